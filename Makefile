@@ -1,0 +1,63 @@
+# make preview   the sample newsroom on http://127.0.0.1:8000
+# make test      everything that CI runs
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+NEWSROOM ?= articles
+PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help preview serve test check format golden bench clean lock
+
+help:  ## what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "feedsvc needs Python 3.11 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+	  || { rm -rf $(VENV); echo "python3-venv is missing: apt install python3-venv"; exit 1; }
+
+$(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing feedsvc into $(VENV)"
+	@$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/installed-test: $(VENV)/installed
+	@echo "Installing what the tests need"
+	@$(PIP) install -c constraints.txt -e '.[test]'
+	@touch $@
+
+preview: $(VENV)/installed  ## serve articles/ on http://127.0.0.1:8000, drafts included
+	@$(BIN)/feedsvc preview $(NEWSROOM)
+
+serve: $(VENV)/installed  ## publish articles/ on this machine as a server would
+	@$(BIN)/feedsvc serve $(NEWSROOM)
+
+check: $(VENV)/installed-test  ## lint, format, types, imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check  ## check, then every test
+	$(BIN)/python -m pytest
+
+format: $(VENV)/installed-test  ## put the code into its form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+golden: $(VENV)/installed-test  ## write the documents that the tests expect anew
+	$(BIN)/python -m pytest -q tests/test_golden.py --golden
+
+bench: $(VENV)/installed  ## section summaries: articles a second, beside a peer
+	$(BIN)/python bench/bench_summary.py
+
+lock: $(VENV)/installed-test  ## the newest versions that pyproject.toml allows
+	@$(PIP) install uv
+	$(BIN)/uv pip compile --universal --quiet --no-header --no-annotate --no-emit-index-url \
+	  --extra test --output-file constraints.txt pyproject.toml
+
+clean:  ## forget the virtual environment and all caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
