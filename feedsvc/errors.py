@@ -1,0 +1,48 @@
+"""Everything that feedsvc raises on purpose.
+
+FeedsvcError                what went wrong, and what to do about it
+├── SettingsError           site.toml or a FEEDSVC_ variable
+├── UnreadableArticle       one article file; carries line and code
+├── StoreError              the store cannot be opened, read or written
+├── NoSuchFeed              a feed name that nothing published answers to
+└── RenderError             a document cannot be made
+"""
+
+
+class FeedsvcError(Exception):
+    """The root of all errors of feedsvc; its text is one line that says what to do."""
+
+
+class SettingsError(FeedsvcError):
+    """A setting that is unknown, of the wrong type or out of range; the text names its key."""
+
+
+class UnreadableArticle(FeedsvcError):
+    """An article file that cannot be read as one.
+
+    Args:
+        message: the reason, and what to do.
+        line: the line of the file, from 1.
+        code: the problem's short name, as `feedsvc check` prints it.
+    """
+
+    def __init__(self, message: str, *, line: int = 1, code: str) -> None:
+        super().__init__(message)
+        self.line = line
+        self.code = code
+
+
+class FolderMissing(FeedsvcError):
+    """There is no folder at the path given, or it cannot be listed."""
+
+
+class StoreError(FeedsvcError):
+    """The store cannot be opened, read or written."""
+
+
+class NoSuchFeed(FeedsvcError):
+    """No feed of that name is published."""
+
+
+class RenderError(FeedsvcError):
+    """A document cannot be made from the values given."""

@@ -1,0 +1,92 @@
+"""Which feeds there are, what they are called, and where they stand.
+
+A feed's name is its path without a slash at the front and without suffix: `feed`,
+`category/world`, `tag/websub`, `author/protocol-desk`.
+"""
+
+from typing import Literal
+from urllib.parse import quote
+
+import msgspec
+
+from feedsvc.settings import Settings
+
+Kind = Literal["feed", "category", "tag", "author"]
+Format = Literal["atom", "rss", "json"]
+
+EVERYTHING = "feed"
+PART_KINDS: tuple[Kind, ...] = ("category", "tag", "author")
+FORMATS: tuple[Format, ...] = ("atom", "rss", "json")
+MEDIA_TYPES: dict[Format, str] = {
+    "atom": "application/atom+xml",  # RFC 4287 7
+    "rss": "application/rss+xml",
+    "json": "application/feed+json",  # JSON Feed 1.1
+}
+
+
+class Feed(msgspec.Struct, frozen=True):
+    """A feed as its documents present it.
+
+    Attributes:
+        name: such as `category/world`.
+        kind: everything, or what its articles have in common.
+        title, subtitle: plain text; subtitle may be empty.
+        label: what it is called among the others of its kind.
+    """
+
+    name: str
+    kind: Kind
+    title: str
+    subtitle: str = ""
+    label: str = "Everything"
+
+
+def part_name(kind: Kind, slug: str) -> str:
+    """The name of the feed of one category, tag or author."""
+    return f"{kind}/{slug}"
+
+
+def split_name(name: str) -> tuple[Kind, str]:
+    """Kind and slug of a feed's name; the slug of `feed` is empty.
+
+    Raises:
+        ValueError: no feed could have this name.
+    """
+    if name == EVERYTHING:
+        return "feed", ""
+    kind, _, slug = name.partition("/")
+    for known in PART_KINDS:
+        if kind == known and slug and "/" not in slug:
+            return known, slug
+    raise ValueError(name)
+
+
+def feed_path(name: str, suffix: str = "") -> str:
+    """The URL path of a feed, percent-encoded; with a suffix, that of its document."""
+    path = "/" + quote(name, safe="/")
+    return f"{path}.{suffix}" if suffix else path
+
+
+def describe(name: str, label: str, settings: Settings) -> Feed:
+    """The feed of that name.
+
+    Args:
+        name: a valid feed name.
+        label: how articles call the category, tag or author; not used for everything.
+        settings: title, subtitle, and what `[categories]` says of this one.
+    """
+    kind, slug = split_name(name)
+    if kind == "feed":
+        return Feed(name, kind, settings.title, settings.subtitle)
+    if kind == "category":
+        category = settings.categories.get(slug)
+        title = category_title(slug, label, settings)
+        subtitle = category.description if category else ""
+        return Feed(name, kind, f"{settings.title}: {title}", subtitle, title)
+    return Feed(name, kind, f"{settings.title}: {label}", "", label)
+
+
+def category_title(slug: str, label: str, settings: Settings) -> str:
+    """What a category is called: by site.toml, else by its articles."""
+    category = settings.categories.get(slug)
+    return (category.title if category else "") or label

@@ -1,0 +1,149 @@
+"""Which article a file is, for ever: ids, slugs, and when `updated` moves.
+
+Pure: what the ledger remembers goes in, what it is to remember comes out.
+"""
+
+import hashlib
+from collections.abc import Container, Iterable, Mapping
+from datetime import UTC, datetime
+
+import msgspec
+
+from feedsvc.model import Article, tag_uri, unused
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """What the ledger remembers of one article.
+
+    Attributes:
+        entry_id: its id, for ever.
+        path: its file, now or last; `present` says which.
+        slug: its URL name; `wanted` is what the file asked for when it got that one.
+        date: as the file said, for telling a renamed and edited file from a new one.
+        first_seen: when it first was read.
+        updated: when a reader last would have seen a difference.
+        visible: digest of all that a reader sees.
+        source: digest of the file's bytes.
+    """
+
+    entry_id: str
+    path: str
+    slug: str
+    wanted: str
+    first_seen: datetime
+    updated: datetime
+    visible: str
+    source: str
+    date: datetime | None = None
+    present: bool = True
+
+
+class Sighting(msgspec.Struct, frozen=True):
+    """A file that no record stands for by its path: perhaps one that was moved."""
+
+    path: str
+    source: str
+    slug: str
+    date: datetime | None
+
+
+_HIDDEN = ("path", "slug", "id", "updated", "expires", "draft", "status", "aliases", "extra")
+
+
+def visible_digest(article: Article) -> str:
+    """A digest of what readers see of an article; where its file lies is not part of it."""
+    seen = msgspec.structs.asdict(article)
+    for name in _HIDDEN:
+        del seen[name]
+    return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()
+
+
+def match_moves(appeared: Iterable[Sighting], vanished: Iterable[Record]) -> dict[str, Record]:
+    """Which new files are vanished ones under another name: path -> record.
+
+    The same bytes tell a move; where those differ too, slug and date together. Each record and
+    each file is matched once, in the order of their paths.
+    """
+    left = {record.entry_id: record for record in sorted(vanished, key=lambda r: r.path)}
+    files = sorted(appeared, key=lambda s: s.path)
+    moves: dict[str, Record] = {}
+    for by_bytes in (True, False):
+        waiting: dict[object, list[Record]] = {}
+        for record in left.values():
+            if by_bytes or record.date is not None:
+                key: object = record.source if by_bytes else (record.wanted, record.date)
+                waiting.setdefault(key, []).append(record)
+        for file in files:
+            found = waiting.get(file.source if by_bytes else (file.slug, file.date))
+            if file.path not in moves and found:
+                moves[file.path] = found.pop(0)
+                del left[moves[file.path].entry_id]
+    return moves
+
+
+def published_at(article: Article, first_seen: datetime) -> datetime:
+    """When an article is to be published: the later of date and embargo, in UTC."""
+    dated = article.date or first_seen
+    return max(dated, article.embargo or dated).astimezone(UTC)
+
+
+def settle(
+    article: Article,
+    known: Record | None,
+    *,
+    source: str,
+    now: datetime,
+    id_base: str,
+    taken_ids: Container[str],
+    slug_owners: Mapping[str, str],
+) -> Record:
+    """What the ledger is to remember of an article that was just read.
+
+    Args:
+        article: what its file says.
+        known: what the ledger remembers of it; None where it is new.
+        source: digest of the file's bytes.
+        now: the time of reading, UTC, to the second.
+        id_base: authority and date of ids that are made.
+        taken_ids: ids that a new one may not have.
+        slug_owners: slugs given away, each with the entry id that has or had it.
+    """
+    entry_id = article.id or (known.entry_id if known else "")
+    if not entry_id:
+        entry_id = unused(tag_uri(id_base, article.path), taken_ids)
+    if known and known.wanted == article.slug:
+        slug = known.slug
+    else:
+        slug = unused(article.slug, _OfOthers(slug_owners, entry_id))
+    first_seen = known.first_seen if known else now
+    published = published_at(article, first_seen)
+    visible = visible_digest(article)
+    stated = article.updated.astimezone(UTC) if article.updated else None
+    if known is None:
+        updated = max(published, stated or published)
+    elif known.visible == visible:
+        updated = known.updated
+    else:
+        updated = stated if stated and stated > known.updated else max(now, known.updated)
+    return Record(
+        entry_id=entry_id,
+        path=article.path,
+        slug=slug,
+        wanted=article.slug,
+        first_seen=first_seen,
+        updated=max(updated, published),
+        visible=visible,
+        source=source,
+        date=article.date,
+    )
+
+
+class _OfOthers:
+    """The slugs that belong, or belonged, to other articles than this one."""
+
+    def __init__(self, owners: Mapping[str, str], entry_id: str) -> None:
+        self._owners = owners
+        self._entry_id = entry_id
+
+    def __contains__(self, slug: object) -> bool:
+        return self._owners.get(str(slug), self._entry_id) != self._entry_id

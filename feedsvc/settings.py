@@ -1,0 +1,215 @@
+"""site.toml and FEEDSVC_ variables become one frozen, checked Settings value."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal, get_type_hints
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from feedsvc.errors import SettingsError
+
+FILE_NAME = "site.toml"
+LOCAL_URL = "http://127.0.0.1:8000"
+MAX_ENTRIES = 1000
+# RFC 4151 2.1: authority, comma, date
+_ID_BASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_-]*,\d{4}(-\d\d(-\d\d)?)?")
+_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[feeds]`: how many entries, whether in full, and how sections are summarised."""
+
+    entries: int = 50
+    content: Literal["full", "summary"] = "full"
+    summary: Literal["hybrid", "lead"] = "hybrid"
+    section_sentences: int = 1
+
+
+class CategorySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[categories.NAME]`: how a category presents itself."""
+
+    title: str = ""
+    description: str = ""
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A newsroom's settings, all with working defaults.
+
+    Attributes:
+        title, subtitle, author, rights, icon: of the whole newsroom; icon is a URL or a path.
+        base_url: http(s) address of the site, without a slash at its end.
+        id_base: authority and date of the entry ids (RFC 4151); empty: made from base_url.
+        language: BCP 47.
+        timezone: IANA name; the zone of dates without an offset.
+        ignore_expiry: publish articles whose expiry date has passed.
+        store: where state is kept: a folder or a database URL; empty: `.feedsvc/` in the folder.
+        redirects: old feed paths and where they went.
+    """
+
+    title: str = "News"
+    subtitle: str = ""
+    base_url: str = ""
+    id_base: str = ""
+    language: str = "en"
+    timezone: str = "UTC"
+    author: str = ""
+    rights: str = ""
+    icon: str = ""
+    ignore_expiry: bool = False
+    store: str = ""
+    feeds: FeedSettings = FeedSettings()
+    categories: dict[str, CategorySettings] = {}
+    redirects: dict[str, str] = {}
+
+    @property
+    def site(self) -> str:
+        """The address that every absolute URL starts with, without a slash at its end."""
+        return self.base_url or LOCAL_URL
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def tag_authority(self) -> str:
+        """id_base as set, else made from the site's host, with one date for ever."""
+        return self.id_base or _authority(urlsplit(self.site).hostname or "")
+
+
+def _authority(host: str) -> str:
+    """Authority and date for a host; RFC 4151 knows ASCII names only, and no IPv6 addresses."""
+    try:
+        made = f"{host.encode('idna').decode()},2026"
+    except UnicodeError:
+        made = ""
+    return made if _ID_BASE.fullmatch(made) else "localhost,2026"
+
+
+def load_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
+    """The settings of a newsroom's folder, FEEDSVC_ variables going before site.toml.
+
+    Args:
+        folder: the newsroom's folder; without a site.toml the defaults hold.
+        environ: such as os.environ; FEEDSVC_BASE_URL sets base_url, FEEDSVC_FEEDS_ENTRIES
+            sets entries in [feeds].
+
+    Raises:
+        SettingsError: a file that is no TOML, an unknown key, a wrong type or value.
+    """
+    path = folder / FILE_NAME
+    try:
+        found = tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        found = {}
+    except (ValueError, OSError) as error:  # no UTF-8, no TOML, a number of thousands of digits
+        raise SettingsError(f"{path}: {error}") from error
+    except RecursionError:
+        raise SettingsError(f"{path}: values are nested too deep; flatten them") from None
+    _refuse_unknown(found, Settings, "", path)
+    for key, value in _from_environment(environ):
+        target = found
+        *tables, last = key.split(".")
+        for table in tables:
+            target = target.setdefault(table, {})
+        if isinstance(target, dict):  # else check_settings says what is wrong with the table
+            target[last] = value
+    return check_settings(found, str(path))
+
+
+def check_settings(values: Mapping[str, Any], origin: str = FILE_NAME) -> Settings:
+    """Settings of plain values, checked.
+
+    Raises:
+        SettingsError: names the key, and `origin`.
+    """
+    try:
+        settings = msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        reason, _, place = str(error).partition(" - at `$.")
+        key = place.rstrip("`") or "a value"
+        raise SettingsError(f"{origin}: {key}: {reason}") from error
+    for key, complaint in _complaints(settings):
+        raise SettingsError(f"{origin}: {key}: {complaint}")
+    return msgspec.structs.replace(settings, base_url=settings.base_url.rstrip("/"))
+
+
+def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
+    for key in ("title", "subtitle", "author", "rights", "icon", "language"):
+        if _CONTROL.search(getattr(settings, key)):
+            yield key, "holds a control character; take it out"
+    if not settings.title.strip():
+        yield "title", "is empty; give the newsroom a name, or leave the key out"
+    if not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", settings.language):
+        yield "language", f"{settings.language!r} is no language tag; write one such as en or pt-BR"
+    if settings.base_url:
+        yield from _url_complaints(settings.base_url)
+    if settings.id_base and not _ID_BASE.fullmatch(settings.id_base):
+        yield (
+            "id_base",
+            f"{settings.id_base!r} is no tag authority; write a domain that is yours and a date"
+            ' on which it was, such as "example.org,2026"',
+        )
+    for old, new in settings.redirects.items():
+        if _CONTROL.search(new) or not new.strip():
+            yield "redirects", f"{old!r} leads to no address; write a path or a URL"
+        elif old.strip("/") == new.strip("/"):
+            yield "redirects", f"{old!r} leads to itself; take it out"
+    try:
+        ZoneInfo(settings.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield (
+            "timezone",
+            f"{settings.timezone!r} is not known; write a name such as Europe/Berlin or UTC",
+        )
+    if not 1 <= settings.feeds.entries <= MAX_ENTRIES:
+        yield "feeds.entries", f"must be 1 to {MAX_ENTRIES}"
+    if not 1 <= settings.feeds.section_sentences <= 10:
+        yield "feeds.section_sentences", "must be 1 to 10"
+
+
+def _url_complaints(url: str) -> Iterator[tuple[str, str]]:
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good or re.search(r"[\s\"<>\\^`{|}\x00-\x20]", url):
+        yield "base_url", f"{url!r} is no web address; write one such as https://news.example.org"
+    elif parts.query or parts.fragment or parts.username:
+        yield "base_url", "has a query, fragment or user name; leave only scheme, host and path"
+
+
+def _refuse_unknown(
+    found: Mapping[str, Any], shape: type[msgspec.Struct], within: str, path: Path
+) -> None:
+    known = shape.__struct_fields__
+    types = get_type_hints(shape)
+    for key, value in found.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1, 0.5)
+            hint = f"; did you mean {within}{near[0]}?" if near else f"; known: {', '.join(known)}"
+            raise SettingsError(f"{path}: {within}{key} is not a setting{hint}")
+        if key == "categories" and isinstance(value, dict):
+            for name, table in value.items():
+                if isinstance(table, dict):
+                    _refuse_unknown(table, CategorySettings, f"categories.{name}.", path)
+        elif isinstance(value, dict) and isinstance(types[key], type(msgspec.Struct)):
+            _refuse_unknown(value, types[key], f"{within}{key}.", path)
+
+
+def _from_environment(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for key in Settings.__struct_fields__:
+        if key == "feeds":
+            for inner in FeedSettings.__struct_fields__:
+                if value := environ.get(f"FEEDSVC_FEEDS_{inner.upper()}"):
+                    yield f"feeds.{inner}", value
+        elif key not in ("categories", "redirects") and (
+            value := environ.get(f"FEEDSVC_{key.upper()}")
+        ):
+            yield key, value
