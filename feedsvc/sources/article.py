@@ -1,0 +1,57 @@
+"""Header, body and path of one file -> its Article."""
+
+import posixpath
+
+from feedsvc.errors import UnreadableArticle
+from feedsvc.model import Article, slugify
+from feedsvc.sources import enclosures, naming
+from feedsvc.sources.body import Body
+from feedsvc.sources.header import Header
+from feedsvc.sources.source import Source
+
+
+def assemble(source: Source, header: Header, body: Body) -> Article:
+    """The article that a header and a body make, with what the path says where they are silent.
+
+    Raises:
+        UnreadableArticle: no-headline.
+    """
+    headline = header.headline or body.headline
+    if not headline:
+        suffix = posixpath.splitext(source.path)[1].lower()
+        where = "`<h1>`" if suffix.startswith(".htm") else "a line that starts with `# `"
+        raise UnreadableArticle(
+            f"no headline: write `title:` in the header, or {where}", code="no-headline"
+        )
+    name = naming.read_name(
+        source.path, source.zone, source.findings, wants_date=header.date is None
+    )
+    if not body.content and header.image is None and not header.enclosures:
+        source.findings.add("info", "no-text", "there is nothing under the headline; write a text")
+    named = header.enclosures + ((header.image,) if header.image else ())
+    return Article(
+        path=source.path,
+        headline=headline,
+        slug=slugify(header.slug) if header.slug else name.slug,
+        id=header.id,
+        standfirst=header.standfirst,
+        authors=header.authors,
+        category=header.category or name.category,
+        tags=header.tags,
+        language=header.language,
+        date=header.date or name.date,
+        updated=header.updated,
+        embargo=header.embargo,
+        expires=header.expires,
+        draft=header.draft,
+        status=header.status,
+        corrections=header.corrections,
+        url=header.url,
+        aliases=header.aliases,
+        image=header.image,
+        enclosures=header.enclosures,
+        content=body.content,
+        sections=body.sections,
+        media=tuple(dict.fromkeys([*body.media, *enclosures.local_files(named)])),
+        extra=header.extra,
+    )

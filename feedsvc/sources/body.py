@@ -1,0 +1,66 @@
+"""An article's HTML, of whatever format -> what is published of it."""
+
+import msgspec
+from selectolax.lexbor import LexborHTMLParser
+
+from feedsvc.model import Section
+from feedsvc.sources.outline import outline, take_headline
+from feedsvc.sources.sanitising import clean_tree
+from feedsvc.sources.source import Source
+
+_PASSES = 4
+
+
+class Body(msgspec.Struct, frozen=True):
+    """What an article's body gives.
+
+    Attributes:
+        headline: as given, or the text of its first h1, which `content` then lacks.
+        content, sections, media: as in Article.
+    """
+
+    headline: str
+    content: str
+    sections: tuple[Section, ...]
+    media: tuple[str, ...]
+
+
+def render(
+    html: str, source: Source, first_line: int, *, headline: str, exact_lines: bool = False
+) -> Body:
+    """The sanitised content of an HTML text, and its outline.
+
+    Args:
+        html: from a converter or an author, not trusted.
+        source: path and findings; its text is not read.
+        first_line: of the body in the file.
+        headline: as the header gives it, or empty.
+        exact_lines: the lines of `html` are those of the file from `first_line` on.
+
+    Raises:
+        UnreadableArticle: too-deep, too-many-attributes, tag-too-long.
+    """
+    tree, media = clean_tree(
+        html, source.path, first_line, source.findings, exact_lines=exact_lines
+    )
+    headline = take_headline(tree, headline)
+    sections = outline(tree)
+    return Body(headline, _stable(tree), sections, media)
+
+
+def _stable(tree: LexborHTMLParser) -> str:
+    """The tree as HTML that gives itself when it is parsed and written again.
+
+    A tree from nested or foster-parented markup may need a few rounds (HTML Standard 13.3).
+    """
+    html = _written(tree)
+    for _ in range(_PASSES):
+        again = _written(LexborHTMLParser(html))
+        if again == html:
+            break
+        html = again
+    return html
+
+
+def _written(tree: LexborHTMLParser) -> str:
+    return (tree.body.inner_html or "").strip() if tree.body is not None else ""

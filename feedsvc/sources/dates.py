@@ -1,0 +1,171 @@
+"""Dates as people write them -> an instant, or a refusal; never a guess."""
+
+import re
+import warnings
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+from dateutil import parser as dateutil_parser
+
+from feedsvc.errors import UnreadableArticle
+
+MAX_LENGTH = 64  # characters
+FIRST_YEAR, LAST_YEAR = 1000, 9998
+_EXAMPLE = "2024-06-01 or 2024-06-01 14:30"
+
+# ISO 8601, and what Hugo, Jekyll and Pelican write: fields may be short, the zone set apart.
+_ISO = re.compile(
+    r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"
+    r"(?:(?:[Tt]|[ ]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,12})?)?"
+    r"[ ]*(?:([Zz]|UTC|GMT)|([+-])(\d{2}):?(\d{2})?)?)?",
+    re.ASCII,
+)
+_COMPACT = re.compile(
+    r"(\d{4})(\d{2})(\d{2})(?:[Tt ](\d{2})(\d{2})(\d{2})?([Zz]|[+-]\d{4})?)?", re.ASCII
+)
+_LEAP_SECOND = re.compile(r"(:[0-5]\d):60(?!\d)", re.ASCII)
+_FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)|(?<!\d)\d{8}(?!\d)|(?<!\d)\d{8}T\d", re.ASCII)
+_SIGNED_ZONE = re.compile(r"(?:UTC|GMT|[A-Z]{3,4})[ ]?[+-][ ]?\d", re.ASCII)
+# RFC 822 section 5.1
+_ZONES = dict.fromkeys(("UTC", "GMT", "UT", "Z"), 0) | {
+    **{f"{letter}ST": hours for letter, hours in zip("ECMP", (-5, -6, -7, -8), strict=True)},
+    **{f"{letter}DT": hours for letter, hours in zip("ECMP", (-4, -5, -6, -7), strict=True)},
+}
+# Two days that share no field; a text that leaves a field out reads differently against each.
+_DEFAULTS = (datetime(1904, 1, 1), datetime(2005, 12, 30))  # noqa: DTZ001 - naive is the point
+_PARSER = dateutil_parser.parser()
+
+
+def parse_date(text: str, zone: ZoneInfo) -> datetime:
+    """The instant that a text names, in UTC, to the second.
+
+    Args:
+        text: ISO 8601, RFC 822, or English such as `1 June 2024 2:30 pm EST`.
+        zone: of a text that names none. A date alone is its first moment there.
+
+    Raises:
+        UnreadableArticle: date-incomplete, date-impossible, date-ambiguous or
+            date-unknown-zone; its line is 1, the caller knows better.
+    """
+    text = " ".join(text.split())
+    if len(text) > MAX_LENGTH:
+        raise _error("incomplete", f"{text[:20]!r}... is too long for a date; write {_EXAMPLE}")
+    text = _LEAP_SECOND.sub(r"\1:59", text)
+    if compact := _COMPACT.fullmatch(text):
+        text = _extended(compact)
+    match = _ISO.fullmatch(text)
+    local = _from_iso(match, text) if match else _from_words(text)
+    if not FIRST_YEAR <= local.year <= LAST_YEAR:
+        raise _error(
+            "impossible",
+            f"{text!r} is a date in the year {local.year}; write one of {FIRST_YEAR} to"
+            f" {LAST_YEAR}",
+        )
+    if local.tzinfo is not None:
+        return local.astimezone(UTC)
+    return _in_zone(local, zone, text)
+
+
+def midnight(year: int, month: int, day: int, zone: ZoneInfo) -> datetime:
+    """The first moment of a day, in UTC.
+
+    Raises:
+        ValueError: there is no such day, or its year is outside FIRST_YEAR to LAST_YEAR.
+    """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(year)
+    return datetime.combine(date(year, month, day), time(), zone).astimezone(UTC)
+
+
+def _extended(compact: re.Match[str]) -> str:
+    """ISO 8601's basic form, such as 20240601T1000Z, in its extended form."""
+    year, month, day, hour, minute, second, zone = compact.groups()
+    clock = f" {hour}:{minute}:{second or '00'}{zone or ''}" if hour else ""
+    return f"{year}-{month}-{day}{clock}"
+
+
+def _from_iso(match: re.Match[str], text: str) -> datetime:
+    year, _, month, day, hour, minute, second, utc, sign, hours, minutes = match.groups()
+    offset: tzinfo | None = UTC if utc else None
+    try:
+        if sign:
+            ahead = timedelta(hours=int(hours), minutes=int(minutes or 0))
+            offset = timezone(ahead if sign == "+" else -ahead)
+            if int(minutes or 0) > 59:
+                raise ValueError("minute must be in 0..59")
+        clock = (int(hour or 0), int(minute or 0), int(second or 0))
+        return datetime(int(year), int(month), int(day), *clock, tzinfo=offset)
+    except ValueError as error:
+        raise _impossible(text, error) from None
+
+
+def _from_words(text: str) -> datetime:
+    if _SIGNED_ZONE.search(text):  # POSIX and ISO 8601 disagree on what the sign means
+        raise _error(
+            "unknown-zone", f"{text!r} names its zone in two ways; write an offset such as +02:00"
+        )
+    first = _parse(text, _DEFAULTS[0])
+    if not _FOUR_DIGITS.search(text) or _parse(text, _DEFAULTS[1]) != first:
+        raise _error(
+            "incomplete", f"{text!r} does not give year, month and day; write it like {_EXAMPLE}"
+        )
+    for dayfirst, yearfirst in ((True, False), (False, True), (True, True)):
+        try:
+            other = _parse(text, _DEFAULTS[0], dayfirst=dayfirst, yearfirst=yearfirst)
+        except UnreadableArticle:
+            continue
+        if other != first:
+            raise _error(
+                "ambiguous",
+                f"{text!r} can be {first.date()} or {other.date()}; write it like {_EXAMPLE}",
+            )
+    return first
+
+
+def _parse(
+    text: str, default: datetime, *, dayfirst: bool = False, yearfirst: bool = False
+) -> datetime:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = _PARSER.parse(
+                text, default, tzinfos=_zone, dayfirst=dayfirst, yearfirst=yearfirst
+            )
+    except (ValueError, ArithmeticError, TypeError, LookupError, AttributeError) as error:
+        if "range" in str(error) or "must be in" in str(error):
+            raise _impossible(text, error) from None
+        raise _error("incomplete", f"{text!r} is no date; write it like {_EXAMPLE}") from None
+    if not isinstance(found, datetime):  # pragma: no cover - dateutil's fuzzy answers only
+        raise _error("incomplete", f"{text!r} is no date; write it like {_EXAMPLE}")
+    return found.replace(microsecond=0)
+
+
+def _zone(name: str | None, offset: int | None) -> tzinfo | None:
+    if name is not None and name.upper() in _ZONES:
+        return timezone(timedelta(hours=_ZONES[name.upper()]))
+    if name is not None:
+        raise _error(
+            "unknown-zone", f"the time zone {name!r} is not known; write an offset such as +02:00"
+        )
+    return None if offset is None else timezone(timedelta(seconds=offset))
+
+
+def _in_zone(local: datetime, zone: ZoneInfo, text: str) -> datetime:
+    instant = local.replace(tzinfo=zone).astimezone(UTC)
+    skipped = instant.astimezone(zone).replace(tzinfo=None) != local
+    if skipped and local.time() != time():
+        raise _error(
+            "impossible",
+            f"{text!r} does not exist in {zone.key}, where clocks were put forward then;"
+            " write another time, or an offset",
+        )
+    return instant
+
+
+def _impossible(text: str, error: Exception) -> UnreadableArticle:
+    reason = str(error).split(":")[0]
+    return _error("impossible", f"{text!r} cannot be: {reason}; write it like {_EXAMPLE}")
+
+
+def _error(kind: str, message: str) -> UnreadableArticle:
+    return UnreadableArticle(message, code=f"date-{kind}")

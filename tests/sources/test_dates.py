@@ -1,0 +1,109 @@
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reading import BERLIN
+
+from feedsvc.errors import UnreadableArticle
+from feedsvc.sources.dates import parse_date
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024-06-01", "2024-05-31T22:00:00"),
+        ("2024/6/1", "2024-05-31T22:00:00"),
+        ("2024.06.01 10:30", "2024-06-01T08:30:00"),
+        ("2016-05-02 11:32:09 -0400", "2016-05-02T15:32:09"),
+        ("2016-05-02 9:32:09 -0400", "2016-05-02T13:32:09"),
+        ("2024-06-01T10:00Z", "2024-06-01T10:00:00"),
+        ("2024-06-01t10:00:00.123456789z", "2024-06-01T10:00:00"),
+        ("2024-06-01T10:00:00+05:30", "2024-06-01T04:30:00"),
+        ("2024-06-01 10:00 +02", "2024-06-01T08:00:00"),
+        ("2024-06-01 10:00 UTC", "2024-06-01T10:00:00"),
+        ("  2024-06-01\n10:00 ", "2024-06-01T08:00:00"),
+        ("1 June 2024", "2024-05-31T22:00:00"),
+        ("June 1st, 2024", "2024-05-31T22:00:00"),
+        ("Sat, 01 Jun 2024 10:00:00 GMT", "2024-06-01T10:00:00"),
+        ("Sat, 01 Jun 2024 10:00:00 EDT", "2024-06-01T14:00:00"),
+        ("Jun 1 2024 2:30 pm PST", "2024-06-01T22:30:00"),
+        ("13/04/2024", "2024-04-12T22:00:00"),
+        ("20240601", "2024-05-31T22:00:00"),
+        ("20240601T101500Z", "2024-06-01T10:15:00"),
+        ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59"),
+        ("31 December 2016 23:59:60 GMT", "2016-12-31T23:59:59"),
+        ("5/5/2024", "2024-05-04T22:00:00"),
+    ],
+)
+def test_dates(text: str, expected: str) -> None:
+    assert parse_date(text, BERLIN) == utc(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2024", "incomplete"),
+        ("2024-06", "incomplete"),
+        ("June 2024", "incomplete"),
+        ("1 June", "incomplete"),
+        ("10:30", "incomplete"),
+        ("Monday", "incomplete"),
+        ("June 1 24", "incomplete"),
+        ("240601", "incomplete"),
+        ("1717200000", "impossible"),
+        ("soon", "incomplete"),
+        ("", "incomplete"),
+        ("x" * 65, "incomplete"),
+        ("9" * 60, "incomplete"),
+        ("2024-13-01", "impossible"),
+        ("2024-02-30", "impossible"),
+        ("2024-06-01 25:00", "impossible"),
+        ("2024-06-01 10:00 +99:00", "impossible"),
+        ("31 June 2024", "impossible"),
+        ("0999-06-01", "impossible"),
+        ("9999-12-31", "impossible"),
+        ("2024-03-31 02:30", "impossible"),
+        ("31 March 2024 02:30", "impossible"),
+        ("03/04/2024", "ambiguous"),
+        ("1.6.2024", "ambiguous"),
+        ("2024-06-01 10:00 CEST", "unknown-zone"),
+        ("1 June 2024 10:00 XYZ", "unknown-zone"),
+        ("1 June 2024 10:00 GMT+3", "unknown-zone"),
+    ],
+)
+def test_refusals(text: str, code: str) -> None:
+    with pytest.raises(UnreadableArticle) as caught:
+        parse_date(text, BERLIN)
+    assert caught.value.code == f"date-{code}"
+
+
+def test_a_day_without_midnight_begins_later() -> None:
+    assert parse_date("2018-11-04", ZoneInfo("America/Sao_Paulo")) == utc("2018-11-04T03:00:00")
+
+
+def test_a_repeated_hour_is_its_first() -> None:
+    assert parse_date("2024-10-27 02:30", BERLIN) == utc("2024-10-27T00:30:00")
+
+
+@given(st.text(max_size=70) | st.text("0123456789-/.: TZ+JunMayPMst,", max_size=30))
+@settings(deadline=None, max_examples=500)
+def test_any_text_is_a_date_or_refused(text: str) -> None:
+    try:
+        found = parse_date(text, BERLIN)
+    except UnreadableArticle:
+        return
+    assert found.tzinfo is UTC
+    assert found.microsecond == 0
+
+
+@given(st.datetimes(utc("1000-01-02").replace(tzinfo=None), utc("9998-12-30").replace(tzinfo=None)))
+@settings(deadline=None)
+def test_iso_round_trips(moment: datetime) -> None:
+    moment = moment.replace(microsecond=0, tzinfo=UTC)
+    assert parse_date(moment.isoformat(), BERLIN) == moment

@@ -1,0 +1,49 @@
+import pytest
+from reading import codes, headed
+
+from feedsvc.model import ORIGIN, SITE, Enclosure
+from feedsvc.sources.enclosures import media_type
+
+
+def test_image() -> None:
+    found = headed("image: ../img/cover one.jpg", path="world/2024/a.md")
+    assert found.image == Enclosure(SITE + "/media/world/img/cover%20one.jpg", "image/jpeg")
+    assert found.media == ("world/img/cover one.jpg",)
+    assert headed("images: [/a.png, b.png]").image == Enclosure(ORIGIN + "/a.png", "image/png")
+    assert headed("image: {src: https://x.y/z}").image == Enclosure(
+        "https://x.y/z", "application/octet-stream"
+    )
+
+
+def test_enclosures() -> None:
+    front = (
+        "enclosure:\n - {url: ep.mp3, length: 123}\n - {url: 'https://x.y/v', type: Video/MP4}\n"
+        " - {href: f.pdf, length: many, type: nonsense}\n - ep.mp3"
+    )
+    found = headed(front, path="w/a.md")
+    assert found.enclosures == (
+        Enclosure(SITE + "/media/w/ep.mp3", "audio/mpeg", 123),
+        Enclosure("https://x.y/v", "video/mp4"),
+        Enclosure(SITE + "/media/w/f.pdf", "application/pdf"),
+    )
+    assert found.media == ("w/ep.mp3", "w/f.pdf")
+
+
+@pytest.mark.parametrize("value", ["javascript:x", "../../up.mp3", "{length: 1}", ".hidden/a.mp3"])
+def test_what_names_no_file_is_a_warning(value: str) -> None:
+    text = f"---\ntitle: T\nenclosure: {value}\n---\nx"
+    assert codes("w/a.md", text) == [(3, "warning", "enclosure")]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("a.MP3", "audio/mpeg"),
+        ("https://x.y/a.m4a?x=.png#y.gif", "audio/mp4"),
+        ("a%2Ewebp", "image/webp"),
+        ("https://[x", "application/octet-stream"),
+        ("a", "application/octet-stream"),
+    ],
+)
+def test_types(url: str, expected: str) -> None:
+    assert media_type(url) == expected

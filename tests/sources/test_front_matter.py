@@ -1,0 +1,220 @@
+import json
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reading import article, codes, headed, reading
+
+from feedsvc.errors import UnreadableArticle
+from feedsvc.model import legal, one_line
+from feedsvc.sources import front_matter, yaml_text
+from feedsvc.sources.keys import is_key
+
+
+def split(text: str) -> front_matter.FrontMatter:
+    return front_matter.split(text, is_key)
+
+
+def test_yaml() -> None:
+    front = split("---\ntitle: A\n# comment\ntags: [a, b]\nmore:\n  deep: 1.10\n---\nBody\n")
+    assert front.fields["title"] == front_matter.Field("A", 2)
+    assert front.fields["tags"] == front_matter.Field(["a", "b"], 4)
+    assert front.fields["more"] == front_matter.Field({"deep": "1.10"}, 5)
+    assert (front.body, front.body_line) == ("Body\n", 8)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: A\n---\nB",
+        "---\ntitle: A\n...\nB",
+        "\n \n---  \ntitle: A\n--- \nB",
+        "+++\ntitle = 'A'\n+++\nB",
+        "Title: A\n\nB",
+        "TITLE : A\n\nB",
+        "title:\n  A\n\nB",
+    ],
+)
+def test_forms(text: str) -> None:
+    front = split(text)
+    assert {key.lower(): field.value for key, field in front.fields.items()} == {"title": "A"}
+    assert front.body == "B"
+    assert text.split("\n")[front.body_line - 1] == "B"
+
+
+@pytest.mark.parametrize(
+    "text", ["Kharkiv: a hub\n\nText", "Text\n---\n", "Note: this\n", "# Title: A\n", "", "-- -"]
+)
+def test_no_front_matter(text: str) -> None:
+    assert split(text) == front_matter.FrontMatter({}, text, 1)
+
+
+def test_html_has_no_key_lines() -> None:
+    assert article("a.html", "Title: x\n\n<h1>H</h1>").headline == "H"
+
+
+@pytest.mark.parametrize("value", ["no", "1.10", "0o17", "2024-06-01", "12:30:00", "1_000", "0x1F"])
+def test_values_stay_text(value: str) -> None:
+    assert headed(f"foo: {value}\nbar: [{value}]").extra == {"foo": value, "bar": f'["{value}"]'}
+    assert article("a.md", f"---\ntitle: {value}\n---\n").headline == value
+
+
+@pytest.mark.parametrize("value", ["", "~", "null", "NULL"])
+def test_null_is_absent(value: str) -> None:
+    assert headed(f"standfirst: {value}\nfoo: {value}\nsummary: S").standfirst == "S"
+    assert headed(f"foo: {value}").extra == {}
+    assert headed("foo: 'null'").extra == {"foo": "null"}
+
+
+def test_toml_values_stay_text() -> None:
+    text = "+++\ntitle = 'T'\na = 1.10\nb = true\nc = 2024-06-01\nd = 7\n[e]\nf = [1]\n+++\n"
+    expected = {"a": "1.10", "b": "true", "c": "2024-06-01", "d": "7", "e": '{"f":["1"]}'}
+    assert article("a.md", text).extra == expected
+
+
+def test_toml_dates() -> None:
+    found = article("a.md", "+++\ntitle='T'\ndate = 2024-06-01T10:00:00+02:00\n+++\n")
+    assert found.date is not None
+    assert found.date.isoformat() == "2024-06-01T08:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "code"),
+    [
+        ("---\ntitle: A\n", 1, "front-matter-open"),
+        ("\n\n+++\ntitle = 'A'\n---\n", 3, "front-matter-open"),
+        ("---\ntitle: A\n b: c\n---\n", 3, "front-matter"),
+        ("---\ntitle: 'A\n---\n", 3, "front-matter"),
+        ("---\n- a\n- b\n---\n", 1, "front-matter"),
+        ("---\nJust a rule\n---\n", 1, "front-matter"),
+        ("---\ntitle: A\x7f\n---\n", 2, "front-matter"),
+        ("---\n[a, b]: c\n---\n", 2, "front-matter"),
+        ("---\ntitle: *a\n---\n", 2, "front-matter"),
+        ("---\na: &a [*a]\n---\n", 2, "front-matter"),
+        ("---\nx: {a: 1, a: 2}\n---\n", 2, "duplicate-key"),
+        ("+++\ntitle = A\n+++\n", 2, "front-matter"),
+        ("+++\na = 1\na = 2\n+++\n", 3, "front-matter"),
+        ("Title: A\nno key here\n\nBody", 2, "header-line"),
+    ],
+)
+def test_errors_name_their_line(text: str, line: int, code: str) -> None:
+    assert codes("a.md", text) == [(line, "error", code)]
+
+
+def test_a_line_that_is_no_key_says_what_to_do() -> None:
+    (problem,) = reading("a.txt", "Title: A\nsome words\n\nBody").problems
+    assert problem.message == (
+        "'some words' is not `Key: value`; leave an empty line after the header"
+    )
+
+
+def test_repeated_keys() -> None:
+    assert codes("a.md", "---\ntitle: A\nfoo: 1\nfoo: 2\n---\nx") == [
+        (4, "warning", "duplicate-key")
+    ]
+    assert headed("foo: 1\nfoo: 2").extra == {"foo": "2"}
+    assert article("a.txt", "Title: A\nFoo: 1\nFoo: 2\n\nx").extra == {"Foo": "2"}
+
+
+@pytest.mark.parametrize("key", ["date", "pubDate", "embargo", "id", "published", "Draft"])
+def test_repeated_keys_that_decide_on_publication_are_errors(key: str) -> None:
+    text = f"---\ntitle: A\n{key}: 2024-06-01\n{key}: 2024-06-02\n---\nx"
+    assert codes("a.md", text) == [(4, "error", "duplicate-key")]
+    same = f"---\ntitle: A\n{key}: 2024-06-01\n{key}: 2024-06-01\n---\nx"
+    assert (4, "warning", "duplicate-key") in codes("a.md", same)
+
+
+def test_object_tags_are_text() -> None:
+    front = "a: !!python/object/apply:os.system ['true']\nb: !!int 1\nc: !ruby/object:X {d: e}"
+    assert headed(front).extra == {"a": '["true"]', "b": "1", "c": '{"d":"e"}'}
+
+
+def test_aliases() -> None:
+    assert headed("a: &x [1, 2]\nb: *x\nc: &y word\nd: *y").extra == {
+        "a": '["1","2"]',
+        "b": '["1","2"]',
+        "c": "word",
+        "d": "word",
+    }
+
+
+def _laughs() -> str:
+    rows = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    rows += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9)]
+    return "\n".join(rows)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        _laughs(),
+        "a: " + "[" * 21 + "]" * 21,
+        "a: " + "[" * 20000,
+        "- " * 20000,
+        "a: &x " + "[" * 15 + "]" * 15 + "\nb: " + "[" * 10 + "*x" + "]" * 10,
+        "a: [" + "x," * (yaml_text.MAX_NODES + 1) + "]",
+    ],
+)
+def test_yaml_is_bounded(front: str) -> None:
+    found = reading("a.md", f"---\n{front}\n---\n")
+    assert [p.code for p in found.problems] == ["front-matter-deep"]
+
+
+@pytest.mark.parametrize("front", ["a." * 20000 + "b = 1", "a = " + "[" * 30000, "a=" + "[" * 30])
+def test_toml_is_bounded(front: str) -> None:
+    assert reading("a.md", f"+++\n{front}\n+++\n").article is None
+
+
+def test_toml_numbers_are_bounded() -> None:
+    assert codes("a.md", "+++\na = " + "9" * 5000 + "\n+++\n") == [(1, "error", "front-matter")]
+
+
+@pytest.mark.parametrize("form", ["---\na: {}\n---\n", "+++\na = '{}'\n+++\n", "Title: {}\n\nx"])
+def test_long_front_matter_is_an_error(form: str) -> None:
+    text = form.format("x " * front_matter.MAX_LENGTH)
+    found = reading("a.md", text if "Title" not in form else "Title: x\n" + " y\n" * 40000)
+    assert [p.code for p in found.problems] == ["front-matter-large"]
+
+
+def test_escapes_bring_no_illegal_characters() -> None:
+    assert headed('foo: "a\\x01b\\0c"').extra == {"foo": "abc"}
+    assert article("a.md", '+++\ntitle = "a\\u0001b"\n+++\n').headline == "ab"
+
+
+_plain = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029\ufffe\uffff"),
+    max_size=60,
+)
+_values = st.recursive(
+    _plain,
+    lambda inner: (
+        st.lists(inner, min_size=1, max_size=3)
+        | st.dictionaries(_plain, inner, min_size=1, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(_plain.filter(lambda text: legal(text) == text), _values)
+@settings(deadline=None, max_examples=200)
+def test_any_value_round_trips_as_text(text: str, value: object) -> None:
+    dumped = yaml.safe_dump({"title": "T", "x1": text, "x2": value}, allow_unicode=True)
+    found = article("a.md", f"---\n{dumped}---\nBody")
+    assert found.extra["x1"] == text
+    kept = found.extra["x2"]
+    assert (kept if isinstance(value, str) else json.loads(kept)) == value
+
+
+@given(_plain.filter(lambda text: one_line(text) != ""))
+@settings(deadline=None, max_examples=200)
+def test_any_headline_round_trips_in_plain_text(text: str) -> None:
+    found = article(
+        "a.txt", f"---\n{yaml.safe_dump({'title': text}, allow_unicode=True)}---\nBody."
+    )
+    assert found.headline == one_line(text)
+
+
+def test_split_raises_inside() -> None:
+    with pytest.raises(UnreadableArticle):
+        split("---\n")
