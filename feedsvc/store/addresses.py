@@ -1,0 +1,57 @@
+"""Where articles can be found: their pages, and the addresses that they had elsewhere."""
+
+from collections.abc import Collection
+from datetime import datetime
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy import Connection, select
+
+from feedsvc.model import Entry
+from feedsvc.store.articles import visible
+from feedsvc.store.schema import aliases, articles
+
+
+def alias_path(alias: str) -> str:
+    """The path of an old address, decoded, without slashes at its ends; empty where it has none."""
+    try:
+        return unquote(urlsplit(alias).path).strip("/")
+    except ValueError:
+        return ""
+
+
+def put_aliases(connection: Connection, entries: Collection[Entry]) -> None:
+    """Keep the old addresses of articles; those under the same ids must be gone."""
+    rows = [
+        {"path": path, "entry_id": entry.id}
+        for entry in entries
+        for path in dict.fromkeys(map(alias_path, entry.article.aliases))
+        if path
+    ]
+    if rows:
+        connection.execute(aliases.insert(), rows)
+
+
+def slug_of_alias(connection: Connection, path: str, now: datetime) -> str | None:
+    """The slug of the newest published article that once stood at a path."""
+    query = (
+        select(articles.c.slug)
+        .join(aliases, aliases.c.entry_id == articles.c.entry_id)
+        .where(aliases.c.path == path.strip("/"), articles.c.live, visible(articles, now))
+        .order_by(articles.c.published.desc(), articles.c.entry_id)
+        .limit(1)
+    )
+    return connection.scalar(query)
+
+
+def published_slugs(
+    connection: Connection, now: datetime, start: int, limit: int
+) -> list[tuple[str, datetime]]:
+    """Slugs of published articles with the times of their last visible change, oldest first."""
+    query = (
+        select(articles.c.slug, articles.c.updated)
+        .where(articles.c.live, visible(articles, now))
+        .order_by(articles.c.published, articles.c.entry_id)
+        .offset(start)
+        .limit(limit)
+    )
+    return [(row.slug, row.updated) for row in connection.execute(query)]

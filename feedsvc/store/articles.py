@@ -1,0 +1,210 @@
+"""The articles as last read, what their files looked like, and what is wrong with them."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, Select, and_, case, func, or_, select
+
+from feedsvc.model import Entry, FileStat, Problem
+from feedsvc.store.batches import chunks, delete_rows, replace_rows
+from feedsvc.store.schema import aliases, articles, files, fragments, media, members, problems
+from feedsvc.store.schema import summaries as summaries_table
+
+_decoder = msgspec.json.Decoder(Entry)
+_SEVERITIES = ("error", "warning", "info")
+
+
+class StoredArticle(NamedTuple):
+    """A row to be kept: an entry, whether it may be published at all, until when, and where."""
+
+    entry: Entry
+    digest: str
+    encoded: bytes
+    live: bool
+    expires: datetime | None
+    feeds: tuple[str, ...]
+
+
+def encode_entry(entry: Entry) -> bytes:
+    """An entry as the bytes that are kept, the same for equal entries."""
+    return msgspec.json.encode(entry, order="deterministic")
+
+
+def put_articles(connection: Connection, rows: Collection[StoredArticle]) -> None:
+    """Keep articles and their places in feeds, instead of what was kept under their ids."""
+    ids = [row.entry.id for row in rows]
+    delete_rows(connection, articles, articles.c.path, [r.entry.article.path for r in rows])
+    delete_articles(connection, ids)
+    if not rows:
+        return
+    connection.execute(articles.insert(), [_article_row(row) for row in rows])
+    places = [
+        {
+            "feed": feed,
+            "entry_id": row.entry.id,
+            "published": row.entry.published,
+            "expires": row.expires,
+        }
+        for row in rows
+        if row.live
+        for feed in row.feeds
+    ]
+    named = [
+        {"path": path, "entry_id": row.entry.id}
+        for row in rows
+        if row.live
+        for path in sorted(set(row.entry.article.media))
+    ]
+    for table, values in ((members, places), (media, named)):
+        if values:
+            connection.execute(table.insert(), values)
+
+
+def _article_row(row: StoredArticle) -> dict[str, Any]:
+    return {
+        "entry_id": row.entry.id,
+        "path": row.entry.article.path,
+        "slug": row.entry.slug,
+        "published": row.entry.published,
+        "updated": row.entry.updated,
+        "expires": row.expires,
+        "live": row.live,
+        "digest": row.digest,
+        "entry": row.encoded,
+    }
+
+
+def delete_articles(connection: Connection, entry_ids: Collection[str]) -> None:
+    """Forget articles; the ledger still knows them."""
+    for table in (articles, members, media, aliases):
+        delete_rows(connection, table, table.c.entry_id, entry_ids)
+
+
+def drop_renderings(connection: Connection, entry_ids: Collection[str]) -> None:
+    """Forget what was made of these articles."""
+    for table in (summaries_table, fragments):
+        delete_rows(connection, table, table.c.entry_id, entry_ids)
+
+
+def digests_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, str]:
+    """Digests of the entries that are kept: id -> digest."""
+    found: dict[str, str] = {}
+    for some in chunks(entry_ids):
+        query = select(articles.c.entry_id, articles.c.digest).where(articles.c.entry_id.in_(some))
+        found.update((row.entry_id, row.digest) for row in connection.execute(query))
+    return found
+
+
+def entries_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, Entry]:
+    """The entries that are kept under these ids."""
+    found: dict[str, Entry] = {}
+    for some in chunks(entry_ids):
+        query = select(articles.c.entry_id, articles.c.entry).where(articles.c.entry_id.in_(some))
+        found.update(
+            (row.entry_id, _decoder.decode(row.entry)) for row in connection.execute(query)
+        )
+    return found
+
+
+def visible(table: Any, now: datetime) -> Any:
+    """The condition that an article or a place in a feed is published at a time."""
+    return and_(table.c.published <= now, or_(table.c.expires.is_(None), table.c.expires > now))
+
+
+def entry_at(connection: Connection, slug: str, now: datetime) -> Entry | None:
+    """The published article of that slug."""
+    query = select(articles.c.entry).where(
+        articles.c.slug == slug, articles.c.live, visible(articles, now)
+    )
+    found = connection.scalar(query)
+    return None if found is None else _decoder.decode(found)
+
+
+def slug_at_path(connection: Connection, path: str, now: datetime) -> str | None:
+    """The slug of the published article that is kept in that file."""
+    query = select(articles.c.slug).where(
+        articles.c.path == path, articles.c.live, visible(articles, now)
+    )
+    return connection.scalar(query)
+
+
+def slug_of(connection: Connection, entry_id: str, now: datetime) -> str | None:
+    """The slug of the published article of that id."""
+    query = select(articles.c.slug).where(
+        articles.c.entry_id == entry_id, articles.c.live, visible(articles, now)
+    )
+    return connection.scalar(query)
+
+
+def names_media(connection: Connection, path: str, now: datetime) -> bool:
+    """Whether a published article names that file."""
+    query = (
+        select(media.c.path)
+        .join(articles, articles.c.entry_id == media.c.entry_id)
+        .where(media.c.path == path, visible(articles, now))
+        .limit(1)
+    )
+    return connection.scalar(query) is not None
+
+
+def file_stats(connection: Connection) -> dict[str, FileStat]:
+    """What every file looked like when it was last read."""
+    query: Select[Any] = select(files)
+    return {row.path: FileStat(row.modified, row.size) for row in connection.execute(query)}
+
+
+def put_files(connection: Connection, stats: Mapping[str, FileStat]) -> None:
+    """Keep what files looked like."""
+    rows = [{"path": path, **stat._asdict()} for path, stat in stats.items()]
+    replace_rows(connection, files, files.c.path, rows)
+
+
+def forget_files(connection: Connection, paths: Collection[str]) -> None:
+    """Forget files that are gone, and their problems."""
+    delete_rows(connection, files, files.c.path, paths)
+    delete_rows(connection, problems, problems.c.path, paths)
+
+
+def put_problems(
+    connection: Connection, paths: Collection[str], found: Collection[Problem]
+) -> None:
+    """Keep the problems of files, instead of what was known of them."""
+    delete_rows(connection, problems, problems.c.path, paths)
+    if found:
+        connection.execute(
+            problems.insert(), [msgspec.structs.asdict(problem) for problem in found]
+        )
+
+
+def paths_with(connection: Connection, code: str) -> set[str]:
+    """The files that have a problem of that code."""
+    return set(connection.scalars(select(problems.c.path).where(problems.c.code == code)))
+
+
+def put_name_problems(connection: Connection, found: Collection[Problem]) -> None:
+    """Keep what is wrong with names and folders, instead of what was known of them."""
+    codes = ("same-name", "name-encoding", "unreadable-folder")
+    delete_rows(connection, problems, problems.c.code, codes)
+    if found:
+        connection.execute(
+            problems.insert(), [msgspec.structs.asdict(problem) for problem in found]
+        )
+
+
+def all_problems(connection: Connection) -> list[Problem]:
+    """Every problem that is known, by file and line."""
+    rank = case(*((problems.c.severity == s, n) for n, s in enumerate(_SEVERITIES)))
+    columns = [c for c in problems.c if c.name != "number"]
+    query = select(*columns).order_by(problems.c.path, problems.c.line, rank, problems.c.code)
+    return [Problem(**row._mapping) for row in connection.execute(query)]
+
+
+def count_articles(connection: Connection, now: datetime) -> tuple[int, int]:
+    """How many articles are kept, and how many of them are published."""
+    total = connection.scalar(select(func.count()).select_from(articles)) or 0
+    shown = connection.scalar(
+        select(func.count()).select_from(articles).where(articles.c.live, visible(articles, now))
+    )
+    return total, shown or 0

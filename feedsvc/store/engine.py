@@ -1,0 +1,209 @@
+"""Opening a store: where it lies, its connections, its tables."""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from feedsvc.errors import StoreError
+from feedsvc.store import schema
+
+FILE_NAME = "store.sqlite3"
+BUSY_SECONDS = 30
+LEDGER_REVISION = "0001"  # the newest file in migrations/versions; a test compares
+
+
+def locate(folder: Path, store: str, environ: Mapping[str, str]) -> str:
+    """Where a newsroom's state is kept, as a database URL.
+
+    Args:
+        folder: the newsroom's folder.
+        store: the setting: a database URL, or a folder, relative to the newsroom's; empty:
+            `.feedsvc` in it, or, where that cannot be written, the user's state directory.
+        environ: for XDG_STATE_HOME and HOME.
+    """
+    if "://" in store:
+        return store
+    if store:
+        return _sqlite_url(folder / os.path.expanduser(store) / FILE_NAME)
+    inside = folder / ".feedsvc"
+    if os.access(inside if inside.exists() else folder, os.W_OK):
+        return _sqlite_url(inside / FILE_NAME)
+    home = environ.get("XDG_STATE_HOME") or os.path.join(
+        environ.get("HOME", os.path.expanduser("~")), ".local", "state"
+    )
+    whole = str(folder.resolve())
+    name = f"{folder.resolve().name}-{hashlib.sha256(whole.encode()).hexdigest()[:12]}"
+    return _sqlite_url(Path(home) / "feedsvc" / name / FILE_NAME)
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of an SQLite store; None where the URL is of another database."""
+    made = make_url(url)
+    return Path(made.database) if made.get_backend_name() == "sqlite" and made.database else None
+
+
+def _sqlite_url(path: Path) -> str:
+    return URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
+
+
+def make_engine(url: str, *, read_only: bool = False) -> Engine:
+    """An engine whose connections are ready for one writer and many readers.
+
+    Raises:
+        StoreError: a URL that is none, a driver that is missing, a folder that cannot be made.
+    """
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() != "sqlite":
+            return create_engine(parsed, pool_pre_ping=True)
+        path = Path(parsed.database or "")
+        if not read_only:
+            _make_folder(path.parent)
+        target = f"file:{_uri_path(path)}?mode={_read_mode(path) if read_only else 'rwc'}"
+        engine = create_engine(
+            URL.create("sqlite", database=target, query={"uri": "true"}),
+            connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
+        )
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        shown = re.sub(r":[^:@/]*@", ":…@", url)
+        raise StoreError(f"store {shown}: {error}") from error
+    event.listen(engine, "connect", _set_up_sqlite if not read_only else _set_up_reader)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _uri_path(path: Path) -> str:
+    return re.sub(r"[?#%]", lambda found: f"%{ord(found[0]):02x}", str(path.absolute()))
+
+
+def _read_mode(path: Path) -> str:
+    """How to open a store that is only read: a reader in WAL mode makes files beside it.
+
+    Where there is no log nobody has the store open, and it may be read as a file at rest.
+    """
+    return "ro" if path.with_name(f"{path.name}-wal").exists() else "ro&immutable=1"
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        ignore = folder / ".gitignore"
+        if folder.name == ".feedsvc" and not ignore.exists():
+            ignore.write_text("*\n")
+    except OSError as error:
+        raise StoreError(
+            f"{folder}: cannot keep state here ({error.strerror}); set `store` in site.toml or"
+            " FEEDSVC_STORE to a folder that can be written"
+        ) from error
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")  # safe with WAL; at worst the last change
+    _set_up_reader(connection, _record)
+
+
+def _set_up_reader(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA cache_size=-16000")  # kibibytes
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("feedsvc_writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _shown(url: URL) -> str:
+    """A store's place, for errors: a file's path, or a URL without its password."""
+    if url.get_backend_name() != "sqlite":
+        return url.render_as_string(hide_password=True)
+    return unquote((url.database or "").removeprefix("file:").partition("?")[0])
+
+
+@contextmanager
+def transaction(engine: Engine, *, writing: bool) -> Iterator[Connection]:
+    """One transaction: a writing one takes the store's write lock at its start.
+
+    Raises:
+        StoreError: the database refused; nothing of the transaction is kept.
+    """
+    try:
+        with (
+            engine.connect().execution_options(feedsvc_writing=writing) as connection,
+            connection.begin(),
+        ):
+            yield connection
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise StoreError(
+            f"store {_shown(engine.url)}: {reason}; see that there is space and that the file"
+            " can be written, or delete it to begin anew (ids of undated entries may change)"
+        ) from error
+
+
+def prepare(connection: Connection) -> None:
+    """Bring the tables up to this version of feedsvc; the ledger is kept, the rest may go."""
+    tables = set(inspect(connection).get_table_names())
+    revision = _ledger_revision(connection, tables)
+    if revision is not None and revision > LEDGER_REVISION:
+        raise StoreError("the store was made by a newer feedsvc; upgrade this one to use it")
+    if revision != LEDGER_REVISION:
+        _migrate(connection)
+    current = connection.scalar(
+        select(schema.kept.c.value).where(schema.kept.c.name == "rebuildable")
+    )
+    if current != str(schema.REBUILDABLE_VERSION):
+        stale = [t for t in schema.rebuildable_tables.sorted_tables if t.name in tables]
+        schema.rebuildable_tables.drop_all(connection, tables=stale)
+        schema.rebuildable_tables.create_all(connection)
+        connection.execute(schema.kept.delete().where(schema.kept.c.name == "rebuildable"))
+        connection.execute(
+            schema.kept.insert().values(name="rebuildable", value=str(schema.REBUILDABLE_VERSION))
+        )
+
+
+def is_prepared(connection: Connection) -> bool:
+    """Whether `prepare` would find nothing to do."""
+    tables = set(inspect(connection).get_table_names())
+    return _ledger_revision(connection, tables) == LEDGER_REVISION and connection.scalar(
+        select(schema.kept.c.value).where(schema.kept.c.name == "rebuildable")
+    ) == str(schema.REBUILDABLE_VERSION)
+
+
+def has_ledger(connection: Connection) -> bool:
+    """Whether there is a ledger that this feedsvc can read, whatever the rest is like.
+
+    Raises:
+        StoreError: there is one, of another version.
+    """
+    revision = _ledger_revision(connection, set(inspect(connection).get_table_names()))
+    if revision not in (None, LEDGER_REVISION):
+        raise StoreError("the store is of another version of feedsvc; run feedsvc index first")
+    return revision is not None
+
+
+def _ledger_revision(connection: Connection, tables: set[str]) -> str | None:
+    if "alembic_version" not in tables:
+        return None
+    found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)
+
+
+def _migrate(connection: Connection) -> None:
+    # Alembic costs 0.1 s to import, and is needed only when a store is new or old.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,159 @@
+"""Which feeds there are, at which version, and what stands in them at a time."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, and_, func, or_, select
+
+from feedsvc.feeds import Kind
+from feedsvc.store.articles import visible
+from feedsvc.store.batches import chunks, delete_rows
+from feedsvc.store.schema import articles, feeds, members
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # no feed opens then
+
+
+class FeedRow(NamedTuple):
+    """What is known of a feed: its label, version, when it changed, when its first entry came."""
+
+    name: str
+    label: str
+    version: int
+    changed: datetime
+    opened: datetime
+
+
+class Selected(NamedTuple):
+    """An entry chosen for a feed."""
+
+    entry_id: str
+    digest: str
+    updated: datetime
+
+
+def select_entries(connection: Connection, feed: str, now: datetime, limit: int) -> list[Selected]:
+    """A feed's newest published entries, newest first, ties by id."""
+    query = (
+        select(members.c.entry_id, articles.c.digest, articles.c.updated)
+        .join(articles, articles.c.entry_id == members.c.entry_id)
+        .where(members.c.feed == feed, visible(members, now))
+        .order_by(members.c.published.desc(), members.c.entry_id.desc())
+        .limit(limit)
+    )
+    return [Selected(*row) for row in connection.execute(query)]
+
+
+def next_due(connection: Connection, feed: str, now: datetime) -> datetime | None:
+    """When time alone next changes a feed: an entry comes, or one expires."""
+    times = [
+        connection.scalar(select(func.min(column)).where(members.c.feed == feed, column > now))
+        for column in (members.c.published, members.c.expires)
+    ]
+    return min((time for time in times if time is not None), default=None)
+
+
+def last_expiry(connection: Connection, feed: str, now: datetime) -> datetime | None:
+    """When an entry last left a feed because its time was over."""
+    expired = members.c.expires <= now
+    query = select(func.max(members.c.expires)).where(members.c.feed == feed, expired)
+    found: datetime | None = connection.scalar(query.where(members.c.published <= now))
+    return found
+
+
+def feeds_holding(connection: Connection, entry_ids: Collection[str]) -> set[str]:
+    """The feeds in which these articles have a place."""
+    found: set[str] = set()
+    for some in chunks(entry_ids):
+        query = select(members.c.feed).where(members.c.entry_id.in_(some)).distinct()
+        found.update(connection.scalars(query))
+    return found
+
+
+def touch_feeds(connection: Connection, labels: Mapping[str, str], now: datetime) -> None:
+    """Raise the version of feeds; new ones begin at 1, and no version ever comes again.
+
+    Args:
+        connection: in a writing transaction, after the articles were put.
+        labels: feed name -> how articles call what it is of.
+        now: the time of the change.
+    """
+    opened = _first_entries(connection, labels, now)
+    known = {row.name: row for row in _feed_rows(connection, labels)}
+    rows = []
+    for name in sorted(labels):
+        row = known.get(name)
+        first = opened.get(name)
+        if row is None and first is None:
+            continue
+        times = [first] if first else []
+        if row is not None and row.opened <= now:
+            times.append(row.opened)  # else it only ever held what nobody was to see yet
+        rows.append(
+            {
+                "name": name,
+                "label": row.label if row else labels[name],
+                "version": row.version + 1 if row else 1,
+                "changed": now,
+                "opened": min(times, default=NEVER),
+            }
+        )
+    delete_rows(connection, feeds, feeds.c.name, labels)
+    if rows:
+        connection.execute(feeds.insert(), rows)
+
+
+def _first_entries(
+    connection: Connection, names: Iterable[str], now: datetime
+) -> dict[str, datetime]:
+    found: dict[str, datetime] = {}
+    for some in chunks(names):
+        query = (
+            select(members.c.feed, func.min(members.c.published).label("first"))
+            .where(members.c.feed.in_(some))
+            .where(or_(members.c.expires.is_(None), members.c.expires > now))
+            .group_by(members.c.feed)
+        )
+        found.update((row.feed, row.first) for row in connection.execute(query))
+    return found
+
+
+def _feed_rows(connection: Connection, names: Iterable[str]) -> list[FeedRow]:
+    rows: list[FeedRow] = []
+    for some in chunks(names):
+        result = connection.execute(select(feeds).where(feeds.c.name.in_(some)))
+        rows.extend(FeedRow(**row._mapping) for row in result)
+    return rows
+
+
+def feed_row(connection: Connection, name: str) -> FeedRow | None:
+    """What is known of a feed."""
+    rows = _feed_rows(connection, [name])
+    return rows[0] if rows else None
+
+
+def open_feeds(connection: Connection, now: datetime) -> list[tuple[FeedRow, int, datetime | None]]:
+    """The feeds that have had an entry, with how many they hold and the newest one's time."""
+    count = func.count(members.c.entry_id)
+    query = (
+        select(feeds, count.label("entries"), func.max(members.c.published).label("newest"))
+        .outerjoin(members, and_(members.c.feed == feeds.c.name, visible(members, now)))
+        .where(feeds.c.opened <= now)
+        .group_by(*feeds.c)
+        .order_by(feeds.c.name)
+    )
+    found = []
+    for row in connection.execute(query):
+        feed = FeedRow(row.name, row.label, row.version, row.changed, row.opened)
+        found.append((feed, row.entries, row.newest))
+    return found
+
+
+def open_feeds_of(connection: Connection, kind: Kind, now: datetime) -> list[FeedRow]:
+    """The feeds of a kind that have had an entry, by name."""
+    query = (
+        select(feeds)
+        .where(feeds.c.name.startswith(f"{kind}/"), feeds.c.opened <= now)
+        .order_by(feeds.c.name)
+    )
+    return [FeedRow(**row._mapping) for row in connection.execute(query)]

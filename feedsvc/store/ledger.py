@@ -1,0 +1,191 @@
+"""What is remembered of articles for ever: records, slugs given away, labels, and a few values."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, select, update
+
+from feedsvc.feeds import Kind
+from feedsvc.identity import Record
+from feedsvc.model import Term, label_key, slugify, unused
+from feedsvc.store.batches import chunks, replace_rows
+from feedsvc.store.schema import kept, labels, ledger, slugs, state
+
+
+def recall(connection: Connection, name: str) -> str | None:
+    """A single value that was kept, such as `id_base`."""
+    return connection.scalar(select(kept.c.value).where(kept.c.name == name))
+
+
+def keep(connection: Connection, name: str, value: str) -> None:
+    """Keep a single value."""
+    replace_rows(connection, kept, kept.c.name, [{"name": name, "value": value}])
+
+
+def _record(row: Row[Any]) -> Record:
+    return Record(**row._mapping)
+
+
+def records_at(connection: Connection, paths: Collection[str]) -> dict[str, Record]:
+    """The records of articles whose files are there: path -> record."""
+    found: dict[str, Record] = {}
+    for some in chunks(paths):
+        rows = connection.execute(select(ledger).where(ledger.c.path.in_(some), ledger.c.present))
+        found.update((row.path, _record(row)) for row in rows)
+    return found
+
+
+def past_records_at(connection: Connection, paths: Collection[str]) -> dict[str, Record]:
+    """The records of articles whose files were there last, and are gone: path -> record."""
+    found: dict[str, Record] = {}
+    for some in chunks(paths):
+        rows = connection.execute(
+            select(ledger)
+            .where(ledger.c.path.in_(some), ledger.c.present.is_(False))
+            .order_by(ledger.c.first_seen, ledger.c.entry_id)
+        )
+        found.update((row.path, _record(row)) for row in rows)
+    return found
+
+
+def records_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, Record]:
+    """The records of these entry ids: id -> record."""
+    found: dict[str, Record] = {}
+    for some in chunks(entry_ids):
+        rows = connection.execute(select(ledger).where(ledger.c.entry_id.in_(some)))
+        found.update((row.entry_id, _record(row)) for row in rows)
+    return found
+
+
+def present_paths(connection: Connection) -> set[str]:
+    """The files of all articles that were there at the last look."""
+    return set(connection.scalars(select(ledger.c.path).where(ledger.c.present)))
+
+
+def remember(connection: Connection, records: Collection[Record]) -> None:
+    """Keep these records, in place of what was remembered under their ids."""
+    rows = [msgspec.structs.asdict(record) for record in records]
+    replace_rows(connection, ledger, ledger.c.entry_id, rows)
+    given = [{"slug": record.slug, "entry_id": record.entry_id} for record in records]
+    replace_rows(connection, slugs, slugs.c.slug, given)
+
+
+def mark_gone(connection: Connection, entry_ids: Collection[str]) -> None:
+    """Remember that the files of these articles are gone."""
+    for some in chunks(entry_ids):
+        connection.execute(update(ledger).where(ledger.c.entry_id.in_(some)).values(present=False))
+
+
+def slug_owner(connection: Connection, slug: str) -> str | None:
+    """The entry id that has a slug, or had it once."""
+    return connection.scalar(select(slugs.c.entry_id).where(slugs.c.slug == slug))
+
+
+class SlugOwners(dict[str, str]):
+    """Slug -> entry id, looked up when asked for; what is settled meanwhile is added to it."""
+
+    def __init__(self, connection: Connection, likely: Collection[str]) -> None:
+        super().__init__()
+        self._connection = connection
+        self._asked = set(likely)
+        for some in chunks(likely):
+            rows = connection.execute(select(slugs).where(slugs.c.slug.in_(some)))
+            self.update((row.slug, row.entry_id) for row in rows)
+
+    def get(self, slug: str, default: Any = None) -> Any:
+        """The entry id that has or had the slug."""
+        if slug not in self and slug not in self._asked:
+            self._asked.add(slug)
+            if owner := slug_owner(self._connection, slug):
+                self[slug] = owner
+        return super().get(slug, default)
+
+
+class KnownIds:
+    """The entry ids ever given: `in` looks into the ledger and into what is settled meanwhile."""
+
+    def __init__(self, connection: Connection, likely: Collection[str]) -> None:
+        self._connection = connection
+        self._asked = set(likely)
+        self._known = set(records_of(connection, likely))
+
+    def __contains__(self, entry_id: object) -> bool:
+        if entry_id not in self._asked:
+            self._asked.add(str(entry_id))
+            self._known.update(records_of(self._connection, [str(entry_id)]))
+        return entry_id in self._known
+
+    def add(self, entry_id: str) -> None:
+        """From now on it is known."""
+        self._known.add(entry_id)
+
+
+class Labels:
+    """Categories, tags and authors with their slugs; a new label gets one, for ever."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._kept: dict[tuple[str, str], Term] = {}
+
+    def term(self, kind: Kind, label: str) -> Term:
+        """The label with its slug; labels that are the same (model.label_key) share it."""
+        return Term(self._first(kind, label).slug, label)
+
+    def first(self, kind: Kind, term: Term) -> str:
+        """How the first article ever called what a term stands for: its feed is called so."""
+        return self._first(kind, term.label).label
+
+    def _first(self, kind: Kind, label: str) -> Term:
+        key = label_key(label)
+        if (kind, key) not in self._kept:
+            query = select(labels.c.slug, labels.c.label).where(
+                labels.c.kind == kind, labels.c.label_key == key
+            )
+            row = self._connection.execute(query).one_or_none()
+            self._kept[kind, key] = Term(*row) if row else self._give(kind, key, label)
+        return self._kept[kind, key]
+
+    def _give(self, kind: Kind, key: str, label: str) -> Term:
+        wanted = slugify(label)
+        slug = unused(wanted, _TakenSlugs(self._connection, kind))
+        self._connection.execute(
+            labels.insert().values(kind=kind, label_key=key, slug=slug, label=label)
+        )
+        return Term(slug, label)
+
+
+class _TakenSlugs:
+    def __init__(self, connection: Connection, kind: Kind) -> None:
+        self._connection = connection
+        self._kind = kind
+
+    def __contains__(self, slug: object) -> bool:
+        query = select(labels.c.slug).where(labels.c.kind == self._kind, labels.c.slug == slug)
+        return self._connection.scalar(query) is not None
+
+
+def copy_ledger(source: Connection, target: Connection) -> None:
+    """Copy everything remembered from one store into another, empty one."""
+    if id_base := recall(source, "id_base"):
+        keep(target, "id_base", id_base)
+    for table in (ledger, slugs, labels):
+        target.execute(table.delete())
+        for rows in _batches(source, table):
+            target.execute(table.insert(), rows)
+
+
+def _batches(source: Connection, table: Any) -> Iterator[list[dict[str, Any]]]:
+    result = source.execute(select(table))
+    while rows := result.fetchmany(1000):
+        yield [dict(row._mapping) for row in rows]
+
+
+def state_of(connection: Connection, name: str) -> str | None:
+    """A value about what can be rebuilt, such as the digest of the reading rules."""
+    return connection.scalar(select(state.c.value).where(state.c.name == name))
+
+
+def set_state(connection: Connection, name: str, value: str) -> None:
+    """Keep a value about what can be rebuilt."""
+    replace_rows(connection, state, state.c.name, [{"name": name, "value": value}])

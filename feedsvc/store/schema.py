@@ -1,0 +1,201 @@
+"""The tables. The ledger must survive upgrades, so Alembic owns it; the rest can be rebuilt."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time, kept as microseconds since 1970 UTC: the same and sortable everywhere."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Microseconds of a time."""
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """The time, in UTC."""
+        return None if value is None else _EPOCH + value * _MICROSECOND
+
+
+kept_tables = MetaData()  # a copy of what the migrations make; a test compares the two
+
+kept = Table(
+    "kept",
+    kept_tables,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+ledger = Table(
+    "ledger",
+    kept_tables,
+    Column("entry_id", String(1024), primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("slug", Text, nullable=False),
+    Column("wanted", Text, nullable=False),
+    Column("first_seen", Moment, nullable=False),
+    Column("updated", Moment, nullable=False),
+    Column("visible", String(64), nullable=False),
+    Column("source", String(64), nullable=False),
+    Column("date", Moment),
+    Column("present", Boolean, nullable=False),
+    Index("ledger_path", "path"),
+)
+
+# Every slug ever given, so that none is given twice and old ones can redirect.
+slugs = Table(
+    "slugs",
+    kept_tables,
+    Column("slug", Text, primary_key=True),
+    Column("entry_id", String(1024), nullable=False),
+)
+
+# Which slug a category, tag or author got: feed URLs are as lasting as ids.
+labels = Table(
+    "labels",
+    kept_tables,
+    Column("kind", String(16), primary_key=True),
+    Column("label_key", Text, primary_key=True),
+    Column("slug", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Index("labels_slug", "kind", "slug", unique=True),
+)
+
+# Raised when a table below changes; a store with another number is rebuilt from the folder.
+REBUILDABLE_VERSION = 2
+rebuildable_tables = MetaData()
+
+articles = Table(
+    "articles",
+    rebuildable_tables,
+    Column("entry_id", String(1024), primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("slug", Text, nullable=False),
+    Column("published", Moment, nullable=False),
+    Column("updated", Moment, nullable=False),
+    Column("expires", Moment),
+    Column("live", Boolean, nullable=False),  # false: draft or withdrawn, whatever the time
+    Column("digest", String(64), nullable=False),
+    Column("entry", LargeBinary, nullable=False),  # model.Entry as JSON
+    Index("articles_path", "path", unique=True),
+    Index("articles_slug", "slug", unique=True),
+)
+
+# How the articles were read: a digest of the rules, and when the folder was first read whole.
+state = Table(
+    "state",
+    rebuildable_tables,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# What the files looked like when last read, readable ones or not.
+files = Table(
+    "files",
+    rebuildable_tables,
+    Column("path", Text, primary_key=True),
+    Column("modified", BigInteger, nullable=False),  # nanoseconds
+    Column("size", BigInteger, nullable=False),
+)
+
+problems = Table(
+    "problems",
+    rebuildable_tables,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("path", Text, nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("severity", String(8), nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("message", Text, nullable=False),
+    Index("problems_path", "path"),
+)
+
+members = Table(
+    "members",
+    rebuildable_tables,
+    Column("feed", Text, primary_key=True),
+    Column("entry_id", String(1024), primary_key=True),
+    Column("published", Moment, nullable=False),
+    Column("expires", Moment),
+    Index("members_order", "feed", "published", "entry_id"),
+    Index("members_expiry", "feed", "expires"),
+    Index("members_entry", "entry_id"),
+)
+
+feeds = Table(
+    "feeds",
+    rebuildable_tables,
+    Column("name", Text, primary_key=True),
+    Column("label", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("changed", Moment, nullable=False),
+    Column("opened", Moment, nullable=False),  # its first entry's time: before, it is on no answer
+)
+
+media = Table(
+    "media",
+    rebuildable_tables,
+    Column("path", Text, primary_key=True),
+    Column("entry_id", String(1024), primary_key=True),
+    Index("media_entry", "entry_id"),
+)
+
+# Old addresses of articles, as paths without slashes at their ends.
+aliases = Table(
+    "aliases",
+    rebuildable_tables,
+    Column("path", Text, primary_key=True),
+    Column("entry_id", String(1024), primary_key=True),
+    Index("aliases_entry", "entry_id"),
+)
+
+# Made when first needed, each with a digest of all that it depends on.
+summaries = Table(
+    "summaries",
+    rebuildable_tables,
+    Column("entry_id", String(1024), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("summaries", LargeBinary, nullable=False),
+)
+
+fragments = Table(
+    "fragments",
+    rebuildable_tables,
+    Column("entry_id", String(1024), primary_key=True),
+    Column("format", String(8), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("fragment", LargeBinary, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    rebuildable_tables,
+    Column("feed", Text, primary_key=True),
+    Column("format", String(8), primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("maker", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("last_modified", Moment, nullable=False),
+    Column("valid_until", Moment),
+    Column("body", LargeBinary, nullable=False),
+)

@@ -1,0 +1,118 @@
+"""Kept documents: they outlive a process, reach others at once, and their times never go back."""
+
+import itertools
+import sqlite3
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from feedsvc.documents import Document
+from feedsvc.newsroom import Newsroom
+
+FORMATS = ("atom", "rss", "json")
+ANYTHING_TO_RENDER = ("articles.entry", "fragments.fragment", "summaries.summaries")
+TEXT = "Title: Story\nDate: 2026-05-01\nTags: x\n{}\nA text.\n"
+
+
+def spoil(desk, column: str) -> None:
+    """Leave nothing in the store that a document could be made of."""
+    table, _, name = column.partition(".")
+    connection = sqlite3.connect(desk.folder / ".feedsvc" / "store.sqlite3")
+    with connection:
+        connection.execute(f"UPDATE {table} SET {name} = x'00'")
+    connection.close()
+
+
+def answers(newsroom: Newsroom) -> dict:
+    found = {format: newsroom.document("feed", format) for format in FORMATS}
+    return {f: (d.body, d.tags(), d.last_modified, d.valid_until) for f, d in found.items()}
+
+
+def test_documents_outlive_a_process_without_being_made_again(desk, clock) -> None:
+    desk.write("a.txt", TEXT.format("Expires: 2027-01-01\n"))
+    newsroom = desk.open()
+    before = answers(newsroom)
+    newsroom.close()
+    for column in ANYTHING_TO_RENDER:
+        spoil(desk, column)
+    clock.forward(days=1)
+    assert answers(desk.open(scan=False)) == before
+
+
+def test_another_process_sees_a_change_at_once(desk) -> None:
+    desk.write("a.txt", TEXT.format(""))
+    writer, reader = desk.open(), desk.open(scan=False)
+    assert answers(reader) == answers(writer)
+    desk.write("a.txt", TEXT.format("Draft: yes\n"))
+    writer.scan()
+    assert b"Story" not in reader.document("feed", "atom").body
+    assert answers(reader) == answers(writer)
+    assert reader.article("a") is None
+
+
+@pytest.mark.parametrize(
+    "site", ['title = "Other"', 'base_url = "https://b.example"', '[feeds]\ncontent = "summary"']
+)
+def test_other_settings_give_other_documents(desk, site: str) -> None:
+    desk.write("a.txt", TEXT.format(""))
+    before = answers(desk.open())
+    desk.write("site.toml", f'id_base = "news.example,2026"\n{site}')
+    after = answers(desk.open(scan=False))
+    for format in FORMATS:
+        assert after[format][1] != before[format][1]
+        assert after[format][2] > before[format][2]
+
+
+def test_a_store_elsewhere_gives_the_same_documents(desk) -> None:
+    desk.write("a.txt", TEXT.format(""))
+    before = answers(desk.open())
+    desk.environ["FEEDSVC_STORE"] = str(desk.folder.parent / "elsewhere")
+    assert answers(desk.open()) == before
+
+
+moves = st.tuples(
+    st.sampled_from(["text", "embargo", "expires", "draft", "delete", "wait", "restart"]),
+    st.integers(1, 3),
+    st.integers(0, 3),
+)
+_numbers = itertools.count()
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(moves, min_size=2, max_size=12))
+def test_last_modified_never_goes_back_and_moves_with_the_bytes(desks, steps) -> None:
+    desk = desks(f"steps-{next(_numbers)}")
+    newsroom = desk.open()
+    seen: dict[tuple[str, str], Document] = {}
+    for kind, number, amount in steps:
+        then = (desk.clock.time.replace(microsecond=0)).isoformat()[:14] + f"{amount * 15:02}+00:00"
+        headers = {
+            "text": f"Standfirst: {amount}\n",
+            "embargo": f"Embargo: {then}\n",
+            "expires": f"Expires: {then}\n",
+            "draft": "Draft: yes\n",
+        }
+        if kind == "wait":
+            desk.clock.forward(minutes=amount * 10)
+        elif kind == "restart":
+            newsroom.close()
+            newsroom = desk.open(scan=False)
+        elif kind == "delete":
+            (desk.folder / f"{number}.txt").unlink(missing_ok=True)
+        else:
+            desk.write(f"{number}.txt", TEXT.format(headers[kind]))
+        newsroom.scan(accept_deletions=True)
+        for feed, format in itertools.product(["feed", "tag/x"], FORMATS):
+            if feed not in {one.feed.name for one in newsroom.feeds()}:
+                assert (feed, format) not in seen  # what was open once stays open
+                continue
+            now, before = newsroom.document(feed, format), seen.get((feed, format))
+            if before is not None and before.body == now.body:
+                assert now.last_modified == before.last_modified
+            elif before is not None:
+                assert now.last_modified > before.last_modified
+            seen[feed, format] = now
+    newsroom.close()

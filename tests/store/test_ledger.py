@@ -1,0 +1,100 @@
+"""What is remembered for ever: given slugs and ids, labels, and copies of it all."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from feedsvc.identity import Record
+from feedsvc.model import Term
+from feedsvc.store import Connection, Store, ledger, locate
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def connection(tmp_path: Path) -> Iterator[Connection]:
+    store = Store.open(locate(tmp_path, "", {}))
+    with store.writing() as found:
+        yield found
+    store.close()
+
+
+def record(name: str, *, slug: str = "", present: bool = True) -> Record:
+    return Record(
+        entry_id=f"id:{name}",
+        path=f"{name}.txt",
+        slug=slug or name,
+        wanted=slug or name,
+        first_seen=NOW,
+        updated=NOW.replace(microsecond=7),
+        visible="v",
+        source="s",
+        date=datetime(1066, 10, 14, tzinfo=UTC),
+        present=present,
+    )
+
+
+def test_a_record_comes_back_as_it_was(connection) -> None:
+    ledger.remember(connection, [record("a"), record("b", present=False)])
+    assert ledger.records_of(connection, ["id:a", "id:b", "id:c"]) == {
+        "id:a": record("a"),
+        "id:b": record("b", present=False),
+    }
+    assert list(ledger.records_at(connection, ["a.txt", "b.txt"])) == ["a.txt"]
+    assert list(ledger.past_records_at(connection, ["a.txt", "b.txt"])) == ["b.txt"]
+    assert ledger.present_paths(connection) == {"a.txt"}
+
+
+def test_more_records_than_one_statement_takes(connection) -> None:
+    many = [record(str(number)) for number in range(2000)]
+    ledger.remember(connection, many)
+    ledger.remember(connection, many)
+    assert len(ledger.records_of(connection, [r.entry_id for r in many])) == 2000
+    ledger.mark_gone(connection, [r.entry_id for r in many[:1500]])
+    assert len(ledger.present_paths(connection)) == 500
+
+
+def test_a_slug_once_given_has_its_owner_for_ever(connection) -> None:
+    ledger.remember(connection, [record("a", slug="one")])
+    ledger.remember(connection, [record("a", slug="two")])
+    ledger.mark_gone(connection, ["id:a"])
+    assert ledger.slug_owner(connection, "one") == ledger.slug_owner(connection, "two") == "id:a"
+    owners = ledger.SlugOwners(connection, {"one"})
+    assert (owners.get("one"), owners.get("two"), owners.get("three")) == ("id:a", "id:a", None)
+    owners["three"] = "id:b"
+    assert owners.get("three") == "id:b"
+
+
+def test_ids_are_known_whether_asked_for_early_or_late(connection) -> None:
+    ledger.remember(connection, [record("a"), record("b")])
+    known = ledger.KnownIds(connection, ["id:a"])
+    assert [name in known for name in ("id:a", "id:b", "id:c")] == [True, True, False]
+    known.add("id:c")
+    assert "id:c" in known
+
+
+def test_labels_get_one_slug_each_and_keep_it(connection) -> None:
+    labels = ledger.Labels(connection)
+    assert labels.term("tag", "C") == Term("c", "C")
+    assert labels.term("tag", "C++") == Term("c-2", "C++")
+    assert labels.term("category", "C++") == Term("c", "C++")
+    later = ledger.Labels(connection)
+    assert later.term("tag", "c++") == Term("c-2", "c++")
+    assert later.first("tag", Term("c-2", "c++")) == "C++"
+    assert later.term("tag", "C#") == Term("c-3", "C#")
+
+
+def test_a_copy_remembers_everything(connection, tmp_path: Path) -> None:
+    ledger.keep(connection, "id_base", "x.example,2026")
+    ledger.remember(connection, [record(str(number)) for number in range(1001)])
+    ledger.Labels(connection).term("tag", "C++")
+    other = Store.open(locate(tmp_path, "other", {}))
+    with other.writing() as target:
+        ledger.copy_ledger(connection, target)
+        assert ledger.recall(target, "id_base") == "x.example,2026"
+        assert len(ledger.present_paths(target)) == 1001
+        assert ledger.slug_owner(target, "7") == "id:7"
+        assert ledger.Labels(target).term("tag", "C") == Term("c-2", "C")
+    other.close()

@@ -1,0 +1,95 @@
+"""The tables: what the migrations make, and that another database would take them."""
+
+from pathlib import Path
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, MetaData, create_engine, create_mock_engine, event, inspect
+from sqlalchemy.dialects import postgresql
+
+import feedsvc.store
+from feedsvc.store import Store, schema
+from feedsvc.store.engine import LEDGER_REVISION, make_engine
+
+MIGRATIONS = Path(feedsvc.store.__file__).parent / "migrations"
+
+
+def made_tables(engine: Engine) -> dict:
+    """Columns, keys and indexes of every table, as the database has them."""
+    found = inspect(engine)
+    return {
+        name: (
+            [(c["name"], str(c["type"]), c["nullable"]) for c in found.get_columns(name)],
+            found.get_pk_constraint(name)["constrained_columns"],
+            sorted((i["name"], i["column_names"], i["unique"]) for i in found.get_indexes(name)),
+        )
+        for name in found.get_table_names()
+    }
+
+
+def created(*metadata: MetaData) -> dict:
+    engine = create_engine("sqlite://")
+    for tables in metadata:
+        tables.create_all(engine)
+    try:
+        return made_tables(engine)
+    finally:
+        engine.dispose()
+
+
+def test_a_store_has_exactly_the_tables_of_the_schema(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'store.sqlite3'}"
+    Store.open(url).close()
+    engine = make_engine(url, read_only=True)
+    found = made_tables(engine)
+    engine.dispose()
+    assert found.pop("alembic_version")
+    assert found == created(schema.kept_tables, schema.rebuildable_tables)
+
+
+def test_the_migrations_end_at_the_revision_that_the_code_knows() -> None:
+    scripts = ScriptDirectory(str(MIGRATIONS))
+    assert scripts.get_heads() == [LEDGER_REVISION]
+    files = sorted(file.stem for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    assert files[-1].startswith(f"{LEDGER_REVISION}_")
+    assert len(files) == len(list(scripts.walk_revisions()))
+
+
+@pytest.mark.parametrize("metadata", [schema.kept_tables, schema.rebuildable_tables])
+def test_postgresql_would_take_the_tables(metadata: MetaData) -> None:
+    said: list[str] = []
+
+    def take(statement, *_more, **_options) -> None:
+        said.append(str(statement.compile(dialect=postgresql.dialect())))
+
+    metadata.create_all(create_mock_engine("postgresql://", take), checkfirst=False)
+    indexes = [index for table in metadata.tables.values() for index in table.indexes]
+    assert len(said) == len(metadata.tables) + len(indexes)
+
+
+def test_postgresql_would_take_every_statement(desk, clock) -> None:
+    """Statements of a newsroom's work, compiled again for PostgreSQL."""
+    said: set[str] = set()
+
+    def listen(_connection, statement, *_more) -> None:
+        said.add(str(statement.compile(dialect=postgresql.dialect())))
+
+    event.listen(Engine, "before_execute", listen)
+    try:
+        desk.write("world/a.txt", "Title: A\nTags: x\nExpires: 2027-01-01\n\nText.\n")
+        desk.write("b.txt", "Title: B\nDate: never\n\nText.\n")
+        newsroom = desk.open()
+        newsroom.document("feed", "atom")
+        newsroom.feeds()
+        newsroom.article("a")
+        newsroom.article("nothing")
+        newsroom.media("x.png")
+        newsroom.problems()
+        (desk.folder / "world/a.txt").unlink()
+        newsroom.update(["world/a.txt"])
+        newsroom.close()
+    finally:
+        event.remove(Engine, "before_execute", listen)
+    verbs = {statement.split()[0] for statement in said}
+    assert {"SELECT", "INSERT", "UPDATE", "DELETE"} <= verbs
+    assert len(said) > 30
