@@ -1,0 +1,108 @@
+"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+import json
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from feedsvc.model import Enclosure
+from feedsvc.render.view import Channel, View, directed, summary_html, summary_text
+
+_VERSION = "https://jsonfeed.org/version/1.1"
+
+
+def json_fragment(view: View) -> bytes:
+    """One item, as it stands in a whole feed."""
+    return _encode(_item(view))
+
+
+def json_frame(channel: Channel) -> tuple[bytes, bytes]:
+    """What stands before and after the items of a feed; `,` and a line break stand between them."""
+    head = _encode(_feed(channel))
+    return head[:-1] + b',"items":[\n', b"\n]}\n"
+
+
+def whole_json(channel: Channel, views: tuple[View, ...]) -> bytes:
+    """The feed encoded at once: what spliced documents must equal in value."""
+    return _encode(_feed(channel) | {"items": [_item(view) for view in views]})
+
+
+def _encode(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _feed(channel: Channel) -> dict[str, Any]:
+    return _without_empty(
+        {
+            "version": _VERSION,
+            "title": channel.feed.title,
+            "home_page_url": channel.home,
+            "feed_url": channel.self_url,
+            "description": channel.feed.subtitle,
+            "icon": channel.icon,
+            "authors": [{"name": channel.author}],
+            "language": channel.language,
+            "_feedsvc": _without_empty(
+                {"rights": channel.rights, "updated": _time(channel.updated)}
+            ),
+        }
+    )
+
+
+def _item(view: View) -> dict[str, Any]:
+    content = directed(view.content, view) if view.full else summary_html(view)
+    return _without_empty(
+        {
+            "id": view.id,
+            "url": view.url,
+            "title": view.headline,
+            # An item must hold content_html or content_text; the headline is all there is.
+            "content_html": content or f"<p>{escape(view.headline)}</p>",
+            "summary": summary_text(view),
+            "image": view.image.url if view.image else "",
+            "date_published": _time(view.published),
+            "date_modified": _time(view.updated),
+            "authors": [
+                _without_empty({"name": a.name, "url": a.uri or _mailto(a.email)})
+                for a in view.authors
+            ],
+            "tags": list(dict.fromkeys(term.label for term in view.terms)),
+            "language": view.language,
+            "attachments": [_attachment(media) for media in view.enclosures],
+            "_feedsvc": _without_empty(
+                {
+                    "sections": [
+                        _without_empty(
+                            {
+                                "id": section.id,
+                                "heading": section.heading,
+                                "level": section.level,
+                                "url": section.url,
+                                "summary": section.summary,
+                            }
+                        )
+                        for section in view.sections
+                    ]
+                }
+            ),
+        }
+    )
+
+
+def _attachment(media: Enclosure) -> dict[str, Any]:
+    found: dict[str, Any] = {"url": media.url, "mime_type": media.type}
+    if media.length is not None:
+        found["size_in_bytes"] = media.length
+    return found
+
+
+def _mailto(email: str) -> str:
+    return f"mailto:{email}" if email else ""
+
+
+def _time(moment: datetime) -> str:
+    return moment.isoformat()  # RFC 3339, in UTC
+
+
+def _without_empty(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value not in ("", [], {}, None)}

@@ -1,0 +1,225 @@
+"""An entry with everything that the formats say of it: absolute URLs, summaries as HTML."""
+
+from datetime import datetime
+from html import escape
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+from feedsvc.feeds import EVERYTHING, Feed, Format, category_title, feed_path
+from feedsvc.model import ORIGIN, PAGE, SITE, TOP, Author, Correction, Enclosure, Entry
+from feedsvc.settings import Settings
+
+# Languages that are written from right to left (Unicode CLDR, script direction by language).
+_FROM_RIGHT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"))
+_MARKS = {"draft": "Draft", "embargoed": "Embargoed", "expired": "Expired"}
+
+
+class SectionView(NamedTuple):
+    """A section in an entry: its anchor, subheading, HTML level, URL and summary."""
+
+    id: str
+    heading: str
+    level: int
+    url: str
+    summary: str
+
+
+class TermView(NamedTuple):
+    """A category, tag or author: its slug, what it is called, what its page's address begins with.
+
+    The scheme is what RFC 4287 4.2.2.2 calls so: scheme and slug together name the page.
+    """
+
+    slug: str
+    label: str
+    scheme: str
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return self.scheme + quote(self.slug)
+
+
+class View(NamedTuple):
+    """One entry, ready for any format. Texts are plain unless said otherwise; times are UTC."""
+
+    id: str
+    headline: str
+    url: str  # where readers are sent
+    page: str  # its page on this site
+    published: datetime
+    updated: datetime
+    authors: tuple[Author, ...]
+    desks: tuple[TermView, ...]  # the authors' own pages, in the same order
+    terms: tuple[TermView, ...]  # the category, if any, and the tags
+    standfirst: str
+    sections: tuple[SectionView, ...]
+    content: str  # HTML; empty where the feed holds summaries only, or there is none
+    language: str  # empty: the site's
+    site_language: str
+    image: Enclosure | None
+    enclosures: tuple[Enclosure, ...]
+    corrections: tuple[Correction, ...]
+    full: bool
+
+
+class Channel(NamedTuple):
+    """One feed, ready for any format; `updated` is the latest of its entries (UTC)."""
+
+    feed: Feed
+    id: str
+    home: str
+    self_url: str
+    updated: datetime
+    author: str
+    rights: str
+    icon: str
+    language: str
+
+
+def page_url(site: str, slug: str) -> str:
+    """The address of an article's page."""
+    return f"{site}/articles/{quote(slug)}"
+
+
+def absolute(text: str, site: str, page: str) -> str:
+    """The text with the marks of unknown URL parts replaced (model.SITE, PAGE, ORIGIN)."""
+    parts = urlsplit(site)
+    origin = f"{parts.scheme}://{parts.netloc}"
+    return text.replace(SITE, site).replace(PAGE, page).replace(ORIGIN, origin)
+
+
+def site_url(value: str, site: str) -> str:
+    """An address of the settings: as it is, or below the site where it is a path."""
+    if not value or urlsplit(value).scheme:
+        return value
+    return f"{site}/{quote(value.lstrip('/'), safe='/%?#=&')}"
+
+
+def view_entry(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> View:
+    """What the formats say of an entry.
+
+    Args:
+        entry: its article's URLs may begin with the marks of model.
+        summaries: one a section, in order; empty where a section has no sentence.
+        settings: for base_url, category titles, and whether entries are full.
+    """
+    article, site = entry.article, settings.site
+    own_page = page_url(site, entry.slug)
+    url = article.url or own_page
+    full = settings.feeds.content == "full"
+    mark = f"[{_MARKS[entry.state]}] " if entry.state else ""
+    sections = tuple(
+        SectionView(
+            section.id,
+            section.heading,
+            section.level,
+            own_page if section.id == TOP else f"{own_page}#{quote(section.id)}",
+            summary,
+        )
+        for section, summary in zip(article.sections, summaries, strict=True)
+        if section.heading or summary
+    )
+
+    def absolute_media(media: Enclosure) -> Enclosure:
+        return Enclosure(
+            absolute(media.url, site, own_page), media.type, media.length, media.width, media.height
+        )
+
+    return View(
+        id=entry.id,
+        headline=mark + article.headline,
+        url=url,
+        page=own_page,
+        published=entry.published,
+        updated=entry.updated,
+        authors=article.authors,
+        desks=tuple(TermView(a.slug, a.label, f"{site}/author/") for a in entry.authors),
+        terms=_terms(entry, settings),
+        standfirst=article.standfirst,
+        sections=sections,
+        content=absolute(article.content, site, own_page) if full else "",
+        language=article.language,
+        site_language=settings.language,
+        image=absolute_media(article.image) if article.image else None,
+        enclosures=tuple(absolute_media(media) for media in article.enclosures),
+        corrections=article.corrections,
+        full=full,
+    )
+
+
+def _terms(entry: Entry, settings: Settings) -> tuple[TermView, ...]:
+    terms = [TermView(tag.slug, tag.label, f"{settings.site}/tag/") for tag in entry.tags]
+    if entry.category:
+        slug = entry.category.slug
+        title = category_title(slug, entry.category.label, settings)
+        terms.insert(0, TermView(slug, title, f"{settings.site}/category/"))
+    return tuple(terms)
+
+
+def view_channel(
+    feed: Feed, id_base: str, updated: datetime, settings: Settings, format: Format
+) -> Channel:
+    """What a format says of a feed.
+
+    Args:
+        feed: its definition.
+        id_base: authority and date of the newsroom's ids, as kept.
+        updated: the latest of its entries.
+        settings: for base_url, author, rights, icon and language.
+        format: decides the feed's own address.
+    """
+    site = settings.site
+    return Channel(
+        feed=feed,
+        id=f"tag:{id_base}:feeds/{quote(feed.name, safe='/')}",
+        home=f"{site}/" if feed.name == EVERYTHING else site + feed_path(feed.name),
+        self_url=site + feed_path(feed.name, format),
+        updated=updated,
+        author=settings.author or settings.title,
+        rights=settings.rights,
+        icon=site_url(settings.icon, site),
+        language=settings.language,
+    )
+
+
+def direction(language: str) -> str:
+    """The direction in which a language is written, as HTML's `dir` wants it: rtl or ltr."""
+    primary, *others = language.lower().split("-")
+    if {"arab", "hebr", "thaa", "syrc"} & set(others):
+        return "rtl"
+    return "ltr" if "latn" in others or primary not in _FROM_RIGHT else "rtl"
+
+
+def directed(html: str, view: View) -> str:
+    """HTML of an entry that reads in its own direction wherever a reader shows it.
+
+    Feed formats say the language of an entry at most; readers take the direction from the HTML.
+    """
+    language = view.language or view.site_language
+    if not html or direction(language) == "ltr":
+        return html
+    return f'<div lang="{escape(language)}" dir="rtl">{html}</div>'
+
+
+def summary_html(view: View) -> str:
+    """Standfirst and section summaries as HTML that is well-formed XML too; may be empty."""
+    parts = [f"<p>{escape(view.standfirst)}</p>"] if view.standfirst else []
+    items = []
+    for section in view.sections:
+        text = escape(section.summary)
+        if section.heading:
+            link = f'<a href="{escape(section.url)}">{escape(section.heading)}</a>'
+            text = f"{link}: {text}" if text else link
+        items.append(f"<li>{text}</li>")
+    if items:
+        parts.append(f"<ul>{''.join(items)}</ul>")
+    return directed("".join(parts), view)
+
+
+def summary_text(view: View) -> str:
+    """Standfirst and section summaries as plain text, a section a line; may be empty."""
+    lines = [view.standfirst] if view.standfirst else []
+    for section in view.sections:
+        lines.append(": ".join(part for part in (section.heading, section.summary) if part))
+    return "\n".join(lines)

@@ -1,0 +1,233 @@
+"""Atom 1.0 (RFC 4287) and RSS 2.0 (https://www.rssboard.org/rss-specification) by feedgen.
+
+What feedgen cannot say itself is said by one extension of feed and entry, through its own
+interface. An entry's bytes are the same rendered alone or in a whole feed, so that a document
+can be put together from kept ones.
+"""
+
+from collections.abc import Iterable
+from email.utils import format_datetime
+from typing import Any
+
+import feedgen.entry
+import feedgen.feed
+from feedgen.entry import FeedEntry
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+from feedsvc.model import Enclosure
+from feedsvc.render.view import Channel, View, directed, summary_html
+
+# feedgen's own changes the locale of the whole process for each date; this gives the same text.
+feedgen.entry.formatRFC2822 = format_datetime
+feedgen.feed.formatRFC2822 = format_datetime
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_CONTENT = "http://purl.org/rss/1.0/modules/content/"
+_DC = "http://purl.org/dc/elements/1.1/"
+_MEDIA = "http://search.yahoo.com/mrss/"  # https://www.rssboard.org/media-rss
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_EXTENSION = "feedsvc"
+_GENERATOR = "feedsvc"
+
+
+class _FeedPart(BaseExtension):  # type: ignore[misc]
+    """What feedgen leaves out of a feed: line breaks between its parts."""
+
+    def extend_ns(self) -> dict[str, str]:
+        return {"dc": _DC, "media": _MEDIA}
+
+    def extend_atom(self, feed: Any) -> Any:
+        _break_lines(feed)
+        return feed
+
+    def extend_rss(self, rss: Any) -> Any:
+        _break_lines(rss[0])
+        return rss
+
+
+class _EntryPart(BaseEntryExtension):  # type: ignore[misc]
+    """What feedgen leaves out of an entry: its language, all of its media, RSS authors."""
+
+    view: View
+
+    def extend_atom(self, entry: Any) -> Any:
+        view = self.view
+        if view.language:
+            entry.set(_XML_LANG, view.language)
+        page = entry.find("link")
+        page.set("rel", "alternate")
+        page.set("type", "text/html")
+        for media in view.enclosures:
+            link = etree.SubElement(entry, "link", rel="enclosure", href=media.url, type=media.type)
+            if media.length is not None:
+                link.set("length", str(media.length))
+        for media in ([view.image] if view.image else []) + list(view.enclosures):
+            _media_content(entry, media)
+        entry.tail = "\n"
+        return entry
+
+    def extend_rss(self, item: Any) -> Any:
+        view = self.view
+        for author in view.authors:
+            etree.SubElement(item, f"{{{_DC}}}creator").text = author.name
+        etree.SubElement(item, f"{{{_ATOM}}}updated").text = view.updated.isoformat()
+        if view.content:
+            etree.SubElement(item, f"{{{_CONTENT}}}encoded").text = directed(view.content, view)
+        # RSS Board profile: one enclosure an item; readers take the first or the last of more.
+        for media in ([view.image] if view.image else []) + list(view.enclosures[1:]):
+            _media_content(item, media)
+        item.tail = "\n"
+        return item
+
+
+def _break_lines(parent: Any) -> None:
+    parent.text = "\n"
+    for child in parent:
+        child.tail = "\n"
+
+
+def _media_content(parent: Any, media: Enclosure) -> None:
+    element = etree.SubElement(parent, f"{{{_MEDIA}}}content", url=media.url, type=media.type)
+    kind = media.type.partition("/")[0]
+    if kind in ("image", "audio", "video"):
+        element.set("medium", kind)
+    for name, value in (
+        ("fileSize", media.length),
+        ("width", media.width),
+        ("height", media.height),
+    ):
+        if value is not None:
+            element.set(name, str(value))
+
+
+def _bare_entry(view: View) -> FeedEntry:
+    entry = FeedEntry()
+    entry.register_extension(_EXTENSION, _EntryPart)
+    getattr(entry, _EXTENSION).view = view
+    entry.id(view.id)
+    entry.title(view.headline)
+    entry.updated(view.updated)
+    entry.published(view.published)
+    entry.link(href=view.url)
+    if view.terms:
+        entry.category([{"term": t.slug, "scheme": t.scheme, "label": t.label} for t in view.terms])
+    return entry
+
+
+def _atom_entry(view: View) -> FeedEntry:
+    entry = _bare_entry(view)
+    for author in view.authors:
+        entry.author(_person(author.name, author.email, author.uri))
+    if summary := summary_html(view):
+        entry.summary(summary, type="xhtml")
+    if view.content:
+        entry.content(directed(view.content, view), type="html")
+    return entry
+
+
+def _rss_entry(view: View) -> FeedEntry:
+    entry = _bare_entry(view)
+    if summary := summary_html(view):
+        entry.description(summary)
+    if view.enclosures:
+        first = view.enclosures[0]
+        # The length is required; 0 is what the RSS Board advises where it is not known.
+        entry.enclosure(first.url, str(first.length or 0), first.type)
+    return entry
+
+
+def _person(name: str, email: str, uri: str) -> dict[str, str]:
+    given = {"name": name, "email": email, "uri": uri}
+    return {key: value for key, value in given.items() if value}
+
+
+def _generator(channel: Channel) -> FeedGenerator:
+    feed = FeedGenerator()
+    feed.register_extension(_EXTENSION, _FeedPart, None)
+    feed.id(channel.id)
+    feed.title(channel.feed.title)
+    feed.generator(_GENERATOR)
+    feed.updated(channel.updated)
+    feed.lastBuildDate(channel.updated)
+    feed.language(channel.language)
+    if channel.rights:
+        feed.rights(channel.rights)
+    return feed
+
+
+def _atom_feed(channel: Channel) -> FeedGenerator:
+    feed = _generator(channel)
+    if channel.feed.subtitle:
+        feed.subtitle(channel.feed.subtitle)
+    feed.author({"name": channel.author})
+    if channel.icon:
+        feed.icon(channel.icon)
+    feed.link(href=channel.self_url, rel="self", type="application/atom+xml")
+    feed.link(href=channel.home, rel="alternate", type="text/html")
+    return feed
+
+
+def _rss_feed(channel: Channel) -> FeedGenerator:
+    feed = _generator(channel)
+    feed.description(channel.feed.subtitle or channel.feed.title)
+    if channel.icon:
+        feed.image(url=channel.icon, title=channel.feed.title, link=channel.home)
+    feed.link(href=channel.self_url, rel="self", type="application/rss+xml")
+    # feedgen makes the channel's link of the last one given.
+    feed.link(href=channel.home, rel="alternate", type="text/html")
+    return feed
+
+
+def atom_fragment(view: View) -> bytes:
+    """One `entry` element (RFC 4287 4.1.2), as it stands in a whole feed."""
+    shell = etree.Element("feed", xmlns=_ATOM, nsmap=_FeedPart().extend_ns())
+    shell.append(_atom_entry(view).atom_entry())
+    return _inner(shell)
+
+
+def rss_fragment(view: View) -> bytes:
+    """One `item` element, as it stands in a whole feed."""
+    names = _FeedPart().extend_ns() | {"atom": _ATOM, "content": _CONTENT}
+    shell = etree.Element("rss", nsmap=names)
+    shell.append(_rss_entry(view).rss_entry())
+    return _inner(shell)
+
+
+def _inner(shell: Any) -> bytes:
+    whole: bytes = etree.tostring(shell, encoding="UTF-8")
+    start = whole.index(b">", whole.index(f"<{shell.tag}".encode())) + 1
+    return whole[start : whole.rindex(b"</")]
+
+
+def atom_frame(channel: Channel) -> tuple[bytes, bytes]:
+    """What stands before and after the entries of an Atom feed."""
+    return _frame(_atom_feed(channel).atom_str(), b"</feed>")
+
+
+def rss_frame(channel: Channel) -> tuple[bytes, bytes]:
+    """What stands before and after the items of an RSS feed."""
+    return _frame(_rss_feed(channel).rss_str(), b"</channel></rss>")
+
+
+def _frame(empty: bytes, tail: bytes) -> tuple[bytes, bytes]:
+    return empty.removesuffix(tail), tail
+
+
+def whole_atom(channel: Channel, views: Iterable[View]) -> bytes:
+    """The Atom feed as feedgen renders it whole: what spliced documents must equal."""
+    feed = _atom_feed(channel)
+    for view in views:
+        feed.add_entry(_atom_entry(view), order="append")
+    whole: bytes = feed.atom_str()
+    return whole
+
+
+def whole_rss(channel: Channel, views: Iterable[View]) -> bytes:
+    """The RSS feed as feedgen renders it whole: what spliced documents must equal."""
+    feed = _rss_feed(channel)
+    for view in views:
+        feed.add_entry(_rss_entry(view), order="append")
+    whole: bytes = feed.rss_str()
+    return whole
