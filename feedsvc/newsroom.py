@@ -1,0 +1,327 @@
+"""The newsroom: one object that ties folder, store and documents together."""
+
+import posixpath
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from feedsvc import sources
+from feedsvc.batch import Taken
+from feedsvc.documents import Document
+from feedsvc.errors import FolderMissing
+from feedsvc.feeds import EVERYTHING, Feed, Format, describe
+from feedsvc.folder import Folder
+from feedsvc.intake import Intake, Progress, Scanned, quiet
+from feedsvc.model import Problem
+from feedsvc.publication import Publication
+from feedsvc.render import View, page_url, view_entry
+from feedsvc.settings import FILE_NAME, Settings, load_settings
+from feedsvc.store import (
+    Store,
+    addresses,
+    articles,
+    feeds,
+    has_ledger,
+    ledger,
+    locate,
+    sqlite_path,
+)
+
+Clock = Callable[[], datetime]
+_ALWAYS = datetime(9990, 1, 1, tzinfo=UTC)  # a preview shows what is to come as well
+
+
+def system_clock() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+class OpenFeed(NamedTuple):
+    """A feed that can be subscribed to, how many entries it holds, the newest one's time."""
+
+    feed: Feed
+    entries: int
+    newest: datetime | None
+
+
+class Edition(NamedTuple):
+    """What everything published is at: it changes when anything does, and until when it holds."""
+
+    version: int
+    valid_until: datetime | None
+
+
+class Moved(NamedTuple):
+    """An article is asked for by an old name; its slug now."""
+
+    slug: str
+
+
+class Newsroom:
+    """A folder of articles, what is remembered of it, and the documents made of it.
+
+    Args:
+        folder: where the articles are.
+        settings: checked.
+        store: open.
+        clock: gives the time, aware.
+        preview: show drafts, embargoed and expired articles as well, marked as such.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        settings: Settings,
+        store: Store,
+        clock: Clock = system_clock,
+        *,
+        preview: bool = False,
+    ) -> None:
+        self.settings = settings
+        self.folder = Folder(folder, sources.is_article)
+        self._store = store
+        self._clock = clock
+        self._preview = preview
+        self._intake = Intake(self.folder, settings, store, preview=preview)
+        self._publication = Publication(settings, store)
+
+    @classmethod
+    def open(
+        cls, folder: Path, environ: Mapping[str, str], clock: Clock = system_clock
+    ) -> "Newsroom":
+        """A newsroom with the settings and the state that its folder and environment name.
+
+        Raises:
+            FolderMissing, SettingsError, StoreError: the text says what to do.
+        """
+        settings = _settings_of(folder, environ)
+        return cls(folder, settings, Store.open(locate(folder, settings.store, environ)), clock)
+
+    @classmethod
+    @contextmanager
+    def rehearsal(
+        cls,
+        folder: Path,
+        environ: Mapping[str, str],
+        clock: Clock = system_clock,
+        *,
+        base_url: str = "",
+        preview: bool = False,
+    ) -> Iterator["Newsroom"]:
+        """A newsroom that remembers all that the real one does, and forgets all that it does.
+
+        Args:
+            folder, environ, clock: as for `open`.
+            base_url: an address instead of the settings' own.
+            preview: show what is not published as well.
+
+        Raises:
+            FolderMissing, SettingsError, StoreError: the text says what to do.
+        """
+        settings = _settings_of(folder, environ)
+        url = locate(folder, settings.store, environ)
+        if base_url:
+            settings = msgspec.structs.replace(
+                settings, base_url=base_url, id_base=settings.tag_authority
+            )
+        with tempfile.TemporaryDirectory(prefix="feedsvc-") as place:
+            store = Store.open(locate(Path(place), place, environ))
+            _copy_ledger(url, store)
+            newsroom = cls(folder, settings, store, clock, preview=preview)
+            try:
+                yield newsroom
+            finally:
+                newsroom.close()
+
+    def close(self) -> None:
+        """Let the store's connections go; the next use makes new ones."""
+        self._store.close()
+
+    def now(self) -> datetime:
+        """The time, in UTC, to the second."""
+        return self._clock().astimezone(UTC).replace(microsecond=0)
+
+    def _moment(self) -> datetime:
+        return _ALWAYS if self._preview else self.now()
+
+    @property
+    def indexed(self) -> bool:
+        """Whether the whole folder was ever taken in."""
+        with self._store.reading() as connection:
+            return ledger.state_of(connection, "indexed") is not None
+
+    def scan(self, progress: Progress = quiet, *, accept_deletions: bool = False) -> Scanned:
+        """Bring the store up to the whole folder (Intake.scan).
+
+        Raises:
+            FolderMissing, StoreError: what was published stays so.
+        """
+        return self._intake.scan(self.now(), progress, accept_deletions=accept_deletions)
+
+    def update(self, paths: list[str]) -> Taken:
+        """Bring the store up to a few files, relative to the folder: changed, new, or gone."""
+        return self._intake.update(paths, self.now())
+
+    def problems(self) -> list[Problem]:
+        """What an editor should know, by file and line; site.toml first."""
+        with self._store.reading() as connection:
+            found = articles.all_problems(connection)
+        return self._site_problems() + found
+
+    def _site_problems(self) -> list[Problem]:
+        if self.settings.id_base:
+            return []
+        example = self.settings.tag_authority if self.settings.base_url else "example.org,2026"
+        message = (
+            "id_base is not set, so new ids are made from the host of base_url; set it, such as"
+            f' id_base = "{example}" with a domain of yours, so that ids outlive a lost store'
+        )
+        return [Problem(FILE_NAME, 1, "warning", "id-base", message)]
+
+    def departures(self, scanned: Scanned) -> list[Problem]:
+        """A warning for each article whose file is gone: renamed and edited, it looks like this."""
+        new = ", ".join(scanned.new[:3]) or "another file"
+        return [
+            Problem(
+                record.path,
+                1,
+                "warning",
+                "gone",
+                f"the file is gone, so its entry leaves the feeds; if it has become {new}, write"
+                f" `id: {record.entry_id}` into its header",
+            )
+            for record in scanned.gone
+        ]
+
+    def document(self, name: str, format: Format) -> Document:
+        """The document of a feed, as it is now.
+
+        Raises:
+            NoSuchFeed: nothing published has ever stood in it.
+        """
+        return self._publication.document(name, format, self._moment())
+
+    def feed(self, name: str) -> Feed:
+        """The definition of a feed.
+
+        Raises:
+            NoSuchFeed: nothing published has ever stood in it.
+        """
+        with self._store.reading() as connection:
+            row = feeds.feed_row(connection, name)
+        return self._publication.feed(name, row, self._moment())
+
+    def feeds(self) -> list[OpenFeed]:
+        """What can be subscribed to: everything, then the others by name."""
+        with self._store.reading() as connection:
+            rows = feeds.open_feeds(connection, self._moment())
+        found = [
+            OpenFeed(describe(row.name, row.label, self.settings), entries, newest)
+            for row, entries, newest in rows
+        ]
+        if not any(one.feed.name == EVERYTHING for one in found):
+            found.append(OpenFeed(describe(EVERYTHING, "", self.settings), 0, None))
+        return sorted(found, key=lambda one: (one.feed.name != EVERYTHING, one.feed.name))
+
+    def edition(self) -> Edition:
+        """At what all that is published stands: a page made at another edition may be old."""
+        now = self._moment()
+        with self._store.reading() as connection:
+            row = feeds.feed_row(connection, EVERYTHING)
+            due = feeds.next_due(connection, EVERYTHING, now)
+        return Edition(row.version if row else 0, due)
+
+    def categories(self) -> list[Feed]:
+        """The categories that have, or have had, an article, by name."""
+        with self._store.reading() as connection:
+            rows = feeds.open_feeds_of(connection, "category", self._moment())
+        return [describe(row.name, row.label, self.settings) for row in rows]
+
+    def entries(self, name: str, limit: int) -> list[View]:
+        """The newest entries of a feed, as readers see them."""
+        with self._store.reading() as connection:
+            selected = feeds.select_entries(connection, name, self._moment(), limit)
+            found = articles.entries_of(connection, [one.entry_id for one in selected])
+            summaries = {i: self._publication.summaries(connection, e) for i, e in found.items()}
+        ids = [one.entry_id for one in selected]
+        return [view_entry(found[i], summaries[i], self.settings) for i in ids]
+
+    def article(self, name: str) -> View | Moved | None:
+        """The published article of a slug, with its full content; or where it went.
+
+        Args:
+            name: a slug; an old one, or the path of the article's file, gives Moved.
+        """
+        now = self._moment()
+        with self._store.reading() as connection:
+            entry = articles.entry_at(connection, name, now)
+            if entry is None:
+                slug = articles.slug_at_path(connection, name, now)
+                # A relative link such as ../other-story/ ends in a slug.
+                owner = (
+                    None
+                    if slug
+                    else ledger.slug_owner(connection, posixpath.basename(name.strip("/")))
+                )
+                slug = slug or (articles.slug_of(connection, owner, now) if owner else None)
+                return Moved(slug) if slug else None
+            summaries = self._publication.summaries(connection, entry)
+        return view_entry(entry, summaries, _in_full(self.settings))
+
+    def alias(self, path: str) -> Moved | None:
+        """The article that once stood at a path of the site, before it was published here."""
+        with self._store.reading() as connection:
+            slug = addresses.slug_of_alias(connection, path, self._moment())
+        return Moved(slug) if slug else None
+
+    def count_pages(self) -> int:
+        """How many articles have a page."""
+        with self._store.reading() as connection:
+            return articles.count_articles(connection, self._moment())[1]
+
+    def pages(self, start: int, limit: int) -> list[tuple[str, datetime]]:
+        """Addresses of articles' pages with the times of their last visible change, oldest first.
+
+        Args:
+            start, limit: which of them.
+        """
+        with self._store.reading() as connection:
+            rows = addresses.published_slugs(connection, self._moment(), start, limit)
+        return [(page_url(self.settings.site, slug), updated) for slug, updated in rows]
+
+    def media(self, path: str) -> Path | None:
+        """The file at a path that a published article names; None where there is none."""
+        if sources.is_article(path) or path == FILE_NAME:  # whatever names them, they are not media
+            return None
+        with self._store.reading() as connection:
+            named = articles.names_media(connection, path, self._moment())
+        return self.folder.file(path) if named else None
+
+
+def _settings_of(folder: Path, environ: Mapping[str, str]) -> Settings:
+    if not folder.is_dir():
+        raise FolderMissing(f"{folder}: no such folder; name the one that holds your articles")
+    return load_settings(folder, environ)
+
+
+def _in_full(settings: Settings) -> Settings:
+    feeds = msgspec.structs.replace(settings.feeds, content="full")
+    return msgspec.structs.replace(settings, feeds=feeds)
+
+
+def _copy_ledger(url: str, target: Store) -> None:
+    path = sqlite_path(url)
+    if path is not None and not path.exists():
+        return
+    source = Store.open(url, read_only=True)
+    try:
+        with source.reading() as old, target.writing() as new:
+            if has_ledger(old):
+                ledger.copy_ledger(old, new)
+    finally:
+        source.close()

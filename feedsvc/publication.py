@@ -1,0 +1,213 @@
+"""The documents of a newsroom: kept ones while they hold, else made of kept fragments."""
+
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from feedsvc.documents import Document, Shelf, digest
+from feedsvc.errors import NoSuchFeed, StoreError
+from feedsvc.feeds import MEDIA_TYPES, Feed, Format, describe, split_name
+from feedsvc.model import Entry
+from feedsvc.render import maker, render_fragment, splice, view_channel
+from feedsvc.settings import Settings
+from feedsvc.store import Connection, Store, articles, documents, feeds, ledger
+from feedsvc.store.feeds import FeedRow, Selected
+from feedsvc.summary import SUMMARISER_VERSION, SectionText, summarise
+
+MEMORY = 64 * 1024 * 1024  # bytes of documents held ready in a process
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND = timedelta(seconds=1)
+Summaries = tuple[str, ...]
+
+
+class Publication:
+    """Gives documents of feeds.
+
+    Args:
+        settings: what documents say of the site, and how much of articles.
+        store: open.
+    """
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self._settings = settings
+        self._store = store
+        self._shelf = Shelf(MEMORY)
+        self._lock = threading.Lock()
+        self._rendering: dict[tuple[str, Format], threading.Lock] = {}
+        self._makers: dict[str, str] = {}  # id_base -> maker
+
+    def feed(self, name: str, row: FeedRow | None, now: datetime) -> Feed:
+        """The definition of a feed that is open at a time.
+
+        Raises:
+            NoSuchFeed: nothing published has ever stood in it.
+        """
+        try:
+            kind, slug = split_name(name)
+        except ValueError:
+            raise NoSuchFeed(f"no feed is called {name!r}") from None
+        declared = kind == "feed" or (kind == "category" and slug in self._settings.categories)
+        if not declared and (row is None or row.opened > now):
+            raise NoSuchFeed(f"no published article has the {kind} {slug!r}")
+        return describe(name, row.label if row else slug, self._settings)
+
+    def document(self, name: str, format: Format, now: datetime) -> Document:
+        """The document of a feed as it is at a time.
+
+        Raises:
+            NoSuchFeed: nothing published has ever stood in it.
+        """
+        with self._store.reading() as connection:
+            row = feeds.feed_row(connection, name)
+            made_by = self._maker(connection)
+        feed = self.feed(name, row, now)
+        version = row.version if row else 0
+        key = (name, format)
+        ready = self._shelf.get(key)
+        if ready is None or not ready.holds(version, made_by, now):
+            with self._turn(key):
+                ready = self._shelf.get(key)
+                if ready is None or not ready.holds(version, made_by, now):
+                    ready = self._kept_or_made(feed, format, now)
+                    self._shelf.put(key, ready)
+        return ready
+
+    def _turn(self, key: tuple[str, Format]) -> threading.Lock:
+        """The lock under which one thread renders while the others wait for its document."""
+        with self._lock:
+            if len(self._rendering) > 4096:
+                self._rendering.clear()
+            return self._rendering.setdefault(key, threading.Lock())
+
+    def _maker(self, connection: Connection) -> str:
+        id_base = self._id_base(connection)
+        if id_base not in self._makers:
+            self._makers = {id_base: maker(self._settings, id_base)}
+        return self._makers[id_base]
+
+    def _id_base(self, connection: Connection) -> str:
+        return ledger.recall(connection, "id_base") or self._settings.tag_authority
+
+    def _kept_or_made(self, feed: Feed, format: Format, now: datetime) -> Document:
+        with self._store.reading() as connection:
+            row = feeds.feed_row(connection, feed.name)
+            made_by = self._maker(connection)
+            kept = documents.document_of(connection, feed.name, format)
+            if kept and kept.holds(row.version if row else 0, made_by, now):
+                return kept
+            made = _Making(self._settings, self._id_base(connection), connection, now)
+            document = made.document(feed, format, row, made_by)
+        try:
+            return self._keep(feed.name, format, document, made)
+        except StoreError:
+            return document  # a store that cannot be written holds up no reader
+
+    def _keep(self, name: str, format: Format, document: Document, made: "_Making") -> Document:
+        with self._store.writing() as connection:
+            kept = documents.document_of(connection, name, format)
+            if kept and kept.version > document.version and kept.maker == document.maker:
+                return document
+            document.last_modified = _last_modified(document, kept)
+            documents.put_summaries(connection, made.summaries)
+            documents.put_fragments(connection, made.fragments, format)
+            documents.put_document(connection, name, format, document)
+        return document
+
+    def summaries(self, connection: Connection, entry: Entry) -> Summaries:
+        """The section summaries of one entry, kept or made."""
+        kept = documents.summaries_of(connection, [entry.id]).get(entry.id)
+        source = _summary_digest(entry, self._settings)
+        return kept[1] if kept and kept[0] == source else _summarise(entry, self._settings)
+
+
+class _Making:
+    """Making one document: what had to be made for it is left to be kept."""
+
+    def __init__(
+        self, settings: Settings, id_base: str, connection: Connection, now: datetime
+    ) -> None:
+        self._settings = settings
+        self._id_base = id_base
+        self._connection = connection
+        self._now = now
+        # Before it, the store may have served bytes that it no longer knows of.
+        built = ledger.state_of(connection, "built")
+        self._built = datetime.fromisoformat(built) if built else _BEGINNING
+        self.summaries: dict[str, tuple[str, Summaries]] = {}
+        self.fragments: dict[str, tuple[str, bytes]] = {}
+
+    def document(self, feed: Feed, format: Format, row: FeedRow | None, made_by: str) -> Document:
+        selected = feeds.select_entries(
+            self._connection, feed.name, self._now, self._settings.feeds.entries
+        )
+        opened = row.opened if row and row.opened <= self._now else _BEGINNING
+        updated = max((one.updated for one in selected), default=opened)
+        expired = feeds.last_expiry(self._connection, feed.name, self._now) or updated
+        channel = view_channel(feed, self._id_base, updated, self._settings, format)
+        body = splice(channel, self._fragments(selected, format, made_by), format)
+        return Document(
+            body,
+            MEDIA_TYPES[format],
+            # Of what is not to be seen yet, nothing may move it: not even that a file was saved.
+            min(max(updated, expired, self._built), self._now),
+            version=row.version if row else 0,
+            valid_until=feeds.next_due(self._connection, feed.name, self._now),
+            maker=made_by,
+        )
+
+    def _fragments(self, selected: Sequence[Selected], format: Format, made_by: str) -> list[bytes]:
+        wanted = {one.entry_id: digest(one.digest, made_by) for one in selected}
+        kept = documents.fragments_of(self._connection, wanted, format)
+        found = {i: kept[i][1] for i in wanted if i in kept and kept[i][0] == wanted[i]}
+        missing = [entry_id for entry_id in wanted if entry_id not in found]
+        entries = articles.entries_of(self._connection, missing)
+        summaries = self._summaries(entries)
+        for entry_id, entry in entries.items():
+            fragment = render_fragment(entry, summaries[entry_id], self._settings, format)
+            self.fragments[entry_id] = (wanted[entry_id], fragment)
+            found[entry_id] = fragment
+        return [found[one.entry_id] for one in selected]
+
+    def _summaries(self, entries: dict[str, Entry]) -> dict[str, Summaries]:
+        kept = documents.summaries_of(self._connection, entries)
+        found: dict[str, Summaries] = {}
+        for entry_id, entry in entries.items():
+            source = _summary_digest(entry, self._settings)
+            if entry_id in kept and kept[entry_id][0] == source:
+                found[entry_id] = kept[entry_id][1]
+            else:
+                found[entry_id] = _summarise(entry, self._settings)
+                self.summaries[entry_id] = (source, found[entry_id])
+        return found
+
+
+def _last_modified(document: Document, kept: Document | None) -> datetime | None:
+    """When these bytes came to be: never before what was served last, later where they differ."""
+    if kept is None or kept.last_modified is None or document.last_modified is None:
+        return document.last_modified
+    if kept.digest == document.digest:
+        return kept.last_modified
+    return max(document.last_modified, kept.last_modified + _SECOND)
+
+
+def _summary_digest(entry: Entry, settings: Settings) -> str:
+    article = entry.article
+    return digest(
+        msgspec.json.encode(article.sections),
+        article.standfirst,
+        article.language or settings.language,
+        f"{settings.feeds.summary} {settings.feeds.section_sentences} {SUMMARISER_VERSION}",
+    )
+
+
+def _summarise(entry: Entry, settings: Settings) -> Summaries:
+    article = entry.article
+    return summarise(
+        [SectionText(section.heading, section.text) for section in article.sections],
+        standfirst=article.standfirst,
+        language=article.language or settings.language,
+        method=settings.feeds.summary,
+        sentences=settings.feeds.section_sentences,
+    )

@@ -1,0 +1,101 @@
+"""Documents: their bytes in every coding, their tags, and the shelf that holds them ready."""
+
+import gzip
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedsvc.documents import CODINGS, Document, Shelf, digest
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+def make(body: bytes, media_type: str = "application/atom+xml", **more) -> Document:
+    return Document(body, media_type, NOW, **more)
+
+
+@given(st.binary())
+def test_every_coding_gives_the_same_bytes_back(body: bytes) -> None:
+    document = make(body)
+    assert document.coded("") == body
+    assert gzip.decompress(document.coded("gzip")) == body
+    assert make(body).coded("gzip") == document.coded("gzip")
+
+
+def test_tags_tell_bytes_type_and_coding_apart() -> None:
+    types = ("application/atom+xml", "application/rss+xml", "application/feed+json")
+    documents = [make(body, kind) for body in (b"one", b"two") for kind in types]
+    tags = [tag for document in documents for tag in document.tags()]
+    assert len(set(tags)) == len(documents) * (1 + len(CODINGS))
+    assert all(tag.startswith('"') and tag.endswith('"') for tag in tags)
+    assert make(b"one").tags() == documents[0].tags()
+    assert documents[0].tag("gzip") in documents[0].tags()
+
+
+def test_a_kept_document_has_the_tag_it_had() -> None:
+    document = make(b"one")
+    assert make(b"one", identity=document.digest).tags() == document.tags()
+
+
+@given(st.lists(st.text() | st.binary(), max_size=4), st.lists(st.text() | st.binary(), max_size=4))
+def test_digests_tell_parts_apart(one: list, other: list) -> None:
+    def as_bytes(parts: list) -> list[bytes]:
+        return [part.encode() if isinstance(part, str) else part for part in parts]
+
+    assert (digest(*one) == digest(*other)) == (as_bytes(one) == as_bytes(other))
+
+
+@pytest.mark.parametrize(
+    ("version", "maker", "later", "holds"),
+    [(3, "m", 59, True), (3, "m", 60, False), (4, "m", 0, False), (3, "n", 0, False)],
+)
+def test_a_document_holds_until_something_changes(
+    version: int, maker: str, later: int, holds: bool
+) -> None:
+    document = make(b"x", version=3, maker="m", valid_until=NOW + timedelta(seconds=60))
+    assert document.holds(version, maker, NOW + timedelta(seconds=later)) is holds
+
+
+def test_a_document_that_nothing_is_due_for_holds_for_years() -> None:
+    assert make(b"x").holds(0, "", NOW + timedelta(days=9999))
+
+
+def test_the_shelf_lets_go_what_was_not_asked_for_longest() -> None:
+    shelf = Shelf(30)
+    for key in "abc":
+        shelf.put(key, make(key.encode() * 10))
+    assert shelf.get("a")
+    shelf.put("d", make(b"d" * 10))
+    assert shelf.get("b") is None
+    assert all(shelf.get(key) for key in "acd")
+
+
+def test_a_document_larger_than_the_shelf_is_still_held() -> None:
+    shelf = Shelf(5)
+    shelf.put("a", make(b"a"))
+    shelf.put("b", make(b"b" * 100))
+    assert shelf.get("a") is None
+    assert shelf.get("b")
+    shelf.put("c", make(b"c"))
+    assert shelf.get("b") is None
+
+
+def test_what_is_put_again_takes_its_room_once() -> None:
+    shelf = Shelf(10)
+    shelf.put("a", make(b"a"))
+    for _ in range(50):
+        shelf.put("b", make(b"bb"))
+    assert shelf.get("a")
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 20)), max_size=40))
+def test_the_shelf_never_holds_more_than_its_room_but_for_one(puts: list) -> None:
+    shelf = Shelf(25)
+    for key, size in puts:
+        shelf.put(key, make(b"x" * size))
+        held = [found for k in range(6) if (found := shelf.get(k))]
+        assert shelf.get(key)
+        assert len(held) == 1 or sum(len(document.body) for document in held) <= 25
+        shelf.get(key)

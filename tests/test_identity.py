@@ -1,0 +1,282 @@
+"""Promise 2: an id is for ever, whatever an editor does with files, names and settings."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from feedsvc.errors import NoSuchFeed
+from feedsvc.identity import Record, Sighting, match_moves, published_at, settle, visible_digest
+from feedsvc.model import Article
+from feedsvc.newsroom import Moved, Newsroom
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+A = "Title: Alpha\nDate: 2026-05-01\nTags: x\n\nThe first text of all.\n"
+PATHS = ["world/a.txt", "world/b.txt"]
+B = "Title: Beta\nDate: 2026-05-02\n\nAnother text.\n"
+
+
+def ids(newsroom: Newsroom, name: str = "feed") -> dict[str, str]:
+    """Headline -> entry id, as a reader of the JSON feed has it."""
+    items = json.loads(newsroom.document(name, "json").body)["items"]
+    return {item["title"]: item["id"] for item in items}
+
+
+def codes(newsroom: Newsroom) -> list[tuple[str, str]]:
+    return [(p.path, p.code) for p in newsroom.problems()]
+
+
+@pytest.fixture
+def two(desk):
+    """A newsroom of two articles, taken in."""
+    desk.write("world/a.txt", A)
+    desk.write("world/b.txt", B)
+    return desk.open()
+
+
+def test_an_id_is_made_of_id_base_and_the_path_at_first_sight(two) -> None:
+    assert ids(two) == {
+        "Alpha": "tag:news.example,2026:world/a.txt",
+        "Beta": "tag:news.example,2026:world/b.txt",
+    }
+
+
+def rename(desk) -> None:
+    (desk.folder / "world/a.txt").rename(desk.folder / "world/new-name.txt")
+
+
+def move(desk) -> None:
+    (desk.folder / "arts").mkdir()
+    (desk.folder / "world/a.txt").rename(desk.folder / "arts/a.txt")
+
+
+def move_and_edit(desk) -> None:
+    (desk.folder / "world/a.txt").unlink()
+    desk.write("arts/a.txt", A + "\nA second paragraph.\n")
+
+
+def edit(desk) -> None:
+    desk.write("world/a.txt", A.replace("first", "very first"))
+
+
+def rename_folder(desk) -> None:
+    (desk.folder / "world").rename(desk.folder / "planet")
+
+
+def retitle_site(desk) -> None:
+    desk.write("site.toml", 'id_base = "news.example,2026"\ntitle = "Other"')
+
+
+def move_site(desk) -> None:
+    text = 'id_base = "news.example,2026"\nbase_url = "https://elsewhere.example"'
+    desk.write("site.toml", text)
+
+
+def drop_id_base(desk) -> None:
+    desk.write("site.toml", 'base_url = "https://elsewhere.example"')
+
+
+def touch_rules(desk) -> None:
+    desk.write("site.toml", 'id_base = "news.example,2026"\ntimezone = "Asia/Tokyo"')
+
+
+FILES = [rename, move, move_and_edit, edit, rename_folder]
+SITE = [retitle_site, move_site, drop_id_base, touch_rules]
+
+
+@pytest.mark.parametrize("change", [*FILES, *SITE])
+@pytest.mark.parametrize("restart", [True, False])
+def test_no_change_of_an_editor_changes_an_id(desk, clock, two, change, restart: bool) -> None:
+    before = ids(two)
+    clock.forward(hours=1)
+    change(desk)
+    newsroom = desk.open() if restart else two
+    newsroom.scan()
+    assert ids(newsroom) == before
+    newsroom.scan()
+    assert ids(newsroom) == before
+
+
+def test_a_file_event_tells_a_rename_as_a_scan_does(desk, two) -> None:
+    before = ids(two)
+    rename(desk)
+    taken = two.update(["world/a.txt", "world/new-name.txt"])
+    assert taken.moved == ("world/new-name.txt",)
+    assert ids(two) == before
+
+
+def test_the_feeds_keep_their_ids_without_an_id_base(desk) -> None:
+    desk.write("site.toml", 'base_url = "https://one.example"')
+    desk.write("a.txt", A)
+    before = desk.open().document("feed", "atom").body
+    desk.write("site.toml", 'base_url = "https://two.example"')
+    desk.write("b.txt", B)
+    newsroom = desk.open()
+    assert ids(newsroom)["Beta"] == "tag:one.example,2026:b.txt"
+    assert b"<id>tag:one.example,2026:feeds/feed</id>" in before
+    assert b"<id>tag:one.example,2026:feeds/feed</id>" in newsroom.document("feed", "atom").body
+
+
+def test_a_file_that_comes_back_has_its_old_id_slug_and_first_date(desk, clock) -> None:
+    desk.write("a.txt", "Alpha\n\nA text without a date.\n")
+    newsroom = desk.open()
+    before = newsroom.entries("feed", 9)
+    (desk.folder / "a.txt").unlink()
+    newsroom.scan()
+    assert ids(newsroom) == {}
+    clock.forward(days=3)
+    desk.write("a.txt", "Alpha\n\nA text without a date.\n")
+    newsroom.scan()
+    assert newsroom.entries("feed", 9) == before
+
+
+def test_a_new_file_at_the_path_of_a_renamed_one_is_another_article(desk, two) -> None:
+    rename(desk)
+    two.scan()
+    desk.write("world/a.txt", "Title: Gamma\nDate: 2026-05-03\n\nQuite another text.\n")
+    two.scan()
+    assert ids(two)["Alpha"] == "tag:news.example,2026:world/a.txt"
+    assert ids(two)["Gamma"] == "tag:news.example,2026:world/a.txt-2"
+
+
+@pytest.mark.parametrize("name", ["world/0-copy.txt", "world/z-copy.txt"])
+def test_a_copy_has_an_id_of_its_own(desk, two, name: str) -> None:
+    desk.write(name, A)
+    two.scan()
+    found = [view.id for view in two.entries("feed", 9)]
+    assert sorted(found) == sorted(f"tag:news.example,2026:{p}" for p in [*PATHS, name])
+
+
+def test_many_files_at_once_do_not_take_one_id_twice(desk, two) -> None:
+    rename(desk)
+    for number in range(450):  # more than two transactions' worth
+        desk.write(f"copies/{number:03}.txt", A)
+    two.scan()
+    assert two.scan().articles == 452
+    assert len({view.id for view in two.entries("feed", 999)}) == 452
+
+
+def test_an_id_in_the_file_wins_and_moves_with_it(desk, two) -> None:
+    desk.write("old.txt", "Id: urn:isbn:1\n" + A.replace("Alpha", "Old"))
+    two.scan()
+    assert ids(two)["Old"] == "urn:isbn:1"
+    (desk.folder / "old.txt").unlink()
+    desk.write("world/other.txt", "Id: urn:isbn:1\nTitle: Changed\n\nAll of it.\n")
+    two.scan()
+    assert ids(two)["Changed"] == "urn:isbn:1"
+    assert len(ids(two)) == 3
+
+
+def test_giving_an_article_an_id_moves_neither_its_page_nor_its_dates(desk, two) -> None:
+    before = two.article("a")
+    desk.write("world/a.txt", "Id: urn:guid:7\n" + A)
+    two.scan()
+    after = two.article("a")
+    assert after._replace(id="") == before._replace(id="")
+    assert after.id == "urn:guid:7"
+    assert len(ids(two)) == 2
+
+
+def test_of_two_files_with_one_id_the_older_stays(desk, clock, two) -> None:
+    desk.write("world/m.txt", "Id: urn:x\n" + A.replace("Alpha", "Older"))
+    two.scan()
+    desk.write("world/c.txt", "Id: urn:x\n" + A.replace("Alpha", "Newer"))
+    two.scan()
+    assert (ids(two)["Older"], "Newer" in ids(two)) == ("urn:x", False)
+    assert codes(two) == [("world/c.txt", "same-id")]
+    assert "world/m.txt" in two.problems()[0].message
+    two.scan()
+    assert codes(two) == [("world/c.txt", "same-id")]
+
+
+@pytest.mark.parametrize("by_event", [True, False])
+@pytest.mark.parametrize("give_up", ["delete", "rename id"])
+def test_an_id_that_becomes_free_is_taken(desk, two, by_event: bool, give_up: str) -> None:
+    desk.write("world/m.txt", "Id: urn:x\n" + A.replace("Alpha", "Older"))
+    two.scan()
+    desk.write("world/c.txt", "Id: urn:x\n" + A.replace("Alpha", "Newer"))
+    two.scan()
+    if give_up == "delete":
+        (desk.folder / "world/m.txt").unlink()
+    else:
+        desk.write("world/m.txt", "Id: urn:y:z\n" + A.replace("Alpha", "Older"))
+    two.update(["world/m.txt"]) if by_event else two.scan()
+    assert ids(two)["Newer"] == "urn:x"
+    assert ids(two).get("Older") == (None if give_up == "delete" else "urn:y:z")
+    assert codes(two) == []
+
+
+def test_slugs_that_collide_are_numbered_and_never_given_to_another(desk, two) -> None:
+    desk.write("arts/a.txt", B)
+    two.scan()
+    assert two.article("a").headline == "Alpha"
+    assert two.article("a-2").headline == "Beta"
+    (desk.folder / "world/a.txt").unlink()
+    two.scan()
+    desk.write("sport/a.txt", "Title: Gamma\n\nSome text.\n")
+    two.scan()
+    assert two.article("a") is None
+    assert two.article("a-2").headline == "Beta"
+    assert two.article("a-3").headline == "Gamma"
+
+
+def test_an_old_slug_leads_to_the_new_one(desk, two) -> None:
+    rename(desk)
+    two.scan()
+    assert two.article("a") == Moved("new-name")
+    assert two.article("world/new-name.txt") == Moved("new-name")
+    desk.write("world/new-name.txt", "Slug: third\n" + A)
+    two.scan()
+    assert two.article("a") == two.article("new-name") == Moved("third")
+    desk.write("world/new-name.txt", "Slug: a\n" + A)
+    two.scan()
+    assert two.article("third") == Moved("a")
+    assert two.article("a").headline == "Alpha"
+
+
+def test_labels_that_differ_in_signs_are_two_feeds_and_in_spelling_one(desk) -> None:
+    tags = ["C", "C++", "Web Sub", "web-sub", "WEB_SUB"]
+    for number, tag in enumerate(tags):
+        desk.write(f"{number}.txt", f"Title: On {tag}\nDate: 2026-05-01\nTags: {tag}\n\nText.\n")
+    newsroom = desk.open()
+    counts = {one.feed.name: one.entries for one in newsroom.feeds()}
+    assert counts == {"feed": 5, "tag/c": 1, "tag/c-2": 1, "tag/web-sub": 3}
+    assert list(ids(newsroom, "tag/c-2")) == ["On C++"]
+    with pytest.raises(NoSuchFeed):
+        newsroom.document("tag/websub", "atom")
+
+
+# The deciders by themselves.
+
+
+def record(path: str, source: str = "s", **more) -> Record:
+    given = {"slug": path, "wanted": path, "first_seen": NOW, "updated": NOW, "visible": "v"}
+    return Record(entry_id=f"id:{path}", path=path, source=source, **(given | more))
+
+
+@pytest.mark.parametrize(
+    ("files", "moves"),
+    [
+        ([Sighting("n", "s1", "x", None)], {"n": "a"}),
+        ([Sighting("n", "s9", "a", NOW)], {"n": "a"}),
+        ([Sighting("n", "s9", "a", None)], {}),
+        ([Sighting("n", "s9", "b", None)], {}),
+        ([Sighting("n", "s2", "a", NOW)], {"n": "b"}),
+        ([Sighting("n", "s1", "x", None), Sighting("m", "s1", "x", None)], {"m": "a"}),
+        ([Sighting("m", "s9", "a", NOW), Sighting("n", "s1", "x", None)], {"n": "a"}),
+    ],
+)
+def test_moves_are_told_by_bytes_then_by_slug_and_date(files, moves) -> None:
+    vanished = [record("b", "s2"), record("a", "s1", date=NOW)]
+    found = match_moves(files, vanished)
+    assert {path: known.path for path, known in found.items()} == moves
+
+
+def test_an_unseen_article_is_settled_without_a_ledger() -> None:
+    article = Article(path="a.txt", headline="A", slug="a", date=datetime(2026, 1, 1, tzinfo=UTC))
+    made = settle(
+        article, None, source="s", now=NOW, id_base="x,2026", taken_ids=(), slug_owners={}
+    )
+    assert (made.entry_id, made.slug, made.first_seen) == ("tag:x,2026:a.txt", "a", NOW)
+    assert made.updated == published_at(article, NOW) == article.date
+    assert made.visible == visible_digest(article)
