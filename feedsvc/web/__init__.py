@@ -1,0 +1,59 @@
+"""The web service: the only part that knows Flask."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask, Response
+
+from feedsvc.newsroom import Newsroom
+from feedsvc.web.answers import NO_STORE
+from feedsvc.web.presenting import Presenter
+from feedsvc.web.refusals import add_error_pages
+from feedsvc.web.routes import make_routes
+
+__all__ = ["app_from_environment", "create_app", "make_routes"]
+
+# Names of this machine, so that no web page can reach a preview under a name of its own.
+_LOCAL_NAMES = ["127.0.0.1", "localhost"]
+
+
+def create_app(newsroom: Newsroom, *, private: bool = False) -> Flask:
+    """The service of one newsroom, for any WSGI server.
+
+    Args:
+        newsroom: what is served.
+        private: for an editor on this machine alone: other sites' scripts cannot read it, and
+            browsers ask again each time.
+    """
+    app = Flask(__name__, static_folder=None, template_folder=None)
+    app.url_map.merge_slashes = False  # its redirects would repeat a forged Host
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.register_blueprint(make_routes(newsroom))
+    add_error_pages(app, Presenter(newsroom))
+    if private:
+        app.config["TRUSTED_HOSTS"] = _LOCAL_NAMES
+        app.after_request(_keep_private)
+    return app
+
+
+def _keep_private(response: Response) -> Response:
+    response.headers.pop("Access-Control-Allow-Origin", None)
+    if response.headers.get("Cache-Control") != NO_STORE:
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def app_from_environment(environ: Mapping[str, str] = os.environ) -> Flask:
+    """The service of the newsroom that FEEDSVC_ARTICLES names (default: articles).
+
+    Takes the folder in first where that was never done.
+
+    Raises:
+        FeedsvcError: the settings, the store or the folder are not as they should be.
+    """
+    newsroom = Newsroom.open(Path(environ.get("FEEDSVC_ARTICLES", "articles")), environ)
+    if not newsroom.indexed:
+        newsroom.scan()
+    newsroom.close()  # a server may fork after loading; each process makes its own connections
+    return create_app(newsroom)

@@ -1,0 +1,89 @@
+"""Conditional requests (RFC 9110 13) and codings (12.5.3), decided from header texts alone."""
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from feedsvc.documents import CODINGS, Document
+
+_TAG = re.compile(r'(?:W/)?"([^"]*)"|([^\s,"]+)')
+# What servers in between add to a tag when they compress: Apache, Jetty, others.
+_ADDED = ("-gzip", "--gzip", ";gzip", "-br", "-zstd")
+_WEIGHT = re.compile(r"\bq\s*=\s*([0-9.]+)", re.IGNORECASE)
+_LONGEST = 16 * 1024
+
+
+def choose_coding(accept_encoding: str | None) -> str:
+    """The coding of CODINGS to answer with; empty: none.
+
+    Args:
+        accept_encoding: the header's value; None where it was not sent.
+    """
+    wanted: dict[str, float] = {}
+    for part in (accept_encoding or "")[:_LONGEST].split(","):
+        name, _, parameters = part.strip().partition(";")
+        found = _WEIGHT.search(parameters)
+        try:
+            weight = float(found[1]) if found else 1.0
+        except ValueError:
+            weight = 0.0
+        wanted[name.strip().lower().removeprefix("x-")] = weight
+    anything = wanted.get("*", 0.0)
+    plain = wanted.get("identity", 0.0)
+    best, coding = 0.0, ""
+    for name in CODINGS:
+        weight = wanted.get(name, anything)
+        if weight > best and weight >= plain:
+            best, coding = weight, name
+    return coding
+
+
+def matching_tag(if_none_match: str, document: Document, coding: str) -> str | None:
+    """The document's tag that the client holds, so that it needs no bytes; None: it holds none.
+
+    Args:
+        if_none_match: the header's value: a list of tags, weak or strong, or `*`.
+        document: the current one.
+        coding: that would be answered with; `*` matches its tag.
+    """
+    known: dict[str, str] = {}
+    for tag in document.tags():
+        bare = tag.strip('"')
+        known[bare] = tag
+        for added in _ADDED:
+            known.setdefault(bare + added, tag)
+    for found in _TAG.finditer(if_none_match[:_LONGEST]):
+        given = found[1] if found[1] is not None else found[2]
+        if found[2] == "*":
+            return document.tag(coding)
+        if given in known:
+            return known[given]
+    return None
+
+
+def unchanged_since(if_modified_since: str, last_modified: datetime | None) -> bool:
+    """Whether nothing changed since the date that the client holds; False where it is no date."""
+    if last_modified is None:
+        return False
+    try:
+        held = parsedate_to_datetime(if_modified_since[:64])
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return False
+    if held.tzinfo is None:
+        held = held.replace(tzinfo=UTC)
+    return last_modified <= held
+
+
+def not_modified(
+    document: Document, coding: str, if_none_match: str | None, if_modified_since: str | None
+) -> str | None:
+    """The tag to answer 304 with; None: the client needs the bytes.
+
+    If-None-Match goes before If-Modified-Since, also where it is empty or matches nothing
+    (RFC 9110 13.1.3).
+    """
+    if if_none_match is not None:
+        return matching_tag(if_none_match, document, coding)
+    if if_modified_since is not None and unchanged_since(if_modified_since, document.last_modified):
+        return document.tag(coding)
+    return None

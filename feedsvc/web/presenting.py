@@ -1,0 +1,171 @@
+"""What templates share: addresses, dates, directions, structured data."""
+
+import json
+from collections.abc import Callable, Hashable
+from datetime import datetime
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, render_template
+from markupsafe import Markup
+
+from feedsvc.documents import Document, Shelf
+from feedsvc.feeds import EVERYTHING, MEDIA_TYPES, Format, Kind, describe, feed_path
+from feedsvc.newsroom import Newsroom, OpenFeed
+from feedsvc.render import View, direction, site_url, summary_html
+from feedsvc.settings import Settings
+
+MEMORY = 16 * 1024 * 1024  # bytes of pages held ready in a process
+_TYPES = {".html": "text/html", ".opml.xml": "text/x-opml", ".xml": "application/xml"}
+FORMAT_NAMES: dict[Format, str] = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
+KIND_NAMES: dict[Kind, str] = {
+    "feed": "Everything",
+    "category": "Category",
+    "tag": "Tag",
+    "author": "Author",
+}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+class Presenter:
+    """Renders templates with what every page of a newsroom needs.
+
+    Args:
+        newsroom: whose pages they are.
+    """
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self._newsroom = newsroom
+        self._settings = newsroom.settings
+        self._shelf = Shelf(MEMORY)
+
+    def add_filters(self, routes: Blueprint) -> None:
+        """Give the templates of a blueprint their filters."""
+        site, zone = self._settings.site, self._settings.zone
+        for name, function in (
+            ("day", partial(day, zone=zone)),
+            ("direction", direction),
+            ("feed_url", lambda feed, suffix: site + feed_path(feed, suffix)),
+            ("page_of", lambda feed: f"{site}/" if feed == EVERYTHING else site + feed_path(feed)),
+            ("site_url", lambda url: site_url(url, site)),
+            ("structured_data", lambda view: structured_data(view, self._settings)),
+            ("summary", lambda view: Markup(summary_html(view))),
+        ):
+            routes.add_app_template_filter(function, f"feedsvc_{name}")
+
+    def page(self, key: Hashable, template: str, make: Callable[[], dict[str, Any]]) -> Document:
+        """A page, made anew only when something was published since.
+
+        Args:
+            key: what the page shows, among all pages.
+            template: its name.
+            make: its values, asked for when it must be made.
+        """
+        edition, now = self._newsroom.edition(), self._newsroom.now()
+        kept = self._shelf.get(key)
+        if kept is not None and kept.holds(edition.version, "", now):
+            return kept
+        values = {"departments": self._newsroom.categories()} | make()
+        made = Document(
+            self.render(template, **values).encode(),
+            next(kind for suffix, kind in _TYPES.items() if template.endswith(suffix)),
+            None,
+            version=edition.version,
+            valid_until=edition.valid_until,
+        )
+        self._shelf.put(key, made)
+        return made
+
+    def render(self, template: str, **values: object) -> str:
+        """A template with what every page of the newsroom shows."""
+        return render_template(
+            f"feedsvc/{template}",
+            settings=self._settings,
+            site=self._settings.site,
+            formats=[(f, MEDIA_TYPES[f], name) for f, name in FORMAT_NAMES.items()],
+            feed_of_everything=describe(EVERYTHING, "", self._settings),
+            **values,
+        )
+
+
+class Group:
+    """Feeds of one kind, under a title.
+
+    Args:
+        title: of the group.
+        feeds: by name.
+        open: shown at once, not folded away.
+    """
+
+    def __init__(self, title: str, feeds: list[OpenFeed], *, open: bool = False) -> None:
+        self.title = title
+        self.feeds = feeds
+        self.open = open
+
+
+def grouped(feeds: list[OpenFeed]) -> tuple[OpenFeed, list[Group]]:
+    """The feed of everything, and the others by kind."""
+    everything = next(one for one in feeds if one.feed.name == EVERYTHING)
+
+    def of(kind: Kind) -> list[OpenFeed]:
+        return [one for one in feeds if one.feed.kind == kind]
+
+    return everything, [
+        Group("Categories", of("category"), open=True),
+        Group("Tags", of("tag")),
+        Group("Authors", of("author")),
+    ]
+
+
+def day(moment: datetime, zone: ZoneInfo) -> str:
+    """A date as people write it, in the site's zone; the same in every locale."""
+    local = moment.astimezone(zone)
+    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+
+
+def structured_data(view: View, settings: Settings) -> Markup:
+    """An article as schema.org NewsArticle, in JSON-LD that no text can end early.
+
+    https://schema.org/NewsArticle
+    """
+    publisher = {"@type": "NewsMediaOrganization", "name": settings.title, "url": settings.site}
+    category = [t.label for t in view.terms if t.scheme.endswith("/category/")]
+    found: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": view.headline,
+        "alternativeHeadline": view.standfirst,
+        "url": view.url,
+        "mainEntityOfPage": view.page,
+        "identifier": view.id,
+        "datePublished": view.published.isoformat(),
+        "dateModified": view.updated.isoformat(),
+        "inLanguage": view.language or settings.language,
+        "author": [
+            {"@type": "Organization" if not a.email else "Person", "name": a.name, "url": desk.url}
+            for a, desk in zip(view.authors, view.desks, strict=True)
+        ]
+        or publisher,
+        "publisher": publisher,
+        "articleSection": category[0] if category else "",
+        "keywords": [t.label for t in view.terms if not t.scheme.endswith("/category/")],
+        "image": view.image.url if view.image else "",
+        "correction": [
+            {"@type": "CorrectionComment", "text": c.text}
+            | ({"datePublished": c.time.isoformat()} if c.time else {})
+            for c in view.corrections
+        ],
+        "associatedMedia": [
+            {"@type": "MediaObject", "contentUrl": m.url, "encodingFormat": m.type}
+            for m in view.enclosures
+        ],
+    }
+    kept = {key: value for key, value in found.items() if value not in ("", [])}
+    text = json.dumps(kept, ensure_ascii=False)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)

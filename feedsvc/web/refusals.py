@@ -1,0 +1,46 @@
+"""Error pages: what a client is told where it cannot have what it asked for."""
+
+import logging
+
+from flask import Blueprint, Flask, Response
+from werkzeug.exceptions import HTTPException
+
+from feedsvc.errors import FeedsvcError, NoSuchFeed
+from feedsvc.web.answers import NO_STORE, PAGE_POLICY
+from feedsvc.web.presenting import Presenter
+
+RETRY_SECONDS = "60"
+_KEPT = ("Allow", "Content-Range", "Retry-After")  # of what the error itself says in headers
+
+_log = logging.getLogger("feedsvc")
+
+
+def add_error_pages(place: Flask | Blueprint, presenter: Presenter) -> None:
+    """Make errors into pages of the newsroom, for a whole application or for one blueprint."""
+
+    def page(code: int, name: str, reason: str) -> Response:
+        shown = presenter.render("error.html", name=name, reason=reason)
+        response = Response(shown, code, content_type="text/html; charset=utf-8")
+        response.headers["Cache-Control"] = NO_STORE
+        response.headers["Content-Security-Policy"] = PAGE_POLICY
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    @place.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Response:
+        response = page(error.code or 500, error.name, error.description or "")
+        for header, value in error.get_headers():
+            if header in _KEPT:
+                response.headers[header] = value
+        return response
+
+    @place.errorhandler(NoSuchFeed)
+    def missing(error: NoSuchFeed) -> Response:
+        return page(404, "Not Found", str(error))
+
+    @place.errorhandler(FeedsvcError)
+    def failed(error: FeedsvcError) -> Response:
+        _log.error("%s", error)
+        response = page(503, "Service Unavailable", "Try again in a minute.")
+        response.headers["Retry-After"] = RETRY_SECONDS
+        return response

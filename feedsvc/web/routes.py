@@ -1,0 +1,103 @@
+"""The URLs of section 6 of the design: feeds, pages, media, health."""
+
+import logging
+import re
+
+from flask import Blueprint, Response, abort, request, send_file
+
+from feedsvc.errors import FeedsvcError
+from feedsvc.feeds import EVERYTHING, Format, part_name
+from feedsvc.newsroom import Newsroom
+from feedsvc.sources.enclosures import media_type
+from feedsvc.web.answers import NO_STORE, PAGE_CACHING, answer_feed, answer_feed_page
+from feedsvc.web.listings import add_listings
+from feedsvc.web.metrics import add_metrics
+from feedsvc.web.pages import add_pages, feed_page
+from feedsvc.web.presenting import Presenter
+from feedsvc.web.refusals import add_error_pages
+
+_FORMAT = "<any(atom,rss,json):format>"
+_ONE_RANGE = re.compile(r"\s*bytes\s*=\s*(\d+\s*-\s*\d*|-\s*\d+)\s*", re.ASCII)
+
+_log = logging.getLogger("feedsvc")
+
+
+def make_routes(newsroom: Newsroom) -> Blueprint:
+    """Everything that a newsroom answers, as a blueprint."""
+    routes = Blueprint(
+        "feedsvc",
+        __name__,
+        template_folder="templates",
+        static_folder="static",
+        static_url_path="/static",
+    )
+    presenter = Presenter(newsroom)
+    presenter.add_filters(routes)
+    add_error_pages(routes, presenter)
+    add_pages(routes, newsroom, presenter)
+    add_listings(routes, newsroom, presenter)
+    add_metrics(routes, newsroom)
+
+    @routes.before_request
+    def refuse_nul() -> None:
+        if "\x00" in request.path:  # PostgreSQL can hold none, so nothing has such a name
+            abort(404)
+
+    def feed(name: str, format: Format) -> Response:
+        now = newsroom.now()
+        if request.headers.get("Sec-Fetch-Dest") == "document":
+            return answer_feed_page(feed_page(newsroom, presenter, name, format), request, now)
+        return answer_feed(newsroom.document(name, format), request, now)
+
+    @routes.get(f"/{EVERYTHING}.{_FORMAT}")
+    def everything(format: Format) -> Response:
+        return feed(EVERYTHING, format)
+
+    @routes.get(f"/category/<slug>.{_FORMAT}")
+    def category(slug: str, format: Format) -> Response:
+        return feed(part_name("category", slug), format)
+
+    @routes.get(f"/tag/<slug>.{_FORMAT}")
+    def tag(slug: str, format: Format) -> Response:
+        return feed(part_name("tag", slug), format)
+
+    @routes.get(f"/author/<slug>.{_FORMAT}")
+    def author(slug: str, format: Format) -> Response:
+        return feed(part_name("author", slug), format)
+
+    @routes.get("/media/<path:path>")
+    def media(path: str) -> Response:
+        file = newsroom.media(path)
+        if file is None:
+            abort(404, "No published article names this file.")
+        if not _ONE_RANGE.fullmatch(request.headers.get("Range", "")):
+            request.environ.pop("HTTP_RANGE", None)  # RFC 9110 14.2: several, or another unit
+        try:
+            response = send_file(file.absolute(), media_type(path), conditional=True, etag=True)
+        except OSError:
+            abort(404, "This file cannot be read.")
+        response.headers["Cache-Control"] = PAGE_CACHING
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return response
+
+    @routes.get("/healthz")
+    def healthz() -> Response:
+        return _status(200, "ok")
+
+    @routes.get("/readyz")
+    def readyz() -> Response:
+        try:
+            ready = newsroom.indexed
+        except FeedsvcError as error:
+            _log.error("%s", error)
+            return _status(503, "the store cannot be read")
+        return _status(200, "ready") if ready else _status(503, "not indexed: run feedsvc index")
+
+    return routes
+
+
+def _status(code: int, text: str) -> Response:
+    response = Response(f"{text}\n", code, content_type="text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = NO_STORE
+    return response

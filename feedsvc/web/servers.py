@@ -1,0 +1,153 @@
+"""Running the service: granian for many readers, werkzeug's for one editor."""
+
+import logging
+import os
+import socket
+import tempfile
+from typing import Any
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from granian.errors import ConfigurationError
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from feedsvc.errors import FeedsvcError
+
+# Requests that one worker handles at a time. Feeds and pages are gone from a thread at once, but
+# each download of a media file keeps one until its client has it all. granian advises against more
+# than twice the processors; under load, 64 were measured to answer as many polls as 5.
+THREADS = 64
+STOP_SECONDS = 5  # granian's workers hang after an early SIGTERM without a limit
+
+
+class Wanted(logging.Filter):
+    """Lets through what an operator wants to know of granian: addresses, starts, failures."""
+
+    _CHATTER = (
+        "Configuration allows spawning",  # many threads; see THREADS
+        "Starting granian",
+        "Spawning",
+        "Stopping worker",
+        "Granian shutdown",
+    )
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a record is worth a line."""
+        return not record.getMessage().startswith(self._CHATTER)
+
+
+_LOGGER = {"handlers": ["console"], "level": "INFO", "propagate": False}
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"wanted": {"()": f"{__name__}.Wanted"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(message)s"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stderr",
+            "formatter": "line",
+            "filters": ["wanted"],
+        }
+    },
+    "loggers": {"_granian": _LOGGER, "feedsvc": _LOGGER},
+}
+
+
+def run_workers(host: str, port: int, workers: int) -> None:
+    """Serve the newsroom that the environment names until told to stop.
+
+    Raises:
+        FeedsvcError: the address cannot be had.
+    """
+    with tempfile.TemporaryDirectory(prefix="feedsvc-metrics-") as counts:
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counts)  # workers add up what they count
+        _run(host, port, workers)
+
+
+def _run(host: str, port: int, workers: int) -> None:
+    server = Granian(
+        "feedsvc.web:app_from_environment",
+        address=_free_address(host, port),
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        workers_kill_timeout=STOP_SECONDS,
+        respawn_failed_workers=True,
+        websockets=False,
+        factory=True,
+        log_dictconfig=LOGGING,
+    )
+    try:
+        server.serve()
+    except (ConfigurationError, OSError, RuntimeError) as error:
+        raise FeedsvcError(f"cannot serve on {host}:{port}: {error}") from error
+
+
+def _free_address(host: str, port: int) -> str:
+    """The host as a number; granian takes no names, and would share a port with another server."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except (OSError, UnicodeError) as error:
+        raise _not_to_be_had(host, port, error, "--host or --port") from error
+    return str(address[0])
+
+
+def _not_to_be_had(host: str, port: int, error: Exception, options: str) -> FeedsvcError:
+    reason = getattr(error, "strerror", None) or str(error)
+    return FeedsvcError(f"cannot serve on {host}:{port} ({reason}); choose another with {options}")
+
+
+class _Quiet(WSGIRequestHandler):
+    """Says nothing of requests: an editor looks at pages, not at a log."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing."""
+
+
+class PreviewServer:
+    """A threaded server in this process; it has its address before it has an application.
+
+    Args:
+        host: to listen on.
+        port: 0 for any that is free.
+
+    Raises:
+        FeedsvcError: the port is taken.
+    """
+
+    def __init__(self, host: str, port: int) -> None:
+        try:
+            self._socket = socket.create_server((host, port))
+        except OSError as error:
+            raise _not_to_be_had(host, port, error, "--port") from error
+        self._host, self._port = host, self._socket.getsockname()[1]
+        self.url = f"http://{host}:{self._port}"
+
+    def close(self) -> None:
+        """Give the port back."""
+        self._socket.close()
+
+    def run(self, app: Flask) -> None:
+        """Serve an application until interrupted."""
+        server = make_server(
+            self._host,
+            self._port,
+            app,
+            threaded=True,
+            request_handler=_Quiet,
+            fd=self._socket.fileno(),
+        )
+        server.serve_forever()  # closes itself at KeyboardInterrupt
+
+
+def public_address(host: str) -> bool:
+    """Whether others than this machine can reach a server on that host."""
+    return host not in ("127.0.0.1", "::1", "localhost")

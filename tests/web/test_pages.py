@@ -1,0 +1,243 @@
+"""Pages: an article as feeds link to it, and nothing on them that could run."""
+
+import json
+import re
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+import feedparser
+import pytest
+from flask.testing import FlaskClient
+from selectolax.lexbor import LexborHTMLParser
+
+from feedsvc.web import create_app
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' http: https:;"
+    " media-src 'self' http: https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+SECTIONS = {
+    "rain.md": "---\ntitle: Rain\ndate: 2026-05-01\n---\nFirst it rained.\n\n## What fell\n\nWater"
+    " did.\n\n### What fell\n\nAgain it fell.\n\n## Über «alles» & more? 100%\n\nStill it fell.\n",
+    "snow.txt": "Snow on the hills\n\nWhite all over\n\nCold it is up there.\n\nWhat lies\n\nSnow"
+    " lies there.\n\nWhat lies\n\nMore of it lies there.\n",
+    "hail.html": "<h1>Hail</h1><p>Hard it is.</p><h2 id='mine own'>How hard</h2><p>Very hard.</p>"
+    "<h2>如何</h2><p>Ice it is.</p>",
+}
+
+
+def sections_of(client: FlaskClient) -> list[str]:
+    items = json.loads(client.get("/feed.json").data)["items"]
+    return [section["url"] for item in items for section in item["_feedsvc"]["sections"]]
+
+
+def anchors(page: str) -> list[str]:
+    return [node.attributes["id"] or "" for node in LexborHTMLParser(page).css("[id]")]
+
+
+def test_every_section_that_a_feed_links_to_is_on_its_page(desk: Any) -> None:
+    for path, text in SECTIONS.items():
+        desk.write(path, text)
+    client = create_app(desk.open()).test_client()
+    urls = sections_of(client)
+    assert len(urls) >= 8
+    assert len(set(urls)) == len(urls)
+    for url in urls:
+        parts = urlsplit(url)
+        page = client.get(parts.path)
+        assert page.status_code == 200
+        assert not parts.fragment or anchors(page.text).count(unquote(parts.fragment)) == 1
+    shown = "".join(
+        entry.summary for entry in feedparser.parse(client.get("/feed.atom").data).entries
+    )
+    assert all(f'href="{url}"' in shown for url in urls if "#" in url)
+
+
+@pytest.fixture
+def client(desk: Any) -> FlaskClient:
+    desk.write("rain.md", SECTIONS["rain.md"])
+    return create_app(desk.open()).test_client()
+
+
+@pytest.mark.parametrize("url", ["/", "/articles/rain", "/nothing"])
+def test_a_page_lets_nothing_run(client: FlaskClient, url: str) -> None:
+    answer = client.get(url)
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert answer.headers["Content-Security-Policy"] == POLICY
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    page = LexborHTMLParser(answer.text)
+    assert not page.css('script:not([type="application/ld+json"]), style, [style]')
+    assert [link.attributes["href"] for link in page.css("link[rel=stylesheet]")] == [
+        "https://news.example/static/style.css"
+    ]
+
+
+def test_the_style_sheet_is_there(client: FlaskClient) -> None:
+    with client.get("/static/style.css") as answer:
+        assert answer.status_code == 200
+        assert answer.headers["Content-Type"].startswith("text/css")
+
+
+@pytest.mark.parametrize("url", ["/", "/articles/rain"])
+@pytest.mark.parametrize("coding", ["", "gzip"])
+def test_a_page_that_the_browser_has_is_304(client: FlaskClient, url: str, coding: str) -> None:
+    had = client.get(url, headers={"Accept-Encoding": coding})
+    assert had.headers["Cache-Control"] == "public, max-age=300"
+    assert had.headers["Vary"] == "Accept-Encoding"
+    headers = {"Accept-Encoding": coding, "If-None-Match": had.headers["ETag"]}
+    answer = client.get(url, headers=headers)
+    assert (answer.status_code, answer.data) == (304, b"")
+    assert answer.headers["ETag"] == had.headers["ETag"]
+
+
+def test_an_article_keeps_its_old_addresses(desk: Any, clock: Any) -> None:
+    desk.write("World/2026-05-01-first name.md", "---\ntitle: Rain\n---\nIt rained.\n")
+    newsroom = desk.open()
+    client = create_app(newsroom).test_client()
+    before = client.get("/articles/first-name")
+    assert before.status_code == 200
+    clock.forward(hours=1)
+    desk.write(
+        "World/2026-05-01-first name.md", "---\ntitle: Rain\nslug: später\n---\nIt rained.\n"
+    )
+    newsroom.scan()
+    page = f"https://news.example/articles/{quote('später')}"
+    for old in ("first-name", "World/2026-05-01-first%20name.md"):
+        answer = client.get(f"/articles/{old}")
+        assert (answer.status_code, answer.headers["Location"]) == (301, page)
+        assert answer.headers["Cache-Control"] == "public, max-age=300"
+    assert client.get(urlsplit(page).path).status_code == 200
+
+
+@pytest.mark.parametrize("held", ["draft: true", "embargo: 2026-07-01", "status: withdrawn"])
+def test_what_is_not_published_has_no_page(desk: Any, held: str) -> None:
+    desk.write("rain.md", f"---\ntitle: Rain\ndate: 2026-05-01\ntags: Weather\n{held}\n---\nWet.\n")
+    client = create_app(desk.open()).test_client()
+    for url in ("/articles/rain", "/articles/rain.md", "/tag/weather.atom"):
+        answer = client.get(url)
+        assert answer.status_code == 404
+        assert answer.headers["Cache-Control"] == "no-store"
+    assert "Rain" not in client.get("/").text
+    assert b"Rain" not in client.get("/feed.atom").data
+
+
+def test_an_embargo_lifts_by_itself(desk: Any, clock: Any) -> None:
+    desk.write("rain.md", "---\ntitle: Rain\ndate: 2026-05-01\nembargo: 2026-06-02\n---\nWet.\n")
+    client = create_app(desk.open()).test_client()
+    assert client.get("/articles/rain").status_code == 404
+    held = client.get("/feed.atom").headers["ETag"]
+    clock.forward(days=2)
+    assert client.get("/articles/rain").status_code == 200
+    assert client.get("/feed.atom", headers={"If-None-Match": held}).status_code == 200
+
+
+HOSTILE = """---
+title: Rain
+date: 2026-05-01
+---
+<p onclick="alert(1)" style="background:url(https://evil.example/)">Text</p>
+<script>alert(1)</script><style>p { display: none }</style>
+<img src="x.png" onerror="alert(1)"><img src="javascript:alert(1)">
+<a href="javascript:alert(1)">one</a><a href="  JaVa&#10;Script:alert(1)">two</a>
+<a href="data:text/html,<script>alert(1)</script>">three</a><a href="vbscript:x">four</a>
+<iframe src="https://evil.example/"></iframe><object data="x.swf"></object><embed src="x.swf">
+<meta http-equiv="refresh" content="0;url=https://evil.example/"><base href="https://evil.example/">
+<form action="https://evil.example/"><input name="a"><button formaction="javascript:x">b</button>
+</form><svg><script>alert(1)</script><a xlink:href="javascript:x">c</a></svg>
+<math><mtext><style><img src=x onerror=alert(1)></style></mtext></math>
+<video src="javascript:x" poster="javascript:y" onplay="z"></video><link rel="import" href="x">
+"""
+_EXECUTABLE = (
+    "script:not([type='application/ld+json']), style, iframe, object, embed, meta[http-equiv],"
+    " base, form, input, button, svg, math,"
+    " link[rel=import]"
+)
+
+
+def executable(html: str) -> list[str]:
+    """Whatever in some HTML could run, load or ask."""
+    page = LexborHTMLParser(html)
+    found = [node.tag for node in page.css(_EXECUTABLE)]
+    for node in page.css("*"):
+        for name, value in node.attributes.items():
+            scheme = re.sub(r"[\s\x00-\x20]", "", value or "").lower()
+            if name.startswith("on") or name in ("style", "formaction", "srcdoc"):
+                found.append(f"{node.tag} {name}")
+            elif scheme.startswith(("javascript:", "vbscript:", "data:")):
+                found.append(f"{node.tag} {name}={value}")
+    return found
+
+
+@pytest.mark.parametrize("path", ["rain.html", "rain.md"])
+def test_hostile_html_leaves_nothing_that_runs(desk: Any, path: str) -> None:
+    desk.write(path, HOSTILE)
+    desk.write("x.png", b"not looked at")
+    client = create_app(desk.open()).test_client()
+    page = client.get("/articles/rain")
+    assert page.status_code == 200
+    entries = feedparser.parse(
+        client.get("/feed.atom").data, sanitize_html=False, resolve_relative_uris=False
+    ).entries
+    item = json.loads(client.get("/feed.json").data)["items"][0]
+    rss = feedparser.parse(client.get("/feed.rss").data, sanitize_html=False).entries[0]
+    for html in (
+        page.text,
+        entries[0].content[0].value,
+        entries[0].summary,
+        item["content_html"],
+        rss.content[0].value,
+        rss.summary,
+    ):
+        assert html
+        assert executable(html) == []
+
+
+BAD = "<script>alert(1)</script>"
+
+
+def test_texts_are_text_on_every_page(desk: Any) -> None:
+    title = "A&B <i>\"news\"</i> 'now'"
+    desk.write(
+        "site.toml",
+        f"base_url = 'https://n.example'\nid_base = 'n.example,2026'\ntitle = {json.dumps(title)}\n"
+        f"subtitle = '{BAD}'\n",
+    )
+    values = {"title": BAD, "standfirst": BAD, "author": BAD, "category": BAD, "tags": [BAD]}
+    head = "".join(f"{key}: {json.dumps(value)}\n" for key, value in values.items())
+    desk.write(
+        "rain.md", f"---\n{head}date: 2026-05-01\nslug: rain\n---\nText.\n\n## `{BAD}`\n\nMore.\n"
+    )
+    client = create_app(desk.open()).test_client()
+    for url in ("/", "/articles/rain", "/nothing", f"/tag/{quote(BAD, safe='')}.atom"):
+        page = LexborHTMLParser(client.get(url).text)
+        assert not page.css("script:not([type='application/ld+json']), i")
+        assert title in (page.css_first("title").text() or "")
+        assert page.css_first("header .name").text() == title
+        alternates = page.css("link[rel=alternate]")
+        assert len(alternates) >= 3
+        assert all((a.attributes["title"] or "").startswith(title) for a in alternates)
+    assert LexborHTMLParser(client.get("/").text).css_first(".story h3").text() == BAD
+    page = LexborHTMLParser(client.get("/articles/rain").text)
+    assert page.css_first("h1").text() == BAD
+    assert page.css_first(".body h2").text() == BAD
+    data = json.loads(page.css_first("script[type='application/ld+json']").text())
+    assert data["headline"] == data["alternativeHeadline"] == data["articleSection"] == BAD
+
+
+@pytest.mark.parametrize("kind", ["tag", "category", "author"])
+def test_an_error_repeats_the_address_as_text(client: FlaskClient, kind: str) -> None:
+    hostile = "<img src=x onerror=alert(1)>\"'&amp;"
+    answer = client.get(f"/{kind}/{quote(hostile)}.atom")
+    assert answer.status_code == 404
+    assert executable(answer.text) == []
+    assert not LexborHTMLParser(answer.text).css("img")
+
+
+def test_a_relative_link_that_ends_in_a_slug_leads_to_its_article(desk: Any) -> None:
+    desk.write("world/rain.md", "---\ntitle: Rain\ndate: 2026-05-01\n---\n[sun](../sun/)\n")
+    desk.write("sun.md", "---\ntitle: Sun\ndate: 2026-05-02\n---\nDry.\n")
+    client = create_app(desk.open()).test_client()
+    page = LexborHTMLParser(client.get("/articles/rain").text)
+    link = page.css_first(".body a").attributes["href"]
+    answer = client.get(link.removeprefix("https://news.example"))
+    assert (answer.status_code, answer.location) == (301, "https://news.example/articles/sun")

@@ -1,0 +1,122 @@
+"""Health, and what readers are told while the store is broken."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from feedsvc.web import app_from_environment, create_app
+from feedsvc.web.routes import make_routes
+
+ARTICLE = "---\ntitle: Rain\ndate: 2026-05-01\n---\nWet it is.\n"
+
+
+def text_of(client: FlaskClient, url: str) -> tuple[int, str]:
+    answer = client.get(url)
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "no-store"
+    return answer.status_code, answer.text
+
+
+def test_ready_is_not_before_the_folder_was_taken_in(desk: Any) -> None:
+    newsroom = desk.open(scan=False)
+    client = create_app(newsroom).test_client()
+    assert text_of(client, "/healthz") == (200, "ok\n")
+    assert text_of(client, "/readyz") == (503, "not indexed: run feedsvc index\n")
+    newsroom.scan()
+    assert text_of(client, "/readyz") == (200, "ready\n")
+
+
+def test_an_empty_newsroom_is_served(desk: Any) -> None:
+    client = create_app(desk.open()).test_client()
+    assert text_of(client, "/readyz")[0] == 200
+    for url in ("/", "/feed.atom", "/feed.rss", "/feed.json"):
+        assert client.get(url).status_code == 200
+
+
+@pytest.fixture
+def broken(desk: Any) -> FlaskClient:
+    """A newsroom whose store was overwritten while it ran."""
+    desk.write("rain.md", ARTICLE)
+    newsroom = desk.open()
+    newsroom.close()
+    for file in (desk.folder / ".feedsvc").glob("store.sqlite3*"):
+        file.write_bytes(b"no database" * 1000)
+    return create_app(newsroom).test_client()
+
+
+def test_a_broken_store_is_told_to_balancers_and_not_explained_to_strangers(
+    broken: FlaskClient, desk: Any
+) -> None:
+    code, text = text_of(broken, "/readyz")
+    assert code == 503
+    assert str(desk.folder) not in text
+    assert text.count("\n") == 1
+    assert text_of(broken, "/healthz")[0] == 200
+
+
+@pytest.mark.parametrize(
+    "url", ["/", "/feed.atom", "/tag/x.json", "/articles/rain", "/media/x.png"]
+)
+def test_a_broken_store_asks_readers_to_come_back(broken: FlaskClient, desk: Any, url: str) -> None:
+    answer = broken.get(url, headers={"If-None-Match": "*"})
+    assert answer.status_code == 503
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "ETag" not in answer.headers
+    assert "Traceback" not in answer.text
+    assert str(desk.folder) not in answer.text
+
+
+def test_a_store_of_before_the_index_is_brought_up_by_any_wsgi_server(desk: Any) -> None:
+    desk.write("rain.md", ARTICLE)
+    client = app_from_environment({"FEEDSVC_ARTICLES": str(desk.folder)}).test_client()
+    assert text_of(client, "/readyz")[0] == 200
+    assert b"Rain" in client.get("/feed.atom").data
+
+
+def test_an_application_can_take_the_newsroom_in(desk: Any) -> None:
+    desk.write("site.toml", 'base_url = "https://x.example/news"\nid_base = "x.example,2026"\n')
+    desk.write("rain.md", ARTICLE)
+    newsroom = desk.open()
+    host = Flask("host", static_folder=None, template_folder=None)
+    host.register_blueprint(make_routes(newsroom), url_prefix="/news")
+    client, alone = host.test_client(), create_app(newsroom).test_client()
+    for url in ("/feed.atom", "/feed.json", "/articles/rain", "/"):
+        there, here = client.get(f"/news{url}"), alone.get(url)
+        assert there.status_code == 200
+        # The host's templates may keep other white space.
+        assert "".join(there.text.split()) == "".join(here.text.split())
+    assert client.get("/news/tag/nothing.atom").headers["Cache-Control"] == "no-store"
+    with client.get("/news/static/style.css") as answer:
+        assert answer.status_code == 200
+
+
+class TestPrivate:
+    """As `preview` serves it: to one editor, on this machine."""
+
+    @pytest.fixture
+    def client(self, desk: Any) -> FlaskClient:
+        desk.write("rain.md", ARTICLE)
+        return create_app(desk.open(), private=True).test_client()
+
+    @pytest.mark.parametrize("url", ["/", "/feed.atom", "/articles/rain"])
+    def test_a_browser_asks_again_each_time(self, client: FlaskClient, url: str) -> None:
+        answer = client.get(url)
+        assert answer.headers["Cache-Control"] == "no-cache"
+        again = client.get(url, headers={"If-None-Match": answer.headers["ETag"]})
+        assert again.status_code == 304
+
+    def test_scripts_of_other_sites_cannot_read_it(self, client: FlaskClient) -> None:
+        assert "Access-Control-Allow-Origin" not in client.get("/feed.atom").headers
+
+    @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:8000", ""])
+    def test_it_has_no_name_but_this_machine(self, client: FlaskClient, host: str) -> None:
+        answer = client.get("/feed.atom", headers={"Host": host})
+        assert answer.status_code == 400
+        assert b"Rain" not in answer.data
+
+    @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "localhost"])
+    def test_the_names_of_this_machine_work(self, client: FlaskClient, host: str) -> None:
+        assert client.get("/feed.atom", headers={"Host": host}).status_code == 200
