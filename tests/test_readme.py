@@ -1,0 +1,144 @@
+"""The README tells the truth: its tables name every command, setting, key and path."""
+
+import json
+import re
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from feedsvc.cli import main
+from feedsvc.newsroom import Newsroom
+from feedsvc.settings import CategorySettings, FeedSettings, Settings
+from feedsvc.sources.keys import ALIASES
+from feedsvc.web import create_app
+
+README = (Path(__file__).resolve().parent.parent / "README.md").read_text()
+
+
+def table(heading: str) -> list[list[str]]:
+    """The cells of the rows of the table under a heading."""
+    part = README.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    rows = [line for line in part.splitlines() if line.startswith("|")][2:]
+    assert rows
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+
+
+def code(cell: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def test_begins_with_the_two_commands() -> None:
+    first = README.split("```sh\n")[1].split("```")[0]
+    assert [line.split("  ")[0] for line in first.splitlines()] == ["make preview", "make test"]
+
+
+def test_commands_and_their_options() -> None:
+    told = {}
+    for command, text in table("Commands"):
+        name = code(command)[0].split()[1]
+        told[name] = {word for word in code(text) if word.startswith("--")}
+        told[name] = {option.split()[0] for option in told[name]}
+    there = {
+        name: {option for parameter in command.params for option in parameter.opts}
+        for name, command in main.commands.items()
+    }
+    assert told == {
+        name: {option for option in options if option.startswith("--")}
+        for name, options in there.items()
+    }
+
+
+def settings_of(shape: type[msgspec.Struct], within: str = "") -> dict[str, object]:
+    found: dict[str, object] = {}
+    for field in msgspec.structs.fields(shape):
+        key = within + field.name
+        if field.name == "feeds":
+            found |= settings_of(FeedSettings, "feeds.")
+        elif field.name == "categories":
+            found |= settings_of(CategorySettings, "categories.NAME.")
+        else:
+            default = {} if field.default is msgspec.NODEFAULT else field.default
+            found[key] = default
+    return found
+
+
+def test_settings_and_their_defaults() -> None:
+    told = {code(key)[0]: json.loads(code(default)[0]) for key, default, _ in table("Settings")}
+    assert told == settings_of(Settings)
+
+
+def test_front_matter_keys_and_what_others_call_them() -> None:
+    told = {
+        code(key)[0].lower(): [a.lower() for a in code(also)]
+        for key, also, _ in table("Front matter")
+    }
+    names = [name for key, also in told.items() for name in (key, *also)]
+    assert sorted(names) == sorted(alias for row in ALIASES.values() for alias in row)
+    for row in ALIASES.values():
+        if row[0] in told:
+            assert told[row[0]][: len(row) - 1] == list(row[1:])
+
+
+def test_addresses(tmp_path: Path) -> None:
+    told = " ".join(code_cell for row in table("Addresses") for code_cell in code(row[0]))
+    app = create_app(Newsroom.open(tmp_path, {}))
+    for rule in app.url_map.iter_rules():
+        path = re.sub(r"<any\(atom,rss,json\):\w+>", "EXT", str(rule))
+        path = re.sub(r"<slug>", "NAME", path)
+        path = path.replace("<path:name>", "SLUG").replace("<path:path>", "PATH")
+        path = path.replace("<int:number>", "N")
+        if rule.endpoint.endswith("static"):
+            continue
+        expected = ["/feed.atom", "/feed.rss", "/feed.json"] if path == "/feed.EXT" else [path]
+        for one in expected:
+            assert one in told.split(), one
+
+
+@pytest.mark.parametrize("target", ["preview", "test", "check", "golden", "bench", "lock"])
+def test_make_targets(target: str) -> None:
+    makefile = (Path(__file__).resolve().parent.parent / "Makefile").read_text()
+    assert f"`make {target}`" in README or f"make {target} " in README
+    assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+
+
+def blocks(heading: str, language: str) -> list[str]:
+    part = README.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    return re.findall(rf"```{language}\n(.*?)```", part, re.DOTALL)
+
+
+def test_what_it_says_of_embedding_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "2026-05-01-rain.txt").write_text("Rain\n\nIt rains.\n")
+    monkeypatch.chdir(tmp_path)
+    in_flask, in_program = blocks("Embedding", "python")
+    names: dict[str, Any] = {"__name__": "readme"}
+    exec(compile(in_flask, "README.md", "exec"), names)
+    answer = names["app"].test_client().get("/news/feed.atom")
+    assert answer.status_code == 200
+    assert "https://example.org/news/articles/rain" in answer.text
+    exec(compile(in_program, "README.md", "exec"), {"__name__": "readme"})
+    assert capsys.readouterr().out.startswith("application/atom+xml 20")
+
+
+def test_the_five_minutes_are_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    part = README.split("\n## From an empty folder to a subscribed feed\n")[1].split("\n## ")[0]
+    commands, article = re.search(r"```sh\n(.*?)```.*?```text\n(.*?)```", part, re.DOTALL).groups()  # type: ignore[union-attr]
+    monkeypatch.chdir(tmp_path)
+    feedsvc = f"{sys.executable} -m feedsvc"
+    script = textwrap.dedent(commands).replace(".venv/bin/feedsvc", feedsvc)
+    subprocess.run(["sh", "-euc", script], check=True, capture_output=True)
+    (tmp_path / "news/world/ferry.txt").write_text(textwrap.dedent(article))
+    newsroom = Newsroom.open(tmp_path / "news", {})
+    newsroom.scan()
+    assert not newsroom.problems()
+    (entry,) = newsroom.entries("feed", 5)  # the other is a draft
+    assert entry.headline == "Ferry sails again"
+    assert entry.standfirst == "After two winters, the crossing is open"
+    assert [s.heading for s in entry.sections] == ["What was repaired"]
