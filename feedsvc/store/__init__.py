@@ -1,5 +1,6 @@
 """State that outlives a process: SQLite by default, PostgreSQL by URL."""
 
+import weakref
 from contextlib import AbstractContextManager
 
 from sqlalchemy import Connection, Engine
@@ -34,6 +35,8 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        # One that nobody holds any more leaves no connection open.
+        weakref.finalize(self, engine.dispose)
 
     @classmethod
     def open(cls, url: str, *, read_only: bool = False) -> "Store":
