@@ -163,6 +163,8 @@ class Batch:
         for file in files:
             assert file.article is not None
             before = known.get(file.path)
+            if file.article.updated and file.article.updated > self._now:
+                self._problems.append(_updated_ahead(file.path))
             record = settle(
                 file.article,
                 before,
@@ -245,6 +247,11 @@ def _state(article: Article, published: datetime, expires: datetime | None, now:
     if published > now:
         return "embargoed"
     return "expired" if expires and expires <= now else ""
+
+
+def _updated_ahead(path: str) -> Problem:
+    message = "the date of the last change lies ahead and does not count; write when it was"
+    return Problem(path, 1, "warning", "updated-ahead", message)
 
 
 def _same_id(path: str, holder: str, entry_id: str) -> Problem:

@@ -3,6 +3,7 @@
 FeedsvcError                what went wrong, and what to do about it
 ├── SettingsError           site.toml or a FEEDSVC_ variable
 ├── UnreadableArticle       one article file; carries line and code
+├── FolderMissing           there is no newsroom at the path given
 ├── StoreError              the store cannot be opened, read or written
 ├── NoSuchFeed              a feed name that nothing published answers to
 └── RenderError             a document cannot be made

@@ -118,20 +118,23 @@ def settle(
     first_seen = known.first_seen if known else now
     published = published_at(article, first_seen)
     visible = visible_digest(article)
-    stated = article.updated.astimezone(UTC) if article.updated else None
-    if known is None:
-        updated = max(published, stated or published)
+    stated = article.updated.astimezone(UTC) if article.updated else published
+    if stated > now:
+        stated = published
+    if known is None or known.updated > now:  # nobody has seen it yet, so no stamp binds
+        updated = max(stated, published)
     elif known.visible == visible:
         updated = known.updated
     else:
-        updated = stated if stated and stated > known.updated else max(now, known.updated)
+        told = stated if article.updated and stated > known.updated else now
+        updated = max(told, published)
     return Record(
         entry_id=entry_id,
         path=article.path,
         slug=slug,
         wanted=article.slug,
         first_seen=first_seen,
-        updated=max(updated, published),
+        updated=updated,
         visible=visible,
         source=source,
         date=article.date,

@@ -48,6 +48,8 @@ class Scanned(NamedTuple):
 
 def _too_many(left: Collection[Record], present: Collection[str]) -> bool:
     """Whether so many articles are gone at once that a lost folder is the likelier reason."""
+    if len(present) > 1 and len(left) == len(present):
+        return True  # an unmounted disk is an empty folder
     return len(left) > 3 and len(left) * 4 >= len(present)
 
 

@@ -280,3 +280,37 @@ def test_an_unseen_article_is_settled_without_a_ledger() -> None:
     assert (made.entry_id, made.slug, made.first_seen) == ("tag:x,2026:a.txt", "a", NOW)
     assert made.updated == published_at(article, NOW) == article.date
     assert made.visible == visible_digest(article)
+
+
+def updated(newsroom: Newsroom, title: str) -> str:
+    items = json.loads(newsroom.document("feed", "json").body)["items"]
+    return next(item["date_modified"] for item in items if item["title"] == title)
+
+
+def test_a_date_far_ahead_binds_nothing_once_it_is_mended(desk, clock) -> None:
+    desk.write("world/a.txt", A.replace("2026-05-01", "2090-01-01"))
+    newsroom = desk.open()
+    clock.forward(hours=1)
+    desk.write("world/a.txt", A)
+    newsroom.scan()
+    assert updated(newsroom, "Alpha") == "2026-05-01T00:00:00+00:00"
+    clock.forward(hours=1)
+    desk.write("world/a.txt", A.replace("first", "very first"))
+    newsroom.scan()
+    assert updated(newsroom, "Alpha") == "2026-06-01T14:00:00+00:00"
+
+
+def test_a_change_that_is_said_to_lie_ahead_does_not_count_and_is_told(desk) -> None:
+    desk.write("world/a.txt", A.replace("Tags", "Updated: 2206-05-03\nTags"))
+    newsroom = desk.open()
+    assert updated(newsroom, "Alpha") == "2026-05-01T00:00:00+00:00"
+    assert codes(newsroom) == [("world/a.txt", "updated-ahead")]
+
+
+def test_an_embargo_lifted_early_leaves_no_stamp_behind(desk, clock) -> None:
+    desk.write("world/a.txt", A.replace("Tags", "Embargo: 2026-06-20\nTags"))
+    newsroom = desk.open()
+    clock.forward(days=1)
+    desk.write("world/a.txt", A)
+    newsroom.scan()
+    assert updated(newsroom, "Alpha") == "2026-05-01T00:00:00+00:00"
