@@ -125,14 +125,13 @@ class Newsroom:
         """
         settings = _settings_of(folder, environ)
         url = locate(folder, settings.store, environ)
+        shown = settings
         if base_url:
-            settings = msgspec.structs.replace(
-                settings, base_url=base_url, id_base=settings.tag_authority
-            )
+            shown = msgspec.structs.replace(settings, base_url=base_url)
         with tempfile.TemporaryDirectory(prefix="feedsvc-") as place:
             store = Store.open(locate(Path(place), place, environ))
-            _copy_ledger(url, store)
-            newsroom = cls(folder, settings, store, clock, preview=preview)
+            _copy_ledger(url, store, settings.tag_authority)
+            newsroom = cls(folder, shown, store, clock, preview=preview)
             try:
                 yield newsroom
             finally:
@@ -173,14 +172,23 @@ class Newsroom:
             found = articles.all_problems(connection)
         return self._site_problems() + found
 
+    def count_problems(self) -> dict[str, int]:
+        """How many problems files have, by severity."""
+        with self._store.reading() as connection:
+            return articles.count_problems(connection)
+
     def _site_problems(self) -> list[Problem]:
         if self.settings.id_base:
             return []
-        example = self.settings.tag_authority if self.settings.base_url else "example.org,2026"
-        message = (
-            "id_base is not set, so new ids are made from the host of base_url; set it, such as"
-            f' id_base = "{example}" with a domain of yours, so that ids outlive a lost store'
-        )
+        with self._store.reading() as connection:
+            kept = ledger.recall(connection, "id_base")
+        used = kept or self.settings.tag_authority
+        if used.startswith(("127.0.0.1,", "localhost,")):
+            advice = 'set it to a domain of yours and a date, such as "example.org,2026", before'
+            advice += " anybody subscribes: the ids of feeds change with it"
+        else:
+            advice = f'set it to "{used}", so that ids outlive a lost store'
+        message = f'id_base is not set, and ids are made with "{used}"; {advice}'
         return [Problem(FILE_NAME, 1, "warning", "id-base", message)]
 
     def departures(self, scanned: Scanned) -> list[Problem]:
@@ -247,7 +255,7 @@ class Newsroom:
         with self._store.reading() as connection:
             selected = feeds.select_entries(connection, name, self._moment(), limit)
             found = articles.entries_of(connection, [one.entry_id for one in selected])
-            summaries = {i: self._publication.summaries(connection, e) for i, e in found.items()}
+        summaries = self._publication.summaries(found)
         ids = [one.entry_id for one in selected]
         return [view_entry(found[i], summaries[i], self.settings) for i in ids]
 
@@ -270,7 +278,7 @@ class Newsroom:
                 )
                 slug = slug or (articles.slug_of(connection, owner, now) if owner else None)
                 return Moved(slug) if slug else None
-            summaries = self._publication.summaries(connection, entry)
+        summaries = self._publication.summaries({entry.id: entry})[entry.id]
         return view_entry(entry, summaries, _in_full(self.settings))
 
     def alias(self, path: str) -> Moved | None:
@@ -298,6 +306,8 @@ class Newsroom:
         """The file at a path that a published article names; None where there is none."""
         if sources.is_article(path) or path == FILE_NAME:  # whatever names them, they are not media
             return None
+        if path == self.settings.icon:
+            return self.folder.file(path)
         with self._store.reading() as connection:
             named = articles.names_media(connection, path, self._moment())
         return self.folder.file(path) if named else None
@@ -314,14 +324,17 @@ def _in_full(settings: Settings) -> Settings:
     return msgspec.structs.replace(settings, feeds=feeds)
 
 
-def _copy_ledger(url: str, target: Store) -> None:
+def _copy_ledger(url: str, target: Store, id_base: str) -> None:
+    """Copy what is remembered at a URL, if anything is; ids are made with `id_base` else."""
     path = sqlite_path(url)
-    if path is not None and not path.exists():
-        return
-    source = Store.open(url, read_only=True)
-    try:
-        with source.reading() as old, target.writing() as new:
-            if has_ledger(old):
-                ledger.copy_ledger(old, new)
-    finally:
-        source.close()
+    if path is None or path.exists():
+        source = Store.open(url, read_only=True)
+        try:
+            with source.reading() as old, target.writing() as new:
+                if has_ledger(old):
+                    ledger.copy_ledger(old, new)
+        finally:
+            source.close()
+    with target.writing() as new:
+        if ledger.recall(new, "id_base") is None:
+            ledger.keep(new, "id_base", id_base)

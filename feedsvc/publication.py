@@ -1,5 +1,7 @@
 """The documents of a newsroom: kept ones while they hold, else made of kept fragments."""
 
+import contextlib
+import logging
 import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -7,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from feedsvc.documents import Document, Shelf, digest
-from feedsvc.errors import NoSuchFeed, StoreError
+from feedsvc.errors import NoSuchFeed, RenderError, StoreError
 from feedsvc.feeds import MEDIA_TYPES, Feed, Format, describe, split_name
 from feedsvc.model import Entry
 from feedsvc.render import maker, render_fragment, splice, view_channel
@@ -17,6 +19,7 @@ from feedsvc.store.feeds import FeedRow, Selected
 from feedsvc.summary import SUMMARISER_VERSION, SectionText, summarise
 
 MEMORY = 64 * 1024 * 1024  # bytes of documents held ready in a process
+_log = logging.getLogger("feedsvc")
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
 Summaries = tuple[str, ...]
@@ -100,26 +103,31 @@ class Publication:
             made = _Making(self._settings, self._id_base(connection), connection, now)
             document = made.document(feed, format, row, made_by)
         try:
-            return self._keep(feed.name, format, document, made)
+            return self._keep(feed.name, format, document, made, row.changed if row else now)
         except StoreError:
             return document  # a store that cannot be written holds up no reader
 
-    def _keep(self, name: str, format: Format, document: Document, made: "_Making") -> Document:
+    def _keep(
+        self, name: str, format: Format, document: Document, made: "_Making", changed: datetime
+    ) -> Document:
         with self._store.writing() as connection:
             kept = documents.document_of(connection, name, format)
             if kept and kept.version > document.version and kept.maker == document.maker:
                 return document
-            document.last_modified = _last_modified(document, kept)
+            document.last_modified = _last_modified(document, kept, changed, made.now)
             documents.put_summaries(connection, made.summaries)
             documents.put_fragments(connection, made.fragments, format)
             documents.put_document(connection, name, format, document)
         return document
 
-    def summaries(self, connection: Connection, entry: Entry) -> Summaries:
-        """The section summaries of one entry, kept or made."""
-        kept = documents.summaries_of(connection, [entry.id]).get(entry.id)
-        source = _summary_digest(entry, self._settings)
-        return kept[1] if kept and kept[0] == source else _summarise(entry, self._settings)
+    def summaries(self, entries: dict[str, Entry]) -> dict[str, Summaries]:
+        """The section summaries of entries by id, each made once and then kept."""
+        with self._store.reading() as connection:
+            found, made = _summaries(connection, entries, self._settings)
+        if made:
+            with contextlib.suppress(StoreError), self._store.writing() as connection:
+                documents.put_summaries(connection, made)
+        return found
 
 
 class _Making:
@@ -131,7 +139,7 @@ class _Making:
         self._settings = settings
         self._id_base = id_base
         self._connection = connection
-        self._now = now
+        self.now = now
         # Before it, the store may have served bytes that it no longer knows of.
         built = ledger.state_of(connection, "built")
         self._built = datetime.fromisoformat(built) if built else _BEGINNING
@@ -140,20 +148,20 @@ class _Making:
 
     def document(self, feed: Feed, format: Format, row: FeedRow | None, made_by: str) -> Document:
         selected = feeds.select_entries(
-            self._connection, feed.name, self._now, self._settings.feeds.entries
+            self._connection, feed.name, self.now, self._settings.feeds.entries
         )
-        opened = row.opened if row and row.opened <= self._now else _BEGINNING
+        opened = row.opened if row and row.opened <= self.now else _BEGINNING
         updated = max((one.updated for one in selected), default=opened)
-        expired = feeds.last_expiry(self._connection, feed.name, self._now) or updated
+        expired = feeds.last_expiry(self._connection, feed.name, self.now) or updated
         channel = view_channel(feed, self._id_base, updated, self._settings, format)
         body = splice(channel, self._fragments(selected, format, made_by), format)
         return Document(
             body,
             MEDIA_TYPES[format],
             # Of what is not to be seen yet, nothing may move it: not even that a file was saved.
-            min(max(updated, expired, self._built), self._now),
+            min(max(updated, expired, self._built), self.now),
             version=row.version if row else 0,
-            valid_until=feeds.next_due(self._connection, feed.name, self._now),
+            valid_until=feeds.next_due(self._connection, feed.name, self.now),
             maker=made_by,
         )
 
@@ -163,33 +171,56 @@ class _Making:
         found = {i: kept[i][1] for i in wanted if i in kept and kept[i][0] == wanted[i]}
         missing = [entry_id for entry_id in wanted if entry_id not in found]
         entries = articles.entries_of(self._connection, missing)
-        summaries = self._summaries(entries)
+        summaries, self.summaries = _summaries(self._connection, entries, self._settings)
         for entry_id, entry in entries.items():
-            fragment = render_fragment(entry, summaries[entry_id], self._settings, format)
+            try:
+                fragment = render_fragment(entry, summaries[entry_id], self._settings, format)
+            except RenderError as error:
+                _log.error("left out: %s", error)  # one entry takes no feed down
+                continue
             self.fragments[entry_id] = (wanted[entry_id], fragment)
             found[entry_id] = fragment
-        return [found[one.entry_id] for one in selected]
-
-    def _summaries(self, entries: dict[str, Entry]) -> dict[str, Summaries]:
-        kept = documents.summaries_of(self._connection, entries)
-        found: dict[str, Summaries] = {}
-        for entry_id, entry in entries.items():
-            source = _summary_digest(entry, self._settings)
-            if entry_id in kept and kept[entry_id][0] == source:
-                found[entry_id] = kept[entry_id][1]
-            else:
-                found[entry_id] = _summarise(entry, self._settings)
-                self.summaries[entry_id] = (source, found[entry_id])
-        return found
+        return [found[one.entry_id] for one in selected if one.entry_id in found]
 
 
-def _last_modified(document: Document, kept: Document | None) -> datetime | None:
-    """When these bytes came to be: never before what was served last, later where they differ."""
+def _summaries(
+    connection: Connection, entries: dict[str, Entry], settings: Settings
+) -> tuple[dict[str, Summaries], dict[str, tuple[str, Summaries]]]:
+    """Section summaries of entries, and which of them had to be made, with their digests."""
+    kept = documents.summaries_of(connection, entries)
+    found: dict[str, Summaries] = {}
+    made: dict[str, tuple[str, Summaries]] = {}
+    for entry_id, entry in entries.items():
+        source = _summary_digest(entry, settings)
+        if entry_id in kept and kept[entry_id][0] == source:
+            found[entry_id] = kept[entry_id][1]
+        else:
+            found[entry_id] = _summarise(entry, settings)
+            made[entry_id] = (source, found[entry_id])
+    return found, made
+
+
+def _last_modified(
+    document: Document, kept: Document | None, changed: datetime, now: datetime
+) -> datetime | None:
+    """When these bytes came to be; never before, and where they differ after, what was served last.
+
+    Args:
+        document: made now; its own time is that of what it shows.
+        kept: what was served last.
+        changed: when the feed last changed.
+        now: when the document was made.
+    """
     if kept is None or kept.last_modified is None or document.last_modified is None:
         return document.last_modified
     if kept.digest == document.digest:
         return kept.last_modified
-    return max(document.last_modified, kept.last_modified + _SECOND)
+    times = [document.last_modified, kept.last_modified + _SECOND]
+    if kept.maker != document.maker:
+        times.append(now)  # other settings, or another renderer
+    elif kept.version != document.version:
+        times.append(changed)  # such as a deletion, which leaves no time of its own
+    return max(times)
 
 
 def _summary_digest(entry: Entry, settings: Settings) -> str:

@@ -112,6 +112,7 @@ def load_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
     except RecursionError:
         raise SettingsError(f"{path}: values are nested too deep; flatten them") from None
     _refuse_unknown(found, Settings, "", path)
+    _refuse_misspelt(environ)
     for key, value in _from_environment(environ):
         target = found
         *tables, last = key.split(".")
@@ -119,7 +120,9 @@ def load_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
             target = target.setdefault(table, {})
         if isinstance(target, dict):  # else check_settings says what is wrong with the table
             target[last] = value
-    return check_settings(found, str(path))
+    set_there = [name for name in _VARIABLES if environ.get(name)]
+    origin = f"{path} or {', '.join(set_there)}" if set_there else str(path)
+    return check_settings(found, origin)
 
 
 def check_settings(values: Mapping[str, Any], origin: str = FILE_NAME) -> Settings:
@@ -155,6 +158,12 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
             f"{settings.id_base!r} is no tag authority; write a domain that is yours and a date"
             ' on which it was, such as "example.org,2026"',
         )
+    for name, category in settings.categories.items():
+        if name != name.casefold() or re.search(r"[\s/_]", name):
+            proper = re.sub(r"[\s/_]+", "-", name.casefold())
+            yield f"categories.{name}", f"must be written as in its URL: [categories.{proper}]"
+        if _CONTROL.search(category.title + category.description):
+            yield f"categories.{name}", "holds a control character; take it out"
     for old, new in settings.redirects.items():
         if _CONTROL.search(new) or not new.strip():
             yield "redirects", f"{old!r} leads to no address; write a path or a URL"
@@ -203,13 +212,24 @@ def _refuse_unknown(
             _refuse_unknown(value, types[key], f"{within}{key}.", path)
 
 
+_VARIABLES = {
+    f"FEEDSVC_{key.upper()}": key
+    for key in Settings.__struct_fields__
+    if key not in ("feeds", "categories", "redirects")
+} | {f"FEEDSVC_FEEDS_{key.upper()}": f"feeds.{key}" for key in FeedSettings.__struct_fields__}
+_OTHER_VARIABLES = ("FEEDSVC_ARTICLES",)  # where the folder is; no setting of the newsroom
+
+
+def _refuse_misspelt(environ: Mapping[str, str]) -> None:
+    known = [*_VARIABLES, *_OTHER_VARIABLES]
+    for name in environ:
+        if name.startswith("FEEDSVC_") and name not in known:
+            near = difflib.get_close_matches(name, known, 1, 0.85)
+            if near:  # others are somebody else's
+                raise SettingsError(f"{name} is not a setting; did you mean {near[0]}?")
+
+
 def _from_environment(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for key in Settings.__struct_fields__:
-        if key == "feeds":
-            for inner in FeedSettings.__struct_fields__:
-                if value := environ.get(f"FEEDSVC_FEEDS_{inner.upper()}"):
-                    yield f"feeds.{inner}", value
-        elif key not in ("categories", "redirects") and (
-            value := environ.get(f"FEEDSVC_{key.upper()}")
-        ):
+    for name, key in _VARIABLES.items():
+        if value := environ.get(name):
             yield key, value

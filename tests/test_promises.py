@@ -265,3 +265,34 @@ def test_nine_of_ten_are_published(desk, code: str) -> None:
     assert (newsroom.scan().articles, len(newsroom.entries("feed", 99))) == (9, 9)
     lines = {"date-impossible": 2, "date-incomplete": 2, "not-utf-8": 6, "header-line": 4}
     assert newsroom.problems()[0].line == lines.get(code, newsroom.problems()[0].line)
+
+
+def test_a_small_newsroom_whose_folder_is_empty_all_at_once_is_held(desk) -> None:
+    fill(desk, 3)
+    newsroom = desk.open()
+    (desk.folder / "arts/2.txt").unlink()
+    assert len(newsroom.scan().gone) == 1
+    shutil.rmtree(desk.folder / "world")
+    scanned = newsroom.scan()
+    assert (len(scanned.gone), len(scanned.held)) == (0, 2)
+    assert newsroom.count_pages() == 2
+
+
+def test_an_entry_that_cannot_be_rendered_takes_no_feed_down(desk, monkeypatch, caplog) -> None:
+    from feedsvc import publication
+    from feedsvc.errors import RenderError
+
+    render = publication.render_fragment
+
+    def fails_for_one(entry, *rest):
+        if entry.article.path == "world/3.txt":
+            raise RenderError("world/3.txt: cannot be rendered")
+        return render(entry, *rest)
+
+    monkeypatch.setattr(publication, "render_fragment", fails_for_one)
+    fill(desk)
+    newsroom = desk.open()
+    items = json.loads(newsroom.document("feed", "json").body)["items"]
+    assert "Story 3" not in [item["title"] for item in items]
+    assert len(items) == newsroom.count_pages() - 1
+    assert "world/3.txt" in caplog.text

@@ -132,6 +132,8 @@ def test_a_variable_needs_no_file(tmp_path: Path) -> None:
         ("categories = 3", r"categories: .*object"),
         ("[categories]\nworld = 3", r"categories.*: .*object"),
         ('[redirects]\n"/a" = 3', r"redirects.*: .*str"),
+        ('[categories.World]\ntitle = "x"', r"categories\.World: .*\[categories\.world\]"),
+        ('[categories.world]\ntitle = "a\\u0001"', r"categories\.world: .*control"),
         ('[redirects]\n"/a" = "a/"', r"redirects: '/a' leads to itself"),
         ('[redirects]\n"/a" = "/b\\r\\nX: y"', r"redirects: '/a' leads to no address"),
         ('title = " "', r"title: is empty"),
@@ -225,3 +227,13 @@ def test_no_variable_raises_anything_else(environ: dict[str, str]) -> None:
 def test_deep_recursion_leaves_the_interpreter_well(site) -> None:
     with pytest.raises(SettingsError):
         site("[" + ".".join(["a"] * (sys.getrecursionlimit() * 2)) + "]")
+
+
+def test_a_misspelt_variable_is_refused(site) -> None:
+    with pytest.raises(SettingsError, match=r"FEEDSVC_TITEL .*FEEDSVC_TITLE"):
+        site("", FEEDSVC_TITEL="Desk")
+
+
+def test_a_bad_variable_is_named(site) -> None:
+    with pytest.raises(SettingsError, match=r"FEEDSVC_FEEDS_ENTRIES: feeds\.entries"):
+        site("", FEEDSVC_FEEDS_ENTRIES="0")

@@ -201,6 +201,13 @@ def all_problems(connection: Connection) -> list[Problem]:
     return [Problem(**row._mapping) for row in connection.execute(query)]
 
 
+def count_problems(connection: Connection) -> dict[str, int]:
+    """How many problems of each severity are known."""
+    query = select(problems.c.severity, func.count()).group_by(problems.c.severity)
+    found: dict[str, int] = dict(connection.execute(query).tuples().all())
+    return {severity: found.get(severity, 0) for severity in _SEVERITIES}
+
+
 def count_articles(connection: Connection, now: datetime) -> tuple[int, int]:
     """How many articles are kept, and how many of them are published."""
     total = connection.scalar(select(func.count()).select_from(articles)) or 0

@@ -27,7 +27,8 @@ def locate(folder: Path, store: str, environ: Mapping[str, str]) -> str:
     Args:
         folder: the newsroom's folder.
         store: the setting: a database URL, or a folder, relative to the newsroom's; empty:
-            `.feedsvc` in it, or, where that cannot be written, the user's state directory.
+            `.feedsvc` in it, or, where there is none and none can be made, the user's state
+            directory.
         environ: for XDG_STATE_HOME and HOME.
     """
     if "://" in store:
@@ -35,7 +36,9 @@ def locate(folder: Path, store: str, environ: Mapping[str, str]) -> str:
     if store:
         return _sqlite_url(folder / os.path.expanduser(store) / FILE_NAME)
     inside = folder / ".feedsvc"
-    if os.access(inside if inside.exists() else folder, os.W_OK):
+    # A store that is there is the newsroom's, also for a user who may not write it: a second one
+    # would give other ids and dates.
+    if (inside / FILE_NAME).exists() or os.access(inside if inside.exists() else folder, os.W_OK):
         return _sqlite_url(inside / FILE_NAME)
     home = environ.get("XDG_STATE_HOME") or os.path.join(
         environ.get("HOME", os.path.expanduser("~")), ".local", "state"
@@ -47,7 +50,10 @@ def locate(folder: Path, store: str, environ: Mapping[str, str]) -> str:
 
 def sqlite_path(url: str) -> Path | None:
     """The file of an SQLite store; None where the URL is of another database."""
-    made = make_url(url)
+    try:
+        made = make_url(url)
+    except (ArgumentError, ValueError):
+        return None
     return Path(made.database) if made.get_backend_name() == "sqlite" and made.database else None
 
 
@@ -68,13 +74,14 @@ def make_engine(url: str, *, read_only: bool = False) -> Engine:
         path = Path(parsed.database or "")
         if not read_only:
             _make_folder(path.parent)
+            _refuse_foreign(path)
         target = f"file:{_uri_path(path)}?mode={_read_mode(path) if read_only else 'rwc'}"
         engine = create_engine(
             URL.create("sqlite", database=target, query={"uri": "true"}),
             connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
         )
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
-        shown = re.sub(r":[^:@/]*@", ":…@", url)
+    except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
+        shown = re.sub(r"//.*@", "//…@", url)
         raise StoreError(f"store {shown}: {error}") from error
     event.listen(engine, "connect", _set_up_sqlite if not read_only else _set_up_reader)
     event.listen(engine, "begin", _begin_sqlite)
@@ -104,6 +111,14 @@ def _make_folder(folder: Path) -> None:
             f"{folder}: cannot keep state here ({error.strerror}); set `store` in site.toml or"
             " FEEDSVC_STORE to a folder that can be written"
         ) from error
+
+
+def _refuse_foreign(path: Path) -> None:
+    if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise StoreError(
+            f"{path}: this user may not write the newsroom's store; run feedsvc as the user who"
+            " made it, or give this one write access to the file and its folder"
+        )
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
@@ -144,10 +159,17 @@ def transaction(engine: Engine, *, writing: bool) -> Iterator[Connection]:
             yield connection
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise StoreError(
-            f"store {_shown(engine.url)}: {reason}; see that there is space and that the file"
-            " can be written, or delete it to begin anew (ids of undated entries may change)"
-        ) from error
+        raise StoreError(f"store {_shown(engine.url)}: {reason}{_advice(reason)}") from error
+
+
+def _advice(reason: str) -> str:
+    if "locked" in reason:
+        return "; another feedsvc is writing it: try again"
+    if "malformed" in reason or "not a database" in reason:
+        return "; put a backup in its place, or delete it to begin anew with other ids"
+    if "full" in reason or "readonly" in reason or "disk I/O" in reason:
+        return "; see that there is space and that the file can be written"
+    return ""
 
 
 def prepare(connection: Connection) -> None:
