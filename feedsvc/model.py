@@ -20,6 +20,10 @@ SITE = "\x01"  # base_url, without a slash at its end
 PAGE = "\x02"  # the article's own page
 ORIGIN = "\x03"  # scheme and host of base_url
 
+LONGEST_ID = 1024  # characters of an entry id
+LONGEST_LABEL = 200  # characters of a category, tag or author
+LONGEST_SLUG = 200
+
 TOP = "top"  # anchor of the untitled section: HTML defines #top as the top of any page
 
 
@@ -162,11 +166,12 @@ def one_line(text: str) -> str:
 def slugify(text: str) -> str:
     """A URL name: NFC, casefolded, every run of other than letters, marks and digits a hyphen.
 
-    Never empty: a text of symbols alone becomes their code points (`🙂` -> `u1f642`).
+    At most LONGEST_SLUG characters. Never empty: a text of symbols alone becomes their code
+    points (`🙂` -> `u1f642`).
     """
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
     kept = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in folded)
-    slug = "-".join(kept.split())
+    slug = "-".join(kept.split())[:LONGEST_SLUG].rstrip("-")
     if slug:
         return slug
     return "-".join(f"u{ord(c):x}" for c in one_line(text)[:8]) or "untitled"

@@ -39,12 +39,14 @@ class FrontMatter(msgspec.Struct, frozen=True):
         body: the rest of the file.
         body_line: the body's first line, from 1.
         repeated: keys that stand more than once, the last of which is in `fields`.
+        lone_key: the key, where all is one line of `Key: value`; else empty.
     """
 
     fields: dict[str, Field]
     body: str
     body_line: int
     repeated: tuple[Repeated, ...] = ()
+    lone_key: str = ""
 
 
 def split(text: str, is_key: Callable[[str], bool] | None = None) -> FrontMatter:
@@ -178,7 +180,8 @@ def _key_lines(text: str, first_line: int) -> FrontMatter:
     fields = {
         key: Field(" ".join(parts).strip() or None, line) for key, (parts, line) in found.items()
     }
-    return FrontMatter(fields, text[position:], number + 1, tuple(repeated))
+    lone_key = next(iter(fields)) if len(fields) == 1 and not repeated else ""
+    return FrontMatter(fields, text[position:], number + 1, tuple(repeated), lone_key)
 
 
 def _key_line(line: str, number: int) -> tuple[str, str]:

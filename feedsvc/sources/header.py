@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.model import Author, Correction, Enclosure, distinct, one_line
-from feedsvc.sources import dates, enclosures, front_matter, people
+from feedsvc.model import LONGEST_ID, Author, Correction, Enclosure, one_line
+from feedsvc.sources import dates, enclosures, front_matter, labels, people
 from feedsvc.sources.front_matter import Field, FrontMatter
 from feedsvc.sources.keys import Keyed, is_key, meaning
 from feedsvc.sources.links import tidy
@@ -21,6 +21,7 @@ _FALSE = frozenset({"false", "no", "off", "n", "0"})
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")  # RFC 5646 2.1, loosely
 # Of two different values of these, the wrong one would publish what must not be.
 _DECISIVE = frozenset({"id", "date", "embargo", "draft", "published", "status"})
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")  # RFC 3987, loosely
 _WEB = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 
 
@@ -102,7 +103,7 @@ class _Reader:
     def read(self, plain: Callable[[str], str]) -> Header:
         published_on = self.publication_date()
         header = Header(
-            id=self.text("id"),
+            id=self.entry_id(),
             headline=plain(self.text("headline")),
             standfirst=plain(self.text("standfirst")),
             authors=self.authors(),
@@ -142,21 +143,26 @@ class _Reader:
         self.warn("wrong-type", f"{key} is not a text and was left out; write one line", field)
         return ""
 
+    def entry_id(self) -> str:
+        written = self.text("id")
+        if len(written) > LONGEST_ID:
+            raise UnreadableArticle(
+                f"the id has more than {LONGEST_ID} characters; give the article a shorter one",
+                line=self.known["id"][1].line,
+                code="id-too-long",
+            )
+        if written and not _IRI.fullmatch(written):
+            self.warn(
+                "id-not-uri",
+                f"the id {written[:60]!r} is no URI, which Atom demands: there a UUID made of it"
+                " stands in its place",
+                self.known["id"][1],
+            )
+        return written
+
     def labels(self, meaning: str) -> tuple[str, ...]:
-        """Labels as a list, or as one text: with commas several, else one."""
         found = self.field(meaning)
-        if found is None:
-            return ()
-        key, field = found
-        if isinstance(field.value, list):
-            labels = [label for label in field.value if isinstance(label, str)]
-            if any(isinstance(label, list | dict) for label in field.value):
-                self.warn("wrong-type", f"{key} may hold only texts; the rest was left out", field)
-            return distinct(labels)
-        if isinstance(field.value, str):
-            return distinct(field.value.split(","))
-        self.warn("wrong-type", f"{key} is no list of texts and was left out", field)
-        return ()
+        return labels.labels(*found, self.source.findings) if found else ()
 
     def authors(self) -> tuple[Author, ...]:
         found = self.field("authors")

@@ -37,6 +37,7 @@ _P, _LI, _TABLE = frozenset({"p"}), frozenset({"li"}), frozenset({"table"})
 _DD_DT = frozenset({"dd", "dt"})
 _LI_STOPS = _SPECIAL - {"address", "div", "p"}
 _RUBY = frozenset({"rb", "rt", "rtc", "rp"})
+_IMPLIED_ENDS = _RUBY | {"dd", "dt", "li", "p"}  # 13.2.6.3 "generate implied end tags"
 _BLOCKS_PASSED = 7  # by one end tag of a formatting element, 13.2.6.4.7 "adoption agency"
 _SAME_KEPT = 3  # formatting elements that are alike, 13.2.4.3 "Noah's Ark"
 
@@ -130,13 +131,18 @@ class Nesting:
             self._close_formatting(name)
         if name in _CLOSE_P:
             self._pop_to(_P, stop=_SCOPES)
-        innermost = self._open[-1].name if self._open else ""
-        if (name == "h" == innermost) or (
-            name in _RUBY
-            and innermost in _RUBY
-            and any(element.name == "ruby" for element in self._open)
-        ):
+        if name == "h" and self._open and self._open[-1].name == "h":
             self._pop(len(self._open) - 1)
+        if name in _RUBY and self._is_in_ruby():
+            closed = _IMPLIED_ENDS - {"rtc"} if name in ("rt", "rp") else _IMPLIED_ENDS
+            while self._open and self._open[-1].name in closed:
+                self._pop(len(self._open) - 1)
+
+    def _is_in_ruby(self) -> bool:
+        for element in reversed(self._open):
+            if element.name == "ruby" or element.name in _SCOPES:
+                return element.name == "ruby"
+        return False
 
     def _pop_to(self, names: frozenset[str], stop: frozenset[str]) -> None:
         """Closes the innermost of `names` and all in it, unless one of `stop` stands between."""

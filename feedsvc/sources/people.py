@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from feedsvc.model import Author, label_key, one_line
+from feedsvc.model import LONGEST_LABEL, Author, label_key, one_line
 from feedsvc.sources.front_matter import Field
 from feedsvc.sources.links import tidy
 from feedsvc.sources.source import Findings
@@ -35,7 +35,11 @@ def authors(key: str, field: Field, findings: Findings) -> tuple[Author, ...]:
                 field.line,
             )
         for author in people:
-            found.setdefault(label_key(author.name), author)
+            if len(author.name) > LONGEST_LABEL:
+                message = f"{key} is no name but a long text; it was left out"
+                findings.add("warning", "long-label", message, field.line)
+            else:
+                found.setdefault(label_key(author.name), author)
     return tuple(found.values())
 
 

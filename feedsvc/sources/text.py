@@ -30,6 +30,15 @@ def read(source: Source) -> Article:
     header, front = read_front(source)
     text = remove_shortcodes(front.body, "text", front.body_line, source.findings)
     blocks = [block for block in _BLOCKS.split(text.strip()) if block.strip()]
+    if front.lone_key and not header.headline:
+        # "Correction: the ferry sails at nine" may be a headline.
+        source.findings.add(
+            "warning",
+            "lone-key",
+            f"the first line was read as a header, for its {front.lone_key!r}; if it is the"
+            " headline, write `Title: ` before it",
+            front.fields[front.lone_key].line,
+        )
     blocks = _take_standfirst(_take_headline(blocks, header, source), header)
     content = body.render(_as_html(blocks), source, front.body_line, headline=header.headline)
     return assemble(source, header, content)

@@ -71,7 +71,7 @@ def test_a_wrong_date_is_an_error() -> None:
 
 def test_depth_names_its_line() -> None:
     assert codes("a.html", "<h1>T</h1>\n\n" + "<div>" * 300) == [(3, "error", "too-deep")]
-    text = "---\nid: x\n---\n<h1>T</h1>\n" + "<p>x</p>\n" * 10 + "<div>" * 300
+    text = "---\nslug: x\n---\n<h1>T</h1>\n" + "<p>x</p>\n" * 10 + "<div>" * 300
     assert codes("a.html", text) == [(15, "error", "too-deep")]
 
 

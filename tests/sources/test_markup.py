@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -159,6 +159,7 @@ _tokens = st.lists(
 
 
 @given(_tokens)
+@example(["<ruby>", "<p>", "<rt>"])
 @settings(deadline=None, max_examples=300)
 def test_what_is_accepted_is_not_deep(tokens: list[str]) -> None:
     try:

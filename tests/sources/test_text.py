@@ -1,4 +1,5 @@
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -6,6 +7,7 @@ from hypothesis import strategies as st
 from reading import article, codes
 from selectolax.lexbor import LexborHTMLParser
 
+from feedsvc import sources
 from feedsvc.model import TOP, Section
 from feedsvc.sources.text import SHORT, is_short, linked
 
@@ -122,3 +124,14 @@ def test_no_word_is_lost(headline: str, blocks: list[str]) -> None:
     tree = LexborHTMLParser(found.content)
     shown = [found.headline, found.standfirst, *(n.text() for n in tree.css("p, h2"))]
     assert " ".join(shown).split() == text.split()
+
+
+def test_a_headline_that_looks_like_a_header_is_told() -> None:
+    text = b"Correction: the ferry sails at nine\n\nThe crossing\n\nIt was to sail at ten.\n"
+    reading = sources.read("ferry.txt", text, zone=ZoneInfo("UTC"))
+    (problem,) = reading.problems
+    assert (problem.severity, problem.code, problem.line) == ("warning", "lone-key", 1)
+    titled = sources.read("ferry.txt", b"Title: " + text, zone=ZoneInfo("UTC"))
+    assert titled.problems == ()
+    assert titled.article is not None
+    assert titled.article.headline == "Correction: the ferry sails at nine"
