@@ -90,10 +90,14 @@ def absolute(text: str, site: str, page: str) -> str:
 
 
 def site_url(value: str, site: str) -> str:
-    """An address of the settings: as it is, or below the site where it is a path."""
+    """An address of the settings: as it is, or, where it is a path, on the site.
+
+    A path with a slash at its front is the site's; one without is a file beside the articles.
+    """
     if not value or urlsplit(value).scheme:
         return value
-    return f"{site}/{quote(value.lstrip('/'), safe='/%?#=&')}"
+    place = "" if value.startswith("/") else "/media/"
+    return f"{site}{place}{quote(value, safe='/%?#=&')}"
 
 
 def view_entry(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> View:

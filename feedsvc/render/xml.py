@@ -5,9 +5,11 @@ interface. An entry's bytes are the same rendered alone or in a whole feed, so t
 can be put together from kept ones.
 """
 
+import re
 from collections.abc import Iterable
 from email.utils import format_datetime
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 import feedgen.entry
 import feedgen.feed
@@ -28,12 +30,16 @@ _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DC = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"  # https://www.rssboard.org/media-rss
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*:.")  # RFC 3986 3.1
+_PICTURES = (".gif", ".jpg", ".jpeg", ".png")  # all that RSS 2.0 allows in `image`
 _EXTENSION = "feedsvc"
 _GENERATOR = "feedsvc"
 
 
 class _FeedPart(BaseExtension):  # type: ignore[misc]
-    """What feedgen leaves out of a feed: line breaks between its parts."""
+    """What feedgen leaves out of a feed: its author in RSS, line breaks between its parts."""
+
+    author: str
 
     def extend_ns(self) -> dict[str, str]:
         return {"dc": _DC, "media": _MEDIA}
@@ -43,6 +49,7 @@ class _FeedPart(BaseExtension):  # type: ignore[misc]
         return feed
 
     def extend_rss(self, rss: Any) -> Any:
+        etree.SubElement(rss[0], f"{{{_DC}}}creator").text = self.author
         _break_lines(rss[0])
         return rss
 
@@ -116,8 +123,16 @@ def _bare_entry(view: View) -> FeedEntry:
     return entry
 
 
+def _iri(entry_id: str) -> str:
+    """An id as Atom must have it (RFC 4287 4.2.6): one that is no IRI is named by a UUID of it."""
+    if _SCHEME.match(entry_id) and not any(sign in entry_id for sign in ' <>"{}|\\^`'):
+        return entry_id
+    return f"urn:uuid:{uuid5(NAMESPACE_OID, entry_id)}"
+
+
 def _atom_entry(view: View) -> FeedEntry:
     entry = _bare_entry(view)
+    entry.id(_iri(view.id))
     for author in view.authors:
         entry.author(_person(author.name, author.email, author.uri))
     if summary := summary_html(view):
@@ -146,6 +161,7 @@ def _person(name: str, email: str, uri: str) -> dict[str, str]:
 def _generator(channel: Channel) -> FeedGenerator:
     feed = FeedGenerator()
     feed.register_extension(_EXTENSION, _FeedPart, None)
+    getattr(feed, _EXTENSION).author = channel.author
     feed.id(channel.id)
     feed.title(channel.feed.title)
     feed.generator(_GENERATOR)
@@ -172,7 +188,7 @@ def _atom_feed(channel: Channel) -> FeedGenerator:
 def _rss_feed(channel: Channel) -> FeedGenerator:
     feed = _generator(channel)
     feed.description(channel.feed.subtitle or channel.feed.title)
-    if channel.icon:
+    if channel.icon.lower().endswith(_PICTURES):
         feed.image(url=channel.icon, title=channel.feed.title, link=channel.home)
     feed.link(href=channel.self_url, rel="self", type="application/rss+xml")
     # feedgen makes the channel's link of the last one given.
