@@ -8,7 +8,7 @@ NEWSROOM ?= articles
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help preview serve test check format golden bench clean lock
+.PHONY: help preview serve test browser check format golden bench clean lock
 
 help:  ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,8 +41,25 @@ check: $(VENV)/installed-test  ## lint, format, types, imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: check  ## check, then every test
+test: check browser  ## check, then every test
 	$(BIN)/python -m pytest
+
+browser:  ## a Chromium for the tests of the pages, where there is none
+	@for name in chromium chromium-browser google-chrome; do \
+	  if command -v $$name >/dev/null; then exit 0; fi; \
+	done; \
+	for name in "Google Chrome" Chromium; do \
+	  if [ -x "/Applications/$$name.app/Contents/MacOS/$$name" ]; then exit 0; fi; \
+	done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing Chromium"; \
+	  export DEBIAN_FRONTEND=noninteractive; \
+	  if apt-get -qq update && apt-get -qq -y install --no-install-recommends chromium >/dev/null; \
+	  then exit 0; fi; \
+	fi; \
+	echo "No Chromium or Chrome: the tests of the pages in a browser are skipped, unless CI=true."; \
+	echo "Debian, Ubuntu: apt install chromium    macOS: brew install --cask chromium"; \
+	[ "$$CI" != true ]
 
 format: $(VENV)/installed-test  ## put the code into its form
 	$(BIN)/ruff check --fix .

@@ -203,8 +203,8 @@ def all_problems(connection: Connection) -> list[Problem]:
 
 def count_problems(connection: Connection) -> dict[str, int]:
     """How many problems of each severity are known."""
-    query = select(problems.c.severity, func.count()).group_by(problems.c.severity)
-    found: dict[str, int] = dict(connection.execute(query).tuples().all())
+    query = select(problems.c.severity, func.count().label("number")).group_by(problems.c.severity)
+    found = {row.severity: row.number for row in connection.execute(query)}
     return {severity: found.get(severity, 0) for severity in _SEVERITIES}
 
 

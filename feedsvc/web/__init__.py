@@ -3,8 +3,10 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response
+from flask import Flask, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.newsroom import Newsroom
 from feedsvc.web.answers import NO_STORE
@@ -33,8 +35,17 @@ def create_app(newsroom: Newsroom, *, private: bool = False) -> Flask:
     add_error_pages(app, Presenter(newsroom))
     if private:
         app.config["TRUSTED_HOSTS"] = _LOCAL_NAMES
+        app.before_request(lambda: _to_its_own_name(newsroom.settings.site))
         app.after_request(_keep_private)
     return app
+
+
+def _to_its_own_name(site: str) -> AnyResponse | None:
+    """A browser at another name of this machine would refuse the style sheet as another site's."""
+    navigates = request.headers.get("Sec-Fetch-Dest") == "document"
+    if navigates and request.host != urlsplit(site).netloc:
+        return redirect(site + quote(request.path), 302)
+    return None
 
 
 def _keep_private(response: Response) -> Response:

@@ -14,8 +14,15 @@ from feedsvc.web.presenting import Presenter, grouped
 PAGES_OF_A_SITEMAP = 50_000  # https://www.sitemaps.org/protocol.html
 
 
-def add_listings(routes: Blueprint, newsroom: Newsroom, presenter: Presenter) -> None:
-    """Add OPML, sitemap and robots.txt to the blueprint of a newsroom."""
+def add_listings(
+    routes: Blueprint, newsroom: Newsroom, presenter: Presenter, limit: int = PAGES_OF_A_SITEMAP
+) -> None:
+    """Add OPML, sitemap and robots.txt to the blueprint of a newsroom.
+
+    Args:
+        routes, newsroom, presenter: what is added to, and what it shows.
+        limit: addresses that one file of the sitemap may hold.
+    """
     site = newsroom.settings.site
 
     def listing(key: str, template: str, make: Callable[[], dict[str, Any]]) -> Response:
@@ -34,30 +41,35 @@ def add_listings(routes: Blueprint, newsroom: Newsroom, presenter: Presenter) ->
     @routes.get("/sitemap.xml")
     def sitemap() -> Response:
         """One file while that is enough, else an index of several."""
-        count = newsroom.count_pages()
-        if count <= PAGES_OF_A_SITEMAP:
-            return part(0)
-        numbers = range(-(-count // PAGES_OF_A_SITEMAP))
-        parts = [f"{site}/sitemap-{number + 1}.xml" for number in numbers]
-        return listing("sitemap", "sitemap-index.xml", lambda: {"parts": parts})
+        last = parts()
+        if last == 1:
+            return part(1)
+        addresses = [f"{site}/sitemap-{number}.xml" for number in range(1, last + 1)]
+        return listing("sitemap", "sitemap-index.xml", lambda: {"parts": addresses})
 
     @routes.get("/sitemap-<int:number>.xml")
     def sitemap_part(number: int) -> Response:
-        last = -(-newsroom.count_pages() // PAGES_OF_A_SITEMAP)
-        if not 1 <= number <= last or last == 1:
+        last = parts()
+        if last == 1 or not 1 <= number <= last:
             abort(404, "There is no such part of the sitemap.")
-        return part(number - 1)
+        return part(number)
+
+    def parts() -> int:
+        """How many files all pages take, those of articles after the others."""
+        return max(1, -(-(len(overview()) + newsroom.count_pages()) // limit))
 
     def part(number: int) -> Response:
         def make() -> dict[str, Any]:
-            start = number * PAGES_OF_A_SITEMAP
-            pages = [f"{site}/", *(site + feed_path(c.name) for c in newsroom.categories())]
-            return {
-                "pages": [] if number else pages,
-                "articles": newsroom.pages(start, PAGES_OF_A_SITEMAP),
-            }
+            others = overview()
+            start = (number - 1) * limit
+            pages = others[start : start + limit]
+            first = max(0, start - len(others))
+            return {"pages": pages, "articles": newsroom.pages(first, limit - len(pages))}
 
         return listing(f"sitemap-{number}", "sitemap.xml", make)
+
+    def overview() -> list[str]:
+        return [f"{site}/", *(site + feed_path(one.name) for one in newsroom.categories())]
 
     @routes.get("/robots.txt")
     def robots() -> Response:

@@ -8,8 +8,6 @@ import os
 import time
 
 from flask import Blueprint, Response, g, request
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
-from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from feedsvc.newsroom import Newsroom
 from feedsvc.web.answers import NO_STORE
@@ -20,6 +18,17 @@ _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 
 def add_metrics(routes: Blueprint, newsroom: Newsroom) -> None:
     """Count the requests of a blueprint, and answer /metrics."""
+    # Not at the top: it settles at its import whether processes count together, and a worker of
+    # `feedsvc serve` knows that only once it runs.
+    from prometheus_client import (
+        CollectorRegistry,
+        Counter,
+        Histogram,
+        generate_latest,
+        multiprocess,
+    )
+    from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
     registry = CollectorRegistry()
     requests = Counter(
         "feedsvc_requests", "Requests answered.", ("kind", "status"), registry=registry
@@ -79,8 +88,6 @@ def _gauges(newsroom: Newsroom) -> str:
         "# HELP feedsvc_problems Problems of article files.",
         "# TYPE feedsvc_problems gauge",
     ]
-    counts = dict.fromkeys(("error", "warning", "info"), 0)
-    for problem in newsroom.problems():
-        counts[problem.severity] += 1
+    counts = newsroom.count_problems()
     lines += [f'feedsvc_problems{{severity="{name}"}} {n}' for name, n in counts.items()]
     return "\n".join(lines) + "\n"

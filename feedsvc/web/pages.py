@@ -3,21 +3,32 @@
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request
-from werkzeug.exceptions import NotFound
+from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.documents import Document
+from feedsvc.errors import NoSuchFeed
 from feedsvc.feeds import EVERYTHING, PART_KINDS, Format, part_name
 from feedsvc.newsroom import Moved, Newsroom
-from feedsvc.render import page_url
-from feedsvc.web.answers import PAGE_CACHING, answer_page
+from feedsvc.render import View, page_url
+from feedsvc.web.answers import answer_page
+from feedsvc.web.moving import OldAddresses, moved
 from feedsvc.web.presenting import FORMAT_NAMES, KIND_NAMES, Presenter, grouped
 
 LATEST = 20  # entries on the front page
 
 
-def add_pages(routes: Blueprint, newsroom: Newsroom, presenter: Presenter) -> None:
+class _NotHere(Exception):
+    """No article has this page; perhaps one had it once."""
+
+    def __init__(self, moved: Moved | None) -> None:
+        super().__init__()
+        self.moved = moved
+
+
+def add_pages(
+    routes: Blueprint, newsroom: Newsroom, presenter: Presenter, old: OldAddresses
+) -> None:
     """Add the pages of a newsroom to its blueprint."""
     settings = newsroom.settings
 
@@ -33,12 +44,16 @@ def add_pages(routes: Blueprint, newsroom: Newsroom, presenter: Presenter) -> No
 
         return page("home", "home.html", make)
 
-    def part(name: str) -> Response:
-        feed = newsroom.feed(name)
+    def part(name: str) -> AnyResponse:
+        try:
+            feed = newsroom.feed(name)
+        except NoSuchFeed as error:
+            return old.answer(name, str(error))
 
         def make() -> dict[str, Any]:
             entries = newsroom.entries(name, settings.feeds.entries)
-            return {"feed": feed, "kind": KIND_NAMES[feed.kind], "entries": entries}
+            kind = KIND_NAMES[feed.kind]
+            return {"feed": feed, "here": name, "kind": kind, "entries": entries}
 
         return page(name, "part.html", make)
 
@@ -51,29 +66,23 @@ def add_pages(routes: Blueprint, newsroom: Newsroom, presenter: Presenter) -> No
 
     @routes.get("/articles/<path:name>")
     def article(name: str) -> AnyResponse:
-        found = newsroom.article(name)
-        if isinstance(found, Moved):
-            return moved(page_url(settings.site, found.slug))
-        if found is None:
-            return elsewhere(f"articles/{name}")
-        return page(("article", name), "article.html", lambda: {"entry": found})
+        def make() -> dict[str, Any]:
+            found = newsroom.article(name)
+            if not isinstance(found, View):
+                raise _NotHere(found)
+            return {"entry": found}
+
+        try:
+            return page(("article", name), "article.html", make)
+        except _NotHere as error:
+            if error.moved:
+                return moved(page_url(settings.site, error.moved.slug))
+            return old.answer(f"articles/{name}")
 
     @routes.get("/<path:path>")
     def elsewhere(path: str) -> AnyResponse:
         """An address of earlier times leads to where it is now; everything else is not here."""
-        target = settings.redirects.get(f"/{path}") or settings.redirects.get(path)
-        if target:
-            return moved(target if "://" in target else f"{settings.site}/{target.lstrip('/')}")
-        if found := newsroom.alias(path):
-            return moved(page_url(settings.site, found.slug))
-        raise NotFound("Nothing is published at this address.")
-
-
-def moved(target: str) -> AnyResponse:
-    """A lasting redirect that may be kept as long as a page."""
-    response = redirect(target, 301)
-    response.headers["Cache-Control"] = PAGE_CACHING
-    return response
+        return old.answer(path)
 
 
 def feed_page(newsroom: Newsroom, presenter: Presenter, name: str, format: Format) -> Document:

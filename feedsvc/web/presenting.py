@@ -11,10 +11,12 @@ from flask import Blueprint, render_template
 from markupsafe import Markup
 
 from feedsvc.documents import Document, Shelf
-from feedsvc.feeds import EVERYTHING, MEDIA_TYPES, Format, Kind, describe, feed_path
+from feedsvc.errors import FeedsvcError
+from feedsvc.feeds import EVERYTHING, MEDIA_TYPES, Feed, Format, Kind, describe, feed_path
 from feedsvc.newsroom import Newsroom, OpenFeed
 from feedsvc.render import View, direction, site_url, summary_html
 from feedsvc.settings import Settings
+from feedsvc.web.fitting import fit
 
 MEMORY = 16 * 1024 * 1024  # bytes of pages held ready in a process
 _TYPES = {".html": "text/html", ".opml.xml": "text/x-opml", ".xml": "application/xml"}
@@ -49,6 +51,7 @@ class Presenter:
         for name, function in (
             ("day", partial(day, zone=zone)),
             ("direction", direction),
+            ("fit", fit),
             ("feed_url", lambda feed, suffix: site + feed_path(feed, suffix)),
             ("page_of", lambda feed: f"{site}/" if feed == EVERYTHING else site + feed_path(feed)),
             ("site_url", lambda url: site_url(url, site)),
@@ -69,7 +72,7 @@ class Presenter:
         kept = self._shelf.get(key)
         if kept is not None and kept.holds(edition.version, "", now):
             return kept
-        values = {"departments": self._newsroom.categories()} | make()
+        values = {"departments": self._newsroom.categories(), "here": ""} | make()
         made = Document(
             self.render(template, **values).encode(),
             next(kind for suffix, kind in _TYPES.items() if template.endswith(suffix)),
@@ -80,8 +83,21 @@ class Presenter:
         self._shelf.put(key, made)
         return made
 
+    def departments(self) -> list[Feed]:
+        """The categories, for the pages of errors; none where the store is the error."""
+        try:
+            return self._newsroom.categories()
+        except FeedsvcError:
+            return []
+
     def render(self, template: str, **values: object) -> str:
-        """A template with what every page of the newsroom shows."""
+        """A template with what every page of the newsroom shows.
+
+        Args:
+            template: its name.
+            values: `departments`, the categories; `here`, the name of the one that it is the
+                page of, or empty; and what else it needs.
+        """
         return render_template(
             f"feedsvc/{template}",
             settings=self._settings,
@@ -146,8 +162,9 @@ def structured_data(view: View, settings: Settings) -> Markup:
         "dateModified": view.updated.isoformat(),
         "inLanguage": view.language or settings.language,
         "author": [
-            {"@type": "Organization" if not a.email else "Person", "name": a.name, "url": desk.url}
-            for a, desk in zip(view.authors, view.desks, strict=True)
+            # Whether an author is a person or a desk is not known, so it is not said.
+            {"name": author.name, "url": desk.url}
+            for author, desk in zip(view.authors, view.desks, strict=True)
         ]
         or publisher,
         "publisher": publisher,

@@ -3,7 +3,7 @@
 import logging
 
 from flask import Blueprint, Flask, Response
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, default_exceptions
 
 from feedsvc.errors import FeedsvcError, NoSuchFeed
 from feedsvc.web.answers import NO_STORE, PAGE_POLICY
@@ -19,7 +19,10 @@ def add_error_pages(place: Flask | Blueprint, presenter: Presenter) -> None:
     """Make errors into pages of the newsroom, for a whole application or for one blueprint."""
 
     def page(code: int, name: str, reason: str) -> Response:
-        shown = presenter.render("error.html", name=name, reason=reason)
+        departments = presenter.departments() if code == 404 else []
+        shown = presenter.render(
+            "error.html", name=name, reason=reason, departments=departments, here=""
+        )
         response = Response(shown, code, content_type="text/html; charset=utf-8")
         response.headers["Cache-Control"] = NO_STORE
         response.headers["Content-Security-Policy"] = PAGE_POLICY
@@ -33,6 +36,9 @@ def add_error_pages(place: Flask | Blueprint, presenter: Presenter) -> None:
             if header in _KEPT:
                 response.headers[header] = value
         return response
+
+    for code in default_exceptions:  # a handler of the host for one code would go before this
+        place.register_error_handler(code, refused)
 
     @place.errorhandler(NoSuchFeed)
     def missing(error: NoSuchFeed) -> Response:

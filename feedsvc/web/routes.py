@@ -4,14 +4,16 @@ import logging
 import re
 
 from flask import Blueprint, Response, abort, request, send_file
+from werkzeug.wrappers import Response as AnyResponse
 
-from feedsvc.errors import FeedsvcError
+from feedsvc.errors import FeedsvcError, NoSuchFeed
 from feedsvc.feeds import EVERYTHING, Format, part_name
 from feedsvc.newsroom import Newsroom
 from feedsvc.sources.enclosures import media_type
 from feedsvc.web.answers import NO_STORE, PAGE_CACHING, answer_feed, answer_feed_page
 from feedsvc.web.listings import add_listings
 from feedsvc.web.metrics import add_metrics
+from feedsvc.web.moving import OldAddresses
 from feedsvc.web.pages import add_pages, feed_page
 from feedsvc.web.presenting import Presenter
 from feedsvc.web.refusals import add_error_pages
@@ -32,9 +34,10 @@ def make_routes(newsroom: Newsroom) -> Blueprint:
         static_url_path="/static",
     )
     presenter = Presenter(newsroom)
+    old = OldAddresses(newsroom)
     presenter.add_filters(routes)
     add_error_pages(routes, presenter)
-    add_pages(routes, newsroom, presenter)
+    add_pages(routes, newsroom, presenter, old)
     add_listings(routes, newsroom, presenter)
     add_metrics(routes, newsroom)
 
@@ -43,33 +46,36 @@ def make_routes(newsroom: Newsroom) -> Blueprint:
         if "\x00" in request.path:  # PostgreSQL can hold none, so nothing has such a name
             abort(404)
 
-    def feed(name: str, format: Format) -> Response:
+    def feed(name: str, format: Format) -> AnyResponse:
         now = newsroom.now()
-        if request.headers.get("Sec-Fetch-Dest") == "document":
-            return answer_feed_page(feed_page(newsroom, presenter, name, format), request, now)
-        return answer_feed(newsroom.document(name, format), request, now)
+        try:
+            if request.headers.get("Sec-Fetch-Dest") == "document":
+                return answer_feed_page(feed_page(newsroom, presenter, name, format), request, now)
+            return answer_feed(newsroom.document(name, format), request, now)
+        except NoSuchFeed as error:
+            return old.answer(f"{name}.{format}", str(error))
 
     @routes.get(f"/{EVERYTHING}.{_FORMAT}")
-    def everything(format: Format) -> Response:
+    def everything(format: Format) -> AnyResponse:
         return feed(EVERYTHING, format)
 
     @routes.get(f"/category/<slug>.{_FORMAT}")
-    def category(slug: str, format: Format) -> Response:
+    def category(slug: str, format: Format) -> AnyResponse:
         return feed(part_name("category", slug), format)
 
     @routes.get(f"/tag/<slug>.{_FORMAT}")
-    def tag(slug: str, format: Format) -> Response:
+    def tag(slug: str, format: Format) -> AnyResponse:
         return feed(part_name("tag", slug), format)
 
     @routes.get(f"/author/<slug>.{_FORMAT}")
-    def author(slug: str, format: Format) -> Response:
+    def author(slug: str, format: Format) -> AnyResponse:
         return feed(part_name("author", slug), format)
 
     @routes.get("/media/<path:path>")
-    def media(path: str) -> Response:
+    def media(path: str) -> AnyResponse:
         file = newsroom.media(path)
         if file is None:
-            abort(404, "No published article names this file.")
+            return old.answer(f"media/{path}", "No published article names this file.")
         if not _ONE_RANGE.fullmatch(request.headers.get("Range", "")):
             request.environ.pop("HTTP_RANGE", None)  # RFC 9110 14.2: several, or another unit
         try:

@@ -120,3 +120,10 @@ class TestPrivate:
     @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "localhost"])
     def test_the_names_of_this_machine_work(self, client: FlaskClient, host: str) -> None:
         assert client.get("/feed.atom", headers={"Host": host}).status_code == 200
+
+    def test_a_browser_at_another_of_its_names_is_led_to_the_one_of_its_links(
+        self, client: FlaskClient
+    ) -> None:
+        headers = {"Host": "localhost:8000", "Sec-Fetch-Dest": "document"}
+        answer = client.get("/articles/rain", headers=headers)
+        assert (answer.status_code, answer.location) == (302, "https://news.example/articles/rain")
