@@ -155,6 +155,9 @@ class Intake:
         left = [record for record in self._records_at(wanted) if record.entry_id in taken.vanished]
         if not _too_many(left, present):
             self.remove(left, now)
+        never_published = [path for path in wanted - present if self._folder.stat(path) is None]
+        with self._store.writing() as connection:
+            articles.forget_files(connection, never_published)
         return taken
 
     def _records_at(self, paths: Collection[str]) -> tuple[Record, ...]:

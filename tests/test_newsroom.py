@@ -279,3 +279,12 @@ class TestRehearsal:
         with rehearse() as newsroom:
             newsroom.scan()
             assert titles(newsroom) == []
+
+
+def test_a_deleted_file_takes_its_problem_along_without_a_scan(desk) -> None:
+    file = desk.write("bad.txt", b"Bad\n\n\xff\n")
+    newsroom = desk.open()
+    assert [problem.path for problem in newsroom.problems()] == ["bad.txt"]
+    file.unlink()
+    newsroom.update(["bad.txt"])
+    assert newsroom.problems() == []
