@@ -8,6 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from feedsvc.documents import Document, Shelf
@@ -44,21 +46,26 @@ class Presenter:
         self._newsroom = newsroom
         self._settings = newsroom.settings
         self._shelf = Shelf(MEMORY)
+        site, zone = self._settings.site, self._settings.zone
+        self.filters: dict[str, Callable[..., object]] = {
+            "day": partial(day, zone=zone),
+            "direction": direction,
+            "fit": fit,
+            "feed_url": lambda feed, suffix: site + feed_path(feed, suffix),
+            "page_of": lambda feed: f"{site}/" if feed == EVERYTHING else site + feed_path(feed),
+            "site_url": lambda url: site_url(url, site),
+            "structured_data": lambda view: structured_data(view, self._settings),
+            "summary": lambda view: Markup(summary_html(view)),
+        }
 
     def add_filters(self, routes: Blueprint) -> None:
-        """Give the templates of a blueprint their filters."""
-        site, zone = self._settings.site, self._settings.zone
-        for name, function in (
-            ("day", partial(day, zone=zone)),
-            ("direction", direction),
-            ("fit", fit),
-            ("feed_url", lambda feed, suffix: site + feed_path(feed, suffix)),
-            ("page_of", lambda feed: f"{site}/" if feed == EVERYTHING else site + feed_path(feed)),
-            ("site_url", lambda url: site_url(url, site)),
-            ("structured_data", lambda view: structured_data(view, self._settings)),
-            ("summary", lambda view: Markup(summary_html(view))),
-        ):
-            routes.add_app_template_filter(function, f"feedsvc_{name}")
+        """Give the templates of a blueprint their filters.
+
+        An application has one set of filters, whatever newsrooms it holds; so these ask the page
+        that is rendered for its newsroom's own.
+        """
+        for name in self.filters:
+            routes.add_app_template_filter(_of_the_page(name), f"feedsvc_{name}")
 
     def page(self, key: Hashable, template: str, make: Callable[[], dict[str, Any]]) -> Document:
         """A page, made anew only when something was published since.
@@ -100,12 +107,21 @@ class Presenter:
         """
         return render_template(
             f"feedsvc/{template}",
+            presenter=self,
             settings=self._settings,
             site=self._settings.site,
             formats=[(f, MEDIA_TYPES[f], name) for f, name in FORMAT_NAMES.items()],
             feed_of_everything=describe(EVERYTHING, "", self._settings),
             **values,
         )
+
+
+def _of_the_page(name: str) -> Callable[..., object]:
+    @pass_context
+    def apply(context: Context, *values: object) -> object:
+        return context["presenter"].filters[name](*values)
+
+    return apply
 
 
 class Group:

@@ -202,3 +202,19 @@ def test_a_program_gets_a_document(desk: Any) -> None:
     with pytest.raises(NoSuchFeed):
         newsroom.document("tag/nothing", "rss")
     newsroom.close()
+
+
+def test_two_newsrooms_of_one_application_keep_their_own_addresses(desks: Any) -> None:
+    app = Flask("host")
+    for name in ("north", "south"):
+        desk = desks(name)
+        desk.settings(base_url=f"https://x.example/{name}", id_base=f"{name}.example,2026")
+        desk.write("rain.md", RAIN)
+        routes = make_routes(desk.open())
+        app.register_blueprint(routes, url_prefix=f"/{name}", name=name)
+    client = app.test_client()
+    for name, other in (("north", "south"), ("south", "north")):
+        for path in ("/", "/articles/rain", "/category/world", "/feeds.opml", "/feed.rss"):
+            text = client.get(f"/{name}{path}").text
+            assert f"https://x.example/{name}/" in text
+            assert other not in text
