@@ -110,3 +110,20 @@ class Shelf:
             while self._used > self._room and len(self._documents) > 1:
                 _, dropped = self._documents.popitem(last=False)
                 self._used -= len(dropped.body)
+
+
+class Turns:
+    """Locks by key, so that one thread makes what the others wait for."""
+
+    _MOST = 4096  # keys; beyond them all begin anew, and at worst a thing is made twice
+
+    def __init__(self) -> None:
+        self._locks: dict[Hashable, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def of(self, key: Hashable) -> threading.Lock:
+        """The lock of a key."""
+        with self._lock:
+            if len(self._locks) > self._MOST:
+                self._locks.clear()
+            return self._locks.setdefault(key, threading.Lock())

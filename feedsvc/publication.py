@@ -2,13 +2,12 @@
 
 import contextlib
 import logging
-import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from feedsvc.documents import Document, Shelf, digest
+from feedsvc.documents import Document, Shelf, Turns, digest
 from feedsvc.errors import NoSuchFeed, RenderError, StoreError
 from feedsvc.feeds import MEDIA_TYPES, Feed, Format, describe, split_name
 from feedsvc.model import Entry
@@ -37,8 +36,7 @@ class Publication:
         self._settings = settings
         self._store = store
         self._shelf = Shelf(MEMORY)
-        self._lock = threading.Lock()
-        self._rendering: dict[tuple[str, Format], threading.Lock] = {}
+        self._turns = Turns()
         self._makers: dict[str, str] = {}  # id_base -> maker
 
     def feed(self, name: str, row: FeedRow | None, now: datetime) -> Feed:
@@ -70,19 +68,12 @@ class Publication:
         key = (name, format)
         ready = self._shelf.get(key)
         if ready is None or not ready.holds(version, made_by, now):
-            with self._turn(key):
+            with self._turns.of(key):
                 ready = self._shelf.get(key)
                 if ready is None or not ready.holds(version, made_by, now):
                     ready = self._kept_or_made(feed, format, now)
                     self._shelf.put(key, ready)
         return ready
-
-    def _turn(self, key: tuple[str, Format]) -> threading.Lock:
-        """The lock under which one thread renders while the others wait for its document."""
-        with self._lock:
-            if len(self._rendering) > 4096:
-                self._rendering.clear()
-            return self._rendering.setdefault(key, threading.Lock())
 
     def _maker(self, connection: Connection) -> str:
         id_base = self._id_base(connection)

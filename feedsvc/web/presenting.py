@@ -12,7 +12,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from feedsvc.documents import Document, Shelf
+from feedsvc.documents import Document, Shelf, Turns
 from feedsvc.errors import FeedsvcError
 from feedsvc.feeds import EVERYTHING, MEDIA_TYPES, Feed, Format, Kind, describe, feed_path
 from feedsvc.newsroom import Newsroom, OpenFeed
@@ -46,6 +46,7 @@ class Presenter:
         self._newsroom = newsroom
         self._settings = newsroom.settings
         self._shelf = Shelf(MEMORY)
+        self._turns = Turns()
         site, zone = self._settings.site, self._settings.zone
         self.filters: dict[str, Callable[..., object]] = {
             "day": partial(day, zone=zone),
@@ -75,10 +76,21 @@ class Presenter:
             template: its name.
             make: its values, asked for when it must be made.
         """
-        edition, now = self._newsroom.edition(), self._newsroom.now()
+        ready = self._ready(key)
+        if ready is not None:
+            return ready
+        with self._turns.of(key):  # one thread makes it, however many wait
+            return self._ready(key) or self._make(key, template, make)
+
+    def _ready(self, key: Hashable) -> Document | None:
         kept = self._shelf.get(key)
-        if kept is not None and kept.holds(edition.version, "", now):
-            return kept
+        if kept is None:
+            return None
+        version = self._newsroom.edition().version
+        return kept if kept.holds(version, "", self._newsroom.now()) else None
+
+    def _make(self, key: Hashable, template: str, make: Callable[[], dict[str, Any]]) -> Document:
+        edition = self._newsroom.edition()
         values = {"departments": self._newsroom.categories(), "here": ""} | make()
         made = Document(
             self.render(template, **values).encode(),
