@@ -50,9 +50,11 @@ class Publication:
         except ValueError:
             raise NoSuchFeed(f"no feed is called {name!r}") from None
         declared = kind == "feed" or (kind == "category" and slug in self._settings.categories)
-        if not declared and (row is None or row.opened > now):
+        is_open = row is not None and row.opened <= now
+        if not declared and not is_open:
             raise NoSuchFeed(f"no published article has the {kind} {slug!r}")
-        return describe(name, row.label if row else slug, self._settings)
+        # Before that only an article that nobody is to see yet has named it.
+        return describe(name, row.label if row and is_open else slug, self._settings)
 
     def document(self, name: str, format: Format, now: datetime) -> Document:
         """The document of a feed as it is at a time.

@@ -101,3 +101,12 @@ def test_other_settings_move_it_to_the_time_of_their_first_document(desk: Any, c
     clock.forward(days=1)
     desk.settings(base_url="https://news.example", id_base="news.example,2026", title="Other")
     assert desk.open().document("feed", "atom").last_modified == clock.time
+
+
+def test_a_declared_category_does_not_tell_how_an_embargoed_article_spells_it(desk: Any) -> None:
+    desk.write("site.toml", 'base_url = "https://news.example"\n[categories.world]\n')
+    before = desk.open().document("category/world", "atom")
+    desk.write("rain.md", article("2026-06-02", category="WORLD"))
+    after = desk.open().document("category/world", "atom")
+    assert b"WORLD" not in after.body
+    assert after.tag() == before.tag()

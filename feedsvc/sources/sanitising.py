@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 import nh3
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from feedsvc.model import first_illegal, legal
 from feedsvc.sources import links
@@ -174,11 +174,3 @@ def _filter_classes(tree: LexborHTMLParser) -> None:
             node.attrs["class"] = kept[0]
         else:
             del node.attrs["class"]
-
-
-def children(node: LexborNode) -> Iterator[LexborNode]:
-    """The nodes directly in a node, texts among them."""
-    child = node.child
-    while child is not None:
-        yield child
-        child = child.next
