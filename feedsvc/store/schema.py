@@ -82,7 +82,7 @@ labels = Table(
 )
 
 # Raised when a table below changes; a store with another number is rebuilt from the folder.
-REBUILDABLE_VERSION = 2
+REBUILDABLE_VERSION = 3
 rebuildable_tables = MetaData()
 
 articles = Table(
@@ -128,6 +128,7 @@ problems = Table(
     Column("code", String(64), nullable=False),
     Column("message", Text, nullable=False),
     Index("problems_path", "path"),
+    Index("problems_code", "code"),
 )
 
 members = Table(
@@ -197,5 +198,27 @@ documents = Table(
     Column("digest", String(64), nullable=False),
     Column("last_modified", Moment, nullable=False),
     Column("valid_until", Moment),
+    Column("asked", Moment, nullable=False),  # when somebody last wanted it, to the hour or so
     Column("body", LargeBinary, nullable=False),
+)
+
+# Documents in better codings than an answer can wait for.
+codings = Table(
+    "codings",
+    rebuildable_tables,
+    Column("feed", Text, primary_key=True),
+    Column("format", String(8), primary_key=True),
+    Column("coding", String(8), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+# Who makes a document now, so that the others wait instead of making it too.
+claims = Table(
+    "claims",
+    rebuildable_tables,
+    Column("feed", Text, primary_key=True),
+    Column("format", String(8), primary_key=True),
+    Column("holder", String(64), nullable=False),
+    Column("until", Moment, nullable=False),  # then the holder has died
 )
