@@ -68,8 +68,10 @@ format: $(VENV)/installed-test  ## put the code into its form
 golden: $(VENV)/installed-test  ## write the documents that the tests expect anew
 	$(BIN)/python -m pytest -q tests/test_golden.py --golden
 
-bench: $(VENV)/installed  ## section summaries: articles a second, beside a peer
-	$(BIN)/python bench/bench_summary.py
+bench: $(VENV)/installed  ## feedsvc beside its peers: SIZE=small, ONLY=polls, ARTICLES=1000
+	@$(BIN)/python bench/prepare.py
+	@$(BIN)/python -m bench --size $(or $(SIZE),full) --only "$(ONLY)" \
+	  $(if $(ARTICLES),--articles $(ARTICLES))
 
 lock: $(VENV)/installed-test  ## the newest versions that pyproject.toml allows
 	@$(PIP) install uv

@@ -1,20 +1,15 @@
 """Articles summarised a second on one core: hybrid and lead beside two peers, in one run.
 
-The peers are the same hybrid written the plain way (dictionaries of floats, below) and, where it
-is installed, sumy's TextRank, which is not installed with feedsvc. Articles are made from a seed,
-so every run of the same arguments summarises the same text.
+The peers are the same hybrid written the plain way (dictionaries of floats), and sumy's TextRank,
+which is not installed with feedsvc. Articles are made from a seed, so every run summarises the same
+text; all take turns on one core.
 
-    python bench/bench_summary.py --articles 300
-    python bench/bench_summary.py --json > summary.json
+    python bench/bench_summary.py --size small
 """
 
-import argparse
 import importlib
-import json
 import math
-import platform
 import random
-import statistics
 import sys
 import time
 from collections import Counter
@@ -26,36 +21,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import sentencex
 
+from bench import figures, frame, machine, peers
+from bench.prose import GLUE, OPENERS, PLACES, QUALITIES, STEMS, make_sentence
 from feedsvc.summary import SectionText, summarise
 
 Article = list[SectionText]
 
 SECTIONS = 8
-OPENERS = ["However,", "This", "Meanwhile,", "They say", "As a result,"]
-
-
-def vocabulary(words: str) -> list[str]:
-    """A list of words from a line of them."""
-    return words.split()
-
-
-GLUE = vocabulary("the of and to in a for on with by at from as that over under after before")
-PLACES = vocabulary("Arlen Brackwater Corvan Dunmere Estry Fallow Grimsey Harrow Istel Jorvik")
-STEMS = vocabulary(
-    "harbour council budget bridge river strike market school hospital railway forest "
-    "energy border minister worker farmer engineer patient teacher court police fishery "
-    "climate housing traffic storm election museum festival airport factory vaccine "
-    "satellite reservoir pension union treaty drought orchard ferry tunnel archive library "
-    "census tariff subsidy"
-)
-VERBS = vocabulary(
-    "closed opened delayed approved rejected rebuilt funded questioned measured reported "
-    "warned promised expected reviewed moved raised lowered repaired inspected surveyed"
-)
-QUALITIES = vocabulary(
-    "new local regional public early late large narrow costly safe fragile northern eastern "
-    "independent temporary annual unusual steady remote crowded"
-)
+SEED = 1
+HYBRID, LEAD, SIMPLE, TEXTRANK = "hybrid", "lead", "plain hybrid", "sumy TextRank"
 
 
 def make_article(rng: random.Random) -> Article:
@@ -69,26 +43,6 @@ def make_article(rng: random.Random) -> Article:
         sentences = [make_sentence(rng, topic, 70 // count) for _ in range(count)]
         article.append(SectionText(heading if number else "", " ".join(sentences)))
     return article
-
-
-def make_sentence(rng: random.Random, topic: Sequence[str], length: int) -> str:
-    """About `length` words; a quarter of them about the topic, two fifths of them small ones."""
-    words = [rng.choice(OPENERS)] if rng.random() < 0.2 else ["The" if rng.random() < 0.6 else "A"]
-    for _ in range(max(6, round(rng.gauss(length, 4))) - 2):
-        draw = rng.random()
-        if draw < 0.4:
-            words.append(rng.choice(GLUE))
-        elif draw < 0.65:
-            words.append(rng.choice(topic))
-        else:
-            words.append(rng.choice(rng.choice((STEMS, VERBS, QUALITIES))))
-    if rng.random() < 0.15:
-        words.append(f"by {rng.randrange(1, 9)}.{rng.randrange(10)} percent")
-    if rng.random() < 0.2:
-        words[len(words) // 2] += "’s"
-    if rng.random() < 0.4:
-        words[len(words) // 3] += ","
-    return " ".join(words) + "."
 
 
 def plain_hybrid(article: Article) -> tuple[str, ...]:
@@ -149,7 +103,7 @@ def sumy_textrank() -> Callable[[Article], tuple[str, ...]] | str:
         parsers = importlib.import_module("sumy.parsers.plaintext")
         summarizers = importlib.import_module("sumy.summarizers.text_rank")
     except ImportError:
-        return "not installed"
+        return "is not installed"
 
     class Words:
         """sumy's own tokeniser wants data that nltk downloads; sentences are sentencex's here."""
@@ -188,77 +142,65 @@ def articles_a_second(
     return len(articles) / (time.perf_counter() - start)
 
 
-def main() -> None:
-    """Read the arguments, measure, print."""
-    parser = argparse.ArgumentParser(
-        description=(__doc__ or "").partition("\n\n")[0],
-        epilog="Example: python bench/bench_summary.py --articles 300 --json",
-    )
-    parser.add_argument("--articles", type=int, default=500, metavar="N", help="default: 500")
-    parser.add_argument("--runs", type=int, default=5, help="median of so many (default: 5)")
-    parser.add_argument("--seed", type=int, default=1, help="of the articles (default: 1)")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    options = parser.parse_args()
-    if options.articles < 1 or options.runs < 1:
-        parser.error("--articles and --runs must be at least 1")
-
-    rng = random.Random(options.seed)
-    articles = [make_article(rng) for _ in range(options.articles)]
+def measure(plan: frame.Plan) -> figures.Figures:
+    """Summarise the same articles by each method in turn."""
+    (count,) = plan.sizes([500], [100])[:1]
+    rng = random.Random(SEED)
+    articles = [make_article(rng) for _ in range(count)]
     contenders: dict[str, Callable[[Article], tuple[str, ...]]] = {
-        "hybrid": lambda article: summarise(article),
-        "lead": lambda article: summarise(article, method="lead"),
-        "plain hybrid": plain_hybrid,
+        HYBRID: lambda article: summarise(article),
+        LEAD: lambda article: summarise(article, method="lead"),
+        SIMPLE: plain_hybrid,
     }
+    notes = []
+    sys.path.extend(peers.packages())
     textrank = sumy_textrank()
-    missing = {}
     if isinstance(textrank, str):
-        missing["sumy TextRank"] = textrank
+        notes.append(f"sumy's TextRank {textrank}.")
     else:
-        contenders["sumy TextRank"] = textrank
-
-    rates: dict[str, list[float]] = {name: [] for name in contenders}
+        contenders[TEXTRANK] = textrank
+    server_core, _ = machine.cores()
+    machine.stay_on({server_core} if server_core is not None else set())
     for run in contenders.values():
         articles_a_second(run, articles[:20])
-    # Turn about, so that a slow moment of the machine falls on all of them.
-    for _ in range(options.runs):
-        for name, run in contenders.items():
-            rates[name].append(articles_a_second(run, articles))
-
-    median = {name: statistics.median(found) for name, found in rates.items()}
-    texts = [section.text for article in articles for section in article]
-    words = sum(len(text.split()) for text in texts) / len(articles)
+    rates = frame.in_turn(
+        plan.pick(3, 5), {name: _timed(run, articles) for name, run in contenders.items()}
+    )
+    median = frame.medians(rates)
     same = sum(
         a == b
         for article in articles[:100]
         for a, b in zip(summarise(article), plain_hybrid(article), strict=True)
-    ) / (SECTIONS * min(100, len(articles)))
-    if options.json:
-        result = {
-            "articles": len(articles),
-            "sections": SECTIONS,
-            "words_an_article": round(words),
-            "runs": options.runs,
-            "python": platform.python_version(),
-            "sentencex": version("sentencex"),
-            "articles_a_second": {name: round(rate, 1) for name, rate in median.items()},
-            "not_measured": missing,
-            "same_as_plain": round(same, 3),
-        }
-        print(json.dumps(result, indent=2))
-        return
-    print(
-        f"{len(articles)} articles of {SECTIONS} sections, {words:.0f} words; one core, "
-        f"Python {platform.python_version()}, median of {options.runs}\n"
+    ) / (SECTIONS * min(100, count))
+    texts = [section.text for article in articles for section in article]
+    words = sum(len(text.split()) for text in texts) / count
+    notes.append(
+        f"The hybrid and the plain hybrid chose the same sentence for {same:.0%} of sections."
     )
-    print(f"{'method':<16}{'articles/s':>12}{'slowest':>10}{'fastest':>10}{'hybrid is':>12}")
-    for name, rate in median.items():
-        ratio = f"{median['hybrid'] / rate:.2f}x"
-        found = rates[name]
-        print(f"{name:<16}{rate:>12,.0f}{min(found):>10,.0f}{max(found):>10,.0f}{ratio:>12}")
-    for name, reason in missing.items():
-        print(f"{name:<16}{reason}")
-    print(f"\nhybrid and plain hybrid chose the same sentence for {same:.0%} of sections")
+    return figures.Figures(
+        bench="summary",
+        title="Section summaries",
+        about="",
+        machine={"sentencex": version("sentencex")},
+        tables=[
+            figures.Table(
+                title=f"{count:,} articles of {SECTIONS} sections, {words:.0f} words",
+                columns=["method", "articles/s", "slowest", "fastest", "hybrid is"],
+                rows=[
+                    [name, rate, min(rates[name]), max(rates[name]), median[HYBRID] / rate]
+                    for name, rate in median.items()
+                ],
+            )
+        ],
+        notes=notes,
+    )
+
+
+def _timed(
+    run: Callable[[Article], tuple[str, ...]], articles: Sequence[Article]
+) -> Callable[[], float]:
+    return lambda: articles_a_second(run, articles)
 
 
 if __name__ == "__main__":
-    main()
+    frame.run("summary", __doc__ or "", measure)

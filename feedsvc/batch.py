@@ -3,7 +3,7 @@
 A file that cannot be read leaves its last good version in place and becomes a problem.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,30 +11,30 @@ import msgspec
 
 from feedsvc.documents import digest
 from feedsvc.feeds import EVERYTHING, part_name
-from feedsvc.identity import Record, Sighting, match_moves, published_at, settle, visible_digest
+from feedsvc.identity import Record, Sighting, Vanished, match_moves, published_at, settle
 from feedsvc.model import Article, Entry, FileStat, Problem, tag_uri
+from feedsvc.reading import ReadFile
 from feedsvc.settings import Settings
-from feedsvc.store import Connection, addresses, articles, feeds, ledger
+from feedsvc.store import Connection, addresses, articles, feeds, files, ledger
+from feedsvc.store.packing import Text, pack_entry
 
 
-class ReadFile(NamedTuple):
-    """A file as it was found: its bytes' digest and what was read from it."""
+class Kept(NamedTuple):
+    """What a batch came to.
 
-    path: str
-    stat: FileStat
-    source: str
-    article: Article | None
-    problems: tuple[Problem, ...]
+    Attributes:
+        new, changed, moved: paths of articles.
+        found: entry ids of all articles that the files are.
+        freed: whether an id became free that another file may want.
+        problems: of the files.
+    """
 
-
-class Taken(NamedTuple):
-    """What a batch came to: files read, articles new, changed, moved; those that vanished."""
-
-    read: int
     new: tuple[str, ...]
     changed: tuple[str, ...]
     moved: tuple[str, ...]
-    vanished: frozenset[str]
+    found: tuple[str, ...]
+    freed: bool
+    problems: tuple[Problem, ...]
 
 
 class Batch:
@@ -44,43 +44,50 @@ class Batch:
         connection: in a writing transaction.
         settings: decide ids and what is published.
         now: the time of reading, UTC, whole seconds.
+        labels: categories, tags and authors, as they are kept.
         preview: drafts, embargoed and expired articles are taken in too, marked as such.
     """
 
     def __init__(
-        self, connection: Connection, settings: Settings, now: datetime, *, preview: bool
+        self,
+        connection: Connection,
+        settings: Settings,
+        now: datetime,
+        labels: ledger.Labels,
+        *,
+        preview: bool,
     ) -> None:
         self._connection = connection
         self._settings = settings
         self._preview = preview
         self._now = now
-        self._labels = ledger.Labels(connection)
+        self._labels = labels
         self._feed_labels: dict[str, str] = {}
         self._problems: list[Problem] = []
+        self._owned: set[str] = set()  # slugs that their articles had before
 
-    def take(
-        self, files: list[ReadFile], vanished: Mapping[str, Record], lost: Collection[str]
-    ) -> Taken:
+    def take(self, read: Sequence[ReadFile], vanished: Vanished) -> Kept:
         """Keep what the files say.
 
         Args:
-            files: in the order in which new ones get their names.
-            vanished: articles whose files are gone, by id: a new file may be one of them.
-            lost: paths at which no file is any more.
+            read: in the order in which new ones get their names.
+            vanished: articles whose files are gone: a new file may be one of them.
         """
         connection = self._connection
-        gone = ledger.records_at(connection, lost)
-        vanished = dict(vanished) | {record.entry_id: record for record in gone.values()}
-        for file in files:
+        known_paths = files.known_paths(connection, [file.path for file in read])
+        for file in read:
             self._problems += file.problems
-        readable = [file for file in files if file.article is not None]
-        known = self._known(readable, vanished)
+        readable = {file.path: file for file in read if file.article is not None}
+        there = ledger.records_at(connection, readable.keys() & known_paths)
+        known = self._known(readable, there, vanished)
         records = self._settle(readable, known, vanished)
-        kept = articles.digests_of(connection, [r.entry_id for _, r in records])
+        ids = [record.entry_id for _, record in records]
+        unknown = {r.entry_id for file, r in records if file.path not in known}
+        kept = articles.digests_of(connection, [i for i in ids if i not in unknown])
         rows, new, changed, moved = [], [], [], []
         for file, record in records:
             assert file.article is not None
-            row = self._row(file.article, record)
+            row = self._row(file.article, file.text, record)
             before = known.get(file.path)
             if before is not None and before.path != file.path:
                 moved.append(file.path)
@@ -91,80 +98,91 @@ class Batch:
             rows.append(row)
             if before is not None and record.entry_id in kept:
                 changed.append(file.path)
-        replaced = self._replaced(records, known)
-        ids = [row.entry.id for row in rows] + replaced
-        touched = feeds.feeds_holding(connection, ids)
+        replaced = _replaced(records, there)
+        edited = [row.entry.id for row in rows if row.entry.id in kept]
+        touched = feeds.feeds_holding(connection, edited + replaced)
         articles.delete_articles(connection, replaced)
         ledger.mark_gone(connection, replaced)
-        articles.put_articles(connection, rows)
+        fresh = {
+            i for file, r in records if (i := r.entry_id) not in kept and file.path not in there
+        }
+        articles.put_articles(connection, rows, new=fresh)
         addresses.put_aliases(connection, [row.entry for row in rows if row.live])
-        ledger.remember(connection, [record for _, record in records])
-        refused = {file.path for file in readable} - {file.path for file, _ in records}
-        articles.put_files(
+        ledger.remember(
+            connection, [record for _, record in records], new=unknown, owned=self._owned
+        )
+        refused = readable.keys() - {file.path for file, _ in records}
+        files.put_files(
             connection,
             # What is refused for its id is looked at again each time: the id may become free.
-            {f.path: FileStat(-1, f.stat.size) if f.path in refused else f.stat for f in files},
+            {f.path: FileStat(-1, f.stat.size) if f.path in refused else f.stat for f in read},
+            known_paths,
         )
-        articles.put_problems(connection, [file.path for file in files], self._problems)
+        articles.put_problems(connection, known_paths, self._problems)
         labels = dict.fromkeys(touched, "")
         labels.update((name, self._feed_labels[name]) for row in rows for name in row.feeds)
-        feeds.touch_feeds(connection, labels, self._now)
-        matched = frozenset(record.entry_id for _, record in records)
-        left = {record.entry_id for record in gone.values()} - matched
-        return Taken(len(files), tuple(new), tuple(changed), tuple(moved), frozenset(left))
+        if labels:
+            feeds.touch_feeds(connection, labels, self._now)
+        return Kept(
+            tuple(new),
+            tuple(changed),
+            tuple(moved),
+            tuple(ids),
+            bool(replaced),
+            tuple(self._problems),
+        )
 
-    def _known(self, files: list[ReadFile], vanished: Mapping[str, Record]) -> dict[str, Record]:
+    def _known(
+        self, read: Mapping[str, ReadFile], there: Mapping[str, Record], vanished: Vanished
+    ) -> dict[str, Record]:
         """What the ledger remembers of each file's article: path -> record."""
-        paths = [file.path for file in files]
-        claimed = [f.article.id for f in files if f.article and f.article.id]
+        claimed = [f.article.id for f in read.values() if f.article and f.article.id]
         by_id = ledger.records_of(self._connection, claimed)
-        known = ledger.records_at(self._connection, paths)
-        for file in files:
+        known = dict(there)
+        for path, file in read.items():
             assert file.article is not None
             if file.article.id in by_id:
-                known[file.path] = by_id[file.article.id]
+                known[path] = by_id[file.article.id]
             elif (
                 file.article.id
-                and (before := known.pop(file.path, None))
-                and before.visible == visible_digest(file.article)
+                and (before := known.pop(path, None))
+                and before.visible == file.visible
             ):
                 # The same text under an id of its own: its page stays where it is.
-                known[file.path] = msgspec.structs.replace(before, entry_id=file.article.id)
+                known[path] = msgspec.structs.replace(before, entry_id=file.article.id)
         strangers = [
-            Sighting(file.path, file.source, file.article.slug, file.article.date)
-            for file in files
-            if file.article and not file.article.id and file.path not in known
+            Sighting(path, file.source, file.article.slug, file.article.date)
+            for path, file in read.items()
+            if file.article and not file.article.id and path not in known
         ]
-        used = {record.entry_id for record in known.values()}
-        left = [record for record in vanished.values() if record.entry_id not in used]
-        known |= match_moves(strangers, left)
-        missing = [file.path for file in files if file.path not in known]
+        if strangers and (candidates := vanished.candidates(strangers)):
+            used = {record.entry_id for record in known.values()}
+            known |= match_moves(strangers, [r for r in candidates if r.entry_id not in used])
+        missing = [path for path in read if path not in known]
         for path, record in ledger.past_records_at(self._connection, missing).items():
             # A file that comes back is the article that it was, unless that one lives elsewhere.
-            article = next(f.article for f in files if f.path == path)
+            article = read[path].article
             if article is not None and article.id in ("", record.entry_id):
                 known[path] = record
         return known
 
     def _settle(
-        self,
-        files: list[ReadFile],
-        known: Mapping[str, Record],
-        vanished: Mapping[str, Record],
+        self, read: Mapping[str, ReadFile], known: Mapping[str, Record], vanished: Vanished
     ) -> list[tuple[ReadFile, Record]]:
         id_base = self._id_base()
-        made = [tag_uri(id_base, file.path) for file in files if file.path not in known]
+        made = [tag_uri(id_base, path) for path in read if path not in known]
         taken_ids = ledger.KnownIds(self._connection, made)
         owners = ledger.SlugOwners(
-            self._connection, {file.article.slug for file in files if file.article}
+            self._connection, {file.article.slug for file in read.values() if file.article}
         )
+        homeless = vanished.among([record.entry_id for record in known.values()])
         claims: dict[str, str] = {}
         records: list[tuple[ReadFile, Record]] = []
-        for file in files:
+        for path, file in read.items():
             assert file.article is not None
-            before = known.get(file.path)
+            before = known.get(path)
             if file.article.updated and file.article.updated > self._now:
-                self._problems.append(_updated_ahead(file.path))
+                self._problems.append(_updated_ahead(path))
             record = settle(
                 file.article,
                 before,
@@ -173,15 +191,18 @@ class Batch:
                 id_base=id_base,
                 taken_ids=taken_ids,
                 slug_owners=owners,
+                visible=file.visible,
             )
             holder = claims.get(record.entry_id, "")
-            if before is not None and before.entry_id not in vanished:
-                holder = holder or _holder(before, file.path, files)
+            if before is not None and before.entry_id not in homeless:
+                holder = holder or _holder(before, path, read)
             if holder:
-                self._problems.append(_same_id(file.path, holder, record.entry_id))
+                self._problems.append(_same_id(path, holder, record.entry_id))
                 continue
-            claims[record.entry_id] = file.path
+            claims[record.entry_id] = path
             taken_ids.add(record.entry_id)
+            if owners.get(record.slug) == record.entry_id:
+                self._owned.add(record.slug)
             owners[record.slug] = record.entry_id
             records.append((file, record))
         return records
@@ -193,21 +214,7 @@ class Batch:
             ledger.keep(self._connection, "id_base", id_base)
         return id_base
 
-    def _replaced(
-        self, records: list[tuple[ReadFile, Record]], known: Mapping[str, Record]
-    ) -> list[str]:
-        """Ids that their files no longer have, because they now name another."""
-        paths = [file.path for file, _ in records]
-        before = ledger.records_at(self._connection, paths)
-        now = {file.path: record.entry_id for file, record in records}
-        still = set(now.values())
-        return [
-            record.entry_id
-            for path, record in before.items()
-            if record.entry_id != now[path] and record.entry_id not in still
-        ]
-
-    def _row(self, article: Article, record: Record) -> articles.StoredArticle:
+    def _row(self, article: Article, text: Text, record: Record) -> articles.StoredArticle:
         published = published_at(article, record.first_seen)
         expires = None if self._settings.ignore_expiry else article.expires
         category = self._labels.term("category", article.category) if article.category else None
@@ -228,7 +235,7 @@ class Batch:
             authors=authors,
             state=state,
         )
-        encoded = articles.encode_entry(entry)
+        encoded, made_of = pack_entry(entry, text)
         named = {EVERYTHING: self._settings.title}
         if category:
             named[part_name("category", category.slug)] = self._labels.first("category", category)
@@ -237,7 +244,7 @@ class Batch:
         self._feed_labels |= named
         withheld = article.status == "withdrawn" or (article.draft and not self._preview)
         return articles.StoredArticle(
-            entry, digest(encoded, str(expires)), encoded, not withheld, expires, tuple(named)
+            entry, digest(made_of, str(expires)), encoded, not withheld, expires, tuple(named)
         )
 
 
@@ -259,12 +266,22 @@ def _same_id(path: str, holder: str, entry_id: str) -> Problem:
     return Problem(path, 1, "error", "same-id", message)
 
 
-def _holder(record: Record, path: str, files: list[ReadFile]) -> str:
+def _replaced(records: list[tuple[ReadFile, Record]], there: Mapping[str, Record]) -> list[str]:
+    """Ids that their files no longer have, because they now name another."""
+    now = {file.path: record.entry_id for file, record in records}
+    still = set(now.values())
+    return [
+        before.entry_id
+        for path, entry_id in now.items()
+        if (before := there.get(path)) and before.entry_id not in still
+    ]
+
+
+def _holder(record: Record, path: str, read: Mapping[str, ReadFile]) -> str:
     """The other file that has a record's id, and still says so; empty where none does."""
     if not record.present or record.path == path:
         return ""
-    for file in files:
-        if file.path == record.path:
-            still = file.article is None or file.article.id in ("", record.entry_id)
-            return record.path if still else ""
+    if file := read.get(record.path):
+        still = file.article is None or file.article.id in ("", record.entry_id)
+        return record.path if still else ""
     return record.path

@@ -13,8 +13,10 @@ from typing import ParamSpec, TypeVar
 import click
 
 from feedsvc import __version__, console, drafts
+from feedsvc.beside import Beside, answers
 from feedsvc.errors import FeedsvcError, NoSuchFeed
 from feedsvc.feeds import FORMATS, Format
+from feedsvc.following import follow
 from feedsvc.model import Problem
 from feedsvc.newsroom import Newsroom, system_clock
 from feedsvc.settings import Settings, load_settings
@@ -94,11 +96,13 @@ def preview(articles: Path, port: int) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256))
+@click.option("--no-index", is_flag=True, help="Only answer; `feedsvc index --watch` runs beside.")
 @_plain_errors
-def serve(articles: Path, host: str, port: int, workers: int) -> None:
-    """Publish: bring the store up to the folder, then answer feed readers.
+def serve(articles: Path, host: str, port: int, workers: int, no_index: bool) -> None:
+    """Publish: answer feed readers, and follow the folder as files are saved.
 
-    Listening on more than this machine needs base_url in site.toml.
+    Listening on more than this machine needs base_url in site.toml. Of several on one folder one
+    follows it; another takes over when that one ends.
 
     \b
     Example:
@@ -115,8 +119,28 @@ def serve(articles: Path, host: str, port: int, workers: int) -> None:
             )
         os.environ["FEEDSVC_BASE_URL"] = f"http://{_in_url(host)}:{port}"
     os.environ["FEEDSVC_ARTICLES"] = str(articles)
-    _index(articles, accept_deletions=False)
-    run_workers(host, port, workers)
+    if no_index:
+        _refuse_unindexed(articles)
+        run_workers(host, port, workers)
+        return
+    if not _indexed(articles):
+        _index(articles, accept_deletions=False)
+    command = [sys.executable, "-m", "feedsvc", "index", "--watch", "--parent", str(os.getpid())]
+    # Readers first: the folder is looked at once the store's own documents are served.
+    with Beside([*command, "--", str(articles)], "the indexer", lambda: answers(host, port)):
+        run_workers(host, port, workers)
+
+
+def _indexed(articles: Path) -> bool:
+    with closing(Newsroom.open(articles, os.environ)) as newsroom:
+        return newsroom.indexed
+
+
+def _refuse_unindexed(articles: Path) -> None:
+    if not _indexed(articles):
+        advice = f"nothing is indexed yet; run: feedsvc index --watch {articles}"
+        click.echo(f"feedsvc: {advice}", err=True)
+        sys.exit(1)
 
 
 def _in_url(host: str) -> str:
@@ -130,15 +154,28 @@ def _in_url(host: str) -> str:
     is_flag=True,
     help="Take articles out even where a quarter of them is gone at once.",
 )
+@click.option("--watch", is_flag=True, help="Go on: follow the folder until stopped.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome for programs.")
+@click.option("--parent", type=int, hidden=True, help="End when this process does.")
 @_plain_errors
-def index(articles: Path, accept_deletions: bool, as_json: bool) -> None:
+def index(
+    articles: Path, accept_deletions: bool, watch: bool, as_json: bool, parent: int | None
+) -> None:
     """Bring the store up to the folder; names every file that cannot be published.
+
+    With --watch a saved, renamed or deleted file is taken in at once; --json then prints a line
+    for each batch of them.
 
     \b
     Example:
       feedsvc index articles
+      feedsvc index --watch articles
     """
+    if watch:
+        if accept_deletions:
+            raise click.UsageError("--accept-deletions is for once; run it without --watch")
+        follow(articles, os.environ, as_json=as_json, parent=parent)
+        return
     errors = _index(articles, accept_deletions=accept_deletions, as_json=as_json)
     sys.exit(1 if errors else 0)
 
@@ -147,7 +184,10 @@ def _index(articles: Path, *, accept_deletions: bool, as_json: bool = False) -> 
     """Whether problems stand in the way of an article."""
     newsroom = Newsroom.open(articles, os.environ)
     try:
-        with console.progress("Reading articles") as watch:
+        with (
+            newsroom.lease("writing").held(waiting=_tell_waiting),
+            console.progress("Reading articles") as watch,
+        ):
             scanned = newsroom.scan(watch, accept_deletions=accept_deletions)
         problems = newsroom.problems()
     finally:
@@ -159,6 +199,10 @@ def _index(articles: Path, *, accept_deletions: bool, as_json: bool = False) -> 
         console.show_problems((p for p in problems if p.severity != "info"), to_stderr=True)
         console.show_scanned(scanned, problems)
     return any(problem.severity == "error" for problem in problems) or bool(scanned.held)
+
+
+def _tell_waiting() -> None:
+    click.echo("Another feedsvc is writing this newsroom's store; waiting for it.", err=True)
 
 
 @main.command()
@@ -184,7 +228,10 @@ def feed(name: str, articles: Path, format_: Format) -> None:
     newsroom = Newsroom.open(articles, os.environ)
     try:
         if not newsroom.indexed:
-            with console.progress("Reading articles") as watch:
+            with (
+                newsroom.lease("writing").held(waiting=_tell_waiting),
+                console.progress("Reading articles") as watch,
+            ):
                 newsroom.scan(watch)
             problems = [p for p in newsroom.problems() if p.severity != "info"]
             console.show_problems(problems, to_stderr=True)

@@ -1,8 +1,9 @@
 """What people see of the commands: progress, tables, problems; or JSON for programs."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from time import perf_counter
 
 import click
 import msgspec
@@ -19,15 +20,16 @@ _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Watcher]:
+def progress(what: str, clock: Callable[[], float] = perf_counter) -> Iterator[Watcher]:
     """Tells how far long work is, on standard error: a bar on a terminal, else plain lines.
 
     Args:
         what: is being done, such as "Reading articles".
+        clock: seconds.
     """
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield _lines(what)
+        yield _lines(what, clock)
         return
     bar = Progress(
         TextColumn("{task.description}"),
@@ -42,23 +44,43 @@ def progress(what: str) -> Iterator[Watcher]:
         task = bar.add_task(what, total=None, rate="")
 
         def show(done: int, total: int) -> None:
-            speed = bar.tasks[0].speed
-            bar.update(task, completed=done, total=total, rate=f"{speed:,.0f}/s" if speed else "")
+            bar.update(task, completed=done, total=total, rate=_rate(bar.tasks[0].speed or 0))
 
         yield show
 
 
-def _lines(what: str) -> Watcher:
+def _lines(what: str, clock: Callable[[], float]) -> Watcher:
     told = -1
+    started = clock()
 
     def show(done: int, total: int) -> None:
-        nonlocal told
+        nonlocal told, started
         tenth = done * 10 // total if total else 10
         if total >= 1000 and tenth > told:
+            if told < 0:
+                started = clock()  # until now it was found out how much there is to do
             told = tenth
-            click.echo(f"{what}: {done:,} of {total:,}", err=True)
+            passed = clock() - started
+            parts = [f"{what}: {done:,} of {total:,}"]
+            if done and passed > 0:
+                parts.append(_rate(done / passed))
+                if done < total:
+                    parts.append(f"{_duration((total - done) * passed / done)} left")
+            click.echo(", ".join(parts), err=True)
 
     return show
+
+
+def _rate(speed: float) -> str:
+    return f"{speed:,.0f}/s" if speed else ""
+
+
+def _duration(seconds: float) -> str:
+    whole = max(round(seconds), 1)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
 def show_problems(problems: Iterable[Problem], *, to_stderr: bool = False) -> None:
@@ -92,11 +114,13 @@ def scanned_summary(scanned: Scanned, problems: list[Problem]) -> dict[str, obje
         "read": scanned.read,
         "articles": scanned.articles,
         "published": scanned.published,
-        "new": len(scanned.new),
-        "changed": len(scanned.changed),
-        "moved": len(scanned.moved),
+        "new": scanned.new,
+        "changed": scanned.changed,
+        "moved": scanned.moved,
         "gone": [record.path for record in scanned.gone],
+        "gone_count": scanned.gone_count,
         "held": [record.path for record in scanned.held],
+        "held_count": scanned.held_count,
         "problems": counts(problems),
     }
 
@@ -112,10 +136,10 @@ def show_scanned(scanned: Scanned, problems: list[Problem]) -> None:
         (scanned.read, "read, the others look unchanged"),
         (scanned.articles, "articles, of which"),
         (scanned.published, "are published"),
-        (len(scanned.new), "new"),
-        (len(scanned.changed), "changed"),
-        (len(scanned.moved), "moved"),
-        (len(scanned.gone), "gone"),
+        (scanned.new, "new"),
+        (scanned.changed, "changed"),
+        (scanned.moved, "moved"),
+        (scanned.gone_count, "gone"),
         (found["error"], "errors"),
         (found["warning"], "warnings"),
         (found["info"], "notes (feedsvc check shows them)"),
@@ -128,7 +152,7 @@ def show_scanned(scanned: Scanned, problems: list[Problem]) -> None:
         console.print("Nothing changed.")
     if scanned.held:
         console.print(
-            f"{len(scanned.held)} articles are gone at once, so they stay published; if that is"
+            f"{scanned.held_count:,} articles are gone at once, so they stay published; if that is"
             " meant, run: feedsvc index --accept-deletions",
             style="yellow",
             soft_wrap=True,

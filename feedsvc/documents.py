@@ -3,12 +3,46 @@
 import gzip
 import hashlib
 import threading
-from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
+from typing import Any, Generic, TypeVar
 
-GZIP_LEVEL = 6
-CODINGS: dict[str, str] = {"gzip": f"gzip{GZIP_LEVEL}"}  # coding -> coding and level, for tags
+import brotli
+import zstandard
+
+K = TypeVar("K", bound=Hashable)
+
+
+class Level:
+    """One way to make a coding: how it is named in tags, and how hard it tries.
+
+    Args:
+        name: coding and level, such as `br5`.
+        code: bytes to coded bytes, the same each time.
+    """
+
+    def __init__(self, name: str, code: Callable[[bytes], bytes]) -> None:
+        self.name = name
+        self.code = code
+
+
+def _gzip(level: int) -> Level:
+    return Level(f"gzip{level}", lambda body: gzip.compress(body, level, mtime=0))
+
+
+def _brotli(level: int) -> Level:
+    return Level(f"br{level}", lambda body: bytes(brotli.compress(body, quality=level)))
+
+
+def _zstandard(level: int) -> Level:
+    return Level(f"zstd{level}", lambda body: zstandard.ZstdCompressor(level=level).compress(body))
+
+
+# What an answer can wait for, and what it cannot: content coding (RFC 9110 8.4.1) -> level. The
+# one that makes the fewest bytes comes first.
+CODINGS: dict[str, Level] = {"br": _brotli(5), "zstd": _zstandard(3), "gzip": _gzip(6)}
+# At level 19 zstd's window may pass the 8 MB that RFC 9659 allows; a feed never fills it.
+BETTER: dict[str, Level] = {"br": _brotli(11), "zstd": _zstandard(19), "gzip": _gzip(9)}
 
 
 def digest(*parts: bytes | str) -> str:
@@ -31,6 +65,8 @@ class Document:
         version: of the feed that they were made of.
         valid_until: from this time on they may no longer be right; None: until something changes.
         maker: digest of all else that they depend on: settings, renderer.
+        current: whether nothing is known to have changed since they were last found right.
+        answers: answers made of it, by what was asked; for whoever gives them, to be given again.
     """
 
     def __init__(
@@ -51,65 +87,138 @@ class Document:
         self.valid_until = valid_until
         self.maker = maker
         self.digest = identity or digest(body)
-        self._coded: dict[str, bytes] = {}
+        self.current = False
+        self.answers: dict[Hashable, Any] = {}
+        self._coded: dict[str, tuple[Level, bytes]] = {}
+        self._lock = threading.Lock()
+        self._when_grown: Callable[[], None] = _nothing
 
     def holds(self, version: int, maker: str, now: datetime) -> bool:
         """Whether this still is the right document at that version, maker and time."""
-        return (
-            self.version == version
-            and self.maker == maker
-            and (self.valid_until is None or now < self.valid_until)
-        )
+        return self.version == version and self.maker == maker and self.in_time(now)
+
+    def in_time(self, now: datetime) -> bool:
+        """Whether no time has come that may have changed it."""
+        return self.valid_until is None or now < self.valid_until
 
     def tag(self, coding: str = "") -> str:
         """The strong entity tag (RFC 9110 8.8.3) of these bytes in a coding; empty: none."""
+        if not coding:
+            return self._tag("")
+        coded = self._coded.get(coding)
+        return self._tag((coded[0] if coded else CODINGS[coding]).name)
+
+    def _tag(self, level: str) -> str:
         kind = self.media_type.partition("/")[2].partition("+")[0]
-        suffix = f"-{CODINGS[coding]}" if coding else ""
-        return f'"{self.digest[:24]}-{kind}{suffix}"'
+        return f'"{self.digest[:24]}-{kind}-{level}"' if level else f'"{self.digest[:24]}-{kind}"'
 
     def tags(self) -> tuple[str, ...]:
         """Every tag that these bytes go by, that without a coding first."""
-        return (self.tag(), *(self.tag(coding) for coding in CODINGS))
+        levels = (*CODINGS.values(), *BETTER.values())
+        return (self.tag(), *(self._tag(level.name) for level in levels))
 
     def coded(self, coding: str) -> bytes:
         """The bytes in a coding of CODINGS, made once; empty: as they are."""
         if not coding:
             return self.body
         if coding not in self._coded:
-            self._coded[coding] = gzip.compress(self.body, GZIP_LEVEL, mtime=0)
-        return self._coded[coding]
+            with self._lock:  # one thread makes it, however many wait
+                if coding not in self._coded:
+                    level = CODINGS[coding]
+                    self._coded[coding] = (level, level.code(self.body))
+            self._when_grown()
+        return self._coded[coding][1]
+
+    def improve(self, better: Mapping[str, bytes]) -> None:
+        """Answer with these from now on.
+
+        Args:
+            better: coding -> the bytes at its level of BETTER.
+        """
+        for coding, body in better.items():
+            self._coded[coding] = (BETTER[coding], body)
+        self.answers.clear()
+        self._when_grown()
+
+    def weight(self) -> int:
+        """How many bytes it holds in memory, about."""
+        return len(self.body) + sum(len(body) for _, body in tuple(self._coded.values()))
+
+    def tell_when_grown(self, tell: Callable[[], None]) -> None:
+        """Call `tell` whenever the weight has changed."""
+        self._when_grown = tell
 
 
-class Shelf:
-    """Documents held ready, at most so many bytes of them; those not asked for longest go first.
+def _nothing() -> None: ...
+
+
+class _Held:
+    """A document in a shelf, what it weighed when last looked at, and whether it was asked for."""
+
+    __slots__ = ("asked", "document", "weight")
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.weight = document.weight()
+        self.asked = True
+
+
+class Shelf(Generic[K]):
+    """Documents held ready, at most so many bytes of them; those not asked for go first.
+
+    Looking takes no lock, so that no answer waits for another: what was asked for since it came to
+    the front of the queue is sent to its end once (the CLOCK algorithm), instead of at each look.
 
     Args:
-        room: bytes of bodies, codings not counted.
+        room: bytes of bodies, coded or not.
     """
 
     def __init__(self, room: int) -> None:
         self._room = room
         self._used = 0
-        self._documents: OrderedDict[Hashable, Document] = OrderedDict()
+        self._held: dict[K, _Held] = {}
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable) -> Document | None:
+    def get(self, key: K) -> Document | None:
         """The document put there under a key, if it still is."""
-        with self._lock:
-            if key not in self._documents:
-                return None
-            self._documents.move_to_end(key)
-            return self._documents[key]
+        held = self._held.get(key)
+        if held is None:
+            return None
+        held.asked = True
+        return held.document
 
-    def put(self, key: Hashable, document: Document) -> None:
+    def put(self, key: K, document: Document) -> None:
         """Hold a document ready; one alone may take more than the room there is."""
+        held = _Held(document)
         with self._lock:
-            before = self._documents.pop(key, None)
-            self._used += len(document.body) - (len(before.body) if before else 0)
-            self._documents[key] = document
-            while self._used > self._room and len(self._documents) > 1:
-                _, dropped = self._documents.popitem(last=False)
-                self._used -= len(dropped.body)
+            before = self._held.pop(key, None)
+            self._used += held.weight - (before.weight if before else 0)
+            self._held[key] = held
+            self._make_room()
+        document.tell_when_grown(lambda: self._weigh(key, held))
+
+    def items(self) -> list[tuple[K, Document]]:
+        """What is held now, by key."""
+        with self._lock:
+            return [(key, held.document) for key, held in self._held.items()]
+
+    def _weigh(self, key: K, held: _Held) -> None:
+        with self._lock:
+            if self._held.get(key) is held:
+                weight = held.document.weight()
+                self._used += weight - held.weight
+                held.weight = weight
+                self._make_room()
+
+    def _make_room(self) -> None:
+        while self._used > self._room and len(self._held) > 1:
+            key = next(iter(self._held))
+            held = self._held.pop(key)
+            if held.asked:
+                held.asked = False
+                self._held[key] = held
+            else:
+                self._used -= held.weight
 
 
 class Turns:

@@ -5,12 +5,19 @@ import posixpath
 import stat
 import unicodedata
 from collections.abc import Callable, Iterator
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import TypeAlias
 
 import imagesize
 
 from feedsvc.errors import FolderMissing
 from feedsvc.model import FileStat, Problem
+from feedsvc.spool import in_order
+
+Named: TypeAlias = tuple[str, str]  # sort key, real name
 
 
 class Folder:
@@ -27,6 +34,27 @@ class Folder:
     def __init__(self, root: Path, wanted: Callable[[str], bool]) -> None:
         self.root = root
         self._wanted = wanted
+
+    def wants(self, path: str) -> bool:
+        """Whether a path is one of a file that could be an article."""
+        return self._wanted(path)
+
+    def is_folder(self, path: str) -> bool:
+        """Whether a walk would pass through a folder there."""
+        if not _is_plain(path):
+            return False
+        try:
+            whole = self.root / self._real(path)
+            status = os.lstat(whole)
+            there = whole.resolve() == self.root.resolve() / whole.relative_to(self.root)
+        except (OSError, ValueError, RuntimeError):
+            return False
+        return there and stat.S_ISDIR(status.st_mode)
+
+    def lists(self, path: str) -> bool:
+        """Whether a walk would come to a file there."""
+        folder, _ = posixpath.split(path)
+        return (not folder or self.is_folder(folder)) and self.stat(path) is not None
 
     def check(self) -> None:
         """Do nothing where the folder is there.
@@ -50,58 +78,96 @@ class Folder:
         Raises:
             FolderMissing: the folder is not there, or cannot be listed.
         """
-        found: dict[str, FileStat] = {}
         problems: list[Problem] = []
-        for path, status in self._walk("", problems):
-            shown = unicodedata.normalize("NFC", path)
-            if not self._wanted(shown):
-                continue
-            if shown in found:
+        return dict(self.files("", problems)), problems
+
+    def files(self, within: str, problems: list[Problem]) -> Iterator[tuple[str, FileStat]]:
+        """The files of a folder that could be articles, by path, as the walk comes to them.
+
+        Args:
+            within: a folder, relative; empty for all.
+            problems: gets what is wrong with names; what is wrong before a path is told with it.
+
+        Raises:
+            FolderMissing: the folder is not there, or cannot be listed.
+        """
+        prefix = f"{within}/" if within else ""
+        found = self._walk(self._real(within) if within else "", prefix, problems)
+        for shown, same in groupby(found, key=itemgetter(0)):
+            first, *others = same
+            for _ in others:
                 message = "another file has the same name in other code points; rename one of them"
                 problems.append(Problem(shown, 1, "error", "same-name", message))
-            if shown not in found or shown == path:  # the file that `read` finds
-                found[shown] = FileStat(status.st_mtime_ns, status.st_size)
-        return found, problems
+            # The file that `read` finds.
+            _, _, status = next((one for one in others if one[1] == shown), first)
+            yield shown, FileStat(status.st_mtime_ns, status.st_size)
 
-    def _walk(self, within: str, problems: list[Problem]) -> Iterator[tuple[str, os.stat_result]]:
+    def _walk(
+        self, within: str, shown_within: str, problems: list[Problem]
+    ) -> Iterator[tuple[str, str, os.stat_result]]:
+        """Files by their path in NFC, each with its real path and status."""
+        names = in_order(self._named(within, shown_within, problems), tuple[str, str])
+        for key, same in groupby(names, key=itemgetter(0)):
+            shown = shown_within + key
+            paths = [f"{within}/{name}" if within else name for _, name in same]
+            if key.endswith("/"):
+                walks = [self._walk(path, shown, problems) for path in paths]
+                yield from walks[0] if len(walks) == 1 else merge(*walks, key=itemgetter(0))
+            else:
+                for path in paths:
+                    if (status := self._regular(path, walked=True)) is not None:
+                        yield shown, path, status
+
+    def _named(self, within: str, shown_within: str, problems: list[Problem]) -> Iterator[Named]:
+        """What is in one folder: sort key (a folder ends in a slash, as in paths), real name."""
         try:
-            with os.scandir(self.root / within) as entries:
-                ordered = sorted(entries, key=lambda entry: entry.name)
+            with os.scandir(os.path.join(self.root, within)) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if name.startswith("."):
+                        continue
+                    if not _is_text(name):
+                        path = f"{within}/{name}" if within else name
+                        shown = path.encode("utf-8", "backslashreplace").decode()
+                        message = "the name is not UTF-8; rename the file"
+                        problems.append(Problem(shown, 1, "error", "name-encoding", message))
+                        continue
+                    key = name if name.isascii() else unicodedata.normalize("NFC", name)
+                    if entry.is_dir(follow_symlinks=False):
+                        yield f"{key}/", name
+                    elif self.wants(shown_within + key):
+                        yield key, name
         except OSError as error:
             if not within:
                 raise self._missing(error) from error
-            shown = unicodedata.normalize("NFC", within)
+            shown = shown_within.rstrip("/")
             message = f"this folder cannot be listed: {error.strerror}"
             problems.append(Problem(shown, 1, "error", "unreadable-folder", message))
-            return
-        for entry in ordered:
-            path = f"{within}/{entry.name}" if within else entry.name
-            if entry.name.startswith("."):
-                continue
-            if not _is_text(path):
-                shown = path.encode("utf-8", "backslashreplace").decode()
-                message = "the name is not UTF-8; rename the file"
-                problems.append(Problem(shown, 1, "error", "name-encoding", message))
-            elif entry.is_dir(follow_symlinks=False):
-                yield from self._walk(path, problems)
-            elif (status := self._regular(path, walked=True)) is not None:
-                yield path, status
 
     def _regular(self, path: str, *, walked: bool = False) -> os.stat_result | None:
         """The status of a regular file that lies inside, else None.
 
         A walk passes through no link to a folder; any other path might.
         """
-        whole = self.root / path
         try:
-            status = whole.lstat()
-            if not walked or stat.S_ISLNK(status.st_mode):
+            status = os.lstat(os.path.join(self.root, path))
+            if stat.S_ISLNK(status.st_mode) or not (walked or self._is_straight(path)):
+                whole = self.root / path
                 if not whole.resolve().is_relative_to(self.root.resolve()):
                     return None
                 status = whole.stat()
         except (OSError, ValueError, RuntimeError):
             return None
         return status if stat.S_ISREG(status.st_mode) else None
+
+    def _is_straight(self, path: str) -> bool:
+        """Whether no folder on the way from the root to a path is a link."""
+        end = path.find("/")
+        while end >= 0:
+            if stat.S_ISLNK(os.lstat(os.path.join(self.root, path[:end])).st_mode):
+                return False
+            end = path.find("/", end + 1)
+        return True
 
     def _real(self, path: str) -> str:
         """The path as the file system has it, which may hold other code points for the same name.
@@ -124,6 +190,28 @@ class Folder:
         """What a file looks like; None where there is none."""
         status = self._regular(self._real(path)) if _is_plain(path) else None
         return FileStat(status.st_mtime_ns, status.st_size) if status else None
+
+    def look(self, path: str, limit: int) -> tuple[FileStat, bytes, bool]:
+        """What an opened file looked like, its first bytes, and whether it changed meanwhile.
+
+        Args:
+            path: for which `stat` gave something.
+            limit: how many bytes at most.
+
+        Raises:
+            OSError: it is not there any more, or cannot be read.
+        """
+        number = os.open(os.path.join(self.root, self._real(path)), os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            before = os.fstat(number)
+            data = b""
+            while len(data) < limit and (some := os.read(number, limit - len(data))):
+                data = data + some if data else some
+            after = os.fstat(number)
+        finally:
+            os.close(number)
+        seen = FileStat(before.st_mtime_ns, before.st_size)
+        return seen, data, seen != FileStat(after.st_mtime_ns, after.st_size)
 
     def read(self, path: str, limit: int = -1) -> bytes:
         """A file's bytes, at most `limit` of them.

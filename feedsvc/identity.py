@@ -4,8 +4,9 @@ Pure: what the ledger remembers goes in, what it is to remember comes out.
 """
 
 import hashlib
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from typing import Protocol
 
 import msgspec
 
@@ -36,6 +37,63 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     date: datetime | None = None
     present: bool = True
+
+
+class Vanished(Protocol):
+    """Articles whose files are gone; a new file may be one of them."""
+
+    def add(self, records: Collection[Record], /) -> None:
+        """These are gone too."""
+
+    def found(self, entry_ids: Collection[str], /) -> None:
+        """These are no longer sought."""
+
+    def among(self, entry_ids: Collection[str], /) -> set[str]:
+        """Those of the ids that are sought."""
+
+    def candidates(self, files: "Collection[Sighting]", /) -> Collection[Record]:
+        """At least all that one of the files could be."""
+
+    def close(self) -> None:
+        """Forget them."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Record]: ...
+
+
+class FewVanished:
+    """Vanished for as many articles as memory may hold."""
+
+    def __init__(self) -> None:
+        self._records: dict[str, Record] = {}
+
+    def add(self, records: Collection[Record], /) -> None:
+        """These are gone too."""
+        self._records |= {record.entry_id: record for record in records}
+
+    def found(self, entry_ids: Collection[str], /) -> None:
+        """These are no longer sought."""
+        for entry_id in self.among(entry_ids):
+            del self._records[entry_id]
+
+    def among(self, entry_ids: Collection[str], /) -> set[str]:
+        """Those of the ids that are sought."""
+        return self._records.keys() & set(entry_ids)
+
+    def candidates(self, files: "Collection[Sighting]", /) -> Collection[Record]:
+        """All of them."""
+        return list(self._records.values()) if files else []
+
+    def close(self) -> None:
+        """Forget them."""
+        self._records.clear()
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(sorted(self._records.values(), key=lambda record: record.path))
 
 
 class Sighting(msgspec.Struct, frozen=True):
@@ -96,6 +154,7 @@ def settle(
     id_base: str,
     taken_ids: Container[str],
     slug_owners: Mapping[str, str],
+    visible: str = "",
 ) -> Record:
     """What the ledger is to remember of an article that was just read.
 
@@ -107,6 +166,7 @@ def settle(
         id_base: authority and date of ids that are made.
         taken_ids: ids that a new one may not have.
         slug_owners: slugs given away, each with the entry id that has or had it.
+        visible: visible_digest of the whole article, where `article` is only a part of it.
     """
     entry_id = article.id or (known.entry_id if known else "")
     if not entry_id:
@@ -117,7 +177,7 @@ def settle(
         slug = unused(article.slug, _OfOthers(slug_owners, entry_id))
     first_seen = known.first_seen if known else now
     published = published_at(article, first_seen)
-    visible = visible_digest(article)
+    visible = visible or visible_digest(article)
     stated = article.updated.astimezone(UTC) if article.updated else published
     if stated > now:
         stated = published

@@ -1,60 +1,35 @@
-"""Reading the files of a folder, and handing what they say to the store batch by batch."""
+"""Bringing a store up to a folder: which files to read, in which order, and what leaves."""
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple
-from urllib.parse import unquote
+from itertools import islice
 
-import msgspec
-
-from feedsvc import sources
-from feedsvc.batch import Batch, ReadFile, Taken
+from feedsvc.backlog import EXAMPLES, Backlog
+from feedsvc.batch import Batch
 from feedsvc.documents import digest
 from feedsvc.folder import Folder
 from feedsvc.identity import Record
-from feedsvc.model import SITE, Article, Enclosure, FileStat, Problem
+from feedsvc.model import Problem, Term
+from feedsvc.outcomes import Progress, Scanned, Taken, quiet
+from feedsvc.reading import READING_VERSION
 from feedsvc.settings import Settings
-from feedsvc.sources.decoding import MAX_BYTES
-from feedsvc.store import Store, articles, feeds, ledger
+from feedsvc.store import Store, articles, feeds, files, ledger
+from feedsvc.store.batches import chunks
+from feedsvc.survey import Difference, Survey
+from feedsvc.workers import Found, reading
 
-Progress = Callable[[int, int], None]  # files done, files in all
-BATCH = 200  # files of one transaction
-READING_VERSION = 1  # raised whenever the same file would be read as another article
-_MEDIA = f"{SITE}/media/"
+__all__ = ["Intake", "Progress", "Scanned", "Taken", "quiet"]
 
-
-class Scanned(NamedTuple):
-    """What a look at the whole folder came to.
-
-    Attributes:
-        files, read: files that could be articles; those of them that looked changed.
-        new, changed, moved: paths, as the ledger sees them.
-        gone: articles whose files vanished; they left the feeds.
-        held: vanished ones that stay, because so many at once cannot be meant.
-        articles, published: how many are kept; how many of them readers see.
-    """
-
-    files: int
-    read: int
-    new: tuple[str, ...]
-    changed: tuple[str, ...]
-    moved: tuple[str, ...]
-    gone: tuple[Record, ...]
-    held: tuple[Record, ...]
-    articles: int
-    published: int
+BATCH = 500  # files of one transaction: pollers wait for the store meanwhile
+_LABELS = 20_000  # categories, tags and authors that memory may hold
 
 
-def _too_many(left: Collection[Record], present: Collection[str]) -> bool:
+def _too_many(left: int, present: int) -> bool:
     """Whether so many articles are gone at once that a lost folder is the likelier reason."""
-    if len(present) > 1 and len(left) == len(present):
+    if present > 1 and left == present:
         return True  # an unmounted disk is an empty folder
-    return len(left) > 3 and len(left) * 4 >= len(present)
-
-
-def quiet(done: int, total: int) -> None:
-    """Progress that nobody watches."""
+    return left > 3 and left * 4 >= present
 
 
 class Intake:
@@ -72,6 +47,8 @@ class Intake:
         self._settings = settings
         self._store = store
         self._preview = preview
+        self._labels: dict[tuple[str, str], Term] = {}
+        self._adopted = False
 
     def rules(self) -> str:
         """A digest of all but the file that decides how it is taken in."""
@@ -82,10 +59,21 @@ class Intake:
             settings.id_base,
         )
 
+    def survey(self) -> Iterator[list[Difference]]:
+        """Where the folder and the store differ, a piece at a time (survey.survey).
+
+        What is wrong with names and folders is kept at its end.
+        """
+        look = Survey(self._folder, self._store)
+        yield from look.pieces()
+        self._keep_name_problems(look.problems)
+
     def scan(
         self, now: datetime, progress: Progress = quiet, *, accept_deletions: bool = False
     ) -> Scanned:
         """Bring the store up to the folder; only files that look changed are read.
+
+        One that is interrupted goes on where it was.
 
         Args:
             now: the time of the look, UTC, whole seconds.
@@ -96,154 +84,219 @@ class Intake:
             FolderMissing: nothing is taken out.
             StoreError: what was taken in before stays so.
         """
-        listing, name_problems = self._folder.listing()
-        closed = [f"{p.path}/" for p in name_problems if p.code == "unreadable-folder"]
-        with self._store.reading() as connection:
-            same_rules = ledger.state_of(connection, "rules") == self.rules()
-            seen = articles.file_stats(connection)
-            present = ledger.present_paths(connection)
-        hidden = {path for path in seen.keys() | present if path.startswith(tuple(closed))}
-        gone = present - listing.keys() - hidden
-        stale = [
-            path for path in sorted(listing) if not same_rules or seen.get(path) != listing[path]
-        ]
-        batches = []
-        for start in range(0, len(stale), BATCH):
-            progress(start, len(stale))
-            vanished = {record.entry_id: record for record in self._records_at(gone)}
-            batches.append(self.take(stale[start : start + BATCH], vanished, now))
-        progress(len(stale), len(stale))
-        left = self._records_at(gone)
-        hold = _too_many(left, present) and not accept_deletions
-        if not hold:
-            self.remove(left, now)
-        with self._store.writing() as connection:
-            kept = {record.path for record in left} if hold else set()
-            articles.forget_files(connection, seen.keys() - listing.keys() - hidden - kept)
-            articles.put_name_problems(connection, name_problems)
-            ledger.set_state(connection, "rules", self.rules())
-            if ledger.state_of(connection, "built") is None:
-                ledger.set_state(connection, "built", now.isoformat())
-            ledger.set_state(connection, "indexed", now.isoformat())
-            total, published = articles.count_articles(connection, now)
-        return Scanned(
-            files=len(listing),
-            read=len(stale),
-            new=tuple(path for taken in batches for path in taken.new),
-            changed=tuple(path for taken in batches for path in taken.changed),
-            moved=tuple(path for taken in batches for path in taken.moved),
-            gone=() if hold else left,
-            held=left if hold else (),
-            articles=total,
-            published=published,
-        )
+        self._folder.check()
+        self._adopt()
+        self._follow_rules()
+        look = Survey(self._folder, self._store)
+        with Backlog() as work:
+            for piece in look.pieces():
+                work.add(piece)
+            hold = self._work_off(work, now, progress, accept=accept_deletions)
+            self._keep_name_problems(look.problems)
+            total, published = self._close_scan(now)
+            count = sum(1 for _ in work.left())
+            some = tuple(islice(work.left(), EXAMPLES))
+            return Scanned(
+                files=look.files,
+                read=work.read,
+                new=work.new,
+                changed=work.changed,
+                moved=work.moved,
+                gone=() if hold else some,
+                held=some if hold else (),
+                articles=total,
+                published=published,
+                gone_count=0 if hold else count,
+                held_count=count if hold else 0,
+                new_paths=tuple(work.new_paths[:3]),
+            )
 
-    def update(self, paths: Collection[str], now: datetime) -> Taken:
+    def update(self, paths: Collection[str], now: datetime, spare: Collection[str] = ()) -> Taken:
         """Bring the store up to a few files: changed, new, or gone.
 
         Where a quarter of the articles is gone at once they stay, until a scan that accepts it.
 
+        Args:
+            paths: of files; one of a folder, or of what was one, stands for all in it.
+            now: the time of the look, UTC, whole seconds.
+            spare: paths of gone files or folders that may yet come back: a new file may be what
+                was there, but the articles stay.
+
         Raises:
             FolderMissing: nothing is taken out.
         """
-        with self._store.reading() as connection:
-            present = ledger.present_paths(connection)
-            refused = articles.paths_with(connection, "same-id")
-        wanted = {unicodedata.normalize("NFC", path) for path in paths} | refused
-        taken = self.take(sorted(wanted), {}, now)
         self._folder.check()
-        left = [record for record in self._records_at(wanted) if record.entry_id in taken.vanished]
-        if not _too_many(left, present):
-            self.remove(left, now)
-        never_published = [path for path in wanted - present if self._folder.stat(path) is None]
-        with self._store.writing() as connection:
-            articles.forget_files(connection, never_published)
-        return taken
-
-    def _records_at(self, paths: Collection[str]) -> tuple[Record, ...]:
-        with self._store.reading() as connection:
-            return tuple(ledger.records_at(connection, paths).values())
-
-    def take(self, paths: Iterable[str], vanished: Mapping[str, Record], now: datetime) -> Taken:
-        """Read files and keep what they say.
-
-        Args:
-            paths: the files, in the order in which new ones get their names.
-            vanished: articles whose files are gone, by id: a new file may be one of them.
-            now: the time of reading, UTC, whole seconds.
-        """
-        files: list[ReadFile] = []
-        lost: set[str] = set()
-        for path in paths:
-            file = self._read(path, now)
-            if file is None:
-                lost.add(path)
-            else:
-                files.append(file)
-        with self._store.writing() as connection:
-            batch = Batch(connection, self._settings, now, preview=self._preview)
-            return batch.take(files, vanished, lost)
-
-    def remove(self, records: Collection[Record], now: datetime) -> None:
-        """Take articles whose files are gone out of every feed; not those found elsewhere since."""
-        if not records:
-            return
-        with self._store.writing() as connection:
-            paths = [record.path for record in records]
-            there = ledger.records_at(connection, paths)
-            still = {record.entry_id for record in there.values()}
-            entry_ids = [record.entry_id for record in records if record.entry_id in still]
-            touched = feeds.feeds_holding(connection, entry_ids)
-            articles.delete_articles(connection, entry_ids)
-            articles.drop_renderings(connection, entry_ids)
-            articles.forget_files(connection, paths)
-            ledger.mark_gone(connection, entry_ids)
-            feeds.touch_feeds(connection, dict.fromkeys(touched, ""), now)
-
-    def _read(self, path: str, now: datetime) -> ReadFile | None:
-        stat = self._folder.stat(path)
-        if stat is None:
-            return None
-        try:
-            data = self._folder.read(path, MAX_BYTES + 1)
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            message = f"cannot be opened: {error.strerror}"
-            problem = Problem(path, 1, "error", "unreadable", message)
-            return ReadFile(path, FileStat(-1, stat.size), "", None, (problem,))
-        reading = sources.read(path, data, zone=self._settings.zone)
-        article, problems = reading.article, list(reading.problems)
-        if article is not None:
-            article, found = self._measure(article)
-            problems += found
-        # A file changed within the clock's grain may change again and look the same.
-        fresh = abs(now.timestamp() - stat.modified / 1e9) < 2
-        seen = FileStat(-1, stat.size) if fresh else stat
-        return ReadFile(path, seen, digest(data), article, tuple(problems))
-
-    def _measure(self, article: Article) -> tuple[Article, list[Problem]]:
-        """The article with length and pixels of the files beside it that it encloses."""
-        problems: list[Problem] = []
-
-        def measured(media: Enclosure) -> Enclosure:
-            if not media.url.startswith(_MEDIA):
-                return media
-            path = unquote(media.url.removeprefix(_MEDIA))
-            stat = self._folder.stat(path)
-            if stat is None:
-                message = f"{path} is not there; put the file beside the article, or mend its name"
-                problems.append(Problem(article.path, 1, "warning", "missing-file", message))
-                return media
-            pixels = self._folder.pixels(path) if media.type.startswith("image/") else None
-            width, height = pixels or (media.width, media.height)
-            return msgspec.structs.replace(media, length=stat.size, width=width, height=height)
-
-        if not article.image and not article.enclosures:
-            return article, problems
-        whole = msgspec.structs.replace(
-            article,
-            image=measured(article.image) if article.image else None,
-            enclosures=tuple(measured(media) for media in article.enclosures),
+        self._adopt()
+        wanted = {unicodedata.normalize("NFC", path).rstrip("/") for path in paths}
+        spared = {unicodedata.normalize("NFC", path).rstrip("/") for path in spare} - wanted
+        with Backlog(spared) as work:
+            for path in sorted(wanted):
+                self._look_at(path, wanted, work)
+            if len(work.gone):  # an id may become free
+                for path in sorted(self._refused() - wanted):
+                    work.stale.add(path)
+            hold = self._work_off(work, now, quiet, accept=False)
+            left = tuple(record.path for record in work.left())
+        return Taken(
+            work.read,
+            tuple(work.new_paths),
+            tuple(work.changed_paths),
+            tuple(work.moved_paths),
+            gone=() if hold else left,
+            held=left if hold else (),
+            problems=tuple(work.problems),
         )
-        return whole, problems
+
+    def _adopt(self) -> None:
+        """Know the files of all articles: what is said of unknown files holds only then."""
+        if not self._adopted:
+            files.adopt(self._store)
+            self._adopted = True
+
+    def _follow_rules(self) -> None:
+        """Doubt every file where the rules are not those by which files were read."""
+        with self._store.reading() as connection:
+            same = ledger.state_of(connection, "rules") == self.rules()
+        if not same:
+            with self._store.writing() as connection:
+                files.doubt(connection)
+                ledger.set_state(connection, "rules", self.rules())
+
+    def _close_scan(self, now: datetime) -> tuple[int, int]:
+        """Say that all was read; how many articles are kept, and published."""
+        with self._store.writing() as connection:
+            if ledger.state_of(connection, "built") is None:
+                ledger.set_state(connection, "built", now.isoformat())
+            ledger.set_state(connection, "indexed", now.isoformat())
+        with self._store.reading() as connection:
+            return articles.count_articles(connection, now)
+
+    def _keep_name_problems(self, found: list[Problem]) -> None:
+        with self._store.reading() as connection:
+            same = articles.name_problems(connection) == found
+        if not same:
+            with self._store.writing() as connection:
+                articles.put_name_problems(connection, found)
+
+    def _look_at(self, path: str, wanted: Collection[str], work: Backlog) -> None:
+        """Find out what there is to do at one path."""
+        if self._folder.stat(path) is not None:
+            if self._folder.wants(path):
+                work.stale.add(path)
+            return
+        parts = path.split("/")
+        if any("/".join(parts[:end]) in wanted for end in range(1, len(parts))):
+            return  # a folder that is looked at as well
+        with self._store.reading() as connection:
+            if files.known_paths(connection, [path]):
+                work.gone.add(path)
+            inside = files.has_files_within(connection, path)
+        if inside or self._folder.is_folder(path) or not path:
+            for piece in Survey(self._folder, self._store, path).pieces():
+                work.add(piece, but=wanted)
+
+    def _work_off(self, work: Backlog, now: datetime, progress: Progress, *, accept: bool) -> bool:
+        """Read what is to be read, take out what is gone; whether that was held back."""
+        present = self._find_vanished(work)
+        total = len(work.stale)
+        self._take(work.stale, total, work, now, progress)
+        if work.freed:
+            again = sorted(self._refused())
+            self._take(again, len(again), work, now, quiet)
+        left = sum(1 for _ in work.left())
+        hold = _too_many(left, present) and not accept
+        if left or len(work.gone):
+            self._folder.check()
+            self._remove(() if hold else work.left(), now)
+            self._forget(work)
+        return hold
+
+    def _find_vanished(self, work: Backlog) -> int:
+        """Look up the articles that are gone; how many were there, as far as that matters."""
+        spared = self._spared(work.spare)
+        if not work.gone and not spared:
+            return 0
+        work.expect(len(work.gone) + len(spared))
+        with self._store.reading() as connection:
+            for some in chunks(work.gone):
+                work.vanished.add(ledger.records_at(connection, some).values())
+            gone = len(work.vanished)
+            work.vanished.add(ledger.records_at(connection, spared).values())
+            return ledger.count_present(connection, 4 * gone + 1)
+
+    def _spared(self, spare: Collection[str]) -> list[str]:
+        """The paths of gone files that are spared."""
+        found: list[str] = []
+        for path in spare:
+            with self._store.reading() as connection:
+                known = files.known_paths(connection, [path])
+                after = ""
+                while page := files.stats_page(connection, after, BATCH, within=path):
+                    known.update(known_path for known_path, _ in page)
+                    after = page[-1][0]
+            found += (one for one in sorted(known) if self._folder.stat(one) is None)
+        return found
+
+    def _refused(self) -> set[str]:
+        with self._store.reading() as connection:
+            return articles.paths_with(connection, "same-id")
+
+    def _take(
+        self,
+        paths: Iterable[str],
+        total: int,
+        work: Backlog,
+        now: datetime,
+        progress: Progress,
+    ) -> None:
+        """Read files and keep what they say, a transaction for each BATCH of them."""
+        done = 0
+        with reading(self._folder, self._settings.zone, now, paths, total) as found:
+            while some := list(islice(found, BATCH)):
+                progress(done, total)
+                self._keep(some, work, now)
+                done += len(some)
+        progress(total, total)
+
+    def _keep(self, found: list[Found], work: Backlog, now: datetime) -> None:
+        lost = [path for path, file in found if file is None]
+        read = [file for _, file in found if file is not None]
+        if lost:
+            with self._store.reading() as connection:
+                work.vanished.add(ledger.records_at(connection, lost).values())
+            for path in lost:
+                work.gone.add(path)
+        if not read:
+            return
+        if len(self._labels) > _LABELS:
+            self._labels.clear()
+        try:
+            with self._store.writing() as connection:
+                labels = ledger.Labels(connection, self._labels)
+                batch = Batch(connection, self._settings, now, labels, preview=self._preview)
+                kept = batch.take(read, work.vanished)
+        except BaseException:
+            self._labels.clear()  # what is not kept must be looked up again
+            raise
+        work.note(len(read), kept)
+
+    def _remove(self, records: Iterable[Record], now: datetime) -> None:
+        """Take articles whose files are gone out of every feed."""
+        for some in chunks(records):
+            paths = [one.path for one in some if not self._folder.lists(one.path)]
+            with self._store.writing() as connection:
+                there = ledger.records_at(connection, paths)
+                entry_ids = [record.entry_id for record in there.values()]
+                touched = feeds.feeds_holding(connection, entry_ids)
+                articles.delete_articles(connection, entry_ids)
+                articles.drop_renderings(connection, entry_ids)
+                ledger.mark_gone(connection, entry_ids)
+                if touched:
+                    feeds.touch_feeds(connection, dict.fromkeys(touched, ""), now)
+
+    def _forget(self, work: Backlog) -> None:
+        """Forget files that are gone, but not those of articles that stay."""
+        for some in chunks(work.gone):
+            with self._store.writing() as connection:
+                stay = ledger.records_at(connection, some).keys()
+                files.forget_files(connection, set(some) - stay)

@@ -2,7 +2,7 @@
 
 import posixpath
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,12 +11,11 @@ from typing import NamedTuple
 import msgspec
 
 from feedsvc import sources
-from feedsvc.batch import Taken
 from feedsvc.documents import Document
 from feedsvc.errors import FolderMissing
 from feedsvc.feeds import EVERYTHING, Feed, Format, describe
 from feedsvc.folder import Folder
-from feedsvc.intake import Intake, Progress, Scanned, quiet
+from feedsvc.intake import Intake, Progress, Scanned, Taken, quiet
 from feedsvc.model import Problem
 from feedsvc.publication import Publication
 from feedsvc.render import View, page_url, view_entry
@@ -31,6 +30,8 @@ from feedsvc.store import (
     locate,
     sqlite_path,
 )
+from feedsvc.store.leases import Lease, LeaseName, lease_of
+from feedsvc.survey import Difference
 
 Clock = Callable[[], datetime]
 _ALWAYS = datetime(9990, 1, 1, tzinfo=UTC)  # a preview shows what is to come as well
@@ -92,15 +93,27 @@ class Newsroom:
 
     @classmethod
     def open(
-        cls, folder: Path, environ: Mapping[str, str], clock: Clock = system_clock
+        cls,
+        folder: Path,
+        environ: Mapping[str, str],
+        clock: Clock = system_clock,
+        *,
+        ahead: bool = False,
+        glance: float = 0.0,
     ) -> "Newsroom":
         """A newsroom with the settings and the state that its folder and environment name.
+
+        Args:
+            folder, environ, clock: as for the class.
+            ahead: `render_ahead` follows each time something is published; readers count on it.
+            glance: seconds in which the store is asked at most once for what others published.
 
         Raises:
             FolderMissing, SettingsError, StoreError: the text says what to do.
         """
         settings = _settings_of(folder, environ)
-        return cls(folder, settings, Store.open(locate(folder, settings.store, environ)), clock)
+        url = locate(folder, settings.store, environ)
+        return cls(folder, settings, Store.open(url, ahead=ahead, glance=glance), clock)
 
     @classmethod
     @contextmanager
@@ -148,6 +161,11 @@ class Newsroom:
     def _moment(self) -> datetime:
         return _ALWAYS if self._preview else self.now()
 
+    def lease(self, name: LeaseName) -> Lease:
+        """What one process alone may do with the store: watch its folder, or write it just now."""
+        with self._store.reading() as connection:
+            return lease_of(connection, name)
+
     @property
     def indexed(self) -> bool:
         """Whether the whole folder was ever taken in."""
@@ -162,9 +180,27 @@ class Newsroom:
         """
         return self._intake.scan(self.now(), progress, accept_deletions=accept_deletions)
 
-    def update(self, paths: list[str]) -> Taken:
-        """Bring the store up to a few files, relative to the folder: changed, new, or gone."""
-        return self._intake.update(paths, self.now())
+    def survey(self) -> Iterator[list[Difference]]:
+        """Where the folder and the store differ, a piece at a time (survey.survey).
+
+        Raises:
+            FolderMissing, StoreError: in the midst of it, too.
+        """
+        return self._intake.survey()
+
+    def update(self, paths: Collection[str], *, spare: Collection[str] = ()) -> Taken:
+        """Bring the store up to a few files, relative to the folder (Intake.update).
+
+        Args:
+            paths: files that changed, are new, or are gone; a folder, or what was one, stands for
+                all in it.
+            spare: gone paths that may yet come back: a new file may be what was there, but the
+                articles stay.
+
+        Raises:
+            FolderMissing, StoreError: what was published stays so.
+        """
+        return self._intake.update(paths, self.now(), spare)
 
     def problems(self) -> list[Problem]:
         """What an editor should know, by file and line; site.toml first."""
@@ -193,8 +229,8 @@ class Newsroom:
 
     def departures(self, scanned: Scanned) -> list[Problem]:
         """A warning for each article whose file is gone: renamed and edited, it looks like this."""
-        new = ", ".join(scanned.new[:3]) or "another file"
-        return [
+        new = ", ".join(scanned.new_paths) or "another file"
+        found = [
             Problem(
                 record.path,
                 1,
@@ -205,6 +241,9 @@ class Newsroom:
             )
             for record in scanned.gone
         ]
+        if more := scanned.gone_count - len(found):
+            found.append(Problem(found[-1].path, 1, "warning", "gone", f"and {more:,} more"))
+        return found
 
     def document(self, name: str, format: Format) -> Document:
         """The document of a feed, as it is now.
@@ -213,6 +252,26 @@ class Newsroom:
             NoSuchFeed: nothing published has ever stood in it.
         """
         return self._publication.document(name, format, self._moment())
+
+    def at_hand(self, key: tuple[str, Format]) -> Document | None:
+        """The document of a feed's name and format, where it is held ready and known to be right.
+
+        None says nothing: `document` then gives it, or says why there is none.
+        """
+        return self._publication.at_hand(key, _ALWAYS if self._preview else self._clock())
+
+    def render_ahead(self) -> int:
+        """Make the documents lately asked for that no longer hold; how many there were."""
+        return self._publication.render_ahead(self._moment())
+
+    def polish(self) -> bool:
+        """Code one document lately asked for in fewer bytes; False: there is nothing to gain."""
+        return self._publication.polish(self._moment())
+
+    def due(self) -> datetime | None:
+        """Do what has become due; when something is due next, by time alone."""
+        self.render_ahead()
+        return self.edition().valid_until
 
     def feed(self, name: str) -> Feed:
         """The definition of a feed.

@@ -1,27 +1,37 @@
-"""The documents of a newsroom: kept ones while they hold, else made of kept fragments."""
+"""The documents of a newsroom: kept ones while they hold, else made once for all who wait."""
 
 import contextlib
 import logging
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
-import msgspec
-
-from feedsvc.documents import Document, Shelf, Turns, digest
-from feedsvc.errors import NoSuchFeed, RenderError, StoreError
-from feedsvc.feeds import MEDIA_TYPES, Feed, Format, describe, split_name
+from feedsvc.documents import BETTER, Document, Shelf, Turns
+from feedsvc.errors import NoSuchFeed, StoreError
+from feedsvc.feeds import Feed, Format, describe, split_name
+from feedsvc.making import Making, Summaries, last_modified, summaries_of
 from feedsvc.model import Entry
-from feedsvc.render import maker, render_fragment, splice, view_channel
+from feedsvc.render import maker
 from feedsvc.settings import Settings
-from feedsvc.store import Connection, Store, articles, documents, feeds, ledger
-from feedsvc.store.feeds import FeedRow, Selected
-from feedsvc.summary import SUMMARISER_VERSION, SectionText, summarise
+from feedsvc.store import (
+    Changed,
+    Connection,
+    Store,
+    changed_since,
+    claims,
+    documents,
+    feeds,
+    ledger,
+)
+from feedsvc.store.feeds import FeedRow
 
-MEMORY = 64 * 1024 * 1024  # bytes of documents held ready in a process
+MEMORY = 32 * 1024 * 1024  # bytes of documents held ready in a process
+PATIENCE = 0.1  # seconds that a reader waits for the write lock
+WAIT = 0.01  # seconds between looks whether another process has made a document
+NOTE_ASKED = timedelta(days=1)  # how exactly it is kept when a document was asked for
+REST = timedelta(minutes=5)  # documents that changed since may soon change again
 _log = logging.getLogger("feedsvc")
-_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-_SECOND = timedelta(seconds=1)
-Summaries = tuple[str, ...]
 
 
 class Publication:
@@ -30,14 +40,22 @@ class Publication:
     Args:
         settings: what documents say of the site, and how much of articles.
         store: open.
+        pause: waits so many seconds.
     """
 
-    def __init__(self, settings: Settings, store: Store) -> None:
+    def __init__(
+        self, settings: Settings, store: Store, pause: Callable[[float], None] = time.sleep
+    ) -> None:
         self._settings = settings
         self._store = store
-        self._shelf = Shelf(MEMORY)
+        self._pause = pause
+        self._shelf: Shelf[tuple[str, Format]] = Shelf(MEMORY)
         self._turns = Turns()
         self._makers: dict[str, str] = {}  # id_base -> maker
+        self._edition = -1  # up to which changes are known here
+        self._id_base_then: str | None = None
+        self._looking = threading.Lock()
+        self._blind = False  # whether the store could not be read at the last look
 
     def feed(self, name: str, row: FeedRow | None, now: datetime) -> Feed:
         """The definition of a feed that is open at a time.
@@ -59,23 +77,86 @@ class Publication:
     def document(self, name: str, format: Format, now: datetime) -> Document:
         """The document of a feed as it is at a time.
 
+        While another thread or process makes the one that follows it, that is the one before.
+
         Raises:
             NoSuchFeed: nothing published has ever stood in it.
         """
+        return self.at_hand((name, format), now) or self._checked(name, format, now, asked=True)
+
+    def at_hand(self, key: tuple[str, Format], now: datetime) -> Document | None:
+        """The document of a feed, where it is held ready and known to be right at a time."""
+        if self._store.hint.due():
+            self._look()
+        held = self._shelf.get(key)
+        if held is None or not held.current or not held.in_time(now):
+            return None
+        # A clock that was set back makes other answers of the same document.
+        return held if held.last_modified is not None and held.last_modified <= now else None
+
+    def _look(self) -> None:
+        """Learn what was published since the last look, by whatever process."""
+        if not self._looking.acquire(blocking=False):
+            return  # who looks now lets this one know
+        try:
+            if not self._store.hint.moved():
+                return
+            try:
+                with self._store.reading() as connection:
+                    changed = changed_since(connection, self._edition)
+            except StoreError as error:
+                # What is held stays on offer; what is not cannot be had, and says why.
+                if not self._blind:
+                    _log.error("%s", error)
+                self._blind = True
+                return
+            self._blind = False
+            if changed.edition < self._edition or changed.id_base != self._id_base_then:
+                changed = changed._replace(feeds=None)
+            self._edition, self._id_base_then = changed.edition, changed.id_base
+            self._mark(changed)
+        finally:
+            self._looking.release()
+
+    def _mark(self, changed: Changed) -> None:
+        """Let documents that changed be looked at again before they are given."""
+        for (name, format), document in self._shelf.items():
+            if changed.feeds is None or name in changed.feeds or (name, format) in changed.coded:
+                document.current = False
+
+    def _checked(self, name: str, format: Format, now: datetime, *, asked: bool) -> Document:
+        edition = self._edition
         with self._store.reading() as connection:
             row = feeds.feed_row(connection, name)
             made_by = self._maker(connection)
         feed = self.feed(name, row, now)
         version = row.version if row else 0
         key = (name, format)
-        ready = self._shelf.get(key)
-        if ready is None or not ready.holds(version, made_by, now):
-            with self._turns.of(key):
-                ready = self._shelf.get(key)
-                if ready is None or not ready.holds(version, made_by, now):
-                    ready = self._kept_or_made(feed, format, now)
-                    self._shelf.put(key, ready)
-        return ready
+        held = self._shelf.get(key)
+        if held is None or not held.holds(version, made_by, now):
+            # What was right until a moment ago will do until the next is made, unless its time
+            # is over or the site's settings are others.
+            before = held if held and held.holds(held.version, made_by, now) else None
+            turn = self._turns.of(key)
+            if not turn.acquire(blocking=before is None):
+                assert before is not None
+                return before
+            try:
+                held = self._shelf.get(key)
+                if held is None or not held.holds(version, made_by, now):
+                    wait = before is None
+                    ready = self._kept_or_made(feed, format, now, wait=wait, asked=asked)
+                    if ready is None:
+                        assert before is not None
+                        return before
+                    held = ready
+                    self._shelf.put(key, held)
+            finally:
+                turn.release()
+        elif not held.current:
+            self._improve(name, format, held)
+        held.current = edition == self._edition
+        return held
 
     def _maker(self, connection: Connection) -> str:
         id_base = self._id_base(connection)
@@ -86,152 +167,134 @@ class Publication:
     def _id_base(self, connection: Connection) -> str:
         return ledger.recall(connection, "id_base") or self._settings.tag_authority
 
-    def _kept_or_made(self, feed: Feed, format: Format, now: datetime) -> Document:
+    def _improve(self, name: str, format: Format, held: Document) -> None:
+        with self._store.reading() as connection:
+            better = documents.codings_of(connection, name, format, held.digest)
+        if better:
+            held.improve(better)
+
+    def _kept_or_made(
+        self, feed: Feed, format: Format, now: datetime, *, wait: bool, asked: bool
+    ) -> Document | None:
+        """The kept document where it holds, else a new one; None: another process makes it.
+
+        Args:
+            feed, format, now: of the document.
+            wait: until the other process has made it.
+            asked: by a reader, not to be ready for one.
+        """
+        waited = 0.0
+        holder = self._store.holder
+        while True:
+            with self._store.reading() as connection:
+                kept = self._kept(connection, feed.name, format, now)
+                others = claims.claimed(connection, feed.name, format, holder, now)
+            if kept:
+                if asked and now - kept.asked > NOTE_ASKED:
+                    self._note_asked(feed.name, format, now)
+                self._improve(feed.name, format, kept.document)
+                return kept.document
+            # The clock that claims go by may stand still, such as one of a test.
+            late = waited >= claims.CLAIM.total_seconds()
+            if late or (not others and self._claim(feed.name, format, now)):
+                return self._make(feed, format, now, asked=asked)
+            if not wait:
+                return None
+            self._pause(WAIT)
+            waited += WAIT
+
+    def _kept(
+        self, connection: Connection, name: str, format: Format, now: datetime
+    ) -> documents.Kept | None:
+        """The kept document of a feed, where it holds."""
+        kept = documents.document_of(connection, name, format)
+        if kept is None:
+            return None
+        row = feeds.feed_row(connection, name)
+        version = row.version if row else 0
+        return kept if kept.document.holds(version, self._maker(connection), now) else None
+
+    def _claim(self, name: str, format: Format, now: datetime) -> bool:
+        """Whether this process is to make a document; False: another one does, or just did."""
+        try:
+            with self._store.keeping(PATIENCE) as connection:
+                if claims.claimed(connection, name, format, self._store.holder, now):
+                    return False
+                if self._kept(connection, name, format, now):
+                    return False
+                claims.claim(connection, name, format, self._store.holder, now)
+        except StoreError:  # one that cannot be written now holds up no reader
+            return True
+        return True
+
+    def _note_asked(self, name: str, format: Format, now: datetime) -> None:
+        with contextlib.suppress(StoreError), self._store.keeping(PATIENCE) as connection:
+            documents.note_asked(connection, name, format, now)
+
+    def _make(self, feed: Feed, format: Format, now: datetime, *, asked: bool) -> Document:
         with self._store.reading() as connection:
             row = feeds.feed_row(connection, feed.name)
             made_by = self._maker(connection)
-            kept = documents.document_of(connection, feed.name, format)
-            if kept and kept.holds(row.version if row else 0, made_by, now):
-                return kept
-            made = _Making(self._settings, self._id_base(connection), connection, now)
+            made = Making(self._settings, self._id_base(connection), connection, now)
             document = made.document(feed, format, row, made_by)
         try:
-            return self._keep(feed.name, format, document, made, row.changed if row else now)
+            changed = row.changed if row else now
+            return self._keep(feed.name, format, document, made, changed, asked=asked)
         except StoreError:
-            return document  # a store that cannot be written holds up no reader
+            return document
 
     def _keep(
-        self, name: str, format: Format, document: Document, made: "_Making", changed: datetime
+        self,
+        name: str,
+        format: Format,
+        document: Document,
+        made: Making,
+        changed: datetime,
+        *,
+        asked: bool,
     ) -> Document:
-        with self._store.writing() as connection:
+        with self._store.keeping(PATIENCE) as connection:
             kept = documents.document_of(connection, name, format)
-            if kept and kept.version > document.version and kept.maker == document.maker:
+            claims.drop_claim(connection, name, format)
+            before = kept.document if kept else None
+            if before and before.version > document.version and before.maker == document.maker:
                 return document
-            document.last_modified = _last_modified(document, kept, changed, made.now)
+            document.last_modified = last_modified(document, before, changed, made.now)
             documents.put_summaries(connection, made.summaries)
             documents.put_fragments(connection, made.fragments, format)
-            documents.put_document(connection, name, format, document)
+            last_asked = made.now if asked or kept is None else kept.asked
+            documents.put_document(connection, name, format, document, last_asked)
         return document
+
+    def render_ahead(self, now: datetime) -> int:
+        """Make the documents lately asked for that no longer hold; how many there were."""
+        with self._store.reading() as connection:
+            wanted = claims.lately_asked(connection, now, self._store.holder)
+        for name, format in wanted:
+            with contextlib.suppress(NoSuchFeed):
+                self._checked(name, format, now, asked=False)
+        return len(wanted)
+
+    def polish(self, now: datetime) -> bool:
+        """Make one better coding of a document lately asked for; False: none is wanting."""
+        with self._store.reading() as connection:
+            found = documents.without_coding(connection, now - claims.ASKED, now - REST)
+            if found is None:
+                return False
+            name, format, coding = found
+            kept = documents.document_of(connection, name, format)
+        if kept is not None:
+            body = BETTER[coding].code(kept.document.body)
+            identity = kept.document.digest
+            with self._store.writing() as connection:
+                documents.put_coding(connection, name, format, identity, coding, body)
+        return True
 
     def summaries(self, entries: dict[str, Entry]) -> dict[str, Summaries]:
         """The section summaries of entries by id, each made once and then kept."""
         with self._store.reading() as connection:
-            found, made = _summaries(connection, entries, self._settings)
+            found, made = summaries_of(connection, entries, self._settings)
         if made:
             with contextlib.suppress(StoreError), self._store.writing() as connection:
                 documents.put_summaries(connection, made)
         return found
-
-
-class _Making:
-    """Making one document: what had to be made for it is left to be kept."""
-
-    def __init__(
-        self, settings: Settings, id_base: str, connection: Connection, now: datetime
-    ) -> None:
-        self._settings = settings
-        self._id_base = id_base
-        self._connection = connection
-        self.now = now
-        # Before it, the store may have served bytes that it no longer knows of.
-        built = ledger.state_of(connection, "built")
-        self._built = datetime.fromisoformat(built) if built else _BEGINNING
-        self.summaries: dict[str, tuple[str, Summaries]] = {}
-        self.fragments: dict[str, tuple[str, bytes]] = {}
-
-    def document(self, feed: Feed, format: Format, row: FeedRow | None, made_by: str) -> Document:
-        selected = feeds.select_entries(
-            self._connection, feed.name, self.now, self._settings.feeds.entries
-        )
-        opened = row.opened if row and row.opened <= self.now else _BEGINNING
-        updated = max((one.updated for one in selected), default=opened)
-        expired = feeds.last_expiry(self._connection, feed.name, self.now) or updated
-        channel = view_channel(feed, self._id_base, updated, self._settings, format)
-        body = splice(channel, self._fragments(selected, format, made_by), format)
-        return Document(
-            body,
-            MEDIA_TYPES[format],
-            # Of what is not to be seen yet, nothing may move it: not even that a file was saved.
-            min(max(updated, expired, self._built), self.now),
-            version=row.version if row else 0,
-            valid_until=feeds.next_due(self._connection, feed.name, self.now),
-            maker=made_by,
-        )
-
-    def _fragments(self, selected: Sequence[Selected], format: Format, made_by: str) -> list[bytes]:
-        wanted = {one.entry_id: digest(one.digest, made_by) for one in selected}
-        kept = documents.fragments_of(self._connection, wanted, format)
-        found = {i: kept[i][1] for i in wanted if i in kept and kept[i][0] == wanted[i]}
-        missing = [entry_id for entry_id in wanted if entry_id not in found]
-        entries = articles.entries_of(self._connection, missing)
-        summaries, self.summaries = _summaries(self._connection, entries, self._settings)
-        for entry_id, entry in entries.items():
-            try:
-                fragment = render_fragment(entry, summaries[entry_id], self._settings, format)
-            except RenderError as error:
-                _log.error("left out: %s", error)  # one entry takes no feed down
-                continue
-            self.fragments[entry_id] = (wanted[entry_id], fragment)
-            found[entry_id] = fragment
-        return [found[one.entry_id] for one in selected if one.entry_id in found]
-
-
-def _summaries(
-    connection: Connection, entries: dict[str, Entry], settings: Settings
-) -> tuple[dict[str, Summaries], dict[str, tuple[str, Summaries]]]:
-    """Section summaries of entries, and which of them had to be made, with their digests."""
-    kept = documents.summaries_of(connection, entries)
-    found: dict[str, Summaries] = {}
-    made: dict[str, tuple[str, Summaries]] = {}
-    for entry_id, entry in entries.items():
-        source = _summary_digest(entry, settings)
-        if entry_id in kept and kept[entry_id][0] == source:
-            found[entry_id] = kept[entry_id][1]
-        else:
-            found[entry_id] = _summarise(entry, settings)
-            made[entry_id] = (source, found[entry_id])
-    return found, made
-
-
-def _last_modified(
-    document: Document, kept: Document | None, changed: datetime, now: datetime
-) -> datetime | None:
-    """When these bytes came to be; never before, and where they differ after, what was served last.
-
-    Args:
-        document: made now; its own time is that of what it shows.
-        kept: what was served last.
-        changed: when the feed last changed.
-        now: when the document was made.
-    """
-    if kept is None or kept.last_modified is None or document.last_modified is None:
-        return document.last_modified
-    if kept.digest == document.digest:
-        return kept.last_modified
-    times = [document.last_modified, kept.last_modified + _SECOND]
-    if kept.maker != document.maker:
-        times.append(now)  # other settings, or another renderer
-    elif kept.version != document.version:
-        times.append(changed)  # such as a deletion, which leaves no time of its own
-    return max(times)
-
-
-def _summary_digest(entry: Entry, settings: Settings) -> str:
-    article = entry.article
-    return digest(
-        msgspec.json.encode(article.sections),
-        article.standfirst,
-        article.language or settings.language,
-        f"{settings.feeds.summary} {settings.feeds.section_sentences} {SUMMARISER_VERSION}",
-    )
-
-
-def _summarise(entry: Entry, settings: Settings) -> Summaries:
-    article = entry.article
-    return summarise(
-        [SectionText(section.heading, section.text) for section in article.sections],
-        standfirst=article.standfirst,
-        language=article.language or settings.language,
-        method=settings.feeds.summary,
-        sentences=settings.feeds.section_sentences,
-    )

@@ -204,6 +204,23 @@ class TestIndex:
             == 2
         )
 
+    def test_deletions_are_accepted_once_not_for_ever(self, folder: Path) -> None:
+        result = run("index", folder, "--watch", "--accept-deletions")
+        assert result.exit_code == 2
+        assert "run it without --watch" in result.stderr
+
+    def test_two_take_turns(self, desk: Any, folder: Path) -> None:
+        run("index", folder)
+        newsroom = desk.open(scan=False)
+        with newsroom.lease("writing").held():
+            command = [sys.executable, "-m", "feedsvc", "index", str(folder)]
+            other = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+            assert other.stderr is not None
+            assert "waiting for it" in other.stderr.readline()
+            assert other.poll() is None
+        assert "Nothing changed." in other.communicate(timeout=60)[1]
+        assert other.returncode == 0
+
 
 class TestFeed:
     """One document on standard output."""
@@ -309,7 +326,7 @@ def test_long_work_is_told_in_lines_where_no_terminal_is(desk: Any) -> None:
     for number in range(1000):
         desk.write(f"{number}.txt", f"Number {number}\n\nText of it.\n")
     result = run_process("check", desk.folder)
-    assert b"Checking articles: 1,000 of 1,000\n" in result.stderr
+    assert b"Checking articles: 1,000 of 1,000" in result.stderr
     assert b"\x1b" not in result.stderr + result.stdout
     assert b"\r" not in result.stderr
 

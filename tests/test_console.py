@@ -20,16 +20,32 @@ PROBLEMS = [
 def test_long_work_is_told_in_plain_lines_where_no_terminal_is(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    with console.progress("Reading articles") as watch:
+    seconds = iter(range(100))
+    with console.progress("Reading articles", lambda: next(seconds)) as watch:
         for done in range(0, 2001, 100):
             watch(done, 2000)
     told = capsys.readouterr()
     assert told.out == ""
     lines = told.err.splitlines()
     assert lines[0] == "Reading articles: 0 of 2,000"
-    assert lines[-1] == "Reading articles: 2,000 of 2,000"
+    assert lines[4] == "Reading articles: 800 of 2,000, 160/s, 8 s left"
+    assert lines[-1].startswith("Reading articles: 2,000 of 2,000, ")
+    assert "left" not in lines[-1]
     assert len(lines) == 11
     assert told.err.isascii()
+
+
+@pytest.mark.parametrize(
+    ("step", "left"), [(0.1, "2 s left"), (20, "5 min 20 s left"), (1000, "4 h 26 min left")]
+)
+def test_the_time_left_is_told_in_the_units_that_people_use(
+    capsys: pytest.CaptureFixture[str], step: float, left: str
+) -> None:
+    times = (step * tick for tick in range(9))
+    with console.progress("Reading articles", lambda: next(times)) as watch:
+        watch(0, 9000)
+        watch(1000, 9000)
+    assert left in capsys.readouterr().err
 
 
 def test_short_work_is_not_told(capsys: pytest.CaptureFixture[str]) -> None:
@@ -80,7 +96,7 @@ def test_json_is_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def scanned(**values: Any) -> Scanned:
-    nothing = Scanned(0, 0, (), (), (), (), (), 0, 0)
+    nothing = Scanned(0, 0, 0, 0, 0, (), (), 0, 0)
     return nothing._replace(**values)
 
 
@@ -92,8 +108,8 @@ def scanned(**values: Any) -> Scanned:
             ["1,204 article files", "Nothing chang"],
         ),
         ({}, ["0 article files", "Nothing changed."]),
-        ({"files": 3, "read": 2, "new": ("a", "b")}, ["2 new", "2 read"]),
-        ({"files": 3, "changed": ("a",), "moved": ("b",)}, ["1 changed", "1 moved"]),
+        ({"files": 3, "read": 2, "new": 2}, ["2 new", "2 read"]),
+        ({"files": 3, "changed": 1, "moved": 1}, ["1 changed", "1 moved"]),
     ],
 )
 def test_a_scan_is_summed_up(

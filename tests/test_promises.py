@@ -92,7 +92,7 @@ def test_touched_files_are_read_and_change_nothing(desk, clock) -> None:
     clock.forward(hours=3)
     age(desk)
     scanned = newsroom.scan()
-    assert (scanned.read, scanned.new, scanned.changed, scanned.moved) == (6, (), (), ())
+    assert (scanned.read, scanned.new, scanned.changed, scanned.moved) == (6, 0, 0, 0)
     assert validators(documents(newsroom)) == before
 
 
@@ -279,17 +279,17 @@ def test_a_small_newsroom_whose_folder_is_empty_all_at_once_is_held(desk) -> Non
 
 
 def test_an_entry_that_cannot_be_rendered_takes_no_feed_down(desk, monkeypatch, caplog) -> None:
-    from feedsvc import publication
+    from feedsvc import making
     from feedsvc.errors import RenderError
 
-    render = publication.render_fragment
+    render = making.render_fragment
 
     def fails_for_one(entry, *rest):
         if entry.article.path == "world/3.txt":
             raise RenderError("world/3.txt: cannot be rendered")
         return render(entry, *rest)
 
-    monkeypatch.setattr(publication, "render_fragment", fails_for_one)
+    monkeypatch.setattr(making, "render_fragment", fails_for_one)
     fill(desk)
     newsroom = desk.open()
     items = json.loads(newsroom.document("feed", "json").body)["items"]

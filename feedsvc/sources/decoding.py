@@ -27,7 +27,9 @@ def decode(data: bytes, findings: Findings) -> str:
             " data in files beside it",
             code="too-large",
         )
-    text = _LINE_END.sub("\n", _decoded(data))
+    text = _decoded(data)
+    if "\r" in text:
+        text = _LINE_END.sub("\n", text)
     first = first_illegal(text)
     if first >= 0:
         line = text.count("\n", 0, first) + 1

@@ -10,7 +10,7 @@ import re
 
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model import one_line
-from feedsvc.sources.nesting import Nesting, words
+from feedsvc.sources.nesting import MAX_DEPTH, Nesting, words
 
 MAX_TAG = 64 * 1024  # characters
 MAX_ATTRIBUTES = 200
@@ -44,6 +44,17 @@ _RAW = frozenset({"script", "style", "noembed", "noframes", "iframe", "xmp", "pl
 # Left out with what they hold, where they have an end tag.
 _WITH_CONTENT = _RAW | {"textarea", "title", "svg", "select", "button", "template", "datalist"}
 
+# What converters write: text, and tags that are as they are to be. No rule but the bounds can
+# touch such a text, and those not where it holds few tags; `table` is not among these names.
+_PLAIN_TAGS = words(
+    "a b blockquote br code del em figcaption figure h1 h2 h3 h4 h5 h6 hr i img li ol p pre s small"
+    " strong sub sup u ul"
+)
+_PLAIN = re.compile(
+    rf"""(?:[^<]++|</?(?:{"|".join(sorted(_PLAIN_TAGS, key=len, reverse=True))})"""
+    r"""(?:[ ][a-z]{1,20}="[^"<>]*+"){0,20}+[ ]?/?>)*+"""
+)
+
 
 def tame(
     text: str, *, first_line: int = 1, exact_lines: bool = False, keep: frozenset[str] = frozenset()
@@ -59,6 +70,12 @@ def tame(
     Raises:
         UnreadableArticle: too-deep, too-many-attributes, tag-too-long.
     """
+    if (
+        len(text) <= MAX_TAG
+        and text.count("<") - text.count("</") <= MAX_DEPTH
+        and _PLAIN.fullmatch(text)
+    ):
+        return text
     return "".join(_Tamer(text, first_line, exact_lines, keep).pieces())
 
 

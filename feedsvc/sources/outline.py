@@ -20,6 +20,7 @@ _BLOCKS = _HEADINGS | words(
     "address article aside blockquote center dd details div dl dt footer header hgroup hr li main"
     " ol p section summary ul"
 )
+_NOTES = frozenset({"section", "a", "sup"})
 _ID_LENGTH = 200
 
 
@@ -65,7 +66,7 @@ def inline_text(node: LexborNode) -> str:
             texts.append(inner.text_content or "")
         elif inner.tag == "br" or inner.tag in _BLOCKS:
             texts.append(" ")
-        return not _is_note(inner)
+        return inner.tag not in _NOTES or not _is_note(inner)
 
     _walk(node, enter, lambda inner: None)
     return one_line("".join(texts))
@@ -119,18 +120,24 @@ class _Outliner:
     def enter(self, node: LexborNode) -> bool:
         tag = node.tag or ""
         if tag == "-text":
-            self._texts.append(node.text_content or "")
+            text = node.text_content or ""
+            if self._texts or not text.isspace():  # a line begins with no space
+                self._texts.append(text)
             return False
         if tag == "br":
             self._texts.append(" ")
             return False
         if tag in _BLOCKS or tag in _NOT_TEXT:
             self._end_line()
-        if tag in _NOT_TEXT or _is_note(node):
+        if tag in _NOT_TEXT or (tag in _NOTES and _is_note(node)):
             return False
         if tag in _HEADINGS and not self._apart and (heading := inline_text(node)):
             self._end_section()
             self._heading = (self._names.give(node, heading), heading, int(tag[1]))
+            return False
+        if tag == "p" and (text_node := _only_text(node)) is not None:
+            self._texts.append(text_node.text_content or "")
+            self._end_line()
             return False
         self._apart += tag in _APART
         return True
@@ -146,6 +153,8 @@ class _Outliner:
         return tuple(self._sections)
 
     def _end_line(self) -> None:
+        if not self._texts:
+            return
         line = one_line("".join(self._texts))
         self._texts.clear()
         if line:
@@ -180,6 +189,13 @@ def _walk(
             node = node.child
             continue
         node = node.next
+
+
+def _only_text(node: LexborNode) -> LexborNode | None:
+    """The text that is all that an element holds."""
+    child = node.child
+    alone = child is not None and child.next is None and child.tag == "-text"
+    return child if alone else None
 
 
 def _is_note(node: LexborNode) -> bool:

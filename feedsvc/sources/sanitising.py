@@ -46,6 +46,8 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
 )
 FOOTNOTES = "footnotes"  # the class that cmark gives the section of the notes
+_WITH_URL = ("href", "src", "poster", "cite")
+_MEDIA = ("<img", "<source", "<track", "<audio", "<video", "<picture")
 _CLASS = re.compile(r"language-[A-Za-z0-9_+#.-]{1,40}")
 _REFERENCE = re.compile(r"&#(?:([0-9]+)|[xX]([0-9A-Fa-f]+));?")
 _PASSES = 4
@@ -70,11 +72,18 @@ def clean_tree(
     html = without_illegal(html, first_line, findings)
     html = _CLEANER.clean(tame(html, first_line=first_line, exact_lines=exact_lines))
     # The cleaner decodes references, so this is where the last illegal character can show.
-    tree = LexborHTMLParser(legal(html))
-    media = dict.fromkeys(_resolve_urls(tree, path))
-    _drop_empty_media(tree)
-    _drop_bare_links(tree)
-    _filter_classes(tree)
+    html = legal(html)
+    tree = LexborHTMLParser(html)
+    # What the text does not hold need not be sought in the tree.
+    media: dict[str, None] = {}
+    if any(name in html for name in _WITH_URL):
+        media = dict.fromkeys(_resolve_urls(tree, path))
+    if any(tag in html for tag in _MEDIA):
+        _drop_empty_media(tree)
+    if "<a" in html:
+        _drop_bare_links(tree)
+    if "class" in html:
+        _filter_classes(tree)
     return tree, tuple(media)
 
 

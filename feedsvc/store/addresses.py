@@ -6,9 +6,11 @@ from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import Connection, select
 
+from feedsvc.feeds import EVERYTHING
 from feedsvc.model import Entry
 from feedsvc.store.articles import visible
-from feedsvc.store.schema import aliases, articles
+from feedsvc.store.batches import insert_rows
+from feedsvc.store.schema import aliases, articles, members
 
 
 def alias_path(alias: str) -> str:
@@ -22,13 +24,13 @@ def alias_path(alias: str) -> str:
 def put_aliases(connection: Connection, entries: Collection[Entry]) -> None:
     """Keep the old addresses of articles; those under the same ids must be gone."""
     rows = [
-        {"path": path, "entry_id": entry.id}
+        (path, entry.id)
         for entry in entries
         for path in dict.fromkeys(map(alias_path, entry.article.aliases))
         if path
     ]
     if rows:
-        connection.execute(aliases.insert(), rows)
+        insert_rows(connection, aliases, rows)
 
 
 def slug_of_alias(connection: Connection, path: str, now: datetime) -> str | None:
@@ -47,11 +49,17 @@ def published_slugs(
     connection: Connection, now: datetime, start: int, limit: int
 ) -> list[tuple[str, datetime]]:
     """Slugs of published articles with the times of their last visible change, oldest first."""
-    query = (
-        select(articles.c.slug, articles.c.updated)
-        .where(articles.c.live, visible(articles, now))
-        .order_by(articles.c.published, articles.c.entry_id)
+    some = (
+        select(members.c.published, members.c.entry_id)
+        .where(members.c.feed == EVERYTHING, visible(members, now))
+        .order_by(members.c.published, members.c.entry_id)
         .offset(start)
         .limit(limit)
+        .subquery()
+    )
+    query = (
+        select(articles.c.slug, articles.c.updated)
+        .join(some, some.c.entry_id == articles.c.entry_id)
+        .order_by(some.c.published, some.c.entry_id)
     )
     return [(row.slug, row.updated) for row in connection.execute(query)]

@@ -1,19 +1,22 @@
 """The articles as last read, what their files looked like, and what is wrong with them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, case, func, or_, select
+from sqlalchemy import Connection, and_, case, func, or_, select
 
-from feedsvc.model import Entry, FileStat, Problem
-from feedsvc.store.batches import chunks, delete_rows, replace_rows
-from feedsvc.store.schema import aliases, articles, files, fragments, media, members, problems
+from feedsvc.feeds import EVERYTHING
+from feedsvc.model import Entry, Problem
+from feedsvc.store.batches import among, chunks, delete_rows, insert_rows
+from feedsvc.store.packing import unpack_entry
+from feedsvc.store.schema import aliases, articles, fragments, media, members, problems
 from feedsvc.store.schema import summaries as summaries_table
 
-_decoder = msgspec.json.Decoder(Entry)
 _SEVERITIES = ("error", "warning", "info")
+_DIGESTS = select(articles.c.entry_id, articles.c.digest).where(among(articles.c.entry_id))
+_OF_NAMES = ("same-name", "name-encoding", "unreadable-folder")
 
 
 class StoredArticle(NamedTuple):
@@ -27,53 +30,45 @@ class StoredArticle(NamedTuple):
     feeds: tuple[str, ...]
 
 
-def encode_entry(entry: Entry) -> bytes:
-    """An entry as the bytes that are kept, the same for equal entries."""
-    return msgspec.json.encode(entry, order="deterministic")
+def put_articles(
+    connection: Connection, rows: Collection[StoredArticle], *, new: Collection[str] = ()
+) -> None:
+    """Keep articles and their places in feeds, instead of what was kept under their ids.
 
-
-def put_articles(connection: Connection, rows: Collection[StoredArticle]) -> None:
-    """Keep articles and their places in feeds, instead of what was kept under their ids."""
-    ids = [row.entry.id for row in rows]
-    delete_rows(connection, articles, articles.c.path, [r.entry.article.path for r in rows])
-    delete_articles(connection, ids)
+    Args:
+        connection: in a writing transaction.
+        rows: the articles.
+        new: ids of those for which nothing is kept, neither under their id nor their path.
+    """
+    old = [row for row in rows if row.entry.id not in new]
+    delete_rows(connection, articles, articles.c.path, [r.entry.article.path for r in old])
+    delete_articles(connection, [row.entry.id for row in old])
     if not rows:
         return
-    connection.execute(articles.insert(), [_article_row(row) for row in rows])
+    insert_rows(connection, articles, map(_article_row, rows))
+    live = [row for row in rows if row.live]
     places = [
-        {
-            "feed": feed,
-            "entry_id": row.entry.id,
-            "published": row.entry.published,
-            "expires": row.expires,
-        }
-        for row in rows
-        if row.live
-        for feed in row.feeds
+        (feed, row.entry.published, row.entry.id, row.expires) for row in live for feed in row.feeds
     ]
-    named = [
-        {"path": path, "entry_id": row.entry.id}
-        for row in rows
-        if row.live
-        for path in sorted(set(row.entry.article.media))
-    ]
+    named = [(path, row.entry.id) for row in live for path in sorted(set(row.entry.article.media))]
     for table, values in ((members, places), (media, named)):
         if values:
-            connection.execute(table.insert(), values)
+            insert_rows(connection, table, values)
 
 
-def _article_row(row: StoredArticle) -> dict[str, Any]:
-    return {
-        "entry_id": row.entry.id,
-        "path": row.entry.article.path,
-        "slug": row.entry.slug,
-        "published": row.entry.published,
-        "updated": row.entry.updated,
-        "expires": row.expires,
-        "live": row.live,
-        "digest": row.digest,
-        "entry": row.encoded,
-    }
+def _article_row(row: StoredArticle) -> tuple[Any, ...]:
+    entry = row.entry
+    return (
+        entry.id,
+        entry.article.path,
+        entry.slug,
+        entry.published,
+        entry.updated,
+        row.expires,
+        row.live,
+        row.digest,
+        row.encoded,
+    )
 
 
 def delete_articles(connection: Connection, entry_ids: Collection[str]) -> None:
@@ -92,8 +87,8 @@ def digests_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, 
     """Digests of the entries that are kept: id -> digest."""
     found: dict[str, str] = {}
     for some in chunks(entry_ids):
-        query = select(articles.c.entry_id, articles.c.digest).where(articles.c.entry_id.in_(some))
-        found.update((row.entry_id, row.digest) for row in connection.execute(query))
+        rows = connection.execute(_DIGESTS, {"some": some})
+        found.update((entry_id, digest) for entry_id, digest in rows)
     return found
 
 
@@ -102,13 +97,11 @@ def entries_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, 
     found: dict[str, Entry] = {}
     for some in chunks(entry_ids):
         query = select(articles.c.entry_id, articles.c.entry).where(articles.c.entry_id.in_(some))
-        found.update(
-            (row.entry_id, _decoder.decode(row.entry)) for row in connection.execute(query)
-        )
+        found.update((row.entry_id, unpack_entry(row.entry)) for row in connection.execute(query))
     return found
 
 
-def visible(table: Any, now: datetime) -> Any:
+def visible(table: Any, now: Any) -> Any:
     """The condition that an article or a place in a feed is published at a time."""
     return and_(table.c.published <= now, or_(table.c.expires.is_(None), table.c.expires > now))
 
@@ -119,7 +112,7 @@ def entry_at(connection: Connection, slug: str, now: datetime) -> Entry | None:
         articles.c.slug == slug, articles.c.live, visible(articles, now)
     )
     found = connection.scalar(query)
-    return None if found is None else _decoder.decode(found)
+    return None if found is None else unpack_entry(found)
 
 
 def slug_at_path(connection: Connection, path: str, now: datetime) -> str | None:
@@ -149,28 +142,10 @@ def names_media(connection: Connection, path: str, now: datetime) -> bool:
     return connection.scalar(query) is not None
 
 
-def file_stats(connection: Connection) -> dict[str, FileStat]:
-    """What every file looked like when it was last read."""
-    query: Select[Any] = select(files)
-    return {row.path: FileStat(row.modified, row.size) for row in connection.execute(query)}
-
-
-def put_files(connection: Connection, stats: Mapping[str, FileStat]) -> None:
-    """Keep what files looked like."""
-    rows = [{"path": path, **stat._asdict()} for path, stat in stats.items()]
-    replace_rows(connection, files, files.c.path, rows)
-
-
-def forget_files(connection: Connection, paths: Collection[str]) -> None:
-    """Forget files that are gone, and their problems."""
-    delete_rows(connection, files, files.c.path, paths)
-    delete_rows(connection, problems, problems.c.path, paths)
-
-
 def put_problems(
     connection: Connection, paths: Collection[str], found: Collection[Problem]
 ) -> None:
-    """Keep the problems of files, instead of what was known of them."""
+    """Keep the problems of files, instead of what was known of those at `paths`."""
     delete_rows(connection, problems, problems.c.path, paths)
     if found:
         connection.execute(
@@ -185,12 +160,18 @@ def paths_with(connection: Connection, code: str) -> set[str]:
 
 def put_name_problems(connection: Connection, found: Collection[Problem]) -> None:
     """Keep what is wrong with names and folders, instead of what was known of them."""
-    codes = ("same-name", "name-encoding", "unreadable-folder")
-    delete_rows(connection, problems, problems.c.code, codes)
+    delete_rows(connection, problems, problems.c.code, _OF_NAMES)
     if found:
         connection.execute(
             problems.insert(), [msgspec.structs.asdict(problem) for problem in found]
         )
+
+
+def name_problems(connection: Connection) -> list[Problem]:
+    """What is known to be wrong with names and folders."""
+    columns = [c for c in problems.c if c.name != "number"]
+    query = select(*columns).where(problems.c.code.in_(_OF_NAMES)).order_by(problems.c.number)
+    return [Problem(**row._mapping) for row in connection.execute(query)]
 
 
 def all_problems(connection: Connection) -> list[Problem]:
@@ -212,6 +193,8 @@ def count_articles(connection: Connection, now: datetime) -> tuple[int, int]:
     """How many articles are kept, and how many of them are published."""
     total = connection.scalar(select(func.count()).select_from(articles)) or 0
     shown = connection.scalar(
-        select(func.count()).select_from(articles).where(articles.c.live, visible(articles, now))
+        select(func.count())
+        .select_from(members)
+        .where(members.c.feed == EVERYTHING, visible(members, now))
     )
     return total, shown or 0

@@ -1,10 +1,11 @@
 """Many rows at a time, in SQL that every database understands."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Table, delete
+from sqlalchemy import Column, ColumnElement, Connection, Delete, Dialect, Table, bindparam, delete
 
 T = TypeVar("T")
 CHUNK = 500  # parameters of one statement; SQLite's lowest limit is 999
@@ -26,9 +27,54 @@ def replace_rows(
         connection.execute(table.insert(), rows)
 
 
+def insert_rows(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Put rows, each a value for every column in the table's order.
+
+    Hands the driver the statement that SQLAlchemy makes; for many rows that is twice as fast.
+    """
+    statement, names, converters = _insertion(table, connection.dialect)
+    values = [
+        tuple(
+            [
+                value if convert is None else convert(value)
+                for value, convert in zip(row, converters, strict=True)
+            ]
+        )
+        for row in rows
+    ]
+    if names is None:
+        connection.exec_driver_sql(statement, values)
+    else:
+        given = [dict(zip(names, row, strict=True)) for row in values]
+        connection.exec_driver_sql(statement, given)
+
+
+@cache
+def _insertion(
+    table: Table, dialect: Dialect
+) -> tuple[str, list[str] | None, list[Callable[[Any], Any] | None]]:
+    """An INSERT for a driver, its parameters' names where it wants names, converters of values."""
+    compiled = table.insert().compile(dialect=dialect, column_keys=[c.name for c in table.c])
+    converters: list[Callable[[Any], Any] | None] = [
+        c.type.dialect_impl(dialect).bind_processor(dialect) for c in table.c
+    ]
+    names = None if compiled.positional else [c.name for c in table.c]
+    return str(compiled), names, converters
+
+
 def delete_rows(
     connection: Connection, table: Table, key: Column[Any], values: Collection[Any]
 ) -> None:
     """Delete all rows whose `key` is one of the values."""
     for some in chunks(values):
-        connection.execute(delete(table).where(key.in_(some)))
+        connection.execute(_deletion(table, key), {"some": some})
+
+
+def among(key: ColumnElement[Any]) -> ColumnElement[bool]:
+    """That a column is one of the values given as `some` when the statement is executed."""
+    return key.in_(bindparam("some", expanding=True))
+
+
+@cache
+def _deletion(table: Table, key: Column[Any]) -> Delete:
+    return delete(table).where(among(key))

@@ -1,16 +1,45 @@
 """What was made of articles and feeds, each with a digest or version of what it was made of."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import BindParameter, Connection, and_, bindparam, select, update
 
-from feedsvc.documents import Document
+from feedsvc.documents import BETTER, Document
 from feedsvc.feeds import MEDIA_TYPES, Format
 from feedsvc.store.batches import chunks, replace_rows
-from feedsvc.store.schema import documents, fragments, summaries
+from feedsvc.store.feeds import next_edition
+from feedsvc.store.schema import Moment, codings, documents, fragments, summaries
 
 _decoder = msgspec.json.Decoder(tuple[str, ...])
+
+
+class Kept(NamedTuple):
+    """A document as it was kept, and when somebody last asked for it."""
+
+    document: Document
+    asked: datetime
+
+
+# Written once: to build a statement costs more than to run it.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_IT = and_(documents.c.feed == bindparam("of"), documents.c.format == bindparam("in_"))
+_SUMMARIES = select(summaries).where(summaries.c.entry_id.in_(_IDS))
+_OF_FORMAT = and_(fragments.c.format == bindparam("in_"), fragments.c.entry_id.in_(_IDS))
+_FRAGMENTS = select(fragments).where(_OF_FORMAT)
+_DROP_FRAGMENTS = fragments.delete().where(_OF_FORMAT)
+_PUT_FRAGMENTS = fragments.insert()
+_DOCUMENT = select(documents).where(_IT)
+_DROP_DOCUMENT = documents.delete().where(_IT)
+_PUT_DOCUMENT = documents.insert()
+_ASKED = update(documents).where(_IT).values(asked=bindparam("now", type_=Moment()))
+_CODINGS = select(codings.c.coding, codings.c.body).where(
+    codings.c.feed == bindparam("of"),
+    codings.c.format == bindparam("in_"),
+    codings.c.digest == bindparam("digest"),
+)
 
 
 def summaries_of(
@@ -19,7 +48,7 @@ def summaries_of(
     """Section summaries that are kept: entry id -> (digest of their source, summaries)."""
     found: dict[str, tuple[str, tuple[str, ...]]] = {}
     for some in chunks(entry_ids):
-        rows = connection.execute(select(summaries).where(summaries.c.entry_id.in_(some)))
+        rows = connection.execute(_SUMMARIES, {"ids": some})
         found.update((row.entry_id, (row.digest, _decoder.decode(row.summaries))) for row in rows)
     return found
 
@@ -30,7 +59,8 @@ def put_summaries(connection: Connection, made: Mapping[str, tuple[str, tuple[st
         {"entry_id": entry_id, "digest": digest, "summaries": msgspec.json.encode(texts)}
         for entry_id, (digest, texts) in made.items()
     ]
-    replace_rows(connection, summaries, summaries.c.entry_id, rows)
+    if rows:
+        replace_rows(connection, summaries, summaries.c.entry_id, rows)
 
 
 def fragments_of(
@@ -39,9 +69,7 @@ def fragments_of(
     """Fragments that are kept: entry id -> (digest of what they were made of, bytes)."""
     found: dict[str, tuple[str, bytes]] = {}
     for some in chunks(entry_ids):
-        rows = connection.execute(
-            select(fragments).where(fragments.c.format == format, fragments.c.entry_id.in_(some))
-        )
+        rows = connection.execute(_FRAGMENTS, {"in_": format, "ids": some})
         found.update((row.entry_id, (row.digest, row.fragment)) for row in rows)
     return found
 
@@ -51,25 +79,21 @@ def put_fragments(
 ) -> None:
     """Keep fragments."""
     for some in chunks(made):
-        connection.execute(
-            fragments.delete().where(fragments.c.format == format, fragments.c.entry_id.in_(some))
-        )
+        connection.execute(_DROP_FRAGMENTS, {"in_": format, "ids": some})
     rows = [
         {"entry_id": entry_id, "format": format, "digest": digest, "fragment": fragment}
         for entry_id, (digest, fragment) in made.items()
     ]
     if rows:
-        connection.execute(fragments.insert(), rows)
+        connection.execute(_PUT_FRAGMENTS, rows)
 
 
-def document_of(connection: Connection, feed: str, format: Format) -> Document | None:
+def document_of(connection: Connection, feed: str, format: Format) -> Kept | None:
     """The document of a feed that is kept, whether or not it still holds."""
-    row = connection.execute(
-        select(documents).where(documents.c.feed == feed, documents.c.format == format)
-    ).one_or_none()
+    row = connection.execute(_DOCUMENT, {"of": feed, "in_": format}).one_or_none()
     if row is None:
         return None
-    return Document(
+    document = Document(
         row.body,
         MEDIA_TYPES[format],
         row.last_modified,
@@ -78,22 +102,89 @@ def document_of(connection: Connection, feed: str, format: Format) -> Document |
         maker=row.maker,
         identity=row.digest,
     )
+    return Kept(document, row.asked)
 
 
-def put_document(connection: Connection, feed: str, format: Format, document: Document) -> None:
-    """Keep the document of a feed."""
+def put_document(
+    connection: Connection, feed: str, format: Format, document: Document, asked: datetime
+) -> None:
+    """Keep the document of a feed, and when it was last asked for."""
+    connection.execute(_DROP_DOCUMENT, {"of": feed, "in_": format})
     connection.execute(
-        documents.delete().where(documents.c.feed == feed, documents.c.format == format)
+        _PUT_DOCUMENT,
+        {
+            "feed": feed,
+            "format": format,
+            "version": document.version,
+            "maker": document.maker,
+            "digest": document.digest,
+            "last_modified": document.last_modified,
+            "valid_until": document.valid_until,
+            "asked": asked,
+            "body": document.body,
+        },
     )
+
+
+def note_asked(connection: Connection, feed: str, format: Format, now: datetime) -> None:
+    """Keep that a document was asked for."""
+    connection.execute(_ASKED, {"of": feed, "in_": format, "now": now})
+
+
+def codings_of(connection: Connection, feed: str, format: Format, digest: str) -> dict[str, bytes]:
+    """The better codings that are kept of a document: coding -> bytes.
+
+    Args:
+        digest: of the document; those of an older one are of no use.
+    """
+    rows = connection.execute(_CODINGS, {"of": feed, "in_": format, "digest": digest})
+    return {row.coding: row.body for row in rows}
+
+
+def put_coding(
+    connection: Connection, feed: str, format: Format, digest: str, coding: str, body: bytes
+) -> None:
+    """Keep a better coding of a document, and publish that it is there."""
     connection.execute(
-        documents.insert().values(
-            feed=feed,
-            format=format,
-            version=document.version,
-            maker=document.maker,
-            digest=document.digest,
-            last_modified=document.last_modified,
-            valid_until=document.valid_until,
-            body=document.body,
+        codings.delete().where(
+            codings.c.feed == feed, codings.c.format == format, codings.c.coding == coding
         )
     )
+    connection.execute(
+        codings.insert().values(
+            feed=feed,
+            format=format,
+            coding=coding,
+            digest=digest,
+            version=next_edition(connection),
+            body=body,
+        )
+    )
+
+
+def without_coding(
+    connection: Connection, asked: datetime, changed: datetime
+) -> tuple[str, Format, str] | None:
+    """A document that lacks a better coding and is worth one: feed, format and coding.
+
+    Args:
+        asked: documents that nobody asked for after it can do without.
+        changed: documents that changed after it may soon change again.
+    """
+    for coding in BETTER:
+        there = select(codings.c.feed).where(
+            codings.c.feed == documents.c.feed,
+            codings.c.format == documents.c.format,
+            codings.c.coding == coding,
+            codings.c.digest == documents.c.digest,
+        )
+        query = (
+            select(documents.c.feed, documents.c.format)
+            .where(documents.c.asked > asked, documents.c.last_modified <= changed, ~there.exists())
+            .order_by(documents.c.asked.desc(), documents.c.feed, documents.c.format)
+            .limit(1)
+        )
+        row = connection.execute(query).one_or_none()
+        if row is not None:
+            return row.feed, row.format, coding
+    return None

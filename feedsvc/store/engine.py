@@ -122,6 +122,7 @@ def _refuse_foreign(path: Path) -> None:
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA page_size=8192")  # of a new store: two articles to a page
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")  # safe with WAL; at worst the last change
     _set_up_reader(connection, _record)
@@ -129,12 +130,20 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 def _set_up_reader(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA cache_size=-16000")  # kibibytes
+    connection.execute("PRAGMA cache_size=-4000")  # kibibytes, of each connection
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("feedsvc_writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    options = connection.get_execution_options()
+    writing = options.get("feedsvc_writing", False)
+    patience = options.get("feedsvc_patience", BUSY_SECONDS)
+    if patience != BUSY_SECONDS:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience * 1000:.0f}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    finally:
+        if patience != BUSY_SECONDS:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
 
 def _shown(url: URL) -> str:
@@ -145,17 +154,27 @@ def _shown(url: URL) -> str:
 
 
 @contextmanager
-def transaction(engine: Engine, *, writing: bool) -> Iterator[Connection]:
+def transaction(
+    engine: Engine, *, writing: bool, holder: str = "", patience: float = BUSY_SECONDS
+) -> Iterator[Connection]:
     """One transaction: a writing one takes the store's write lock at its start.
+
+    Args:
+        engine: the store's.
+        writing: whether it may change anything.
+        holder: who makes the documents of what is published in it; empty: nobody in particular.
+        patience: seconds to wait for the write lock.
 
     Raises:
         StoreError: the database refused; nothing of the transaction is kept.
     """
+    options = {
+        "feedsvc_writing": writing,
+        "feedsvc_holder": holder,
+        "feedsvc_patience": patience,
+    }
     try:
-        with (
-            engine.connect().execution_options(feedsvc_writing=writing) as connection,
-            connection.begin(),
-        ):
+        with engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]

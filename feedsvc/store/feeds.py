@@ -4,14 +4,16 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, Integer, and_, bindparam, func, or_, select, update
 
 from feedsvc.feeds import Kind
 from feedsvc.store.articles import visible
 from feedsvc.store.batches import chunks, delete_rows
-from feedsvc.store.schema import articles, feeds, members
+from feedsvc.store.claims import claim_asked
+from feedsvc.store.schema import Moment, articles, feeds, members, state
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # no feed opens then
+EDITION = "edition"  # the state that every publishing transaction raises
 
 
 class FeedRow(NamedTuple):
@@ -32,32 +34,43 @@ class Selected(NamedTuple):
     updated: datetime
 
 
+# Written once: to build a statement costs more than to run it.
+_ENTRIES = (
+    select(members.c.entry_id, articles.c.digest, articles.c.updated)
+    .join(articles, articles.c.entry_id == members.c.entry_id)
+    .where(members.c.feed == bindparam("feed"), visible(members, bindparam("now", type_=Moment())))
+    .order_by(members.c.published.desc(), members.c.entry_id.desc())
+    .limit(bindparam("limit", type_=Integer()))
+)
+_NEXT_TIMES = tuple(
+    select(func.min(column)).where(
+        members.c.feed == bindparam("feed"), column > bindparam("now", type_=Moment())
+    )
+    for column in (members.c.published, members.c.expires)
+)
+_LAST_EXPIRY = select(func.max(members.c.expires)).where(
+    members.c.feed == bindparam("feed"),
+    members.c.expires <= bindparam("now", type_=Moment()),
+    members.c.published <= bindparam("now", type_=Moment()),
+)
+_FEED = select(feeds).where(feeds.c.name == bindparam("name"))
+
+
 def select_entries(connection: Connection, feed: str, now: datetime, limit: int) -> list[Selected]:
     """A feed's newest published entries, newest first, ties by id."""
-    query = (
-        select(members.c.entry_id, articles.c.digest, articles.c.updated)
-        .join(articles, articles.c.entry_id == members.c.entry_id)
-        .where(members.c.feed == feed, visible(members, now))
-        .order_by(members.c.published.desc(), members.c.entry_id.desc())
-        .limit(limit)
-    )
-    return [Selected(*row) for row in connection.execute(query)]
+    asked = {"feed": feed, "now": now, "limit": limit}
+    return [Selected(*row) for row in connection.execute(_ENTRIES, asked)]
 
 
 def next_due(connection: Connection, feed: str, now: datetime) -> datetime | None:
     """When time alone next changes a feed: an entry comes, or one expires."""
-    times = [
-        connection.scalar(select(func.min(column)).where(members.c.feed == feed, column > now))
-        for column in (members.c.published, members.c.expires)
-    ]
+    times = [connection.scalar(query, {"feed": feed, "now": now}) for query in _NEXT_TIMES]
     return min((time for time in times if time is not None), default=None)
 
 
 def last_expiry(connection: Connection, feed: str, now: datetime) -> datetime | None:
     """When an entry last left a feed because its time was over."""
-    expired = members.c.expires <= now
-    query = select(func.max(members.c.expires)).where(members.c.feed == feed, expired)
-    found: datetime | None = connection.scalar(query.where(members.c.published <= now))
+    found: datetime | None = connection.scalar(_LAST_EXPIRY, {"feed": feed, "now": now})
     return found
 
 
@@ -71,36 +84,56 @@ def feeds_holding(connection: Connection, entry_ids: Collection[str]) -> set[str
 
 
 def touch_feeds(connection: Connection, labels: Mapping[str, str], now: datetime) -> None:
-    """Raise the version of feeds; new ones begin at 1, and no version ever comes again.
+    """Publish: feeds that changed get the number of a new edition as their version.
+
+    No version ever comes again. Costs the same however many articles there are.
 
     Args:
         connection: in a writing transaction, after the articles were put.
         labels: feed name -> how articles call what it is of.
         now: the time of the change.
     """
-    opened = _first_entries(connection, labels, now)
+    if not labels:
+        return
+    edition = next_edition(connection)
     known = {row.name: row for row in _feed_rows(connection, labels)}
+    # Of one that is open already, nothing can make it open later.
+    closed = [name for name in labels if name not in known or known[name].opened > now]
+    opened = _first_entries(connection, closed, now)
     rows = []
     for name in sorted(labels):
         row = known.get(name)
         first = opened.get(name)
         if row is None and first is None:
             continue
-        times = [first] if first else []
-        if row is not None and row.opened <= now:
-            times.append(row.opened)  # else it only ever held what nobody was to see yet
+        is_open = row is not None and row.opened <= now
         rows.append(
             {
                 "name": name,
                 "label": row.label if row else labels[name],
-                "version": row.version + 1 if row else 1,
+                "version": edition,
                 "changed": now,
-                "opened": min(times, default=NEVER),
+                # Before it opens, it only ever held what nobody was to see yet.
+                "opened": row.opened if row and is_open else first or NEVER,
             }
         )
     delete_rows(connection, feeds, feeds.c.name, labels)
     if rows:
         connection.execute(feeds.insert(), rows)
+    holder = connection.get_execution_options().get("feedsvc_holder", "")
+    if holder:
+        claim_asked(connection, [name for name in labels if name in known], holder, now)
+
+
+def next_edition(connection: Connection) -> int:
+    """Raise the number that tells readers of the store that something was published."""
+    before = connection.scalar(select(state.c.value).where(state.c.name == EDITION))
+    edition = int(before or 0) + 1
+    if before is None:
+        connection.execute(state.insert().values(name=EDITION, value=str(edition)))
+    else:
+        connection.execute(update(state).where(state.c.name == EDITION).values(value=str(edition)))
+    return edition
 
 
 def _first_entries(
@@ -128,8 +161,8 @@ def _feed_rows(connection: Connection, names: Iterable[str]) -> list[FeedRow]:
 
 def feed_row(connection: Connection, name: str) -> FeedRow | None:
     """What is known of a feed."""
-    rows = _feed_rows(connection, [name])
-    return rows[0] if rows else None
+    row = connection.execute(_FEED, {"name": name}).one_or_none()
+    return FeedRow(**row._mapping) if row else None
 
 
 def open_feeds(connection: Connection, now: datetime) -> list[tuple[FeedRow, int, datetime | None]]:

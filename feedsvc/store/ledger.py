@@ -1,15 +1,15 @@
 """What is remembered of articles for ever: records, slugs given away, labels, and a few values."""
 
 from collections.abc import Collection, Iterator
+from operator import attrgetter
 from typing import Any
 
-import msgspec
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from feedsvc.feeds import Kind
 from feedsvc.identity import Record
 from feedsvc.model import Term, label_key, slugify, unused
-from feedsvc.store.batches import chunks, replace_rows
+from feedsvc.store.batches import among, chunks, delete_rows, insert_rows, replace_rows
 from feedsvc.store.schema import kept, labels, ledger, slugs, state
 
 
@@ -23,6 +23,23 @@ def keep(connection: Connection, name: str, value: str) -> None:
     replace_rows(connection, kept, kept.c.name, [{"name": name, "value": value}])
 
 
+_PRESENT_AT = select(ledger).where(among(ledger.c.path), ledger.c.present)
+_PAST_AT = (
+    select(ledger)
+    .where(among(ledger.c.path), ledger.c.present.is_(False))
+    .order_by(ledger.c.first_seen, ledger.c.entry_id)
+)
+_OF_IDS = select(ledger).where(among(ledger.c.entry_id))
+_SLUGS = select(slugs).where(among(slugs.c.slug))
+_NEXT = 16
+_in_order = attrgetter(*(column.name for column in ledger.c))
+
+
+def _fields(record: Record) -> tuple[Any, ...]:
+    fields: tuple[Any, ...] = _in_order(record)
+    return fields
+
+
 def _record(row: Row[Any]) -> Record:
     return Record(**row._mapping)
 
@@ -31,7 +48,7 @@ def records_at(connection: Connection, paths: Collection[str]) -> dict[str, Reco
     """The records of articles whose files are there: path -> record."""
     found: dict[str, Record] = {}
     for some in chunks(paths):
-        rows = connection.execute(select(ledger).where(ledger.c.path.in_(some), ledger.c.present))
+        rows = connection.execute(_PRESENT_AT, {"some": some})
         found.update((row.path, _record(row)) for row in rows)
     return found
 
@@ -40,11 +57,7 @@ def past_records_at(connection: Connection, paths: Collection[str]) -> dict[str,
     """The records of articles whose files were there last, and are gone: path -> record."""
     found: dict[str, Record] = {}
     for some in chunks(paths):
-        rows = connection.execute(
-            select(ledger)
-            .where(ledger.c.path.in_(some), ledger.c.present.is_(False))
-            .order_by(ledger.c.first_seen, ledger.c.entry_id)
-        )
+        rows = connection.execute(_PAST_AT, {"some": some})
         found.update((row.path, _record(row)) for row in rows)
     return found
 
@@ -53,9 +66,15 @@ def records_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, 
     """The records of these entry ids: id -> record."""
     found: dict[str, Record] = {}
     for some in chunks(entry_ids):
-        rows = connection.execute(select(ledger).where(ledger.c.entry_id.in_(some)))
+        rows = connection.execute(_OF_IDS, {"some": some})
         found.update((row.entry_id, _record(row)) for row in rows)
     return found
+
+
+def count_present(connection: Connection, limit: int) -> int:
+    """How many articles were there at the last look; not counted beyond a limit."""
+    some = select(ledger.c.entry_id).where(ledger.c.present).limit(limit).subquery()
+    return connection.scalar(select(func.count()).select_from(some)) or 0
 
 
 def present_paths(connection: Connection) -> set[str]:
@@ -63,12 +82,29 @@ def present_paths(connection: Connection) -> set[str]:
     return set(connection.scalars(select(ledger.c.path).where(ledger.c.present)))
 
 
-def remember(connection: Connection, records: Collection[Record]) -> None:
-    """Keep these records, in place of what was remembered under their ids."""
-    rows = [msgspec.structs.asdict(record) for record in records]
-    replace_rows(connection, ledger, ledger.c.entry_id, rows)
-    given = [{"slug": record.slug, "entry_id": record.entry_id} for record in records]
-    replace_rows(connection, slugs, slugs.c.slug, given)
+def remember(
+    connection: Connection,
+    records: Collection[Record],
+    *,
+    new: Collection[str] = (),
+    owned: Collection[str] = (),
+) -> None:
+    """Keep these records, in place of what was remembered under their ids.
+
+    Args:
+        connection: in a writing transaction.
+        records: whose slugs are theirs, or free.
+        new: ids of those of which nothing is remembered.
+        owned: slugs of those that have them already.
+    """
+    old = [record.entry_id for record in records if record.entry_id not in new]
+    delete_rows(connection, ledger, ledger.c.entry_id, old)
+    if records:
+        insert_rows(connection, ledger, map(_fields, records))
+    given = {r.slug: r.entry_id for r in records if r.slug not in owned}
+    delete_rows(connection, slugs, slugs.c.slug, given)
+    if given:
+        insert_rows(connection, slugs, given.items())
 
 
 def mark_gone(connection: Connection, entry_ids: Collection[str]) -> None:
@@ -90,15 +126,19 @@ class SlugOwners(dict[str, str]):
         self._connection = connection
         self._asked = set(likely)
         for some in chunks(likely):
-            rows = connection.execute(select(slugs).where(slugs.c.slug.in_(some)))
+            rows = connection.execute(_SLUGS, {"some": some})
             self.update((row.slug, row.entry_id) for row in rows)
 
     def get(self, slug: str, default: Any = None) -> Any:
         """The entry id that has or had the slug."""
         if slug not in self and slug not in self._asked:
-            self._asked.add(slug)
-            if owner := slug_owner(self._connection, slug):
-                self[slug] = owner
+            name, _, number = slug.rpartition("-")
+            start = int(number) if number.isascii() and number.isdigit() else 0
+            # Where one of `name-2`, `name-3` is asked for, so are those that follow.
+            asked = {slug, *(f"{name}-{start + more}" for more in range(_NEXT) if start)}
+            for row in self._connection.execute(_SLUGS, {"some": list(asked - self._asked)}):
+                self.setdefault(row.slug, row.entry_id)
+            self._asked |= asked
         return super().get(slug, default)
 
 
@@ -122,11 +162,18 @@ class KnownIds:
 
 
 class Labels:
-    """Categories, tags and authors with their slugs; a new label gets one, for ever."""
+    """Categories, tags and authors with their slugs; a new label gets one, for ever.
 
-    def __init__(self, connection: Connection) -> None:
+    Args:
+        connection: in a writing transaction.
+        kept: what was looked up in earlier transactions, all of which were kept.
+    """
+
+    def __init__(
+        self, connection: Connection, kept: dict[tuple[str, str], Term] | None = None
+    ) -> None:
         self._connection = connection
-        self._kept: dict[tuple[str, str], Term] = {}
+        self._kept = {} if kept is None else kept
 
     def term(self, kind: Kind, label: str) -> Term:
         """The label with its slug; labels that are the same (model.label_key) share it."""

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -36,6 +37,9 @@ class Moment(TypeDecorator[datetime]):
         """The time, in UTC."""
         return None if value is None else _EPOCH + value * _MICROSECOND
 
+
+# Ordered as Python orders it, whatever the database's language; SQLite does so anyway.
+_CODE_POINTS = Text().with_variant(Text(collation="C"), "postgresql")
 
 kept_tables = MetaData()  # a copy of what the migrations make; a test compares the two
 
@@ -82,7 +86,7 @@ labels = Table(
 )
 
 # Raised when a table below changes; a store with another number is rebuilt from the folder.
-REBUILDABLE_VERSION = 3
+REBUILDABLE_VERSION = 4
 rebuildable_tables = MetaData()
 
 articles = Table(
@@ -113,9 +117,10 @@ state = Table(
 files = Table(
     "files",
     rebuildable_tables,
-    Column("path", Text, primary_key=True),
+    Column("path", _CODE_POINTS, primary_key=True),
     Column("modified", BigInteger, nullable=False),  # nanoseconds
     Column("size", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 problems = Table(
@@ -135,12 +140,18 @@ members = Table(
     "members",
     rebuildable_tables,
     Column("feed", Text, primary_key=True),
+    Column("published", Moment, primary_key=True),  # in front: this is the order that is asked for
     Column("entry_id", String(1024), primary_key=True),
-    Column("published", Moment, nullable=False),
     Column("expires", Moment),
-    Index("members_order", "feed", "published", "entry_id"),
-    Index("members_expiry", "feed", "expires"),
+    Index(
+        "members_expiry",
+        "feed",
+        "expires",
+        sqlite_where=text("expires IS NOT NULL"),
+        postgresql_where=text("expires IS NOT NULL"),
+    ),
     Index("members_entry", "entry_id"),
+    sqlite_with_rowid=False,
 )
 
 feeds = Table(
@@ -148,9 +159,10 @@ feeds = Table(
     rebuildable_tables,
     Column("name", Text, primary_key=True),
     Column("label", Text, nullable=False),
-    Column("version", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),  # the edition in which it last changed
     Column("changed", Moment, nullable=False),
     Column("opened", Moment, nullable=False),  # its first entry's time: before, it is on no answer
+    Index("feeds_version", "version"),
 )
 
 media = Table(
@@ -159,6 +171,7 @@ media = Table(
     Column("path", Text, primary_key=True),
     Column("entry_id", String(1024), primary_key=True),
     Index("media_entry", "entry_id"),
+    sqlite_with_rowid=False,
 )
 
 # Old addresses of articles, as paths without slashes at their ends.
@@ -168,6 +181,7 @@ aliases = Table(
     Column("path", Text, primary_key=True),
     Column("entry_id", String(1024), primary_key=True),
     Index("aliases_entry", "entry_id"),
+    sqlite_with_rowid=False,
 )
 
 # Made when first needed, each with a digest of all that it depends on.
@@ -200,6 +214,7 @@ documents = Table(
     Column("valid_until", Moment),
     Column("asked", Moment, nullable=False),  # when somebody last wanted it, to the hour or so
     Column("body", LargeBinary, nullable=False),
+    Index("documents_asked", "asked", "feed", "format", "version", "valid_until"),
 )
 
 # Documents in better codings than an answer can wait for.
@@ -210,7 +225,9 @@ codings = Table(
     Column("format", String(8), primary_key=True),
     Column("coding", String(8), primary_key=True),
     Column("digest", String(64), nullable=False),
+    Column("version", BigInteger, nullable=False),  # the edition that told of it
     Column("body", LargeBinary, nullable=False),
+    Index("codings_version", "version"),
 )
 
 # Who makes a document now, so that the others wait instead of making it too.

@@ -10,12 +10,15 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.newsroom import Newsroom
 from feedsvc.web.answers import NO_STORE
+from feedsvc.web.front import Front
+from feedsvc.web.metrics import Counts, Tally
 from feedsvc.web.presenting import Presenter
 from feedsvc.web.refusals import add_error_pages
-from feedsvc.web.routes import make_routes
+from feedsvc.web.routes import counted_routes, make_routes
 
 __all__ = ["app_from_environment", "create_app", "make_routes"]
 
+GLANCE = 0.005  # seconds until a worker sees what another process published
 # Names of this machine, so that no web page can reach a preview under a name of its own.
 _LOCAL_NAMES = ["127.0.0.1", "localhost"]
 
@@ -31,12 +34,16 @@ def create_app(newsroom: Newsroom, *, private: bool = False) -> Flask:
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.url_map.merge_slashes = False  # its redirects would repeat a forged Host
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.register_blueprint(make_routes(newsroom))
+    counts = Counts()
+    tally = Tally(counts)
+    app.register_blueprint(counted_routes(newsroom, counts, tally))
     add_error_pages(app, Presenter(newsroom))
     if private:
         app.config["TRUSTED_HOSTS"] = _LOCAL_NAMES
         app.before_request(lambda: _to_its_own_name(newsroom.settings.site))
         app.after_request(_keep_private)
+    else:
+        app.wsgi_app = Front(newsroom, app.wsgi_app, tally)  # type: ignore[method-assign]
     return app
 
 
@@ -63,7 +70,8 @@ def app_from_environment(environ: Mapping[str, str] = os.environ) -> Flask:
     Raises:
         FeedsvcError: the settings, the store or the folder are not as they should be.
     """
-    newsroom = Newsroom.open(Path(environ.get("FEEDSVC_ARTICLES", "articles")), environ)
+    folder = Path(environ.get("FEEDSVC_ARTICLES", "articles"))
+    newsroom = Newsroom.open(folder, environ, glance=GLANCE)
     if not newsroom.indexed:
         newsroom.scan()
     newsroom.close()  # a server may fork after loading; each process makes its own connections

@@ -5,7 +5,11 @@ With several workers each keeps its own numbers in files below PROMETHEUS_MULTIP
 """
 
 import os
+import threading
 import time
+from collections import Counter as Numbers
+from collections import deque
+from typing import Protocol
 
 from flask import Blueprint, Response, g, request
 
@@ -14,33 +18,108 @@ from feedsvc.web.answers import NO_STORE
 
 MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
+_LATE = 0.25  # seconds after which answers from memory are counted at the latest
 
 
-def add_metrics(routes: Blueprint, newsroom: Newsroom) -> None:
+class Counts:
+    """What was answered, by kind and status."""
+
+    def __init__(self) -> None:
+        # Not at the top: it settles at its import whether processes count together, and a worker
+        # of `feedsvc serve` knows that only once it runs.
+        from prometheus_client import CollectorRegistry, Counter, Histogram
+
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "feedsvc_requests", "Requests answered.", ("kind", "status"), registry=self._registry
+        )
+        self._seconds = Histogram(
+            "feedsvc_request_seconds",
+            "Time from a request to its answer, where it was not ready in memory.",
+            ("kind",),
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+        self._sent = Counter(
+            "feedsvc_body_bytes", "Bytes of bodies answered.", ("kind",), registry=self._registry
+        )
+
+    def add(self, kind: str, status: int, number: int, size: int) -> None:
+        """So many answers, of so many bytes together."""
+        self._requests.labels(kind, str(status)).inc(number)
+        self._sent.labels(kind).inc(size)
+
+    def took(self, kind: str, seconds: float) -> None:
+        """One answer took so long."""
+        self._seconds.labels(kind).observe(seconds)
+
+    def text(self) -> str:
+        """Everything counted, over all processes that count together."""
+        from prometheus_client import CollectorRegistry, generate_latest, multiprocess
+
+        collected = self._registry
+        if os.environ.get(MULTIPROCESS):
+            collected = CollectorRegistry()
+            multiprocess.MultiProcessCollector(collected)  # type: ignore[no-untyped-call]
+        return generate_latest(collected).decode()
+
+
+class Served(Protocol):
+    """An answer from memory."""
+
+    @property
+    def status(self) -> int:
+        """Such as 304."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of its body."""
+
+
+class Tally:
+    """Counts answers from memory, some later: counting each at once would cost as much as it.
+
+    Args:
+        counts: told of them.
+    """
+
+    def __init__(self, counts: Counts) -> None:
+        self._counts = counts
+        self._waiting: deque[Served] = deque()  # its ends are safe without a lock
+        self._scheduled = False
+
+    def add(self, answer: Served) -> None:
+        """One more was given."""
+        self._waiting.append(answer)
+        if not self._scheduled:
+            self._scheduled = True
+            timer = threading.Timer(_LATE, self.settle)
+            timer.daemon = True
+            timer.start()
+
+    def took(self, seconds: float) -> None:
+        """A document was not in memory, and took so long."""
+        self._counts.took("feed", seconds)
+
+    def settle(self) -> None:
+        """Count all that were given until now."""
+        self._scheduled = False
+        numbers: Numbers[int] = Numbers()
+        sizes: Numbers[int] = Numbers()
+        for _ in range(len(self._waiting)):
+            try:
+                answer = self._waiting.popleft()
+            except IndexError:  # another thread counts as well
+                break
+            numbers[answer.status] += 1
+            sizes[answer.status] += answer.size
+        for status, number in numbers.items():
+            self._counts.add("feed", status, number, sizes[status])
+
+
+def add_metrics(routes: Blueprint, newsroom: Newsroom, counts: Counts, tally: Tally) -> None:
     """Count the requests of a blueprint, and answer /metrics."""
-    # Not at the top: it settles at its import whether processes count together, and a worker of
-    # `feedsvc serve` knows that only once it runs.
-    from prometheus_client import (
-        CollectorRegistry,
-        Counter,
-        Histogram,
-        generate_latest,
-        multiprocess,
-    )
     from prometheus_client.exposition import CONTENT_TYPE_LATEST
-
-    registry = CollectorRegistry()
-    requests = Counter(
-        "feedsvc_requests", "Requests answered.", ("kind", "status"), registry=registry
-    )
-    seconds = Histogram(
-        "feedsvc_request_seconds",
-        "Time from a request to its answer.",
-        ("kind",),
-        buckets=_SECONDS,
-        registry=registry,
-    )
-    sent = Counter("feedsvc_body_bytes", "Bytes of bodies answered.", ("kind",), registry=registry)
 
     @routes.before_request
     def start() -> None:
@@ -49,21 +128,17 @@ def add_metrics(routes: Blueprint, newsroom: Newsroom) -> None:
     @routes.after_request
     def count(response: Response) -> Response:
         kind = _kind(request.endpoint or "")
-        requests.labels(kind, str(response.status_code)).inc()
+        size = response.content_length or 0 if request.method != "HEAD" else 0
+        counts.add(kind, response.status_code, 1, size)
         if "feedsvc_start" in g:
-            seconds.labels(kind).observe(time.perf_counter() - g.feedsvc_start)
-        if request.method != "HEAD":
-            sent.labels(kind).inc(response.content_length or 0)
+            counts.took(kind, time.perf_counter() - g.feedsvc_start)
         return response
 
     @routes.get("/metrics")
     def metrics() -> Response:
         """Prometheus' text format (https://prometheus.io/docs/instrumenting/exposition_formats)."""
-        collected = registry
-        if os.environ.get(MULTIPROCESS):
-            collected = CollectorRegistry()
-            multiprocess.MultiProcessCollector(collected)  # type: ignore[no-untyped-call]
-        text = generate_latest(collected).decode() + _gauges(newsroom)
+        tally.settle()
+        text = counts.text() + _gauges(newsroom)
         response = Response(text, content_type=CONTENT_TYPE_LATEST)
         response.headers["Cache-Control"] = NO_STORE
         return response

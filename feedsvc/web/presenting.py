@@ -45,7 +45,7 @@ class Presenter:
     def __init__(self, newsroom: Newsroom) -> None:
         self._newsroom = newsroom
         self._settings = newsroom.settings
-        self._shelf = Shelf(MEMORY)
+        self._shelf: Shelf[Hashable] = Shelf(MEMORY)
         self._turns = Turns()
         site, zone = self._settings.site, self._settings.zone
         self.filters: dict[str, Callable[..., object]] = {

@@ -12,7 +12,7 @@ from feedsvc.newsroom import Newsroom
 from feedsvc.sources.enclosures import media_type
 from feedsvc.web.answers import NO_STORE, PAGE_CACHING, answer_feed, answer_feed_page
 from feedsvc.web.listings import add_listings
-from feedsvc.web.metrics import add_metrics
+from feedsvc.web.metrics import Counts, Tally, add_metrics
 from feedsvc.web.moving import OldAddresses
 from feedsvc.web.pages import add_pages, feed_page
 from feedsvc.web.presenting import Presenter
@@ -25,7 +25,13 @@ _log = logging.getLogger("feedsvc")
 
 
 def make_routes(newsroom: Newsroom) -> Blueprint:
-    """Everything that a newsroom answers, as a blueprint."""
+    """Everything that a newsroom answers, as a blueprint of another application."""
+    counts = Counts()
+    return counted_routes(newsroom, counts, Tally(counts))
+
+
+def counted_routes(newsroom: Newsroom, counts: Counts, tally: Tally) -> Blueprint:
+    """Everything that a newsroom answers, counted together with what a tally counts."""
     routes = Blueprint(
         "feedsvc",
         __name__,
@@ -39,7 +45,7 @@ def make_routes(newsroom: Newsroom) -> Blueprint:
     add_error_pages(routes, presenter)
     add_pages(routes, newsroom, presenter, old)
     add_listings(routes, newsroom, presenter)
-    add_metrics(routes, newsroom)
+    add_metrics(routes, newsroom, counts, tally)
 
     @routes.before_request
     def refuse_nul() -> None:

@@ -9,6 +9,7 @@ import pytest
 from feedsvc.model import Article, Entry
 from feedsvc.store import Connection, Store, articles, feeds, locate
 from feedsvc.store.articles import StoredArticle
+from feedsvc.store.packing import encode_entry
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -27,7 +28,7 @@ def row(
 ) -> StoredArticle:
     article = Article(path=f"{name}.txt", headline=name, slug=name)
     entry = Entry(id=name, slug=name, published=published, updated=published, article=article)
-    return StoredArticle(entry, name, articles.encode_entry(entry), live, expires, ("tag/x",))
+    return StoredArticle(entry, name, encode_entry(entry), live, expires, ("tag/x",))
 
 
 def put(connection: Connection, *rows: StoredArticle, now: datetime = NOW) -> None:

@@ -7,8 +7,10 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import brotli
 import feedparser
 import pytest
+import zstandard
 from flask.testing import FlaskClient
 
 from feedsvc.web import create_app
@@ -20,6 +22,11 @@ TYPES = {
 }
 NAMES = ["feed", "category/world", "tag/caf%C3%A9", "author/protocol-desk"]
 URLS = [f"/{name}.{format}" for name in NAMES for format in TYPES]
+DECODERS = {
+    "br": brotli.decompress,
+    "zstd": zstandard.ZstdDecompressor().decompress,
+    "gzip": gzip.decompress,
+}
 CACHING = "public, max-age=300, stale-while-revalidate=60, stale-if-error=3600"
 
 ARTICLE = """---
@@ -71,13 +78,16 @@ def test_last_modified_is_not_after_the_answer(client: FlaskClient, clock: Any) 
     assert stamp <= clock()
 
 
+@pytest.mark.parametrize("coding", DECODERS)
 @pytest.mark.parametrize("url", URLS)
-def test_gzip_is_the_same_document_under_a_tag_of_its_own(client: FlaskClient, url: str) -> None:
+def test_codings_are_the_same_document_under_tags_of_their_own(
+    client: FlaskClient, url: str, coding: str
+) -> None:
     plain = client.get(url)
-    coded = client.get(url, headers={"Accept-Encoding": "gzip, deflate, br"})
+    coded = client.get(url, headers={"Accept-Encoding": f"deflate, {coding}"})
     assert "Content-Encoding" not in plain.headers
-    assert coded.headers["Content-Encoding"] == "gzip"
-    assert gzip.decompress(coded.data) == plain.data
+    assert coded.headers["Content-Encoding"] == coding
+    assert DECODERS[coding](coded.data) == plain.data
     assert coded.headers["ETag"] != plain.headers["ETag"]
     for header in ("Vary", "Content-Type", "Cache-Control", "Last-Modified"):
         assert coded.headers[header] == plain.headers[header]

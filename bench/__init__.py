@@ -1,0 +1,1 @@
+"""feedsvc measured beside its peers; `make bench` runs all of it."""

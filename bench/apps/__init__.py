@@ -1,0 +1,1 @@
+"""Applications that are measured beside feedsvc, on the same granian."""

@@ -1,0 +1,28 @@
+"""Runs any WSGI application under the granian of `feedsvc serve`, with the same options.
+
+    python -m bench.host MODULE:FACTORY PORT
+
+`feedsvc.web.servers` itself starts it, and is only told another application; so whatever options
+feedsvc sets, the peers get as well.
+"""
+
+import sys
+from typing import Any
+
+from feedsvc.web import servers
+
+
+def main() -> None:
+    """Read the arguments and serve until told to stop."""
+    target, port = sys.argv[1], int(sys.argv[2])
+    real = servers.Granian
+
+    def other(_: str, **options: Any) -> Any:
+        return real(target, **options)
+
+    servers.Granian = other  # type: ignore[assignment, misc]
+    servers.run_workers("127.0.0.1", port, 1)
+
+
+if __name__ == "__main__":
+    main()

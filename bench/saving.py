@@ -1,0 +1,35 @@
+"""Articles of the moment, saved into a corpus as an editor's program saves them: by a rename."""
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench import corpus, frame
+
+
+class Saver:
+    """Saves articles into a live folder, over and over the same few files.
+
+    Args:
+        folder: of a corpus, see frame.live_folder.
+        files: how many; the save after the last one changes the first again.
+    """
+
+    def __init__(self, folder: Path, files: int = 20) -> None:
+        self._folder = folder
+        self._files = files
+        self._saved = 0
+
+    def save(self) -> tuple[str, str, float]:
+        """Save the next one: its path in the corpus, its headline, when its rename was done."""
+        number = self._saved
+        self._saved += 1
+        headline = f"Saved as number {number} of this run"
+        article = corpus.make_article(number)._replace(
+            title=headline, date=datetime.now(UTC).replace(microsecond=0)
+        )
+        name = f"live-{number % self._files}.md"
+        draft = self._folder / f".{name}"
+        draft.write_text(corpus.markdown(article))
+        draft.rename(self._folder / name)
+        return f"{frame.LIVE}/{name}", headline, time.perf_counter()

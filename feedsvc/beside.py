@@ -1,0 +1,138 @@
+"""A process beside this one: started again when it dies, and ended with it."""
+
+import contextlib
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from http.client import HTTPConnection, HTTPException
+from types import TracebackType
+
+LOGGER = logging.getLogger("feedsvc.beside")
+_PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)  # seconds between the end of a process and the next start
+_HEALTHY = 60.0  # seconds after which a process counts as one that runs
+_END_SECONDS = 10.0  # for a process that was told to end
+_POLL = 0.1
+
+
+class Beside:
+    """Keeps a process running as long as the block does.
+
+    It ends with this process where that is killed, too, if it calls `end_with_parent`.
+
+    Args:
+        command: the program's path and its arguments.
+        name: what it is, for the log.
+        ready: whether to start it now; it is started anyway after a while.
+        patience: seconds of that while.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        name: str,
+        ready: Callable[[], bool] = lambda: True,
+        patience: float = 15.0,
+    ) -> None:
+        self._command = list(command)
+        self._name = name
+        self._ready = ready
+        self._patience = patience
+        self._stop = threading.Event()
+        self._guard = threading.Lock()
+        self._pid = 0
+        self._thread = threading.Thread(target=self._keep, name="feedsvc-beside", daemon=True)
+
+    def __enter__(self) -> "Beside":
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop.set()
+        self._send(signal.SIGTERM)
+        self._thread.join(_END_SECONDS)
+        self._send(signal.SIGKILL)
+        self._thread.join()
+
+    def _send(self, number: signal.Signals) -> None:
+        with self._guard, contextlib.suppress(ProcessLookupError):
+            if self._pid:
+                os.kill(self._pid, number)
+
+    def _keep(self) -> None:
+        end = time.monotonic() + self._patience
+        while not self._stop.wait(_POLL):
+            if self._ready() or time.monotonic() > end:
+                break
+        deaths = 0
+        while not self._stop.is_set():
+            start = time.monotonic()
+            code = self._run()
+            if self._stop.is_set():
+                return
+            deaths = 0 if time.monotonic() - start > _HEALTHY else deaths + 1
+            pause = _PAUSES[min(max(deaths, 1), len(_PAUSES)) - 1]
+            LOGGER.warning("%s ended (%s); it starts again in %g s", self._name, code, pause)
+            self._stop.wait(pause)
+
+    def _run(self) -> str:
+        """Run the process to its end; how it ended.
+
+        posix_spawn, because subprocess makes a pipe that a worker forked at that moment would
+        keep open. In a group of its own, so that Ctrl-C in a terminal is this process's to handle.
+        """
+        with self._guard:
+            if self._stop.is_set():
+                return ""
+            self._pid = os.posix_spawn(
+                self._command[0],
+                self._command,
+                os.environ,
+                file_actions=[(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)],
+                setpgroup=0,
+            )
+        # Waited for without being reaped, so that the number stays its own until nobody uses it.
+        os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT)
+        with self._guard:
+            _, status = os.waitpid(self._pid, 0)
+            self._pid = 0
+        code = os.waitstatus_to_exitcode(status)
+        return f"exit code {code}" if code >= 0 else signal.Signals(-code).name
+
+
+def end_with_parent(parent: int, stop: Callable[[], object]) -> None:
+    """Call `stop` once the parent is no longer the process that it was.
+
+    Not told by a pipe: the server's workers are forked, and would hold it open.
+
+    Args:
+        parent: its process id, as it says itself.
+        stop: ends this process.
+    """
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_POLL)
+        stop()
+
+    threading.Thread(target=watch, name="feedsvc-parent", daemon=True).start()
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether a server on this machine answers feed readers."""
+    local = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    connection = HTTPConnection(local, port, timeout=1)
+    try:
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()

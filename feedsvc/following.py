@@ -1,0 +1,57 @@
+"""`feedsvc index --watch`: an indexer as a process, with its signals and its log."""
+
+import logging
+import signal
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from feedsvc import console
+from feedsvc.beside import end_with_parent
+from feedsvc.indexer import Indexer
+from feedsvc.journal import FORMAT, LOGGER, Journal
+from feedsvc.newsroom import Newsroom
+from feedsvc.settings import load_settings
+from feedsvc.watch import FolderEyes, Watch
+
+
+def follow(
+    articles: Path, environ: Mapping[str, str], *, as_json: bool = False, parent: int | None = None
+) -> None:
+    """Keep a newsroom's store up to its folder until told to stop.
+
+    Args:
+        articles: the folder.
+        environ: settings.
+        as_json: a line of JSON on standard output for each batch; the log keeps to warnings.
+        parent: end with this process.
+
+    Raises:
+        FeedsvcError: there is no beginning, or no going on.
+    """
+    _log_to_stderr(logging.WARNING if as_json else logging.INFO)
+    with closing(Newsroom.open(articles, environ, ahead=True)) as newsroom:
+        indexer = Indexer(
+            newsroom,
+            Watch(articles),
+            FolderEyes(articles, newsroom.folder.file),
+            Journal(programs=click.echo if as_json else None),
+            check_settings=lambda: load_settings(articles, environ),
+        )
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: indexer.stop())
+        if parent is not None:
+            end_with_parent(parent, indexer.stop)
+        indexer.run(lambda: console.progress("Reading articles"))
+
+
+def _log_to_stderr(level: int) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter(FORMAT))
+    root = logging.getLogger("feedsvc")
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    root.propagate = False
+    LOGGER.setLevel(level)

@@ -1,0 +1,316 @@
+"""The one writer of a newsroom: scan, watch, due changes, render ahead."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+
+from feedsvc import sources
+from feedsvc.agenda import Agenda
+from feedsvc.errors import FeedsvcError, FolderMissing
+from feedsvc.intake import Progress, quiet
+from feedsvc.journal import Journal
+from feedsvc.newsroom import Clock, Newsroom, system_clock
+from feedsvc.rounds import SURVEY_SECONDS, Rounds
+from feedsvc.settings import FILE_NAME
+from feedsvc.settling import Settled, Settling
+from feedsvc.sitefile import SiteFile
+from feedsvc.survey import Difference
+from feedsvc.watch import FolderEyes, Heard, Listening
+
+Watching = Callable[[], AbstractContextManager[Progress]]
+MANY_EVENTS = 1000  # so many at once may not be all
+IDLE_SECONDS = 2.0  # without anything to do until the lazy work begins
+TICK = 1.0  # between looks whether the folder is there; the longest sleep
+_RETRY = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+_MANY_FILES = 100  # of a new folder: more are bulk
+_WATCH_AGAIN = 1.0  # seconds after a watch ended
+_WATCH_LATER = 30.0  # seconds after one that could not begin
+
+
+class Stopped(Exception):
+    """The indexer was told to stop in the middle of its first look at the folder."""
+
+
+class Indexer:
+    """Keeps a newsroom's store up to its folder and to the time, until it is stopped.
+
+    Args:
+        newsroom: whose.
+        watch: tells of file events.
+        eyes: look at the files.
+        journal: takes what there is to say.
+        check_settings: raises SettingsError where site.toml is not as it should be.
+        survey_seconds: between looks at the whole folder.
+        monotonic, wall: clocks.
+    """
+
+    def __init__(
+        self,
+        newsroom: Newsroom,
+        watch: Listening,
+        eyes: FolderEyes,
+        journal: Journal,
+        *,
+        check_settings: Callable[[], object] = lambda: None,
+        survey_seconds: float = SURVEY_SECONDS,
+        monotonic: Callable[[], float] = time.monotonic,
+        wall: Clock = system_clock,
+    ) -> None:
+        self._newsroom = newsroom
+        self._watch = watch
+        self._eyes = eyes
+        self._journal = journal
+        self._monotonic = monotonic
+        self._stop = threading.Event()
+        self._settling = Settling(eyes, _wanted)
+        self._writing = newsroom.lease("writing")
+        self._folder = eyes.identity()
+        self._site = SiteFile(eyes, journal, check_settings)
+        self._checked = self._busy = monotonic()
+        self._watching = False
+        self._watch_at = 0.0  # when to try to watch again
+        self._agenda = Agenda(newsroom, monotonic, wall)
+        self._rounds = Rounds(newsroom.survey, monotonic, survey_seconds)
+        self._failures = 0
+        self._polished = False
+
+    def stop(self) -> None:
+        """End after the transaction that runs now; may be called in a signal handler."""
+        self._stop.set()
+        self._watch.wake()
+
+    def run(self, progress: Watching = lambda: nullcontext(quiet)) -> None:
+        """Wait for the lease, look at the whole folder, then follow it until stopped.
+
+        Args:
+            progress: shows how far the look is.
+
+        Raises:
+            FeedsvcError: there is no going on; the text says why.
+        """
+        lease = self._newsroom.lease("indexer")
+
+        def waiting() -> None:
+            self._journal.say("another feedsvc is indexing this newsroom; waiting to take over")
+
+        with lease.held(self._stop.is_set, waiting) as held:
+            if not held:
+                return
+            try:
+                self.begin(progress)
+                while not self._stop.is_set():
+                    self.hear(self._watch.wait(self.step()))
+                    # A folder that was moved away took the lock along, and may bring it back.
+                    if not lease.lasts() and self._eyes.identity() == self._folder is not None:
+                        raise FeedsvcError("the indexer's lease was lost; start it again")
+            except Stopped:
+                pass
+            finally:
+                self._watch.stop()
+
+    def begin(self, progress: Watching = lambda: nullcontext(quiet)) -> None:
+        """Watch, then look at the whole folder, so that nothing is missed in between.
+
+        Raises:
+            FeedsvcError: the folder or the store is not as it should be.
+        """
+
+        self._start_watch()
+        with self._writing.held(self._stop.is_set) as held, progress() as show:
+            if not held:
+                raise Stopped
+
+            def watched(done: int, total: int) -> None:
+                if self._stop.is_set():
+                    raise Stopped
+                show(done, total)
+
+            scanned = self._newsroom.scan(watched)
+        self._journal.scanned(scanned, self._newsroom.count_problems())
+        self._changed()
+
+    def hear(self, heard: Heard) -> None:
+        """Note what happened to files."""
+        now = self._monotonic()
+        if heard.failure:
+            self._lose_watch(heard.failure, _WATCH_AGAIN)
+        many = len(heard.events) > MANY_EVENTS
+        for path, what in heard.events:
+            if what == "gone":
+                self._settling.note_gone(path, now, bulk=many)
+            else:
+                self._settling.note(path, now, new=what == "made", bulk=many)
+        if heard.events:
+            self._busy = now
+        if many:
+            self._rounds.soon()
+
+    def step(self) -> float:
+        """Do what is to be done now; the seconds until there is more, if nothing happens."""
+        if not self._folder_is_there():
+            self._do_due()
+            return TICK
+        if not self._watching and self._monotonic() >= self._watch_at:
+            self._start_watch()
+            self._rounds.soon()
+        self._settle()
+        self._do_due()
+        self._survey()
+        self._polish()
+        return self._until()
+
+    def _until(self) -> float:
+        now = self._monotonic()
+        if self._rounds.running or (not self._polished and now >= self._busy + IDLE_SECONDS):
+            return 0.0
+        moments = [self._settling.next(), self._rounds.at, self._agenda.moment(), now + TICK]
+        if not self._polished:
+            moments.append(self._busy + IDLE_SECONDS)
+        return max(0.0, min(moments) - now)
+
+    def _settle(self) -> None:
+        settled = self._settling.decide(self._monotonic())
+        for folder in settled.folders:
+            now = self._monotonic()
+            found = list(self._eyes.walk(folder))
+            for path in found:
+                self._settling.note(path, now, bulk=len(found) > _MANY_FILES)
+        paths = [path for path in settled.ready + settled.gone if path != FILE_NAME]
+        if len(paths) < len(settled.ready) + len(settled.gone):
+            self._site.tell()
+        if paths:
+            self._update(paths, settled)
+
+    def _update(self, paths: list[str], settled: Settled) -> None:
+        try:
+            with self._writing.held(self._stop.is_set) as held:
+                if not held:
+                    return
+                taken = self._newsroom.update(paths, spare=self._settling.spare())
+        except FolderMissing:
+            self._lose_folder()
+            return
+        except (FeedsvcError, OSError) as error:
+            wait = _RETRY[min(self._failures, len(_RETRY) - 1)]
+            self._failures += 1
+            self._settling.again(settled, self._monotonic() + wait)
+            self._journal.once("update", f"{error}; trying again", logging.ERROR)
+            return
+        self._failures = 0
+        self._journal.over("update", "the store can be written again")
+        if taken.new or taken.changed or taken.moved or taken.gone:
+            self._changed()
+        self._journal.taken(taken)
+
+    def _changed(self) -> None:
+        """Something readers see is another: have it ready for them."""
+        self._agenda.renew()
+        self._polished = False
+        self._busy = self._monotonic()
+        self._try("render", self._newsroom.render_ahead)
+
+    def _try(self, topic: str, work: Callable[[], object]) -> bool:
+        try:
+            work()
+        except (FeedsvcError, OSError) as error:
+            self._journal.once(topic, str(error), logging.ERROR)
+            return False
+        self._journal.over(topic)
+        return True
+
+    def _do_due(self) -> None:
+        def work() -> None:
+            if self._agenda.do():
+                self._polished = False
+
+        self._try("due", work)
+
+    def _survey(self) -> None:
+        try:
+            found = self._rounds.piece(watched=self._watching)
+        except FolderMissing:
+            self._lose_folder()
+        except (FeedsvcError, OSError) as error:
+            self._journal.once("survey", str(error), logging.ERROR)
+        else:
+            if found is not None:
+                self._journal.over("survey")
+                self._note_differences(found)
+
+    def _note_differences(self, found: list[Difference]) -> None:
+        now = self._monotonic()
+        gone = [path for path, is_gone in found if is_gone]
+        if not gone:
+            self._journal.over("held", "the articles that were gone are back")
+        many = len(found) > _MANY_FILES
+        for path in gone:
+            self._settling.note_gone(path, now, bulk=many)
+        for path, is_gone in found:
+            if not is_gone:
+                self._settling.note(path, now, bulk=many)
+
+    def _polish(self) -> None:
+        now = self._monotonic()
+        if self._polished or self._rounds.running or not now >= self._busy + IDLE_SECONDS:
+            return
+        if self._settling.next() <= now:
+            return
+        self._polished = True
+
+        def work() -> None:
+            self._polished = not self._newsroom.polish()
+
+        self._try("polish", work)
+
+    def _start_watch(self) -> None:
+        reason = self._watch.start()
+        self._watching = not reason
+        if reason:
+            self._lose_watch(reason, _WATCH_LATER)
+        else:
+            self._journal.over("watch", "the folder is watched again")
+
+    def _lose_watch(self, reason: str, pause: float) -> None:
+        now = self._monotonic()
+        self._watching = False
+        self._watch_at = now + pause
+        self._rounds.soon()
+        self._journal.once("watch", f"the folder cannot be watched ({reason}){_advice(reason)}")
+
+    def _folder_is_there(self) -> bool:
+        """Whether the folder is there; another one in its place is watched anew."""
+        now = self._monotonic()
+        if now - self._checked < TICK and self._folder is not None:
+            return True
+        self._checked = now
+        found = self._eyes.identity()
+        if found is None:
+            self._lose_folder()
+        elif found != self._folder:
+            self._folder = found
+            self._journal.over("folder", "the folder of articles is back")
+            self._settling.clear()
+            self._rounds.drop()
+            self._rounds.soon()
+            self._start_watch()
+        return found is not None
+
+    def _lose_folder(self) -> None:
+        self._folder = None
+        self._settling.clear()
+        self._rounds.drop()
+        self._journal.once(
+            "folder", "the folder of articles is gone; what was published stays so until it is back"
+        )
+
+
+def _wanted(path: str) -> bool:
+    return path == FILE_NAME or sources.is_article(path)
+
+
+def _advice(reason: str) -> str:
+    if "limit" in reason.lower() or "no space" in reason.lower():
+        return "; raise fs.inotify.max_user_watches (sysctl); until then changes show late"
+    return "; trying again"

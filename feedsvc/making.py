@@ -1,0 +1,143 @@
+"""Making a document of what is kept: its entries, their fragments, its times."""
+
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from feedsvc.documents import Document, digest
+from feedsvc.errors import RenderError
+from feedsvc.feeds import MEDIA_TYPES, Feed, Format
+from feedsvc.model import Entry
+from feedsvc.render import render_fragment, splice, view_channel
+from feedsvc.settings import Settings
+from feedsvc.store import Connection, articles, documents, feeds, ledger
+from feedsvc.store.feeds import FeedRow, Selected
+from feedsvc.summary import SUMMARISER_VERSION, SectionText, summarise
+
+Summaries = tuple[str, ...]
+_log = logging.getLogger("feedsvc")
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND = timedelta(seconds=1)
+
+
+class Making:
+    """Making one document: what had to be made for it is left to be kept."""
+
+    def __init__(
+        self, settings: Settings, id_base: str, connection: Connection, now: datetime
+    ) -> None:
+        self._settings = settings
+        self._id_base = id_base
+        self._connection = connection
+        self.now = now
+        # Before it, the store may have served bytes that it no longer knows of.
+        built = ledger.state_of(connection, "built")
+        self._built = datetime.fromisoformat(built) if built else _BEGINNING
+        self.summaries: dict[str, tuple[str, Summaries]] = {}
+        self.fragments: dict[str, tuple[str, bytes]] = {}
+
+    def document(self, feed: Feed, format: Format, row: FeedRow | None, made_by: str) -> Document:
+        """The document of a feed.
+
+        Args:
+            feed, format: which.
+            row: what the store knows of the feed; None: nothing ever stood in it.
+            made_by: digest of all that it depends on besides articles and time.
+        """
+        selected = feeds.select_entries(
+            self._connection, feed.name, self.now, self._settings.feeds.entries
+        )
+        opened = row.opened if row and row.opened <= self.now else _BEGINNING
+        updated = max((one.updated for one in selected), default=opened)
+        expired = feeds.last_expiry(self._connection, feed.name, self.now) or updated
+        channel = view_channel(feed, self._id_base, updated, self._settings, format)
+        body = splice(channel, self._fragments(selected, format, made_by), format)
+        return Document(
+            body,
+            MEDIA_TYPES[format],
+            # Of what is not to be seen yet, nothing may move it: not even that a file was saved.
+            min(max(updated, expired, self._built), self.now),
+            version=row.version if row else 0,
+            valid_until=feeds.next_due(self._connection, feed.name, self.now),
+            maker=made_by,
+        )
+
+    def _fragments(self, selected: Sequence[Selected], format: Format, made_by: str) -> list[bytes]:
+        wanted = {one.entry_id: digest(one.digest, made_by) for one in selected}
+        kept = documents.fragments_of(self._connection, wanted, format)
+        found = {i: kept[i][1] for i in wanted if i in kept and kept[i][0] == wanted[i]}
+        missing = [entry_id for entry_id in wanted if entry_id not in found]
+        entries = articles.entries_of(self._connection, missing)
+        summaries, self.summaries = summaries_of(self._connection, entries, self._settings)
+        for entry_id, entry in entries.items():
+            try:
+                fragment = render_fragment(entry, summaries[entry_id], self._settings, format)
+            except RenderError as error:
+                _log.error("left out: %s", error)  # one entry takes no feed down
+                continue
+            self.fragments[entry_id] = (wanted[entry_id], fragment)
+            found[entry_id] = fragment
+        return [found[one.entry_id] for one in selected if one.entry_id in found]
+
+
+def summaries_of(
+    connection: Connection, entries: dict[str, Entry], settings: Settings
+) -> tuple[dict[str, Summaries], dict[str, tuple[str, Summaries]]]:
+    """Section summaries of entries, and which of them had to be made, with their digests."""
+    kept = documents.summaries_of(connection, entries)
+    found: dict[str, Summaries] = {}
+    made: dict[str, tuple[str, Summaries]] = {}
+    for entry_id, entry in entries.items():
+        source = _summary_digest(entry, settings)
+        if entry_id in kept and kept[entry_id][0] == source:
+            found[entry_id] = kept[entry_id][1]
+        else:
+            found[entry_id] = _summarise(entry, settings)
+            made[entry_id] = (source, found[entry_id])
+    return found, made
+
+
+def last_modified(
+    document: Document, kept: Document | None, changed: datetime, now: datetime
+) -> datetime | None:
+    """When these bytes came to be; never before, and where they differ after, what was served last.
+
+    Args:
+        document: made now; its own time is that of what it shows.
+        kept: what was served last.
+        changed: when the feed last changed.
+        now: when the document was made.
+    """
+    if kept is None or kept.last_modified is None or document.last_modified is None:
+        return document.last_modified
+    if kept.digest == document.digest:
+        return kept.last_modified
+    times = [document.last_modified, kept.last_modified + _SECOND]
+    if kept.maker != document.maker:
+        times.append(now)  # other settings, or another renderer
+    elif kept.version != document.version:
+        times.append(changed)  # such as a deletion, which leaves no time of its own
+    return max(times)
+
+
+def _summary_digest(entry: Entry, settings: Settings) -> str:
+    article = entry.article
+    return digest(
+        msgspec.json.encode(article.sections),
+        article.standfirst,
+        article.language or settings.language,
+        f"{settings.feeds.summary} {settings.feeds.section_sentences} {SUMMARISER_VERSION}",
+    )
+
+
+def _summarise(entry: Entry, settings: Settings) -> Summaries:
+    article = entry.article
+    return summarise(
+        [SectionText(section.heading, section.text) for section in article.sections],
+        standfirst=article.standfirst,
+        language=article.language or settings.language,
+        method=settings.feeds.summary,
+        sentences=settings.feeds.section_sentences,
+    )

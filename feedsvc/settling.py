@@ -1,0 +1,263 @@
+"""When a path that something happened to may be read: pure, over a clock and a pair of eyes.
+
+A file is read once it has held still and nobody has it open for writing. One that is gone is taken
+out only when it stays gone and nothing else vanishes, so that a save by delete and create, a
+checkout or an unmount in progress takes nothing out.
+"""
+
+import heapq
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, Protocol
+
+STILL = 0.02  # seconds without a change until a file is taken for whole
+OPEN_LIMIT = 10.0  # as long without a change counts as whole though a program has it open
+GRACE = 2.0  # seconds that a path must be gone, with nothing else vanishing
+GRACE_LIMIT = 30.0  # after so long it counts as gone though others go on vanishing
+REMEMBERED = 5.0  # seconds for which a second event of the same save is known as such
+BATCH = 500  # paths of one decision
+BULK = 100  # of them from the bulk, so that a save meanwhile does not wait long
+_STEP = 0.001  # seconds between two looks, at the least
+_WALK_AGAIN = (0.25, 1.0)  # a new folder fills before it is watched
+
+
+class Look(NamedTuple):
+    """What a path looked like: times in nanoseconds of the file system's clock."""
+
+    modified: int
+    changed: int
+    size: int
+    inode: int
+    folder: bool = False
+
+
+class Eyes(Protocol):
+    """What the decider sees of the world."""
+
+    def look(self, path: str) -> Look | None:
+        """What is at a path; None where nothing is."""
+
+    def closed(self, path: str) -> bool | None:
+        """Whether no program has the file open for writing; None where that cannot be told."""
+
+    def wall(self) -> int:
+        """The time that a file saved now would carry."""
+
+
+class Settled(NamedTuple):
+    """What may be done now.
+
+    Attributes:
+        ready: files to read.
+        gone: paths to take out.
+        folders: new folders, to be walked for files that nobody told of.
+    """
+
+    ready: list[str]
+    gone: list[str]
+    folders: list[str]
+
+
+class _Waiting:
+    """A path that is being looked at: since when it looks so, when to look again."""
+
+    __slots__ = ("at", "bulk", "look", "new", "since", "walks")
+
+    def __init__(self, at: float, *, bulk: bool, new: bool) -> None:
+        self.at = at
+        self.bulk = bulk
+        self.new = new
+        self.look: Look | None = None
+        self.since = at
+        self.walks = 0
+
+
+class Settling:
+    """Decides of paths when they are whole, or gone for good.
+
+    Args:
+        eyes: look at paths.
+        wanted: says of a path whether a file there is of interest.
+    """
+
+    def __init__(self, eyes: Eyes, wanted: Callable[[str], bool]) -> None:
+        self._eyes = eyes
+        self._wanted = wanted
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything: a look at the whole folder follows."""
+        self._waiting: dict[str, _Waiting] = {}
+        self._soon: list[tuple[float, str]] = []  # heaps; an entry counts while its time is the
+        self._bulk: list[tuple[float, str]] = []  # one that the path waits for
+        self._gone: dict[str, float] = {}  # since when, oldest first
+        self._vanished = 0.0  # when the last one vanished
+        self._not_before = 0.0  # when taking out may be tried again
+        self._passed: dict[str, tuple[Look, float]] = {}
+
+    def note(self, path: str, now: float, *, new: bool = True, bulk: bool = False) -> None:
+        """Something happened at a path.
+
+        Args:
+            path: relative to the folder, POSIX, NFC.
+            now: monotonic seconds.
+            new: a folder there is new and must be walked; else only files count.
+            bulk: one of very many: others go first.
+        """
+        waiting = self._waiting.get(path)
+        if waiting is None:
+            self._push(path, _Waiting(now, bulk=bulk, new=new))
+        elif waiting.bulk and not bulk:
+            waiting.bulk, waiting.at = False, now
+            self._push(path, waiting)
+
+    def note_gone(self, path: str, now: float, *, bulk: bool = False) -> None:
+        """A path vanished, or so it is said.
+
+        It is looked at now: a new file must find all that it could have been called before.
+        """
+        if self._eyes.look(path) is None:
+            self._lose(path, now)
+        else:
+            self.note(path, now, bulk=bulk)
+
+    def again(self, settled: Settled, at: float) -> None:
+        """What was decided could not be done; decide it anew at a time."""
+        for path in settled.ready:
+            self._passed.pop(path, None)
+            if path not in self._waiting:
+                self._push(path, _Waiting(at, bulk=True, new=False))
+        if settled.gone:
+            self._gone = dict.fromkeys(settled.gone, at - GRACE) | self._gone
+            self._not_before = at
+
+    def spare(self) -> tuple[str, ...]:
+        """Paths that are gone, and may yet come back or be found under another name."""
+        return tuple(path for path in self._gone if path not in self._waiting)
+
+    def decide(self, now: float) -> Settled:
+        """What has settled by now; it is the caller's from here on."""
+        settled = Settled([], [], [])
+        for lane, room in ((self._soon, BATCH), (self._bulk, BULK)):
+            looks = 0
+            while len(settled.ready) < room and looks < BATCH and self._due(lane) <= now:
+                _, path = heapq.heappop(lane)
+                looks += 1
+                self._judge(path, self._waiting[path], now, settled)
+        self._forget_passed(now)
+        if self._leaving() <= now:
+            settled.gone.extend(self._leave(now))
+        return settled
+
+    def next(self) -> float:
+        """When to decide again, should nothing happen until then; infinity for never."""
+        return min(self._due(self._soon), self._due(self._bulk), self._leaving())
+
+    def _due(self, lane: list[tuple[float, str]]) -> float:
+        while lane:
+            at, path = lane[0]
+            waiting = self._waiting.get(path)
+            if waiting and waiting.at == at and (lane is self._bulk) == waiting.bulk:
+                return at
+            heapq.heappop(lane)
+        return float("inf")
+
+    def _push(self, path: str, waiting: _Waiting) -> None:
+        self._waiting[path] = waiting
+        heapq.heappush(self._bulk if waiting.bulk else self._soon, (waiting.at, path))
+
+    def _look_again(self, path: str, waiting: _Waiting, at: float) -> None:
+        waiting.at = at
+        self._push(path, waiting)
+
+    def _judge(self, path: str, waiting: _Waiting, now: float, settled: Settled) -> None:
+        look = self._eyes.look(path)
+        if look is None:
+            self._lose(path, now)
+            return
+        self._gone.pop(path, None)
+        if look.folder:
+            self._judge_folder(path, waiting, now, settled)
+        elif not self._wanted(path) or self._told_before(path, look):
+            del self._waiting[path]
+        elif (wait := self._unrest(path, waiting, look, now)) > 0:
+            self._look_again(path, waiting, now + max(wait, _STEP))
+        else:
+            del self._waiting[path]
+            if self._age(look) >= STILL:
+                self._passed[path] = (look, now)
+            settled.ready.append(path)
+
+    def _judge_folder(self, path: str, waiting: _Waiting, now: float, settled: Settled) -> None:
+        if waiting.new:
+            settled.folders.append(path)
+        if waiting.new and waiting.walks < len(_WALK_AGAIN):
+            waiting.walks += 1
+            waiting.bulk = False
+            self._look_again(path, waiting, now + _WALK_AGAIN[waiting.walks - 1])
+        else:
+            del self._waiting[path]
+
+    def _unrest(self, path: str, waiting: _Waiting, look: Look, now: float) -> float:
+        """Seconds after which to look again; 0 where the file is whole.
+
+        A file saved by rename was written before, so its own age counts, where it is certain that
+        nobody writes; elsewhere the clock of the files may be another machine's.
+        """
+        if look != waiting.look:
+            waiting.look, waiting.since = look, now
+        held = now - waiting.since
+        age = self._age(look)
+        if held >= OPEN_LIMIT:
+            return 0
+        if max(held, age) < STILL:
+            return STILL - max(held, age)
+        closed = self._eyes.closed(path)
+        if closed is False:
+            return STILL if held < 1 else STILL * 5
+        return 0 if closed or held >= STILL else STILL - held
+
+    def _age(self, look: Look) -> float:
+        return max(0.0, (self._eyes.wall() - look.modified) / 1e9)
+
+    def _told_before(self, path: str, look: Look) -> bool:
+        """Whether nothing happened to a file since it was last handed out.
+
+        It had been still by then, so that whatever came later carries a later time.
+        """
+        passed = self._passed.get(path)
+        return passed is not None and passed[0] == look
+
+    def _forget_passed(self, now: float) -> None:
+        while self._passed:
+            path = next(iter(self._passed))
+            if now - self._passed[path][1] < REMEMBERED:
+                return
+            del self._passed[path]
+
+    def _lose(self, path: str, now: float) -> None:
+        self._waiting.pop(path, None)
+        self._passed.pop(path, None)
+        if path not in self._gone:
+            self._gone[path] = now
+            if self._wanted(path):  # programs make and remove files of their own all the time
+                self._vanished = now
+
+    def _leaving(self) -> float:
+        """When the oldest that is gone may be taken out; infinity for not yet known.
+
+        Not before the bulk is read: any of it may be what a lost article is called now.
+        """
+        if not self._gone or self._due(self._bulk) < float("inf"):
+            return float("inf")
+        oldest = next(iter(self._gone.values()))
+        quiet = max(oldest, self._vanished) + GRACE
+        return max(self._not_before, min(quiet, oldest + GRACE_LIMIT))
+
+    def _leave(self, now: float) -> Iterable[str]:
+        due = [path for path, since in self._gone.items() if now >= since + GRACE]
+        for path in due:
+            del self._gone[path]
+            if self._eyes.look(path) is None:
+                yield path
+            else:
+                self.note(path, now)

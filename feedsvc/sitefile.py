@@ -1,0 +1,38 @@
+"""site.toml while feedsvc runs: read once at the start, so a change asks for a restart."""
+
+import logging
+from collections.abc import Callable
+
+from feedsvc.errors import SettingsError
+from feedsvc.journal import Journal
+from feedsvc.settings import FILE_NAME
+from feedsvc.watch import FolderEyes
+
+
+class SiteFile:
+    """Tells of each change of the settings' file once.
+
+    Args:
+        eyes: look at it.
+        journal: is told.
+        check: raises SettingsError where the file is not as it should be.
+    """
+
+    def __init__(self, eyes: FolderEyes, journal: Journal, check: Callable[[], object]) -> None:
+        self._eyes = eyes
+        self._journal = journal
+        self._check = check
+        self._content = eyes.content(FILE_NAME)
+
+    def tell(self) -> None:
+        """Say what there is to say, if the file holds something else than last time."""
+        content = self._eyes.content(FILE_NAME)
+        if content == self._content:
+            return
+        self._content = content
+        try:
+            self._check()
+        except SettingsError as error:
+            self._journal.say(f"site.toml changed, and is in error: {error}", logging.ERROR)
+        else:
+            self._journal.say("site.toml changed: restart feedsvc to use it", logging.WARNING)

@@ -1,0 +1,116 @@
+"""What was published since one last looked, told without asking the database each time."""
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from feedsvc.store.feeds import EDITION
+from feedsvc.store.schema import codings, feeds, kept, state
+
+MANY = 1000  # changed feeds at once: then everything is looked at again
+
+
+class Changed(NamedTuple):
+    """What is new since an edition.
+
+    Attributes:
+        edition: the number that each publishing transaction raises; 0: nothing was ever published.
+        id_base: what ids are made with.
+        feeds: names of feeds that changed; None: too many to name, or not known.
+        coded: feeds and formats of which better codings were made.
+    """
+
+    edition: int
+    id_base: str | None
+    feeds: frozenset[str] | None
+    coded: frozenset[tuple[str, str]]
+
+
+def changed_since(connection: Connection, edition: int) -> Changed:
+    """What was published after an edition; with -1, that everything is new."""
+    now = int(connection.scalar(select(state.c.value).where(state.c.name == EDITION)) or 0)
+    id_base = connection.scalar(select(kept.c.value).where(kept.c.name == "id_base"))
+    if not 0 <= edition <= now:  # the store was made anew, or nobody ever looked
+        return Changed(now, id_base, None, frozenset())
+    names = select(feeds.c.name).where(feeds.c.version > edition).limit(MANY + 1)
+    found = frozenset(connection.scalars(names))
+    better = select(codings.c.feed, codings.c.format).where(codings.c.version > edition).distinct()
+    coded = frozenset((row.feed, row.format) for row in connection.execute(better))
+    return Changed(now, id_base, found if len(found) <= MANY else None, coded)
+
+
+class Hint:
+    """Says whether anything was written since it was last asked.
+
+    SQLite's `PRAGMA data_version` costs microseconds. It moves for whatever another connection
+    commits, and never for what its own does: so it has a connection of its own that never writes.
+    Other databases say yes each time.
+
+    Args:
+        engine: the store's.
+        every: seconds in which it is asked at most once; it says no in between.
+        monotonic: seconds, that never go back.
+    """
+
+    def __init__(
+        self, engine: Engine, every: float = 0.0, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._engine = engine
+        self._every = every
+        self._monotonic = monotonic
+        self._lock = threading.Lock()
+        self._connection: Any = None
+        self._process = 0
+        self._seen = -1
+        self._next = 0.0
+
+    def due(self) -> bool:
+        """Whether it may be asked again."""
+        return self._monotonic() >= self._next
+
+    def moved(self) -> bool:
+        """Whether something may have been written since it was last asked."""
+        if self._engine.dialect.name != "sqlite":
+            self._next = self._monotonic() + self._every
+            return True
+        with self._lock:
+            try:
+                seen = self._data_version()
+            except (sqlite3.Error, SQLAlchemyError):
+                self._drop()
+                return True  # whoever reads then is told what is wrong
+            finally:
+                self._next = self._monotonic() + self._every
+            before, self._seen = self._seen, seen
+        return seen != before
+
+    def _data_version(self) -> int:
+        if self._connection is None or self._process != os.getpid():
+            # A connection made before a fork must not be used, nor closed, by the child.
+            self._seen = -1
+            found = self._engine.raw_connection()
+            self._connection, self._process = found.driver_connection, os.getpid()
+            found.detach()  # the pool has it back never
+        row = self._connection.execute("PRAGMA data_version").fetchone()
+        return int(row[0])
+
+    def expect(self) -> None:
+        """Something was written just now: let it be asked at once."""
+        self._next = 0.0
+
+    def close(self) -> None:
+        """Let the connection go; the next question makes another."""
+        with self._lock:
+            self._drop()
+
+    def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        self._seen = -1
+        if connection is not None and self._process == os.getpid():
+            connection.close()

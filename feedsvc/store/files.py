@@ -1,0 +1,95 @@
+"""What the files looked like when they were last read, by path."""
+
+from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from sqlalchemy import Connection, bindparam, insert, literal, select, update
+
+from feedsvc.model import FileStat
+from feedsvc.store.batches import among, chunks, delete_rows, insert_rows
+from feedsvc.store.ledger import set_state, state_of
+from feedsvc.store.schema import files, ledger, problems
+
+_ADOPTED = "adopted"
+_KNOWN = select(files.c.path).where(among(files.c.path))
+
+
+class _Transactions(Protocol):
+    def reading(self) -> AbstractContextManager[Connection]: ...
+
+    def writing(self) -> AbstractContextManager[Connection]: ...
+
+
+def adopt(store: _Transactions) -> None:
+    """Know the files of all articles that are there; a store whose tables were rebuilt does not."""
+    with store.reading() as connection:
+        adopted = state_of(connection, _ADOPTED) is not None
+    if adopted:
+        return
+    with store.writing() as connection:
+        missing = select(ledger.c.path, literal(-1), literal(-1)).where(
+            ledger.c.present, ledger.c.path.not_in(select(files.c.path))
+        )
+        columns = ["path", "modified", "size"]
+        connection.execute(insert(files).from_select(columns, missing.distinct()))
+        set_state(connection, _ADOPTED, "yes")
+
+
+def doubt(connection: Connection) -> None:
+    """Let every file look changed at the next look."""
+    connection.execute(update(files).values(modified=-1))
+
+
+def stats_page(
+    connection: Connection, after: str, limit: int, *, within: str = ""
+) -> list[tuple[str, FileStat]]:
+    """What files looked like, by path, beginning behind the path `after`.
+
+    Args:
+        connection: open.
+        after: empty for the first page.
+        limit: of the page.
+        within: only files in this folder; empty for all.
+    """
+    query = select(files).where(files.c.path > bindparam("after")).limit(bindparam("limit"))
+    values: dict[str, str | int] = {"after": after, "limit": limit}
+    if within:
+        values |= {"after": max(after, f"{within}/"), "end": f"{within}0"}  # "0" follows "/"
+        query = query.where(files.c.path < bindparam("end"))
+    rows = connection.execute(query.order_by(files.c.path), values)
+    return [(path, FileStat(modified, size)) for path, modified, size in rows]
+
+
+def has_files_within(connection: Connection, folder: str) -> bool:
+    """Whether a file in that folder is known."""
+    return bool(stats_page(connection, "", 1, within=folder))
+
+
+def known_paths(connection: Connection, paths: Collection[str]) -> set[str]:
+    """Those of the paths at which a file is known, readable or not."""
+    found: set[str] = set()
+    for some in chunks(paths):
+        found.update(connection.scalars(_KNOWN, {"some": some}))
+    return found
+
+
+def put_files(
+    connection: Connection, stats: Mapping[str, FileStat], known: Collection[str]
+) -> None:
+    """Keep what files looked like.
+
+    Args:
+        connection: in a writing transaction.
+        stats: by path.
+        known: those of the paths that are kept already.
+    """
+    delete_rows(connection, files, files.c.path, known)
+    if stats:
+        insert_rows(connection, files, ((path, *stat) for path, stat in stats.items()))
+
+
+def forget_files(connection: Connection, paths: Collection[str]) -> None:
+    """Forget files that are gone, and their problems."""
+    delete_rows(connection, files, files.c.path, paths)
+    delete_rows(connection, problems, problems.c.path, paths)

@@ -1,0 +1,197 @@
+"""Leases: what one process alone may do, until it lets go or dies."""
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal, Protocol
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from feedsvc.errors import StoreError
+
+try:
+    import fcntl
+except ImportError:  # not POSIX
+    fcntl = None  # type: ignore[assignment]
+
+LeaseName = Literal["indexer", "writing"]
+POLL = 0.05  # seconds between looks whether a lease is free
+_SUFFIX = ".lock"
+
+
+class Lock(Protocol):
+    """A lock that the system takes back when its process dies."""
+
+    def take(self) -> bool:
+        """Have it, if nobody else has."""
+
+    def let_go(self) -> None:
+        """Give it back; nothing happens where it is not had."""
+
+    def lasts(self) -> bool:
+        """Whether it is still had."""
+
+
+class FileLock:
+    """A lock on a file of its own; the file stays.
+
+    Args:
+        path: of the file; its folder must be there.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = -1
+
+    def take(self) -> bool:
+        """Have it, if nobody else has.
+
+        Raises:
+            StoreError: the file cannot be made.
+        """
+        self.let_go()
+        try:
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        except OSError as error:
+            raise StoreError(
+                f"{self._path}: cannot be locked ({error.strerror}); run feedsvc as the user who"
+                " made the store"
+            ) from error
+        if fcntl is None:
+            return True
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self.let_go()
+            return False
+        except OSError as error:
+            self.let_go()
+            raise StoreError(f"{self._path}: cannot be locked ({error.strerror})") from error
+        if self.lasts():
+            return True
+        self.let_go()  # somebody removed the file between opening and locking
+        return False
+
+    def let_go(self) -> None:
+        """Give it back; nothing happens where it is not had."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+
+    def lasts(self) -> bool:
+        """Whether it is still had: not where the file was removed, for others make a new one."""
+        try:
+            return self._file >= 0 and os.path.samestat(os.fstat(self._file), os.stat(self._path))
+        except OSError:
+            return False
+
+
+class AdvisoryLock:
+    """A lock of PostgreSQL's, had by a connection of its own.
+
+    Args:
+        engine: gives the connection.
+        name: of the lock, within the database and its schema.
+    """
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self._name = name
+        self._connection: Connection | None = None
+
+    def take(self) -> bool:
+        """Have it, if nobody else has.
+
+        Raises:
+            StoreError: the database cannot be asked.
+        """
+        self.let_go()
+        try:
+            connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            schema = connection.scalar(text("SELECT current_schema()"))
+            key = _key(f"feedsvc {schema} {self._name}")
+            taken = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
+        except SQLAlchemyError as error:
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            raise StoreError(f"the store cannot be locked: {reason}") from error
+        self._connection = connection
+        if not taken:
+            self.let_go()
+        return bool(taken)
+
+    def let_go(self) -> None:
+        """Give it back; nothing happens where it is not had."""
+        if self._connection is not None:
+            self._connection.invalidate()  # the session's end is what frees the lock
+            self._connection.close()
+            self._connection = None
+
+    def lasts(self) -> bool:
+        """Whether it is still had: not where the connection was lost."""
+        try:
+            return self._connection is not None and bool(self._connection.scalar(text("SELECT 1")))
+        except SQLAlchemyError:
+            return False
+
+
+class Lease:
+    """The right to do something alone.
+
+    Args:
+        lock: stands for it.
+        sleep: waits some seconds.
+    """
+
+    def __init__(self, lock: Lock, sleep: Callable[[float], None] = time.sleep) -> None:
+        self._lock = lock
+        self._sleep = sleep
+
+    @contextmanager
+    def held(
+        self,
+        stopped: Callable[[], bool] = lambda: False,
+        waiting: Callable[[], None] = lambda: None,
+    ) -> Iterator[bool]:
+        """Hold it as long as the block runs, after waiting for whoever has it.
+
+        Args:
+            stopped: asked while waiting; True ends the wait, and the block gets False.
+            waiting: called once where it cannot be had at once.
+        """
+        try:
+            yield self._wait(stopped, waiting)
+        finally:
+            self._lock.let_go()
+
+    def _wait(self, stopped: Callable[[], bool], waiting: Callable[[], None]) -> bool:
+        told = False
+        while not stopped():
+            if self._lock.take():
+                return True
+            if not told:
+                told = True
+                waiting()
+            self._sleep(POLL)
+        return False
+
+    def lasts(self) -> bool:
+        """Whether it is still held; a lost connection or lock file ends it."""
+        return self._lock.lasts()
+
+
+def lease_of(connection: Connection, name: LeaseName) -> Lease:
+    """A lease of the store that a connection is to; not taken yet."""
+    engine = connection.engine
+    if engine.dialect.name == "sqlite":
+        row = connection.execute(text("PRAGMA database_list")).first()
+        assert row is not None
+        return Lease(FileLock(Path(row[2]).parent / f"{name}{_SUFFIX}"))
+    return Lease(AdvisoryLock(engine, name))
+
+
+def _key(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)

@@ -1,0 +1,129 @@
+"""The fast path: polls of feeds are answered from memory, everything else by Flask behind it.
+
+It gives exactly what Flask would have given: both ask web.answers, which knows nothing of Flask's.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from feedsvc.documents import Document
+from feedsvc.errors import FeedsvcError
+from feedsvc.feeds import FORMATS, Format, split_name
+from feedsvc.newsroom import Newsroom
+from feedsvc.web.answers import Asked, feed_answer
+from feedsvc.web.metrics import Tally
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+Key = tuple[str, Format]
+
+_LINES = {200: "200 OK", 304: "304 NOT MODIFIED"}
+_MOST_PATHS = 20_000  # that are known to be feeds; beyond them all are looked at anew
+_MOST_ANSWERS = 64  # to different questions, for each document
+_LONGEST = 512  # characters of a question that is worth remembering
+
+
+class Ready(NamedTuple):
+    """An answer as WSGI takes it (PEP 3333), and how many bytes its body has."""
+
+    line: str
+    status: int
+    headers: list[tuple[str, str]]
+    chunks: tuple[bytes, ...]
+    size: int
+
+
+class Front:
+    """Answers GET and HEAD of feeds that are held ready; for all else it asks the one behind.
+
+    Args:
+        newsroom: whose feeds they are.
+        behind: answers everything.
+        tally: told of what was answered here.
+    """
+
+    def __init__(self, newsroom: Newsroom, behind: Application, tally: Tally) -> None:
+        self.behind = behind
+        self._newsroom = newsroom
+        self._at_hand = newsroom.at_hand
+        self._tally = tally
+        self._keys: dict[str, Key] = {}
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """One request."""
+        sent = environ.get
+        method = environ["REQUEST_METHOD"]
+        if (
+            (method != "GET" and method != "HEAD")
+            or sent("HTTP_SEC_FETCH_DEST") == "document"  # a browser: it gets a page
+            or "HTTP_UPGRADE" in environ
+        ):
+            return self.behind(environ, start_response)
+        asked = (
+            method,
+            sent("HTTP_ACCEPT_ENCODING"),
+            sent("HTTP_IF_NONE_MATCH"),
+            sent("HTTP_IF_MODIFIED_SINCE"),
+        )
+        key = self._keys.get(environ["PATH_INFO"])
+        document = None if key is None else self._at_hand(key)
+        ready = None if document is None else document.answers.get(asked)
+        if ready is None:
+            document = document or self._find(environ["PATH_INFO"])
+            if document is None:
+                return self.behind(environ, start_response)
+            ready = self._make(document, *asked)
+        self._tally.add(ready)
+        start_response(ready.line, ready.headers.copy())  # PEP 3333: the server may change them
+        return ready.chunks
+
+    def _find(self, path: str) -> Document | None:
+        key = self._keys.get(path) or feed_key(path)
+        if key is None:
+            return None
+        start = time.perf_counter()
+        try:
+            document = self._newsroom.document(*key)
+        except FeedsvcError:
+            return None  # Flask tells the client why
+        self._tally.took(time.perf_counter() - start)
+        if len(self._keys) >= _MOST_PATHS:
+            self._keys.clear()
+        self._keys[path] = key
+        return document
+
+    def _make(
+        self,
+        document: Document,
+        method: str,
+        accept_encoding: str | None,
+        if_none_match: str | None,
+        if_modified_since: str | None,
+    ) -> Ready:
+        now = self._newsroom.now()
+        asked = Asked(accept_encoding, if_none_match, if_modified_since)
+        answer = feed_answer(document, asked, now)
+        chunks = (answer.body,) if method == "GET" and answer.status == 200 else ()
+        size = sum(map(len, chunks))
+        ready = Ready(_LINES[answer.status], answer.status, answer.headers, chunks, size)
+        # Where the clock was set back, Last-Modified goes along with it.
+        lasting = document.last_modified is not None and document.last_modified <= now
+        if lasting and sum(len(text) for text in asked if text) <= _LONGEST:
+            if len(document.answers) >= _MOST_ANSWERS:
+                document.answers.clear()
+            document.answers[method, *asked] = ready
+        return ready
+
+
+def feed_key(path: str) -> Key | None:
+    """Name and format of the feed at a path, as WSGI gives it; None: no feed could be there."""
+    try:
+        name, _, suffix = path.encode("latin-1").decode().removeprefix("/").rpartition(".")
+        split_name(name)
+    except ValueError:
+        return None
+    if not path.startswith("/") or "\x00" in path:
+        return None
+    return next(((name, known) for known in FORMATS if suffix == known), None)

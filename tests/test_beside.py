@@ -1,0 +1,65 @@
+"""A process beside this one."""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from feedsvc.beside import Beside, answers
+
+SCRIPT = "import pathlib, sys, time; pathlib.Path(sys.argv[1]).open('a').write('x'); "
+
+
+def wait(condition: Callable[[], object]) -> None:
+    end = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def starts(file: Path) -> int:
+    return len(file.read_text()) if file.exists() else 0
+
+
+def test_it_runs_and_ends_with_the_block(tmp_path: Path) -> None:
+    file = tmp_path / "starts"
+    command = [sys.executable, "-c", SCRIPT + "time.sleep(60)", str(file)]
+    with Beside(command, "it") as beside:
+        wait(lambda: starts(file) == 1)
+        assert beside._thread.is_alive()
+    assert not beside._thread.is_alive()
+    assert starts(file) == 1
+
+
+def test_it_starts_again_and_says_why(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    file = tmp_path / "starts"
+    command = [sys.executable, "-c", SCRIPT + "sys.exit(3)", str(file)]
+    with Beside(command, "it"):
+        wait(lambda: starts(file) == 2)
+    assert "it ended (exit code 3); it starts again in 1 s" in caplog.messages
+
+
+def test_it_waits_until_it_may_start(tmp_path: Path) -> None:
+    file, asked = tmp_path / "starts", []
+
+    def ready() -> bool:
+        asked.append(starts(file))
+        return len(asked) == 3
+
+    command = [sys.executable, "-c", SCRIPT + "time.sleep(60)", str(file)]
+    with Beside(command, "it", ready):
+        wait(lambda: starts(file) == 1)
+    assert asked == [0, 0, 0]
+
+
+def test_a_block_that_ends_early_starts_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "starts"
+    with Beside([sys.executable, "-c", SCRIPT, str(file)], "it", lambda: False):
+        pass
+    assert starts(file) == 0
+
+
+def test_nobody_answers_where_no_server_is() -> None:
+    assert not answers("127.0.0.1", 1)

@@ -1,0 +1,279 @@
+"""Documents across processes: made once a change, ahead of those who ask, and in good codings."""
+
+import json
+import subprocess
+import sys
+import threading
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+
+from feedsvc import making, publication
+from feedsvc.documents import BETTER
+from feedsvc.newsroom import Newsroom
+from feedsvc.store import Store, claims, locate
+
+ARTICLE = "---\ntitle: {}\ndate: 2026-05-01\ntags: [x]\n---\nRain all day.\n"
+KEY = ("feed", "atom")
+
+
+@pytest.fixture
+def rendered(monkeypatch: pytest.MonkeyPatch) -> Counter:
+    """How often each article was rendered, by format and headline."""
+    found: Counter = Counter()
+    render = making.render_fragment
+
+    def count(entry: Any, summaries: Any, settings: Any, format: str) -> bytes:
+        found[format, entry.article.headline] += 1
+        return bytes(render(entry, summaries, settings, format))
+
+    monkeypatch.setattr(making, "render_fragment", count)
+    return found
+
+
+def ahead(desk: Any) -> Newsroom:
+    """The newsroom as the indexer has it."""
+    return Newsroom.open(desk.folder, desk.environ, desk.clock, ahead=True)
+
+
+def test_a_change_is_rendered_once_for_all_who_wait(desk: Any, rendered: Counter) -> None:
+    desk.write("a.md", ARTICLE.format("Rain"))
+    newsrooms = [desk.open(), *(desk.open(scan=False) for _ in range(3))]
+    everybody = threading.Barrier(12)
+    bodies: list[bytes] = []
+
+    def ask(newsroom: Newsroom) -> None:
+        everybody.wait()
+        bodies.append(newsroom.document(*KEY).body)
+
+    threads = [threading.Thread(target=ask, args=(newsrooms[i % 4],)) for i in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(bodies) == 12
+    assert len(set(bodies)) == 1
+    assert rendered == {("atom", "Rain"): 1}
+
+
+def test_what_is_asked_for_is_ready_before_it_is_asked_for_again(
+    desk: Any, rendered: Counter
+) -> None:
+    desk.write("a.md", ARTICLE.format("Rain"))
+    indexer = ahead(desk)
+    indexer.scan()
+    assert indexer.render_ahead() == 0  # nobody ever asked
+    reader = desk.open(scan=False)
+    for name in ("feed", "tag/x"):
+        reader.document(name, "atom")
+    desk.write("a.md", ARTICLE.format("Snow"))
+    indexer.update(["a.md"])
+    assert indexer.render_ahead() == 2
+    rendered.clear()
+    assert b"Snow" in reader.document(*KEY).body
+    assert b"Snow" in reader.document("tag/x", "atom").body
+    assert not rendered
+    assert indexer.render_ahead() == 0
+
+
+def test_until_it_is_made_readers_have_the_one_before(desk: Any, rendered: Counter) -> None:
+    desk.write("a.md", ARTICLE.format("Rain"))
+    indexer = ahead(desk)
+    indexer.scan()
+    reader = desk.open(scan=False)
+    tags = [reader.document(*KEY).tag()]
+    desk.write("a.md", ARTICLE.format("Snow"))
+    indexer.update(["a.md"])
+    rendered.clear()
+    tags.append(reader.document(*KEY).tag())
+    assert not rendered
+    indexer.render_ahead()
+    tags.append(reader.document(*KEY).tag())
+    assert tags[0] == tags[1] != tags[2]
+    assert rendered == {("atom", "Snow"): 1}
+
+
+def test_an_indexer_that_died_holds_up_nobody_for_long(desk: Any, clock: Any) -> None:
+    desk.write("a.md", ARTICLE.format("Rain"))
+    indexer = ahead(desk)
+    indexer.scan()
+    reader = desk.open(scan=False)
+    reader.document(*KEY)
+    desk.write("a.md", ARTICLE.format("Snow"))
+    indexer.update(["a.md"])
+    indexer.close()  # without rendering ahead
+    assert b"Snow" not in reader.document(*KEY).body
+    clock.forward(seconds=claims.CLAIM.total_seconds())
+    assert b"Snow" in reader.document(*KEY).body
+
+
+def test_who_has_nothing_waits_for_whoever_makes_it(desk: Any) -> None:
+    """A worker that just started, while another process makes the document, or has died."""
+    desk.write("a.md", ARTICLE.format("Rain"))
+    desk.open()
+    store = Store.open(locate(desk.folder, "", {}))
+    with store.writing() as connection:
+        claims.claim(connection, "feed", "atom", "somebody", desk.clock())
+    paused: list[float] = []
+
+    def made_meanwhile(seconds: float) -> None:
+        paused.append(seconds)
+        if len(paused) == 3:
+            with store.writing() as connection:
+                claims.drop_claim(connection, "feed", "atom")
+
+    newsroom = desk.open(scan=False)
+    found = publication.Publication(newsroom.settings, store, made_meanwhile)
+    assert b"Rain" in found.document("feed", "atom", newsroom.now()).body
+    assert len(paused) == 3
+    with store.writing() as connection:
+        claims.claim(connection, "feed", "rss", "somebody who died", desk.clock())
+    paused.clear()
+    made_meanwhile_never = publication.Publication(newsroom.settings, store, paused.append)
+    assert b"Rain" in made_meanwhile_never.document("feed", "rss", newsroom.now()).body
+    assert sum(paused) == pytest.approx(claims.CLAIM.total_seconds(), abs=publication.WAIT * 2)
+    store.close()
+
+
+def test_a_store_that_is_being_written_holds_up_no_reader(desk: Any) -> None:
+    desk.write("a.md", ARTICLE.format("Rain"))
+    reader = desk.open()
+    writer = Store.open(locate(desk.folder, "", {}))
+    with writer.writing():  # an indexer amid a large batch
+        first = reader.document(*KEY)
+        assert b"Rain" in first.body
+        assert reader.document(*KEY) is first
+    writer.close()
+    assert desk.open(scan=False).document(*KEY).tags() == first.tags()
+
+
+def test_documents_nobody_asks_for_any_more_are_not_made_ahead(desk: Any, clock: Any) -> None:
+    desk.write("a.md", ARTICLE.format("Rain"))
+    indexer = ahead(desk)
+    indexer.scan()
+    desk.open(scan=False).document(*KEY)
+    clock.forward(days=6)
+    for text, made in (("Snow", 1), ("Hail", 1)):
+        desk.write("a.md", ARTICLE.format(text))
+        indexer.update(["a.md"])
+        assert indexer.render_ahead() == made
+    clock.forward(days=2)  # to be made ahead is not to be asked for
+    desk.write("a.md", ARTICLE.format("Sun"))
+    indexer.update(["a.md"])
+    assert indexer.render_ahead() == 0
+    desk.open(scan=False).document(*KEY)
+    desk.write("a.md", ARTICLE.format("Fog"))
+    indexer.update(["a.md"])
+    assert indexer.render_ahead() == 1
+
+
+def test_reading_a_kept_document_is_asking_for_it(desk: Any, clock: Any) -> None:
+    desk.write("a.md", ARTICLE.format("Rain"))
+    indexer = ahead(desk)
+    indexer.scan()
+    for _ in range(4):
+        desk.open(scan=False).document(*KEY)
+        clock.forward(days=3)
+    desk.write("a.md", ARTICLE.format("Snow"))
+    indexer.update(["a.md"])
+    assert indexer.render_ahead() == 1
+
+
+def test_what_becomes_due_is_made_when_it_is(desk: Any, clock: Any, rendered: Counter) -> None:
+    start = clock().replace(microsecond=0)
+    lift, end = start + timedelta(hours=1), start + timedelta(hours=2)
+    desk.write("a.md", ARTICLE.format("Rain"))
+    desk.write(
+        "b.md",
+        ARTICLE.format("Later").replace("tags", f"embargo: {lift}\nexpires: {end}\ntags"),
+    )
+    indexer = ahead(desk)
+    indexer.scan()
+    reader = desk.open(scan=False)
+    reader.document(*KEY)
+    assert indexer.due() == lift
+    for moment, shown, following in ((lift, True, end), (end, False, None)):
+        clock.time = moment
+        assert indexer.due() == following
+        rendered.clear()
+        assert (b"Later" in reader.document(*KEY).body) is shown
+        assert not rendered
+
+
+def test_idle_time_makes_documents_smaller(desk: Any, clock: Any) -> None:
+    text = " ".join(f"word{n} rain" for n in range(2000))
+    desk.write("a.md", ARTICLE.format("Rain") + text)
+    indexer = ahead(desk)
+    indexer.scan()
+    reader = desk.open(scan=False)
+    live = reader.document(*KEY)
+    before = {coding: live.coded(coding) for coding in BETTER}
+    assert not indexer.polish()  # what just changed may change again
+    clock.forward(seconds=publication.REST.total_seconds())
+    assert sum(iter(indexer.polish, False)) == len(BETTER)
+    for newsroom in (reader, desk.open(scan=False)):
+        document = newsroom.document(*KEY)
+        assert document.body == live.body
+        for coding, level in BETTER.items():
+            assert document.coded(coding) == level.code(live.body)
+            assert len(document.coded(coding)) < len(before[coding])
+    assert brotli.decompress(reader.document(*KEY).coded("br")) == live.body
+    desk.write("a.md", ARTICLE.format("Snow"))
+    indexer.update(["a.md"])
+    indexer.render_ahead()
+    assert b"Snow" in brotli.decompress(reader.document(*KEY).coded("br"))
+
+
+OTHER = """
+import json, sys
+from pathlib import Path
+from feedsvc.newsroom import Newsroom
+
+newsroom = Newsroom.open(Path(sys.argv[1]), {}, glance=float(sys.argv[2]))
+for line in sys.stdin:
+    name, format = json.loads(line)
+    document = newsroom.document(name, format)
+    print(json.dumps([document.tag(), document.body.decode()]), flush=True)
+"""
+
+
+@pytest.mark.parametrize("glance", ["0", "0.005"])
+def test_another_process_learns_of_each_change(desk: Any, glance: str) -> None:
+    desk.write("a.md", ARTICLE.format("Rain 0"))
+    writer = desk.open()
+    worker = subprocess.Popen(
+        [sys.executable, "-c", OTHER, str(desk.folder), glance],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(publication.__file__).parent.parent,
+    )
+    assert worker.stdin
+    assert worker.stdout
+
+    def ask(name: str) -> tuple[str, str]:
+        worker.stdin.write(json.dumps([name, "atom"]) + "\n")
+        worker.stdin.flush()
+        tag, body = json.loads(worker.stdout.readline())
+        return tag, body
+
+    try:
+        untouched = ask("tag/x")
+        for number in range(1, 8):
+            desk.write("a.md", ARTICLE.format(f"Rain {number}").replace("[x]", "[y]"))
+            writer.update(["a.md"])
+            asked = 0
+            while f"Rain {number}" not in ask("feed")[1]:
+                asked += 1
+                assert glance != "0"  # without a glance between, it is seen at once
+                assert asked < 100_000
+            assert ask("feed")[0] == writer.document(*KEY).tag()
+        assert ask("tag/x") != untouched
+    finally:
+        worker.stdin.close()
+        worker.wait(30)
+        worker.stdout.close()
