@@ -72,6 +72,10 @@ class Newsroom:
         store: open.
         clock: gives the time, aware.
         preview: show drafts, embargoed and expired articles as well, marked as such.
+
+    Attributes:
+        at_hand: a document where it is ready in memory (Publication.at_hand), for those who are
+            asked very often.
     """
 
     def __init__(
@@ -89,7 +93,8 @@ class Newsroom:
         self._clock = clock
         self._preview = preview
         self._intake = Intake(self.folder, settings, store, preview=preview)
-        self._publication = Publication(settings, store)
+        self._publication = Publication(settings, store, self._moment if preview else clock)
+        self.at_hand = self._publication.at_hand
 
     @classmethod
     def open(
@@ -252,13 +257,6 @@ class Newsroom:
             NoSuchFeed: nothing published has ever stood in it.
         """
         return self._publication.document(name, format, self._moment())
-
-    def at_hand(self, key: tuple[str, Format]) -> Document | None:
-        """The document of a feed's name and format, where it is held ready and known to be right.
-
-        None says nothing: `document` then gives it, or says why there is none.
-        """
-        return self._publication.at_hand(key, _ALWAYS if self._preview else self._clock())
 
     def render_ahead(self) -> int:
         """Make the documents lately asked for that no longer hold; how many there were."""

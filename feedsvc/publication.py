@@ -5,7 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from feedsvc.documents import BETTER, Document, Shelf, Turns
 from feedsvc.errors import NoSuchFeed, StoreError
@@ -40,18 +40,27 @@ class Publication:
     Args:
         settings: what documents say of the site, and how much of articles.
         store: open.
+        clock: the time that documents are to be right at.
         pause: waits so many seconds.
     """
 
     def __init__(
-        self, settings: Settings, store: Store, pause: Callable[[float], None] = time.sleep
+        self,
+        settings: Settings,
+        store: Store,
+        clock: Callable[[], datetime],
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._settings = settings
         self._store = store
+        self._hint = store.hint
+        self._monotonic = store.hint.monotonic
+        self._clock = clock
         self._pause = pause
         self._shelf: Shelf[tuple[str, Format]] = Shelf(MEMORY)
         self._turns = Turns()
         self._makers: dict[str, str] = {}  # id_base -> maker
+        self._looked = datetime.min.replace(tzinfo=UTC)
         self._edition = -1  # up to which changes are known here
         self._id_base_then: str | None = None
         self._looking = threading.Lock()
@@ -82,24 +91,34 @@ class Publication:
         Raises:
             NoSuchFeed: nothing published has ever stood in it.
         """
-        return self.at_hand((name, format), now) or self._checked(name, format, now, asked=True)
+        ready = self.at_hand((name, format))
+        return ready or self._checked(name, format, now, asked=True)
 
-    def at_hand(self, key: tuple[str, Format], now: datetime) -> Document | None:
-        """The document of a feed, where it is held ready and known to be right at a time."""
-        if self._store.hint.due():
-            self._look()
+    def at_hand(self, key: tuple[str, Format]) -> Document | None:
+        """The document of a feed's name and format, where it is held ready and known to be right.
+
+        Each poll comes here: so it asks for as little as can be, and waits for nothing. None says
+        nothing: `document` then gives it, or says why there is none.
+        """
+        if self._monotonic() >= self._hint.next:
+            self._look(self._clock())
         held = self._shelf.get(key)
-        if held is None or not held.current or not held.in_time(now):
+        if held is None or not held.current:
             return None
-        # A clock that was set back makes other answers of the same document.
-        return held if held.last_modified is not None and held.last_modified <= now else None
+        if held.valid_until is not None and self._clock() >= held.valid_until:
+            return None
+        return held
 
-    def _look(self) -> None:
+    def _look(self, now: datetime) -> None:
         """Learn what was published since the last look, by whatever process."""
         if not self._looking.acquire(blocking=False):
             return  # who looks now lets this one know
         try:
-            if not self._store.hint.moved():
+            if now < self._looked:  # the clock was set back, and dates of answers go along
+                for _, document in self._shelf.items():
+                    document.answers.clear()
+            self._looked = now
+            if not self._hint.moved():
                 return
             try:
                 with self._store.reading() as connection:

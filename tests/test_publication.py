@@ -127,14 +127,14 @@ def test_who_has_nothing_waits_for_whoever_makes_it(desk: Any) -> None:
                 claims.drop_claim(connection, "feed", "atom")
 
     newsroom = desk.open(scan=False)
-    found = publication.Publication(newsroom.settings, store, made_meanwhile)
+    found = publication.Publication(newsroom.settings, store, newsroom.now, made_meanwhile)
     assert b"Rain" in found.document("feed", "atom", newsroom.now()).body
     assert len(paused) == 3
     with store.writing() as connection:
         claims.claim(connection, "feed", "rss", "somebody who died", desk.clock())
     paused.clear()
-    made_meanwhile_never = publication.Publication(newsroom.settings, store, paused.append)
-    assert b"Rain" in made_meanwhile_never.document("feed", "rss", newsroom.now()).body
+    never = publication.Publication(newsroom.settings, store, newsroom.now, paused.append)
+    assert b"Rain" in never.document("feed", "rss", newsroom.now()).body
     assert sum(paused) == pytest.approx(claims.CLAIM.total_seconds(), abs=publication.WAIT * 2)
     store.close()
 

@@ -56,6 +56,9 @@ class Hint:
         engine: the store's.
         every: seconds in which it is asked at most once; it says no in between.
         monotonic: seconds, that never go back.
+
+    Attributes:
+        next: when it may be asked again, by that clock.
     """
 
     def __init__(
@@ -63,21 +66,17 @@ class Hint:
     ) -> None:
         self._engine = engine
         self._every = every
-        self._monotonic = monotonic
+        self.monotonic = monotonic
         self._lock = threading.Lock()
         self._connection: Any = None
         self._process = 0
         self._seen = -1
-        self._next = 0.0
-
-    def due(self) -> bool:
-        """Whether it may be asked again."""
-        return self._monotonic() >= self._next
+        self.next = 0.0
 
     def moved(self) -> bool:
         """Whether something may have been written since it was last asked."""
         if self._engine.dialect.name != "sqlite":
-            self._next = self._monotonic() + self._every
+            self.next = self.monotonic() + self._every
             return True
         with self._lock:
             try:
@@ -86,7 +85,7 @@ class Hint:
                 self._drop()
                 return True  # whoever reads then is told what is wrong
             finally:
-                self._next = self._monotonic() + self._every
+                self.next = self.monotonic() + self._every
             before, self._seen = self._seen, seen
         return seen != before
 
@@ -102,7 +101,7 @@ class Hint:
 
     def expect(self) -> None:
         """Something was written just now: let it be asked at once."""
-        self._next = 0.0
+        self.next = 0.0
 
     def close(self) -> None:
         """Let the connection go; the next question makes another."""

@@ -35,6 +35,17 @@ class Ready(NamedTuple):
     size: int
 
 
+class Question(NamedTuple):
+    """All that an answer depends on besides the document: None for headers that were not sent."""
+
+    method: str
+    accept_encoding: str | None
+    if_none_match: str | None
+    if_modified_since: str | None
+    fetch_dest: str | None
+    upgrade: str | None
+
+
 class Front:
     """Answers GET and HEAD of feeds that are held ready; for all else it asks the one behind.
 
@@ -49,35 +60,43 @@ class Front:
         self._newsroom = newsroom
         self._at_hand = newsroom.at_hand
         self._tally = tally
+        self._add = tally.waiting.append
         self._keys: dict[str, Key] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """One request."""
         sent = environ.get
-        method = environ["REQUEST_METHOD"]
-        if (
-            (method != "GET" and method != "HEAD")
-            or sent("HTTP_SEC_FETCH_DEST") == "document"  # a browser: it gets a page
-            or "HTTP_UPGRADE" in environ
-        ):
-            return self.behind(environ, start_response)
+        key = self._keys.get(environ["PATH_INFO"])
+        document = None if key is None else self._at_hand(key)
         asked = (
-            method,
+            environ["REQUEST_METHOD"],
             sent("HTTP_ACCEPT_ENCODING"),
             sent("HTTP_IF_NONE_MATCH"),
             sent("HTTP_IF_MODIFIED_SINCE"),
+            sent("HTTP_SEC_FETCH_DEST"),
+            sent("HTTP_UPGRADE"),
         )
-        key = self._keys.get(environ["PATH_INFO"])
-        document = None if key is None else self._at_hand(key)
         ready = None if document is None else document.answers.get(asked)
         if ready is None:
-            document = document or self._find(environ["PATH_INFO"])
-            if document is None:
+            ready = self._slowly(environ["PATH_INFO"], document, Question(*asked))
+            if ready is None:
                 return self.behind(environ, start_response)
-            ready = self._make(document, *asked)
-        self._tally.add(ready)
+        self._add(ready)
+        if not self._tally.scheduled:
+            self._tally.schedule()
         start_response(ready.line, ready.headers.copy())  # PEP 3333: the server may change them
         return ready.chunks
+
+    def _slowly(self, path: str, document: Document | None, question: Question) -> Ready | None:
+        """An answer that is not ready; None: it is Flask's to give."""
+        if (
+            question.method not in ("GET", "HEAD")
+            or question.fetch_dest == "document"  # a browser: it gets a page
+            or question.upgrade is not None
+        ):
+            return None
+        document = document or self._find(path)
+        return None if document is None else self._make(document, question)
 
     def _find(self, path: str) -> Document | None:
         key = self._keys.get(path) or feed_key(path)
@@ -94,26 +113,19 @@ class Front:
         self._keys[path] = key
         return document
 
-    def _make(
-        self,
-        document: Document,
-        method: str,
-        accept_encoding: str | None,
-        if_none_match: str | None,
-        if_modified_since: str | None,
-    ) -> Ready:
+    def _make(self, document: Document, question: Question) -> Ready:
         now = self._newsroom.now()
-        asked = Asked(accept_encoding, if_none_match, if_modified_since)
+        asked = Asked(question.accept_encoding, question.if_none_match, question.if_modified_since)
         answer = feed_answer(document, asked, now)
-        chunks = (answer.body,) if method == "GET" and answer.status == 200 else ()
+        chunks = (answer.body,) if question.method == "GET" and answer.status == 200 else ()
         size = sum(map(len, chunks))
         ready = Ready(_LINES[answer.status], answer.status, answer.headers, chunks, size)
         # Where the clock was set back, Last-Modified goes along with it.
         lasting = document.last_modified is not None and document.last_modified <= now
-        if lasting and sum(len(text) for text in asked if text) <= _LONGEST:
+        if lasting and sum(len(text) for text in question if text) <= _LONGEST:
             if len(document.answers) >= _MOST_ANSWERS:
                 document.answers.clear()
-            document.answers[method, *asked] = ready
+            document.answers[question] = ready
         return ready
 
 

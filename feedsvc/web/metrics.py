@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter as Numbers
 from collections import deque
+from contextlib import suppress
 from typing import Protocol
 
 from flask import Blueprint, Response, g, request
@@ -81,21 +82,23 @@ class Tally:
 
     Args:
         counts: told of them.
+
+    Attributes:
+        waiting: answers that were given; whoever adds to it calls `schedule` unless that is done.
+        scheduled: whether they will be counted soon.
     """
 
     def __init__(self, counts: Counts) -> None:
         self._counts = counts
-        self._waiting: deque[Served] = deque()  # its ends are safe without a lock
-        self._scheduled = False
+        self.waiting: deque[Served] = deque()  # its ends are safe without a lock
+        self.scheduled = False
 
-    def add(self, answer: Served) -> None:
-        """One more was given."""
-        self._waiting.append(answer)
-        if not self._scheduled:
-            self._scheduled = True
-            timer = threading.Timer(_LATE, self.settle)
-            timer.daemon = True
-            timer.start()
+    def schedule(self) -> None:
+        """See that what waits is counted soon."""
+        self.scheduled = True
+        timer = threading.Timer(_LATE, self.settle)
+        timer.daemon = True
+        timer.start()
 
     def took(self, seconds: float) -> None:
         """A document was not in memory, and took so long."""
@@ -103,18 +106,16 @@ class Tally:
 
     def settle(self) -> None:
         """Count all that were given until now."""
-        self._scheduled = False
-        numbers: Numbers[int] = Numbers()
-        sizes: Numbers[int] = Numbers()
-        for _ in range(len(self._waiting)):
-            try:
-                answer = self._waiting.popleft()
-            except IndexError:  # another thread counts as well
-                break
-            numbers[answer.status] += 1
-            sizes[answer.status] += answer.size
-        for status, number in numbers.items():
-            self._counts.add("feed", status, number, sizes[status])
+        self.scheduled = False
+        given: list[Served] = []
+        with suppress(IndexError):  # another thread may count as well
+            for _ in range(len(self.waiting)):
+                given.append(self.waiting.popleft())
+        # Most are one and the same object; in between nobody else is answered, so be quick.
+        by_id = {id(answer): answer for answer in given}
+        for which, number in Numbers(map(id, given)).items():
+            answer = by_id[which]
+            self._counts.add("feed", answer.status, number, number * answer.size)
 
 
 def add_metrics(routes: Blueprint, newsroom: Newsroom, counts: Counts, tally: Tally) -> None:

@@ -68,7 +68,7 @@ def run_workers(host: str, port: int, workers: int) -> None:
 
 def _run(host: str, port: int, workers: int) -> None:
     server = Granian(
-        "feedsvc.web:app_from_environment",
+        "feedsvc.web:front_from_environment",
         address=_free_address(host, port),
         port=port,
         interface=Interfaces.WSGI,
