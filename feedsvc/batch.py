@@ -91,8 +91,8 @@ class Batch:
             before = known.get(file.path)
             if before is not None and before.path != file.path:
                 moved.append(file.path)
-            if before is None:
-                new.append(file.path)
+            if before is None or not (before.present or file.path in moved):
+                new.append(file.path)  # or back again
             if kept.get(record.entry_id) == row.digest:
                 continue
             rows.append(row)

@@ -200,7 +200,7 @@ class Indexer:
             return
         self._failures = 0
         self._journal.over("update", "the store can be written again")
-        if taken.new or taken.changed or taken.moved or taken.gone:
+        if taken.read or taken.gone:
             self._changed()
         self._journal.taken(taken)
 

@@ -63,6 +63,7 @@ class Publication:
         self._looked = datetime.min.replace(tzinfo=UTC)
         self._edition = -1  # up to which changes are known here
         self._id_base_then: str | None = None
+        self._unsure: set[tuple[str, Format]] = set()
         self._looking = threading.Lock()
         self._blind = False  # whether the store could not be read at the last look
 
@@ -118,6 +119,7 @@ class Publication:
                 for _, document in self._shelf.items():
                     document.answers.clear()
             self._looked = now
+            self._recheck()
             if not self._hint.moved():
                 return
             try:
@@ -136,6 +138,13 @@ class Publication:
             self._mark(changed)
         finally:
             self._looking.release()
+
+    def _recheck(self) -> None:
+        """What was made by another when it was last asked for may be there now."""
+        while self._unsure:
+            held = self._shelf.get(self._unsure.pop())
+            if held is not None:
+                held.current = False
 
     def _mark(self, changed: Changed) -> None:
         """Let documents that changed be looked at again before they are given."""
@@ -157,6 +166,9 @@ class Publication:
             # is over or the site's settings are others.
             before = held if held and held.holds(held.version, made_by, now) else None
             turn = self._turns.of(key)
+            if before is not None:
+                before.current = True  # for others, until the next look
+                self._unsure.add(key)
             if not turn.acquire(blocking=before is None):
                 assert before is not None
                 return before
@@ -216,7 +228,7 @@ class Publication:
             # The clock that claims go by may stand still, such as one of a test.
             late = waited >= claims.CLAIM.total_seconds()
             if late or (not others and self._claim(feed.name, format, now)):
-                return self._make(feed, format, now, asked=asked)
+                return self._make(feed.name, format, now, asked=asked)
             if not wait:
                 return None
             self._pause(WAIT)
@@ -229,9 +241,13 @@ class Publication:
         kept = documents.document_of(connection, name, format)
         if kept is None:
             return None
+        return kept if self._holds(connection, name, kept, now) else None
+
+    def _holds(
+        self, connection: Connection, name: str, kept: documents.Kept, now: datetime
+    ) -> bool:
         row = feeds.feed_row(connection, name)
-        version = row.version if row else 0
-        return kept if kept.document.holds(version, self._maker(connection), now) else None
+        return kept.document.holds(row.version if row else 0, self._maker(connection), now)
 
     def _claim(self, name: str, format: Format, now: datetime) -> bool:
         """Whether this process is to make a document; False: another one does, or just did."""
@@ -239,7 +255,8 @@ class Publication:
             with self._store.keeping(PATIENCE) as connection:
                 if claims.claimed(connection, name, format, self._store.holder, now):
                     return False
-                if self._kept(connection, name, format, now):
+                kept = documents.stamp_of(connection, name, format)
+                if kept and self._holds(connection, name, kept, now):
                     return False
                 claims.claim(connection, name, format, self._store.holder, now)
         except StoreError:  # one that cannot be written now holds up no reader
@@ -250,15 +267,16 @@ class Publication:
         with contextlib.suppress(StoreError), self._store.keeping(PATIENCE) as connection:
             documents.note_asked(connection, name, format, now)
 
-    def _make(self, feed: Feed, format: Format, now: datetime, *, asked: bool) -> Document:
+    def _make(self, name: str, format: Format, now: datetime, *, asked: bool) -> Document:
         with self._store.reading() as connection:
-            row = feeds.feed_row(connection, feed.name)
+            row = feeds.feed_row(connection, name)
+            feed = self.feed(name, row, now)
             made_by = self._maker(connection)
             made = Making(self._settings, self._id_base(connection), connection, now)
             document = made.document(feed, format, row, made_by)
         try:
             changed = row.changed if row else now
-            return self._keep(feed.name, format, document, made, changed, asked=asked)
+            return self._keep(name, format, document, made, changed, asked=asked)
         except StoreError:
             return document
 
@@ -273,7 +291,7 @@ class Publication:
         asked: bool,
     ) -> Document:
         with self._store.keeping(PATIENCE) as connection:
-            kept = documents.document_of(connection, name, format)
+            kept = documents.stamp_of(connection, name, format)
             claims.drop_claim(connection, name, format)
             before = kept.document if kept else None
             if before and before.version > document.version and before.maker == document.maker:
@@ -289,9 +307,10 @@ class Publication:
         """Make the documents lately asked for that no longer hold; how many there were."""
         with self._store.reading() as connection:
             wanted = claims.lately_asked(connection, now, self._store.holder)
-        for name, format in wanted:
+        for name, format, mine in wanted:
             with contextlib.suppress(NoSuchFeed):
-                self._checked(name, format, now, asked=False)
+                if mine or self._claim(name, format, now):
+                    self._make(name, format, now, asked=False)
         return len(wanted)
 
     def polish(self, now: datetime) -> bool:

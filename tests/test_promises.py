@@ -296,3 +296,16 @@ def test_an_entry_that_cannot_be_rendered_takes_no_feed_down(desk, monkeypatch, 
     assert "Story 3" not in [item["title"] for item in items]
     assert len(items) == newsroom.count_pages() - 1
     assert "world/3.txt" in caplog.text
+
+
+def test_an_article_that_comes_back_is_told_as_new(desk):
+    fill(desk)
+    newsroom = desk.open()
+    file = desk.folder / "world/3.txt"
+    text = file.read_bytes()
+    ids = {entry.id for entry in newsroom.entries("feed", 50)}
+    file.unlink()
+    assert newsroom.update(["world/3.txt"]).gone == ("world/3.txt",)
+    file.write_bytes(text)
+    assert newsroom.update(["world/3.txt"]).new == ("world/3.txt",)
+    assert {entry.id for entry in newsroom.entries("feed", 50)} == ids

@@ -15,6 +15,7 @@ from feedsvc.store.schema import aliases, articles, fragments, media, members, p
 from feedsvc.store.schema import summaries as summaries_table
 
 _SEVERITIES = ("error", "warning", "info")
+_ENTRIES = select(articles.c.entry_id, articles.c.entry).where(among(articles.c.entry_id))
 _DIGESTS = select(articles.c.entry_id, articles.c.digest).where(among(articles.c.entry_id))
 _OF_NAMES = ("same-name", "name-encoding", "unreadable-folder")
 
@@ -96,8 +97,8 @@ def entries_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, 
     """The entries that are kept under these ids."""
     found: dict[str, Entry] = {}
     for some in chunks(entry_ids):
-        query = select(articles.c.entry_id, articles.c.entry).where(articles.c.entry_id.in_(some))
-        found.update((row.entry_id, unpack_entry(row.entry)) for row in connection.execute(query))
+        rows = connection.execute(_ENTRIES, {"some": some})
+        found.update((entry_id, unpack_entry(entry)) for entry_id, entry in rows)
     return found
 
 

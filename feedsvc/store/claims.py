@@ -2,33 +2,35 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, literal, or_, select
+from sqlalchemy import Connection, String, and_, bindparam, or_, select
 
 from feedsvc.feeds import Format
-from feedsvc.store.batches import chunks, delete_rows
+from feedsvc.store.batches import among, chunks, delete_rows
 from feedsvc.store.schema import Moment, claims, documents, feeds
 
 CLAIM = timedelta(seconds=2)  # whoever has not made it by then has died
 ASKED = timedelta(days=7)  # documents that nobody wanted for that long are made when they are
 
 
+_CLAIM_ASKED = claims.insert().from_select(
+    ["feed", "format", "holder", "until"],
+    select(
+        documents.c.feed,
+        documents.c.format,
+        bindparam("mine", type_=String()),
+        bindparam("until", type_=Moment()),
+    ).where(among(documents.c.feed), documents.c.asked > bindparam("since", type_=Moment())),
+)
+
+
 def claim_asked(connection: Connection, names: Collection[str], holder: str, now: datetime) -> None:
     """Claim the documents of these feeds that were lately asked for: the holder makes them next."""
+    delete_rows(connection, claims, claims.c.feed, names)
     for some in chunks(names):
-        wanted = and_(documents.c.feed.in_(some), documents.c.asked > now - ASKED)
-        delete_rows(connection, claims, claims.c.feed, some)
-        connection.execute(
-            claims.insert().from_select(
-                ["feed", "format", "holder", "until"],
-                select(
-                    documents.c.feed,
-                    documents.c.format,
-                    literal(holder),
-                    literal(now + CLAIM, Moment()),
-                ).where(wanted),
-            )
-        )
+        said = {"some": some, "mine": holder, "until": now + CLAIM, "since": now - ASKED}
+        connection.execute(_CLAIM_ASKED, said)
 
 
 _IT = and_(claims.c.feed == bindparam("of"), claims.c.format == bindparam("in_"))
@@ -61,25 +63,44 @@ def drop_claim(connection: Connection, feed: str, format: Format) -> None:
     connection.execute(_DROP, {"of": feed, "in_": format})
 
 
-def lately_asked(connection: Connection, now: datetime, holder: str) -> list[tuple[str, Format]]:
-    """Documents lately asked for that no longer hold, by feed and format, newest question first.
+class Wanted(NamedTuple):
+    """A document that is to be made, and whether this holder has claimed it."""
+
+    feed: str
+    format: Format
+    mine: bool
+
+
+_LATELY = (
+    select(documents.c.feed, documents.c.format, claims.c.holder)
+    .join(feeds, feeds.c.name == documents.c.feed)
+    .outerjoin(
+        claims,
+        and_(
+            claims.c.feed == documents.c.feed,
+            claims.c.format == documents.c.format,
+            claims.c.until > bindparam("now", type_=Moment()),
+        ),
+    )
+    .where(
+        documents.c.asked > bindparam("since", type_=Moment()),
+        or_(
+            documents.c.version != feeds.c.version,
+            documents.c.valid_until <= bindparam("now", type_=Moment()),
+        ),
+    )
+    .order_by(documents.c.asked.desc(), documents.c.feed, documents.c.format)
+)
+
+
+def lately_asked(connection: Connection, now: datetime, holder: str) -> list[Wanted]:
+    """Documents lately asked for that no longer hold, newest question first.
 
     Those that somebody else makes now are not among them.
     """
-    others = select(claims.c.feed).where(
-        claims.c.feed == documents.c.feed,
-        claims.c.format == documents.c.format,
-        claims.c.holder != holder,
-        claims.c.until > now,
-    )
-    query = (
-        select(documents.c.feed, documents.c.format)
-        .join(feeds, feeds.c.name == documents.c.feed)
-        .where(
-            documents.c.asked > now - ASKED,
-            or_(documents.c.version != feeds.c.version, documents.c.valid_until <= now),
-            ~others.exists(),
-        )
-        .order_by(documents.c.asked.desc(), documents.c.feed, documents.c.format)
-    )
-    return [(row.feed, row.format) for row in connection.execute(query)]
+    rows = connection.execute(_LATELY, {"now": now, "since": now - ASKED})
+    return [
+        Wanted(row.feed, row.format, row.holder == holder)
+        for row in rows
+        if row.holder in (None, holder)
+    ]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import BindParameter, Connection, and_, bindparam, select, update
+from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, select, update
 
 from feedsvc.documents import BETTER, Document
 from feedsvc.feeds import MEDIA_TYPES, Format
@@ -32,6 +32,7 @@ _FRAGMENTS = select(fragments).where(_OF_FORMAT)
 _DROP_FRAGMENTS = fragments.delete().where(_OF_FORMAT)
 _PUT_FRAGMENTS = fragments.insert()
 _DOCUMENT = select(documents).where(_IT)
+_STAMP = select(*(column for column in documents.c if column.name != "body")).where(_IT)
 _DROP_DOCUMENT = documents.delete().where(_IT)
 _PUT_DOCUMENT = documents.insert()
 _ASKED = update(documents).where(_IT).values(asked=bindparam("now", type_=Moment()))
@@ -91,10 +92,12 @@ def put_fragments(
 def document_of(connection: Connection, feed: str, format: Format) -> Kept | None:
     """The document of a feed that is kept, whether or not it still holds."""
     row = connection.execute(_DOCUMENT, {"of": feed, "in_": format}).one_or_none()
-    if row is None:
-        return None
+    return None if row is None else _kept(row.body, row, format)
+
+
+def _kept(body: bytes, row: Row[Any], format: Format) -> Kept:
     document = Document(
-        row.body,
+        body,
         MEDIA_TYPES[format],
         row.last_modified,
         version=row.version,
@@ -103,6 +106,12 @@ def document_of(connection: Connection, feed: str, format: Format) -> Kept | Non
         identity=row.digest,
     )
     return Kept(document, row.asked)
+
+
+def stamp_of(connection: Connection, feed: str, format: Format) -> Kept | None:
+    """What is kept of the document of a feed, but for its bytes: those are left empty."""
+    row = connection.execute(_STAMP, {"of": feed, "in_": format}).one_or_none()
+    return None if row is None else _kept(b"", row, format)
 
 
 def put_document(

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Integer, and_, bindparam, func, or_, select, 
 
 from feedsvc.feeds import Kind
 from feedsvc.store.articles import visible
-from feedsvc.store.batches import chunks, delete_rows
+from feedsvc.store.batches import among, chunks, delete_rows
 from feedsvc.store.claims import claim_asked
 from feedsvc.store.schema import Moment, articles, feeds, members, state
 
@@ -53,6 +53,10 @@ _LAST_EXPIRY = select(func.max(members.c.expires)).where(
     members.c.expires <= bindparam("now", type_=Moment()),
     members.c.published <= bindparam("now", type_=Moment()),
 )
+_EDITION = select(state.c.value).where(state.c.name == EDITION)
+_RAISE = update(state).where(state.c.name == EDITION).values(value=bindparam("to"))
+_FEEDS = select(feeds).where(among(feeds.c.name))
+_HOLDING = select(members.c.feed).where(among(members.c.entry_id)).distinct()
 _FEED = select(feeds).where(feeds.c.name == bindparam("name"))
 
 
@@ -78,8 +82,7 @@ def feeds_holding(connection: Connection, entry_ids: Collection[str]) -> set[str
     """The feeds in which these articles have a place."""
     found: set[str] = set()
     for some in chunks(entry_ids):
-        query = select(members.c.feed).where(members.c.entry_id.in_(some)).distinct()
-        found.update(connection.scalars(query))
+        found.update(connection.scalars(_HOLDING, {"some": some}))
     return found
 
 
@@ -127,12 +130,9 @@ def touch_feeds(connection: Connection, labels: Mapping[str, str], now: datetime
 
 def next_edition(connection: Connection) -> int:
     """Raise the number that tells readers of the store that something was published."""
-    before = connection.scalar(select(state.c.value).where(state.c.name == EDITION))
-    edition = int(before or 0) + 1
-    if before is None:
+    edition = int(connection.scalar(_EDITION) or 0) + 1
+    if not connection.execute(_RAISE, {"to": str(edition)}).rowcount:
         connection.execute(state.insert().values(name=EDITION, value=str(edition)))
-    else:
-        connection.execute(update(state).where(state.c.name == EDITION).values(value=str(edition)))
     return edition
 
 
@@ -154,7 +154,7 @@ def _first_entries(
 def _feed_rows(connection: Connection, names: Iterable[str]) -> list[FeedRow]:
     rows: list[FeedRow] = []
     for some in chunks(names):
-        result = connection.execute(select(feeds).where(feeds.c.name.in_(some)))
+        result = connection.execute(_FEEDS, {"some": some})
         rows.extend(FeedRow(**row._mapping) for row in result)
     return rows
 

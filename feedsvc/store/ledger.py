@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from feedsvc.feeds import Kind
 from feedsvc.identity import Record
@@ -12,10 +12,17 @@ from feedsvc.model import Term, label_key, slugify, unused
 from feedsvc.store.batches import among, chunks, delete_rows, insert_rows, replace_rows
 from feedsvc.store.schema import kept, labels, ledger, slugs, state
 
+# Written once: to build a statement costs more than to run it.
+_RECALL = select(kept.c.value).where(kept.c.name == bindparam("of"))
+_STATE = select(state.c.value).where(state.c.name == bindparam("of"))
+_LABEL = select(labels.c.slug, labels.c.label).where(
+    labels.c.kind == bindparam("of"), labels.c.label_key == bindparam("key")
+)
+
 
 def recall(connection: Connection, name: str) -> str | None:
     """A single value that was kept, such as `id_base`."""
-    return connection.scalar(select(kept.c.value).where(kept.c.name == name))
+    return connection.scalar(_RECALL, {"of": name})
 
 
 def keep(connection: Connection, name: str, value: str) -> None:
@@ -186,10 +193,7 @@ class Labels:
     def _first(self, kind: Kind, label: str) -> Term:
         key = label_key(label)
         if (kind, key) not in self._kept:
-            query = select(labels.c.slug, labels.c.label).where(
-                labels.c.kind == kind, labels.c.label_key == key
-            )
-            row = self._connection.execute(query).one_or_none()
+            row = self._connection.execute(_LABEL, {"of": kind, "key": key}).one_or_none()
             self._kept[kind, key] = Term(*row) if row else self._give(kind, key, label)
         return self._kept[kind, key]
 
@@ -230,7 +234,7 @@ def _batches(source: Connection, table: Any) -> Iterator[list[dict[str, Any]]]:
 
 def state_of(connection: Connection, name: str) -> str | None:
     """A value about what can be rebuilt, such as the digest of the reading rules."""
-    return connection.scalar(select(state.c.value).where(state.c.name == name))
+    return connection.scalar(_STATE, {"of": name})
 
 
 def set_state(connection: Connection, name: str, value: str) -> None:
