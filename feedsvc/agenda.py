@@ -11,7 +11,7 @@ _NEVER = float("inf")
 
 
 class Agenda:
-    """When time alone changes what readers see, and doing it then.
+    """When time alone changes what readers see.
 
     Args:
         newsroom: knows what is due.
@@ -39,8 +39,8 @@ class Agenda:
         left = (self._due - self._wall().astimezone(UTC)) / timedelta(seconds=1)
         return min(latest, max(self._monotonic() + left, self._pause_until))
 
-    def do(self) -> bool:
-        """Do what is due now, if anything is; whether something was.
+    def look(self) -> bool:
+        """Note what is due next, where it is time to; whether something is due now.
 
         Raises:
             FeedsvcError: it is tried again in a while.
@@ -51,6 +51,4 @@ class Agenda:
         was_due = self._due is not None and self._due <= self._wall().astimezone(UTC)
         self._asked, self._pause_until = now, now + _PAUSE
         self._due = self._newsroom.due()
-        if was_due:
-            self._newsroom.render_ahead()
         return was_due

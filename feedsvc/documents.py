@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 
 import brotli
 import zstandard
+from zlib_ng import gzip_ng
 
 K = TypeVar("K", bound=Hashable)
 
@@ -27,6 +28,12 @@ class Level:
 
 
 def _gzip(level: int) -> Level:
+    # A quarter of the time of zlib's level 6, for 6 % more bytes: a poll waits for it.
+    code: Callable[..., bytes] = gzip_ng.compress
+    return Level(f"gzip{level}", lambda body: code(body, level, mtime=0))
+
+
+def _gzip_well(level: int) -> Level:
     return Level(f"gzip{level}", lambda body: gzip.compress(body, level, mtime=0))
 
 
@@ -40,9 +47,9 @@ def _zstandard(level: int) -> Level:
 
 # What an answer can wait for, and what it cannot: content coding (RFC 9110 8.4.1) -> level. The
 # one that makes the fewest bytes comes first.
-CODINGS: dict[str, Level] = {"br": _brotli(5), "zstd": _zstandard(3), "gzip": _gzip(6)}
+CODINGS: dict[str, Level] = {"br": _brotli(5), "zstd": _zstandard(3), "gzip": _gzip(5)}
 # At level 19 zstd's window may pass the 8 MB that RFC 9659 allows; a feed never fills it.
-BETTER: dict[str, Level] = {"br": _brotli(11), "zstd": _zstandard(19), "gzip": _gzip(9)}
+BETTER: dict[str, Level] = {"br": _brotli(11), "zstd": _zstandard(19), "gzip": _gzip_well(9)}
 
 
 def digest(*parts: bytes | str) -> str:

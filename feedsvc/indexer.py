@@ -22,6 +22,7 @@ from feedsvc.watch import FolderEyes, Heard, Listening
 Watching = Callable[[], AbstractContextManager[Progress]]
 MANY_EVENTS = 1000  # so many at once may not be all
 IDLE_SECONDS = 2.0  # without anything to do until the lazy work begins
+RENDER_SECONDS = 0.01  # of making documents between two looks for files
 TICK = 1.0  # between looks whether the folder is there; the longest sleep
 _RETRY = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 _MANY_FILES = 100  # of a new folder: more are bulk
@@ -75,6 +76,7 @@ class Indexer:
         self._rounds = Rounds(newsroom.survey, monotonic, survey_seconds)
         self._failures = 0
         self._polished = False
+        self._behind = False  # whether documents are to be made
 
     def stop(self) -> None:
         """End after the transaction that runs now; may be called in a signal handler."""
@@ -151,11 +153,13 @@ class Indexer:
         """Do what is to be done now; the seconds until there is more, if nothing happens."""
         if not self._folder_is_there():
             self._do_due()
-            return TICK
+            self._render()
+            return 0.0 if self._behind else TICK
         if not self._watching and self._monotonic() >= self._watch_at:
             self._start_watch()
             self._rounds.soon()
         self._settle()
+        self._render()
         self._do_due()
         self._survey()
         self._polish()
@@ -163,7 +167,11 @@ class Indexer:
 
     def _until(self) -> float:
         now = self._monotonic()
-        if self._rounds.running or (not self._polished and now >= self._busy + IDLE_SECONDS):
+        if (
+            self._behind
+            or self._rounds.running
+            or (not self._polished and now >= self._busy + IDLE_SECONDS)
+        ):
             return 0.0
         moments = [self._settling.next(), self._rounds.at, self._agenda.moment(), now + TICK]
         if not self._polished:
@@ -209,7 +217,17 @@ class Indexer:
         self._agenda.renew()
         self._polished = False
         self._busy = self._monotonic()
-        self._try("render", self._newsroom.render_ahead)
+        self._behind = True
+
+    def _render(self) -> None:
+        """Make some of the documents that readers will ask for; files are more urgent."""
+
+        def work() -> None:
+            self._behind = self._newsroom.render_ahead(RENDER_SECONDS) > 0
+
+        if self._behind:
+            self._behind = False
+            self._try("render", work)
 
     def _try(self, topic: str, work: Callable[[], object]) -> bool:
         try:
@@ -222,8 +240,9 @@ class Indexer:
 
     def _do_due(self) -> None:
         def work() -> None:
-            if self._agenda.do():
+            if self._agenda.look():
                 self._polished = False
+                self._behind = True
 
         self._try("due", work)
 
@@ -253,7 +272,9 @@ class Indexer:
 
     def _polish(self) -> None:
         now = self._monotonic()
-        if self._polished or self._rounds.running or not now >= self._busy + IDLE_SECONDS:
+        if self._polished or self._behind or self._rounds.running:
+            return
+        if now < self._busy + IDLE_SECONDS:
             return
         if self._settling.next() <= now:
             return

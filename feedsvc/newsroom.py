@@ -1,5 +1,6 @@
 """The newsroom: one object that ties folder, store and documents together."""
 
+import math
 import posixpath
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -258,17 +259,20 @@ class Newsroom:
         """
         return self._publication.document(name, format, self._moment())
 
-    def render_ahead(self) -> int:
-        """Make the documents lately asked for that no longer hold; how many there were."""
-        return self._publication.render_ahead(self._moment())
+    def render_ahead(self, within: float = math.inf) -> int:
+        """Make the documents lately asked for that no longer hold; how many were made.
+
+        Args:
+            within: seconds after which no other is begun; 0 made then says that none is wanting.
+        """
+        return self._publication.render_ahead(self._moment(), within)
 
     def polish(self) -> bool:
         """Code one document lately asked for in fewer bytes; False: there is nothing to gain."""
         return self._publication.polish(self._moment())
 
     def due(self) -> datetime | None:
-        """Do what has become due; when something is due next, by time alone."""
-        self.render_ahead()
+        """When something is due next, by time alone: then `render_ahead` has something to do."""
         return self.edition().valid_until
 
     def feed(self, name: str) -> Feed:

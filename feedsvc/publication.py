@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -303,15 +304,28 @@ class Publication:
             documents.put_document(connection, name, format, document, last_asked)
         return document
 
-    def render_ahead(self, now: datetime) -> int:
-        """Make the documents lately asked for that no longer hold; how many there were."""
+    def render_ahead(self, now: datetime, within: float = math.inf) -> int:
+        """Make the documents lately asked for that no longer hold.
+
+        Args:
+            now: the time that they are to be right at.
+            within: seconds after which no other is begun.
+
+        Returns:
+            How many were made; 0: none is wanting.
+        """
+        end = self._monotonic() + within
         with self._store.reading() as connection:
             wanted = claims.lately_asked(connection, now, self._store.holder)
+        made = 0
         for name, format, mine in wanted:
+            if made and self._monotonic() >= end:
+                break
             with contextlib.suppress(NoSuchFeed):
                 if mine or self._claim(name, format, now):
                     self._make(name, format, now, asked=False)
-        return len(wanted)
+                    made += 1
+        return made
 
     def polish(self, now: datetime) -> bool:
         """Make one better coding of a document lately asked for; False: none is wanting."""
