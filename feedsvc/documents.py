@@ -110,10 +110,8 @@ class Document:
 
     def tag(self, coding: str = "") -> str:
         """The strong entity tag (RFC 9110 8.8.3) of these bytes in a coding; empty: none."""
-        if not coding:
-            return self._tag("")
         coded = self._coded.get(coding)
-        return self._tag((coded[0] if coded else CODINGS[coding]).name)
+        return self._tag((coded[0] if coded else CODINGS[coding]).name if coding else "")
 
     def _tag(self, level: str) -> str:
         kind = self.media_type.partition("/")[2].partition("+")[0]
@@ -126,15 +124,22 @@ class Document:
 
     def coded(self, coding: str) -> bytes:
         """The bytes in a coding of CODINGS, made once; empty: as they are."""
+        return self.tagged(coding)[1]
+
+    def tagged(self, coding: str) -> tuple[str, bytes]:
+        """The bytes in a coding, and their own tag: a better coding may come in between."""
         if not coding:
-            return self.body
-        if coding not in self._coded:
+            return self._tag(""), self.body
+        coded = self._coded.get(coding)
+        if coded is None:
             with self._lock:  # one thread makes it, however many wait
-                if coding not in self._coded:
+                coded = self._coded.get(coding)
+                if coded is None:
                     level = CODINGS[coding]
-                    self._coded[coding] = (level, level.code(self.body))
+                    coded = self._coded.setdefault(coding, (level, level.code(self.body)))
             self._when_grown()
-        return self._coded[coding][1]
+        level, body = coded
+        return self._tag(level.name), body
 
     def improve(self, better: Mapping[str, bytes]) -> None:
         """Answer with these from now on.

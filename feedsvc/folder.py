@@ -1,5 +1,6 @@
 """The newsroom's folder: what files are in it, what they look like, their bytes."""
 
+import errno
 import os
 import posixpath
 import stat
@@ -18,6 +19,7 @@ from feedsvc.model import FileStat, Problem
 from feedsvc.spool import in_order
 
 Named: TypeAlias = tuple[str, str]  # sort key, real name
+_NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
 
 
 class Folder:
@@ -50,6 +52,26 @@ class Folder:
         except (OSError, ValueError, RuntimeError):
             return False
         return there and stat.S_ISDIR(status.st_mode)
+
+    def lacks(self, path: str) -> bool:
+        """Whether it is certain that no file is there, or none that a walk would come to.
+
+        A file that may not be looked at, or on a disk that fails, may still be there.
+        """
+        if not _is_plain(path):
+            return True
+        whole = self.root / self._real(path)
+        try:
+            os.lstat(whole)
+        except OSError as error:
+            return error.errno in _NOT_THERE
+        except ValueError:
+            return True
+        try:
+            os.stat(whole)
+        except OSError as error:
+            return error.errno in _NOT_THERE
+        return not self.lists(path)
 
     def lists(self, path: str) -> bool:
         """Whether a walk would come to a file there."""
@@ -106,6 +128,7 @@ class Folder:
         self, within: str, shown_within: str, problems: list[Problem]
     ) -> Iterator[tuple[str, str, os.stat_result]]:
         """Files by their path in NFC, each with its real path and status."""
+        closed = False
         names = in_order(self._named(within, shown_within, problems), tuple[str, str])
         for key, same in groupby(names, key=itemgetter(0)):
             shown = shown_within + key
@@ -117,6 +140,11 @@ class Folder:
                 for path in paths:
                     if (status := self._regular(path, walked=True)) is not None:
                         yield shown, path, status
+                    elif not self.lacks(shown) and not closed:
+                        closed = True
+                        message = "the files in this folder cannot be looked at"
+                        where = shown_within.rstrip("/") or "."
+                        problems.append(Problem(where, 1, "error", "unreadable-folder", message))
 
     def _named(self, within: str, shown_within: str, problems: list[Problem]) -> Iterator[Named]:
         """What is in one folder: sort key (a folder ends in a slash, as in paths), real name."""

@@ -139,7 +139,10 @@ class Indexer:
         if heard.failure:
             self._lose_watch(heard.failure, _WATCH_AGAIN)
         many = len(heard.events) > MANY_EVENTS
-        for path, what in heard.events:
+        for told, what in heard.events:
+            path = self._eyes.real(told)
+            if path is None:
+                continue
             if what == "gone":
                 self._settling.note_gone(path, now, bulk=many)
             else:

@@ -180,10 +180,12 @@ class Intake:
 
     def _look_at(self, path: str, wanted: Collection[str], work: Backlog) -> None:
         """Find out what there is to do at one path."""
-        if self._folder.stat(path) is not None:
+        if self._folder.lists(path):
             if self._folder.wants(path):
                 work.stale.add(path)
             return
+        if self._folder.wants(path) and not self._folder.lacks(path):
+            return  # it cannot be looked at now
         parts = path.split("/")
         if any("/".join(parts[:end]) in wanted for end in range(1, len(parts))):
             return  # a folder that is looked at as well
@@ -234,7 +236,7 @@ class Intake:
                 while page := files.stats_page(connection, after, BATCH, within=path):
                     known.update(known_path for known_path, _ in page)
                     after = page[-1][0]
-            found += (one for one in sorted(known) if self._folder.stat(one) is None)
+            found += (one for one in sorted(known) if self._folder.lacks(one))
         return found
 
     def _refused(self) -> set[str]:
@@ -283,7 +285,7 @@ class Intake:
     def _remove(self, records: Iterable[Record], now: datetime) -> None:
         """Take articles whose files are gone out of every feed."""
         for some in chunks(records):
-            paths = [one.path for one in some if not self._folder.lists(one.path)]
+            paths = [one.path for one in some if self._folder.lacks(one.path)]
             with self._store.writing() as connection:
                 there = ledger.records_at(connection, paths)
                 entry_ids = [record.entry_id for record in there.values()]

@@ -1,38 +1,27 @@
 """The documents of a newsroom: kept ones while they hold, else made once for all who wait."""
 
 import contextlib
-import logging
 import math
-import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from feedsvc.documents import BETTER, Document, Shelf, Turns
+from feedsvc.documents import BETTER, Document, Turns
 from feedsvc.errors import NoSuchFeed, StoreError
 from feedsvc.feeds import Feed, Format, describe, split_name
 from feedsvc.making import Making, Summaries, last_modified, summaries_of
+from feedsvc.memory import Memory
 from feedsvc.model import Entry
 from feedsvc.render import maker
 from feedsvc.settings import Settings
-from feedsvc.store import (
-    Changed,
-    Connection,
-    Store,
-    changed_since,
-    claims,
-    documents,
-    feeds,
-    ledger,
-)
+from feedsvc.store import Connection, Store, claims, documents, feeds, ledger
 from feedsvc.store.feeds import FeedRow
 
-MEMORY = 32 * 1024 * 1024  # bytes of documents held ready in a process
 PATIENCE = 0.1  # seconds that a reader waits for the write lock
+LONG_PATIENCE = 5.0  # that one waits who makes documents ahead
 WAIT = 0.01  # seconds between looks whether another process has made a document
 NOTE_ASKED = timedelta(days=1)  # how exactly it is kept when a document was asked for
 REST = timedelta(minutes=5)  # documents that changed since may soon change again
-_log = logging.getLogger("feedsvc")
 
 
 class Publication:
@@ -43,6 +32,9 @@ class Publication:
         store: open.
         clock: the time that documents are to be right at.
         pause: waits so many seconds.
+
+    Attributes:
+        at_hand: Memory.at_hand.
     """
 
     def __init__(
@@ -54,19 +46,11 @@ class Publication:
     ) -> None:
         self._settings = settings
         self._store = store
-        self._hint = store.hint
-        self._monotonic = store.hint.monotonic
-        self._clock = clock
+        self._memory = Memory(store, clock)
+        self.at_hand = self._memory.at_hand
         self._pause = pause
-        self._shelf: Shelf[tuple[str, Format]] = Shelf(MEMORY)
         self._turns = Turns()
         self._makers: dict[str, str] = {}  # id_base -> maker
-        self._looked = datetime.min.replace(tzinfo=UTC)
-        self._edition = -1  # up to which changes are known here
-        self._id_base_then: str | None = None
-        self._unsure: set[tuple[str, Format]] = set()
-        self._looking = threading.Lock()
-        self._blind = False  # whether the store could not be read at the last look
 
     def feed(self, name: str, row: FeedRow | None, now: datetime) -> Feed:
         """The definition of a feed that is open at a time.
@@ -96,85 +80,27 @@ class Publication:
         ready = self.at_hand((name, format))
         return ready or self._checked(name, format, now, asked=True)
 
-    def at_hand(self, key: tuple[str, Format]) -> Document | None:
-        """The document of a feed's name and format, where it is held ready and known to be right.
-
-        Each poll comes here: so it asks for as little as can be, and waits for nothing. None says
-        nothing: `document` then gives it, or says why there is none.
-        """
-        if self._monotonic() >= self._hint.next:
-            self._look(self._clock())
-        held = self._shelf.get(key)
-        if held is None or not held.current:
-            return None
-        if held.valid_until is not None and self._clock() >= held.valid_until:
-            return None
-        return held
-
-    def _look(self, now: datetime) -> None:
-        """Learn what was published since the last look, by whatever process."""
-        if not self._looking.acquire(blocking=False):
-            return  # who looks now lets this one know
-        try:
-            if now < self._looked:  # the clock was set back, and dates of answers go along
-                for _, document in self._shelf.items():
-                    document.answers.clear()
-            self._looked = now
-            self._recheck()
-            if not self._hint.moved():
-                return
-            try:
-                with self._store.reading() as connection:
-                    changed = changed_since(connection, self._edition)
-            except StoreError as error:
-                # What is held stays on offer; what is not cannot be had, and says why.
-                if not self._blind:
-                    _log.error("%s", error)
-                self._blind = True
-                return
-            self._blind = False
-            if changed.edition < self._edition or changed.id_base != self._id_base_then:
-                changed = changed._replace(feeds=None)
-            self._edition, self._id_base_then = changed.edition, changed.id_base
-            self._mark(changed)
-        finally:
-            self._looking.release()
-
-    def _recheck(self) -> None:
-        """What was made by another when it was last asked for may be there now."""
-        while self._unsure:
-            held = self._shelf.get(self._unsure.pop())
-            if held is not None:
-                held.current = False
-
-    def _mark(self, changed: Changed) -> None:
-        """Let documents that changed be looked at again before they are given."""
-        for (name, format), document in self._shelf.items():
-            if changed.feeds is None or name in changed.feeds or (name, format) in changed.coded:
-                document.current = False
-
     def _checked(self, name: str, format: Format, now: datetime, *, asked: bool) -> Document:
-        edition = self._edition
+        edition = self._memory.edition
         with self._store.reading() as connection:
             row = feeds.feed_row(connection, name)
             made_by = self._maker(connection)
         feed = self.feed(name, row, now)
         version = row.version if row else 0
         key = (name, format)
-        held = self._shelf.get(key)
+        held = self._memory.get(key)
         if held is None or not held.holds(version, made_by, now):
             # What was right until a moment ago will do until the next is made, unless its time
             # is over or the site's settings are others.
             before = held if held and held.holds(held.version, made_by, now) else None
             turn = self._turns.of(key)
             if before is not None:
-                before.current = True  # for others, until the next look
-                self._unsure.add(key)
+                self._memory.let_pass(key, before)
             if not turn.acquire(blocking=before is None):
                 assert before is not None
                 return before
             try:
-                held = self._shelf.get(key)
+                held = self._memory.get(key)
                 if held is None or not held.holds(version, made_by, now):
                     wait = before is None
                     ready = self._kept_or_made(feed, format, now, wait=wait, asked=asked)
@@ -182,12 +108,12 @@ class Publication:
                         assert before is not None
                         return before
                     held = ready
-                    self._shelf.put(key, held)
+                    self._memory.put(key, held)
             finally:
                 turn.release()
         elif not held.current:
             self._improve(name, format, held)
-        held.current = edition == self._edition
+        self._memory.found_right(held, edition)
         return held
 
     def _maker(self, connection: Connection) -> str:
@@ -275,10 +201,16 @@ class Publication:
             made_by = self._maker(connection)
             made = Making(self._settings, self._id_base(connection), connection, now)
             document = made.document(feed, format, row, made_by)
-        try:
+            kept = documents.stamp_of(connection, name, format)
             changed = row.changed if row else now
+            before = kept.document if kept else None
+            # Also of one that cannot be kept now, Last-Modified never moves back.
+            document.last_modified = last_modified(document, before, changed, made.now)
+        try:
             return self._keep(name, format, document, made, changed, asked=asked)
         except StoreError:
+            if not asked:
+                raise
             return document
 
     def _keep(
@@ -291,7 +223,7 @@ class Publication:
         *,
         asked: bool,
     ) -> Document:
-        with self._store.keeping(PATIENCE) as connection:
+        with self._store.keeping(PATIENCE if asked else LONG_PATIENCE) as connection:
             kept = documents.stamp_of(connection, name, format)
             claims.drop_claim(connection, name, format)
             before = kept.document if kept else None
@@ -313,13 +245,16 @@ class Publication:
 
         Returns:
             How many were made; 0: none is wanting.
+
+        Raises:
+            StoreError: they cannot be kept.
         """
-        end = self._monotonic() + within
+        end = time.monotonic() + within
         with self._store.reading() as connection:
             wanted = claims.lately_asked(connection, now, self._store.holder)
         made = 0
         for name, format, mine in wanted:
-            if made and self._monotonic() >= end:
+            if made and time.monotonic() >= end:
                 break
             with contextlib.suppress(NoSuchFeed):
                 if mine or self._claim(name, format, now):
@@ -347,6 +282,6 @@ class Publication:
         with self._store.reading() as connection:
             found, made = summaries_of(connection, entries, self._settings)
         if made:
-            with contextlib.suppress(StoreError), self._store.writing() as connection:
+            with contextlib.suppress(StoreError), self._store.keeping(PATIENCE) as connection:
                 documents.put_summaries(connection, made)
         return found

@@ -92,8 +92,9 @@ class Survey:
 
     def _gone(self, path: str) -> Difference | None:
         """What is in a folder that cannot be listed is not gone; the walk has passed it by now."""
-        closed = (f"{p.path}/" for p in self.problems if p.code == "unreadable-folder")
-        return None if path.startswith(tuple(closed)) else Difference(path, gone=True)
+        closed = [p.path for p in self.problems if p.code == "unreadable-folder"]
+        held = "." in closed or path.startswith(tuple(f"{folder}/" for folder in closed))
+        return None if held else Difference(path, gone=True)
 
     def _known(self) -> Iterator[tuple[str, FileStat]]:
         files.adopt(self._store)

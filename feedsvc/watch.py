@@ -149,7 +149,7 @@ class Watch:
         start = len(self._root) + 1
         for change, whole in changes:
             path = whole[start:].replace(os.sep, "/")
-            if path and not is_passing(path):
+            if path and not is_passing(path) and _is_text(path):
                 found.append(Event(unicodedata.normalize("NFC", path), _HAPPENINGS[change]))
         return found
 
@@ -158,6 +158,14 @@ def is_passing(path: str) -> bool:
     """Whether a path is hidden, or a program's own for a moment."""
     *folders, name = path.split("/")
     return any(part.startswith(".") for part in folders) or bool(_PASSING.search(name))
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class FolderEyes:
@@ -180,14 +188,39 @@ class FolderEyes:
 
     def look(self, path: str) -> Look | None:
         """What is at a path: a file or a folder; None for anything else."""
+        place = self._place(path)
         try:
-            status = os.stat(self._place(path))
-        except (OSError, ValueError):
+            status = os.stat(place)
+            linked = os.path.islink(place)
+        except ValueError:
             return None
+        except OSError as error:
+            # What may not be looked at is not gone; whoever reads it is told.
+            gone = error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
+            return None if gone else Look(0, 0, 0, 0)
         folder = stat.S_ISDIR(status.st_mode)
+        if folder and linked:  # no walk passes through it
+            return None
         if not folder and not stat.S_ISREG(status.st_mode):
             return None
         return Look(status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino, folder)
+
+    def real(self, path: str) -> str | None:
+        """The path by which a walk comes to a file, where folders on the way are links.
+
+        None where that is outside the folder.
+        """
+        folder, _, name = path.rpartition("/")
+        if not folder:
+            return path
+        root = os.path.realpath(self._root)
+        whole = os.path.realpath(f"{self._root}/{folder}")
+        if whole == root:
+            return name
+        if not whole.startswith(root + os.sep):
+            return None
+        inside = whole[len(root) + 1 :].replace(os.sep, "/")
+        return unicodedata.normalize("NFC", f"{inside}/{name}")
 
     def closed(self, path: str) -> bool | None:
         """Whether no program has the file open for writing.
@@ -225,7 +258,7 @@ class FolderEyes:
             return
         for entry in found:
             path = f"{folder}/{entry.name}"
-            if is_passing(path):
+            if is_passing(path) or not _is_text(path):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from self.walk(path)

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from feedsvc.catalogue import Moved
 from feedsvc.errors import NoSuchFeed
 from feedsvc.identity import Record, Sighting, match_moves, published_at, settle, visible_digest
 from feedsvc.model import Article
-from feedsvc.newsroom import Moved, Newsroom
+from feedsvc.newsroom import Newsroom
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 A = "Title: Alpha\nDate: 2026-05-01\nTags: x\n\nThe first text of all.\n"

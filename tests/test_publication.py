@@ -12,8 +12,9 @@ from typing import Any
 import brotli
 import pytest
 
-from feedsvc import making, publication
+from feedsvc import making, memory, publication
 from feedsvc.documents import BETTER
+from feedsvc.errors import StoreError
 from feedsvc.newsroom import Newsroom
 from feedsvc.store import Store, claims, locate
 
@@ -290,3 +291,38 @@ def test_another_process_learns_of_each_change(desk: Any, glance: str) -> None:
         worker.stdin.close()
         worker.wait(30)
         worker.stdout.close()
+
+
+def test_a_look_that_failed_is_made_up_for(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.write("a.md", ARTICLE.format("Rain"))
+    writer = desk.open()
+    reader = desk.open(scan=False)
+    before = reader.document(*KEY)
+    desk.write("a.md", ARTICLE.format("Snow"))
+    writer.update(["a.md"])
+    with monkeypatch.context() as broken:
+
+        def fail(*_: Any) -> None:
+            raise StoreError("too many open files")
+
+        broken.setattr(memory, "changed_since", fail)
+        assert reader.document(*KEY) is before
+    assert b"Snow" in reader.document(*KEY).body
+
+
+def test_documents_that_cannot_be_kept_are_not_made_ahead_for_ever(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write("a.md", ARTICLE.format("Rain"))
+    indexer = ahead(desk)
+    indexer.scan()
+    desk.open(scan=False).document(*KEY)
+    desk.write("a.md", ARTICLE.format("Snow"))
+    indexer.update(["a.md"])
+
+    def fail(*_: Any) -> None:
+        raise StoreError("the disk is full")
+
+    monkeypatch.setattr(publication.documents, "put_document", fail)
+    with pytest.raises(StoreError, match="full"):
+        indexer.render_ahead()

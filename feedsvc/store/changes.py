@@ -103,6 +103,11 @@ class Hint:
         """Something was written just now: let it be asked at once."""
         self.next = 0.0
 
+    def forget(self) -> None:
+        """What it last told of was not looked at: tell of it again."""
+        with self._lock:
+            self._seen = -1
+
     def close(self) -> None:
         """Let the connection go; the next question makes another."""
         with self._lock:

@@ -73,7 +73,9 @@ def app_from_environment(environ: Mapping[str, str] = os.environ) -> Flask:
     folder = Path(environ.get("FEEDSVC_ARTICLES", "articles"))
     newsroom = Newsroom.open(folder, environ, glance=GLANCE)
     if not newsroom.indexed:
-        newsroom.scan()
+        with newsroom.lease("writing").held():
+            if not newsroom.indexed:  # by another worker, meanwhile
+                newsroom.scan()
     newsroom.close()  # a server may fork after loading; each process makes its own connections
     return create_app(newsroom)
 

@@ -57,10 +57,9 @@ def _answer(
 ) -> Answer:
     coding = choose_coding(asked.accept_encoding)
     tag = not_modified(document, coding, asked.if_none_match, asked.if_modified_since)
-    headers = [("ETag", tag or document.tag(coding))]
-    body = b""
+    given, body = (tag, b"") if tag is not None else document.tagged(coding)
+    headers = [("ETag", given)]
     if tag is None:
-        body = document.coded(coding)
         headers.append(("Content-Type", f"{document.media_type}; charset=utf-8"))
         headers.append(("Content-Length", str(len(body))))
         headers.append(("X-Content-Type-Options", "nosniff"))

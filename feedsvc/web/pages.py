@@ -6,10 +6,11 @@ from typing import Any
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from feedsvc.catalogue import Moved
 from feedsvc.documents import Document
 from feedsvc.errors import NoSuchFeed
 from feedsvc.feeds import EVERYTHING, PART_KINDS, Format, part_name
-from feedsvc.newsroom import Moved, Newsroom
+from feedsvc.newsroom import Newsroom
 from feedsvc.render import View, page_url
 from feedsvc.web.answers import answer_page
 from feedsvc.web.moving import OldAddresses, moved

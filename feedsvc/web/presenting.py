@@ -12,10 +12,11 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from feedsvc.catalogue import OpenFeed
 from feedsvc.documents import Document, Shelf, Turns
 from feedsvc.errors import FeedsvcError
 from feedsvc.feeds import EVERYTHING, MEDIA_TYPES, Feed, Format, Kind, describe, feed_path
-from feedsvc.newsroom import Newsroom, OpenFeed
+from feedsvc.newsroom import Newsroom
 from feedsvc.render import View, direction, site_url, summary_html
 from feedsvc.settings import Settings
 from feedsvc.web.fitting import fit

@@ -1,0 +1,167 @@
+"""What is published, as pages and lists ask for it."""
+
+import posixpath
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from feedsvc import sources
+from feedsvc.feeds import EVERYTHING, Feed, describe
+from feedsvc.folder import Folder
+from feedsvc.publication import Publication
+from feedsvc.render import View, page_url, view_entry
+from feedsvc.settings import FILE_NAME, Settings
+from feedsvc.store import Store, addresses, articles, feeds, ledger
+
+
+class OpenFeed(NamedTuple):
+    """A feed that can be subscribed to, how many entries it holds, the newest one's time."""
+
+    feed: Feed
+    entries: int
+    newest: datetime | None
+
+
+class Edition(NamedTuple):
+    """What everything published is at: it changes when anything does, and until when it holds."""
+
+    version: int
+    valid_until: datetime | None
+
+
+class Moved(NamedTuple):
+    """An article is asked for by an old name; its slug now."""
+
+    slug: str
+
+
+class Catalogue:
+    """Tells what is published at the time of asking.
+
+    Args:
+        folder: where media files are.
+        settings: checked.
+        store: open.
+        publication: knows the feeds, and what articles' sections say.
+        moment: gives the time that what is told is to be right at.
+    """
+
+    def __init__(
+        self,
+        folder: Folder,
+        settings: Settings,
+        store: Store,
+        publication: Publication,
+        moment: Callable[[], datetime],
+    ) -> None:
+        self.folder = folder
+        self.settings = settings
+        self._store = store
+        self._publication = publication
+        self._moment = moment
+
+    def feed(self, name: str) -> Feed:
+        """The definition of a feed.
+
+        Raises:
+            NoSuchFeed: nothing published has ever stood in it.
+        """
+        with self._store.reading() as connection:
+            row = feeds.feed_row(connection, name)
+        return self._publication.feed(name, row, self._moment())
+
+    def feeds(self) -> list[OpenFeed]:
+        """What can be subscribed to: everything, then the others by name."""
+        with self._store.reading() as connection:
+            rows = feeds.open_feeds(connection, self._moment())
+        found = [
+            OpenFeed(describe(row.name, row.label, self.settings), entries, newest)
+            for row, entries, newest in rows
+        ]
+        if not any(one.feed.name == EVERYTHING for one in found):
+            found.append(OpenFeed(describe(EVERYTHING, "", self.settings), 0, None))
+        return sorted(found, key=lambda one: (one.feed.name != EVERYTHING, one.feed.name))
+
+    def edition(self) -> Edition:
+        """At what all that is published stands: a page made at another edition may be old."""
+        now = self._moment()
+        with self._store.reading() as connection:
+            row = feeds.feed_row(connection, EVERYTHING)
+            due = feeds.next_due(connection, EVERYTHING, now)
+        return Edition(row.version if row else 0, due)
+
+    def categories(self) -> list[Feed]:
+        """The categories that have, or have had, an article, by name."""
+        with self._store.reading() as connection:
+            rows = feeds.open_feeds_of(connection, "category", self._moment())
+        return [describe(row.name, row.label, self.settings) for row in rows]
+
+    def entries(self, name: str, limit: int) -> list[View]:
+        """The newest entries of a feed, as readers see them."""
+        with self._store.reading() as connection:
+            selected = feeds.select_entries(connection, name, self._moment(), limit)
+            found = articles.entries_of(connection, [one.entry_id for one in selected])
+        summaries = self._publication.summaries(found)
+        ids = [one.entry_id for one in selected]
+        return [view_entry(found[i], summaries[i], self.settings) for i in ids]
+
+    def article(self, name: str) -> View | Moved | None:
+        """The published article of a slug, with its full content; or where it went.
+
+        Args:
+            name: a slug; an old one, or the path of the article's file, gives Moved.
+        """
+        now = self._moment()
+        with self._store.reading() as connection:
+            entry = articles.entry_at(connection, name, now)
+            if entry is None:
+                slug = articles.slug_at_path(connection, name, now)
+                # A relative link such as ../other-story/ ends in a slug.
+                owner = (
+                    None
+                    if slug
+                    else ledger.slug_owner(connection, posixpath.basename(name.strip("/")))
+                )
+                slug = slug or (articles.slug_of(connection, owner, now) if owner else None)
+                return Moved(slug) if slug else None
+        summaries = self._publication.summaries({entry.id: entry})[entry.id]
+        return view_entry(entry, summaries, _in_full(self.settings))
+
+    def alias(self, path: str) -> Moved | None:
+        """The article that once stood at a path of the site, before it was published here."""
+        with self._store.reading() as connection:
+            slug = addresses.slug_of_alias(connection, path, self._moment())
+        return Moved(slug) if slug else None
+
+    def count_pages(self) -> int:
+        """How many articles have a page."""
+        with self._store.reading() as connection:
+            return articles.count_articles(connection, self._moment())[1]
+
+    def pages(self, start: int, limit: int) -> list[tuple[str, datetime]]:
+        """Addresses of articles' pages with the times of their last visible change, oldest first.
+
+        Args:
+            start, limit: which of them.
+        """
+        with self._store.reading() as connection:
+            rows = addresses.published_slugs(connection, self._moment(), start, limit)
+        return [(page_url(self.settings.site, slug), updated) for slug, updated in rows]
+
+    def media(self, path: str) -> Path | None:
+        """The file at a path that a published article names; None where there is none."""
+        if sources.is_article(path) or path == FILE_NAME:  # whatever names them, they are not media
+            return None
+        if path == self.settings.icon:
+            return self.folder.file(path)
+        with self._store.reading() as connection:
+            named = articles.names_media(connection, path, self._moment())
+        return self.folder.file(path) if named else None
+
+
+def _in_full(settings: Settings) -> Settings:
+    feeds = msgspec.structs.replace(settings.feeds, content="full")
+    return msgspec.structs.replace(settings, feeds=feeds)

@@ -1,0 +1,102 @@
+"""What cannot be looked at is not gone, and what is seen twice is published once."""
+
+import os
+from typing import Any
+
+import pytest
+
+from feedsvc.newsroom import Newsroom
+from feedsvc.store import Store, locate
+from feedsvc.watch import FolderEyes
+
+TEXT = "Title: {}\nDate: 2026-05-01\n\nA text.\n"
+
+
+@pytest.fixture
+def newsroom(desk: Any) -> Newsroom:
+    for name in ("a", "b", "c"):
+        desk.write(f"world/{name}.txt", TEXT.format(name.upper()))
+    desk.write("d.txt", TEXT.format("D"))
+    return desk.open()
+
+
+def slugs(newsroom: Newsroom) -> list[str]:
+    return sorted(view.page.rpartition("/")[2] for view in newsroom.entries("feed", 50))
+
+
+def test_a_link_to_a_folder_publishes_nothing_twice(desk: Any, newsroom: Newsroom) -> None:
+    (desk.folder / "latest").symlink_to("world")
+    for paths in (["latest"], ["latest/a.txt"], ["latest/new.txt"]):
+        assert newsroom.update(paths).new == ()
+    assert slugs(newsroom) == ["a", "b", "c", "d"]
+
+
+def test_a_file_saved_through_a_link_is_the_one_that_it_is(desk: Any, newsroom: Newsroom) -> None:
+    (desk.folder / "latest").symlink_to("world")
+    (desk.folder / "outside").symlink_to(desk.folder.parent)
+    eyes = FolderEyes(desk.folder, newsroom.folder.file)
+    assert eyes.real("latest/a.txt") == "world/a.txt"
+    assert eyes.real("world/a.txt") == "world/a.txt"
+    assert eyes.real("d.txt") == "d.txt"
+    assert eyes.real("outside/x.txt") is None
+    assert eyes.look("latest") is None
+    assert eyes.look("latest/a.txt") is not None
+
+
+@pytest.fixture
+def forbidden(desk: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A folder of which names may be read, but nothing of its files: mode 744, not one's own."""
+    inside = str(desk.folder / "world") + "/"
+    for name in ("stat", "lstat", "open"):
+        real = getattr(os, name)
+
+        def refuse(path: Any, *rest: Any, _real: Any = real, **more: Any) -> Any:
+            if isinstance(path, str | os.PathLike) and os.fspath(path).startswith(inside):
+                raise PermissionError(13, "Permission denied", path)
+            return _real(path, *rest, **more)
+
+        monkeypatch.setattr(os, name, refuse)
+    return desk
+
+
+def test_files_that_may_not_be_looked_at_stay(newsroom: Newsroom, forbidden: Any) -> None:
+    taken = newsroom.update(["world/a.txt", "world/b.txt"])
+    assert (taken.gone, taken.held) == ((), ())
+    scanned = newsroom.scan(accept_deletions=True)
+    assert (scanned.gone_count, scanned.held_count) == (0, 0)
+    assert not [one for piece in newsroom.survey() for one in piece if one.gone]
+    assert slugs(newsroom) == ["a", "b", "c", "d"]
+    assert "unreadable-folder" in {problem.code for problem in newsroom.problems()}
+    assert FolderEyes(forbidden.folder, newsroom.folder.file).look("world/a.txt") is not None
+
+
+def test_a_file_that_is_gone_still_goes(desk: Any, newsroom: Newsroom) -> None:
+    (desk.folder / "world/a.txt").unlink()
+    assert newsroom.update(["world/a.txt"]).gone == ("world/a.txt",)
+
+
+def test_a_name_that_is_no_text_stops_no_walk(desk: Any, newsroom: Newsroom) -> None:
+    with open(os.fsencode(desk.folder / "world") + b"/\xff.txt", "w") as file:
+        file.write(TEXT.format("Odd"))
+    eyes = FolderEyes(desk.folder, newsroom.folder.file)
+    assert sorted(eyes.walk("world")) == ["world/a.txt", "world/b.txt", "world/c.txt"]
+
+
+def test_last_modified_never_goes_back_where_nothing_can_be_kept(
+    desk: Any, newsroom: Newsroom, clock: Any
+) -> None:
+    clock.forward(hours=1)
+    desk.write("e.txt", TEXT.format("E"))
+    newsroom.update(["e.txt"])
+    before = newsroom.document("feed", "atom").last_modified
+    clock.forward(hours=1)
+    (desk.folder / "e.txt").unlink()
+    newsroom.update(["e.txt"])
+    writer = Store.open(locate(desk.folder, "", {}))
+    with writer.writing():
+        after = newsroom.document("feed", "atom").last_modified
+    writer.close()
+    assert before is not None
+    assert after is not None
+    assert after > before
+    assert newsroom.document("feed", "atom").last_modified == after
