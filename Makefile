@@ -79,4 +79,4 @@ lock: $(VENV)/installed-test  ## the newest versions that pyproject.toml allows
 	  --extra test --output-file constraints.txt pyproject.toml
 
 clean:  ## forget the virtual environment and all caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-bench bench/.cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

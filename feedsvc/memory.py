@@ -10,7 +10,7 @@ from feedsvc.errors import StoreError
 from feedsvc.feeds import Format
 from feedsvc.store import Changed, Store, changed_since
 
-MEMORY = 32 * 1024 * 1024  # bytes of documents held ready in a process
+MEMORY = 16 * 1024 * 1024  # bytes of documents held ready in a process
 Key = tuple[str, Format]
 _log = logging.getLogger("feedsvc")
 

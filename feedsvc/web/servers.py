@@ -1,8 +1,10 @@
 """Running the service: granian for many readers, werkzeug's for one editor."""
 
+import ctypes
 import logging
 import os
 import socket
+import sys
 import tempfile
 from typing import Any
 
@@ -18,6 +20,7 @@ from feedsvc.errors import FeedsvcError
 # each download of a media file keeps one until its client has it all. granian advises against more
 # than twice the processors; under load, 64 were measured to answer as many polls as 5.
 THREADS = 64
+_ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # of mallopt(3)
 STOP_SECONDS = 5  # granian's workers hang after an early SIGTERM without a limit
 
 
@@ -66,7 +69,20 @@ def run_workers(host: str, port: int, workers: int) -> None:
         _run(host, port, workers)
 
 
+def _spare_memory() -> None:
+    """Let threads share pools of memory, and give back what large documents took.
+
+    glibc would keep a pool for each of the first dozens of threads, and soon put documents into
+    them, between which little can be given back.
+    """
+    allocator = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if allocator is not None:
+        allocator(_ARENA_MAX, 2)
+        allocator(_MMAP_THRESHOLD, 128 * 1024)
+
+
 def _run(host: str, port: int, workers: int) -> None:
+    _spare_memory()  # workers are forked, and keep to it
     server = Granian(
         "feedsvc.web:front_from_environment",
         address=_free_address(host, port),
