@@ -197,7 +197,7 @@ def test_a_saved_article_is_served_after_the_next_index(served: Server, folder: 
 def indexer_of(server: Server) -> int:
     """The indexer beside a server's workers; 0 where there is none."""
     listed = subprocess.run(
-        ["ps", "-A", "-o", "pid=,stat=,args="], capture_output=True, text=True, check=True
+        ["ps", "-A", "-ww", "-o", "pid=,stat=,args="], capture_output=True, text=True, check=True
     )
     for line in listed.stdout.splitlines():
         pid, state, command = line.split(None, 2)
