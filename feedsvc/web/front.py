@@ -26,12 +26,15 @@ _LONGEST = 512  # characters of a question that is worth remembering
 
 
 class Ready(NamedTuple):
-    """An answer as WSGI takes it (PEP 3333), and how many bytes its body has."""
+    """An answer as WSGI takes it (PEP 3333), and how many bytes its body has.
+
+    The body is a list, and never changed: granian streams every other iterable, chunk by chunk.
+    """
 
     line: str
     status: int
     headers: list[tuple[str, str]]
-    chunks: tuple[bytes, ...]
+    chunks: list[bytes]
     size: int
 
 
@@ -117,7 +120,7 @@ class Front:
         now = self._newsroom.now()
         asked = Asked(question.accept_encoding, question.if_none_match, question.if_modified_since)
         answer = feed_answer(document, asked, now)
-        chunks = (answer.body,) if question.method == "GET" and answer.status == 200 else ()
+        chunks = [answer.body] if question.method == "GET" and answer.status == 200 else []
         size = sum(map(len, chunks))
         ready = Ready(_LINES[answer.status], answer.status, answer.headers, chunks, size)
         # Where the clock was set back, Last-Modified goes along with it.
