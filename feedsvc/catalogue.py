@@ -1,7 +1,7 @@
 """What is published, as pages and lists ask for it."""
 
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -11,10 +11,13 @@ import msgspec
 from feedsvc import sources
 from feedsvc.feeds import EVERYTHING, Feed, describe
 from feedsvc.folder import Folder
+from feedsvc.model import Entry
 from feedsvc.publication import Publication
 from feedsvc.render import View, page_url, view_entry
 from feedsvc.settings import FILE_NAME, Settings
 from feedsvc.store import Store, addresses, articles, feeds, ledger
+
+PAGE = 200  # articles read at a time
 
 
 class OpenFeed(NamedTuple):
@@ -107,6 +110,22 @@ class Catalogue:
         summaries = self._publication.summaries(found)
         ids = [one.entry_id for one in selected]
         return [view_entry(found[i], summaries[i], self.settings) for i in ids]
+
+    def every(self) -> Iterator[Entry]:
+        """All articles, published or not, by path; few of them are in memory at a time."""
+        after = ""
+        while True:
+            with self._store.reading() as connection:
+                page = articles.entries_page(connection, after, PAGE)
+            yield from page
+            if len(page) < PAGE:
+                return
+            after = page[-1].article.path
+
+    def at(self, paths: Collection[str]) -> list[Entry]:
+        """The articles that are kept in these files, published or not."""
+        with self._store.reading() as connection:
+            return articles.entries_at(connection, paths)
 
     def article(self, name: str) -> View | Moved | None:
         """The published article of a slug, with its full content; or where it went.

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, and_, case, func, or_, select
+from sqlalchemy import Connection, Integer, and_, bindparam, case, func, or_, select
 
 from feedsvc.feeds import EVERYTHING
 from feedsvc.model import Entry, Problem
@@ -17,6 +17,13 @@ from feedsvc.store.schema import summaries as summaries_table
 _SEVERITIES = ("error", "warning", "info")
 _ENTRIES = select(articles.c.entry_id, articles.c.entry).where(among(articles.c.entry_id))
 _DIGESTS = select(articles.c.entry_id, articles.c.digest).where(among(articles.c.entry_id))
+_PAGE = (
+    select(articles.c.path, articles.c.entry)
+    .where(articles.c.path > bindparam("after"))
+    .order_by(articles.c.path)
+    .limit(bindparam("limit", type_=Integer()))
+)
+_AT_PATHS = select(articles.c.entry).where(among(articles.c.path)).order_by(articles.c.path)
 _OF_NAMES = ("same-name", "name-encoding", "unreadable-folder")
 
 
@@ -99,6 +106,20 @@ def entries_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, 
     for some in chunks(entry_ids):
         rows = connection.execute(_ENTRIES, {"some": some})
         found.update((entry_id, unpack_entry(entry)) for entry_id, entry in rows)
+    return found
+
+
+def entries_page(connection: Connection, after: str, limit: int) -> list[Entry]:
+    """All articles in the order of their paths, published or not: those that follow a path."""
+    rows = connection.execute(_PAGE, {"after": after, "limit": limit})
+    return [unpack_entry(entry) for _, entry in rows]
+
+
+def entries_at(connection: Connection, paths: Collection[str]) -> list[Entry]:
+    """The articles that are kept in these files, published or not."""
+    found: list[Entry] = []
+    for some in chunks(paths):
+        found += map(unpack_entry, connection.scalars(_AT_PATHS, {"some": some}))
     return found
 
 
