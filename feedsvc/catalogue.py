@@ -1,7 +1,7 @@
 """What is published, as pages and lists ask for it."""
 
 import posixpath
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Container, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -9,12 +9,12 @@ from typing import NamedTuple
 import msgspec
 
 from feedsvc import sources
-from feedsvc.feeds import EVERYTHING, Feed, describe
+from feedsvc.feeds import EVERYTHING, Feed, Format, describe
 from feedsvc.folder import Folder
 from feedsvc.model import Entry
 from feedsvc.publication import Publication
-from feedsvc.render import View, page_url, view_entry
-from feedsvc.settings import FILE_NAME, Settings
+from feedsvc.render import View, page_url, render_fragment, splice, view_channel, view_entry
+from feedsvc.settings import FILE_NAME, Content, Settings
 from feedsvc.store import Store, addresses, articles, feeds, ledger
 
 PAGE = 200  # articles read at a time
@@ -111,6 +111,23 @@ class Catalogue:
         ids = [one.entry_id for one in selected]
         return [view_entry(found[i], summaries[i], self.settings) for i in ids]
 
+    def places(
+        self, name: str, limit: int, hidden: Container[str] = ()
+    ) -> list[tuple[datetime, str]]:
+        """Time and id of the newest entries of a feed, newest first, ties by id.
+
+        Args:
+            name, limit: of which feed, and how many.
+            hidden: ids of entries that are passed over.
+        """
+        found: list[tuple[datetime, str]] = []
+        with self._store.reading() as connection:
+            page = feeds.places(connection, name, self._moment(), max(limit, PAGE))
+            while page and len(found) < limit:
+                found += (place for place in page if place[1] not in hidden)
+                page = feeds.places(connection, name, self._moment(), PAGE, page[-1])
+        return found[:limit]
+
     def every(self) -> Iterator[Entry]:
         """All articles, published or not, by path; few of them are in memory at a time."""
         after = ""
@@ -126,6 +143,33 @@ class Catalogue:
         """The articles that are kept in these files, published or not."""
         with self._store.reading() as connection:
             return articles.entries_at(connection, paths)
+
+    def digests(self) -> Iterator[dict[str, str]]:
+        """Digests of all articles as they are kept, published or not: some at a time, by id."""
+        after = ""
+        while True:
+            with self._store.reading() as connection:
+                page = articles.digests_page(connection, after, PAGE)
+            yield page
+            if len(page) < PAGE:
+                return
+            after = next(reversed(page))
+
+    def digests_of(self, entry_ids: Collection[str]) -> dict[str, str]:
+        """Digests of the articles that are kept under these ids."""
+        with self._store.reading() as connection:
+            return articles.digests_of(connection, entry_ids)
+
+    def with_expiry(self, entry_ids: Collection[str]) -> list[tuple[Entry, datetime | None]]:
+        """The articles that are kept under these ids, and when each leaves the feeds."""
+        with self._store.reading() as connection:
+            return articles.entries_with_expiry(connection, entry_ids)
+
+    def remembered(self, entry_ids: Collection[str]) -> set[str]:
+        """Those of the ids whose articles have a file, readable or not."""
+        with self._store.reading() as connection:
+            records = ledger.records_of(connection, entry_ids)
+        return {record.entry_id for record in records.values() if record.present}
 
     def article(self, name: str) -> View | Moved | None:
         """The published article of a slug, with its full content; or where it went.
@@ -147,7 +191,24 @@ class Catalogue:
                 slug = slug or (articles.slug_of(connection, owner, now) if owner else None)
                 return Moved(slug) if slug else None
         summaries = self._publication.summaries({entry.id: entry})[entry.id]
-        return view_entry(entry, summaries, _in_full(self.settings))
+        return view_entry(entry, summaries, _with_content(self.settings, "full"))
+
+    def alone(self, entry: Entry, format: Format, content: Content) -> tuple[bytes, bytes]:
+        """The fragment of an entry, and a document of everything that holds it alone.
+
+        Args:
+            entry: with its text, published or not.
+            format, content: as which it is wanted, whatever the settings say.
+
+        Raises:
+            RenderError: the entry holds what the format cannot say.
+        """
+        settings = _with_content(self.settings, content)
+        summaries = self._publication.summaries({entry.id: entry})[entry.id]
+        fragment = render_fragment(entry, summaries, settings, format)
+        feed = describe(EVERYTHING, "", settings)
+        channel = view_channel(feed, settings.tag_authority, entry.updated, settings, format)
+        return fragment, splice(channel, [fragment], format)
 
     def alias(self, path: str) -> Moved | None:
         """The article that once stood at a path of the site, before it was published here."""
@@ -181,6 +242,6 @@ class Catalogue:
         return self.folder.file(path) if named else None
 
 
-def _in_full(settings: Settings) -> Settings:
-    feeds = msgspec.structs.replace(settings.feeds, content="full")
+def _with_content(settings: Settings, content: Content) -> Settings:
+    feeds = msgspec.structs.replace(settings.feeds, content=content)
     return msgspec.structs.replace(settings, feeds=feeds)

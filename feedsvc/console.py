@@ -12,6 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from feedsvc.comparing import NAMED, Comparison
+from feedsvc.effects import Change, short
 from feedsvc.intake import Progress as Watcher
 from feedsvc.intake import Scanned
 from feedsvc.model import Problem
@@ -157,3 +159,41 @@ def show_scanned(scanned: Scanned, problems: list[Problem]) -> None:
             style="yellow",
             soft_wrap=True,
         )
+
+
+def compared_summary(compared: Comparison) -> dict[str, object]:
+    """What publishing would change, for programs; times are UTC."""
+    return {
+        "published": compared.published,
+        "held_count": compared.held,
+        "said": compared.said,
+        "changes": compared.changes,
+    }
+
+
+def show_compared(compared: Comparison) -> None:
+    """What publishing would change: sentences, then a row for each change."""
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    for sentence in compared.said:
+        console.print(sentence)
+    if not compared.changes:
+        return
+    table = Table(box=None, pad_edge=False)
+    for heading in ("change", "headline", "feeds", "file"):
+        table.add_column(heading, overflow="fold")
+    for change in compared.changes[:NAMED]:
+        feeds = ", ".join(compared.labels[name] for name in change.feeds)
+        cells = (_kind(change), short(change.headline), feeds, _printable(change.path))
+        table.add_row(*map(Text, cells))
+    console.print()
+    # A terminal's rows fold; elsewhere a row is a line.
+    Console(highlight=False, width=None if console.is_terminal else 10_000).print(table)
+    if (more := len(compared.changes) - NAMED) > 0:
+        console.print(f"and {more:,} more; all of them: feedsvc diff --json")
+
+
+def _kind(change: Change) -> str:
+    """A change in a word, and why it is so."""
+    kind = "not seen" if change.kind == "unseen" else change.kind
+    whys = {"old": "too old", "id": "other id", "address": "other address"}
+    return f"{kind} ({whys.get(change.why, change.why)})" if change.why else kind

@@ -43,6 +43,10 @@ class Journal:
         if self._told.pop(topic, "") and message:
             self.say(message)
 
+    def settings_changed(self) -> None:
+        """site.toml holds other settings, and valid ones."""
+        self.say("site.toml changed: restart feedsvc to use it", logging.WARNING)
+
     def scanned(self, scanned: Scanned, problems: Mapping[str, int]) -> None:
         """What the first look at the whole folder came to."""
         line = f"{scanned.articles:,} articles, {scanned.published:,} published"

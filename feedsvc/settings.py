@@ -14,6 +14,7 @@ import msgspec
 from feedsvc.errors import SettingsError
 
 FILE_NAME = "site.toml"
+Content = Literal["full", "summary"]  # of an article, in its entry
 LOCAL_URL = "http://127.0.0.1:8000"
 MAX_ENTRIES = 1000
 # RFC 4151 2.1: authority, comma, date
@@ -25,7 +26,7 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[feeds]`: how many entries, whether in full, and how sections are summarised."""
 
     entries: int = 50
-    content: Literal["full", "summary"] = "full"
+    content: Content = "full"
     summary: Literal["hybrid", "lead"] = "hybrid"
     section_sentences: int = 1
 

@@ -35,4 +35,4 @@ class SiteFile:
         except SettingsError as error:
             self._journal.say(f"site.toml changed, and is in error: {error}", logging.ERROR)
         else:
-            self._journal.say("site.toml changed: restart feedsvc to use it", logging.WARNING)
+            self._journal.settings_changed()

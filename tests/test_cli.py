@@ -13,10 +13,10 @@ from click.testing import CliRunner, Result
 
 from feedsvc.cli import main
 
-COMMANDS = ["preview", "serve", "index", "feed", "check", "new"]
-GOOD = "---\ntitle: Rain\ndate: 2026-05-01\ncategory: World\n---\nWet it is.\n"
+COMMANDS = ["preview", "serve", "index", "feed", "check", "diff", "new", "id"]
+GOOD = "---\ntitle: Rain\ndate: 2026-05-01\ncategory: World\ndeck: Falls\n---\nWet it is.\n"
 BAD = "---\ntitle: Snow\n\ndate: 2026-13-45\n---\nCold it is.\n"
-LOOSE = "---\ntitle: Hail\ndate: 2026-05-02\nlanguage: not a tag\n---\nHard it is.\n"
+LOOSE = "---\ntitle: Hail\ndate: 2026-05-02\nlanguage: not a tag\ndeck: Falls\n---\nHard it is.\n"
 
 
 def run(*arguments: str | Path, **environ: str) -> Result:
@@ -281,6 +281,37 @@ class TestCheck:
         shown = json.loads(run("check", faulty, "--json").stdout)
         assert shown["problems"] == {"error": 1, "warning": 1, "info": 0}
         assert {p["severity"] for p in shown["found"]} == {"error", "warning"}
+
+    def test_what_is_proofread_stands_among_what_was_read(self, desk: Any) -> None:
+        desk.write("a.md", GOOD.replace("2026-05-01", "2026-13-01"))
+        desk.write("b.md", GOOD + "{% mark %}\n\n[Snow](snow.md) ![](a.png)\n{% mark %}\n")
+        desk.write("c.md", GOOD)
+        result = run("check", desk.folder)
+        told = [line.split(": ")[:3] for line in result.stdout.splitlines()]
+        assert told == [
+            ["a.md:3", "error", "date-impossible"],
+            ["b.md:8", "info", "shortcode"],
+            ["b.md:10", "warning", "broken-link"],
+            ["b.md:10", "warning", "missing-file"],
+            ["b.md:10", "warning", "no-alt"],
+            ["b.md:11", "info", "shortcode"],
+            ["c.md:2", "warning", "same-headline"],
+        ]
+        assert result.exit_code == 1
+        desk.write("a.md", GOOD.replace("Rain", "Hail"))
+        assert run("check", desk.folder).exit_code == 0
+        found = json.loads(run("check", desk.folder, "--json").stdout)["found"]
+        assert [(p["path"], p["line"], p["code"]) for p in found][:2] == [
+            ("b.md", 8, "shortcode"),
+            ("b.md", 10, "broken-link"),
+        ]
+
+    def test_an_old_slug_still_leads_to_its_article(self, desk: Any) -> None:
+        desk.write("rain.md", GOOD)
+        desk.write("snow.md", GOOD.replace("Rain", "Snow") + "\n[Rain](/articles/rain)\n")
+        run("index", desk.folder)
+        desk.write("rain.md", GOOD.replace("date", "slug: drizzle\ndate"))
+        assert run("check", desk.folder).stderr == "No problems.\n"
 
     @pytest.mark.parametrize("command", [["check"], ["check", "--json"]])
     def test_nothing_is_written(self, faulty: Path, command: list[str]) -> None:

@@ -5,9 +5,11 @@ import re
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import msgspec
 import pytest
 
@@ -37,10 +39,19 @@ def test_begins_with_the_two_commands() -> None:
     assert [line.split("  ")[0] for line in first.splitlines()] == ["make preview", "make test"]
 
 
+def every_command(group: click.Group, within: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Each command that does something, by all its words."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from every_command(command, f"{within}{name} ")
+        else:
+            yield f"{within}{name}", command
+
+
 def test_commands_and_their_options() -> None:
     told = {}
     for command, text in table("Commands"):
-        name = code(command)[0].split()[1]
+        name = " ".join(word for word in code(command)[0].split()[1:] if word.islower())
         told[name] = {word for word in code(text) if word.startswith("--")}
         told[name] = {option.split()[0] for option in told[name]}
     there = {
@@ -50,7 +61,7 @@ def test_commands_and_their_options() -> None:
             if not getattr(parameter, "hidden", False)
             for option in parameter.opts
         }
-        for name, command in main.commands.items()
+        for name, command in every_command(main)
     }
     assert told == {
         name: {option for option in options if option.startswith("--")}

@@ -23,6 +23,13 @@ _PAGE = (
     .order_by(articles.c.path)
     .limit(bindparam("limit", type_=Integer()))
 )
+_DIGESTS_PAGE = (
+    select(articles.c.entry_id, articles.c.digest)
+    .where(articles.c.entry_id > bindparam("after"))
+    .order_by(articles.c.entry_id)
+    .limit(bindparam("limit", type_=Integer()))
+)
+_WITH_EXPIRY = select(articles.c.entry, articles.c.expires).where(among(articles.c.entry_id))
 _AT_PATHS = select(articles.c.entry).where(among(articles.c.path)).order_by(articles.c.path)
 _OF_NAMES = ("same-name", "name-encoding", "unreadable-folder")
 
@@ -97,6 +104,23 @@ def digests_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, 
     for some in chunks(entry_ids):
         rows = connection.execute(_DIGESTS, {"some": some})
         found.update((entry_id, digest) for entry_id, digest in rows)
+    return found
+
+
+def digests_page(connection: Connection, after: str, limit: int) -> dict[str, str]:
+    """Digests of all entries that are kept, by id: those that follow an id."""
+    rows = connection.execute(_DIGESTS_PAGE, {"after": after, "limit": limit})
+    return {row.entry_id: row.digest for row in rows}
+
+
+def entries_with_expiry(
+    connection: Connection, entry_ids: Collection[str]
+) -> list[tuple[Entry, datetime | None]]:
+    """The entries that are kept under these ids, and when each leaves the feeds."""
+    found: list[tuple[Entry, datetime | None]] = []
+    for some in chunks(entry_ids):
+        rows = connection.execute(_WITH_EXPIRY, {"some": some})
+        found += ((unpack_entry(row.entry), row.expires) for row in rows)
     return found
 
 

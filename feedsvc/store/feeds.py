@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Integer, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Integer, and_, bindparam, func, or_, select, tuple_, update
 
 from feedsvc.feeds import Kind
 from feedsvc.store.articles import visible
@@ -42,6 +42,17 @@ _ENTRIES = (
     .order_by(members.c.published.desc(), members.c.entry_id.desc())
     .limit(bindparam("limit", type_=Integer()))
 )
+_PLACES = (
+    select(members.c.published, members.c.entry_id)
+    .where(
+        members.c.feed == bindparam("feed"),
+        visible(members, bindparam("now", type_=Moment())),
+        tuple_(members.c.published, members.c.entry_id)
+        < tuple_(bindparam("published", type_=Moment()), bindparam("entry_id")),
+    )
+    .order_by(members.c.published.desc(), members.c.entry_id.desc())
+    .limit(bindparam("limit", type_=Integer()))
+)
 _NEXT_TIMES = tuple(
     select(func.min(column)).where(
         members.c.feed == bindparam("feed"), column > bindparam("now", type_=Moment())
@@ -64,6 +75,26 @@ def select_entries(connection: Connection, feed: str, now: datetime, limit: int)
     """A feed's newest published entries, newest first, ties by id."""
     asked = {"feed": feed, "now": now, "limit": limit}
     return [Selected(*row) for row in connection.execute(_ENTRIES, asked)]
+
+
+def places(
+    connection: Connection,
+    feed: str,
+    now: datetime,
+    limit: int,
+    after: tuple[datetime, str] = (NEVER, ""),
+) -> list[tuple[datetime, str]]:
+    """Time and id of a feed's newest published entries, in the order of select_entries.
+
+    Args:
+        connection: open.
+        feed: its name.
+        now: decides what is published.
+        limit: how many.
+        after: the place behind which to begin.
+    """
+    asked = {"feed": feed, "now": now, "limit": limit, "published": after[0], "entry_id": after[1]}
+    return [(row.published, row.entry_id) for row in connection.execute(_PLACES, asked)]
 
 
 def next_due(connection: Connection, feed: str, now: datetime) -> datetime | None:

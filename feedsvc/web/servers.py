@@ -131,6 +131,8 @@ class _Quiet(WSGIRequestHandler):
 class PreviewServer:
     """A threaded server in this process; it has its address before it has an application.
 
+    Threaded, because each open page keeps a thread: it waits to be told of changes.
+
     Args:
         host: to listen on.
         port: 0 for any that is free.
@@ -151,12 +153,16 @@ class PreviewServer:
         """Give the port back."""
         self._socket.close()
 
-    def run(self, app: Flask) -> None:
-        """Serve an application until interrupted."""
+    def show(self, app: Flask) -> None:
+        """Answer with an application from now on."""
+        self._app = app
+
+    def run(self) -> None:
+        """Serve until interrupted."""
         server = make_server(
             self._host,
             self._port,
-            app,
+            lambda environ, start_response: self._app(environ, start_response),
             threaded=True,
             request_handler=_Quiet,
             fd=self._socket.fileno(),

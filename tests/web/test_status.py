@@ -91,39 +91,3 @@ def test_an_application_can_take_the_newsroom_in(desk: Any) -> None:
     assert client.get("/news/tag/nothing.atom").headers["Cache-Control"] == "no-store"
     with client.get("/news/static/style.css") as answer:
         assert answer.status_code == 200
-
-
-class TestPrivate:
-    """As `preview` serves it: to one editor, on this machine."""
-
-    @pytest.fixture
-    def client(self, desk: Any) -> FlaskClient:
-        desk.write("rain.md", ARTICLE)
-        return create_app(desk.open(), private=True).test_client()
-
-    @pytest.mark.parametrize("url", ["/", "/feed.atom", "/articles/rain"])
-    def test_a_browser_asks_again_each_time(self, client: FlaskClient, url: str) -> None:
-        answer = client.get(url)
-        assert answer.headers["Cache-Control"] == "no-cache"
-        again = client.get(url, headers={"If-None-Match": answer.headers["ETag"]})
-        assert again.status_code == 304
-
-    def test_scripts_of_other_sites_cannot_read_it(self, client: FlaskClient) -> None:
-        assert "Access-Control-Allow-Origin" not in client.get("/feed.atom").headers
-
-    @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:8000", ""])
-    def test_it_has_no_name_but_this_machine(self, client: FlaskClient, host: str) -> None:
-        answer = client.get("/feed.atom", headers={"Host": host})
-        assert answer.status_code == 400
-        assert b"Rain" not in answer.data
-
-    @pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost:8000", "localhost"])
-    def test_the_names_of_this_machine_work(self, client: FlaskClient, host: str) -> None:
-        assert client.get("/feed.atom", headers={"Host": host}).status_code == 200
-
-    def test_a_browser_at_another_of_its_names_is_led_to_the_one_of_its_links(
-        self, client: FlaskClient
-    ) -> None:
-        headers = {"Host": "localhost:8000", "Sec-Fetch-Dest": "document"}
-        answer = client.get("/articles/rain", headers=headers)
-        assert (answer.status_code, answer.location) == (302, "https://news.example/articles/rain")

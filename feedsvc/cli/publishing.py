@@ -1,103 +1,28 @@
-"""The command line: wires settings, newsroom and servers; decides nothing itself."""
+"""Commands that publish: serve, index, feed."""
 
 import os
-import signal
 import sys
-from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime
-from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 import click
 
-from feedsvc import __version__, console, drafts
+from feedsvc import console
 from feedsvc.beside import Beside, answers
-from feedsvc.errors import FeedsvcError, NoSuchFeed
+from feedsvc.cli.sharing import ARTICLES, plain_errors, tell_waiting
 from feedsvc.feeds import FORMATS, Format
 from feedsvc.following import follow
-from feedsvc.model import Problem
-from feedsvc.newsroom import Newsroom, system_clock
-from feedsvc.settings import Settings, load_settings
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-ARTICLES = click.argument(
-    "articles",
-    type=click.Path(path_type=Path),
-    default=lambda: Path(os.environ.get("FEEDSVC_ARTICLES", "articles")),
-)
+from feedsvc.newsroom import Newsroom
+from feedsvc.settings import load_settings
 
 
-class _Group(click.Group):
-    """Commands in the order in which a newcomer needs them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
-
-
-def _plain_errors(command: Callable[P, T]) -> Callable[P, T]:
-    """Errors of ours become one line and exit code 1; wrong settings or paths exit 2."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            return command(*args, **kwargs)
-        except FeedsvcError as error:
-            click.echo(f"feedsvc: {error}", err=True)
-            sys.exit(1 if isinstance(error, NoSuchFeed) else 2)
-
-    return run
-
-
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="feedsvc")
-def main() -> None:
-    """A folder of articles becomes Atom, RSS and JSON feeds.
-
-    ARTICLES is the newsroom's folder (default: articles, or FEEDSVC_ARTICLES); its site.toml
-    holds the settings.
-    """
-
-
-@main.command()
-@ARTICLES
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
-@_plain_errors
-def preview(articles: Path, port: int) -> None:
-    """Show the newsroom on this machine, drafts and embargoed articles included.
-
-    Serves the folder as it is now; nothing that it does is remembered.
-
-    \b
-    Example:
-      feedsvc preview articles --port 8001
-    """
-    from feedsvc.web import create_app
-    from feedsvc.web.servers import PreviewServer
-
-    with (
-        closing(PreviewServer("127.0.0.1", port)) as server,
-        Newsroom.rehearsal(articles, os.environ, base_url=server.url, preview=True) as newsroom,
-    ):
-        with console.progress("Reading articles") as watch:
-            newsroom.scan(watch, accept_deletions=True)
-        problems = newsroom.problems()
-        console.show_problems((p for p in problems if p.severity != "info"), to_stderr=True)
-        click.echo(f"feedsvc preview of {articles}: {server.url}/  (stop with Ctrl-C)")
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
-        server.run(create_app(newsroom, private=True))
-
-
-@main.command()
+@click.command()
 @ARTICLES
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256))
 @click.option("--no-index", is_flag=True, help="Only answer; `feedsvc index --watch` runs beside.")
-@_plain_errors
+@plain_errors
 def serve(articles: Path, host: str, port: int, workers: int, no_index: bool) -> None:
     """Publish: answer feed readers, and follow the folder as files are saved.
 
@@ -147,7 +72,7 @@ def _in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-@main.command()
+@click.command()
 @ARTICLES
 @click.option(
     "--accept-deletions",
@@ -157,7 +82,7 @@ def _in_url(host: str) -> str:
 @click.option("--watch", is_flag=True, help="Go on: follow the folder until stopped.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome for programs.")
 @click.option("--parent", type=int, hidden=True, help="End when this process does.")
-@_plain_errors
+@plain_errors
 def index(
     articles: Path, accept_deletions: bool, watch: bool, as_json: bool, parent: int | None
 ) -> None:
@@ -185,7 +110,7 @@ def _index(articles: Path, *, accept_deletions: bool, as_json: bool = False) -> 
     newsroom = Newsroom.open(articles, os.environ)
     try:
         with (
-            newsroom.lease("writing").held(waiting=_tell_waiting),
+            newsroom.lease("writing").held(waiting=tell_waiting),
             console.progress("Reading articles") as watch,
         ):
             scanned = newsroom.scan(watch, accept_deletions=accept_deletions)
@@ -201,11 +126,7 @@ def _index(articles: Path, *, accept_deletions: bool, as_json: bool = False) -> 
     return any(problem.severity == "error" for problem in problems) or bool(scanned.held)
 
 
-def _tell_waiting() -> None:
-    click.echo("Another feedsvc is writing this newsroom's store; waiting for it.", err=True)
-
-
-@main.command()
+@click.command()
 @click.argument("name")
 @ARTICLES
 @click.option(
@@ -215,7 +136,7 @@ def _tell_waiting() -> None:
     default="atom",
     show_default=True,
 )
-@_plain_errors
+@plain_errors
 def feed(name: str, articles: Path, format_: Format) -> None:
     """Print one document: NAME is feed, category/NAME, tag/NAME or author/NAME.
 
@@ -229,7 +150,7 @@ def feed(name: str, articles: Path, format_: Format) -> None:
     try:
         if not newsroom.indexed:
             with (
-                newsroom.lease("writing").held(waiting=_tell_waiting),
+                newsroom.lease("writing").held(waiting=tell_waiting),
                 console.progress("Reading articles") as watch,
             ):
                 newsroom.scan(watch)
@@ -240,53 +161,3 @@ def feed(name: str, articles: Path, format_: Format) -> None:
         newsroom.close()
     sys.stdout.buffer.write(document.body)
     sys.stdout.buffer.flush()  # a closed pipe shows here, where click ends the command quietly
-
-
-@main.command()
-@ARTICLES
-@click.option("--json", "as_json", is_flag=True, help="Print the problems for programs.")
-@_plain_errors
-def check(articles: Path, as_json: bool) -> None:
-    """Tell every problem as file:line: severity: code: message; keeps and publishes nothing.
-
-    \b
-    Example:
-      feedsvc check articles
-    """
-    with Newsroom.rehearsal(articles, os.environ) as newsroom:
-        with console.progress("Checking articles") as watch:
-            scanned = newsroom.scan(watch, accept_deletions=True)
-        problems = newsroom.problems() + newsroom.departures(scanned)
-    if as_json:
-        console.show_json({"problems": console.counts(problems), "found": problems})
-    else:
-        console.show_problems(problems)
-        click.echo(_count(problems), err=True)
-    sys.exit(1 if any(problem.severity == "error" for problem in problems) else 0)
-
-
-def _count(problems: list[Problem]) -> str:
-    if not problems:
-        return "No problems."
-    words = {"error": "error", "warning": "warning", "info": "note"}
-    counts = console.counts(problems).items()
-    return ", ".join(f"{number} {words[kind]}{'s' * (number != 1)}" for kind, number in counts)
-
-
-@main.command()
-@click.argument("title")
-@ARTICLES
-@click.option("--category", default="", help="Folder to put it in.")
-@click.option("--format", "format_", type=click.Choice(drafts.FORMATS), default="md")
-@_plain_errors
-def new(title: str, articles: Path, category: str, format_: str) -> None:
-    """Begin an article: a draft with today's date and the title.
-
-    \b
-    Example:
-      feedsvc new "What a 304 saves" articles --category protocols
-    """
-    settings: Settings = load_settings(articles, os.environ)
-    now: datetime = system_clock().astimezone(settings.zone)
-    path = drafts.start(articles, title, now, category=category, format=format_)
-    click.echo(path)

@@ -1,0 +1,28 @@
+"""The command line: wires settings, newsroom and servers; decides nothing itself."""
+
+import click
+
+from feedsvc import __version__
+from feedsvc.cli.editing import check, diff, id_group, new, preview
+from feedsvc.cli.publishing import feed, index, serve
+
+
+class _Group(click.Group):
+    """Commands in the order in which a newcomer needs them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="feedsvc")
+def main() -> None:
+    """A folder of articles becomes Atom, RSS and JSON feeds.
+
+    ARTICLES is the newsroom's folder (default: articles, or FEEDSVC_ARTICLES); its site.toml
+    holds the settings.
+    """
+
+
+for command in (preview, serve, index, feed, check, diff, new, id_group):
+    main.add_command(command)

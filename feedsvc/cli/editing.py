@@ -1,0 +1,164 @@
+"""Commands for whoever writes: preview, check, diff, new, id stamp."""
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from feedsvc import console, drafts
+from feedsvc.checking import check_folder
+from feedsvc.cli.sharing import ARTICLES, plain_errors, tell_waiting
+from feedsvc.comparing import compare_published
+from feedsvc.model import Problem
+from feedsvc.newsroom import system_clock
+from feedsvc.settings import Settings, load_settings
+from feedsvc.stamping import Outcome, stamp_articles
+
+
+@click.command()
+@ARTICLES
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@plain_errors
+def preview(articles: Path, port: int) -> None:
+    """Show the newsroom on this machine, drafts and embargoed articles included.
+
+    A saved file changes open pages at once, and its desk tells what subscribers would see, and
+    what is wrong, by file and line. Nothing that it does is remembered.
+
+    \b
+    Example:
+      feedsvc preview articles --port 8001
+    """
+    from feedsvc.previewing import preview as show
+
+    show(articles, os.environ, port)
+
+
+@click.command()
+@ARTICLES
+@click.option("--json", "as_json", is_flag=True, help="Print the problems for programs.")
+@plain_errors
+def check(articles: Path, as_json: bool) -> None:
+    """Tell every problem as file:line: severity: code: message; keeps and publishes nothing.
+
+    Links that lead nowhere, pictures without a word and equal headlines are problems, too.
+
+    \b
+    Example:
+      feedsvc check articles
+    """
+    problems = check_folder(articles, os.environ, console.progress)
+    if as_json:
+        console.show_json({"problems": console.counts(problems), "found": problems})
+    else:
+        console.show_problems(problems)
+        click.echo(_count(problems), err=True)
+    sys.exit(1 if any(problem.severity == "error" for problem in problems) else 0)
+
+
+@click.command()
+@ARTICLES
+@click.option("--json", "as_json", is_flag=True, help="Print all changes for programs.")
+@plain_errors
+def diff(articles: Path, as_json: bool) -> None:
+    """Tell what subscribers would see if the folder were published as it is; publishes nothing.
+
+    \b
+    Example:
+      feedsvc diff articles
+    """
+    compared = compare_published(articles, os.environ, console.progress)
+    if as_json:
+        console.show_json(console.compared_summary(compared))
+    else:
+        console.show_compared(compared)
+
+
+def _count(problems: list[Problem]) -> str:
+    if not problems:
+        return "No problems."
+    words = {"error": "error", "warning": "warning", "info": "note"}
+    counts = console.counts(problems).items()
+    return ", ".join(f"{number} {words[kind]}{'s' * (number != 1)}" for kind, number in counts)
+
+
+@click.command()
+@click.argument("title")
+@ARTICLES
+@click.option("--category", default="", help="Folder to put it in.")
+@click.option("--format", "format_", type=click.Choice(drafts.FORMATS), default="md")
+@plain_errors
+def new(title: str, articles: Path, category: str, format_: str) -> None:
+    """Begin an article: a draft with today's date and the title.
+
+    \b
+    Example:
+      feedsvc new "What a 304 saves" articles --category protocols
+    """
+    settings: Settings = load_settings(articles, os.environ)
+    now: datetime = system_clock().astimezone(settings.zone)
+    path = drafts.start(articles, title, now, category=category, format=format_)
+    click.echo(path)
+
+
+@click.group(name="id")
+def id_group() -> None:
+    """Keep the ids of entries in the articles' own files.
+
+    \b
+    Example:
+      feedsvc id stamp articles
+    """
+
+
+@id_group.command()
+@ARTICLES
+@click.argument("paths", nargs=-1)
+@click.option("--slug", is_flag=True, help="Write the names of pages, too: addresses then last.")
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome for programs.")
+@plain_errors
+def stamp(articles: Path, paths: tuple[str, ...], slug: bool, dry_run: bool, as_json: bool) -> None:
+    """Write its id, and its date if it has none, into the header of each article file.
+
+    Ids and dates then outlive a store that is lost, whatever the files are called by then. All
+    else in the files stays as it is, and readers see no difference. Those with an id are left
+    alone. PATHS are files or folders to keep to.
+
+    \b
+    Example:
+      feedsvc id stamp articles --dry-run
+      feedsvc id stamp articles articles/world
+    """
+    outcome = stamp_articles(
+        articles,
+        os.environ,
+        system_clock(),
+        paths,
+        slugs=slug,
+        dry_run=dry_run,
+        watched=console.progress,
+        waiting=tell_waiting,
+    )
+    if as_json:
+        console.show_json({"dry_run": dry_run} | outcome._asdict())
+    else:
+        for written in outcome.stamped:
+            click.echo(written.difference, nl=False)
+        console.show_problems(outcome.left, to_stderr=True)
+        click.echo(_stamped(outcome, dry_run), err=True)
+    sys.exit(1 if outcome.left else 0)
+
+
+def _stamped(outcome: Outcome, dry_run: bool) -> str:
+    rows = (
+        (len(outcome.stamped), "would be stamped" if dry_run else "stamped"),
+        (outcome.had, "had an id already"),
+        (len(outcome.left), "left as they are, for the reasons above"),
+    )
+    width = len(f"{max(number for number, _ in rows):,}")
+    return "\n".join(
+        f"{number:>{width},} {text}" for number, text in rows if number or text == rows[0][1]
+    )

@@ -1,0 +1,26 @@
+"""The preview: the public pages with an editor's layer over them, for one browser."""
+
+from flask import Blueprint, Flask
+
+from feedsvc.desk import Desk
+from feedsvc.web import plain_app
+from feedsvc.web.metrics import Counts, Tally
+from feedsvc.web.presenting import Presenter
+from feedsvc.web.preview.guard import add_guard
+from feedsvc.web.preview.pages import add_desk
+
+
+def create_preview(desk: Desk) -> Flask:
+    """The service that `feedsvc preview` runs.
+
+    Args:
+        desk: of a newsroom whose base_url is the address of the preview.
+    """
+    newsroom = desk.newsroom
+    counts = Counts()
+    app = plain_app(newsroom, counts, Tally(counts))
+    routes = Blueprint("desk", __name__)
+    layer = add_desk(routes, desk, Presenter(newsroom))
+    app.register_blueprint(routes)
+    add_guard(app, newsroom.settings.site, layer.bar, layer.badge)
+    return app

@@ -1,0 +1,229 @@
+"""The editor's pages: the desk, the articles, an entry as readers show it, the problems."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from itertools import groupby, islice
+from typing import Any, NamedTuple, cast
+
+from flask import Blueprint, Response, abort, request, send_from_directory
+from markupsafe import Markup
+
+from feedsvc.cards import Card, Standing
+from feedsvc.desk import Desk
+from feedsvc.errors import RenderError
+from feedsvc.feeds import FORMATS, Feed, Format, Kind
+from feedsvc.model import Problem
+from feedsvc.settings import Content
+from feedsvc.web.fitting import fit
+from feedsvc.web.presenting import FORMAT_NAMES, Presenter
+from feedsvc.web.preview import views
+from feedsvc.web.preview.events import events
+from feedsvc.web.preview.guard import SCRIPT
+from feedsvc.web.preview.times import clock_time, time_left
+
+A_PAGE = 100  # articles of a list
+MOST_FEEDS = 60  # of a kind that the desk shows
+MOST_PROBLEMS = 400  # on their page
+LATELY = 8  # changes that the desk tells of
+LINE_SHOWN = 240  # characters of a line
+STANDINGS: dict[Standing, str] = {
+    "published": "Published",
+    "draft": "Drafts",
+    "embargoed": "Embargoed",
+    "expired": "Expired",
+    "withdrawn": "Withdrawn",
+}
+_SEVERITIES = {"error": "errors", "warning": "warnings", "info": "notes"}
+_GROUPS: dict[Kind, str] = {"category": "Categories", "tag": "Tags", "author": "Authors"}
+
+
+class DeskFeed(NamedTuple):
+    """A feed as subscribers have it: how many entries it holds, when the last one changed."""
+
+    feed: Feed
+    entries: int
+    changed: datetime | None
+
+
+class Layer(NamedTuple):
+    """What stands on each page: HTML at its top, and what begins its title."""
+
+    bar: Callable[[], str]
+    badge: Callable[[], str]
+
+
+def add_desk(routes: Blueprint, desk: Desk, presenter: Presenter) -> Layer:
+    """Add the editor's pages to a blueprint; what stands on every page besides."""
+    newsroom = desk.newsroom
+    zone = newsroom.settings.zone
+
+    def page(template: str, **values: Any) -> str:
+        now = desk.now()
+        shared: dict[str, Any] = {
+            "departments": [],
+            "here": "",
+            "standings": STANDINGS,
+            "severities": _SEVERITIES,
+            "time_of": lambda moment: clock_time(moment, now, zone),
+            "left": lambda moment: time_left(moment, now),
+        }
+        return presenter.render(f"desk/{template}", **(shared | values))
+
+    def bar() -> str:
+        return page("bar.html", desk=desk, found=_counts(desk), latest=desk.events()[:1])
+
+    def badge() -> str:
+        errors = _counts(desk)["error"]
+        return f"({errors}) " if errors else ""
+
+    @routes.get("/desk")
+    def front() -> str:
+        cards = desk.cards()
+        feeds = _feeds(desk, cards)
+        return page(
+            "front.html",
+            everything=next(one for one in feeds if one.feed.kind == "feed"),
+            groups=[(title, _of(feeds, kind), kind) for kind, title in _GROUPS.items()],
+            most_feeds=MOST_FEEDS,
+            counts=Counter(card.standing for card in cards),
+            coming=sorted(
+                (card for card in cards if card.standing == "embargoed"),
+                key=lambda card: card.published,
+            )[:LATELY],
+            drafts=[card for card in cards if card.standing == "draft"][:LATELY],
+            found=_counts(desk),
+            events=desk.events()[:LATELY],
+        )
+
+    @routes.get("/desk/articles")
+    def articles() -> str:
+        standing = request.args.get("standing", "")
+        if standing and standing not in STANDINGS:
+            abort(404, "No article can stand so.")
+        found = desk.cards(standing or None)
+        start = _number(request.args.get("start", "0"))
+        return page(
+            "articles.html",
+            cards=found[start : start + A_PAGE],
+            total=len(found),
+            start=start,
+            size=A_PAGE,
+            standing=standing,
+            counts=Counter(card.standing for card in desk.cards()),
+            worst=_worst(desk.problems()),
+        )
+
+    @routes.get("/desk/entries/<path:slug>")
+    def entry(slug: str) -> str:
+        view = request.args.get("view", "reading")
+        format = request.args.get("format", "atom")
+        content = request.args.get("content", newsroom.settings.feeds.content)
+        known = view in views.VIEWS and format in FORMATS and content in views.CONTENTS
+        card = desk.card(slug)
+        found = desk.entry(card) if card is not None and known else None
+        if card is None or found is None:
+            abort(404, "No article is shown at this address.")
+        chosen = {"view": view, "format": format, "content": content}
+        try:
+            rendered = views.render_alone(
+                newsroom, found, cast(Format, format), cast(Content, content)
+            )
+        except RenderError as error:
+            return page("entry.html", card=card, chosen=chosen, failed=str(error), problems=[])
+        shown = rendered.shown
+        feeds = [(name, desk.label(name)) for name in card.feeds]
+        return page(
+            "entry.html",
+            card=card,
+            entry=found,
+            chosen=chosen,
+            views=views.VIEWS,
+            format_names=FORMAT_NAMES,
+            contents=views.CONTENTS,
+            shown=shown,
+            title=views.cut(shown.title, views.TITLE_SHOWN),
+            teaser=views.cut(shown.teaser, views.TEASER_SHOWN),
+            summary=fit(shown.summary),
+            content=fit(shown.content),
+            mail=views.as_mail(shown, cast(Content, content)) if view == "text" else "",
+            source=views.coloured(rendered.fragment, cast(Format, format))
+            if view == "source"
+            else Markup(),
+            size=len(rendered.fragment),
+            feeds=feeds,
+            problems=[p for p in desk.problems() if p.path == card.path],
+            line_of=lambda problem: desk.line(problem.path, problem.line)[:LINE_SHOWN],
+            failed="",
+        )
+
+    @routes.get("/desk/problems")
+    def problems() -> str:
+        severity = request.args.get("severity", "")
+        if severity and severity not in _SEVERITIES:
+            abort(404, "No problem is as severe as that.")
+        found = [p for p in desk.problems() if severity in ("", p.severity)]
+        groups = [
+            (path, desk.card_at(path), list(some))
+            for path, some in groupby(islice(found, MOST_PROBLEMS), key=lambda p: p.path)
+        ]
+        return page(
+            "problems.html",
+            groups=groups,
+            total=len(found),
+            most=MOST_PROBLEMS,
+            severity=severity,
+            found=_counts(desk),
+            line_of=lambda problem: desk.line(problem.path, problem.line)[:LINE_SHOWN],
+        )
+
+    @routes.get("/desk/events")
+    def changes() -> Response:
+        since = request.headers.get("Last-Event-ID") or request.args.get("since", "")
+        stream = events(desk, _number(since))
+        return Response(stream, content_type="text/event-stream; charset=utf-8")
+
+    @routes.get(SCRIPT)
+    def script() -> Response:
+        return send_from_directory("preview/static", "live.js", mimetype="text/javascript")
+
+    return Layer(bar, badge)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
+def _counts(desk: Desk) -> dict[str, int]:
+    found = Counter(problem.severity for problem in desk.problems())
+    return {severity: found[severity] for severity in _SEVERITIES}  # type: ignore[index]
+
+
+def _worst(problems: list[Problem]) -> dict[str, str]:
+    """The severest problem of each file."""
+    order = list(_SEVERITIES)
+    found: dict[str, str] = {}
+    for problem in problems:
+        before = found.get(problem.path, "info")
+        found[problem.path] = min(before, problem.severity, key=order.index)
+    return found
+
+
+def _feeds(desk: Desk, cards: list[Card]) -> list[DeskFeed]:
+    """The feeds, with what subscribers have of them: no draft counts."""
+    entries: Counter[str] = Counter()
+    changed: dict[str, datetime] = {}
+    for card in cards:
+        if card.public:
+            entries.update(card.feeds)
+            for name in card.feeds:
+                changed[name] = max(card.updated, changed.get(name, card.updated))
+    return [
+        DeskFeed(one.feed, entries[one.feed.name], changed.get(one.feed.name))
+        for one in desk.newsroom.feeds()
+    ]
+
+
+def _of(feeds: list[DeskFeed], kind: Kind) -> list[DeskFeed]:
+    """The feeds of a kind, the largest first."""
+    return sorted((one for one in feeds if one.feed.kind == kind), key=lambda one: -one.entries)

@@ -1,0 +1,51 @@
+"""What the tests of proofreading share: a newsroom that is proofread as `feedsvc check` does."""
+
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from feedsvc.model import Problem
+from feedsvc.newsroom import Newsroom
+from feedsvc.proofreading import FolderDesk, Proofreader
+
+HEADER = "---\ntitle: {}\nstandfirst: What it is about\ndate: 2026-05-01\n{}---\n"  # 5 lines
+
+
+class Office:
+    """A newsroom's folder, and what a proofreader says of it."""
+
+    def __init__(self, desk: Any) -> None:
+        self.desk = desk
+
+    def article(self, path: str, body: str = "Text.\n", header: str = "", title: str = "") -> None:
+        """Save an article with a headline of its own; its body begins at line 6, or below."""
+        self.desk.write(path, HEADER.format(title or f"Of {path}", header) + body)
+
+    def proofreader(self, newsroom: Newsroom) -> Proofreader:
+        desk = FolderDesk(newsroom.folder, newsroom.article)
+        made = Proofreader(newsroom.settings, desk, newsroom.now)
+        made.take(newsroom.every())
+        return made
+
+    def problems(self, *codes: str) -> list[Problem]:
+        """All findings, or those of some codes."""
+        with closing(self.desk.open(accept_deletions=True)) as newsroom:
+            found = self.proofreader(newsroom).problems()
+        return [problem for problem in found if not codes or problem.code in codes]
+
+    def found(self, *codes: str) -> list[tuple[str, int, str, str]]:
+        """Path, line, severity and code of them."""
+        return [(p.path, p.line, p.severity, p.code) for p in self.problems(*codes)]
+
+
+@pytest.fixture
+def office(desk: Any) -> Office:
+    return Office(desk)
+
+
+@pytest.fixture
+def offices(desks: Callable[[str], Any]) -> Callable[[str], Office]:
+    """Further newsrooms by name."""
+    return lambda name: Office(desks(name))

@@ -1,0 +1,164 @@
+"""The desk: what stands where, what a change means to subscribers, what is due."""
+
+import threading
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from feedsvc.desk import Desk
+from feedsvc.newsroom import Newsroom
+from feedsvc.proofreading import FolderDesk, Proofreader
+from tests.conftest import Clock
+
+RAIN = "---\ntitle: Rain\nstandfirst: It falls.\ndate: 2026-05-01\ncategory: World\n---\nWet.\n"
+
+
+class Editor:
+    """Saves files, and sees what the desk makes of it."""
+
+    def __init__(self, files: Any, newsroom: Newsroom, desk: Desk) -> None:
+        self.files, self.newsroom, self.desk = files, newsroom, desk
+
+    def save(self, path: str, text: str) -> str:
+        """What the desk says of a saved file."""
+        self.files.write(path, text)
+        return self.look(path)
+
+    def look(self, *paths: str) -> str:
+        self.desk.take(self.newsroom.update(paths))
+        return " ".join(self.desk.events()[0].said)
+
+    def standings(self) -> dict[str, str]:
+        return {card.headline: card.standing for card in self.desk.cards()}
+
+
+@pytest.fixture
+def editor(desk: Any, clock: Clock) -> Iterator[Editor]:
+    desk.write("world/rain.md", RAIN)
+    desk.write("frost.md", "---\ntitle: Frost\nembargo: 2026-06-01T12:30:00Z\n---\nStill it is.\n")
+    desk.write("hail.md", "---\ntitle: Hail\ndraft: true\n---\nHard it is.\n")
+    desk.write("old.md", "---\ntitle: Old\ndate: 2026-01-01\nexpires: 2026-02-01\n---\nGone.\n")
+    desk.write("lost.md", "---\ntitle: Lost\ndate: 2026-01-01\nstatus: withdrawn\n---\nGone.\n")
+    with Newsroom.rehearsal(desk.folder, {}, clock, preview=True) as newsroom:
+        newsroom.scan(accept_deletions=True)
+        proofreader = Proofreader(newsroom.settings, FolderDesk(newsroom.folder), newsroom.now)
+        found = Desk(newsroom, proofreader, newsroom.now)
+        found.begin()
+        yield Editor(desk, newsroom, found)
+
+
+def test_it_knows_where_each_article_stands(editor: Editor) -> None:
+    assert editor.standings() == {
+        "Frost": "embargoed",
+        "Hail": "draft",
+        "Rain": "published",
+        "Old": "expired",
+        "Lost": "withdrawn",
+    }
+    assert [card.headline for card in editor.desk.cards("draft")] == ["Hail"]
+    assert editor.desk.next_due() == datetime.fromisoformat("2026-06-01T12:30:00+00:00")
+
+
+def test_a_new_article_is_new_to_subscribers(editor: Editor) -> None:
+    said = editor.save("world/snow.md", RAIN.replace("Rain", "Snow"))
+    assert "new entry" in said
+    assert "World" in said
+    assert editor.standings()["Snow"] == "published"
+
+
+def test_white_space_changes_nothing(editor: Editor) -> None:
+    assert "othing changes for readers" in editor.save("world/rain.md", RAIN + "\n\n")
+
+
+def test_a_draft_changes_nothing_until_it_is_published(editor: Editor) -> None:
+    text = "---\ntitle: Hail\ndraft: true\n---\nHarder it is.\n"
+    assert "othing changes for readers" in editor.save("hail.md", text)
+    assert "new entry" in editor.save("hail.md", text.replace("draft: true\n", ""))
+    assert "othing changes" not in editor.save("hail.md", text)  # taken back: it leaves
+    assert editor.standings()["Hail"] == "draft"
+
+
+def test_a_deleted_article_leaves(editor: Editor) -> None:
+    (editor.files.folder / "world/rain.md").unlink()
+    said = editor.look("world/rain.md")
+    assert "Rain" in said
+    assert "othing changes" not in said
+    assert "Rain" not in editor.standings()
+
+
+def test_a_renamed_article_changes_nothing(editor: Editor) -> None:
+    old = editor.files.folder / "world/rain.md"
+    old.rename(editor.files.folder / "world/drizzle.md")
+    said = editor.look("world/rain.md", "world/drizzle.md")
+    # Its address is made from the file's name; its id is not.
+    assert "new entry" not in said
+    assert [card.path for card in editor.desk.cards() if card.headline == "Rain"] == [
+        "world/drizzle.md"
+    ]
+
+
+def test_time_alone_moves_an_article_once(editor: Editor, clock: Clock) -> None:
+    assert editor.desk.due() == []
+    clock.forward(minutes=30)
+    due = editor.desk.due()
+    assert due == ["frost.md"]
+    assert editor.desk.due() == []  # told already, whatever becomes of it
+    assert "new entry" in editor.look(*due)
+    assert editor.standings()["Frost"] == "published"
+    assert editor.desk.next_due() is None
+
+
+def test_a_broken_file_keeps_its_last_version_and_is_named(editor: Editor) -> None:
+    said = editor.save("world/rain.md", RAIN.replace("2026-05-01", "2026"))
+    assert said.startswith("world/rain.md cannot be published as it stands.")
+    assert editor.standings()["Rain"] == "published"
+    (problem,) = [p for p in editor.desk.problems() if p.severity == "error"]
+    assert (problem.path, problem.line) == ("world/rain.md", 4)
+    assert editor.desk.line(problem.path, problem.line) == "date: 2026"
+    editor.save("world/rain.md", RAIN)
+    assert not [p for p in editor.desk.problems() if p.severity == "error"]
+
+
+@pytest.mark.parametrize(("path", "line"), [("world/rain.md", 99), ("no.md", 1), ("../x", 1)])
+def test_a_line_that_is_not_there_is_empty(editor: Editor, path: str, line: int) -> None:
+    assert editor.desk.line(path, line) == ""
+
+
+def test_who_waits_is_told_of_a_change(editor: Editor) -> None:
+    desk = editor.desk
+    told: list[int] = []
+    waiting = threading.Thread(target=lambda: told.append(desk.wait(desk.version, 30)))
+    before = desk.version
+    waiting.start()
+    editor.save("world/rain.md", RAIN.replace("Wet", "Very wet it is"))
+    waiting.join(30)
+    assert told == [before + 1]
+
+
+def test_a_closed_desk_lets_nobody_wait(editor: Editor) -> None:
+    editor.desk.close()
+    assert editor.desk.wait(editor.desk.version, 30) == editor.desk.version
+
+
+def test_settings_problems_go_before_those_of_articles(desk: Any, clock: Clock) -> None:
+    desk.write("a.md", "---\ntitle: A\ndate: 2026\n---\nText.\n")
+    desk.settings(base_url="https://news.example")
+    with Newsroom.rehearsal(desk.folder, {}, clock, preview=True) as newsroom:
+        newsroom.scan(accept_deletions=True)
+        proofreader = Proofreader(newsroom.settings, FolderDesk(newsroom.folder), newsroom.now)
+        found = Desk(newsroom, proofreader, newsroom.now)
+        found.begin()
+        assert [p.path for p in found.problems()][:2] == ["site.toml", "a.md"]
+
+
+def test_to_begin_anew_forgets_what_is_gone(editor: Editor) -> None:
+    editor.files.write("frost.md", "---\ntitle: Frost\ndate: 2026-05-01\n---\n[x](no.md)\n")
+    editor.look("frost.md")
+    assert [p.code for p in editor.desk.problems() if p.path == "frost.md"]
+    (editor.files.folder / "frost.md").unlink()
+    editor.newsroom.update(["frost.md"])
+    editor.desk.begin()
+    assert "Frost" not in editor.standings()
+    assert not [p for p in editor.desk.problems() if p.path == "frost.md"]
