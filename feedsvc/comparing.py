@@ -89,10 +89,10 @@ def compare_published(
             said = [_held(held)] if held else []
             if not published:
                 said.append(_first(sum(c.kind == "new" for c in found), scanned.articles))
-            if published or changes:
-                said += tell(changes, label, after.settings.zone)
             with store.reading() as connection:
-                said += remade(connection, after.settings)
+                besides = remade(connection, after.settings) if published else []
+            if published or changes:
+                said += tell(changes, label, after.settings.zone, besides)
             said += _faulty(after.count_problems()["error"])
             if edition != before.edition().version:
                 said.append("Something was published meanwhile: look again to be sure.")
@@ -134,6 +134,7 @@ def _differences(
 ) -> list[Change]:
     """What changes for subscribers, feeds being as long as they may. Few articles are unpacked."""
     found: list[Change] = []
+    files: set[str] = set()  # that hold what differs
     looks = 0  # each article is looked at twice
     progress(0, articles)
     for page in before.digests():
@@ -141,15 +142,19 @@ def _differences(
         other = {i for i, digest in page.items() if there.get(i) != digest}
         # What cannot be read stays as it was published.
         other -= after.remembered(other - there.keys())
-        found += compare(_cards(before, other, now), _cards(after, other, now))
+        cards = _cards(after, other, now)
+        files.update(card.path for card in cards.values())
+        found += compare(_cards(before, other, now), cards)
         looks += len(page)
         progress(min(looks, articles) // 2, articles)
     looks = articles
     for page in after.digests():
-        found += compare({}, _cards(after, page.keys() - before.digests_of(page).keys(), now))
+        cards = _cards(after, page.keys() - before.digests_of(page).keys(), now)
+        files.update(card.path for card in cards.values())
+        found += compare({}, cards)
         looks += len(page)
         progress(looks // 2, articles)
-    return pair(found)
+    return pair(found, files)
 
 
 def _cards(newsroom: Catalogue, entry_ids: Collection[str], now: datetime) -> dict[str, Card]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from feedsvc.backlog import EXAMPLES, Backlog
+from feedsvc.backlog import EXAMPLES, Backlog, Spared, is_within
 from feedsvc.batch import Batch
 from feedsvc.documents import digest
 from feedsvc.folder import Folder
@@ -19,14 +19,19 @@ from feedsvc.store.batches import chunks
 from feedsvc.survey import Difference, Survey
 from feedsvc.workers import Found, reading
 
-__all__ = ["Intake", "Progress", "Scanned", "Taken", "quiet"]
+__all__ = ["Intake", "Progress", "Scanned", "Taken", "quiet", "too_many"]
 
 BATCH = 500  # files of one transaction: pollers wait for the store meanwhile
 _LABELS = 20_000  # categories, tags and authors that memory may hold
 
 
-def _too_many(left: int, present: int) -> bool:
-    """Whether so many articles are gone at once that a lost folder is the likelier reason."""
+def too_many(left: int, present: int) -> bool:
+    """Whether so many articles are gone at once that a lost folder is the likelier reason.
+
+    Args:
+        left: how many are gone.
+        present: how many there were.
+    """
     if present > 1 and left == present:
         return True  # an unmounted disk is an empty folder
     return left > 3 and left * 4 >= present
@@ -37,7 +42,8 @@ class Intake:
 
     Args:
         folder, settings, store: what to read, how, and where to keep it.
-        preview: take drafts, embargoed and expired articles in as well, marked as such.
+        preview: take drafts, embargoed and expired articles in as well, marked as such; what is
+            gone is gone, however much it is.
     """
 
     def __init__(
@@ -49,6 +55,7 @@ class Intake:
         self._preview = preview
         self._labels: dict[tuple[str, str], Term] = {}
         self._adopted = False
+        self._spared = Spared(folder, store)
 
     def rules(self) -> str:
         """A digest of all but the file that decides how it is taken in."""
@@ -91,7 +98,8 @@ class Intake:
         with Backlog() as work:
             for piece in look.pieces():
                 work.add(piece)
-            hold = self._work_off(work, now, progress, accept=accept_deletions)
+            accept = accept_deletions or self._preview
+            hold = self._work_off(work, now, progress, accept=accept)
             self._keep_name_problems(look.problems)
             total, published = self._close_scan(now)
             count = sum(1 for _ in work.left())
@@ -129,14 +137,15 @@ class Intake:
         self._adopt()
         wanted = {unicodedata.normalize("NFC", path).rstrip("/") for path in paths}
         spared = {unicodedata.normalize("NFC", path).rstrip("/") for path in spare} - wanted
-        with Backlog(spared) as work:
-            for path in sorted(wanted):
-                self._look_at(path, wanted, work)
+        self._spared.follow(spared)
+        with Backlog(self._spared) as work:
+            self._look_at(wanted, work)
             if len(work.gone):  # an id may become free
                 for path in sorted(self._refused() - wanted):
                     work.stale.add(path)
-            hold = self._work_off(work, now, quiet, accept=False)
+            hold = self._work_off(work, now, quiet, accept=self._preview)
             left = tuple(record.path for record in work.left())
+            looked = tuple(work.stale)
         return Taken(
             work.read,
             tuple(work.new_paths),
@@ -145,6 +154,7 @@ class Intake:
             gone=() if hold else left,
             held=left if hold else (),
             problems=tuple(work.problems),
+            looked=looked,
         )
 
     def _adopt(self) -> None:
@@ -178,24 +188,29 @@ class Intake:
             with self._store.writing() as connection:
                 articles.put_name_problems(connection, found)
 
-    def _look_at(self, path: str, wanted: Collection[str], work: Backlog) -> None:
-        """Find out what there is to do at one path."""
-        if self._folder.lists(path):
-            if self._folder.wants(path):
-                work.stale.add(path)
+    def _look_at(self, paths: Collection[str], work: Backlog) -> None:
+        """Find out what there is to do at some paths."""
+        there, others = set(), []
+        for path in sorted(paths):
+            if self._folder.lists(path):
+                there.add(path)
+                if self._folder.wants(path):
+                    work.stale.add(path)
+            elif not self._folder.wants(path) or self._folder.lacks(path):
+                others.append(path)  # one that cannot be looked at now is not gone
+        if not others:
             return
-        if self._folder.wants(path) and not self._folder.lacks(path):
-            return  # it cannot be looked at now
-        parts = path.split("/")
-        if any("/".join(parts[:end]) in wanted for end in range(1, len(parts))):
-            return  # a folder that is looked at as well
+        # What is in a folder that is looked at as well is found there.
+        outer = [p for p in others if not p or not is_within(p.rpartition("/")[0], paths)]
         with self._store.reading() as connection:
-            if files.known_paths(connection, [path]):
-                work.gone.add(path)
-            inside = files.has_files_within(connection, path)
-        if inside or self._folder.is_folder(path) or not path:
-            for piece in Survey(self._folder, self._store, path).pieces():
-                work.add(piece, but=wanted)
+            gone = files.known_paths(connection, outer)
+            folders = {path for path in outer if files.has_files_within(connection, path)}
+        for path in sorted(gone):
+            work.gone.add(path)
+        for path in outer:
+            if path in folders or self._folder.is_folder(path) or not path:
+                for piece in Survey(self._folder, self._store, path).pieces():
+                    work.add(piece, but=there | gone)
 
     def _work_off(self, work: Backlog, now: datetime, progress: Progress, *, accept: bool) -> bool:
         """Read what is to be read, take out what is gone; whether that was held back."""
@@ -206,7 +221,7 @@ class Intake:
             again = sorted(self._refused())
             self._take(again, len(again), work, now, quiet)
         left = sum(1 for _ in work.left())
-        hold = _too_many(left, present) and not accept
+        hold = too_many(left, present) and not accept
         if left or len(work.gone):
             self._folder.check()
             self._remove(() if hold else work.left(), now)
@@ -215,29 +230,13 @@ class Intake:
 
     def _find_vanished(self, work: Backlog) -> int:
         """Look up the articles that are gone; how many were there, as far as that matters."""
-        spared = self._spared(work.spare)
-        if not work.gone and not spared:
+        if not work.gone:
             return 0
-        work.expect(len(work.gone) + len(spared))
+        work.expect(len(work.gone))
         with self._store.reading() as connection:
             for some in chunks(work.gone):
                 work.vanished.add(ledger.records_at(connection, some).values())
-            gone = len(work.vanished)
-            work.vanished.add(ledger.records_at(connection, spared).values())
-            return ledger.count_present(connection, 4 * gone + 1)
-
-    def _spared(self, spare: Collection[str]) -> list[str]:
-        """The paths of gone files that are spared."""
-        found: list[str] = []
-        for path in spare:
-            with self._store.reading() as connection:
-                known = files.known_paths(connection, [path])
-                after = ""
-                while page := files.stats_page(connection, after, BATCH, within=path):
-                    known.update(known_path for known_path, _ in page)
-                    after = page[-1][0]
-            found += (one for one in sorted(known) if self._folder.lacks(one))
-        return found
+            return ledger.count_present(connection, 4 * len(work.vanished) + 1)
 
     def _refused(self) -> set[str]:
         with self._store.reading() as connection:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 
 import msgspec
 
+from feedsvc.errors import SettingsError
 from feedsvc.intake import Scanned, Taken
 
 LOGGER = logging.getLogger("feedsvc.indexer")
@@ -46,6 +47,10 @@ class Journal:
     def settings_changed(self) -> None:
         """site.toml holds other settings, and valid ones."""
         self.say("site.toml changed: restart feedsvc to use it", logging.WARNING)
+
+    def settings_refused(self, error: SettingsError) -> None:
+        """site.toml holds something else, and that is in error."""
+        self.say(f"site.toml changed, and is in error: {error}", logging.ERROR)
 
     def scanned(self, scanned: Scanned, problems: Mapping[str, int]) -> None:
         """What the first look at the whole folder came to."""

@@ -18,6 +18,7 @@ from feedsvc.folder import Folder
 from feedsvc.intake import Intake, Progress, Scanned, Taken, quiet
 from feedsvc.model import Problem
 from feedsvc.publication import Publication
+from feedsvc.remaking import keep_shown
 from feedsvc.settings import FILE_NAME, Settings, load_settings
 from feedsvc.store import (
     Store,
@@ -156,6 +157,7 @@ class Newsroom(Catalogue):
         Raises:
             FolderMissing, StoreError: what was published stays so.
         """
+        keep_shown(self._store, self.settings)
         return self._intake.scan(self.now(), progress, accept_deletions=accept_deletions)
 
     def survey(self) -> Iterator[list[Difference]]:
@@ -185,6 +187,11 @@ class Newsroom(Catalogue):
         with self._store.reading() as connection:
             found = articles.all_problems(connection)
         return self._site_problems() + found
+
+    def problems_at(self, paths: Collection[str]) -> list[Problem]:
+        """What an editor should know of some files."""
+        with self._store.reading() as connection:
+            return articles.problems_at(connection, paths)
 
     def count_problems(self) -> dict[str, int]:
         """How many problems files have, by severity."""

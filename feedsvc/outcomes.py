@@ -44,7 +44,8 @@ class Taken(NamedTuple):
         new, changed, moved: paths of articles.
         gone: paths of articles that were taken out.
         held: paths of articles that stay, because so many at once cannot be meant.
-        problems: of the files read now.
+        problems: of the files read now, some of them.
+        looked: paths of the files read now, whatever came of it.
     """
 
     read: int
@@ -54,6 +55,7 @@ class Taken(NamedTuple):
     gone: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    looked: tuple[str, ...] = ()
 
 
 def quiet(done: int, total: int) -> None:

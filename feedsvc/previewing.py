@@ -13,13 +13,13 @@ from pathlib import Path
 import click
 
 from feedsvc import console
-from feedsvc.desk import Desk, DeskJournal
-from feedsvc.errors import FeedsvcError
+from feedsvc.desk import Desk, DeskJournal, Findings
+from feedsvc.errors import FeedsvcError, SettingsError
 from feedsvc.indexer import Indexer
 from feedsvc.newsroom import Newsroom, system_clock
 from feedsvc.proofreading import FolderDesk, Proofreader
-from feedsvc.settings import load_settings
-from feedsvc.watch import Event, FolderEyes, Heard, Watch
+from feedsvc.settings import FILE_NAME, load_settings
+from feedsvc.watch import FolderEyes, Watch
 from feedsvc.web.preview import create_preview
 from feedsvc.web.servers import PreviewServer
 
@@ -98,8 +98,8 @@ class _Stage:
                     return
                 follower = self._make()
                 try:
-                    follower.begin(self._renew)
-                except FeedsvcError as error:
+                    follower.begin(self._renew, self._shown.desk)
+                except (FeedsvcError, OSError) as error:
                     follower.end()
                     self._shown.desk.notice(str(error))
                 else:
@@ -131,15 +131,17 @@ class Preview:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def begin(self, changed: Callable[[], None]) -> Desk:
+    def begin(self, changed: Callable[[], None], before: Desk | None = None) -> Desk:
         """Read the whole folder, and show it; its desk.
 
         Args:
             changed: called when site.toml holds other, valid settings.
+            before: the desk that this one takes the place of.
 
         Raises:
             FeedsvcError: the settings or the folder are not as they should be.
         """
+        settings_file = self._settings_file()
         newsroom = self._stack.enter_context(
             Newsroom.rehearsal(
                 self._articles, self._environ, base_url=self._server.url, preview=True
@@ -153,8 +155,12 @@ class Preview:
         proofreader = Proofreader(settings, eyes, system_clock)
         # Open pages may show a desk before this one, of another process even.
         version = time.time_ns() // 1_000_000
-        self.desk = Desk(newsroom, proofreader, newsroom.now, version)
+        earlier = before.events() if before else ()
+        findings = Findings(newsroom, proofreader)
+        self.desk = Desk(newsroom, findings, newsroom.now, version, earlier)
         self.desk.begin()
+        if before is not None:
+            self.desk.notice("site.toml has changed: pages and feeds are made with it.")
         self._watch = Watch(self._articles)
         self._indexer = Indexer(
             newsroom,
@@ -166,7 +172,15 @@ class Preview:
         self._server.show(create_preview(self.desk))
         self._thread = threading.Thread(target=self._follow, name="feedsvc-follow", daemon=True)
         self._thread.start()
+        if self._settings_file() != settings_file:  # it changed while articles were read
+            self._check_settings(changed)
         return self.desk
+
+    def _settings_file(self) -> bytes:
+        try:
+            return (self._articles / FILE_NAME).read_bytes()
+        except OSError:
+            return b""
 
     def end(self) -> None:
         """Follow the folder no longer, and forget everything."""
@@ -178,8 +192,12 @@ class Preview:
         self._stack.close()
 
     def _check_settings(self, changed: Callable[[], None]) -> None:
-        load_settings(self._articles, self._environ)
-        changed()
+        try:
+            load_settings(self._articles, self._environ)
+        except SettingsError as error:
+            self.desk.refuse_settings(error)
+        else:
+            changed()
 
     def _follow(self) -> None:
         try:
@@ -187,9 +205,8 @@ class Preview:
             while not self._stop.is_set():
                 wait = min(self._indexer.step(), self._until_due())
                 self._indexer.hear(self._watch.wait(wait))
-                if due := self.desk.due():
-                    self._indexer.hear(Heard([Event(path, "changed") for path in due]))
-        except FeedsvcError as error:
+                self.desk.lapse()
+        except (FeedsvcError, OSError) as error:
             self.desk.notice(f"{error}; start the preview again")
         finally:
             self._watch.stop()

@@ -20,7 +20,8 @@ from feedsvc.store.feeds import FeedRow
 PATIENCE = 0.1  # seconds that a reader waits for the write lock
 LONG_PATIENCE = 5.0  # that one waits who makes documents ahead
 WAIT = 0.01  # seconds between looks whether another process has made a document
-NOTE_ASKED = timedelta(days=1)  # how exactly it is kept when a document was asked for
+NOTE_ASKED = timedelta(hours=1)  # how exactly it is kept when a document was asked for
+SOME, MANY = 10, 1_000_000  # documents that are to be made, listed at once
 REST = timedelta(minutes=5)  # documents that changed since may soon change again
 
 
@@ -250,16 +251,19 @@ class Publication:
             StoreError: they cannot be kept.
         """
         end = time.monotonic() + within
-        with self._store.reading() as connection:
-            wanted = claims.lately_asked(connection, now, self._store.holder)
         made = 0
-        for name, format, mine in wanted:
-            if made and time.monotonic() >= end:
+        for limit in (SOME, MANY):  # to list many takes longer than to make one
+            with self._store.reading() as connection:
+                wanted = claims.lately_asked(connection, now, self._store.holder, limit)
+            for name, format, mine in wanted:
+                if made and time.monotonic() >= end:
+                    return made
+                with contextlib.suppress(NoSuchFeed):
+                    if mine or self._claim(name, format, now):
+                        self._make(name, format, now, asked=False)
+                        made += 1
+            if len(wanted) < limit:
                 break
-            with contextlib.suppress(NoSuchFeed):
-                if mine or self._claim(name, format, now):
-                    self._make(name, format, now, asked=False)
-                    made += 1
         return made
 
     def polish(self, now: datetime) -> bool:

@@ -1,32 +1,43 @@
 """Whether settings make all documents anew, beside what articles change in them."""
 
-import re
-from html import unescape
-from typing import NamedTuple
+from typing import Any
 
 import msgspec
 
-from feedsvc.documents import Document
-from feedsvc.feeds import EVERYTHING, FORMATS, Format
-from feedsvc.render import maker
+from feedsvc.render import RENDERER_VERSION
 from feedsvc.settings import Settings
-from feedsvc.store import Connection, documents, ledger
+from feedsvc.store import Connection, Store, ledger
+from feedsvc.summary import SUMMARISER_VERSION
 
-# The head of a document of ours comes before its entries, so the first ones are the feed's own.
-_TITLE = re.compile(r"<title>([^<]*)</title>")
-_SELF = re.compile(r"(https?://[^\"<>\s]*)/feed\.(?:atom|rss)\b")
+_SHOWN = "shown"  # the state that keeps what documents are made with
+# What these change is told article by article, or is in no document.
+_NOT_SHOWN = {"id_base", "ignore_expiry", "redirects", "store", "timezone"}
+_PARTED = ("feeds", "categories")  # tables, of which each key is told
+_UNKNOWN = (
+    "It is not known which settings the feeds were made with, so what settings change is not told;"
+    " the next feedsvc index or serve keeps them."
+)
 
 
-class _Head(NamedTuple):
-    """What a document of everything says of the newsroom: its title, and the site's address."""
+class _Shown(msgspec.Struct, frozen=True):
+    """What documents are made with: settings by key, and the versions of what makes them."""
 
-    title: str
-    site: str
+    settings: dict[str, Any]
+    versions: str
 
 
-class _JsonFeed(msgspec.Struct):
-    title: str
-    feed_url: str
+def keep_shown(store: Store, settings: Settings) -> None:
+    """Keep what documents are made with from now on, so that `remade` can tell what changes.
+
+    Raises:
+        StoreError: it cannot be kept.
+    """
+    now = msgspec.json.encode(_shown(settings), order="sorted").decode()
+    with store.reading() as connection:
+        same = ledger.state_of(connection, _SHOWN) == now
+    if not same:
+        with store.writing() as connection:
+            ledger.set_state(connection, _SHOWN, now)
 
 
 def remade(connection: Connection, settings: Settings) -> list[str]:
@@ -41,27 +52,42 @@ def remade(connection: Connection, settings: Settings) -> list[str]:
     said = []
     if settings.id_base and settings.id_base != id_base:
         said.append("The ids of all feeds change with id_base: readers may take them for new ones.")
-    kept = {format: documents.document_of(connection, EVERYTHING, format) for format in FORMATS}
-    found = [(one.document, format) for format, one in kept.items() if one]
-    if not found:
-        return said
-    head = _head(*max(found, key=lambda one: one[0].version))
-    usual = [settings.base_url] if settings.base_url else ["", head.site]
-    makers = {
-        maker(msgspec.structs.replace(settings, base_url=base_url), id_base) for base_url in usual
-    }
-    if any(document.maker in makers for document, _ in found):
-        return said
-    keys = ["base_url"] if settings.base_url and settings.site != head.site else []
-    keys += ["title"] if settings.title != head.title else []
-    why = f"with the settings ({', '.join(keys)})" if keys else "with the settings or with feedsvc"
-    return [*said, f"Every feed is made anew {why}; readers mark no entry as changed for that."]
+    kept = ledger.state_of(connection, _SHOWN)
+    if kept is None:
+        return [*said, _UNKNOWN]
+    was, now = msgspec.json.decode(kept, type=_Shown), _shown(settings)
+    keys = _changed(was.settings, now.settings)
+    if not settings.base_url and "base_url" in keys:
+        keys.remove("base_url")
+    why = [f"with the settings ({', '.join(keys)})"] if keys else []
+    why += ["with this version of feedsvc"] if was.versions != now.versions else []
+    if why:
+        how = " and ".join(why)
+        said.append(f"Every feed is made anew {how}; readers mark no entry as changed for that.")
+    if "feeds.entries" in keys:
+        said.append(_longer(was.settings["feeds.entries"], now.settings["feeds.entries"]))
+    return said
 
 
-def _head(document: Document, format: Format) -> _Head:
-    if format == "json":
-        told = msgspec.json.decode(document.body, type=_JsonFeed)
-        return _Head(told.title, told.feed_url.removesuffix(f"/{EVERYTHING}.json"))
-    text = document.body.decode()
-    title, site = _TITLE.search(text), _SELF.search(text)
-    return _Head(unescape(title[1]) if title else "", unescape(site[1]) if site else "")
+def _longer(was: int, now: int) -> str:
+    many = f"{now:,} entries" if now > 1 else "1 entry"
+    older = "; readers may take the older ones for new" if now > was else ""
+    return f"Feeds show at most {many} instead of {was:,}{older}."
+
+
+def _shown(settings: Settings) -> _Shown:
+    return _Shown(_by_key(settings), f"{RENDERER_VERSION}.{SUMMARISER_VERSION}")
+
+
+def _by_key(settings: Settings) -> dict[str, Any]:
+    """Settings that documents show, by the keys that people write."""
+    plain = msgspec.to_builtins(settings) | {"base_url": settings.site}
+    found = {k: v for k, v in plain.items() if k not in _NOT_SHOWN and k not in _PARTED}
+    for table in _PARTED:
+        found |= {f"{table}.{key}": value for key, value in plain[table].items()}
+    return found
+
+
+def _changed(was: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """The keys whose values differ, in the order of Settings; tables come last."""
+    return [key for key in {**now, **was} if was.get(key) != now.get(key)]

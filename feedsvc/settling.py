@@ -1,8 +1,9 @@
 """When a path that something happened to may be read: pure, over a clock and a pair of eyes.
 
-A file is read once it has held still and nobody has it open for writing. One that is gone is taken
-out only when it stays gone and nothing else vanishes, so that a save by delete and create, a
-checkout or an unmount in progress takes nothing out.
+A file is read once it has held still and nobody has it open for writing; one that was renamed into
+its place is whole by then, and waits but for a moment. One that is gone is taken out only when it
+stays gone and nothing else vanishes, so that a save by delete and create, a checkout or an unmount
+in progress takes nothing out.
 """
 
 import heapq
@@ -10,10 +11,12 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple, Protocol
 
 STILL = 0.02  # seconds without a change until a file is taken for whole
+STILL_RENAMED = 0.005  # of a file that was renamed into its place and that nobody has open
 OPEN_LIMIT = 10.0  # as long without a change counts as whole though a program has it open
 GRACE = 2.0  # seconds that a path must be gone, with nothing else vanishing
 GRACE_LIMIT = 30.0  # after so long it counts as gone though others go on vanishing
 REMEMBERED = 5.0  # seconds for which a second event of the same save is known as such
+MANY_INODES = 20_000  # that are known, of the files that were read last
 BATCH = 500  # paths of one decision
 BULK = 100  # of them from the bulk, so that a save meanwhile does not wait long
 _STEP = 0.001  # seconds between two looks, at the least
@@ -93,6 +96,7 @@ class Settling:
         self._vanished = 0.0  # when the last one vanished
         self._not_before = 0.0  # when taking out may be tried again
         self._passed: dict[str, tuple[Look, float]] = {}
+        self._inodes: dict[str, int] = {}  # of files handed out, in that order
 
     def note(self, path: str, now: float, *, new: bool = True, bulk: bool = False) -> None:
         """Something happened at a path.
@@ -185,6 +189,7 @@ class Settling:
             del self._waiting[path]
             if self._age(look) >= STILL:
                 self._passed[path] = (look, now)
+            self._know_inode(path, look)
             settled.ready.append(path)
 
     def _judge_folder(self, path: str, waiting: _Waiting, now: float, settled: Settled) -> None:
@@ -209,12 +214,28 @@ class Settling:
         age = self._age(look)
         if held >= OPEN_LIMIT:
             return 0
-        if max(held, age) < STILL:
-            return STILL - max(held, age)
+        still = STILL_RENAMED if self._is_renamed(path, look) else STILL
+        if max(held, age) < still:
+            return still - max(held, age)
         closed = self._eyes.closed(path)
         if closed is False:
             return STILL if held < 1 else STILL * 5
         return 0 if closed or held >= STILL else STILL - held
+
+    def _is_renamed(self, path: str, look: Look) -> bool:
+        """Whether a file shows that it was written elsewhere and then got this name.
+
+        It is another one than was here before; or a rename changed it after its last byte was
+        written, for writing a file sets both of its times alike.
+        """
+        known = self._inodes.get(path, look.inode)
+        return look.size > 0 and (look.inode != known or look.changed > look.modified)
+
+    def _know_inode(self, path: str, look: Look) -> None:
+        self._inodes.pop(path, None)
+        self._inodes[path] = look.inode
+        if len(self._inodes) > MANY_INODES:
+            del self._inodes[next(iter(self._inodes))]
 
     def _age(self, look: Look) -> float:
         return max(0.0, (self._eyes.wall() - look.modified) / 1e9)

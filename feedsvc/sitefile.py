@@ -1,6 +1,5 @@
 """site.toml while feedsvc runs: read once at the start, so a change asks for a restart."""
 
-import logging
 from collections.abc import Callable
 
 from feedsvc.errors import SettingsError
@@ -33,6 +32,6 @@ class SiteFile:
         try:
             self._check()
         except SettingsError as error:
-            self._journal.say(f"site.toml changed, and is in error: {error}", logging.ERROR)
+            self._journal.settings_refused(error)
         else:
             self._journal.settings_changed()

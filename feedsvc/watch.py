@@ -22,7 +22,7 @@ try:
 except ImportError:  # not POSIX
     fcntl = None  # type: ignore[assignment]
 
-DEBOUNCE, STEP = 20, 5  # milliseconds; a rename is told of within 12
+DEBOUNCE, STEP = 20, 2  # milliseconds; a rename is told of within 6
 _OPEN_CHECK = 250  # milliseconds between looks whether to stop
 # What editors and downloads make for a moment. None of it could be an article.
 _PASSING = re.compile(r"^\.|~$|^#.*#$|^4913$|\.(tmp|temp|part|partial|swp|swx|crdownload)$")

@@ -2,14 +2,16 @@
 
 import threading
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from feedsvc.desk import Desk
+from feedsvc.desk import Desk, Findings
+from feedsvc.errors import SettingsError
 from feedsvc.newsroom import Newsroom
 from feedsvc.proofreading import FolderDesk, Proofreader
+from feedsvc.settings import load_settings
 from tests.conftest import Clock
 
 RAIN = "---\ntitle: Rain\nstandfirst: It falls.\ndate: 2026-05-01\ncategory: World\n---\nWet.\n"
@@ -20,6 +22,10 @@ class Editor:
 
     def __init__(self, files: Any, newsroom: Newsroom, desk: Desk) -> None:
         self.files, self.newsroom, self.desk = files, newsroom, desk
+        self.seconds = 0.0
+
+    def wait(self, seconds: float) -> None:
+        self.seconds += seconds
 
     def save(self, path: str, text: str) -> str:
         """What the desk says of a saved file."""
@@ -44,9 +50,11 @@ def editor(desk: Any, clock: Clock) -> Iterator[Editor]:
     with Newsroom.rehearsal(desk.folder, {}, clock, preview=True) as newsroom:
         newsroom.scan(accept_deletions=True)
         proofreader = Proofreader(newsroom.settings, FolderDesk(newsroom.folder), newsroom.now)
-        found = Desk(newsroom, proofreader, newsroom.now)
+        findings = Findings(newsroom, proofreader)
+        found = Desk(newsroom, findings, newsroom.now, monotonic=lambda: editor.seconds)
+        editor = Editor(desk, newsroom, found)
         found.begin()
-        yield Editor(desk, newsroom, found)
+        yield editor
 
 
 def test_it_knows_where_each_article_stands(editor: Editor) -> None:
@@ -99,15 +107,70 @@ def test_a_renamed_article_changes_nothing(editor: Editor) -> None:
     ]
 
 
-def test_time_alone_moves_an_article_once(editor: Editor, clock: Clock) -> None:
-    assert editor.desk.due() == []
+def test_time_alone_moves_an_article(editor: Editor, clock: Clock) -> None:
+    editor.desk.lapse()
+    assert editor.desk.events() == []
     clock.forward(minutes=30)
-    due = editor.desk.due()
-    assert due == ["frost.md"]
-    assert editor.desk.due() == []  # told already, whatever becomes of it
-    assert "new entry" in editor.look(*due)
+    editor.desk.lapse()
+    assert "new entry" in " ".join(editor.desk.events()[0].said)
     assert editor.standings()["Frost"] == "published"
     assert editor.desk.next_due() is None
+    editor.desk.lapse()
+    assert len(editor.desk.events()) == 1
+
+
+@pytest.mark.parametrize("seconds", [1, 3, 6])
+def test_an_embargo_may_be_short(editor: Editor, clock: Clock, seconds: int) -> None:
+    at = clock.time.replace(microsecond=0) + timedelta(seconds=seconds)
+    text = f"---\ntitle: Soon\nembargo: {at.isoformat()}\n---\nText.\n"
+    assert "othing changes" in editor.save("soon.md", text)
+    clock.forward(seconds=seconds)
+    editor.desk.lapse()
+    assert editor.standings()["Soon"] == "published"
+
+
+def test_what_cannot_be_read_when_it_is_due_is_not_tried_for_ever(
+    editor: Editor, clock: Clock
+) -> None:
+    editor.files.write("frost.md", "---\ntitle: Frost\ndate: 2026\n---\nStill.\n")
+    clock.forward(minutes=30)
+    for _ in range(3):
+        editor.desk.lapse()
+    assert len(editor.desk.events()) == 1
+
+
+def test_everything_may_be_deleted_at_once(editor: Editor) -> None:
+    """A preview shows the folder as it is; a server would keep so many."""
+    for number in range(8):
+        editor.files.write(f"n{number}.md", RAIN.replace("Rain", f"N{number}"))
+    editor.look(*(f"n{number}.md" for number in range(8)))
+    for number in range(8):
+        (editor.files.folder / f"n{number}.md").unlink()
+    said = editor.look(*(f"n{number}.md" for number in range(8)))
+    assert "8 entries leave" in said
+    assert "feedsvc index --accept-deletions" in said
+    assert not [name for name in editor.standings() if name.startswith("N")]
+
+
+def test_many_files_in_batches_are_one_change(editor: Editor) -> None:
+    paths = [f"n{number}.md" for number in range(60)]
+    for path in paths:
+        editor.files.write(path, RAIN.replace("Rain", path))
+    for start in (0, 25, 50):
+        said = editor.look(*paths[start : start + 25])
+    assert len(editor.desk.events()) == 1
+    assert "49 new entries" in said  # a feed shows 50, and one of them was there
+    assert editor.desk.events()[0].paths == tuple(sorted(paths))
+    editor.wait(10)
+    assert "1 new entry" in editor.save("one.md", RAIN.replace("Rain", "One"))
+    assert len(editor.desk.events()) == 2
+
+
+def test_many_broken_files_are_one_sentence(editor: Editor) -> None:
+    for number in range(3):
+        editor.files.write(f"n{number}.md", "---\ntitle: N\ndate: 2026\n---\nText.\n")
+    said = editor.look("n0.md", "n1.md", "n2.md")
+    assert said.startswith("3 files cannot be published as they stand.")
 
 
 def test_a_broken_file_keeps_its_last_version_and_is_named(editor: Editor) -> None:
@@ -116,14 +179,33 @@ def test_a_broken_file_keeps_its_last_version_and_is_named(editor: Editor) -> No
     assert editor.standings()["Rain"] == "published"
     (problem,) = [p for p in editor.desk.problems() if p.severity == "error"]
     assert (problem.path, problem.line) == ("world/rain.md", 4)
-    assert editor.desk.line(problem.path, problem.line) == "date: 2026"
+    assert editor.desk.findings.lines(problem.path)[problem.line - 1] == "date: 2026"
     editor.save("world/rain.md", RAIN)
     assert not [p for p in editor.desk.problems() if p.severity == "error"]
 
 
-@pytest.mark.parametrize(("path", "line"), [("world/rain.md", 99), ("no.md", 1), ("../x", 1)])
-def test_a_line_that_is_not_there_is_empty(editor: Editor, path: str, line: int) -> None:
-    assert editor.desk.line(path, line) == ""
+@pytest.mark.parametrize("path", ["no.md", "../x", ".feedsvc", "world"])
+def test_a_file_that_is_not_there_has_no_lines(editor: Editor, path: str) -> None:
+    assert editor.desk.findings.lines(path) == []
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_are_counted_as_problems_count_them(editor: Editor, coding: str, end: str) -> None:
+    text = "---\ntitle: A\n---\nform\x0cfeed \u2028 and \x85 more\n\n[x](nowhere.md)\n"
+    editor.files.write("odd.md", text.replace("\n", end).encode(coding))
+    editor.look("odd.md")
+    (found,) = [p for p in editor.desk.problems() if p.code == "broken-link"]
+    assert editor.desk.findings.lines("odd.md")[found.line - 1] == "[x](nowhere.md)"
+
+
+def test_settings_in_error_are_a_problem(editor: Editor) -> None:
+    editor.files.write("site.toml", 'id_base = "n.example,2026"\nx = = 1\n')
+    with pytest.raises(SettingsError) as caught:
+        load_settings(editor.files.folder, {})
+    editor.desk.refuse_settings(caught.value)
+    first = editor.desk.problems()[0]
+    assert (first.path, first.line, first.severity) == ("site.toml", 2, "error")
 
 
 def test_who_waits_is_told_of_a_change(editor: Editor) -> None:
@@ -148,7 +230,7 @@ def test_settings_problems_go_before_those_of_articles(desk: Any, clock: Clock) 
     with Newsroom.rehearsal(desk.folder, {}, clock, preview=True) as newsroom:
         newsroom.scan(accept_deletions=True)
         proofreader = Proofreader(newsroom.settings, FolderDesk(newsroom.folder), newsroom.now)
-        found = Desk(newsroom, proofreader, newsroom.now)
+        found = Desk(newsroom, Findings(newsroom, proofreader), newsroom.now)
         found.begin()
         assert [p.path for p in found.problems()][:2] == ["site.toml", "a.md"]
 

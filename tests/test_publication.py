@@ -164,6 +164,52 @@ def test_rendering_ahead_can_be_left_and_taken_up_again(desk: Any) -> None:
     assert [indexer.render_ahead(within=0) for _ in range(3)] == [1, 1, 0]
 
 
+def test_what_was_asked_for_last_is_made_first(desk: Any, clock: Any) -> None:
+    desk.write("a.md", ARTICLE.format("Rain"))
+    indexer = ahead(desk)
+    indexer.scan()
+    reader = desk.open(scan=False)
+    names = ["feed", "tag/x"]
+    for name in names:
+        reader.document(name, "atom")
+    for number, first in enumerate([*names, *names]):
+        clock.forward(hours=2)
+        desk.open(scan=False).document(first, "atom")
+        desk.write("a.md", ARTICLE.format(f"Snow {number}"))
+        indexer.update(["a.md"])
+        assert indexer.render_ahead(within=0) == 1
+        made = {name: reader.document(name, "atom").body for name in names}
+        assert [name for name in names if b"Snow %d" % number in made[name]] == [first]
+        indexer.render_ahead()
+
+
+@pytest.mark.parametrize("some", [1, 2, 100])
+def test_what_cannot_be_made_ahead_holds_up_nothing_else(
+    desk: Any, clock: Any, monkeypatch: pytest.MonkeyPatch, some: int
+) -> None:
+    """Such as a category that the settings no longer name, of which nothing is to be seen yet."""
+    monkeypatch.setattr(publication, "SOME", some)
+    desk.write(
+        "site.toml", 'id_base = "news.example,2026"\n[categories.world]\n[categories.arts]\n'
+    )
+    for name in ("world", "arts"):
+        desk.write(f"{name}/a.md", "---\ntitle: A\nembargo: 2030-01-01\n---\nLater.\n")
+    desk.write("b.md", ARTICLE.format("Rain"))
+    desk.open().document(*KEY)
+    clock.forward(hours=2)
+    reader = desk.open()
+    for name in ("category/world", "category/arts"):
+        reader.document(name, "atom")
+    desk.settings(id_base="news.example,2026")
+    indexer = ahead(desk)
+    for name in ("world", "arts"):
+        desk.write(f"{name}/a.md", "---\ntitle: A\nembargo: 2030-01-01\n---\nMuch later.\n")
+    desk.write("b.md", ARTICLE.format("Snow"))
+    indexer.scan()
+    assert [indexer.render_ahead(within=0) for _ in range(2)] == [1, 0]
+    assert b"Snow" in reader.document(*KEY).body
+
+
 def test_documents_nobody_asks_for_any_more_are_not_made_ahead(desk: Any, clock: Any) -> None:
     desk.write("a.md", ARTICLE.format("Rain"))
     indexer = ahead(desk)

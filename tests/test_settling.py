@@ -4,7 +4,16 @@ from typing import NamedTuple
 
 import pytest
 
-from feedsvc.settling import BULK, GRACE, GRACE_LIMIT, OPEN_LIMIT, STILL, Look, Settling
+from feedsvc.settling import (
+    BULK,
+    GRACE,
+    GRACE_LIMIT,
+    OPEN_LIMIT,
+    STILL,
+    STILL_RENAMED,
+    Look,
+    Settling,
+)
 
 
 class File(NamedTuple):
@@ -32,10 +41,24 @@ class World:
         return int((self.now + self.skew) * 1e9)
 
     def save(self, path: str, *, age: float = 0.0, closed: bool | None = True) -> None:
-        self.inodes += 1
+        """Write a file in its place; one that has an age was written so long ago."""
+        inode = self.files[path].look.inode if path in self.files else self.new_inode()
         time = int((self.now - age) * 1e9)
-        self.files[path] = File(Look(time, int(self.now * 1e9), 9, self.inodes), closed)
+        self.files[path] = File(Look(time, time, 9, inode), closed)
         self.settling.note(path, self.now)
+
+    def rename(
+        self, path: str, *, age: float = 0.0, at_once: bool = False, closed: bool | None = True
+    ) -> None:
+        """Rename a file to here that was written a while ago, or within a tick of the clock."""
+        time = int((self.now - age) * 1e9)
+        changed = time if at_once else int(self.now * 1e9)
+        self.files[path] = File(Look(time, changed, 9, self.new_inode()), closed)
+        self.settling.note(path, self.now)
+
+    def new_inode(self) -> int:
+        self.inodes += 1
+        return self.inodes
 
     def folder(self, path: str) -> None:
         self.files[path] = File(Look(0, 0, 0, 1, folder=True))
@@ -77,9 +100,32 @@ def test_a_file_saved_this_moment_is_read_once_it_held_still(world: World) -> No
     assert world.settling.next() == float("inf")
 
 
-def test_a_file_saved_by_rename_is_read_at_once(world: World) -> None:
-    world.save("a.md", age=STILL)
+@pytest.mark.parametrize("age", [STILL_RENAMED, STILL, 3600])
+def test_a_file_saved_by_rename_is_read_at_once(world: World, age: float) -> None:
+    world.rename("a.md", age=age)
     assert world.ready() == ["a.md"]
+
+
+def test_so_is_one_that_takes_the_place_of_another(world: World) -> None:
+    world.save("a.md", age=1)
+    assert world.ready() == ["a.md"]
+    world.rename("a.md", at_once=True)
+    assert world.until(1) == [(pytest.approx(STILL_RENAMED, abs=0.002), "a.md")]
+    world.now += 1
+    world.save("a.md")  # the same file again
+    assert world.until(1) == [(pytest.approx(STILL, abs=0.002), "a.md")]
+
+
+def test_a_renamed_file_that_is_open_for_writing_waits(world: World) -> None:
+    world.rename("a.md", age=1, closed=False)
+    assert world.until(5) == []
+    world.files["a.md"] = world.files["a.md"]._replace(closed=True)
+    assert [path for _, path in world.until(0.2)] == ["a.md"]
+
+
+def test_where_it_cannot_be_told_who_writes_a_renamed_file_waits_like_any(world: World) -> None:
+    world.rename("a.md", age=0.004, closed=None)
+    assert world.until(1) == [(pytest.approx(STILL, abs=0.002), "a.md")]
 
 
 def test_the_time_since_a_save_counts_from_the_save(world: World) -> None:
@@ -121,7 +167,7 @@ def test_a_second_event_of_the_same_save_is_nothing_new(world: World) -> None:
     world.settling.note("a.md", world.now)
     assert world.ready() == []
     world.now += 0.1
-    world.save("a.md", age=1)  # the same time and size; another file
+    world.rename("a.md", age=1)  # of much the same time and size; another file
     assert world.ready() == ["a.md"]
 
 

@@ -1,6 +1,6 @@
 """What changes for subscribers when articles do: cards go in, changes come out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -24,8 +24,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
         id, path, headline: as it is now; of one that is gone, as it was.
         feeds: names of those in which a subscriber notices it, everything first.
         why: of one that is gone or unseen, where it stands now (deleted: nowhere; old: behind the
-            newest entries that feeds show); id: the same file is another entry now; address: of
-            one that changed.
+            newest entries that feeds show); id: its file holds another entry now, and of one that
+            is new, held another one; address: of one that is updated or changed.
         when: the end of an embargo, or when it expired.
         published_before, published_after: None where subscribers could not see it.
     """
@@ -58,22 +58,33 @@ def compare(before: Mapping[str, Card], after: Mapping[str, Card]) -> list[Chang
     found: list[Change] = []
     for entry_id in old.keys() | new.keys():
         found += _changes(old.get(entry_id), new.get(entry_id))
-    return pair(found)
+    return pair(found, {card.path for card in new.values()})
 
 
-def pair(changes: Iterable[Change]) -> list[Change]:
-    """The changes by path; those of files that have become another entry say so (why: id)."""
+def pair(changes: Iterable[Change], files: Container[str]) -> list[Change]:
+    """The changes by path; those of files that hold another entry by now say so (why: id).
+
+    Args:
+        changes: as `compare` tells them.
+        files: paths of all articles that differ after the changes.
+    """
     found = sorted(changes, key=lambda change: (change.path, change.id))
-    gone = {c.path for c in found if c.kind == "gone" and not c.partial}
-    both = gone & {c.path for c in found if c.kind == "new" and not c.partial}
-    if not both:
-        return found
+    left = {c.path for c in found if _deleted(c) and c.path in files}
     return [
         msgspec.structs.replace(change, why="id")
-        if change.path in both and change.kind in ("new", "gone") and not change.partial
+        if change.path in left and (_deleted(change) or _comes(change))
         else change
         for change in found
     ]
+
+
+def _deleted(change: Change) -> bool:
+    """Whether no file holds the entry any more."""
+    return change.kind == "gone" and change.why in ("deleted", "id")
+
+
+def _comes(change: Change) -> bool:
+    return change.kind == "new" and not change.partial
 
 
 def _changes(old: Card | None, new: Card | None) -> list[Change]:

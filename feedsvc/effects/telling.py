@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from feedsvc.effects.changes import Change, Why
@@ -27,13 +27,16 @@ def feed_label(feed: Feed) -> str:
     return feed.label if feed.kind == "category" else f"{feed.kind} {feed.label}"
 
 
-def tell(changes: Iterable[Change], label: Label, zone: tzinfo = UTC) -> list[str]:
+def tell(
+    changes: Iterable[Change], label: Label, zone: tzinfo = UTC, besides: Sequence[str] = ()
+) -> list[str]:
     """The changes in plain sentences, the most important first; never none.
 
     Args:
         changes: as `compare` or `narrow` tells them.
         label: how people call a feed, by its name (feed_label).
         zone: of times.
+        besides: what else changes for readers, in sentences; they are among those given back.
     """
     changes = list(changes)
     whole = [change for change in changes if not change.partial]
@@ -50,6 +53,7 @@ def tell(changes: Iterable[Change], label: Label, zone: tzinfo = UTC) -> list[st
         *_updated([c for c in whole if c.kind == "updated"], label),
         *_changed([c for c in whole if c.kind == "changed"], label),
         *_moved(moved, label),
+        *besides,
     ]
     return said + _unseen(unseen, zone, alone=not said)
 
@@ -86,19 +90,31 @@ def _updated(changes: list[Change], label: Label) -> list[str]:
     if not changes:
         return []
     many = "1 entry" if len(changes) == 1 else f"{len(changes):,} entries"
-    return [f"Readers show {many} as changed in {_feeds(changes, label)}{_named(changes)}."]
+    what = f"Readers show {many} as changed in {_feeds(changes, label)}"
+    return [f"{what}{_named(changes)}{_addresses(changes)}."]
 
 
 def _changed(changes: list[Change], label: Label) -> list[str]:
     if not changes:
         return []
     where = _feeds(changes, label)
-    if len(changes) > 1:
+    if len(changes) == 1:
+        what = f"1 entry changes, though readers do not show it as changed, in {where}"
+    else:
         many = f"{len(changes):,} entries change"
-        return [f"{many}, though readers do not show them as changed, in {where}."]
-    why = f" {_REASONS['address'][0]}" if changes[0].why == "address" else ""
-    what = f"1 entry changes, though readers do not show it as changed, in {where}"
-    return [f"{what}{_named(changes)}{why}."]
+        what = f"{many}, though readers do not show them as changed, in {where}"
+    return [f"{what}{_named(changes)}{_addresses(changes)}."]
+
+
+def _addresses(changes: Collection[Change]) -> str:
+    """How many of the entries have another address, after what else is said of them."""
+    number = sum(change.why == "address" for change in changes)
+    if not number:
+        return ""
+    if len(changes) == 1:
+        return f" {_REASONS['address'][0]}"
+    many = "all" if number == len(changes) else f"{number:,}"
+    return f"; {many} {_REASONS['address'][number > 1]}"
 
 
 def _moved(changes: list[Change], label: Label) -> list[str]:
@@ -138,7 +154,7 @@ _REASONS: dict[Why, tuple[str, str]] = {
     "draft": ("is a draft", "are drafts"),
     "embargoed": ("is embargoed", "are embargoed"),
     "expired": ("has expired", "have expired"),
-    "id": ("gets another id", "get other ids"),
+    "id": ("gives way to another entry in its file", "give way to others in their files"),
     "old": ("is older than what feeds show", "are older than what feeds show"),
     "withdrawn": ("is withdrawn", "are withdrawn"),
 }

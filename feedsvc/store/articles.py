@@ -228,6 +228,16 @@ def all_problems(connection: Connection) -> list[Problem]:
     return [Problem(**row._mapping) for row in connection.execute(query)]
 
 
+def problems_at(connection: Connection, paths: Collection[str]) -> list[Problem]:
+    """What is known to be wrong with some files."""
+    columns = [c for c in problems.c if c.name != "number"]
+    found: list[Problem] = []
+    for some in chunks(paths):
+        rows = connection.execute(select(*columns).where(problems.c.path.in_(some)))
+        found += (Problem(**row._mapping) for row in rows)
+    return found
+
+
 def count_problems(connection: Connection) -> dict[str, int]:
     """How many problems of each severity are known."""
     query = select(problems.c.severity, func.count().label("number")).group_by(problems.c.severity)

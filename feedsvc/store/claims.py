@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, String, and_, bindparam, or_, select
+from sqlalchemy import Connection, Integer, String, and_, bindparam, or_, select
 
 from feedsvc.feeds import Format
 from feedsvc.store.batches import among, chunks, delete_rows
@@ -88,19 +88,18 @@ _LATELY = (
             documents.c.version != feeds.c.version,
             documents.c.valid_until <= bindparam("now", type_=Moment()),
         ),
+        or_(claims.c.holder.is_(None), claims.c.holder == bindparam("mine")),
     )
     .order_by(documents.c.asked.desc(), documents.c.feed, documents.c.format)
+    .limit(bindparam("limit", type_=Integer()))
 )
 
 
-def lately_asked(connection: Connection, now: datetime, holder: str) -> list[Wanted]:
+def lately_asked(connection: Connection, now: datetime, holder: str, limit: int) -> list[Wanted]:
     """Documents lately asked for that no longer hold, newest question first.
 
     Those that somebody else makes now are not among them.
     """
-    rows = connection.execute(_LATELY, {"now": now, "since": now - ASKED})
-    return [
-        Wanted(row.feed, row.format, row.holder == holder)
-        for row in rows
-        if row.holder in (None, holder)
-    ]
+    asked = {"now": now, "since": now - ASKED, "mine": holder, "limit": limit}
+    rows = connection.execute(_LATELY, asked)
+    return [Wanted(row.feed, row.format, row.holder == holder) for row in rows]

@@ -4,12 +4,15 @@ In a temporary file, so that a renamed folder of a million articles needs no mem
 """
 
 import sqlite3
+import weakref
 from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
 from sqlalchemy import (
     Column,
+    Connection,
+    Engine,
     Index,
     LargeBinary,
     MetaData,
@@ -43,7 +46,11 @@ _decoder = msgspec.msgpack.Decoder(Record)
 
 
 class ManyVanished:
-    """identity.Vanished for any number of articles."""
+    """identity.Vanished for any number of articles.
+
+    Attributes:
+        close: lets the file go.
+    """
 
     def __init__(self) -> None:
         # An empty name is a private file, which SQLite deletes when the connection closes.
@@ -52,11 +59,8 @@ class ManyVanished:
         )
         self._connection = self._engine.connect()
         _tables.create_all(self._connection)
-
-    def close(self) -> None:
-        """Let the file go."""
-        self._connection.close()
-        self._engine.dispose()
+        # One that nobody holds any more leaves no file open.
+        self.close = weakref.finalize(self, _let_go, self._connection, self._engine)
 
     def add(self, records: Collection[Record]) -> None:
         """These are gone too."""
@@ -116,6 +120,11 @@ class ManyVanished:
             if not rows:
                 return
             after = rows[-1][0]
+
+
+def _let_go(connection: Connection, engine: Engine) -> None:
+    connection.close()
+    engine.dispose()
 
 
 def _renamed(slug: str, date: object) -> str | None:

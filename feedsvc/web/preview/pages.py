@@ -5,11 +5,22 @@ from collections.abc import Callable
 from datetime import datetime
 from itertools import groupby, islice
 from typing import Any, NamedTuple, cast
+from urllib.parse import quote, urlencode
 
-from flask import Blueprint, Response, abort, request, send_from_directory
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    g,
+    redirect,
+    request,
+    send_from_directory,
+)
 from markupsafe import Markup
+from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.cards import Card, Standing
+from feedsvc.catalogue import Moved
 from feedsvc.desk import Desk
 from feedsvc.errors import RenderError
 from feedsvc.feeds import FORMATS, Feed, Format, Kind
@@ -39,7 +50,7 @@ _GROUPS: dict[Kind, str] = {"category": "Categories", "tag": "Tags", "author": "
 
 
 class DeskFeed(NamedTuple):
-    """A feed as subscribers have it: how many entries it holds, when the last one changed."""
+    """A feed as subscribers have it: how many published entries belong to it, when one changed."""
 
     feed: Feed
     entries: int
@@ -70,8 +81,13 @@ def add_desk(routes: Blueprint, desk: Desk, presenter: Presenter) -> Layer:
         }
         return presenter.render(f"desk/{template}", **(shared | values))
 
+    @routes.before_app_request
+    def note_version() -> None:
+        g.desk_version = desk.version  # what changes while a page is made, it may not show
+
     def bar() -> str:
-        return page("bar.html", desk=desk, found=_counts(desk), latest=desk.events()[:1])
+        version = g.get("desk_version", desk.version)
+        return page("bar.html", version=version, found=_counts(desk), latest=desk.events()[:1])
 
     def badge() -> str:
         errors = _counts(desk)["error"]
@@ -115,13 +131,16 @@ def add_desk(routes: Blueprint, desk: Desk, presenter: Presenter) -> Layer:
         )
 
     @routes.get("/desk/entries/<path:slug>")
-    def entry(slug: str) -> str:
+    def entry(slug: str) -> str | AnyResponse:
         view = request.args.get("view", "reading")
         format = request.args.get("format", "atom")
         content = request.args.get("content", newsroom.settings.feeds.content)
         known = view in views.VIEWS and format in FORMATS and content in views.CONTENTS
         card = desk.card(slug)
         found = desk.entry(card) if card is not None and known else None
+        if card is None and known and isinstance(moved := newsroom.article(slug), Moved):
+            target = f"{newsroom.settings.site}/desk/entries/{quote(moved.slug)}"
+            return redirect(f"{target}?{urlencode(request.args)}", 302)
         if card is None or found is None:
             abort(404, "No article is shown at this address.")
         chosen = {"view": view, "format": format, "content": content}
@@ -150,10 +169,11 @@ def add_desk(routes: Blueprint, desk: Desk, presenter: Presenter) -> Layer:
             source=views.coloured(rendered.fragment, cast(Format, format))
             if view == "source"
             else Markup(),
+            most=views.MOST_COLOURED,
             size=len(rendered.fragment),
             feeds=feeds,
             problems=[p for p in desk.problems() if p.path == card.path],
-            line_of=lambda problem: desk.line(problem.path, problem.line)[:LINE_SHOWN],
+            line_of=_Lines(desk),
             failed="",
         )
 
@@ -163,6 +183,9 @@ def add_desk(routes: Blueprint, desk: Desk, presenter: Presenter) -> Layer:
         if severity and severity not in _SEVERITIES:
             abort(404, "No problem is as severe as that.")
         found = [p for p in desk.problems() if severity in ("", p.severity)]
+        worst = _worst(found)
+        order = list(_SEVERITIES)
+        found.sort(key=lambda p: order.index(worst[p.path]))  # the rest of the order stays
         groups = [
             (path, desk.card_at(path), list(some))
             for path, some in groupby(islice(found, MOST_PROBLEMS), key=lambda p: p.path)
@@ -174,7 +197,7 @@ def add_desk(routes: Blueprint, desk: Desk, presenter: Presenter) -> Layer:
             most=MOST_PROBLEMS,
             severity=severity,
             found=_counts(desk),
-            line_of=lambda problem: desk.line(problem.path, problem.line)[:LINE_SHOWN],
+            line_of=_Lines(desk),
         )
 
     @routes.get("/desk/events")
@@ -188,6 +211,20 @@ def add_desk(routes: Blueprint, desk: Desk, presenter: Presenter) -> Layer:
         return send_from_directory("preview/static", "live.js", mimetype="text/javascript")
 
     return Layer(bar, badge)
+
+
+class _Lines:
+    """Gives the line that a problem is about; reads each file once."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._read: dict[str, list[str]] = {}
+
+    def __call__(self, problem: Problem) -> str:
+        if problem.path not in self._read:
+            self._read[problem.path] = self._desk.findings.lines(problem.path)
+        lines = self._read[problem.path]
+        return lines[problem.line - 1].strip()[:LINE_SHOWN] if problem.line <= len(lines) else ""
 
 
 def _number(text: str) -> int:

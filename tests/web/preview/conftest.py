@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from feedsvc.desk import Desk
+from feedsvc.desk import Desk, Findings
 from feedsvc.newsroom import Newsroom
 from feedsvc.proofreading import FolderDesk, Proofreader
 from feedsvc.web.preview import create_preview
@@ -31,7 +31,7 @@ def preview(desk: Any, clock: Any) -> Iterator[Callable[[], Desk]]:
             )
             newsroom.scan(accept_deletions=True)
             proofreader = Proofreader(newsroom.settings, FolderDesk(newsroom.folder), newsroom.now)
-            found = Desk(newsroom, proofreader, newsroom.now)
+            found = Desk(newsroom, Findings(newsroom, proofreader), newsroom.now)
             found.begin()
             return found
 

@@ -227,3 +227,42 @@ def test_fragments_are_well_formed_alone(client: FlaskClient) -> None:
     shown = page(client, f"{ENTRY}?view=source&format=rss").css_first(".source").text()
     root = '<x xmlns:content="c" xmlns:dc="d" xmlns:media="m" xmlns:atom="a">'
     assert ElementTree.fromstring(f"{root}{shown}</x>").find("item") is not None
+
+
+def test_an_open_entry_is_found_again_when_its_file_is_renamed(
+    desk: Any, preview: Callable[[], Desk]
+) -> None:
+    desk.write("world/rain.md", PUBLISHED)
+    found = preview()
+    client = create_preview(found).test_client()
+    (desk.folder / "world/rain.md").rename(desk.folder / "world/drizzle.md")
+    found.take(found.newsroom.update(["world/rain.md", "world/drizzle.md"]))
+    answer = client.get(f"{ENTRY}?view=text&format=rss")
+    assert answer.status_code == 302
+    assert answer.location == f"{SITE}/desk/entries/drizzle?view=text&format=rss"
+    assert client.get(answer.location.removeprefix(SITE)).status_code == 200
+
+
+def test_errors_stand_before_notes(desk: Any, preview: Callable[[], Desk]) -> None:
+    for number in range(30):
+        desk.write(f"n{number:02}.md", "---\ntitle: N\n---\nText.\n")
+    desk.write("z.md", "---\ntitle: Z\ndate: 2026\n---\nText.\n")
+    tree = page(create_preview(preview()).test_client(), "/desk/problems")
+    assert text(tree.css_first(".file h2")) == "z.md"
+
+
+def test_a_page_never_claims_a_version_that_it_may_not_show(
+    desk: Any, preview: Callable[[], Desk]
+) -> None:
+    desk.write("world/rain.md", PUBLISHED)
+    found = preview()
+    app = create_preview(found)
+    before = found.version
+
+    @app.before_request
+    def meanwhile() -> None:
+        found.notice("something happens while the page is made")
+
+    bar = page(app.test_client(), "/desk").css_first("#_bar")
+    assert int(bar.attributes["data-version"]) == before
+    assert found.version > before

@@ -72,6 +72,7 @@
       const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
       const next = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (!next.getElementById("_bar")) return;
+      if (answer.redirected) history.replaceState(null, "", answer.url); // a file was renamed
       document.title = next.title;
       alike(document.documentElement, next.documentElement);
       become(document.body, next.body);

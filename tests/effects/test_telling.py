@@ -1,51 +1,15 @@
 """What a change to articles means to subscribers, and how it is told."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from feedsvc.cards import Card
-from feedsvc.effects import Change, Edges, Place, compare, feed_label, narrow, tell
+from feedsvc.effects import compare, feed_label, tell
 from feedsvc.feeds import describe
 from feedsvc.settings import Settings
-
-START = datetime(2026, 5, 1, 9, tzinfo=UTC)
-BERLIN = ZoneInfo("Europe/Berlin")
-FEEDS = ("feed", "category/world", "tag/websub")
-NAMES = {
-    "feed": "everything",
-    "category/world": "World",
-    "category/sport": "Sport",
-    "tag/websub": "tag websub",
-}
-
-
-def card(name: str = "rain", **values: Any) -> Card:
-    plain: dict[str, Any] = {
-        "id": f"tag:news.example,2026:{name}.md",
-        "slug": name,
-        "path": f"{name}.md",
-        "headline": name.capitalize(),
-        "standing": "published",
-        "published": START,
-        "updated": START,
-        "expires": None,
-        "feeds": FEEDS,
-        "seen": "as it was",
-    }
-    return Card(**plain | values)
-
-
-def edited(name: str = "rain", **values: Any) -> Card:
-    return card(name, **{"updated": START + timedelta(days=1), "seen": "as it is"} | values)
-
-
-def cards(*some: Card) -> dict[str, Card]:
-    return {one.path: one for one in some}
+from tests.effects.conftest import FEEDS, NAMES, card, cards, edited
 
 
 def said(before: list[Card], after: list[Card]) -> list[str]:
@@ -66,6 +30,12 @@ ONE_CHANGE = [
         [card(seen="as it is", slug="wet")],
         "1 entry changes, though readers do not show it as changed, in everything, World, tag"
         " websub: “Rain” has another address.",
+    ),
+    (
+        [card()],
+        [edited(slug="wet")],
+        "Readers show 1 entry as changed in everything, World, tag websub: “Rain” has another"
+        " address.",
     ),
     ([card()], [], "1 entry leaves everything, World, tag websub: “Rain” is deleted."),
     (
@@ -156,6 +126,49 @@ def test_an_article_that_changes_its_id_warns_that_readers_show_it_twice() -> No
     ]
 
 
+def test_an_article_that_takes_over_the_id_of_a_deleted_one_is_not_told_as_deleted() -> None:
+    before = [card("rain"), card("snow")]
+    assert said(before, [edited("snow", id=card("rain").id)]) == [
+        "1 entry leaves everything, World, tag websub: “Snow” gives way to another entry in its"
+        " file.",
+        "Readers show 1 entry as changed in everything, World, tag websub: “Snow” has another"
+        " address.",
+    ]
+    # Nothing else tells of the entry where it reads as it did.
+    taken = card("rain", path="snow.md")
+    (change,) = compare(cards(*before), cards(taken))
+    assert (change.kind, change.id, change.why) == ("gone", card("snow").id, "id")
+
+
+def test_a_draft_that_leaves_its_file_to_a_new_article_is_told_as_a_draft() -> None:
+    after = [edited(standing="draft", path="later.md"), card("snow", path="rain.md")]
+    assert said([card()], after) == [
+        "1 entry leaves everything, World, tag websub: “Rain” is a draft.",
+        "1 new entry in everything, World, tag websub: “Snow”.",
+    ]
+
+
+def test_entries_with_other_addresses_are_counted() -> None:
+    before = [card(n) for n in "abcde"]
+    after = [edited("a", slug="x"), edited("b"), edited("c")]
+    after += [card("d", slug="y", seen="other"), card("e", slug="z", seen="other")]
+    where = "in everything, World, tag websub"
+    assert said(before, after) == [
+        f"Readers show 3 entries as changed {where}; 1 has another address.",
+        f"2 entries change, though readers do not show them as changed, {where}; all have other"
+        " addresses.",
+    ]
+
+
+def test_nothing_changes_is_not_said_where_something_else_does() -> None:
+    changes = compare({}, cards(card(standing="draft")))
+    assert tell(changes, NAMES.__getitem__, besides=["Every feed is made anew."]) == [
+        "Every feed is made anew.",
+        "Readers do not see “Rain”: it is a draft.",
+    ]
+    assert tell([], NAMES.__getitem__, besides=["So it is."]) == ["So it is."]
+
+
 def test_many_changes_are_counted_the_most_important_first() -> None:
     before = [card(f"old-{n}", feeds=FEEDS[: 1 + n % 3]) for n in range(6)]
     before += [card(f"kept-{n}") for n in range(4)]
@@ -203,79 +216,3 @@ def test_a_sentence_names_few_feeds_and_short_headlines() -> None:
 )
 def test_feeds_are_called_as_people_call_them(name: str, label: str, called: str) -> None:
     assert feed_label(describe(name, label, Settings())) == called
-
-
-class Sides:
-    """Cards before and after, and what a feed shows of each: the oracle for narrow."""
-
-    def __init__(self, before: list[Card], after: list[Card], entries: int) -> None:
-        self.before, self.after, self.entries = cards(*before), cards(*after), entries
-
-    def places(self, side: dict[str, Card], feed: str, limit: int) -> list[Place]:
-        here = [(c.published, c.id) for c in side.values() if c.public and feed in c.feeds]
-        return sorted(here, reverse=True)[:limit]
-
-    def shown(self, side: dict[str, Card], feed: str) -> dict[str, Card]:
-        by_id = {c.id: c for c in side.values()}
-        return {i: by_id[i] for _, i in self.places(side, feed, self.entries)}
-
-    def noticed(self, *, after: bool) -> list[Change]:
-        side = self.after if after else self.before
-        edges = Edges(lambda feed, n: self.places(side, feed, n), self.entries, after=after)
-        return narrow(compare(self.before, self.after), edges)
-
-
-def test_an_article_older_than_what_feeds_show_is_noticed_where_they_are_not_full() -> None:
-    full = [card(f"n{n}", feeds=("feed",)) for n in range(3)]
-    old = card("old", published=START - timedelta(days=9))
-    (change,) = Sides(full, [*full, old], 3).noticed(after=True)
-    assert (change.kind, change.feeds) == ("new", ("category/world", "tag/websub"))
-    older = card("old", published=START - timedelta(days=9), feeds=("feed",))
-    (change,) = Sides(full, [*full, older], 3).noticed(after=True)
-    assert (change.kind, change.feeds, change.why) == ("unseen", (), "old")
-    assert tell([change], NAMES.__getitem__) == [
-        "Nothing changes for readers: “Old” is older than what feeds show."
-    ]
-
-
-NAME = st.sampled_from("abcdefgh")
-CARD = st.builds(
-    lambda name, days, updated, standing, feeds: card(
-        name,
-        published=START - timedelta(days=days),
-        updated=START + timedelta(days=updated),
-        standing=standing,
-        feeds=("feed", *sorted(feeds)),
-        seen=f"{days} {updated} {sorted(feeds)}",
-    ),
-    NAME,
-    st.integers(0, 4),
-    st.integers(0, 1),
-    st.sampled_from(["published", "published", "published", "draft"]),
-    st.sets(st.sampled_from(FEEDS[1:])),
-)
-SIDE = st.lists(CARD, max_size=8, unique_by=lambda one: one.id)
-
-
-@given(SIDE, SIDE, st.integers(1, 4))
-def test_changes_are_told_in_the_feeds_that_show_them(
-    before: list[Card], after: list[Card], entries: int
-) -> None:
-    sides = Sides(before, after, entries)
-    was = {c.id: c for c in before}
-    changes = sides.noticed(after=True)
-    assert changes == sides.noticed(after=False)
-    for feed in FEEDS:
-        had, has = sides.shown(sides.before, feed), sides.shown(sides.after, feed)
-        before_ids = {i for _, i in sides.places(sides.before, feed, 99)}
-        after_ids = {i for _, i in sides.places(sides.after, feed, 99)}
-        expected = {("gone", i) for i in had if i not in after_ids}
-        expected |= {("new", i) for i in has if i not in before_ids}
-        expected |= {
-            ("changed" if was[i].updated == one.updated else "updated", i)
-            for i, one in has.items()
-            if i in before_ids and was[i].seen != one.seen
-        }
-        assert {(c.kind, c.id) for c in changes if feed in c.feeds} == expected
-    assert all(c.feeds or c.kind == "unseen" for c in changes)
-    assert len({(c.id, c.kind) for c in changes}) == len(changes)
