@@ -10,12 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page, expect
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from browsing import SAMPLE, find_browser, launching, serving
+from browsing import HEAR, LIMIT, Preview, find_browser, launching, previewing, sample_in, serving
 
 HARD = Path(__file__).parent / "hard"
+STANDINGS = {
+    "draft": "draft: true",
+    "embargoed": "embargo: 2099-01-01",
+    "expired": "expires: 2024-02-01",
+    "withdrawn": "status: withdrawn",
+    "broken": "embargo: some day",
+}
+expect.set_options(timeout=LIMIT * 1000)
 
 
 def _dot() -> bytes:
@@ -36,13 +45,49 @@ def _dot() -> bytes:
 @pytest.fixture(scope="session")
 def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The sample newsroom and the articles of hard/, served; Playwright's pages begin here."""
-    folder = tmp_path_factory.mktemp("browser") / "articles"
-    shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns(".feedsvc"))
+    with serving(with_hard_articles(tmp_path_factory.mktemp("browser"))) as site:
+        yield site
+
+
+def with_hard_articles(place: Path) -> Path:
+    """A copy of the sample, and the articles of hard/ with their files."""
+    folder = sample_in(place)
     shutil.copytree(HARD, folder / "checks")
     (folder / "checks" / "dot.png").write_bytes(_dot())
     (folder / "checks" / "silence.mp3").write_bytes(b"\xff\xfb\x90\x00" + bytes(413))
-    with serving(folder) as site:
-        yield site
+    return folder
+
+
+@pytest.fixture(scope="session")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """`make preview`, on a copy of the sample; each test saves files of its own names."""
+    with previewing(sample_in(tmp_path_factory.mktemp("preview"))) as shown:
+        yield shown
+
+
+@pytest.fixture(scope="session")
+def odd_preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """A preview of the sample, the articles of hard/, one of each standing, and a broken one."""
+    folder = with_hard_articles(tmp_path_factory.mktemp("odd-preview"))
+    for name, header in STANDINGS.items():
+        text = f"---\ntitle: Of the {name}\ndate: 2024-01-01\n{header}\n---\n\nSome text.\n"
+        (folder / "checks" / f"{name}.md").write_text(text)
+    with previewing(folder) as shown:
+        yield shown
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, preview: Preview) -> Iterator[Page]:
+    """A window that goes from page to page of the preview, of which none may complain."""
+    context = browser.new_context(base_url=preview.url)
+    context.add_init_script(HEAR)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(f"{page.url}: {said.text}"))
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    yield page
+    context.close()
+    assert complaints == []
 
 
 @pytest.fixture(scope="session")

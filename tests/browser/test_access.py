@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browsing import HEIGHT, TOO_WIDE, complaints
 from playwright.sync_api import Browser, Locator, Page, expect
 
 KINDS = {
@@ -22,7 +22,6 @@ KINDS = {
     "missing": "/nothing",
 }
 WIDTHS = (1280, 390)
-HEIGHT = 900
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +30,6 @@ def window(browser: Browser, base_url: str) -> Iterator[Page]:
     context = browser.new_context(base_url=base_url)
     yield context.new_page()
     context.close()
-
-
-def complaints(page: Page) -> list[str]:
-    """What axe-core finds, in all of its rules."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -66,9 +59,6 @@ def test_axe_finds_nothing_in_the_sample(window: Page) -> None:
         found[url] = complaints(window)
     assert len(found) >= 12
     assert found == {key: [] for key in found}
-
-
-TOO_WIDE = "document.scrollingElement.scrollWidth - window.innerWidth"
 
 
 def test_no_page_scrolls_sideways(window: Page) -> None:
