@@ -8,6 +8,7 @@ import pytest
 
 from feedsvc import spool, survey
 from feedsvc.newsroom import Newsroom
+from feedsvc.outcomes import Taken
 from feedsvc.survey import Difference
 
 TEXT = "Title: {0}\nDate: 2026-05-01\n\nThe text of {0}.\n"
@@ -145,7 +146,7 @@ def test_an_update_tells_the_problems_of_what_it_read(desk, ten) -> None:
 def test_what_is_no_article_and_what_is_nowhere_changes_nothing(desk, ten) -> None:
     desk.write("pic.png", b"x")
     taken = ten.update(["pic.png", "no/where.txt", "site.toml", "", "..", "world/../x"])
-    assert taken == (0, (), (), (), (), (), ())
+    assert taken == Taken(0, (), (), ())
 
 
 def test_a_file_that_changes_while_it_is_read_is_read_again(

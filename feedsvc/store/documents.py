@@ -11,6 +11,7 @@ from feedsvc.documents import BETTER, Document
 from feedsvc.feeds import MEDIA_TYPES, Format
 from feedsvc.store.batches import chunks, replace_rows
 from feedsvc.store.feeds import next_edition
+from feedsvc.store.packing import pack_bytes, unpack_bytes
 from feedsvc.store.schema import Moment, codings, documents, fragments, summaries
 
 _decoder = msgspec.json.Decoder(tuple[str, ...])
@@ -92,7 +93,7 @@ def put_fragments(
 def document_of(connection: Connection, feed: str, format: Format) -> Kept | None:
     """The document of a feed that is kept, whether or not it still holds."""
     row = connection.execute(_DOCUMENT, {"of": feed, "in_": format}).one_or_none()
-    return None if row is None else _kept(row.body, row, format)
+    return None if row is None else _kept(unpack_bytes(row.body), row, format)
 
 
 def _kept(body: bytes, row: Row[Any], format: Format) -> Kept:
@@ -130,7 +131,7 @@ def put_document(
             "last_modified": document.last_modified,
             "valid_until": document.valid_until,
             "asked": asked,
-            "body": document.body,
+            "body": pack_bytes(document.body),
         },
     )
 

@@ -1,7 +1,7 @@
-"""An entry as the bytes that are kept of it: its long text compressed, the rest plain JSON.
+"""Entries and documents as the bytes that are kept of them.
 
-The text is packed where a file is read, which many processes can do at once; the rest is known
-only in the one that writes.
+Of an entry the long text is compressed, and the rest is plain JSON: the text is packed where a
+file is read, which many processes can do at once; the rest is known only in the one that writes.
 """
 
 import threading
@@ -57,6 +57,22 @@ def unpack_entry(kept: bytes) -> Entry:
     content, sections = _texts.decode(_own.decompressor.decompress(kept[end:]))
     article = msgspec.structs.replace(entry.article, content=content, sections=sections)
     return msgspec.structs.replace(entry, article=article)
+
+
+def pack_bytes(data: bytes) -> bytes:
+    """A document as it is kept: the fewer bytes there are, the sooner they are written."""
+    if not hasattr(_own, "compressor"):
+        _own.compressor = zstandard.ZstdCompressor(level=LEVEL)
+    packed: bytes = _own.compressor.compress(data)
+    return packed
+
+
+def unpack_bytes(kept: bytes) -> bytes:
+    """The document that was kept."""
+    if not hasattr(_own, "decompressor"):
+        _own.decompressor = zstandard.ZstdDecompressor()
+    data: bytes = _own.decompressor.decompress(kept)
+    return data
 
 
 def encode_entry(entry: Entry) -> bytes:

@@ -86,7 +86,7 @@ labels = Table(
 )
 
 # Raised when a table below changes; a store with another number is rebuilt from the folder.
-REBUILDABLE_VERSION = 4
+REBUILDABLE_VERSION = 5
 rebuildable_tables = MetaData()
 
 articles = Table(
@@ -213,7 +213,7 @@ documents = Table(
     Column("last_modified", Moment, nullable=False),
     Column("valid_until", Moment),
     Column("asked", Moment, nullable=False),  # when somebody last wanted it, to the hour or so
-    Column("body", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # packed
     Index("documents_asked", "asked", "feed", "format", "version", "valid_until"),
 )
 
