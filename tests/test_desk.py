@@ -199,6 +199,14 @@ def test_lines_are_counted_as_problems_count_them(editor: Editor, coding: str, e
     assert editor.desk.findings.lines("odd.md")[found.line - 1] == "[x](nowhere.md)"
 
 
+def test_a_save_that_is_noticed_twice_is_told_once(editor: Editor) -> None:
+    said = editor.save("world/snow.md", RAIN.replace("Rain", "Snow"))
+    assert editor.look("world/snow.md") == said
+    assert len(editor.desk.events()) == 1
+    editor.wait(10)
+    assert "othing changes" in editor.look("world/snow.md")
+
+
 def test_settings_in_error_are_a_problem(editor: Editor) -> None:
     editor.files.write("site.toml", 'id_base = "n.example,2026"\nx = = 1\n')
     with pytest.raises(SettingsError) as caught:
@@ -233,6 +241,17 @@ def test_settings_problems_go_before_those_of_articles(desk: Any, clock: Clock) 
         found = Desk(newsroom, Findings(newsroom, proofreader), newsroom.now)
         found.begin()
         assert [p.path for p in found.problems()][:2] == ["site.toml", "a.md"]
+
+
+def test_to_begin_anew_tells_what_changed_meanwhile(editor: Editor) -> None:
+    editor.files.write("world/snow.md", RAIN.replace("Rain", "Snow"))
+    editor.newsroom.update(["world/snow.md"])
+    editor.desk.begin()
+    (event,) = editor.desk.events()
+    assert event.paths == ("world/snow.md",)
+    assert "new entry" in " ".join(event.said)
+    editor.desk.begin()
+    assert len(editor.desk.events()) == 1
 
 
 def test_to_begin_anew_forgets_what_is_gone(editor: Editor) -> None:

@@ -22,6 +22,7 @@ from feedsvc.newsroom import Newsroom
 
 REMEMBERED = 50  # changes that the desk still tells of
 BULK = 20  # so many files at once are part of something larger, told as one change
+ECHO = 2.0  # seconds in which nothing new of a file is nothing to tell
 BULK_PAUSE = 1.5  # seconds without any of them that end it
 
 
@@ -84,11 +85,12 @@ class Desk:
         self._problems: tuple[int, list[Problem]] = (-1, [])
         self._told: dict[str, datetime] = {}  # by id, what was due
         self._pending: set[str] = set()  # paths that could not be taken in yet
-        self._bulk: _Bulk | None = None
+        self._bulk: _Bulk | None = None  # the last change
+        self._failed: list[str] = []  # what was said of files in it that cannot be published
         self._changed = threading.Condition()
 
     def begin(self) -> None:
-        """Take in all articles that the newsroom has.
+        """Take in all articles that the newsroom has; tell of what is new since the last time.
 
         Raises:
             StoreError: they cannot be read.
@@ -103,9 +105,19 @@ class Desk:
 
         self.findings.begin(each(), list(self._ids))
         with self._changed:
-            self._cards = cards
+            before, self._cards = self._cards, cards
             self._ids = {card.path: card.id for card in cards.values()}
             self._raise()
+        changed = {
+            entry_id: before.get(entry_id)
+            for entry_id in before.keys() | cards.keys()
+            if before.get(entry_id) != cards.get(entry_id)
+        }
+        if before and changed:
+            found = [card for i in changed if (card := cards.get(i) or before.get(i))]
+            paths = frozenset(card.path for card in found)
+            said = self._effect(_Bulk(changed, paths, 0.0))
+            self._tell(Event(self.now(), tuple(sorted(paths)), tuple(said)))
 
     def _card_of(self, entry: Entry) -> Card:
         return card_of(entry, self.newsroom.settings, self.now())
@@ -179,6 +191,12 @@ class Desk:
             self._cards |= after
             self._ids |= {card.path: card.id for card in after.values()}
         self._pending = set()
+        failed = self._failures(paths)
+        if before == after and self._is_echo(paths, failed):
+            with self._changed:
+                self._raise()
+            return
+        self._failed = failed
         bulk = self._join(before, after, paths)
         said = self._failures(bulk.paths) + self._effect(bulk)
         if too_many(len(taken.gone), present):
@@ -188,6 +206,13 @@ class Desk:
             )
         event = Event(self.now(), tuple(sorted(bulk.paths)), tuple(said))
         self._tell(event, instead=bulk.paths > paths)
+
+    def _is_echo(self, paths: set[str], failed: list[str]) -> bool:
+        """Whether files were told of a moment ago: one save may be noticed twice."""
+        last = self._bulk
+        if last is None or self._monotonic() - last.last > ECHO:
+            return False
+        return paths <= last.paths and failed == self._failed
 
     def _known(self, paths: set[str], after: dict[str, Card]) -> dict[str, Card]:
         """The articles as they were, by id: those of the paths, and those that came there."""

@@ -1,5 +1,6 @@
 """Running the service: granian for many readers, werkzeug's for one editor."""
 
+import contextlib
 import ctypes
 import logging
 import os
@@ -123,6 +124,11 @@ def _not_to_be_had(host: str, port: int, error: Exception, options: str) -> Feed
 
 class _Quiet(WSGIRequestHandler):
     """Says nothing of requests: an editor looks at pages, not at a log."""
+
+    def handle(self) -> None:
+        """Requests of one connection; a browser or the end of the preview may cut it off."""
+        with contextlib.suppress(OSError):
+            super().handle()
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Nothing."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-OF_OTHER_COMMANDS = {"not-stamped"}
+OF_OTHER_COMMANDS = {"not-stamped", "settings"}  # other commands end where settings are in error
 SEVERITIES = ("error", "warning", "info")
 
 
