@@ -17,12 +17,11 @@ from feedsvc.desk.findings import Findings
 from feedsvc.effects import compare, feed_label, narrow, tell
 from feedsvc.errors import NoSuchFeed, SettingsError
 from feedsvc.intake import Taken, too_many
-from feedsvc.model import Entry, Problem
+from feedsvc.model import Entry, FileStat, Problem
 from feedsvc.newsroom import Newsroom
 
 REMEMBERED = 50  # changes that the desk still tells of
 BULK = 20  # so many files at once are part of something larger, told as one change
-ECHO = 2.0  # seconds in which nothing new of a file is nothing to tell
 BULK_PAUSE = 1.5  # seconds without any of them that end it
 
 
@@ -86,7 +85,7 @@ class Desk:
         self._told: dict[str, datetime] = {}  # by id, what was due
         self._pending: set[str] = set()  # paths that could not be taken in yet
         self._bulk: _Bulk | None = None  # the last change
-        self._failed: list[str] = []  # what was said of files in it that cannot be published
+        self._looks: dict[str, FileStat | None] = {}  # of its files
         self._changed = threading.Condition()
 
     def begin(self) -> None:
@@ -191,12 +190,12 @@ class Desk:
             self._cards |= after
             self._ids |= {card.path: card.id for card in after.values()}
         self._pending = set()
-        failed = self._failures(paths)
-        if before == after and self._is_echo(paths, failed):
+        looks = {path: self.newsroom.folder.stat(path) for path in paths}
+        if before == after and looks.items() <= self._looks.items():  # one save, noticed twice
             with self._changed:
                 self._raise()
             return
-        self._failed = failed
+        self._looks = looks
         bulk = self._join(before, after, paths)
         said = self._failures(bulk.paths) + self._effect(bulk)
         if too_many(len(taken.gone), present):
@@ -206,13 +205,6 @@ class Desk:
             )
         event = Event(self.now(), tuple(sorted(bulk.paths)), tuple(said))
         self._tell(event, instead=bulk.paths > paths)
-
-    def _is_echo(self, paths: set[str], failed: list[str]) -> bool:
-        """Whether files were told of a moment ago: one save may be noticed twice."""
-        last = self._bulk
-        if last is None or self._monotonic() - last.last > ECHO:
-            return False
-        return paths <= last.paths and failed == self._failed
 
     def _known(self, paths: set[str], after: dict[str, Card]) -> dict[str, Card]:
         """The articles as they were, by id: those of the paths, and those that came there."""
