@@ -1,4 +1,7 @@
-"""Hugo and Pelican set up to write feeds and nothing else: no pages, no themes, 50 entries."""
+"""Hugo and Pelican set up to write feeds and nothing else: no pages, no themes, 50 entries.
+
+And Hugo as it shows a writer plain pages of the same articles, with those feeds.
+"""
 
 import os
 import subprocess
@@ -62,6 +65,17 @@ xmlns:dc="http://purl.org/dc/elements/1.1/">
 </rss>
 """
 
+HUGO_PAGE = """\
+<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title></head>
+<body><h1>{{ .Title }}</h1><p>{{ .Description }}</p>{{ .Content }}</body></html>
+"""
+
+HUGO_LIST = """\
+<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ .Title }}</title></head>
+<body><h1>{{ .Title }}</h1><ul>{{ range first 50 .Site.RegularPages.ByDate.Reverse }}
+<li><a href="{{ .Permalink }}">{{ .Title }}</a></li>{{ end }}</ul></body></html>
+"""
+
 PELICAN_SITE = """\
 SITENAME = "A newsroom made to measure"
 SITEURL = "https://news.example.org"
@@ -95,6 +109,20 @@ def hugo(articles: Path, work: Path) -> tuple[float, int]:
     command += ["--destination", str(work / "public"), "--cacheDir", str(work / "cache")]
     took = _run(command)
     return took, _check(work / "public", "*.xml", "<item>", "&lt;h2", articles)
+
+
+def hugo_server(articles: Path, work: Path, port: int) -> list[str]:
+    """The command that shows a corpus on a port, and lets its pages load again after a save."""
+    layouts = work / "layouts" / "_default"
+    layouts.mkdir(parents=True)
+    site, _, _ = HUGO_SITE.partition("[[cascade]]")
+    (work / "hugo.toml").write_text(site.replace('["rss"]', '["html", "rss"]'))
+    (layouts / "rss.xml").write_text(HUGO_FEED)
+    (layouts / "single.html").write_text(HUGO_PAGE)
+    (layouts / "list.html").write_text(HUGO_LIST)
+    command = [peers.program("hugo"), "server", "--source", str(work)]
+    command += ["--contentDir", str(articles), "--cacheDir", str(work / "cache")]
+    return [*command, "--bind", "127.0.0.1", "--port", str(port)]
 
 
 def pelican(articles: Path, work: Path) -> tuple[float, int]:

@@ -2,6 +2,10 @@
 
 import hashlib
 import importlib
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -145,7 +149,21 @@ def test_the_largest_of_a_hundred_but_one_is_its_p99(bench: Bench) -> None:
     assert bench.bench_fresh.quantile([5.0], 0.99) == 5
 
 
-@pytest.mark.parametrize("name", ["polls", "fresh", "scan", "restart", "scale", "bytes", "summary"])
+def test_without_a_browser_the_preview_is_left_out(tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "bench" / "bench_preview.py"), "--json"]
+    nowhere = {"PATH": "", "BENCH_CACHE": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
+    done = subprocess.run(
+        command, env=os.environ | nowhere, capture_output=True, text=True, check=True
+    )
+    found = json.loads(done.stdout)
+    assert found["tables"] == []
+    assert "make browser" in found["goals"][0]["why"]
+    assert "make browser" in found["notes"][0]
+
+
+@pytest.mark.parametrize(
+    "name", ["polls", "fresh", "preview", "scan", "restart", "scale", "bytes", "summary"]
+)
 def test_each_bench_can_be_run_alone(bench: Bench, name: str) -> None:
     module = getattr(bench, f"bench_{name}")
     assert f"python bench/bench_{name}.py --size small" in module.__doc__

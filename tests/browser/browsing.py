@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -210,6 +211,22 @@ def previewing(folder: Path, port: int = 0) -> Iterator[Preview]:
         _stop(process)
         if process.stdout is not None:
             process.stdout.close()
+
+
+def wait_until_told(preview: Preview, path: str, text: str) -> None:
+    """Save a file over and over until the desk tells of it.
+
+    What is saved in the first moment is in the first look at the folder, of which nothing is told.
+    """
+    end = time.monotonic() + LIMIT
+    for number in count():
+        preview.save(path, f"{text}\n{number}\n")
+        for _ in range(10):
+            with urllib.request.urlopen(preview.printed) as answer:
+                if path in answer.read().decode().partition('id="_lately"')[2]:
+                    return
+        if time.monotonic() > end:
+            raise RuntimeError(f"the desk told nothing of {path}")
 
 
 def wait_until_said(page: Page, pattern: str) -> None:

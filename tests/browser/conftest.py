@@ -14,7 +14,17 @@ from playwright.sync_api import Browser, Page, expect
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from browsing import HEAR, LIMIT, Preview, find_browser, launching, previewing, sample_in, serving
+from browsing import (
+    HEAR,
+    LIMIT,
+    Preview,
+    find_browser,
+    launching,
+    previewing,
+    sample_in,
+    serving,
+    wait_until_told,
+)
 
 HARD = Path(__file__).parent / "hard"
 STANDINGS = {
@@ -24,6 +34,8 @@ STANDINGS = {
     "withdrawn": "status: withdrawn",
     "broken": "embargo: some day",
 }
+FOLDERS = ("saving", "telling", "windows")
+FIRST = "---\ndate: 2024-01-01\n---\n\n# First here\n"
 expect.set_options(timeout=LIMIT * 1000)
 
 
@@ -61,7 +73,12 @@ def with_hard_articles(place: Path) -> Path:
 @pytest.fixture(scope="session")
 def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     """`make preview`, on a copy of the sample; each test saves files of its own names."""
-    with previewing(sample_in(tmp_path_factory.mktemp("preview"))) as shown:
+    folder = sample_in(tmp_path_factory.mktemp("preview"))
+    for name in FOLDERS:
+        (folder / name).mkdir()
+        (folder / name / "first.md").write_text(FIRST)
+    with previewing(folder) as shown:
+        wait_until_told(shown, f"{FOLDERS[0]}/first.md", FIRST)
         yield shown
 
 

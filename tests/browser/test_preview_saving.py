@@ -85,11 +85,11 @@ def test_where_the_editor_reads_stays_where_it_is(
     read = page.get_by_role("article").get_by_role("heading", name="Pier 5")
     read.evaluate("place => place.scrollIntoView()")
     assert page.evaluate("scrollY") > 1000
-    before = read.bounding_box()
+    before = read.bounding_box() or {}
     # The words in the bar above change, too, and may take another line there.
     saved.save("Harbour opens", LONG.replace("Pier 6", "Pier VI"))
     expect(page.get_by_role("article").get_by_role("heading", name="Pier VI")).to_be_in_viewport()
-    assert read.bounding_box() == before
+    assert read.bounding_box() == pytest.approx(before, abs=1)  # a pixel
     assert marked(page)
 
 
