@@ -29,41 +29,51 @@ new MutationObserver(look).observe(document, {
 SEEN = "words => window.firstSeen?.[words]"
 
 
+class NotShown(Exception):
+    """A page does not show what was saved; the text says what it shows."""
+
+
 class Window:
     """A page that is open all the time."""
 
-    def __init__(self, page: Any, address: str) -> None:
+    def __init__(self, page: Any, address: str, patience_ends: type[Exception]) -> None:
         self._page = page
+        self._patience_ends = patience_ends
         page.goto(address)
 
     def show(self) -> None:
         """Put it before the others: a browser draws those behind it seldom."""
         self._page.bring_to_front()
 
+    def reload(self) -> None:
+        """Load the page again."""
+        self._page.reload()
+
     def wait(self, words: str, seconds: float) -> float:
         """When the page showed some words, in seconds of the machine's clock.
 
         Raises:
-            RuntimeError: it did not show them.
+            NotShown: it did not show them.
         """
         try:
             found = self._page.wait_for_function(SEEN, arg=words, timeout=seconds * 1000)
-        except Exception as error:
+        except self._patience_ends as error:
             text = self._page.inner_text("body")[:500]
-            raise RuntimeError(f"not shown within {seconds:.0f} s: {words}\n{text}") from error
+            raise NotShown(f"not shown within {seconds:.0f} s: {words}\n{text}") from error
         return float(found.json_value()) / 1000
 
 
 class Chromium:
     """A browser without a screen."""
 
-    def __init__(self, context: Any, version: str) -> None:
+    def __init__(self, context: Any, version: str, patience_ends: type[Exception]) -> None:
         self._context = context
+        self._patience_ends = patience_ends
         self.version = version
 
     def open(self, address: str) -> Window:
         """Open an address in a window of its own."""
-        return Window(self._context.new_page(), address)
+        return Window(self._context.new_page(), address, self._patience_ends)
 
 
 @contextlib.contextmanager
@@ -91,6 +101,6 @@ def chromium() -> Iterator[Chromium]:
         context = browser.new_context()
         context.add_init_script(NOTE)
         try:
-            yield Chromium(context, f"Chromium {browser.version}")
+            yield Chromium(context, f"Chromium {browser.version}", playwright.TimeoutError)
         finally:
             browser.close()
