@@ -207,6 +207,14 @@ def test_a_save_that_is_noticed_twice_is_told_once(editor: Editor) -> None:
     assert "othing changes" in editor.save("world/snow.md", again)
 
 
+def test_a_later_look_at_files_that_were_told_of_is_silent(editor: Editor) -> None:
+    """A survey reads files again that were saved within the clock's grain."""
+    editor.save("world/snow.md", RAIN.replace("Rain", "Snow"))
+    said = editor.save("world/sun.md", RAIN.replace("Rain", "Sun"))
+    assert editor.look("world/snow.md", "world/rain.md") == said
+    assert len(editor.desk.events()) == 2
+
+
 def test_settings_in_error_are_a_problem(editor: Editor) -> None:
     editor.files.write("site.toml", 'id_base = "n.example,2026"\nx = = 1\n')
     with pytest.raises(SettingsError) as caught:

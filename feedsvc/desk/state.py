@@ -85,7 +85,7 @@ class Desk:
         self._told: dict[str, datetime] = {}  # by id, what was due
         self._pending: set[str] = set()  # paths that could not be taken in yet
         self._bulk: _Bulk | None = None  # the last change
-        self._looks: dict[str, FileStat | None] = {}  # of its files
+        self._looks: dict[str, FileStat | None] = {}  # of files, when they were last told of
         self._changed = threading.Condition()
 
     def begin(self) -> None:
@@ -103,6 +103,7 @@ class Desk:
                 yield entry
 
         self.findings.begin(each(), list(self._ids))
+        self._looks = {c.path: self.newsroom.folder.stat(c.path) for c in cards.values()}
         with self._changed:
             before, self._cards = self._cards, cards
             self._ids = {card.path: card.id for card in cards.values()}
@@ -195,7 +196,7 @@ class Desk:
             with self._changed:
                 self._raise()
             return
-        self._looks = looks
+        self._looks |= looks
         bulk = self._join(before, after, paths)
         said = self._failures(bulk.paths) + self._effect(bulk)
         if too_many(len(taken.gone), present):
