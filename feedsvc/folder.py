@@ -154,7 +154,7 @@ class Folder:
                     name = entry.name
                     if name.startswith("."):
                         continue
-                    if not _is_text(name):
+                    if not is_text(name):
                         path = f"{within}/{name}" if within else name
                         shown = path.encode("utf-8", "backslashreplace").decode()
                         message = "the name is not UTF-8; rename the file"
@@ -268,7 +268,8 @@ class Folder:
         return (int(width), int(height)) if width > 0 and height > 0 else None
 
 
-def _is_text(path: str) -> bool:
+def is_text(path: str) -> bool:
+    """Whether a name is UTF-8: the others can stand in no URL and no store."""
     try:
         path.encode()
     except UnicodeEncodeError:

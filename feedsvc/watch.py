@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from watchfiles._rust_notify import RustNotify
 
+from feedsvc.folder import is_text
 from feedsvc.settling import Look
 
 try:
@@ -149,7 +150,7 @@ class Watch:
         start = len(self._root) + 1
         for change, whole in changes:
             path = whole[start:].replace(os.sep, "/")
-            if path and not is_passing(path) and _is_text(path):
+            if path and not is_passing(path) and is_text(path):
                 found.append(Event(unicodedata.normalize("NFC", path), _HAPPENINGS[change]))
         return found
 
@@ -158,14 +159,6 @@ def is_passing(path: str) -> bool:
     """Whether a path is hidden, or a program's own for a moment."""
     *folders, name = path.split("/")
     return any(part.startswith(".") for part in folders) or bool(_PASSING.search(name))
-
-
-def _is_text(path: str) -> bool:
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 class FolderEyes:
@@ -258,7 +251,7 @@ class FolderEyes:
             return
         for entry in found:
             path = f"{folder}/{entry.name}"
-            if is_passing(path) or not _is_text(path):
+            if is_passing(path) or not is_text(path):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from self.walk(path)

@@ -1,6 +1,5 @@
 """`feedsvc id stamp` over whole newsrooms: what lasts, and what nobody notices."""
 
-import json
 import os
 import shutil
 import signal
@@ -14,71 +13,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
-from feedsvc.cli import main
 from feedsvc.comparing import compare_published
-from feedsvc.errors import StoreError
-from feedsvc.feeds import FORMATS
-from feedsvc.model import FileStat
 from feedsvc.newsroom import Newsroom
 from feedsvc.outcomes import quiet
-from feedsvc.stamping import Outcome, stamp_articles
+from feedsvc.stamping import stamp_articles
 from feedsvc.stamping.rewriting import rewrite
-from feedsvc.store.leases import FileLock
-
-FILES = {
-    "world/rain.md": "---\ntitle: Rain\ndate: 2026-05-01\ntags: [wet]\n---\nIt is wet.\n",
-    "world/2026-05-02-snow.md": "---\r\ntitle: Snow\r\n---\r\nIt is cold.\r\n",
-    "world/undated.txt": "Ferry sails again\n\nThe hull is longer.\n\nWhere\n\nIn the north.",
-    "arts/opera.md": '+++\ntitle = "Opera"\n\n[taxonomies]\ntags = ["wet"]\n+++\nA song.\n',
-    "arts/2026-05-03-play.txt": "Title: Play\nTags: wet\n\nA play.\n",
-    "arts/film.html": "<!doctype html><title>Film</title><h1>Film</h1><p>A film.</p>",
-    "arts/later.md": "---\ntitle: Later\nembargo: 2026-06-03 10:00\n---\nNot yet.\n",
-    "arts/draft.md": "---\ntitle: Draft\ndraft: true\n---\nNot at all.\n",
-    "arts/own.md": "---\nid: urn:x:1\ntitle: Own\ndate: 2026-05-04\n---\nIts own.\n",
-}
-
-
-@pytest.fixture
-def paper(desk: Any) -> Any:
-    """A newsroom with files of every form; those without a date were seen an hour ago."""
-    for path, text in FILES.items():
-        desk.write(path, text)
-    desk.open().close()
-    desk.clock.forward(hours=1)
-    return desk
-
-
-def stamp(desk: Any, *only: str, **options: Any) -> Outcome:
-    return stamp_articles(desk.folder, {}, desk.clock(), only, **options)
-
-
-def reasons(outcome: Outcome) -> dict[str, str]:
-    assert all(p.severity == "error" and p.line >= 1 for p in outcome.left)
-    return {problem.path: problem.code for problem in outcome.left}
-
-
-def entries(newsroom: Newsroom) -> dict[str, tuple[str, datetime, str]]:
-    """Of all articles, published or not: what readers know them by."""
-    return {e.article.headline: (e.id, e.published, e.slug) for e in newsroom.every()}
-
-
-def documents(newsroom: Newsroom) -> dict[tuple[str, str], tuple[bytes, datetime | None, object]]:
-    found = {}
-    for one in newsroom.feeds():
-        for format in FORMATS:
-            made = newsroom.document(one.feed.name, format)
-            found[one.feed.name, format] = (made.body, made.last_modified, made.tag())
-    assert len(found) >= 12
-    return found
-
-
-def rename_all(folder: Path) -> None:
-    """Every article under another name, in its category."""
-    for number, path in enumerate(sorted(FILES)):
-        file = folder / path
-        file.rename(file.with_name(f"renamed-{number}{file.suffix}"))
+from tests.stamping.conftest import (
+    FILES,
+    documents,
+    entries,
+    reasons,
+    rename_all,
+    run,
+    stamp,
+)
 
 
 @pytest.mark.parametrize("slugs", [False, True])
@@ -276,120 +225,6 @@ class TestLeft:
         before = names()
         stamp(paper)
         assert names() == before
-
-
-def run(*arguments: str | Path) -> Result:
-    unset = {"FEEDSVC_ARTICLES": None, "FEEDSVC_BASE_URL": None}
-    return CliRunner(env=unset).invoke(main, ["id", *map(str, arguments)])
-
-
-class TestCommand:
-    """As editors and their scripts run it."""
-
-    def test_help_shows_an_example(self) -> None:
-        for words in (["--help"], ["stamp", "--help"]):
-            result = run(*words)
-            assert result.exit_code == 0
-            assert "  feedsvc id stamp articles" in result.stdout.partition("Example:\n")[2]
-
-    def test_it_counts_and_ends_with_what_it_found(self, paper: Any) -> None:
-        result = run("stamp", paper.folder)
-        assert (result.exit_code, result.stdout) == (0, "")
-        assert result.stderr == "8 stamped\n1 had an id already\n"
-        paper.write("world/new.md", "# New\n\nText.\n")
-        result = run("stamp", paper.folder)
-        assert result.exit_code == 1
-        problem, *counts = result.stderr.splitlines()
-        assert problem == (
-            "world/new.md:1: error: not-indexed: nothing is known of this article yet;"
-            " run feedsvc index first"
-        )
-        assert counts == [
-            "0 stamped",
-            "9 had an id already",
-            "1 left as they are, for the reasons above",
-        ]
-
-    def test_a_dry_run_shows_what_would_be_written(self, paper: Any) -> None:
-        def looks() -> dict[Path, tuple[FileStat, bytes]]:
-            files = (p for p in paper.folder.rglob("*") if p.is_file() and p.suffix != ".lock")
-            return {
-                p: (FileStat(p.stat().st_mtime_ns, p.stat().st_size), p.read_bytes()) for p in files
-            }
-
-        before = looks()
-        result = run("stamp", paper.folder, "--dry-run")
-        assert result.exit_code == 0
-        assert result.stderr == "8 would be stamped\n1 had an id already\n"
-        assert looks() == before
-        patch = shutil.which("patch")
-        assert result.stdout.startswith("--- arts/2026-05-03-play.txt\n+++ arts/2026")
-        assert "\n+Id: tag:news.example,2026:world/undated.txt\n" in result.stdout
-        if patch:  # what it shows is what is written, but for line ends that a diff cannot show
-            shown = paper.folder.parent / "shown"
-            shutil.copytree(paper.folder, shown)
-            subprocess.run([patch, "-p0"], input=result.stdout.encode(), cwd=shown, check=True)
-            run("stamp", paper.folder)
-            for path in FILES:
-                if "\r" not in FILES[path] and FILES[path].endswith("\n"):
-                    assert (shown / path).read_bytes() == (paper.folder / path).read_bytes()
-
-    def test_programs_get_all_of_it(self, paper: Any) -> None:
-        paper.write("world/new.md", "# New\n\nText.\n")
-        result = run("stamp", paper.folder, "--json", "--dry-run")
-        assert result.exit_code == 1
-        found = json.loads(result.stdout)
-        assert (found["dry_run"], found["had"], len(found["stamped"])) == (True, 1, 8)
-        assert [p["code"] for p in found["left"]] == ["not-indexed"]
-        written = {w["path"]: w["values"] for w in found["stamped"]}
-        assert written["world/rain.md"] == {"id": "tag:news.example,2026:world/rain.md"}
-        assert written["arts/film.html"]["date"] == "2026-06-01T12:00:00+00:00"
-        assert written["world/2026-05-02-snow.md"]["date"] == "2026-05-02T00:00:00+00:00"
-        assert json.loads(run("stamp", paper.folder, "--json").stdout)["dry_run"] is False
-
-    def test_paths_keep_it_to_some_files(self, paper: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.chdir(paper.folder / "world")
-        folder = paper.folder
-        assert "1 stamped" in run("stamp", folder, "rain.md").stderr  # as the shell has it
-        assert "1 stamped" in run("stamp", folder, "arts/opera.md").stderr  # as the folder has it
-        assert "2 stamped" in run("stamp", folder, folder / "world").stderr
-        result = run("stamp", folder, "snow")
-        assert result.exit_code == 2
-        assert result.stderr == (
-            f"feedsvc: snow: no article file is there; name files or folders inside {folder}\n"
-        )
-        assert run("stamp", folder, "../..").exit_code == 2
-
-    @pytest.mark.parametrize("options", [[], ["--dry-run"]])
-    def test_where_nothing_was_indexed_it_says_so(self, desk: Any, options: list[str]) -> None:
-        file = desk.write("rain.md", FILES["world/rain.md"])
-        result = run("stamp", desk.folder, *options)
-        assert result.exit_code == 2
-        advice = f"run: feedsvc index {desk.folder}"
-        assert result.stderr == f"feedsvc: no article has an id yet; {advice}\n"
-        assert not (desk.folder / ".feedsvc").exists()
-        assert file.read_text() == FILES["world/rain.md"]
-        result = run("stamp", desk.folder / "nothing")
-        assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
-
-    def test_it_waits_for_whoever_writes_the_store(self, paper: Any) -> None:
-        lock = FileLock(paper.folder / ".feedsvc/writing.lock")
-        assert lock.take()
-        waited: list[bool] = []
-
-        def let_go() -> None:
-            waited.append((paper.folder / "world/rain.md").read_text() == FILES["world/rain.md"])
-            lock.let_go()
-
-        outcome = stamp(paper, waiting=let_go)
-        assert waited == [True]
-        assert len(outcome.stamped) == 8
-
-    def test_a_store_that_fails_stops_it(self, paper: Any) -> None:
-        (paper.folder / ".feedsvc/store.sqlite3").write_bytes(b"no database" * 1000)
-        with pytest.raises(StoreError):
-            stamp(paper)
-        assert (paper.folder / "world/rain.md").read_text() == FILES["world/rain.md"]
 
 
 def test_a_real_newsroom(digitalgov: Path, tmp_path: Path) -> None:
