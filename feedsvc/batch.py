@@ -11,11 +11,20 @@ import msgspec
 
 from feedsvc.documents import digest
 from feedsvc.feeds import EVERYTHING, part_name
-from feedsvc.identity import Record, Sighting, Vanished, match_moves, published_at, settle
-from feedsvc.model import Article, Entry, FileStat, Problem, tag_uri
+from feedsvc.identity import (
+    Record,
+    Sighting,
+    Vanished,
+    is_withheld,
+    match_moves,
+    published_at,
+    settle,
+)
+from feedsvc.model import Article, Entry, FileStat, Problem, Tombstone, tag_uri
 from feedsvc.reading import ReadFile
+from feedsvc.retracting import Standing, retract
 from feedsvc.settings import Settings
-from feedsvc.store import Connection, addresses, articles, feeds, files, ledger
+from feedsvc.store import Connection, addresses, articles, feeds, files, ledger, tombstones
 from feedsvc.store.packing import Text, pack_entry
 
 
@@ -65,6 +74,7 @@ class Batch:
         self._feed_labels: dict[str, str] = {}
         self._problems: list[Problem] = []
         self._owned: set[str] = set()  # slugs that their articles had before
+        self._retracted: dict[str, Tombstone] = {}
 
     def take(self, read: Sequence[ReadFile], vanished: Vanished) -> Kept:
         """Keep what the files say.
@@ -80,6 +90,9 @@ class Batch:
         readable = {file.path: file for file in read if file.article is not None}
         there = ledger.records_at(connection, readable.keys() & known_paths)
         known = self._known(readable, there, vanished)
+        self._retracted = tombstones.tombstones_of(
+            connection, [record.entry_id for record in known.values()]
+        )
         records = self._settle(readable, known, vanished)
         ids = [record.entry_id for _, record in records]
         unknown = {r.entry_id for file, r in records if file.path not in known}
@@ -101,6 +114,10 @@ class Batch:
         replaced = _replaced(records, there)
         edited = [row.entry.id for row in rows if row.entry.id in kept]
         touched = feeds.feeds_holding(connection, edited + replaced)
+        if not self._preview:
+            found = [_standing(row, self._now) for row in rows]
+            standings = [one for one in found if one] + [Standing(i) for i in replaced]
+            touched |= retract(connection, standings, self._now)
         articles.delete_articles(connection, replaced)
         ledger.mark_gone(connection, replaced)
         fresh = {
@@ -192,6 +209,7 @@ class Batch:
                 taken_ids=taken_ids,
                 slug_owners=owners,
                 visible=file.visible,
+                retracted=self._retracted_at(before),
             )
             holder = claims.get(record.entry_id, "")
             if before is not None and before.entry_id not in homeless:
@@ -206,6 +224,11 @@ class Batch:
             owners[record.slug] = record.entry_id
             records.append((file, record))
         return records
+
+    def _retracted_at(self, before: Record | None) -> datetime | None:
+        """When the article of a record was retracted, if readers are still told so."""
+        stone = self._retracted.get(before.entry_id) if before else None
+        return stone.deleted if stone and (not stone.until or stone.until > self._now) else None
 
     def _id_base(self) -> str:
         kept = ledger.recall(self._connection, "id_base")
@@ -233,6 +256,7 @@ class Batch:
             category=category,
             tags=tags,
             authors=authors,
+            corrected=record.corrected,
             state=state,
         )
         encoded, made_of = pack_entry(entry, text)
@@ -242,10 +266,19 @@ class Batch:
         named |= {part_name("tag", t.slug): self._labels.first("tag", t) for t in tags}
         named |= {part_name("author", a.slug): self._labels.first("author", a) for a in authors}
         self._feed_labels |= named
-        withheld = article.status == "withdrawn" or (article.draft and not self._preview)
+        withheld = is_withheld(article) and (not self._preview or article.status == "withdrawn")
         return articles.StoredArticle(
             entry, digest(made_of, str(expires)), encoded, not withheld, expires, tuple(named)
         )
+
+
+def _standing(row: articles.StoredArticle, now: datetime) -> Standing | None:
+    """Where an article stands from now on; None: its time is over, which is no retraction."""
+    published, article = row.entry.published, row.entry.article
+    if not row.live:
+        return Standing(row.entry.id, None, article.reason if article.status else "")
+    over = row.expires is not None and row.expires <= max(published, now)
+    return None if over else Standing(row.entry.id, published)
 
 
 def _state(article: Article, published: datetime, expires: datetime | None, now: datetime) -> str:

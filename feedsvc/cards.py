@@ -25,6 +25,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         published: the later of date and embargo.
         updated: when a reader last would have seen a difference.
         expires: when it leaves the feeds; None: never.
+        corrected: whether a correction lets it stand in feeds however old it is.
         feeds: names of those that it belongs to, everything first.
         seen: digest of all that any document says of it.
     """
@@ -39,6 +40,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     expires: datetime | None
     feeds: tuple[str, ...]
     seen: str
+    corrected: bool = False
 
     @property
     def public(self) -> bool:
@@ -70,6 +72,7 @@ def card_of(entry: Entry, settings: Settings, now: datetime) -> Card:
         published=entry.published,
         updated=entry.updated,
         expires=expires,
+        corrected=bool(entry.corrected and entry.corrected > now - settings.feeds.corrections),
         feeds=tuple(dict.fromkeys(named)),
         seen=_seen(entry, settings),
     )

@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Callable, Collection, Container, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,11 +11,11 @@ import msgspec
 from feedsvc import sources
 from feedsvc.feeds import EVERYTHING, Feed, Format, describe
 from feedsvc.folder import Folder
-from feedsvc.model import Entry
+from feedsvc.model import Entry, Tombstone
 from feedsvc.publication import Publication
 from feedsvc.render import View, page_url, render_fragment, splice, view_channel, view_entry
 from feedsvc.settings import FILE_NAME, Content, Settings
-from feedsvc.store import Store, addresses, articles, feeds, ledger
+from feedsvc.store import Store, addresses, articles, dues, feeds, ledger, tombstones
 
 PAGE = 200  # articles read at a time
 
@@ -93,7 +93,7 @@ class Catalogue:
         now = self._moment()
         with self._store.reading() as connection:
             row = feeds.feed_row(connection, EVERYTHING)
-            due = feeds.next_due(connection, EVERYTHING, now)
+            due = dues.next_due(connection, EVERYTHING, now, self.settings.feeds)
         return Edition(row.version if row else 0, due)
 
     def categories(self) -> list[Feed]:
@@ -102,10 +102,16 @@ class Catalogue:
             rows = feeds.open_feeds_of(connection, "category", self._moment())
         return [describe(row.name, row.label, self.settings) for row in rows]
 
-    def entries(self, name: str, limit: int) -> list[View]:
-        """The newest entries of a feed, as readers see them."""
+    def entries(self, name: str, limit: int, *, corrected: bool = False) -> list[View]:
+        """The newest entries of a feed, as readers see them.
+
+        Args:
+            name, limit: of which feed, and how many.
+            corrected: older ones that were corrected lately as well, as in the feed's documents.
+        """
+        span = self.settings.feeds.corrections if corrected else timedelta(0)
         with self._store.reading() as connection:
-            selected = feeds.select_entries(connection, name, self._moment(), limit)
+            selected = feeds.select_entries(connection, name, self._moment(), limit, span)
             found = articles.entries_of(connection, [one.entry_id for one in selected])
         summaries = self._publication.summaries(found)
         ids = [one.entry_id for one in selected]
@@ -192,6 +198,22 @@ class Catalogue:
                 return Moved(slug) if slug else None
         summaries = self._publication.summaries({entry.id: entry})[entry.id]
         return view_entry(entry, summaries, _with_content(self.settings, "full"))
+
+    def retracted(self, name: str) -> Tombstone | None:
+        """The retraction of the article that a slug is of, or the path of its file; None: no such.
+
+        Args:
+            name: under which `article` finds nothing.
+        """
+        with self._store.reading() as connection:
+            entry_id = ledger.slug_owner(connection, name)
+            if entry_id is None:
+                records = ledger.past_records_at(connection, [name])
+                records |= ledger.records_at(connection, [name])
+                entry_id = records[name].entry_id if name in records else None
+            if entry_id is None:
+                return None
+            return tombstones.tombstone(connection, entry_id, self._moment())
 
     def alone(self, entry: Entry, format: Format, content: Content) -> tuple[bytes, bytes]:
         """The fragment of an entry, and a document of everything that holds it alone.

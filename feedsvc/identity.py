@@ -25,6 +25,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         updated: when a reader last would have seen a difference.
         visible: digest of all that a reader sees.
         source: digest of the file's bytes.
+        corrected: when it was last corrected; None: never.
+        corrections: digests of its corrections' texts; None: not known.
     """
 
     entry_id: str
@@ -37,6 +39,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     date: datetime | None = None
     present: bool = True
+    corrected: datetime | None = None
+    corrections: str | None = None
 
 
 class Vanished(Protocol):
@@ -105,7 +109,10 @@ class Sighting(msgspec.Struct, frozen=True):
     date: datetime | None
 
 
-_HIDDEN = ("path", "slug", "id", "updated", "expires", "draft", "status", "aliases", "extra")
+_HIDDEN = (
+    *("path", "slug", "id", "updated", "expires", "aliases", "extra"),
+    *("draft", "status", "reason"),
+)
 
 
 def visible_digest(article: Article) -> str:
@@ -155,6 +162,7 @@ def settle(
     taken_ids: Container[str],
     slug_owners: Mapping[str, str],
     visible: str = "",
+    retracted: datetime | None = None,
 ) -> Record:
     """What the ledger is to remember of an article that was just read.
 
@@ -167,6 +175,8 @@ def settle(
         taken_ids: ids that a new one may not have.
         slug_owners: slugs given away, each with the entry id that has or had it.
         visible: visible_digest of the whole article, where `article` is only a part of it.
+        retracted: when it was, if readers are still told so. One that comes back has changed for
+            them: those who dropped it take only what is newer (RFC 6721 3).
     """
     entry_id = article.id or (known.entry_id if known else "")
     if not entry_id:
@@ -181,13 +191,16 @@ def settle(
     stated = article.updated.astimezone(UTC) if article.updated else published
     if stated > now:
         stated = published
+    back = retracted is not None and not is_withheld(article)
     if known is None or known.updated > now:  # nobody has seen it yet, so no stamp binds
         updated = max(stated, published)
-    elif known.visible == visible:
+    elif known.visible == visible and not back:
         updated = known.updated
     else:
-        told = stated if article.updated and stated > known.updated else now
+        before = max(known.updated, retracted) if retracted and back else known.updated
+        told = stated if article.updated and stated > before else now
         updated = max(told, published)
+    corrected, corrections = _corrections(article, known, now)
     return Record(
         entry_id=entry_id,
         path=article.path,
@@ -198,7 +211,39 @@ def settle(
         visible=visible,
         source=source,
         date=article.date,
+        corrected=corrected,
+        corrections=corrections,
     )
+
+
+def is_withheld(article: Article) -> bool:
+    """Whether its header keeps an article from readers, whatever the time."""
+    return article.draft or article.status == "withdrawn"
+
+
+def _corrections(
+    article: Article, known: Record | None, now: datetime
+) -> tuple[datetime | None, str]:
+    """When an article was last corrected, and digests of its corrections' texts.
+
+    A correction that is new since the last reading was made when it says, or else just now; of
+    those that a new article brings along, only the times that they say are known.
+    """
+    told = {_short_digest(c.text): c.time for c in article.corrections}
+    if not told:
+        return None, ""
+    before = set() if known is None or known.corrections is None else set(known.corrections.split())
+    if known is None or known.corrections is None:
+        times = [time for time in told.values() if time and time <= now]
+    else:
+        new = [time for text, time in told.items() if text not in before]
+        times = [time if time and time <= now else now for time in new]
+        times += [known.corrected] if known.corrected else []
+    return max((time.astimezone(UTC) for time in times), default=None), " ".join(told)
+
+
+def _short_digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 class _OfOthers:

@@ -13,6 +13,7 @@ from feedsvc.identity import Record
 from feedsvc.model import Problem, Term
 from feedsvc.outcomes import Progress, Scanned, Taken, quiet
 from feedsvc.reading import READING_VERSION
+from feedsvc.retracting import Standing, retract
 from feedsvc.settings import Settings
 from feedsvc.store import Store, articles, feeds, files, ledger
 from feedsvc.store.batches import chunks
@@ -289,6 +290,8 @@ class Intake:
                 there = ledger.records_at(connection, paths)
                 entry_ids = [record.entry_id for record in there.values()]
                 touched = feeds.feeds_holding(connection, entry_ids)
+                if not self._preview:
+                    touched |= retract(connection, list(map(Standing, entry_ids)), now)
                 articles.delete_articles(connection, entry_ids)
                 articles.drop_renderings(connection, entry_ids)
                 ledger.mark_gone(connection, entry_ids)

@@ -12,7 +12,7 @@ from feedsvc.feeds import MEDIA_TYPES, Feed, Format
 from feedsvc.model import Entry
 from feedsvc.render import render_fragment, splice, view_channel
 from feedsvc.settings import Settings
-from feedsvc.store import Connection, articles, documents, feeds, ledger
+from feedsvc.store import Connection, articles, documents, dues, feeds, ledger, tombstones
 from feedsvc.store.feeds import FeedRow, Selected
 from feedsvc.summary import SUMMARISER_VERSION, SectionText, summarise
 
@@ -20,6 +20,7 @@ Summaries = tuple[str, ...]
 _log = logging.getLogger("feedsvc")
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
+MOST_TOMBSTONES = 1000  # that a document tells of
 
 
 class Making:
@@ -46,21 +47,26 @@ class Making:
             row: what the store knows of the feed; None: nothing ever stood in it.
             made_by: digest of all that it depends on besides articles and time.
         """
+        connection, shows, now = self._connection, self._settings.feeds, self.now
         selected = feeds.select_entries(
-            self._connection, feed.name, self.now, self._settings.feeds.entries
+            connection, feed.name, now, shows.entries, shows.corrections
         )
-        opened = row.opened if row and row.opened <= self.now else _BEGINNING
+        stones = tombstones.tombstones_told(
+            connection, feed.name, now - shows.tombstones, now, MOST_TOMBSTONES
+        )
+        opened = row.opened if row and row.opened <= now else _BEGINNING
         updated = max((one.updated for one in selected), default=opened)
-        expired = feeds.last_expiry(self._connection, feed.name, self.now) or updated
-        channel = view_channel(feed, self._id_base, updated, self._settings, format)
+        updated = max(updated, tombstones.last_deletion(connection, feed.name) or updated)
+        left = dues.last_due(connection, feed.name, now, shows) or updated
+        channel = view_channel(feed, self._id_base, updated, self._settings, format, stones)
         body = splice(channel, self._fragments(selected, format, made_by), format)
         return Document(
             body,
             MEDIA_TYPES[format],
             # Of what is not to be seen yet, nothing may move it: not even that a file was saved.
-            min(max(updated, expired, self._built), self.now),
+            min(max(updated, left, self._built), now),
             version=row.version if row else 0,
-            valid_until=feeds.next_due(self._connection, feed.name, self.now),
+            valid_until=dues.next_due(connection, feed.name, now, shows),
             maker=made_by,
         )
 

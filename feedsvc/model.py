@@ -101,6 +101,22 @@ class Correction(msgspec.Struct, frozen=True):
     time: datetime | None = None
 
 
+class Tombstone(msgspec.Struct, frozen=True):
+    """An entry that was public and no longer is (RFC 6721 3).
+
+    Attributes:
+        entry_id: of the entry.
+        deleted: when it was retracted, UTC.
+        reason: what readers are told, plain text; may be empty.
+        until: from when on the entry is public again; None: it is not.
+    """
+
+    entry_id: str
+    deleted: datetime
+    reason: str = ""
+    until: datetime | None = None
+
+
 class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What one article file says. Times are aware; texts are plain unless said otherwise.
 
@@ -111,6 +127,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         category: the department's label, or empty.
         language: BCP 47; empty means the site's.
         date, updated, embargo, expires: as the file says; None where it does not.
+        status: `withdrawn`, or empty; reason: what readers are told of that, or empty.
         url: an absolute address of the article elsewhere, or empty.
         aliases: old URLs or paths of the article.
         content: sanitised HTML; its URLs are absolute or begin with SITE, PAGE or ORIGIN.
@@ -133,6 +150,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     expires: datetime | None = None
     draft: bool = False
     status: str = ""
+    reason: str = ""
     corrections: tuple[Correction, ...] = ()
     url: str = ""
     aliases: tuple[str, ...] = ()
@@ -252,6 +270,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         slug: the last part of its page's path, unique in the newsroom.
         published: the later of date and embargo (RFC 4287 4.2.9).
         updated: when a reader last would have seen a difference (RFC 4287 4.2.15).
+        corrected: when it was last corrected; None: never.
         state: empty where published; else what the preview marks it as: draft, embargoed, expired.
     """
 
@@ -263,4 +282,5 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     category: Term | None = None
     tags: tuple[Term, ...] = ()
     authors: tuple[Term, ...] = ()
+    corrected: datetime | None = None
     state: str = ""

@@ -14,7 +14,7 @@ from feedsvc.model import SITE, Article, Enclosure, FileStat, Problem
 from feedsvc.sources.decoding import MAX_BYTES
 from feedsvc.store.packing import NO_TEXT, Text, pack_text
 
-READING_VERSION = 1  # raised whenever the same file would be read as another article
+READING_VERSION = 2  # raised whenever the same file would be read as another article
 _MEDIA = f"{SITE}/media/"
 _UNSURE = -1  # a time of change that no file has, so that the next look reads it again
 

@@ -4,6 +4,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal, get_type_hints
 from urllib.parse import urlsplit
@@ -17,18 +18,39 @@ FILE_NAME = "site.toml"
 Content = Literal["full", "summary"]  # of an article, in its entry
 LOCAL_URL = "http://127.0.0.1:8000"
 MAX_ENTRIES = 1000
+MAX_DAYS = 3660  # that feeds tell of a correction or a retraction
 # RFC 4151 2.1: authority, comma, date
 _ID_BASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_-]*,\d{4}(-\d\d(-\d\d)?)?")
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[feeds]`: how many entries, whether in full, and how sections are summarised."""
+    """`[feeds]`: what entries hold, how many a feed does, and what it tells of for how long.
+
+    Attributes:
+        entries: the newest so many stand in a feed.
+        content: whole articles, or their summaries alone.
+        summary, section_sentences: how sections are summarised, by how many sentences.
+        correction_days: so long an older entry stands in its feeds again when it is corrected.
+        tombstone_days: so long feeds tell that an entry was retracted.
+    """
 
     entries: int = 50
     content: Content = "full"
     summary: Literal["hybrid", "lead"] = "hybrid"
     section_sentences: int = 1
+    correction_days: int = 30
+    tombstone_days: int = 30
+
+    @property
+    def corrections(self) -> timedelta:
+        """How long a corrected entry stands in its feeds, whatever its age."""
+        return timedelta(days=self.correction_days)
+
+    @property
+    def tombstones(self) -> timedelta:
+        """How long feeds tell of a retraction."""
+        return timedelta(days=self.tombstone_days)
 
 
 class CategorySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -181,6 +203,9 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "feeds.entries", f"must be 1 to {MAX_ENTRIES}"
     if not 1 <= settings.feeds.section_sentences <= 10:
         yield "feeds.section_sentences", "must be 1 to 10"
+    for key in ("correction_days", "tombstone_days"):
+        if not 0 <= getattr(settings.feeds, key) <= MAX_DAYS:
+            yield f"feeds.{key}", f"must be 0 to {MAX_DAYS}"
 
 
 def _url_complaints(url: str) -> Iterator[tuple[str, str]]:

@@ -33,7 +33,14 @@ DEFAULTS = {
     "icon": "",
     "ignore_expiry": False,
     "store": "",
-    "feeds": {"entries": 50, "content": "full", "summary": "hybrid", "section_sentences": 1},
+    "feeds": {
+        "entries": 50,
+        "content": "full",
+        "summary": "hybrid",
+        "section_sentences": 1,
+        "correction_days": 30,
+        "tombstone_days": 30,
+    },
     "categories": {},
     "redirects": {},
 }

@@ -27,6 +27,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
             newest entries that feeds show); id: its file holds another entry now, and of one that
             is new, held another one; address: of one that is updated or changed.
         when: the end of an embargo, or when it expired.
+        corrected: whether a correction lets it stand in feeds however old it is.
         published_before, published_after: None where subscribers could not see it.
     """
 
@@ -37,6 +38,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     feeds: tuple[str, ...] = ()
     why: Why = ""
     when: datetime | None = None
+    corrected: bool = False
     published_before: datetime | None = None
     published_after: datetime | None = None
 
@@ -135,6 +137,7 @@ def _change(
         feeds=feeds,
         why=why,
         when=when,
+        corrected=card.corrected,
         published_before=before.published if before else None,
         published_after=after.published if after else None,
     )

@@ -72,7 +72,11 @@ def narrow(changes: Iterable[Change], edges: Edges) -> list[Change]:
     found = []
     seen: set[str] = set()
     for change in changes:
-        feeds = tuple(f for f in change.feeds if change.id in noticed[f][change.kind == "gone"])
+        feeds = tuple(
+            f
+            for f in change.feeds
+            if change.corrected or change.id in noticed[f][change.kind == "gone"]
+        )
         if feeds:
             seen.add(change.id)
             found.append(msgspec.structs.replace(change, feeds=feeds))

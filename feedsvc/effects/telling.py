@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 
+from feedsvc.days import day
 from feedsvc.effects.changes import Change, Why
 from feedsvc.feeds import Feed, Kind, split_name
 
@@ -14,10 +15,6 @@ LONGEST = 80  # characters of a headline in a sentence
 MOST_FEEDS = 6  # that a sentence names
 _RANKS: dict[Kind, int] = {"feed": 0, "category": 1, "tag": 2, "author": 3}
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def feed_label(feed: Feed) -> str:
@@ -218,4 +215,4 @@ def _feeds(changes: Collection[Change], label: Label, *, counted: bool = False) 
 def _time(time: datetime, zone: tzinfo) -> str:
     """Such as 1 June 2026, 09:00 CEST."""
     local = time.astimezone(zone)
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}, {local:%H:%M %Z}"
+    return f"{day(time, zone)}, {local:%H:%M %Z}"

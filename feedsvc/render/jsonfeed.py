@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from feedsvc.model import Enclosure
-from feedsvc.render.view import Channel, View, directed, summary_html, summary_text
+from feedsvc.render.view import Channel, View, content_html, summary_html, summary_text
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -43,14 +43,23 @@ def _feed(channel: Channel) -> dict[str, Any]:
             "authors": [{"name": channel.author}],
             "language": channel.language,
             "_feedsvc": _without_empty(
-                {"rights": channel.rights, "updated": _time(channel.updated)}
+                {
+                    "rights": channel.rights,
+                    "updated": _time(channel.updated),
+                    "deleted": [
+                        _without_empty(
+                            {"id": one.entry_id, "when": _time(one.deleted), "reason": one.reason}
+                        )
+                        for one in channel.tombstones
+                    ],
+                }
             ),
         }
     )
 
 
 def _item(view: View) -> dict[str, Any]:
-    content = directed(view.content, view) if view.full else summary_html(view)
+    content = content_html(view) if view.full else summary_html(view)
     return _without_empty(
         {
             "id": view.id,
@@ -82,7 +91,13 @@ def _item(view: View) -> dict[str, Any]:
                             }
                         )
                         for section in view.sections
-                    ]
+                    ],
+                    "corrections": [
+                        _without_empty(
+                            {"text": one.text, "time": _time(one.time) if one.time else ""}
+                        )
+                        for one in view.corrections
+                    ],
                 }
             ),
         }

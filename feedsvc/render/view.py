@@ -1,12 +1,14 @@
 """An entry with everything that the formats say of it: absolute URLs, summaries as HTML."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
 from html import escape
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
+from feedsvc.days import day
 from feedsvc.feeds import EVERYTHING, Feed, Format, category_title, feed_path
-from feedsvc.model import ORIGIN, PAGE, SITE, TOP, Author, Correction, Enclosure, Entry
+from feedsvc.model import ORIGIN, PAGE, SITE, TOP, Author, Correction, Enclosure, Entry, Tombstone
 from feedsvc.settings import Settings
 
 # Languages that are written from right to left (Unicode CLDR, script direction by language).
@@ -40,6 +42,14 @@ class TermView(NamedTuple):
         return self.scheme + quote(self.slug)
 
 
+class CorrectionView(NamedTuple):
+    """A correction: its text, when it was made if that is said, and what stands in front of it."""
+
+    text: str
+    time: datetime | None
+    label: str
+
+
 class View(NamedTuple):
     """One entry, ready for any format. Texts are plain unless said otherwise; times are UTC."""
 
@@ -59,12 +69,17 @@ class View(NamedTuple):
     site_language: str
     image: Enclosure | None
     enclosures: tuple[Enclosure, ...]
-    corrections: tuple[Correction, ...]
+    corrections: tuple[CorrectionView, ...]
     full: bool
 
 
 class Channel(NamedTuple):
-    """One feed, ready for any format; `updated` is the latest of its entries (UTC)."""
+    """One feed, ready for any format.
+
+    Attributes:
+        updated: the latest of its entries and retractions, UTC.
+        tombstones: the retractions that it tells of, the latest first.
+    """
 
     feed: Feed
     id: str
@@ -75,6 +90,7 @@ class Channel(NamedTuple):
     rights: str
     icon: str
     language: str
+    tombstones: tuple[Tombstone, ...] = ()
 
 
 def page_url(site: str, slug: str) -> str:
@@ -147,9 +163,15 @@ def view_entry(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
         site_language=settings.language,
         image=absolute_media(article.image) if article.image else None,
         enclosures=tuple(absolute_media(media) for media in article.enclosures),
-        corrections=article.corrections,
+        corrections=tuple(_correction(one, settings.zone) for one in article.corrections),
         full=full,
     )
+
+
+def _correction(correction: Correction, zone: tzinfo) -> CorrectionView:
+    time = correction.time
+    label = f"Correction, {day(time, zone)}" if time else "Correction"
+    return CorrectionView(correction.text, time, label)
 
 
 def _terms(entry: Entry, settings: Settings) -> tuple[TermView, ...]:
@@ -162,16 +184,22 @@ def _terms(entry: Entry, settings: Settings) -> tuple[TermView, ...]:
 
 
 def view_channel(
-    feed: Feed, id_base: str, updated: datetime, settings: Settings, format: Format
+    feed: Feed,
+    id_base: str,
+    updated: datetime,
+    settings: Settings,
+    format: Format,
+    tombstones: Iterable[Tombstone] = (),
 ) -> Channel:
     """What a format says of a feed.
 
     Args:
         feed: its definition.
         id_base: authority and date of the newsroom's ids, as kept.
-        updated: the latest of its entries.
+        updated: the latest of its entries and retractions.
         settings: for base_url, author, rights, icon and language.
         format: decides the feed's own address.
+        tombstones: the retractions that it tells of.
     """
     site = settings.site
     return Channel(
@@ -184,6 +212,7 @@ def view_channel(
         rights=settings.rights,
         icon=site_url(settings.icon, site),
         language=settings.language,
+        tombstones=tuple(tombstones),
     )
 
 
@@ -206,9 +235,23 @@ def directed(html: str, view: View) -> str:
     return f'<div lang="{escape(language)}" dir="rtl">{html}</div>'
 
 
+def content_html(view: View) -> str:
+    """The text of an entry, its corrections in front; empty where it is summarised only."""
+    return directed(_corrections_html(view) + view.content, view) if view.full else ""
+
+
+def _corrections_html(view: View) -> str:
+    notes = (
+        f"<p><strong>{escape(one.label)}:</strong> {escape(one.text)}</p>"
+        for one in view.corrections
+    )
+    return "".join(notes)
+
+
 def summary_html(view: View) -> str:
-    """Standfirst and section summaries as HTML that is well-formed XML too; may be empty."""
+    """Standfirst, corrections and section summaries as HTML that is XML too; may be empty."""
     parts = [f"<p>{escape(view.standfirst)}</p>"] if view.standfirst else []
+    parts += [_corrections_html(view)]
     items = []
     for section in view.sections:
         text = escape(section.summary)
@@ -222,8 +265,9 @@ def summary_html(view: View) -> str:
 
 
 def summary_text(view: View) -> str:
-    """Standfirst and section summaries as plain text, a section a line; may be empty."""
+    """Standfirst, corrections and section summaries as plain text, one a line; may be empty."""
     lines = [view.standfirst] if view.standfirst else []
+    lines += [f"{one.label}: {one.text}" for one in view.corrections]
     for section in view.sections:
         lines.append(": ".join(part for part in (section.heading, section.summary) if part))
     return "\n".join(lines)

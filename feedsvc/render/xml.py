@@ -18,8 +18,8 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from feedsvc.model import Enclosure
-from feedsvc.render.view import Channel, View, directed, summary_html
+from feedsvc.model import Enclosure, Tombstone
+from feedsvc.render.view import Channel, View, content_html, summary_html
 
 # feedgen's own changes the locale of the whole process for each date; this gives the same text.
 feedgen.entry.formatRFC2822 = format_datetime
@@ -29,6 +29,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DC = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"  # https://www.rssboard.org/media-rss
+_TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"  # RFC 6721 2
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*:.")  # RFC 3986 3.1
 _PICTURES = (".gif", ".jpg", ".jpeg", ".png")  # all that RSS 2.0 allows in `image`
@@ -37,19 +38,22 @@ _GENERATOR = "feedsvc"
 
 
 class _FeedPart(BaseExtension):  # type: ignore[misc]
-    """What feedgen leaves out of a feed: its author in RSS, line breaks between its parts."""
+    """What feedgen leaves out of a feed: tombstones, its author in RSS, line breaks."""
 
-    author: str
+    channel: Channel | None = None
 
     def extend_ns(self) -> dict[str, str]:
         return {"dc": _DC, "media": _MEDIA}
 
     def extend_atom(self, feed: Any) -> Any:
+        for stone in self.channel.tombstones if self.channel else ():
+            _deleted_entry(feed, stone)
         _break_lines(feed)
         return feed
 
     def extend_rss(self, rss: Any) -> Any:
-        etree.SubElement(rss[0], f"{{{_DC}}}creator").text = self.author
+        author = self.channel.author if self.channel else ""
+        etree.SubElement(rss[0], f"{{{_DC}}}creator").text = author
         _break_lines(rss[0])
         return rss
 
@@ -80,13 +84,22 @@ class _EntryPart(BaseEntryExtension):  # type: ignore[misc]
         for author in view.authors:
             etree.SubElement(item, f"{{{_DC}}}creator").text = author.name
         etree.SubElement(item, f"{{{_ATOM}}}updated").text = view.updated.isoformat()
-        if view.content:
-            etree.SubElement(item, f"{{{_CONTENT}}}encoded").text = directed(view.content, view)
+        if content := content_html(view):
+            etree.SubElement(item, f"{{{_CONTENT}}}encoded").text = content
         # RSS Board profile: one enclosure an item; readers take the first or the last of more.
         for media in ([view.image] if view.image else []) + list(view.enclosures[1:]):
             _media_content(item, media)
         item.tail = "\n"
         return item
+
+
+def _deleted_entry(feed: Any, stone: Tombstone) -> None:
+    """RFC 6721 3: what a reader that knows of it drops."""
+    element = etree.SubElement(feed, f"{{{_TOMBSTONES}}}deleted-entry", nsmap={"at": _TOMBSTONES})
+    element.set("ref", _iri(stone.entry_id))
+    element.set("when", stone.deleted.isoformat())
+    if stone.reason:
+        etree.SubElement(element, f"{{{_TOMBSTONES}}}comment").text = stone.reason
 
 
 def _break_lines(parent: Any) -> None:
@@ -137,8 +150,8 @@ def _atom_entry(view: View) -> FeedEntry:
         entry.author(_person(author.name, author.email, author.uri))
     if summary := summary_html(view):
         entry.summary(summary, type="xhtml")
-    if view.content:
-        entry.content(directed(view.content, view), type="html")
+    if content := content_html(view):
+        entry.content(content, type="html")
     return entry
 
 
@@ -161,7 +174,7 @@ def _person(name: str, email: str, uri: str) -> dict[str, str]:
 def _generator(channel: Channel) -> FeedGenerator:
     feed = FeedGenerator()
     feed.register_extension(_EXTENSION, _FeedPart, None)
-    getattr(feed, _EXTENSION).author = channel.author
+    getattr(feed, _EXTENSION).channel = channel
     feed.id(channel.id)
     feed.title(channel.feed.title)
     feed.generator(_GENERATOR)

@@ -45,6 +45,7 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
         expires=header.expires,
         draft=header.draft,
         status=header.status,
+        reason=header.reason,
         corrections=header.corrections,
         url=header.url,
         aliases=header.aliases,

@@ -42,6 +42,7 @@ class Header(msgspec.Struct, kw_only=True):
     expires: datetime | None = None
     draft: bool = False
     status: str = ""
+    reason: str = ""
     corrections: tuple[Correction, ...] = ()
     url: str = ""
     aliases: tuple[str, ...] = ()
@@ -115,6 +116,7 @@ class _Reader:
             updated=self.date("updated"),
             embargo=self.date("embargo"),
             expires=self.date("expires"),
+            reason=self.text("reason"),
             corrections=self.corrections(),
             enclosures=self.media("enclosure"),
             image=next(iter(self.media("image")), None),

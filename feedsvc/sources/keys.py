@@ -26,6 +26,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "draft": ("draft",),
     "published": ("published",),
     "status": ("status",),
+    "reason": ("reason",),
     "correction": ("correction",),
 }
 _MEANINGS = {alias: (key, rank) for key, row in ALIASES.items() for rank, alias in enumerate(row)}
@@ -71,8 +72,11 @@ class Keyed:
 
 
 def is_key(name: str) -> bool:
-    """Whether a key, in any case of letters, has a meaning."""
-    return _folded(name) in _MEANINGS
+    """Whether a key, in any case of letters, may open a header.
+
+    `Reason: …` is what many a sentence begins with, and says nothing without a status before it.
+    """
+    return meaning(name) not in ("", "reason")
 
 
 def meaning(name: str) -> str:

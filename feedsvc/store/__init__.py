@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Connection, Engine
 
-from feedsvc.store import addresses, articles, claims, documents, feeds, ledger
+from feedsvc.store import addresses, articles, claims, documents, dues, feeds, ledger, tombstones
 from feedsvc.store.changes import Changed, Hint, changed_since
 from feedsvc.store.engine import (
     has_ledger,
@@ -28,11 +28,13 @@ __all__ = [
     "changed_since",
     "claims",
     "documents",
+    "dues",
     "feeds",
     "has_ledger",
     "ledger",
     "locate",
     "sqlite_path",
+    "tombstones",
 ]
 
 

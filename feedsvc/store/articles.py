@@ -63,7 +63,9 @@ def put_articles(
     insert_rows(connection, articles, map(_article_row, rows))
     live = [row for row in rows if row.live]
     places = [
-        (feed, row.entry.published, row.entry.id, row.expires) for row in live for feed in row.feeds
+        (feed, row.entry.published, row.entry.id, row.expires, row.entry.corrected)
+        for row in live
+        for feed in row.feeds
     ]
     named = [(path, row.entry.id) for row in live for path in sorted(set(row.entry.article.media))]
     for table, values in ((members, places), (media, named)):

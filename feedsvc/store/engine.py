@@ -18,7 +18,7 @@ from feedsvc.store import schema
 
 FILE_NAME = "store.sqlite3"
 BUSY_SECONDS = 30
-LEDGER_REVISION = "0001"  # the newest file in migrations/versions; a test compares
+LEDGER_REVISION = "0002"  # the newest file in migrations/versions; a test compares
 
 
 def locate(folder: Path, store: str, environ: Mapping[str, str]) -> str:
@@ -104,7 +104,8 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         ignore = folder / ".gitignore"
-        if folder.name == ".feedsvc" and not ignore.exists():
+        # An empty one was begun by a process that was killed, or on a full disk.
+        if folder.name == ".feedsvc" and not (ignore.exists() and ignore.stat().st_size):
             ignore.write_text("*\n")
     except OSError as error:
         raise StoreError(
@@ -186,7 +187,7 @@ def _advice(reason: str) -> str:
         return "; another feedsvc is writing it: try again"
     if "malformed" in reason or "not a database" in reason:
         return "; put a backup in its place, or delete it to begin anew with other ids"
-    if "full" in reason or "readonly" in reason or "disk I/O" in reason:
+    if any(told in reason for told in ("full", "readonly", "disk I/O", "unable to open")):
         return "; see that there is space and that the file can be written"
     return ""
 

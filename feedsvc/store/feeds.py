@@ -1,7 +1,7 @@
 """Which feeds there are, at which version, and what stands in them at a time."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Integer, and_, bindparam, func, or_, select, tuple_, update
@@ -32,16 +32,22 @@ class Selected(NamedTuple):
     entry_id: str
     digest: str
     updated: datetime
+    published: datetime
 
 
 # Written once: to build a statement costs more than to run it.
-_ENTRIES = (
-    select(members.c.entry_id, articles.c.digest, articles.c.updated)
+_SELECTED = (members.c.entry_id, articles.c.digest, articles.c.updated, members.c.published)
+_PUBLIC = (
+    select(*_SELECTED)
     .join(articles, articles.c.entry_id == members.c.entry_id)
     .where(members.c.feed == bindparam("feed"), visible(members, bindparam("now", type_=Moment())))
-    .order_by(members.c.published.desc(), members.c.entry_id.desc())
     .limit(bindparam("limit", type_=Integer()))
 )
+_ENTRIES = _PUBLIC.order_by(members.c.published.desc(), members.c.entry_id.desc())
+_CORRECTED = _PUBLIC.where(
+    members.c.corrected > bindparam("after", type_=Moment()),
+    members.c.corrected <= bindparam("now", type_=Moment()),
+).order_by(members.c.corrected.desc(), members.c.entry_id.desc())
 _PLACES = (
     select(members.c.published, members.c.entry_id)
     .where(
@@ -53,28 +59,43 @@ _PLACES = (
     .order_by(members.c.published.desc(), members.c.entry_id.desc())
     .limit(bindparam("limit", type_=Integer()))
 )
-_NEXT_TIMES = tuple(
-    select(func.min(column)).where(
-        members.c.feed == bindparam("feed"), column > bindparam("now", type_=Moment())
-    )
-    for column in (members.c.published, members.c.expires)
-)
-_LAST_EXPIRY = select(func.max(members.c.expires)).where(
-    members.c.feed == bindparam("feed"),
-    members.c.expires <= bindparam("now", type_=Moment()),
-    members.c.published <= bindparam("now", type_=Moment()),
-)
 _EDITION = select(state.c.value).where(state.c.name == EDITION)
 _RAISE = update(state).where(state.c.name == EDITION).values(value=bindparam("to"))
 _FEEDS = select(feeds).where(among(feeds.c.name))
+_PUBLIC_IN = select(members.c.entry_id, members.c.feed).where(
+    among(members.c.entry_id), visible(members, bindparam("now", type_=Moment()))
+)
 _HOLDING = select(members.c.feed).where(among(members.c.entry_id)).distinct()
 _FEED = select(feeds).where(feeds.c.name == bindparam("name"))
 
 
-def select_entries(connection: Connection, feed: str, now: datetime, limit: int) -> list[Selected]:
-    """A feed's newest published entries, newest first, ties by id."""
+def select_entries(
+    connection: Connection,
+    feed: str,
+    now: datetime,
+    limit: int,
+    corrections: timedelta = timedelta(0),
+) -> list[Selected]:
+    """A feed's newest published entries, newest first, ties by id.
+
+    Args:
+        connection: open.
+        feed: its name.
+        now: decides what is published.
+        limit: how many.
+        corrections: older entries that were corrected so lately stand among them as well, the
+            latest of them, as many again at most.
+    """
     asked = {"feed": feed, "now": now, "limit": limit}
-    return [Selected(*row) for row in connection.execute(_ENTRIES, asked)]
+    found = [Selected(*row) for row in connection.execute(_ENTRIES, asked)]
+    if len(found) < limit or not corrections:
+        return found
+    newest = {one.entry_id for one in found}
+    asked["after"] = now - corrections
+    asked["limit"] = 2 * limit  # as many of them may be among the newest
+    corrected = [Selected(*row) for row in connection.execute(_CORRECTED, asked)]
+    found += [one for one in corrected if one.entry_id not in newest][:limit]
+    return sorted(found, key=lambda one: (one.published, one.entry_id), reverse=True)
 
 
 def places(
@@ -97,15 +118,14 @@ def places(
     return [(row.published, row.entry_id) for row in connection.execute(_PLACES, asked)]
 
 
-def next_due(connection: Connection, feed: str, now: datetime) -> datetime | None:
-    """When time alone next changes a feed: an entry comes, or one expires."""
-    times = [connection.scalar(query, {"feed": feed, "now": now}) for query in _NEXT_TIMES]
-    return min((time for time in times if time is not None), default=None)
-
-
-def last_expiry(connection: Connection, feed: str, now: datetime) -> datetime | None:
-    """When an entry last left a feed because its time was over."""
-    found: datetime | None = connection.scalar(_LAST_EXPIRY, {"feed": feed, "now": now})
+def public_in(
+    connection: Connection, entry_ids: Collection[str], now: datetime
+) -> dict[str, set[str]]:
+    """The feeds in which those of these entries stand that are public: id -> names."""
+    found: dict[str, set[str]] = {}
+    for some in chunks(entry_ids):
+        for row in connection.execute(_PUBLIC_IN, {"some": some, "now": now}):
+            found.setdefault(row.entry_id, set()).add(row.feed)
     return found
 
 

@@ -10,7 +10,15 @@ from feedsvc.feeds import Kind
 from feedsvc.identity import Record
 from feedsvc.model import Term, label_key, slugify, unused
 from feedsvc.store.batches import among, chunks, delete_rows, insert_rows, replace_rows
-from feedsvc.store.schema import kept, labels, ledger, slugs, state
+from feedsvc.store.schema import (
+    kept,
+    labels,
+    ledger,
+    slugs,
+    state,
+    tombstone_feeds,
+    tombstones,
+)
 
 # Written once: to build a statement costs more than to run it.
 _RECALL = select(kept.c.value).where(kept.c.name == bindparam("of"))
@@ -220,7 +228,7 @@ def copy_ledger(source: Connection, target: Connection) -> None:
     """Copy everything remembered from one store into another, empty one."""
     if id_base := recall(source, "id_base"):
         keep(target, "id_base", id_base)
-    for table in (ledger, slugs, labels):
+    for table in (ledger, slugs, labels, tombstones, tombstone_feeds):
         target.execute(table.delete())
         for rows in _batches(source, table):
             target.execute(table.insert(), rows)

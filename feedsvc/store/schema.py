@@ -63,6 +63,8 @@ ledger = Table(
     Column("source", String(64), nullable=False),
     Column("date", Moment),
     Column("present", Boolean, nullable=False),
+    Column("corrected", Moment),
+    Column("corrections", Text),
     Index("ledger_path", "path"),
 )
 
@@ -85,8 +87,28 @@ labels = Table(
     Index("labels_slug", "kind", "slug", unique=True),
 )
 
+# Entries that were public and no longer are, by an editor's act (RFC 6721).
+tombstones = Table(
+    "tombstones",
+    kept_tables,
+    Column("entry_id", String(1024), primary_key=True),
+    Column("deleted", Moment, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("until", Moment),  # when the entry came back, or will
+)
+
+# Each retraction that feeds told of, also of entries that are back.
+tombstone_feeds = Table(
+    "tombstone_feeds",
+    kept_tables,
+    Column("feed", Text, primary_key=True),
+    Column("deleted", Moment, primary_key=True),
+    Column("entry_id", String(1024), primary_key=True),
+    Index("tombstone_feeds_entry", "entry_id"),
+)
+
 # Raised when a table below changes; a store with another number is rebuilt from the folder.
-REBUILDABLE_VERSION = 5
+REBUILDABLE_VERSION = 6
 rebuildable_tables = MetaData()
 
 articles = Table(
@@ -143,12 +165,20 @@ members = Table(
     Column("published", Moment, primary_key=True),  # in front: this is the order that is asked for
     Column("entry_id", String(1024), primary_key=True),
     Column("expires", Moment),
+    Column("corrected", Moment),
     Index(
         "members_expiry",
         "feed",
         "expires",
         sqlite_where=text("expires IS NOT NULL"),
         postgresql_where=text("expires IS NOT NULL"),
+    ),
+    Index(
+        "members_corrected",
+        "feed",
+        "corrected",
+        sqlite_where=text("corrected IS NOT NULL"),
+        postgresql_where=text("corrected IS NOT NULL"),
     ),
     Index("members_entry", "entry_id"),
     sqlite_with_rowid=False,

@@ -3,15 +3,19 @@
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, abort, request
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.catalogue import Moved
+from feedsvc.days import day
 from feedsvc.documents import Document
 from feedsvc.errors import NoSuchFeed
 from feedsvc.feeds import EVERYTHING, PART_KINDS, Format, part_name
+from feedsvc.model import Tombstone
 from feedsvc.newsroom import Newsroom
 from feedsvc.render import View, page_url
+from feedsvc.settings import Settings
 from feedsvc.web.answers import answer_page
 from feedsvc.web.moving import OldAddresses, moved
 from feedsvc.web.presenting import FORMAT_NAMES, KIND_NAMES, Presenter, grouped
@@ -78,12 +82,23 @@ def add_pages(
         except _NotHere as error:
             if error.moved:
                 return moved(page_url(settings.site, error.moved.slug))
-            return old.answer(f"articles/{name}")
+            try:
+                return old.answer(f"articles/{name}")
+            except NotFound:
+                if stone := newsroom.retracted(name):
+                    abort(410, _told(stone, settings))
+                raise
 
     @routes.get("/<path:path>")
     def elsewhere(path: str) -> AnyResponse:
         """An address of earlier times leads to where it is now; everything else is not here."""
         return old.answer(path)
+
+
+def _told(stone: Tombstone, settings: Settings) -> str:
+    """What a page says in place of an article that was retracted."""
+    said = f"This article was withdrawn on {day(stone.deleted, settings.zone)}."
+    return f"{said} {stone.reason}" if stone.reason else said
 
 
 def feed_page(newsroom: Newsroom, presenter: Presenter, name: str, format: Format) -> Document:
@@ -95,7 +110,7 @@ def feed_page(newsroom: Newsroom, presenter: Presenter, name: str, format: Forma
     feed = newsroom.feed(name)
 
     def make() -> dict[str, Any]:
-        entries = newsroom.entries(name, newsroom.settings.feeds.entries)
+        entries = newsroom.entries(name, newsroom.settings.feeds.entries, corrected=True)
         return {"feed": feed, "suffix": format, "name": FORMAT_NAMES[format], "entries": entries}
 
     return presenter.page((name, format), "feed.html", make)

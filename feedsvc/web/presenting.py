@@ -2,10 +2,8 @@
 
 import json
 from collections.abc import Callable, Hashable
-from datetime import datetime
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template
 from jinja2 import pass_context
@@ -13,6 +11,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from feedsvc.catalogue import OpenFeed
+from feedsvc.days import day
 from feedsvc.documents import Document, Shelf, Turns
 from feedsvc.errors import FeedsvcError
 from feedsvc.feeds import EVERYTHING, MEDIA_TYPES, Feed, Format, Kind, describe, feed_path
@@ -30,10 +29,6 @@ KIND_NAMES: dict[Kind, str] = {
     "tag": "Tag",
     "author": "Author",
 }
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 class Presenter:
@@ -164,12 +159,6 @@ def grouped(feeds: list[OpenFeed]) -> tuple[OpenFeed, list[Group]]:
         Group("Tags", of("tag")),
         Group("Authors", of("author")),
     ]
-
-
-def day(moment: datetime, zone: ZoneInfo) -> str:
-    """A date as people write it, in the site's zone; the same in every locale."""
-    local = moment.astimezone(zone)
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
 
 
 def structured_data(view: View, settings: Settings) -> Markup:

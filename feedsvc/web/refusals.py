@@ -2,11 +2,15 @@
 
 import logging
 
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException, default_exceptions
+from werkzeug.routing import RequestRedirect
+from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import FeedsvcError, NoSuchFeed
 from feedsvc.web.answers import NO_STORE, PAGE_POLICY
+from feedsvc.web.conditional import forget_impossible_dates
+from feedsvc.web.moving import moved
 from feedsvc.web.presenting import Presenter
 
 RETRY_SECONDS = "60"
@@ -19,7 +23,7 @@ def add_error_pages(place: Flask | Blueprint, presenter: Presenter) -> None:
     """Make errors into pages of the newsroom, for a whole application or for one blueprint."""
 
     def page(code: int, name: str, reason: str) -> Response:
-        departments = presenter.departments() if code == 404 else []
+        departments = presenter.departments() if code in (404, 410) else []
         shown = presenter.render(
             "error.html", name=name, reason=reason, departments=departments, here=""
         )
@@ -28,6 +32,14 @@ def add_error_pages(place: Flask | Blueprint, presenter: Presenter) -> None:
         response.headers["Content-Security-Policy"] = PAGE_POLICY
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response
+
+    @place.before_request
+    def read_as_meant() -> AnyResponse | None:
+        forget_impossible_dates(request.environ)
+        if isinstance(request.routing_exception, RequestRedirect):
+            # No path at all. Flask would lead to one at whatever host the request names.
+            return moved(str(presenter.filters["site_url"]("/")))
+        return None
 
     @place.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:

@@ -55,6 +55,7 @@ def test_json_holds_every_change(news: Any) -> None:
                 "feeds": ["feed", "category/world"],
                 "why": "",
                 "when": None,
+                "corrected": False,
                 "published_before": "2026-05-02T00:00:00Z",
                 "published_after": "2026-05-02T00:00:00Z",
             }

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from feedsvc.model import Article, Entry
-from feedsvc.store import Connection, Store, articles, feeds, locate
+from feedsvc.settings import FeedSettings
+from feedsvc.store import Connection, Store, articles, dues, feeds, locate
 from feedsvc.store.articles import StoredArticle
 from feedsvc.store.packing import encode_entry
 
@@ -55,7 +56,7 @@ def test_entries_come_and_go_with_time(connection) -> None:
     )
     times = [NOW, NOW + HOUR, NOW + 2 * HOUR]
     assert [selected(connection, time) for time in times] == [["old"], [], ["new"]]
-    assert [feeds.next_due(connection, "tag/x", time) for time in times] == [
+    assert [dues.next_due(connection, "tag/x", time, FeedSettings()) for time in times] == [
         NOW + HOUR,
         NOW + 2 * HOUR,
         None,

@@ -184,7 +184,7 @@ class TestPageCache:
             assert self.changed(client, before) == set(PAGES)
             shown = client.get("/").text
             assert [one for one in names if one and one in shown] == ([name] if name else [])
-        assert client.get("/articles/hail").status_code == 404
+        assert client.get("/articles/hail").status_code == 410
 
     @pytest.mark.parametrize("held", ["draft: true", "status: withdrawn", "published: false"])
     def test_what_is_taken_back_goes_at_once(
@@ -198,7 +198,7 @@ class TestPageCache:
         desk.write("hail.md", HAIL.format(f"{held}\n"))
         newsroom.update(["hail.md"])
         assert self.changed(client, before) == set(PAGES)
-        assert client.get("/articles/hail").status_code == 404
+        assert client.get("/articles/hail").status_code == 410
         assert all("Hail" not in client.get(url, headers=GOING).text for url in PAGES)
 
     def test_time_alone_shows_and_takes_away(

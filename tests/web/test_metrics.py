@@ -138,7 +138,8 @@ PLACES = st.sampled_from(["", "tag/", "category/", "author/", "articles/", "medi
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_no_address_makes_a_label(client: FlaskClient, place: str, path: str, end: str) -> None:
-    with client.get(f"/{place}{path}{end}", headers={"Host": "evil.example"}):
+    # What begins with two slashes is a host to the test client, and no path.
+    with client.get(f"/{place}{path}{end}".replace("//", "/"), headers={"Host": "evil.example"}):
         pass
     for name, labels in measured(client):
         if name.startswith("feedsvc_request"):

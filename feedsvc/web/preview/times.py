@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from feedsvc.web.presenting import day
+from feedsvc.days import day
 
 
 def clock_time(moment: datetime, now: datetime, zone: ZoneInfo) -> str:

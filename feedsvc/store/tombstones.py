@@ -1,0 +1,119 @@
+"""Entries that were public and no longer are, and the feeds that tell of it."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, Integer, and_, bindparam, delete, func, or_, select
+
+from feedsvc.model import Tombstone
+from feedsvc.store.batches import among, chunks, delete_rows, insert_rows
+from feedsvc.store.schema import Moment, tombstone_feeds, tombstones
+
+_OF_IDS = select(tombstones).where(among(tombstones.c.entry_id))
+_NOW = bindparam("now", type_=Moment())
+_IN_FEED = tombstones.join(
+    tombstone_feeds,
+    and_(
+        tombstone_feeds.c.entry_id == tombstones.c.entry_id,
+        tombstone_feeds.c.deleted == tombstones.c.deleted,
+    ),
+)
+_FEEDS = (
+    select(tombstone_feeds.c.feed)
+    .select_from(_IN_FEED)
+    .where(among(tombstones.c.entry_id))
+    .distinct()
+)
+_TOLD = (
+    select(tombstones)
+    .select_from(_IN_FEED)
+    .where(
+        tombstone_feeds.c.feed == bindparam("feed"),
+        tombstone_feeds.c.deleted > bindparam("after", type_=Moment()),
+        or_(tombstones.c.until.is_(None), tombstones.c.until > _NOW),
+    )
+    .order_by(tombstone_feeds.c.deleted.desc(), tombstone_feeds.c.entry_id.desc())
+    .limit(bindparam("limit", type_=Integer()))
+)
+_SAME_MOMENT = delete(tombstone_feeds).where(
+    tombstone_feeds.c.entry_id == bindparam("entry"),
+    tombstone_feeds.c.deleted == bindparam("moment", type_=Moment()),
+)
+_LAST = select(func.max(tombstone_feeds.c.deleted)).where(
+    tombstone_feeds.c.feed == bindparam("feed")
+)
+
+
+def tombstones_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, Tombstone]:
+    """The tombstones of these entries: id -> tombstone."""
+    found: dict[str, Tombstone] = {}
+    for some in chunks(entry_ids):
+        rows = connection.execute(_OF_IDS, {"some": some})
+        found.update((row.entry_id, Tombstone(**row._mapping)) for row in rows)
+    return found
+
+
+def tombstone(connection: Connection, entry_id: str, now: datetime) -> Tombstone | None:
+    """The tombstone of an entry that has not come back by now."""
+    found = tombstones_of(connection, [entry_id]).get(entry_id)
+    return found if found and (found.until is None or found.until > now) else None
+
+
+def tombstones_told(
+    connection: Connection, feed: str, after: datetime, now: datetime, limit: int
+) -> list[Tombstone]:
+    """The retractions that a feed tells of, the latest first.
+
+    Args:
+        connection: open.
+        feed: its name.
+        after: older ones have been told for long enough.
+        now: those that came back by then are no longer told of.
+        limit: how many.
+    """
+    asked = {"feed": feed, "after": after, "now": now, "limit": limit}
+    return [Tombstone(**row._mapping) for row in connection.execute(_TOLD, asked)]
+
+
+def last_deletion(connection: Connection, feed: str) -> datetime | None:
+    """When an entry was last retracted from a feed, however long ago."""
+    found: datetime | None = connection.scalar(_LAST, {"feed": feed})
+    return found
+
+
+def feeds_telling(connection: Connection, entry_ids: Collection[str]) -> set[str]:
+    """The feeds that tell, or lately told, of the last retraction of these entries."""
+    found: set[str] = set()
+    for some in chunks(entry_ids):
+        found.update(connection.scalars(_FEEDS, {"some": some}))
+    return found
+
+
+def put_tombstones(
+    connection: Connection, stones: Collection[Tombstone], feeds: Mapping[str, Collection[str]]
+) -> None:
+    """Keep tombstones, in place of those that these entries had.
+
+    Args:
+        connection: in a writing transaction.
+        stones: to keep.
+        feeds: entry id -> names of the feeds that are to tell of it; where it is missing, those
+            that do so already.
+    """
+    if not stones:
+        return
+    delete_rows(connection, tombstones, tombstones.c.entry_id, [one.entry_id for one in stones])
+    rows = [(one.entry_id, one.deleted, one.reason, one.until) for one in stones]
+    insert_rows(connection, tombstones, rows)
+    again = [
+        {"entry": one.entry_id, "moment": one.deleted} for one in stones if one.entry_id in feeds
+    ]
+    if again:
+        connection.execute(_SAME_MOMENT, again)
+    places = [
+        (feed, one.deleted, one.entry_id)
+        for one in stones
+        for feed in sorted(feeds.get(one.entry_id, ()))
+    ]
+    if places:
+        insert_rows(connection, tombstone_feeds, places)
