@@ -1,0 +1,54 @@
+"""Stores that an earlier feedsvc made: what must last is kept."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, text
+
+import feedsvc.store
+from feedsvc.store import Store, ledger, tombstones
+
+MIGRATIONS = Path(feedsvc.store.__file__).parent / "migrations"
+RECORD = (
+    "INSERT INTO ledger (entry_id, path, slug, wanted, first_seen, updated, visible, source,"
+    " present) VALUES ('tag:old', 'rain.md', 'rain', 'rain', 0, 0, 'v', 's', 1)"
+)
+
+
+def make_old(file: Path, revision: str) -> None:
+    """A store as its first migrations left it, with one article."""
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        connection.execute(text(RECORD))
+        connection.execute(text("INSERT INTO slugs VALUES ('rain', 'tag:old')"))
+    engine.dispose()
+
+
+def test_records_of_the_first_revision_are_kept(tmp_path: Path) -> None:
+    file = tmp_path / "store.sqlite3"
+    make_old(file, "0001")
+    store = Store.open(f"sqlite:///{file}")
+    with store.reading() as connection:
+        record = ledger.records_of(connection, ["tag:old"])["tag:old"]
+        assert (record.path, record.slug, record.present) == ("rain.md", "rain", True)
+        assert (record.corrected, record.corrections) == (None, None)
+        assert tombstones.tombstones_of(connection, ["tag:old"]) == {}
+    store.close()
+
+
+def test_its_corrections_lift_nothing_and_its_ids_stay(desk: Any) -> None:
+    """Of corrections that were there before, nobody knows when they came."""
+    (desk.folder / ".feedsvc").mkdir()
+    make_old(desk.folder / ".feedsvc" / "store.sqlite3", "0001")
+    desk.write("site.toml", 'id_base = "x.example,2026"\n[feeds]\nentries = 1\n')
+    desk.write("rain.md", "---\ntitle: Rain\ndate: 2026-01-01\ncorrection: No.\n---\nText.\n")
+    desk.write("sun.md", "---\ntitle: Sun\ndate: 2026-02-01\n---\nText.\n")
+    newsroom = desk.open()
+    assert [view.headline for view in newsroom.entries("feed", 1, corrected=True)] == ["Sun"]
+    assert [view.id for view in newsroom.entries("feed", 2)][1] == "tag:old"
