@@ -16,9 +16,11 @@ from feedsvc.identity import (
     Sighting,
     Vanished,
     is_withheld,
+    looks_the_same,
     match_moves,
     published_at,
     settle,
+    visible_at,
 )
 from feedsvc.model import Article, Entry, FileStat, Problem, Tombstone, tag_uri
 from feedsvc.reading import ReadFile
@@ -156,17 +158,17 @@ class Batch:
         claimed = [f.article.id for f in read.values() if f.article and f.article.id]
         by_id = ledger.records_of(self._connection, claimed)
         known = dict(there)
+        heirs: dict[str, str] = {}
         for path, file in read.items():
             assert file.article is not None
             if file.article.id in by_id:
                 known[path] = by_id[file.article.id]
-            elif (
-                file.article.id
-                and (before := known.pop(path, None))
-                and before.visible == file.visible
-            ):
-                # The same text under an id of its own: its page stays where it is.
+            elif file.article.id and (before := known.pop(path, None)) and _same(before, file):
+                # The same text under an id of its own: its page stays where it is, as do others
+                # that lead there.
                 known[path] = msgspec.structs.replace(before, entry_id=file.article.id)
+                heirs[before.entry_id] = file.article.id
+        ledger.pass_slugs(self._connection, heirs)
         strangers = [
             Sighting(path, file.source, file.article.slug, file.article.date)
             for path, file in read.items()
@@ -272,13 +274,22 @@ class Batch:
         )
 
 
+def _same(before: Record, file: ReadFile) -> bool:
+    """Whether a file says what is remembered of its article, but for its id."""
+    assert file.article is not None
+    published = published_at(file.article, before.first_seen)
+    return looks_the_same(before, visible_at(file.visible, published), file.source)
+
+
 def _standing(row: articles.StoredArticle, now: datetime) -> Standing | None:
     """Where an article stands from now on; None: its time is over, which is no retraction."""
     published, article = row.entry.published, row.entry.article
     if not row.live:
         return Standing(row.entry.id, None, article.reason if article.status else "")
-    over = row.expires is not None and row.expires <= max(published, now)
-    return None if over else Standing(row.entry.id, published)
+    if row.expires is not None and row.expires <= now:
+        return None
+    never = row.expires is not None and row.expires <= published
+    return Standing(row.entry.id, None if never else published, "")
 
 
 def _state(article: Article, published: datetime, expires: datetime | None, now: datetime) -> str:

@@ -23,7 +23,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         date: as the file said, for telling a renamed and edited file from a new one.
         first_seen: when it first was read.
         updated: when a reader last would have seen a difference.
-        visible: digest of all that a reader sees.
+        visible: digest of all that a reader sees (visible_at).
         source: digest of the file's bytes.
         corrected: when it was last corrected; None: never.
         corrections: digests of its corrections' texts; None: not known.
@@ -110,17 +110,42 @@ class Sighting(msgspec.Struct, frozen=True):
 
 
 _HIDDEN = (
-    *("path", "slug", "id", "updated", "expires", "aliases", "extra"),
+    *("path", "slug", "id", "date", "embargo", "updated", "expires", "aliases", "extra"),
     *("draft", "status", "reason"),
 )
+_DATED = "at:"  # what earlier digests, which took date and embargo as they were written, lack
 
 
 def visible_digest(article: Article) -> str:
-    """A digest of what readers see of an article; where its file lies is not part of it."""
+    """A digest of what readers see of an article but its date; where its file lies is no part."""
     seen = msgspec.structs.asdict(article)
     for name in _HIDDEN:
         del seen[name]
     return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()
+
+
+def visible_at(visible: str, published: datetime) -> str:
+    """A digest of what readers see of an article, whatever its header says of its date.
+
+    Args:
+        visible: visible_digest of the article.
+        published: when it is published.
+    """
+    whole = hashlib.sha256(f"{visible} {published.isoformat()}".encode()).hexdigest()
+    return _DATED + whole[: -len(_DATED)]
+
+
+def looks_the_same(record: Record, visible: str, source: str) -> bool:
+    """Whether readers see no difference to what is remembered.
+
+    Args:
+        record: of the article.
+        visible: visible_at, now.
+        source: digest of the file's bytes, now.
+    """
+    if record.visible.startswith(_DATED):
+        return record.visible == visible
+    return record.source == source
 
 
 def match_moves(appeared: Iterable[Sighting], vanished: Iterable[Record]) -> dict[str, Record]:
@@ -187,14 +212,14 @@ def settle(
         slug = unused(article.slug, _OfOthers(slug_owners, entry_id))
     first_seen = known.first_seen if known else now
     published = published_at(article, first_seen)
-    visible = visible or visible_digest(article)
+    visible = visible_at(visible or visible_digest(article), published)
     stated = article.updated.astimezone(UTC) if article.updated else published
     if stated > now:
         stated = published
     back = retracted is not None and not is_withheld(article)
     if known is None or known.updated > now:  # nobody has seen it yet, so no stamp binds
         updated = max(stated, published)
-    elif known.visible == visible and not back:
+    elif looks_the_same(known, visible, source) and not back:
         updated = known.updated
     else:
         before = max(known.updated, retracted) if retracted and back else known.updated

@@ -7,7 +7,15 @@ import pytest
 
 from feedsvc.catalogue import Moved
 from feedsvc.errors import NoSuchFeed
-from feedsvc.identity import Record, Sighting, match_moves, published_at, settle, visible_digest
+from feedsvc.identity import (
+    Record,
+    Sighting,
+    match_moves,
+    published_at,
+    settle,
+    visible_at,
+    visible_digest,
+)
 from feedsvc.model import Article
 from feedsvc.newsroom import Newsroom
 
@@ -282,7 +290,7 @@ def test_an_unseen_article_is_settled_without_a_ledger() -> None:
     )
     assert (made.entry_id, made.slug, made.first_seen) == ("tag:x,2026:a.txt", "a", NOW)
     assert made.updated == published_at(article, NOW) == article.date
-    assert made.visible == visible_digest(article)
+    assert made.visible == visible_at(visible_digest(article), article.date)
 
 
 def updated(newsroom: Newsroom, title: str) -> str:

@@ -309,3 +309,25 @@ def test_an_article_that_comes_back_is_told_as_new(desk):
     file.write_bytes(text)
     assert newsroom.update(["world/3.txt"]).new == ("world/3.txt",)
     assert {entry.id for entry in newsroom.entries("feed", 50)} == ids
+
+
+@pytest.mark.parametrize("header", ["Embargo: 2026-05-01\n", "Embargo: 2026-05-03\n"])
+def test_an_embargo_that_is_over_anyway_moves_nothing(desk, clock, header: str) -> None:
+    fill(desk)
+    newsroom = desk.open()
+    before = documents(newsroom)
+    clock.forward(hours=3)
+    desk.write("world/3.txt", header + article(3))
+    assert newsroom.scan().read == 1
+    assert changed(before, documents(newsroom)) == set()
+
+
+def test_stating_the_date_that_an_article_has_anyway_moves_nothing(desk, clock) -> None:
+    fill(desk)
+    desk.write("world/undated.txt", "Title: Undated\n\nIts text.\n")
+    newsroom = desk.open()
+    before = documents(newsroom)
+    clock.forward(hours=3)
+    desk.write("world/undated.txt", "Title: Undated\nDate: 2026-06-01 12:00\n\nIts text.\n")
+    assert newsroom.scan().read == 1
+    assert changed(before, documents(newsroom)) == set()

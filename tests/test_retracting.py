@@ -244,3 +244,23 @@ def test_a_lost_folder_is_no_retraction(desk: Any, clock: Any) -> None:
     assert (len(titles(newsroom)), stones(newsroom)) == (8, [])
     newsroom.scan(accept_deletions=True)
     assert (len(titles(newsroom)), len(stones(newsroom))) == (4, 4)
+
+
+def test_an_entry_that_gets_an_id_of_its_own_keeps_its_addresses(
+    desk: Any, newsroom: Newsroom, client: FlaskClient
+) -> None:
+    save(desk, newsroom, "slug: downpour\n")
+    save(desk, newsroom, "slug: downpour\nid: tag:news.example,2026:own\n")
+    assert client.get("/articles/rain").location == "https://news.example/articles/downpour"
+    assert [ref for ref, _, _ in stones(newsroom)] == [RAIN_ID]
+
+
+def test_one_that_would_expire_before_it_comes_back_is_taken_back(
+    desk: Any, newsroom: Newsroom, client: FlaskClient, clock: Any
+) -> None:
+    save(desk, newsroom, "expires: 2026-06-10\n")
+    save(desk, newsroom, "expires: 2026-06-10\nembargo: 2026-06-20\n")
+    assert [ref for ref, _, _ in stones(newsroom)] == [RAIN_ID]
+    clock.forward(days=25)
+    assert titles(newsroom) == ["Sun"]
+    assert client.get("/articles/rain").status_code == 410

@@ -91,7 +91,7 @@ def _remembering(
 
 
 def _alone(store: Store, waiting: Callable[[], None]) -> AbstractContextManager[bool]:
-    """While nobody else writes the store: whoever follows the folder must not read in between."""
+    """While nobody else writes the store: what it remembers is then true of the files."""
     with store.reading() as connection:
         return lease_of(connection, "writing").held(waiting=waiting)
 

@@ -11,12 +11,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feedsvc import sources
-from feedsvc.documents import digest
 from feedsvc.folder import Folder
 from feedsvc.identity import Record
 from feedsvc.model import Article, Problem
 from feedsvc.outcomes import Progress
-from feedsvc.reading import read_file
 from feedsvc.sources.decoding import MAX_BYTES
 from feedsvc.stamping.rewriting import rewrite
 from feedsvc.stamping.stamp import Remembered, Stamped, difference, own_id, stamp
@@ -86,7 +84,6 @@ class Stamper:
         self._left: list[Problem] = []
         self._linked: dict[str, str] = {}  # path -> another path of the same file
         self._claims: dict[str, set[str]] = defaultdict(set)  # id -> files that have it
-        self._unseen: list[Record] = []
 
     def outcome(self, others: Sequence[Problem]) -> Outcome:
         """What it all came to.
@@ -138,15 +135,8 @@ class Stamper:
         """
         with self._store.reading() as connection:
             records = ledger.records_at(connection, paths)
-        try:
-            for path in paths:
-                self._take(path, records.get(path))
-        finally:
-            if self._unseen:
-                with self._store.writing() as connection:
-                    slugs = {record.slug for record in self._unseen}
-                    ledger.remember(connection, self._unseen, owned=slugs)
-                self._unseen.clear()
+        for path in paths:
+            self._take(path, records.get(path))
 
     def _take(self, path: str, record: Record | None) -> None:
         for _ in range(_TRIES):
@@ -214,16 +204,7 @@ class Stamper:
         file = self._folder.file(path)
         if file is None:
             return False
-        before = None
-        if article.date is None:
-            before = read_file(self._folder, path, self._zone, self._now)
-        if not rewrite(file, data, stamped.data):
-            return False
-        if before is not None and before.visible == record.visible:
-            after = read_file(self._folder, path, self._zone, self._now)
-            if after is not None and after.source == digest(stamped.data):
-                self._unseen.append(msgspec.structs.replace(record, visible=after.visible))
-        return True
+        return rewrite(file, data, stamped.data)
 
 
 def _linked(folder: Folder, there: Collection[str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What is remembered of articles for ever: records, slugs given away, labels, and a few values."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -126,6 +126,20 @@ def mark_gone(connection: Connection, entry_ids: Collection[str]) -> None:
     """Remember that the files of these articles are gone."""
     for some in chunks(entry_ids):
         connection.execute(update(ledger).where(ledger.c.entry_id.in_(some)).values(present=False))
+
+
+def pass_slugs(connection: Connection, heirs: Mapping[str, str]) -> None:
+    """Give the slugs that entries have, or had, to those that they have become: id -> id.
+
+    Looks through all slugs, however few of them it is about.
+    """
+    found = []
+    for some in chunks(heirs):
+        rows = connection.execute(select(slugs).where(slugs.c.entry_id.in_(some)))
+        found += [(row.slug, heirs[row.entry_id]) for row in rows]
+    if found:
+        delete_rows(connection, slugs, slugs.c.slug, [slug for slug, _ in found])
+        insert_rows(connection, slugs, found)
 
 
 def slug_owner(connection: Connection, slug: str) -> str | None:
