@@ -26,7 +26,16 @@ from feedsvc.model import Article, Entry, FileStat, Problem, Tombstone, tag_uri
 from feedsvc.reading import ReadFile
 from feedsvc.retracting import Standing, retract
 from feedsvc.settings import Settings
-from feedsvc.store import Connection, addresses, articles, feeds, files, ledger, tombstones
+from feedsvc.store import (
+    Connection,
+    addresses,
+    archives,
+    articles,
+    feeds,
+    files,
+    ledger,
+    tombstones,
+)
 from feedsvc.store.packing import Text, pack_entry
 
 
@@ -126,6 +135,8 @@ class Batch:
             i for file, r in records if (i := r.entry_id) not in kept and file.path not in there
         }
         articles.put_articles(connection, rows, new=fresh)
+        if not self._preview:
+            archives.number_new(connection, [row.entry.id for row in rows], self._now)
         addresses.put_aliases(connection, [row.entry for row in rows if row.live])
         ledger.remember(
             connection, [record for _, record in records], new=unknown, owned=self._owned
@@ -261,7 +272,7 @@ class Batch:
             corrected=record.corrected,
             state=state,
         )
-        encoded, made_of = pack_entry(entry, text)
+        packed = pack_entry(entry, text)
         named = {EVERYTHING: self._settings.title}
         if category:
             named[part_name("category", category.slug)] = self._labels.first("category", category)
@@ -270,7 +281,13 @@ class Batch:
         self._feed_labels |= named
         withheld = is_withheld(article) and (not self._preview or article.status == "withdrawn")
         return articles.StoredArticle(
-            entry, digest(made_of, str(expires)), encoded, not withheld, expires, tuple(named)
+            entry,
+            digest(packed.digest, str(expires)),
+            packed.weight,
+            packed.encoded,
+            not withheld,
+            expires,
+            tuple(named),
         )
 
 

@@ -2,20 +2,22 @@
 
 import posixpath
 from collections.abc import Callable, Collection, Container, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from feedsvc import sources
-from feedsvc.feeds import EVERYTHING, Feed, Format, describe
+from feedsvc.errors import NoSuchFeed
+from feedsvc.feeds import EVERYTHING, Feed, Format, describe, split_archive
 from feedsvc.folder import Folder
 from feedsvc.model import Entry, Tombstone
 from feedsvc.publication import Publication
 from feedsvc.render import View, page_url, render_fragment, splice, view_channel, view_entry
 from feedsvc.settings import FILE_NAME, Content, Settings
-from feedsvc.store import Store, addresses, articles, dues, feeds, ledger, tombstones
+from feedsvc.store import Store, addresses, archives, articles, dues, feeds, ledger, tombstones
+from feedsvc.store.feeds import Selected
 
 PAGE = 200  # articles read at a time
 
@@ -73,7 +75,7 @@ class Catalogue:
             NoSuchFeed: nothing published has ever stood in it.
         """
         with self._store.reading() as connection:
-            row = feeds.feed_row(connection, name)
+            row = feeds.feed_row(connection, split_archive(name)[0])
         return self._publication.feed(name, row, self._moment())
 
     def feeds(self) -> list[OpenFeed]:
@@ -102,17 +104,32 @@ class Catalogue:
             rows = feeds.open_feeds_of(connection, "category", self._moment())
         return [describe(row.name, row.label, self.settings) for row in rows]
 
-    def entries(self, name: str, limit: int, *, corrected: bool = False) -> list[View]:
-        """The newest entries of a feed, as readers see them.
-
-        Args:
-            name, limit: of which feed, and how many.
-            corrected: older ones that were corrected lately as well, as in the feed's documents.
-        """
-        span = self.settings.feeds.corrections if corrected else timedelta(0)
+    def entries(self, name: str, limit: int) -> list[View]:
+        """The newest entries of a feed, as readers see them."""
         with self._store.reading() as connection:
-            selected = feeds.select_entries(connection, name, self._moment(), limit, span)
+            selected = feeds.select_entries(connection, name, self._moment(), limit)
             found = articles.entries_of(connection, [one.entry_id for one in selected])
+        return self._views(selected, found)
+
+    def shown(self, feed: Feed) -> list[View]:
+        """The entries that the documents of a feed show, or those of its archive, in their order.
+
+        Raises:
+            NoSuchFeed: it has no such archive.
+        """
+        now, shows = self._moment(), self.settings.feeds
+        with self._store.reading() as connection:
+            selected = feeds.shown_entries(connection, feed.name, now, shows)
+            if feed.archive:
+                ids = {one.entry_id for one in selected}
+                older = archives.select_archive(connection, feed.name, feed.archive, now, ids)
+                if older is None:
+                    raise NoSuchFeed(f"{feed.name!r} has no archive {feed.archive}")
+                selected = older
+            found = articles.entries_of(connection, [one.entry_id for one in selected])
+        return self._views(selected, found)
+
+    def _views(self, selected: list[Selected], found: dict[str, Entry]) -> list[View]:
         summaries = self._publication.summaries(found)
         ids = [one.entry_id for one in selected]
         return [view_entry(found[i], summaries[i], self.settings) for i in ids]

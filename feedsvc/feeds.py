@@ -1,9 +1,11 @@
 """Which feeds there are, what they are called, and where they stand.
 
 A feed's name is its path without a slash at the front and without suffix: `feed`,
-`category/world`, `tag/websub`, `author/protocol-desk`.
+`category/world`, `tag/websub`, `author/protocol-desk`. The documents of its archive (RFC 5005 4)
+have names as well: `archive/3`, `category/world/archive/3`.
 """
 
+import re
 from typing import Literal
 from urllib.parse import quote
 
@@ -24,6 +26,9 @@ MEDIA_TYPES: dict[Format, str] = {
 }
 
 
+_ARCHIVE = re.compile("(?:(.+)/)?archive/([1-9][0-9]{0,8})", re.DOTALL)
+
+
 class Feed(msgspec.Struct, frozen=True):
     """A feed as its documents present it.
 
@@ -32,6 +37,7 @@ class Feed(msgspec.Struct, frozen=True):
         kind: everything, or what its articles have in common.
         title, subtitle: plain text; subtitle may be empty.
         label: what it is called among the others of its kind.
+        archive: the number of the archive document that is meant, from 1; 0: the feed itself.
     """
 
     name: str
@@ -39,11 +45,28 @@ class Feed(msgspec.Struct, frozen=True):
     title: str
     subtitle: str = ""
     label: str = "Everything"
+    archive: int = 0
+
+    @property
+    def document(self) -> str:
+        """The name of the document that is meant."""
+        return archive_name(self.name, self.archive) if self.archive else self.name
 
 
 def part_name(kind: Kind, slug: str) -> str:
     """The name of the feed of one category, tag or author."""
     return f"{kind}/{slug}"
+
+
+def archive_name(name: str, archive: int) -> str:
+    """The name of an archive document of a feed."""
+    return f"archive/{archive}" if name == EVERYTHING else f"{name}/archive/{archive}"
+
+
+def split_archive(name: str) -> tuple[str, int]:
+    """The feed that the name of a document is of, and the number of the archive document; or 0."""
+    found = _ARCHIVE.fullmatch(name)
+    return (found[1] or EVERYTHING, int(found[2])) if found else (name, 0)
 
 
 def split_name(name: str) -> tuple[Kind, str]:

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from feedsvc.documents import Document, digest
-from feedsvc.errors import RenderError
+from feedsvc.errors import NoSuchFeed, RenderError
 from feedsvc.feeds import MEDIA_TYPES, Feed, Format
-from feedsvc.model import Entry
+from feedsvc.model import Entry, Tombstone
 from feedsvc.render import render_fragment, splice, view_channel
 from feedsvc.settings import Settings
-from feedsvc.store import Connection, articles, documents, dues, feeds, ledger, tombstones
+from feedsvc.store import Connection, archives, articles, documents, dues, feeds, ledger, tombstones
 from feedsvc.store.feeds import FeedRow, Selected
 from feedsvc.summary import SUMMARISER_VERSION, SectionText, summarise
 
@@ -42,23 +42,36 @@ class Making:
     def document(self, feed: Feed, format: Format, row: FeedRow | None, made_by: str) -> Document:
         """The document of a feed.
 
+        Raises:
+            NoSuchFeed: it has no such archive.
+
         Args:
             feed, format: which.
             row: what the store knows of the feed; None: nothing ever stood in it.
             made_by: digest of all that it depends on besides articles and time.
         """
         connection, shows, now = self._connection, self._settings.feeds, self.now
-        selected = feeds.select_entries(
-            connection, feed.name, now, shows.entries, shows.corrections
-        )
-        stones = tombstones.tombstones_told(
-            connection, feed.name, now - shows.tombstones, now, MOST_TOMBSTONES
-        )
+        selected = feeds.shown_entries(connection, feed.name, now, shows)
+        shown = {one.entry_id for one in selected}
+        last = archives.last_archive(connection, feed.name, now, shown)
+        stones: list[Tombstone] = []
+        if feed.archive:
+            found = archives.select_archive(connection, feed.name, feed.archive, now, shown)
+            if found is None:
+                raise NoSuchFeed(f"the archive of {feed.name!r} ends at {last}")
+            selected = found
+        else:
+            after = now - shows.tombstones
+            stones = tombstones.tombstones_told(connection, feed.name, after, now, MOST_TOMBSTONES)
         opened = row.opened if row and row.opened <= now else _BEGINNING
         updated = max((one.updated for one in selected), default=opened)
-        updated = max(updated, tombstones.last_deletion(connection, feed.name) or updated)
-        left = dues.last_due(connection, feed.name, now, shows) or updated
-        channel = view_channel(feed, self._id_base, updated, self._settings, format, stones)
+        deleted = tombstones.last_deletion(connection, feed.name) or updated
+        if not feed.archive:
+            updated = max(updated, deleted)
+        left = max(dues.last_due(connection, feed.name, now, shows) or updated, deleted)
+        channel = view_channel(
+            feed, self._id_base, updated, self._settings, format, stones, archives=last
+        )
         body = splice(channel, self._fragments(selected, format, made_by), format)
         return Document(
             body,

@@ -13,7 +13,7 @@ from feedsvc import sources
 from feedsvc.catalogue import Catalogue
 from feedsvc.documents import Document
 from feedsvc.errors import FolderMissing
-from feedsvc.feeds import Format
+from feedsvc.feeds import EVERYTHING, Format
 from feedsvc.folder import Folder
 from feedsvc.intake import Intake, Progress, Scanned, Taken, quiet
 from feedsvc.model import Problem
@@ -158,7 +158,11 @@ class Newsroom(Catalogue):
             FolderMissing, StoreError: what was published stays so.
         """
         keep_shown(self._store, self.settings)
-        return self._intake.scan(self.now(), progress, accept_deletions=accept_deletions)
+        found = self._intake.scan(self.now(), progress, accept_deletions=accept_deletions)
+        # Of the largest feeds, so that no reader waits for it.
+        for name in (EVERYTHING, *(feed.name for feed in self.categories())):
+            self._publication.number(name, self._moment())
+        return found
 
     def survey(self) -> Iterator[list[Difference]]:
         """Where the folder and the store differ, a piece at a time (survey.survey).

@@ -6,15 +6,17 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import msgspec
+
 from feedsvc.documents import BETTER, Document, Turns
 from feedsvc.errors import NoSuchFeed, StoreError
-from feedsvc.feeds import Feed, Format, describe, split_name
+from feedsvc.feeds import Feed, Format, describe, split_archive, split_name
 from feedsvc.making import Making, Summaries, last_modified, summaries_of
 from feedsvc.memory import Memory
 from feedsvc.model import Entry
 from feedsvc.render import maker
 from feedsvc.settings import Settings
-from feedsvc.store import Connection, Store, claims, documents, feeds, ledger
+from feedsvc.store import Connection, Store, archives, claims, documents, feeds, ledger
 from feedsvc.store.feeds import FeedRow
 
 PATIENCE = 0.1  # seconds that a reader waits for the write lock
@@ -54,11 +56,17 @@ class Publication:
         self._makers: dict[str, str] = {}  # id_base -> maker
 
     def feed(self, name: str, row: FeedRow | None, now: datetime) -> Feed:
-        """The definition of a feed that is open at a time.
+        """The definition of a feed that is open at a time, or of its archive.
+
+        Args:
+            name: of a document.
+            row: what the store knows of its feed.
+            now: the time.
 
         Raises:
             NoSuchFeed: nothing published has ever stood in it.
         """
+        name, archive = split_archive(name)
         try:
             kind, slug = split_name(name)
         except ValueError:
@@ -68,7 +76,8 @@ class Publication:
         if not declared and not is_open:
             raise NoSuchFeed(f"no published article has the {kind} {slug!r}")
         # Before that only an article that nobody is to see yet has named it.
-        return describe(name, row.label if row and is_open else slug, self._settings)
+        feed = describe(name, row.label if row and is_open else slug, self._settings)
+        return msgspec.structs.replace(feed, archive=archive) if archive else feed
 
     def document(self, name: str, format: Format, now: datetime) -> Document:
         """The document of a feed as it is at a time.
@@ -84,7 +93,7 @@ class Publication:
     def _checked(self, name: str, format: Format, now: datetime, *, asked: bool) -> Document:
         edition = self._memory.edition
         with self._store.reading() as connection:
-            row = feeds.feed_row(connection, name)
+            row = _row(connection, name)
             made_by = self._maker(connection)
         feed = self.feed(name, row, now)
         version = row.version if row else 0
@@ -143,20 +152,20 @@ class Publication:
             asked: by a reader, not to be ready for one.
         """
         waited = 0.0
-        holder = self._store.holder
+        holder, name = self._store.holder, feed.document
         while True:
             with self._store.reading() as connection:
-                kept = self._kept(connection, feed.name, format, now)
-                others = claims.claimed(connection, feed.name, format, holder, now)
+                kept = self._kept(connection, name, format, now)
+                others = claims.claimed(connection, name, format, holder, now)
             if kept:
                 if asked and now - kept.asked > NOTE_ASKED:
-                    self._note_asked(feed.name, format, now)
-                self._improve(feed.name, format, kept.document)
+                    self._note_asked(name, format, now)
+                self._improve(name, format, kept.document)
                 return kept.document
             # The clock that claims go by may stand still, such as one of a test.
             late = waited >= claims.CLAIM.total_seconds()
-            if late or (not others and self._claim(feed.name, format, now)):
-                return self._make(feed.name, format, now, asked=asked)
+            if late or (not others and self._claim(name, format, now)):
+                return self._make(name, format, now, asked=asked)
             if not wait:
                 return None
             self._pause(WAIT)
@@ -174,7 +183,7 @@ class Publication:
     def _holds(
         self, connection: Connection, name: str, kept: documents.Kept, now: datetime
     ) -> bool:
-        row = feeds.feed_row(connection, name)
+        row = _row(connection, name)
         return kept.document.holds(row.version if row else 0, self._maker(connection), now)
 
     def _claim(self, name: str, format: Format, now: datetime) -> bool:
@@ -196,8 +205,10 @@ class Publication:
             documents.note_asked(connection, name, format, now)
 
     def _make(self, name: str, format: Format, now: datetime, *, asked: bool) -> Document:
+        patience = PATIENCE if asked else LONG_PATIENCE
+        self.number(split_archive(name)[0], now, patience)
         with self._store.reading() as connection:
-            row = feeds.feed_row(connection, name)
+            row = _row(connection, name)
             feed = self.feed(name, row, now)
             made_by = self._maker(connection)
             made = Making(self._settings, self._id_base(connection), connection, now)
@@ -213,6 +224,20 @@ class Publication:
             if not asked:
                 raise
             return document
+
+    def number(self, name: str, now: datetime, patience: float = LONG_PATIENCE) -> None:
+        """Give the entries of a feed their numbers where some have none: its archive needs them.
+
+        Args:
+            name, now: of which feed, and when.
+            patience: seconds to wait for the write lock; without it, it is done another time.
+        """
+        shows = self._settings.feeds
+        with self._store.reading() as connection:
+            wanted = archives.wants_numbers(connection, name, now, shows)
+        if wanted:
+            with contextlib.suppress(StoreError), self._store.keeping(patience) as connection:
+                archives.number_entries(connection, name, now, shows)
 
     def _keep(
         self,
@@ -289,3 +314,8 @@ class Publication:
             with contextlib.suppress(StoreError), self._store.keeping(PATIENCE) as connection:
                 documents.put_summaries(connection, made)
         return found
+
+
+def _row(connection: Connection, name: str) -> FeedRow | None:
+    """What the store knows of the feed that a document is of."""
+    return feeds.feed_row(connection, split_archive(name)[0])

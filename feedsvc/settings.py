@@ -18,6 +18,7 @@ FILE_NAME = "site.toml"
 Content = Literal["full", "summary"]  # of an article, in its entry
 LOCAL_URL = "http://127.0.0.1:8000"
 MAX_ENTRIES = 1000
+MAX_KILOBYTES = 16 * 1024  # of a document
 MAX_DAYS = 3660  # that feeds tell of a correction or a retraction
 # RFC 4151 2.1: authority, comma, date
 _ID_BASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_-]*,\d{4}(-\d\d(-\d\d)?)?")
@@ -29,6 +30,8 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         entries: the newest so many stand in a feed.
+        archive_entries: so many older ones stand in a document of its archive.
+        document_kilobytes: about how large a document may become; it has fewer entries then.
         content: whole articles, or their summaries alone.
         summary, section_sentences: how sections are summarised, by how many sentences.
         correction_days: so long an older entry stands in its feeds again when it is corrected.
@@ -36,11 +39,18 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     entries: int = 50
+    archive_entries: int = 100
+    document_kilobytes: int = 512
     content: Content = "full"
     summary: Literal["hybrid", "lead"] = "hybrid"
     section_sentences: int = 1
     correction_days: int = 30
     tombstone_days: int = 30
+
+    @property
+    def budget(self) -> int:
+        """About how many bytes a document may have."""
+        return self.document_kilobytes * 1024
 
     @property
     def corrections(self) -> timedelta:
@@ -201,6 +211,10 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
         )
     if not 1 <= settings.feeds.entries <= MAX_ENTRIES:
         yield "feeds.entries", f"must be 1 to {MAX_ENTRIES}"
+    if not 1 <= settings.feeds.archive_entries <= MAX_ENTRIES:
+        yield "feeds.archive_entries", f"must be 1 to {MAX_ENTRIES}"
+    if not 16 <= settings.feeds.document_kilobytes <= MAX_KILOBYTES:
+        yield "feeds.document_kilobytes", f"must be 16 to {MAX_KILOBYTES}"
     if not 1 <= settings.feeds.section_sentences <= 10:
         yield "feeds.section_sentences", "must be 1 to 10"
     for key in ("correction_days", "tombstone_days"):

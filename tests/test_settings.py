@@ -35,6 +35,8 @@ DEFAULTS = {
     "store": "",
     "feeds": {
         "entries": 50,
+        "archive_entries": 100,
+        "document_kilobytes": 512,
         "content": "full",
         "summary": "hybrid",
         "section_sentences": 1,
@@ -77,6 +79,10 @@ def test_every_key_can_be_set(site) -> None:
         store = "/var/lib/desk"
         [feeds]
         entries = 20
+        archive_entries = 200
+        document_kilobytes = 1024
+        correction_days = 10
+        tombstone_days = 20
         content = "summary"
         summary = "lead"
         section_sentences = 2
@@ -88,7 +94,7 @@ def test_every_key_can_be_set(site) -> None:
         """)
     given = msgspec.to_builtins(settings)
     assert all(given[key] != default for key, default in DEFAULTS.items())
-    assert settings.feeds == FeedSettings(20, "summary", "lead", 2)
+    assert settings.feeds == FeedSettings(20, 200, 1024, "summary", "lead", 2, 10, 20)
     assert settings.categories == {"world": CategorySettings("World", "Abroad")}
     assert settings.site == "https://news.example/desk"
     assert settings.zone.key == "Europe/Berlin"

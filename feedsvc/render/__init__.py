@@ -37,7 +37,7 @@ __all__ = [
     "view_entry",
 ]
 
-RENDERER_VERSION = 2  # raised whenever the same values would give other bytes
+RENDERER_VERSION = 3  # raised whenever the same values would give other bytes
 
 _FRAGMENTS = {
     "atom": xml.atom_fragment,

@@ -38,6 +38,7 @@ def _feed(channel: Channel) -> dict[str, Any]:
             "title": channel.feed.title,
             "home_page_url": channel.home,
             "feed_url": channel.self_url,
+            "next_url": channel.chain.previous,
             "description": channel.feed.subtitle,
             "icon": channel.icon,
             "authors": [{"name": channel.author}],

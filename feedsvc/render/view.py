@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from feedsvc.days import day
-from feedsvc.feeds import EVERYTHING, Feed, Format, category_title, feed_path
+from feedsvc.feeds import EVERYTHING, Feed, Format, archive_name, category_title, feed_path
 from feedsvc.model import ORIGIN, PAGE, SITE, TOP, Author, Correction, Enclosure, Entry, Tombstone
 from feedsvc.settings import Settings
 
@@ -73,6 +73,26 @@ class View(NamedTuple):
     full: bool
 
 
+class Chain(NamedTuple):
+    """Where a document stands in the history of its feed (RFC 5005 4): addresses, or empty.
+
+    Attributes:
+        archive: whether it is a document of the archive.
+        previous, next: the archive documents before and after it, older and newer.
+        current: the feed itself, where this is not it.
+    """
+
+    archive: bool
+    previous: str
+    next: str
+    current: str
+
+    @property
+    def complete(self) -> bool:
+        """Whether it holds all of the feed (RFC 5005 2)."""
+        return not self.archive and not self.previous
+
+
 class Channel(NamedTuple):
     """One feed, ready for any format.
 
@@ -90,7 +110,8 @@ class Channel(NamedTuple):
     rights: str
     icon: str
     language: str
-    tombstones: tuple[Tombstone, ...] = ()
+    tombstones: tuple[Tombstone, ...]
+    chain: Chain
 
 
 def page_url(site: str, slug: str) -> str:
@@ -190,6 +211,7 @@ def view_channel(
     settings: Settings,
     format: Format,
     tombstones: Iterable[Tombstone] = (),
+    archives: int = 0,
 ) -> Channel:
     """What a format says of a feed.
 
@@ -200,20 +222,33 @@ def view_channel(
         settings: for base_url, author, rights, icon and language.
         format: decides the feed's own address.
         tombstones: the retractions that it tells of.
+        archives: how many archive documents the feed has.
     """
     site = settings.site
     return Channel(
         feed=feed,
         id=f"tag:{id_base}:feeds/{quote(feed.name, safe='/')}",
         home=f"{site}/" if feed.name == EVERYTHING else site + feed_path(feed.name),
-        self_url=site + feed_path(feed.name, format),
+        self_url=site + feed_path(feed.document, format),
         updated=updated,
         author=settings.author or settings.title,
         rights=settings.rights,
         icon=site_url(settings.icon, site),
         language=settings.language,
         tombstones=tuple(tombstones),
+        chain=_chain(feed, archives, site, format),
     )
+
+
+def _chain(feed: Feed, archives: int, site: str, format: Format) -> Chain:
+    def address(archive: int) -> str:
+        there = 1 <= archive <= archives
+        return site + feed_path(archive_name(feed.name, archive), format) if there else ""
+
+    if not feed.archive:
+        return Chain(False, address(archives), "", "")
+    current = site + feed_path(feed.name, format)
+    return Chain(True, address(feed.archive - 1), address(feed.archive + 1), current)
 
 
 def direction(language: str) -> str:

@@ -19,7 +19,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feedsvc.model import Enclosure, Tombstone
-from feedsvc.render.view import Channel, View, content_html, summary_html
+from feedsvc.render.view import Chain, Channel, View, content_html, summary_html
 
 # feedgen's own changes the locale of the whole process for each date; this gives the same text.
 feedgen.entry.formatRFC2822 = format_datetime
@@ -30,6 +30,7 @@ _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DC = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"  # https://www.rssboard.org/media-rss
 _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"  # RFC 6721 2
+_HISTORY = "http://purl.org/syndication/history/1.0"  # RFC 5005 2
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*:.")  # RFC 3986 3.1
 _PICTURES = (".gif", ".jpg", ".jpeg", ".png")  # all that RSS 2.0 allows in `image`
@@ -46,14 +47,17 @@ class _FeedPart(BaseExtension):  # type: ignore[misc]
         return {"dc": _DC, "media": _MEDIA}
 
     def extend_atom(self, feed: Any) -> Any:
-        for stone in self.channel.tombstones if self.channel else ():
-            _deleted_entry(feed, stone)
+        if self.channel:
+            _chained(feed, self.channel.chain, "link")
+            for stone in self.channel.tombstones:
+                _deleted_entry(feed, stone)
         _break_lines(feed)
         return feed
 
     def extend_rss(self, rss: Any) -> Any:
-        author = self.channel.author if self.channel else ""
-        etree.SubElement(rss[0], f"{{{_DC}}}creator").text = author
+        if self.channel:
+            etree.SubElement(rss[0], f"{{{_DC}}}creator").text = self.channel.author
+            _chained(rss[0], self.channel.chain, f"{{{_ATOM}}}link")
         _break_lines(rss[0])
         return rss
 
@@ -91,6 +95,20 @@ class _EntryPart(BaseEntryExtension):  # type: ignore[misc]
             _media_content(item, media)
         item.tail = "\n"
         return item
+
+
+def _chained(parent: Any, chain: Chain, link: str) -> None:
+    """RFC 5005: where a document stands in the history of its feed."""
+    if chain.archive or chain.complete:
+        name = "archive" if chain.archive else "complete"
+        etree.SubElement(parent, f"{{{_HISTORY}}}{name}", nsmap={"fh": _HISTORY})
+    for rel, href in (
+        ("current", chain.current),
+        ("prev-archive", chain.previous),
+        ("next-archive", chain.next),
+    ):
+        if href:
+            etree.SubElement(parent, link, rel=rel, href=href)
 
 
 def _deleted_entry(feed: Any, stone: Tombstone) -> None:

@@ -7,7 +7,17 @@ from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Connection, Engine
 
-from feedsvc.store import addresses, articles, claims, documents, dues, feeds, ledger, tombstones
+from feedsvc.store import (
+    addresses,
+    archives,
+    articles,
+    claims,
+    documents,
+    dues,
+    feeds,
+    ledger,
+    tombstones,
+)
 from feedsvc.store.changes import Changed, Hint, changed_since
 from feedsvc.store.engine import (
     has_ledger,
@@ -24,6 +34,7 @@ __all__ = [
     "Connection",
     "Store",
     "addresses",
+    "archives",
     "articles",
     "changed_since",
     "claims",

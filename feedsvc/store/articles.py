@@ -35,10 +35,14 @@ _OF_NAMES = ("same-name", "name-encoding", "unreadable-folder")
 
 
 class StoredArticle(NamedTuple):
-    """A row to be kept: an entry, whether it may be published at all, until when, and where."""
+    """A row to be kept: an entry, whether it may be published at all, until when, and where.
+
+    The weight is about how many bytes the entry adds to a document.
+    """
 
     entry: Entry
     digest: str
+    weight: int
     encoded: bytes
     live: bool
     expires: datetime | None
@@ -84,6 +88,7 @@ def _article_row(row: StoredArticle) -> tuple[Any, ...]:
         row.expires,
         row.live,
         row.digest,
+        row.weight,
         row.encoded,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
 from feedsvc.settings import FeedSettings
 from feedsvc.store.schema import Moment, members, tombstone_feeds, tombstones
@@ -20,13 +20,17 @@ _STONES = tombstones.join(
         tombstone_feeds.c.feed == bindparam("feed"),
     ),
 )
-_NEXT_ENTRY = select(func.min(members.c.published)).where(_OF_FEED, members.c.published > _NOW)
+_NEXT_ENTRY = select(func.min(members.c.published)).where(
+    _OF_FEED,
+    members.c.published > _NOW,
+    or_(members.c.expires.is_(None), members.c.expires > members.c.published),
+)
 _NEXT_EXPIRY = select(func.min(members.c.expires)).where(_OF_FEED, members.c.expires > _NOW)
 _NEXT_BACK = (
     select(func.min(tombstones.c.until)).select_from(_STONES).where(tombstones.c.until > _NOW)
 )
 _LAST_EXPIRY = select(func.max(members.c.expires)).where(
-    _OF_FEED, members.c.expires <= _NOW, members.c.published <= _NOW
+    _OF_FEED, members.c.expires <= _NOW, members.c.published < members.c.expires
 )
 _LAST_BACK = (
     select(func.max(tombstones.c.until)).select_from(_STONES).where(tombstones.c.until <= _NOW)

@@ -1,12 +1,14 @@
 """Which feeds there are, at which version, and what stands in them at a time."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from itertools import accumulate
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Integer, and_, bindparam, func, or_, select, tuple_, update
 
 from feedsvc.feeds import Kind
+from feedsvc.settings import FeedSettings
 from feedsvc.store.articles import visible
 from feedsvc.store.batches import among, chunks, delete_rows
 from feedsvc.store.claims import claim_asked
@@ -33,12 +35,19 @@ class Selected(NamedTuple):
     digest: str
     updated: datetime
     published: datetime
+    weight: int
 
 
 # Written once: to build a statement costs more than to run it.
-_SELECTED = (members.c.entry_id, articles.c.digest, articles.c.updated, members.c.published)
+SELECTED = (
+    members.c.entry_id,
+    articles.c.digest,
+    articles.c.updated,
+    members.c.published,
+    articles.c.weight,
+)
 _PUBLIC = (
-    select(*_SELECTED)
+    select(*SELECTED)
     .join(articles, articles.c.entry_id == members.c.entry_id)
     .where(members.c.feed == bindparam("feed"), visible(members, bindparam("now", type_=Moment())))
     .limit(bindparam("limit", type_=Integer()))
@@ -69,32 +78,45 @@ _HOLDING = select(members.c.feed).where(among(members.c.entry_id)).distinct()
 _FEED = select(feeds).where(feeds.c.name == bindparam("name"))
 
 
-def select_entries(
-    connection: Connection,
-    feed: str,
-    now: datetime,
-    limit: int,
-    corrections: timedelta = timedelta(0),
+def select_entries(connection: Connection, feed: str, now: datetime, limit: int) -> list[Selected]:
+    """A feed's newest published entries, newest first, ties by id."""
+    asked = {"feed": feed, "now": now, "limit": limit}
+    return [Selected(*row) for row in connection.execute(_ENTRIES, asked)]
+
+
+def newest_entries(
+    connection: Connection, feed: str, now: datetime, shows: FeedSettings, more: int = 0
 ) -> list[Selected]:
-    """A feed's newest published entries, newest first, ties by id.
+    """The newest entries that a feed's documents show: so many, and no more than they may weigh.
 
     Args:
         connection: open.
         feed: its name.
         now: decides what is published.
-        limit: how many.
-        corrections: older entries that were corrected so lately stand among them as well, the
-            latest of them, as many again at most.
+        shows: how many, and how much.
+        more: so many that follow are given as well.
     """
-    asked = {"feed": feed, "now": now, "limit": limit}
-    found = [Selected(*row) for row in connection.execute(_ENTRIES, asked)]
-    if len(found) < limit or not corrections:
+    found = select_entries(connection, feed, now, shows.entries + more)
+    weights = accumulate(one.weight for one in found[: shows.entries])
+    fit = sum(weight <= shows.budget for weight in weights)
+    return found[: max(fit, 1) + more]
+
+
+def shown_entries(
+    connection: Connection, feed: str, now: datetime, shows: FeedSettings
+) -> list[Selected]:
+    """The entries that a feed's documents show, newest first, ties by id.
+
+    The newest; and older ones that were corrected lately, as many again at most.
+    """
+    found = newest_entries(connection, feed, now, shows)
+    if not shows.correction_days:
         return found
     newest = {one.entry_id for one in found}
-    asked["after"] = now - corrections
-    asked["limit"] = 2 * limit  # as many of them may be among the newest
+    # As many of them may be among the newest.
+    asked = {"feed": feed, "now": now, "after": now - shows.corrections, "limit": 2 * shows.entries}
     corrected = [Selected(*row) for row in connection.execute(_CORRECTED, asked)]
-    found += [one for one in corrected if one.entry_id not in newest][:limit]
+    found += [one for one in corrected if one.entry_id not in newest][: shows.entries]
     return sorted(found, key=lambda one: (one.published, one.entry_id), reverse=True)
 
 
@@ -195,7 +217,13 @@ def _first_entries(
         query = (
             select(members.c.feed, func.min(members.c.published).label("first"))
             .where(members.c.feed.in_(some))
-            .where(or_(members.c.expires.is_(None), members.c.expires > now))
+            .where(
+                or_(
+                    members.c.expires.is_(None),
+                    # What ends before it begins is never public.
+                    and_(members.c.expires > now, members.c.expires > members.c.published),
+                )
+            )
             .group_by(members.c.feed)
         )
         found.update((row.feed, row.first) for row in connection.execute(query))

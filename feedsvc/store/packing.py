@@ -21,13 +21,14 @@ _own = threading.local()  # neither kind of coder may be used by two threads at 
 
 
 class Text(NamedTuple):
-    """An article's content and sections: digest, and compressed."""
+    """An article's content and sections: digest, compressed, and about how long the content is."""
 
     digest: str
     packed: bytes
+    size: int
 
 
-NO_TEXT = Text("", b"")
+NO_TEXT = Text("", b"", 0)
 
 
 def pack_text(article: Article) -> tuple[Article, Text]:
@@ -35,17 +36,27 @@ def pack_text(article: Article) -> tuple[Article, Text]:
     text = msgspec.json.encode((article.content, article.sections))
     if not hasattr(_own, "compressor"):
         _own.compressor = zstandard.ZstdCompressor(level=LEVEL)
-    packed = Text(digest(text), _own.compressor.compress(text))
+    size = len(text) - sum(len(section.text) for section in article.sections)
+    packed = Text(digest(text), _own.compressor.compress(text), size)
     return msgspec.structs.replace(article, content="", sections=()), packed
 
 
-def pack_entry(entry: Entry, text: Text) -> tuple[bytes, str]:
-    """An entry whose article is without its text, with that text: bytes to keep, and digest.
+class Packed(NamedTuple):
+    """An entry as it is kept; its digest; about how many bytes it adds to a document."""
 
-    The same for equal entries.
-    """
+    encoded: bytes
+    digest: str
+    weight: int
+
+
+def pack_entry(entry: Entry, text: Text) -> Packed:
+    """An entry whose article is without its text, with that text; the same for equal entries."""
     head = msgspec.json.encode(entry, order="deterministic")
-    return len(head).to_bytes(_LENGTH) + head + text.packed, digest(head, text.digest)
+    encoded = len(head).to_bytes(_LENGTH) + head + text.packed
+    # Markup grows in a feed, and each section has its summary: measured with 2,000 real articles,
+    # few documents come out larger than this.
+    weight = (len(head) + text.size) * 5 // 4 + 500
+    return Packed(encoded, digest(head, text.digest), weight)
 
 
 def unpack_entry(kept: bytes) -> Entry:
@@ -78,4 +89,4 @@ def unpack_bytes(kept: bytes) -> bytes:
 def encode_entry(entry: Entry) -> bytes:
     """A whole entry as the bytes that are kept of it."""
     article, text = pack_text(entry.article)
-    return pack_entry(msgspec.structs.replace(entry, article=article), text)[0]
+    return pack_entry(msgspec.structs.replace(entry, article=article), text).encoded

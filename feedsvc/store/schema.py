@@ -107,8 +107,36 @@ tombstone_feeds = Table(
     Index("tombstone_feeds_entry", "entry_id"),
 )
 
+# In the order of entering a feed, each entry gets a number in it, once (RFC 5005 4).
+numbers = Table(
+    "numbers",
+    kept_tables,
+    Column("feed", Text, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("entry_id", String(1024), nullable=False),
+    Index("numbers_entry", "entry_id", "feed", unique=True),
+    sqlite_with_rowid=False,
+)
+
+# Feeds whose entries have numbers: all that were public until then.
+numbered = Table(
+    "numbered",
+    kept_tables,
+    Column("feed", Text, primary_key=True),
+    Column("until", Moment, nullable=False),
+)
+
+# Closed ranges of numbers: each is an archive document, and begins behind the one before.
+archives = Table(
+    "archives",
+    kept_tables,
+    Column("feed", Text, primary_key=True),
+    Column("archive", Integer, primary_key=True),
+    Column("last", BigInteger, nullable=False),
+)
+
 # Raised when a table below changes; a store with another number is rebuilt from the folder.
-REBUILDABLE_VERSION = 6
+REBUILDABLE_VERSION = 7
 rebuildable_tables = MetaData()
 
 articles = Table(
@@ -122,6 +150,7 @@ articles = Table(
     Column("expires", Moment),
     Column("live", Boolean, nullable=False),  # false: draft or withdrawn, whatever the time
     Column("digest", String(64), nullable=False),
+    Column("weight", Integer, nullable=False),  # about how many bytes it adds to a document
     Column("entry", LargeBinary, nullable=False),  # model.Entry as JSON
     Index("articles_path", "path", unique=True),
     Index("articles_slug", "slug", unique=True),

@@ -110,7 +110,7 @@ def feed_page(newsroom: Newsroom, presenter: Presenter, name: str, format: Forma
     feed = newsroom.feed(name)
 
     def make() -> dict[str, Any]:
-        entries = newsroom.entries(name, newsroom.settings.feeds.entries, corrected=True)
+        entries = newsroom.shown(feed)
         return {"feed": feed, "suffix": format, "name": FORMAT_NAMES[format], "entries": entries}
 
     return presenter.page((name, format), "feed.html", make)

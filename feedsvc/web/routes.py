@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import FeedsvcError, NoSuchFeed
-from feedsvc.feeds import EVERYTHING, Format, part_name
+from feedsvc.feeds import EVERYTHING, PART_KINDS, Format, archive_name, part_name
 from feedsvc.newsroom import Newsroom
 from feedsvc.sources.enclosures import media_type
 from feedsvc.web.answers import NO_STORE, PAGE_CACHING, answer_feed, answer_feed_page
@@ -76,6 +76,19 @@ def counted_routes(newsroom: Newsroom, counts: Counts, tally: Tally) -> Blueprin
     @routes.get(f"/author/<slug>.{_FORMAT}")
     def author(slug: str, format: Format) -> AnyResponse:
         return feed(part_name("author", slug), format)
+
+    @routes.get(f"/archive/<int:number>.{_FORMAT}")
+    def archive(number: int, format: Format) -> AnyResponse:
+        return feed(archive_name(EVERYTHING, number), format)
+
+    for kind in PART_KINDS:
+        routes.add_url_rule(
+            f"/{kind}/<slug>/archive/<int:number>.{_FORMAT}",
+            f"{kind}_archive",
+            lambda slug, number, format, kind=kind: feed(
+                archive_name(part_name(kind, slug), number), format
+            ),
+        )
 
     @routes.get("/media/<path:path>")
     def media(path: str) -> AnyResponse:

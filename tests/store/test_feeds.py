@@ -29,7 +29,7 @@ def row(
 ) -> StoredArticle:
     article = Article(path=f"{name}.txt", headline=name, slug=name)
     entry = Entry(id=name, slug=name, published=published, updated=published, article=article)
-    return StoredArticle(entry, name, encode_entry(entry), live, expires, ("tag/x",))
+    return StoredArticle(entry, name, 100, encode_entry(entry), live, expires, ("tag/x",))
 
 
 def put(connection: Connection, *rows: StoredArticle, now: datetime = NOW) -> None:

@@ -50,5 +50,5 @@ def test_its_corrections_lift_nothing_and_its_ids_stay(desk: Any) -> None:
     desk.write("rain.md", "---\ntitle: Rain\ndate: 2026-01-01\ncorrection: No.\n---\nText.\n")
     desk.write("sun.md", "---\ntitle: Sun\ndate: 2026-02-01\n---\nText.\n")
     newsroom = desk.open()
-    assert [view.headline for view in newsroom.entries("feed", 1, corrected=True)] == ["Sun"]
+    assert [view.headline for view in newsroom.shown(newsroom.feed("feed"))] == ["Sun"]
     assert [view.id for view in newsroom.entries("feed", 2)][1] == "tag:old"

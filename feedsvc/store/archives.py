@@ -1,0 +1,219 @@
+"""The complete history of a feed in ranges that stay (RFC 5005 4): numbers, and where they close.
+
+A feed that shows all of its entries has no archives. In one that does not, each entry gets a number
+when it enters. The entries that the feed itself does not show stand in archive documents: closed
+ranges of numbers, and an open one that holds the rest.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    true,
+    update,
+)
+
+from feedsvc.settings import FeedSettings
+from feedsvc.store.articles import visible
+from feedsvc.store.batches import among, chunks
+from feedsvc.store.feeds import SELECTED, Selected, newest_entries
+from feedsvc.store.schema import Moment, archives, articles, members, numbered, numbers
+
+_FEED = bindparam("feed", type_=Text())
+_NOW = bindparam("now", type_=Moment())
+_UNTIL = select(numbered.c.until).where(numbered.c.feed == _FEED)
+_TOP = select(func.max(numbers.c.number)).where(numbers.c.feed == _FEED)
+_CLOSED = (
+    select(archives.c.archive, archives.c.last)
+    .where(archives.c.feed == _FEED)
+    .order_by(archives.c.archive.desc())
+    .limit(1)
+)
+_END = select(archives.c.last).where(
+    archives.c.feed == _FEED, archives.c.archive == bindparam("archive")
+)
+_WITH_NUMBER = (
+    select(*SELECTED, numbers.c.number)
+    .select_from(numbers)
+    .join(
+        members,
+        and_(members.c.feed == numbers.c.feed, members.c.entry_id == numbers.c.entry_id),
+    )
+    .join(articles, articles.c.entry_id == numbers.c.entry_id)
+    .where(
+        numbers.c.feed == _FEED,
+        numbers.c.number > bindparam("after", type_=Integer()),
+        visible(members, _NOW),
+    )
+    .order_by(numbers.c.number)
+)
+_SOME = _WITH_NUMBER.limit(bindparam("limit", type_=Integer()))
+_RANGE = _WITH_NUMBER.where(numbers.c.number <= bindparam("last", type_=Integer()))
+_HAS_NUMBER = exists().where(
+    numbers.c.feed == members.c.feed, numbers.c.entry_id == members.c.entry_id
+)
+_LIFTED = select(
+    exists().where(
+        members.c.feed == _FEED,
+        members.c.published > bindparam("until", type_=Moment()),
+        members.c.published <= _NOW,
+    )
+)
+_NUMBERED_OF = select(numbered.c.feed).where(among(numbered.c.feed))
+_WITHOUT_NUMBER = (
+    select(members.c.feed, members.c.entry_id)
+    .where(among(members.c.entry_id), visible(members, _NOW), ~_HAS_NUMBER)
+    .order_by(members.c.feed, members.c.published, members.c.entry_id)
+)
+
+
+class Closed(NamedTuple):
+    """How many ranges are closed, and the last number in them."""
+
+    archives: int
+    last: int
+
+
+def closed(connection: Connection, feed: str) -> Closed:
+    """Where the open range of a feed begins."""
+    row = connection.execute(_CLOSED, {"feed": feed}).one_or_none()
+    return Closed(*row) if row else Closed(0, 0)
+
+
+def last_archive(connection: Connection, feed: str, now: datetime, shown: Collection[str]) -> int:
+    """The number of a feed's last archive document; 0: the feed itself shows everything.
+
+    Args:
+        connection: open.
+        feed: its name.
+        now: decides what is public.
+        shown: ids of the entries that the feed itself shows.
+    """
+    done = closed(connection, feed)
+    asked = {"feed": feed, "now": now, "after": done.last, "limit": len(shown) + 1}
+    rest = any(row.entry_id not in shown for row in connection.execute(_SOME, asked))
+    return done.archives + rest
+
+
+def select_archive(
+    connection: Connection, feed: str, archive: int, now: datetime, shown: Collection[str]
+) -> list[Selected] | None:
+    """The entries of an archive document, newest first; None: there is no such document.
+
+    Args:
+        connection, feed, now, shown: as for last_archive.
+        archive: its number, from 1.
+    """
+    done = closed(connection, feed)
+    asked = {"feed": feed, "now": now}
+    if archive > done.archives:
+        rows = connection.execute(_WITH_NUMBER, asked | {"after": done.last})
+        found = [Selected(*row[:-1]) for row in rows if row.entry_id not in shown]
+        if archive != done.archives + 1 or not found:
+            return None
+    else:
+        first = connection.scalar(_END, {"feed": feed, "archive": archive - 1}) or 0
+        last = connection.scalar(_END, {"feed": feed, "archive": archive})
+        rows = connection.execute(_RANGE, asked | {"after": first, "last": last})
+        found = [Selected(*row[:-1]) for row in rows]
+    return sorted(found, key=lambda one: (one.published, one.entry_id), reverse=True)
+
+
+def wants_numbers(connection: Connection, feed: str, now: datetime, shows: FeedSettings) -> bool:
+    """Whether entries entered a feed that have no number yet, or a range is to be closed."""
+    until: datetime | None = connection.scalar(_UNTIL, {"feed": feed})
+    if until is None:
+        shown = newest_entries(connection, feed, now, shows)
+        return len(newest_entries(connection, feed, now, shows, 1)) > len(shown)
+    if connection.scalar(_LIFTED, {"feed": feed, "now": now, "until": until}):
+        return True
+    top, last = connection.scalar(_TOP, {"feed": feed}) or 0, closed(connection, feed).last
+    most = shows.archive_entries + shows.entries
+    return top - last > most and any(True for _ in _full_ranges(connection, feed, now, shows))
+
+
+def number_entries(connection: Connection, feed: str, now: datetime, shows: FeedSettings) -> None:
+    """Give numbers to the entries that entered a feed, and close the ranges that are full.
+
+    Args:
+        connection: in a writing transaction.
+        feed: its name.
+        now: decides what is public.
+        shows: say how large documents may be.
+    """
+    until: datetime | None = connection.scalar(_UNTIL, {"feed": feed})
+    new = true() if until is None else members.c.published > until
+    start = connection.scalar(_TOP, {"feed": feed}) or 0
+    order = func.row_number().over(order_by=(members.c.published, members.c.entry_id))
+    rows = select(literal(feed), order + start, members.c.entry_id).where(
+        members.c.feed == feed, visible(members, now), new, ~_HAS_NUMBER
+    )
+    connection.execute(numbers.insert().from_select(["feed", "number", "entry_id"], rows))
+    if until is None:
+        connection.execute(numbered.insert().values(feed=feed, until=now))
+    elif until < now:
+        connection.execute(update(numbered).where(numbered.c.feed == feed).values(until=now))
+    count = closed(connection, feed).archives
+    ends = enumerate(list(_full_ranges(connection, feed, now, shows)), count + 1)
+    found = [{"feed": feed, "archive": archive, "last": last} for archive, last in ends]
+    if found:
+        connection.execute(archives.insert(), found)
+
+
+def number_new(connection: Connection, entry_ids: Collection[str], now: datetime) -> None:
+    """Give numbers to those of these entries that just entered feeds whose entries have some.
+
+    Args:
+        connection: in a writing transaction, after the articles were put.
+        entry_ids: of the articles.
+        now: decides what is public.
+    """
+    found: list[tuple[str, str]] = []
+    for some in chunks(entry_ids):
+        rows = connection.execute(_WITHOUT_NUMBER, {"some": some, "now": now})
+        found += ((row.feed, row.entry_id) for row in rows)
+    known: set[str] = set()
+    for some in chunks({feed for feed, _ in found}):
+        known.update(connection.scalars(_NUMBERED_OF, {"some": some}))
+    tops: dict[str, int] = {}
+    given = []
+    for feed, entry_id in found:
+        if feed in known:
+            if feed not in tops:
+                tops[feed] = connection.scalar(_TOP, {"feed": feed}) or 0
+            tops[feed] += 1
+            given.append({"feed": feed, "number": tops[feed], "entry_id": entry_id})
+    if given:
+        connection.execute(numbers.insert(), given)
+
+
+def _full_ranges(
+    connection: Connection, feed: str, now: datetime, shows: FeedSettings
+) -> Iterator[int]:
+    """The last numbers of ranges that are full, but not closed yet."""
+    shown = {one.entry_id for one in newest_entries(connection, feed, now, shows)}
+    done = closed(connection, feed)
+    rows = connection.execute(_WITH_NUMBER, {"feed": feed, "now": now, "after": done.last})
+    return _ends(((r.number, r.weight) for r in rows if r.entry_id not in shown), shows)
+
+
+def _ends(rows: Iterable[tuple[int, int]], shows: FeedSettings) -> Iterator[int]:
+    count = weight = last = 0
+    for number, heavy in rows:
+        if count and weight + heavy > shows.budget:
+            yield last
+            count = weight = 0
+        count, weight, last = count + 1, weight + heavy, number
+        if count == shows.archive_entries:
+            yield last
+            count = weight = 0
