@@ -217,7 +217,7 @@ def settle(
     if stated > now:
         stated = published
     back = retracted is not None and not is_withheld(article)
-    if known is None or known.updated > now:  # nobody has seen it yet, so no stamp binds
+    if known is None or (known.updated > now and not back):  # nobody has seen it: no stamp binds
         updated = max(stated, published)
     elif looks_the_same(known, visible, source) and not back:
         updated = known.updated

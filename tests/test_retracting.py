@@ -264,3 +264,15 @@ def test_one_that_would_expire_before_it_comes_back_is_taken_back(
     clock.forward(days=25)
     assert titles(newsroom) == ["Sun"]
     assert client.get("/articles/rain").status_code == 410
+
+
+def test_one_whose_new_embargo_is_taken_out_again_is_newer_than_its_tombstone(
+    desk: Any, newsroom: Newsroom, clock: Any
+) -> None:
+    clock.forward(hours=1)
+    save(desk, newsroom, "embargo: 2027-01-01\n")
+    clock.forward(hours=1)
+    save(desk, newsroom, "")
+    assert stones(newsroom) == []
+    entry = feedparser.parse(newsroom.document("feed", "atom").body).entries[1]
+    assert datetime.fromisoformat(entry.updated) == clock.time
