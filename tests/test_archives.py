@@ -177,6 +177,21 @@ def test_an_embargoed_article_enters_when_it_is_lifted(
         assert everything(one) == list(range(1, 20))
 
 
+def test_what_was_lifted_goes_into_the_archive_in_its_turn(
+    desk: Any, newsroom: Newsroom, clock: Any
+) -> None:
+    list(walk(newsroom))
+    desk.write("19.md", story(19, "embargo: 2026-06-03\n"))
+    newsroom.update(["19.md"])
+    clock.forward(days=3)
+    assert next(walk(newsroom)) == [19, 18, 17]
+    for number in (20, 21, 22):
+        desk.write(f"{number}.md", story(number, f"embargo: 2026-06-04T0{number - 19}:00Z\n"))
+        newsroom.update([f"{number}.md"])
+    assert next(walk(newsroom)) == [22, 21, 20]
+    assert everything(newsroom) == list(range(1, 23))
+
+
 def test_ranges_are_kept_when_all_else_is_rebuilt(desk: Any, newsroom: Newsroom) -> None:
     """As after an upgrade; meanwhile an article of long ago has moved in."""
     list(walk(newsroom))
