@@ -6,12 +6,15 @@ import threading
 from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 from typing import Any, Generic, TypeVar
+from weakref import WeakValueDictionary
 
 import brotli
 import zstandard
 from zlib_ng import gzip_ng
 
 K = TypeVar("K", bound=Hashable)
+MOST_ANSWERS = 64  # to different questions, for each document
+ANSWER_WEIGHT = 2048  # bytes of one besides the body, which it shares with the document; about
 
 
 class Level:
@@ -96,6 +99,7 @@ class Document:
         self.digest = identity or digest(body)
         self.current = False
         self.answers: dict[Hashable, Any] = {}
+        self._answers_lock = threading.Lock()
         self._coded: dict[str, tuple[Level, bytes]] = {}
         self._lock = threading.Lock()
         self._when_grown: Callable[[], None] = _nothing
@@ -152,9 +156,18 @@ class Document:
         self.answers.clear()
         self._when_grown()
 
+    def remember(self, question: Hashable, answer: Any) -> None:
+        """Keep an answer to be given again; where there are many, those before are forgotten."""
+        with self._answers_lock:
+            if len(self.answers) >= MOST_ANSWERS:
+                self.answers.clear()
+            self.answers[question] = answer
+        self._when_grown()
+
     def weight(self) -> int:
         """How many bytes it holds in memory, about."""
-        return len(self.body) + sum(len(body) for _, body in tuple(self._coded.values()))
+        coded = sum(len(body) for _, body in tuple(self._coded.values()))
+        return len(self.body) + coded + len(self.answers) * ANSWER_WEIGHT
 
     def tell_when_grown(self, tell: Callable[[], None]) -> None:
         """Call `tell` whenever the weight has changed."""
@@ -234,17 +247,16 @@ class Shelf(Generic[K]):
 
 
 class Turns:
-    """Locks by key, so that one thread makes what the others wait for."""
+    """Locks by key, so that one thread makes what the others wait for.
 
-    _MOST = 4096  # keys; beyond them all begin anew, and at worst a thing is made twice
+    A lock is forgotten with its key once nobody has it: keys are whatever clients ask for.
+    """
 
     def __init__(self) -> None:
-        self._locks: dict[Hashable, threading.Lock] = {}
+        self._locks: WeakValueDictionary[Hashable, threading.Lock] = WeakValueDictionary()
         self._lock = threading.Lock()
 
     def of(self, key: Hashable) -> threading.Lock:
         """The lock of a key."""
         with self._lock:
-            if len(self._locks) > self._MOST:
-                self._locks.clear()
             return self._locks.setdefault(key, threading.Lock())

@@ -1,8 +1,10 @@
 """Conditional requests (RFC 9110 13) and codings (12.5.3), decided from header texts alone."""
 
 import re
+from collections.abc import MutableMapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from feedsvc.documents import CODINGS, Document
 
@@ -11,6 +13,7 @@ _TAG = re.compile(r'(?:W/)?"([^"]*)"|([^\s,"]+)')
 _ADDED = ("-gzip", "--gzip", ";gzip", "-br", "-zstd")
 _WEIGHT = re.compile(r"\bq\s*=\s*([0-9.]+)", re.IGNORECASE)
 _LONGEST = 16 * 1024
+_DATED = ("HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE")
 
 
 def choose_coding(accept_encoding: str | None) -> str:
@@ -72,6 +75,26 @@ def unchanged_since(if_modified_since: str, last_modified: datetime | None) -> b
     if held.tzinfo is None:
         held = held.replace(tzinfo=UTC)
     return last_modified <= held
+
+
+def forget_impossible_dates(environ: MutableMapping[str, Any]) -> None:
+    """Take conditions out of a request whose date no calendar has.
+
+    They count as not sent (RFC 9110 13.1.3, 13.1.4); a range that hangs on one, too (13.1.5).
+    Werkzeug, which answers conditions of media files, ends with an OverflowError at them.
+
+    Args:
+        environ: of the request, as WSGI names headers.
+    """
+    for name in _DATED:
+        try:
+            parsedate_to_datetime(environ.get(name, ""))
+        except (ValueError, TypeError):
+            continue  # no date, or none at all: If-Range may hold a tag
+        except (IndexError, OverflowError):
+            del environ[name]
+            if name == "HTTP_IF_RANGE":
+                environ.pop("HTTP_RANGE", None)
 
 
 def not_modified(

@@ -21,7 +21,6 @@ Key = tuple[str, Format]
 
 _LINES = {200: "200 OK", 304: "304 NOT MODIFIED"}
 _MOST_PATHS = 20_000  # that are known to be feeds; beyond them all are looked at anew
-_MOST_ANSWERS = 64  # to different questions, for each document
 _LONGEST = 512  # characters of a question that is worth remembering
 
 
@@ -126,9 +125,7 @@ class Front:
         # Where the clock was set back, Last-Modified goes along with it.
         lasting = document.last_modified is not None and document.last_modified <= now
         if lasting and sum(len(text) for text in question if text) <= _LONGEST:
-            if len(document.answers) >= _MOST_ANSWERS:
-                document.answers.clear()
-            document.answers[question] = ready
+            document.remember(question, ready)
         return ready
 
 

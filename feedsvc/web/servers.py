@@ -11,16 +11,16 @@ from typing import Any
 
 from flask import Flask
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.errors import ConfigurationError
+from granian.http import HTTP1Settings
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from feedsvc.errors import FeedsvcError
+from feedsvc.web import front_from_environment, limits
+from feedsvc.web.downloads import Downloads
+from feedsvc.web.front import Application, Front
 
-# Requests that one worker handles at a time. Feeds and pages are gone from a thread at once, but
-# each download of a media file keeps one until its client has it all. granian advises against more
-# than twice the processors; under load, 64 were measured to answer as many polls as 5.
-THREADS = 64
 _ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # of mallopt(3)
 STOP_SECONDS = 5  # granian's workers hang after an early SIGTERM without a limit
 
@@ -29,7 +29,7 @@ class Wanted(logging.Filter):
     """Lets through what an operator wants to know of granian: addresses, starts, failures."""
 
     _CHATTER = (
-        "Configuration allows spawning",  # many threads; see THREADS
+        "Configuration allows spawning",  # many threads; see limits.THREADS
         "Starting granian",
         "Spawning",
         "Stopping worker",
@@ -85,12 +85,19 @@ def _spare_memory() -> None:
 def _run(host: str, port: int, workers: int) -> None:
     _spare_memory()  # workers are forked, and keep to it
     server = Granian(
-        "feedsvc.web:front_from_environment",
+        f"{__name__}:front_of_worker",
         address=_free_address(host, port),
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=THREADS,
+        blocking_threads=limits.THREADS,
+        backpressure=limits.connections(),
+        backlog=limits.QUEUE,
+        # Where it may be HTTP/2 as well, who says nothing at all is waited for without end.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=limits.HEADER_SECONDS * 1000, max_buffer_size=limits.HEADER_BYTES
+        ),
         workers_kill_timeout=STOP_SECONDS,
         respawn_failed_workers=True,
         websockets=False,
@@ -101,6 +108,15 @@ def _run(host: str, port: int, workers: int) -> None:
         server.serve()
     except (ConfigurationError, OSError, RuntimeError) as error:
         raise FeedsvcError(f"cannot serve on {host}:{port}: {error}") from error
+
+
+def front_of_worker() -> Application:
+    """What a worker answers with; made in its own process."""
+    front = front_from_environment()
+    assert isinstance(front, Front)
+    front.behind = Downloads(front.behind)
+    limits.drop_stalled(limits.STALL_SECONDS)
+    return front
 
 
 def _free_address(host: str, port: int) -> str:
@@ -124,6 +140,8 @@ def _not_to_be_had(host: str, port: int, error: Exception, options: str) -> Feed
 
 class _Quiet(WSGIRequestHandler):
     """Says nothing of requests: an editor looks at pages, not at a log."""
+
+    timeout = limits.STALL_SECONDS  # for each wait for bytes of a request, or until some are taken
 
     def handle(self) -> None:
         """Requests of one connection; a browser or the end of the preview may cut it off."""

@@ -1,0 +1,132 @@
+"""Downloads: answers so large that they are sent bit by bit, each keeping a thread all the while.
+
+A server takes a body that is a list off an application's hands; of every other one it asks for the
+next bytes when its client has taken those before.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from feedsvc.web.answers import NO_STORE
+from feedsvc.web.limits import DOWNLOADS, STALL_SECONDS
+
+SMALL = 256 * 1024  # bytes of a body that is read whole
+SLOWEST = 1024  # bytes a second of a download, on average after STALL_SECONDS; else it is ended
+RETRY_SECONDS = "10"
+_REFUSAL = b"Too many files are being downloaded. Try again in a few seconds.\n"
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+
+class Downloads:
+    """Passes requests on, and lets only so many downloads run at a time: polls find a thread.
+
+    Args:
+        behind: answers.
+        places: downloads at a time; beyond them 429.
+        monotonic: seconds of a clock that is never set.
+    """
+
+    def __init__(
+        self,
+        behind: Application,
+        places: int = DOWNLOADS,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._behind = behind
+        self._places = threading.BoundedSemaphore(places)
+        self._monotonic = monotonic
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """One request."""
+        told: list[Any] = []
+        body = self._behind(environ, lambda *values: told.append(values))
+        line, headers, *error = told[-1]
+        size = _size(headers)
+        if isinstance(body, list) or size is None or environ["REQUEST_METHOD"] == "HEAD":
+            start_response(line, headers, *error)
+            return body
+        if size > SMALL:
+            if not self._places.acquire(blocking=False):
+                _close(body)
+                return _refuse(start_response)
+            start_response(line, headers, *error)
+            return Download(body, self._places.release, self._monotonic)
+        start_response(line, headers, *error)
+        try:
+            return [b"".join(body)]
+        finally:
+            _close(body)
+
+
+class Download:
+    """A body that is being sent; it ends early where its client takes it all too slowly.
+
+    Args:
+        body: of the answer.
+        release: called once, when it has ended, whole or not.
+        monotonic: seconds of a clock that is never set.
+    """
+
+    def __init__(
+        self, body: Iterable[bytes], release: Callable[[], object], monotonic: Callable[[], float]
+    ) -> None:
+        self._body = body
+        self._next = iter(body).__next__
+        self._release = release
+        self._monotonic = monotonic
+        self._began = monotonic()
+        self._sent = 0
+        self._closed = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Itself."""
+        return self
+
+    def __next__(self) -> bytes:
+        """The next bytes; none where the client is too slow, so that its connection is closed."""
+        took = self._monotonic() - self._began
+        if took > STALL_SECONDS and self._sent < SLOWEST * took:
+            raise StopIteration
+        chunk = self._next()
+        self._sent += len(chunk)
+        return chunk
+
+    def close(self) -> None:
+        """Give the place back, and the file."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            _close(self._body)
+        finally:
+            self._release()
+
+
+def _size(headers: list[tuple[str, str]]) -> int | None:
+    """The length that an answer says it has."""
+    for name, value in headers:
+        if name.lower() == "content-length" and value.isdecimal():
+            return int(value)
+    return None
+
+
+def _close(body: Iterable[bytes]) -> None:
+    close = getattr(body, "close", None)
+    if close is not None:
+        close()
+
+
+def _refuse(start_response: StartResponse) -> list[bytes]:
+    headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(_REFUSAL))),
+        ("Cache-Control", NO_STORE),
+        ("Retry-After", RETRY_SECONDS),
+    ]
+    start_response("429 TOO MANY REQUESTS", headers)  # RFC 6585 4
+    return [_REFUSAL]

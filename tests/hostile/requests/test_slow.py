@@ -1,0 +1,179 @@
+"""Clients that take their time: none of them holds anything for ever, nor keeps others waiting."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.requests.wire import LIMIT, SOUND, Server, get, read_all, serving, wait
+
+HEADER_SECONDS, STALL_SECONDS, DOWNLOADS, CONNECTIONS = 1, 2, 4, 40
+SLOW = get("/media/hail.mp3")
+needs_user_timeout = pytest.mark.skipif(
+    not hasattr(socket, "TCP_USER_TIMEOUT"), reason="only Linux ends what a client does not read"
+)
+
+
+@pytest.fixture(scope="module")
+def hasty(newsroom_folder: Path) -> Iterator[Server]:
+    """A server with little patience and little room."""
+    with serving(
+        newsroom_folder,
+        HEADER_SECONDS=HEADER_SECONDS,
+        STALL_SECONDS=STALL_SECONDS,
+        DOWNLOADS=DOWNLOADS,
+        CONNECTIONS=CONNECTIONS,
+    ) as served:
+        yield served
+
+
+# What a client sends before it falls silent, and what it gets before it is cut off.
+HALVES = {
+    "nothing": (b"", b""),
+    "a letter": (b"G", b""),
+    "a letter of HTTP/2": (b"P", b""),
+    "half a line": (b"GET /feed", b""),
+    "a line": (b"GET /feed.atom HTTP/1.1\r\n", b""),
+    "half a header": (b"GET /feed.atom HTTP/1.1\r\nHost: news.exam", b""),
+    "all but the end": (b"GET /feed.atom HTTP/1.1\r\nHost: news.example\r\n", b""),
+    "empty lines": (b"\r\n\r\n\r\n", b""),
+    "a request, and no more": (get("/healthz").replace(b"Connection: close\r\n", b""), b"200"),
+    "half a body": (get("/feed.atom", "Content-Length: 9", method=b"POST") + b"abc", b"405"),
+    "half a body of a GET": (get("/healthz", "Content-Length: 9") + b"abc", b"200"),
+    "a body to come": (get("/", "Content-Length: 9", "Expect: 100-continue"), b"200"),
+    "half a chunk": (get("/healthz", "Transfer-Encoding: chunked") + b"9\r\nabc", b"200"),
+}
+
+
+def test_who_falls_silent_is_cut_off(hasty: Server) -> None:
+    with ExitStack() as stack:
+        clients = {name: stack.enter_context(hasty.connect()) for name in HALVES}
+        for name, client in clients.items():
+            client.sendall(HALVES[name][0])
+        # Each is read until the server has closed it.
+        statuses = {name: read_all(client)[9:12] for name, client in clients.items()}
+    assert statuses == {name: status for name, (_, status) in HALVES.items()}
+    hasty.serves()
+
+
+def test_a_letter_at_a_time_is_cut_off(hasty: Server) -> None:
+    with hasty.connect() as client:
+        client.settimeout(HEADER_SECONDS / 20)
+        client.sendall(b"GET /feed.atom HTTP/1.1\r\nHost: news.example\r\nX: ")
+
+        def cut_off() -> bool:
+            try:
+                client.sendall(b"a")
+                return client.recv(1) == b""
+            except TimeoutError:
+                return False
+            except ConnectionError:
+                return True
+
+        wait(cut_off, "the end of a slow header")
+    hasty.serves()
+
+
+def reader(server: Server, request: bytes) -> socket.socket:
+    """A client that takes little at a time."""
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    client.settimeout(LIMIT)
+    client.connect(("127.0.0.1", server.port))
+    client.sendall(request)
+    return client
+
+
+def status_of(client: socket.socket) -> bytes:
+    return client.recv(12)[9:12]
+
+
+@needs_user_timeout
+def test_downloads_that_stand_still_keep_nobody_waiting(hasty: Server) -> None:
+    with ExitStack() as stack:
+        clients = [stack.enter_context(reader(hasty, SLOW)) for _ in range(3 * DOWNLOADS)]
+        statuses = [status_of(client) for client in clients]
+        assert sorted(statuses) == [b"200"] * DOWNLOADS + [b"429"] * 2 * DOWNLOADS
+        for path in ("/feed.atom", "/", "/articles/rain", "/media/drop.png"):
+            (reply,) = hasty.ask(get(path))
+            assert reply.status == 200
+        (refused,) = hasty.ask(SLOW)
+        assert (refused.status, refused.header("cache-control")) == (429, "no-store")
+        assert int(refused.header("retry-after")) > 0
+        (head,) = hasty.ask(get("/media/hail.mp3", method=b"HEAD"))
+        assert head.status == 200
+        hasty.serves()
+        # They take nothing, so the system cuts them off, and others have their places.
+        wait(lambda: hasty.ask(SLOW)[0].status == 200, "a place for a download")
+    hasty.serves()
+
+
+def test_a_download_that_is_broken_off_gives_its_place_back(hasty: Server) -> None:
+    for _ in range(3 * DOWNLOADS):
+        with reader(hasty, SLOW) as client:
+            wait(lambda client=client: status_of(client) == b"200", "a place")
+    (reply,) = hasty.ask(SLOW)
+    assert reply.status == 200
+    assert reply.body == b"s" * SOUND
+    hasty.serves()
+
+
+@needs_user_timeout
+def test_polls_that_are_not_read_are_cut_off(hasty: Server) -> None:
+    polls = get("/feed.json").replace(b"Connection: close\r\n", b"") * 20_000
+    with reader(hasty, b"") as client:
+        client.settimeout(STALL_SECONDS)
+        with suppress(TimeoutError, ConnectionError):
+            client.sendall(polls)  # until no more is taken
+
+        def cut_off() -> bool:
+            try:
+                client.send(b"G")
+            except TimeoutError:
+                return False
+            except ConnectionError:
+                return True
+            return False
+
+        wait(cut_off, "the end of a client that never reads")
+    hasty.serves()
+
+
+def test_a_crowd_that_says_nothing_only_delays(hasty: Server) -> None:
+    with ExitStack() as stack:
+        for number in range(3 * CONNECTIONS):
+            client = stack.enter_context(hasty.connect())
+            client.sendall(b"GET /feed.atom HT"[: number % 18])
+        hasty.serves()  # as soon as some of them were cut off
+
+
+def test_a_crowd_leaves_file_handles_for_others(newsroom_folder: Path) -> None:
+    with serving(newsroom_folder, files=320) as few, ExitStack() as stack:
+        before = HTTPConnection("127.0.0.1", few.port, timeout=LIMIT)
+        stack.callback(before.close)
+
+        def ask(path: str) -> int:
+            before.request("GET", path)
+            with before.getresponse() as answer:
+                answer.read()
+            return answer.status
+
+        assert ask("/feed.atom") == 200
+        for _ in range(400):
+            stack.enter_context(few.connect()).sendall(b"GET /")
+        for number in range(40):
+            assert ask("/media/drop.png") == 200
+            assert ask(f"/articles/{number}") == 404
+            assert ask("/feed.json") == 200
+
+
+def test_a_crowd_within_the_limit_delays_nobody(server: Server) -> None:
+    with ExitStack() as stack:
+        for number in range(200):
+            client = stack.enter_context(server.connect())
+            client.sendall(b"GET /feed.atom HT"[: number % 18])
+        for _ in range(20):
+            server.serves()
