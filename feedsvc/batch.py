@@ -7,35 +7,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-import msgspec
-
 from feedsvc.documents import digest
 from feedsvc.feeds import EVERYTHING, part_name
-from feedsvc.identity import (
-    Record,
-    Sighting,
-    Vanished,
-    is_withheld,
-    looks_the_same,
-    match_moves,
-    published_at,
-    settle,
-    visible_at,
-)
-from feedsvc.model import Article, Entry, FileStat, Problem, Tombstone, tag_uri
+from feedsvc.identity import Record, Vanished, is_withheld, published_at
+from feedsvc.model import Article, Entry, FileStat, Problem
 from feedsvc.reading import ReadFile
+from feedsvc.recognising import Recognition
 from feedsvc.retracting import Standing, retract
 from feedsvc.settings import Settings
-from feedsvc.store import (
-    Connection,
-    addresses,
-    archives,
-    articles,
-    feeds,
-    files,
-    ledger,
-    tombstones,
-)
+from feedsvc.store import Connection, addresses, archives, articles, feeds, files, ledger
 from feedsvc.store.packing import Text, pack_entry
 
 
@@ -84,8 +64,6 @@ class Batch:
         self._labels = labels
         self._feed_labels: dict[str, str] = {}
         self._problems: list[Problem] = []
-        self._owned: set[str] = set()  # slugs that their articles had before
-        self._retracted: dict[str, Tombstone] = {}
 
     def take(self, read: Sequence[ReadFile], vanished: Vanished) -> Kept:
         """Keep what the files say.
@@ -100,11 +78,10 @@ class Batch:
             self._problems += file.problems
         readable = {file.path: file for file in read if file.article is not None}
         there = ledger.records_at(connection, readable.keys() & known_paths)
-        known = self._known(readable, there, vanished)
-        self._retracted = tombstones.tombstones_of(
-            connection, [record.entry_id for record in known.values()]
-        )
-        records = self._settle(readable, known, vanished)
+        recognition = Recognition(connection, self._settings, self._now)
+        records = recognition.recognise(readable, there, vanished)
+        self._problems += recognition.problems
+        known = recognition.known
         ids = [record.entry_id for _, record in records]
         unknown = {r.entry_id for file, r in records if file.path not in known}
         kept = articles.digests_of(connection, [i for i in ids if i not in unknown])
@@ -139,7 +116,7 @@ class Batch:
             archives.number_new(connection, [row.entry.id for row in rows], self._now)
         addresses.put_aliases(connection, [row.entry for row in rows if row.live])
         ledger.remember(
-            connection, [record for _, record in records], new=unknown, owned=self._owned
+            connection, [record for _, record in records], new=unknown, owned=recognition.owned
         )
         refused = readable.keys() - {file.path for file, _ in records}
         files.put_files(
@@ -161,94 +138,6 @@ class Batch:
             bool(replaced),
             tuple(self._problems),
         )
-
-    def _known(
-        self, read: Mapping[str, ReadFile], there: Mapping[str, Record], vanished: Vanished
-    ) -> dict[str, Record]:
-        """What the ledger remembers of each file's article: path -> record."""
-        claimed = [f.article.id for f in read.values() if f.article and f.article.id]
-        by_id = ledger.records_of(self._connection, claimed)
-        known = dict(there)
-        heirs: dict[str, str] = {}
-        for path, file in read.items():
-            assert file.article is not None
-            if file.article.id in by_id:
-                known[path] = by_id[file.article.id]
-            elif file.article.id and (before := known.pop(path, None)) and _same(before, file):
-                # The same text under an id of its own: its page stays where it is, as do others
-                # that lead there.
-                known[path] = msgspec.structs.replace(before, entry_id=file.article.id)
-                heirs[before.entry_id] = file.article.id
-        ledger.pass_slugs(self._connection, heirs)
-        strangers = [
-            Sighting(path, file.source, file.article.slug, file.article.date)
-            for path, file in read.items()
-            if file.article and not file.article.id and path not in known
-        ]
-        if strangers and (candidates := vanished.candidates(strangers)):
-            used = {record.entry_id for record in known.values()}
-            known |= match_moves(strangers, [r for r in candidates if r.entry_id not in used])
-        missing = [path for path in read if path not in known]
-        for path, record in ledger.past_records_at(self._connection, missing).items():
-            # A file that comes back is the article that it was, unless that one lives elsewhere.
-            article = read[path].article
-            if article is not None and article.id in ("", record.entry_id):
-                known[path] = record
-        return known
-
-    def _settle(
-        self, read: Mapping[str, ReadFile], known: Mapping[str, Record], vanished: Vanished
-    ) -> list[tuple[ReadFile, Record]]:
-        id_base = self._id_base()
-        made = [tag_uri(id_base, path) for path in read if path not in known]
-        taken_ids = ledger.KnownIds(self._connection, made)
-        owners = ledger.SlugOwners(
-            self._connection, {file.article.slug for file in read.values() if file.article}
-        )
-        homeless = vanished.among([record.entry_id for record in known.values()])
-        claims: dict[str, str] = {}
-        records: list[tuple[ReadFile, Record]] = []
-        for path, file in read.items():
-            assert file.article is not None
-            before = known.get(path)
-            if file.article.updated and file.article.updated > self._now:
-                self._problems.append(_updated_ahead(path))
-            record = settle(
-                file.article,
-                before,
-                source=file.source,
-                now=self._now,
-                id_base=id_base,
-                taken_ids=taken_ids,
-                slug_owners=owners,
-                visible=file.visible,
-                retracted=self._retracted_at(before),
-            )
-            holder = claims.get(record.entry_id, "")
-            if before is not None and before.entry_id not in homeless:
-                holder = holder or _holder(before, path, read)
-            if holder:
-                self._problems.append(_same_id(path, holder, record.entry_id))
-                continue
-            claims[record.entry_id] = path
-            taken_ids.add(record.entry_id)
-            if owners.get(record.slug) == record.entry_id:
-                self._owned.add(record.slug)
-            owners[record.slug] = record.entry_id
-            records.append((file, record))
-        return records
-
-    def _retracted_at(self, before: Record | None) -> datetime | None:
-        """When the article of a record was retracted, if readers are still told so."""
-        stone = self._retracted.get(before.entry_id) if before else None
-        return stone.deleted if stone and (not stone.until or stone.until > self._now) else None
-
-    def _id_base(self) -> str:
-        kept = ledger.recall(self._connection, "id_base")
-        id_base = self._settings.id_base or kept or self._settings.tag_authority
-        if id_base != kept:
-            ledger.keep(self._connection, "id_base", id_base)
-        return id_base
 
     def _row(self, article: Article, text: Text, record: Record) -> articles.StoredArticle:
         published = published_at(article, record.first_seen)
@@ -291,13 +180,6 @@ class Batch:
         )
 
 
-def _same(before: Record, file: ReadFile) -> bool:
-    """Whether a file says what is remembered of its article, but for its id."""
-    assert file.article is not None
-    published = published_at(file.article, before.first_seen)
-    return looks_the_same(before, visible_at(file.visible, published), file.source)
-
-
 def _standing(row: articles.StoredArticle, now: datetime) -> Standing | None:
     """Where an article stands from now on; None: its time is over, which is no retraction."""
     published, article = row.entry.published, row.entry.article
@@ -317,16 +199,6 @@ def _state(article: Article, published: datetime, expires: datetime | None, now:
     return "expired" if expires and expires <= now else ""
 
 
-def _updated_ahead(path: str) -> Problem:
-    message = "the date of the last change lies ahead and does not count; write when it was"
-    return Problem(path, 1, "warning", "updated-ahead", message)
-
-
-def _same_id(path: str, holder: str, entry_id: str) -> Problem:
-    message = f"{holder} already has the id {entry_id}; give this file one of its own"
-    return Problem(path, 1, "error", "same-id", message)
-
-
 def _replaced(records: list[tuple[ReadFile, Record]], there: Mapping[str, Record]) -> list[str]:
     """Ids that their files no longer have, because they now name another."""
     now = {file.path: record.entry_id for file, record in records}
@@ -336,13 +208,3 @@ def _replaced(records: list[tuple[ReadFile, Record]], there: Mapping[str, Record
         for path, entry_id in now.items()
         if (before := there.get(path)) and before.entry_id not in still
     ]
-
-
-def _holder(record: Record, path: str, read: Mapping[str, ReadFile]) -> str:
-    """The other file that has a record's id, and still says so; empty where none does."""
-    if not record.present or record.path == path:
-        return ""
-    if file := read.get(record.path):
-        still = file.article is None or file.article.id in ("", record.entry_id)
-        return record.path if still else ""
-    return record.path
