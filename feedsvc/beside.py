@@ -74,12 +74,15 @@ class Beside:
         deaths = 0
         while not self._stop.is_set():
             start = time.monotonic()
-            code = self._run()
+            try:
+                what = f"ended ({self._run()})"
+            except OSError as error:  # too many processes, or the program is being upgraded
+                what = f"cannot be started ({error.strerror})"
             if self._stop.is_set():
                 return
             deaths = 0 if time.monotonic() - start > _HEALTHY else deaths + 1
             pause = _PAUSES[min(max(deaths, 1), len(_PAUSES)) - 1]
-            LOGGER.warning("%s ended (%s); it starts again in %g s", self._name, code, pause)
+            LOGGER.warning("%s %s; it starts again in %g s", self._name, what, pause)
             self._stop.wait(pause)
 
     def _run(self) -> str:
@@ -104,7 +107,10 @@ class Beside:
             _, status = os.waitpid(self._pid, 0)
             self._pid = 0
         code = os.waitstatus_to_exitcode(status)
-        return f"exit code {code}" if code >= 0 else signal.Signals(-code).name
+        if code >= 0:
+            return f"exit code {code}"
+        named = {number.value: number.name for number in signal.Signals}
+        return named.get(-code, f"signal {-code}")
 
 
 def end_with_parent(parent: int, stop: Callable[[], object]) -> None:

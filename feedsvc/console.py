@@ -1,5 +1,6 @@
 """What people see of the commands: progress, tables, problems; or JSON for programs."""
 
+import errno
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from rich.text import Text
 
 from feedsvc.comparing import NAMED, Comparison
 from feedsvc.effects import Change, short
+from feedsvc.errors import FeedsvcError
 from feedsvc.intake import Progress as Watcher
 from feedsvc.intake import Scanned
 from feedsvc.model import Problem
@@ -85,14 +87,32 @@ def _duration(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
+@contextmanager
+def _written() -> Iterator[None]:
+    """What cannot be written says so; a reader that is gone ends the command, as click does it."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise
+        raise FeedsvcError(
+            f"the output cannot be written ({error.strerror}); send it to where there is space"
+        ) from error
+
+
 def show_problems(problems: Iterable[Problem], *, to_stderr: bool = False) -> None:
-    """A line for each problem: file:line: severity: code: message."""
+    """A line for each problem: file:line: severity: code: message.
+
+    Raises:
+        FeedsvcError: they cannot be written.
+    """
     console = Console(stderr=to_stderr, soft_wrap=True, highlight=False, markup=False)
     for problem in problems:
         line = Text(f"{_printable(problem.path)}:{problem.line}: ")
         line.append(problem.severity, _STYLES[problem.severity])
         line.append(f": {problem.code}: {problem.message}")
-        console.print(line)
+        with _written():
+            console.print(line)
 
 
 def _printable(path: str) -> str:
@@ -100,8 +120,23 @@ def _printable(path: str) -> str:
 
 
 def show_json(value: object) -> None:
-    """A value for programs, on standard output."""
-    click.echo(json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2))
+    """A value for programs, on standard output.
+
+    Raises:
+        FeedsvcError: it cannot be written.
+    """
+    with _written():
+        click.echo(json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2))
+
+
+def show_line(text: str) -> None:
+    """A line for programs, on standard output.
+
+    Raises:
+        FeedsvcError: it cannot be written.
+    """
+    with _written():
+        click.echo(text)
 
 
 def counts(problems: Collection[Problem]) -> dict[str, int]:
@@ -172,7 +207,16 @@ def compared_summary(compared: Comparison) -> dict[str, object]:
 
 
 def show_compared(compared: Comparison) -> None:
-    """What publishing would change: sentences, then a row for each change."""
+    """What publishing would change: sentences, then a row for each change.
+
+    Raises:
+        FeedsvcError: it cannot be written.
+    """
+    with _written():
+        _show_compared(compared)
+
+
+def _show_compared(compared: Comparison) -> None:
     console = Console(highlight=False, markup=False, soft_wrap=True)
     for sentence in compared.said:
         console.print(sentence)

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
-import click
-
 from feedsvc import console
 from feedsvc.beside import end_with_parent
+from feedsvc.errors import FeedsvcError
 from feedsvc.indexer import Indexer
 from feedsvc.journal import FORMAT, LOGGER, Journal
 from feedsvc.newsroom import Newsroom
@@ -37,7 +36,7 @@ def follow(
             newsroom,
             Watch(articles),
             FolderEyes(articles, newsroom.folder.file),
-            Journal(programs=click.echo if as_json else None),
+            Journal(programs=_Programs().tell if as_json else None),
             check_settings=lambda: load_settings(articles, environ),
         )
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -45,6 +44,21 @@ def follow(
         if parent is not None:
             end_with_parent(parent, indexer.stop)
         indexer.run(lambda: console.progress("Reading articles"))
+
+
+class _Programs:
+    """Programs that read a line for each batch; where it cannot be written, publishing goes on."""
+
+    def __init__(self) -> None:
+        self._lost = ""
+
+    def tell(self, line: str) -> None:
+        try:
+            console.show_line(line)
+        except FeedsvcError as error:
+            if self._lost != str(error):
+                self._lost = str(error)
+                LOGGER.error("%s", error)
 
 
 def _log_to_stderr(level: int) -> None:

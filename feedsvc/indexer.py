@@ -12,7 +12,8 @@ from feedsvc.errors import FeedsvcError, FolderMissing
 from feedsvc.intake import Progress, quiet
 from feedsvc.journal import Journal
 from feedsvc.newsroom import Clock, Newsroom, system_clock
-from feedsvc.rounds import SURVEY_SECONDS, Rounds
+from feedsvc.presence import TICK, Presence
+from feedsvc.rounds import SURVEY_SECONDS, Doubts, Rounds
 from feedsvc.settings import FILE_NAME
 from feedsvc.settling import Settled, Settling
 from feedsvc.sitefile import SiteFile
@@ -23,11 +24,8 @@ Watching = Callable[[], AbstractContextManager[Progress]]
 MANY_EVENTS = 1000  # so many at once may not be all
 IDLE_SECONDS = 2.0  # without anything to do until the lazy work begins
 RENDER_SECONDS = 0.01  # of making documents between two looks for files
-TICK = 1.0  # between looks whether the folder is there; the longest sleep
 _RETRY = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 _MANY_FILES = 100  # of a new folder: more are bulk
-_WATCH_AGAIN = 1.0  # seconds after a watch ended
-_WATCH_LATER = 30.0  # seconds after one that could not begin
 
 
 class Stopped(Exception):
@@ -65,16 +63,16 @@ class Indexer:
         self._journal = journal
         self._monotonic = monotonic
         self._stop = threading.Event()
-        self._settling = Settling(eyes, _wanted)
+        self._doubts = Doubts()
+        self._settling = Settling(eyes, _wanted, self._doubts.of)
         self._writing = newsroom.lease("writing")
-        self._folder = eyes.identity()
         self._site = SiteFile(eyes, journal, check_settings)
-        self._checked = self._busy = monotonic()
-        self._watching = False
-        self._watch_at = 0.0  # when to try to watch again
+        self._busy = monotonic()
         self._agenda = Agenda(newsroom, monotonic, wall)
         self._rounds = Rounds(newsroom.survey, monotonic, survey_seconds)
+        self._presence = Presence(watch, eyes, journal, self._settling, self._rounds, monotonic)
         self._failures = 0
+        self._update_at = 0.0  # when to try again to write what was refused
         self._polished = False
         self._behind = False  # whether documents are to be made
 
@@ -92,7 +90,7 @@ class Indexer:
         Raises:
             FeedsvcError: there is no going on; the text says why.
         """
-        lease = self._newsroom.lease("indexer")
+        lease = self._presence.lease = self._newsroom.lease("indexer")
 
         def waiting() -> None:
             self._journal.say("another feedsvc is indexing this newsroom; waiting to take over")
@@ -104,8 +102,7 @@ class Indexer:
                 self.begin(progress)
                 while not self._stop.is_set():
                     self.hear(self._watch.wait(self.step()))
-                    # A folder that was moved away took the lock along, and may bring it back.
-                    if not lease.lasts() and self._eyes.identity() == self._folder is not None:
+                    if self._presence.lease_lost():
                         raise FeedsvcError("the indexer's lease was lost; start it again")
             except Stopped:
                 pass
@@ -119,7 +116,7 @@ class Indexer:
             FeedsvcError: the folder or the store is not as it should be.
         """
 
-        self._start_watch()
+        self._presence.start_watch()
         with self._writing.held(self._stop.is_set) as held, progress() as show:
             if not held:
                 raise Stopped
@@ -137,8 +134,12 @@ class Indexer:
         """Note what happened to files."""
         now = self._monotonic()
         if heard.failure:
-            self._lose_watch(heard.failure, _WATCH_AGAIN)
-        many = len(heard.events) > MANY_EVENTS
+            self._presence.watch_ended(heard.failure)
+        lost = heard.lost or len(heard.events) > MANY_EVENTS
+        if lost:
+            self._doubts.arise(now)
+            self._rounds.soon()
+        many = lost or self._doubts.of(now)
         for told, what in heard.events:
             path = self._eyes.real(told)
             if path is None:
@@ -149,18 +150,15 @@ class Indexer:
                 self._settling.note(path, now, new=what == "made", bulk=many)
         if heard.events:
             self._busy = now
-        if many:
-            self._rounds.soon()
+            self._update_at = min(self._update_at, now + _RETRY[0])
 
     def step(self) -> float:
         """Do what is to be done now; the seconds until there is more, if nothing happens."""
-        if not self._folder_is_there():
+        if not self._presence.is_there():
             self._do_due()
             self._render()
             return 0.0 if self._behind else TICK
-        if not self._watching and self._monotonic() >= self._watch_at:
-            self._start_watch()
-            self._rounds.soon()
+        self._presence.watch_again()
         self._settle()
         self._render()
         self._do_due()
@@ -176,12 +174,18 @@ class Indexer:
             or (not self._polished and now >= self._busy + IDLE_SECONDS)
         ):
             return 0.0
-        moments = [self._settling.next(), self._rounds.at, self._agenda.moment(), now + TICK]
+        moments = [self._settled_at(), self._rounds.at, self._agenda.moment(), now + TICK]
         if not self._polished:
             moments.append(self._busy + IDLE_SECONDS)
         return max(0.0, min(moments) - now)
 
+    def _settled_at(self) -> float:
+        """When there are files to take in, as far as can be told."""
+        return max(self._settling.next(), self._update_at)
+
     def _settle(self) -> None:
+        if self._monotonic() < self._update_at:
+            return
         settled = self._settling.decide(self._monotonic())
         for folder in settled.folders:
             now = self._monotonic()
@@ -201,12 +205,13 @@ class Indexer:
                     return
                 taken = self._newsroom.update(paths, spare=self._settling.spare())
         except FolderMissing:
-            self._lose_folder()
+            self._presence.lose()
             return
         except (FeedsvcError, OSError) as error:
-            wait = _RETRY[min(self._failures, len(_RETRY) - 1)]
+            now = self._monotonic()
+            self._update_at = now + _RETRY[min(self._failures, len(_RETRY) - 1)]
             self._failures += 1
-            self._settling.again(settled, self._monotonic() + wait)
+            self._settling.again(settled, now)
             self._journal.once("update", f"{error}; trying again", logging.ERROR)
             return
         self._failures = 0
@@ -251,14 +256,15 @@ class Indexer:
 
     def _survey(self) -> None:
         try:
-            found = self._rounds.piece(watched=self._watching)
+            found = self._rounds.piece(watched=self._presence.watching)
         except FolderMissing:
-            self._lose_folder()
+            self._presence.lose()
         except (FeedsvcError, OSError) as error:
             self._journal.once("survey", str(error), logging.ERROR)
         else:
             if found is not None:
                 self._journal.over("survey")
+                self._doubts.looked(self._rounds.began)
                 self._note_differences(found)
 
     def _note_differences(self, found: list[Difference]) -> None:
@@ -270,8 +276,8 @@ class Indexer:
         for path in gone:
             self._settling.note_gone(path, now, bulk=many)
         for path, is_gone in found:
-            if not is_gone:
-                self._settling.note(path, now, bulk=many)
+            if not is_gone:  # as bulk: it is read before anything leaves, that it may have been
+                self._settling.note(path, now, bulk=True)
 
     def _polish(self) -> None:
         now = self._monotonic()
@@ -279,7 +285,7 @@ class Indexer:
             return
         if now < self._busy + IDLE_SECONDS:
             return
-        if self._settling.next() <= now:
+        if self._settled_at() <= now:
             return
         self._polished = True
 
@@ -288,53 +294,6 @@ class Indexer:
 
         self._try("polish", work)
 
-    def _start_watch(self) -> None:
-        reason = self._watch.start()
-        self._watching = not reason
-        if reason:
-            self._lose_watch(reason, _WATCH_LATER)
-        else:
-            self._journal.over("watch", "the folder is watched again")
-
-    def _lose_watch(self, reason: str, pause: float) -> None:
-        now = self._monotonic()
-        self._watching = False
-        self._watch_at = now + pause
-        self._rounds.soon()
-        self._journal.once("watch", f"the folder cannot be watched ({reason}){_advice(reason)}")
-
-    def _folder_is_there(self) -> bool:
-        """Whether the folder is there; another one in its place is watched anew."""
-        now = self._monotonic()
-        if now - self._checked < TICK and self._folder is not None:
-            return True
-        self._checked = now
-        found = self._eyes.identity()
-        if found is None:
-            self._lose_folder()
-        elif found != self._folder:
-            self._folder = found
-            self._journal.over("folder", "the folder of articles is back")
-            self._settling.clear()
-            self._rounds.drop()
-            self._rounds.soon()
-            self._start_watch()
-        return found is not None
-
-    def _lose_folder(self) -> None:
-        self._folder = None
-        self._settling.clear()
-        self._rounds.drop()
-        self._journal.once(
-            "folder", "the folder of articles is gone; what was published stays so until it is back"
-        )
-
 
 def _wanted(path: str) -> bool:
     return path == FILE_NAME or sources.is_article(path)
-
-
-def _advice(reason: str) -> str:
-    if "limit" in reason.lower() or "no space" in reason.lower():
-        return "; raise fs.inotify.max_user_watches (sysctl); until then changes show late"
-    return "; trying again"

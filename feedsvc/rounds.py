@@ -5,8 +5,34 @@ from collections.abc import Callable, Iterator
 from feedsvc.survey import Difference
 
 SURVEY_SECONDS = 60.0
-UNWATCHED_SECONDS = 5.0  # while there is no watch
+UNWATCHED_SECONDS = 5.0  # while there is no watch, and after a look that failed
 _SHARE = 10  # a look that took T seconds is followed by as many times T without one
+_BACK = 1.0  # seconds before it is noticed that events may have been lost, in which they were
+
+
+class Doubts:
+    """What must wait for a look at the whole folder, because events may have been lost.
+
+    Of a rename half may have been told: that a file is gone, or that another is new. Both are known
+    only once a look that began later has ended.
+    """
+
+    def __init__(self) -> None:
+        self._since = float("inf")
+        self._last = -float("inf")
+
+    def arise(self, now: float) -> None:
+        """Events may have been lost until now."""
+        self._since = min(self._since, now - _BACK)
+        self._last = now
+
+    def looked(self, began: float) -> None:
+        """A look at the whole folder has ended."""
+        self._since = began if self._last > began else float("inf")
+
+    def of(self, noted: float) -> bool:
+        """Whether what was noted at that time must wait."""
+        return noted >= self._since
 
 
 class Rounds:
@@ -16,6 +42,10 @@ class Rounds:
         survey: begins a look.
         monotonic: the clock, in seconds.
         every: seconds between looks.
+
+    Attributes:
+        at: when to look next.
+        began: when the last look did.
     """
 
     def __init__(
@@ -31,6 +61,7 @@ class Rounds:
         self._found: list[Difference] = []
         self._took = 0.0
         self.at = monotonic() + every
+        self.began = -float("inf")
 
     @property
     def running(self) -> bool:
@@ -61,16 +92,18 @@ class Rounds:
             if start < self.at:
                 return None
             self._pieces, self._found, self._took = self._survey(), [], 0.0
+            self.began = start
             self.at = float("inf")
-        piece = None
+        piece, failed = None, True
         try:
-            piece = next(self._pieces, None)
+            piece, failed = next(self._pieces, None), False
         finally:
             now = self._monotonic()
             self._took += now - start
             if piece is None:
                 self._pieces = None
-                every = self._every if watched else min(self._every, UNWATCHED_SECONDS)
+                sure = watched and not failed
+                every = self._every if sure else min(self._every, UNWATCHED_SECONDS)
                 # Asked for while it ran: again, but not at once.
                 asked = self.at < float("inf")
                 self.at = now + max(0.0 if asked else every, _SHARE * self._took)

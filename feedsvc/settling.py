@@ -20,6 +20,7 @@ MANY_INODES = 20_000  # that are known, of the files that were read last
 BATCH = 500  # paths of one decision
 BULK = 100  # of them from the bulk, so that a save meanwhile does not wait long
 _STEP = 0.001  # seconds between two looks, at the least
+_DOUBT_STEP = 0.25  # seconds between two, while events may have been lost
 _WALK_AGAIN = (0.25, 1.0)  # a new folder fills before it is watched
 
 
@@ -63,10 +64,10 @@ class Settled(NamedTuple):
 class _Waiting:
     """A path that is being looked at: since when it looks so, when to look again."""
 
-    __slots__ = ("at", "bulk", "look", "new", "since", "walks")
+    __slots__ = ("at", "bulk", "look", "new", "noted", "since", "walks")
 
     def __init__(self, at: float, *, bulk: bool, new: bool) -> None:
-        self.at = at
+        self.at = self.noted = at
         self.bulk = bulk
         self.new = new
         self.look: Look | None = None
@@ -80,11 +81,18 @@ class Settling:
     Args:
         eyes: look at paths.
         wanted: says of a path whether a file there is of interest.
+        doubtful: says of a time whether what was noted then, new or gone, must wait.
     """
 
-    def __init__(self, eyes: Eyes, wanted: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        eyes: Eyes,
+        wanted: Callable[[str], bool],
+        doubtful: Callable[[float], bool] = lambda _: False,
+    ) -> None:
         self._eyes = eyes
         self._wanted = wanted
+        self._doubtful = doubtful
         self.clear()
 
     def clear(self) -> None:
@@ -183,6 +191,9 @@ class Settling:
             self._judge_folder(path, waiting, now, settled)
         elif not self._wanted(path) or self._told_before(path, look):
             del self._waiting[path]
+        elif waiting.new and self._doubtful(waiting.noted):
+            waiting.bulk = True  # nothing leaves before it is read
+            self._look_again(path, waiting, now + _DOUBT_STEP)
         elif (wait := self._unrest(path, waiting, look, now)) > 0:
             self._look_again(path, waiting, now + max(wait, _STEP))
         else:
@@ -271,11 +282,13 @@ class Settling:
         if not self._gone or self._due(self._bulk) < float("inf"):
             return float("inf")
         oldest = next(iter(self._gone.values()))
+        if self._doubtful(oldest):
+            return float("inf")
         quiet = max(oldest, self._vanished) + GRACE
         return max(self._not_before, min(quiet, oldest + GRACE_LIMIT))
 
     def _leave(self, now: float) -> Iterable[str]:
-        due = [path for path, since in self._gone.items() if now >= since + GRACE]
+        due = [p for p, at in self._gone.items() if now >= at + GRACE and not self._doubtful(at)]
         for path in due:
             del self._gone[path]
             if self._eyes.look(path) is None:

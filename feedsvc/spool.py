@@ -3,11 +3,14 @@
 import heapq
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from types import TracebackType
 from typing import Generic, TypeVar
 
 import msgspec
+
+from feedsvc.errors import FeedsvcError
 
 T = TypeVar("T")
 IN_MEMORY = 1 << 20  # bytes; a longer list goes to a file
@@ -43,24 +46,42 @@ class Spool(Generic[T]):
         return self._count
 
     def add(self, item: T) -> None:
-        """Keep one more."""
-        self._file.write(msgspec.json.encode(item) + b"\n")
+        """Keep one more.
+
+        Raises:
+            FeedsvcError: there is no room for it.
+        """
+        try:
+            self._file.write(msgspec.json.encode(item) + b"\n")
+        except OSError as error:
+            raise _no_room(error) from error
         self._count += 1
 
     def __iter__(self) -> Iterator[T]:
         position = 0
         while True:
-            self._file.seek(position)
-            lines = self._file.readlines(1 << 16)
-            position = self._file.tell()
-            self._file.seek(0, 2)  # what is added meanwhile goes to the end
+            try:
+                self._file.seek(position)
+                lines = self._file.readlines(1 << 16)
+                position = self._file.tell()
+                self._file.seek(0, 2)  # what is added meanwhile goes to the end
+            except OSError as error:
+                raise _no_room(error) from error
             if not lines:
                 return
             yield from map(self._decoder.decode, lines)
 
     def close(self) -> None:
         """Let the file go."""
-        self._file.close()
+        with suppress(OSError):  # of what had no room
+            self._file.close()
+
+
+def _no_room(error: OSError) -> FeedsvcError:
+    return FeedsvcError(
+        f"temporary files cannot be written ({error.strerror}); make room in the system's folder"
+        " for them, or set TMPDIR to another"
+    )
 
 
 def in_order(items: Iterable[T], kind: type[T]) -> Iterator[T]:

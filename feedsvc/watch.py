@@ -25,6 +25,9 @@ except ImportError:  # not POSIX
 
 DEBOUNCE, STEP = 20, 2  # milliseconds; a rename is told of within 6
 _OPEN_CHECK = 250  # milliseconds between looks whether to stop
+_BURST = 1.0  # seconds
+_SAFE = 250  # changes within them; of more, watchfiles may forget some while it hands them over
+_QUEUE = Path("/proc/sys/fs/inotify/max_queued_events")
 # What editors and downloads make for a moment. None of it could be an article.
 _PASSING = re.compile(r"^\.|~$|^#.*#$|^4913$|\.(tmp|temp|part|partial|swp|swx|crdownload)$")
 
@@ -45,10 +48,12 @@ class Heard(NamedTuple):
     Attributes:
         events: in no order, those of paths that vanished first.
         failure: why nothing more will be heard; empty where all is well.
+        lost: whether others may have happened untold.
     """
 
     events: list[Event]
     failure: str = ""
+    lost: bool = False
 
 
 class Listening(Protocol):
@@ -75,10 +80,12 @@ class Watch:
 
     Args:
         root: the folder.
+        safe: so many changes within a second are surely all; more may not be.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, safe: int | None = None) -> None:
         self._root = os.path.abspath(root)
+        self._safe = _safe() if safe is None else safe
         self._heard: queue.SimpleQueue[Heard] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -132,18 +139,27 @@ class Watch:
             heard.append(self._heard.get())
         events = [event for one in heard for event in one.events]
         failure = next((one.failure for one in heard if one.failure), "")
-        return Heard(sorted(events, key=lambda event: event.what != "gone"), failure)
+        lost = any(one.lost for one in heard)
+        return Heard(sorted(events, key=lambda event: event.what != "gone"), failure, lost)
 
     def _listen(self, notify: RustNotify, stop: threading.Event) -> None:
+        burst, began = 0, 0.0
         with notify:
             while not stop.is_set():
                 try:
                     changes = notify.watch(DEBOUNCE, STEP, _OPEN_CHECK, stop)
                 except (OSError, RuntimeError) as error:
-                    self._heard.put(Heard([], str(error) or type(error).__name__))
+                    self._heard.put(Heard([], str(error) or type(error).__name__, lost=True))
                     return
-                if isinstance(changes, set) and (events := self._events(changes)):
-                    self._heard.put(Heard(events))
+                if not isinstance(changes, set):
+                    continue
+                now = time.monotonic()
+                if now - began > _BURST:
+                    burst, began = 0, now
+                burst += len(changes)
+                events, lost = self._events(changes), burst > self._safe
+                if events or lost:
+                    self._heard.put(Heard(events, lost=lost))
 
     def _events(self, changes: set[tuple[int, str]]) -> list[Event]:
         found = []
@@ -153,6 +169,14 @@ class Watch:
             if path and not is_passing(path) and is_text(path):
                 found.append(Event(unicodedata.normalize("NFC", path), _HAPPENINGS[change]))
         return found
+
+
+def _safe() -> int:
+    """As many changes as leave the system's queue, where its length is known, three parts free."""
+    try:
+        return min(_SAFE, int(_QUEUE.read_text()) // 4)
+    except (OSError, ValueError):
+        return _SAFE
 
 
 def is_passing(path: str) -> bool:

@@ -1,5 +1,6 @@
 """Leases: what one process alone may do, until it lets go or dies."""
 
+import errno
 import hashlib
 import os
 import time
@@ -35,6 +36,9 @@ class Lock(Protocol):
     def lasts(self) -> bool:
         """Whether it is still had."""
 
+    def exists(self) -> bool:
+        """Whether there is a lock to be had, by whomever."""
+
 
 class FileLock:
     """A lock on a file of its own; the file stays.
@@ -58,8 +62,7 @@ class FileLock:
             self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
         except OSError as error:
             raise StoreError(
-                f"{self._path}: cannot be locked ({error.strerror}); run feedsvc as the user who"
-                " made the store"
+                f"{self._path}: cannot be locked ({error.strerror}); {_advice(error)}"
             ) from error
         if fcntl is None:
             return True
@@ -70,7 +73,9 @@ class FileLock:
             return False
         except OSError as error:
             self.let_go()
-            raise StoreError(f"{self._path}: cannot be locked ({error.strerror})") from error
+            raise StoreError(
+                f"{self._path}: cannot be locked ({error.strerror}); {_advice(error)}"
+            ) from error
         if self.lasts():
             return True
         self.let_go()  # somebody removed the file between opening and locking
@@ -88,6 +93,10 @@ class FileLock:
             return self._file >= 0 and os.path.samestat(os.fstat(self._file), os.stat(self._path))
         except OSError:
             return False
+
+    def exists(self) -> bool:
+        """Whether the file is there."""
+        return os.path.exists(self._path)
 
 
 class AdvisoryLock:
@@ -137,6 +146,10 @@ class AdvisoryLock:
         except SQLAlchemyError:
             return False
 
+    def exists(self) -> bool:
+        """Always: it is the database's."""
+        return True
+
 
 class Lease:
     """The right to do something alone.
@@ -182,6 +195,10 @@ class Lease:
         """Whether it is still held; a lost connection or lock file ends it."""
         return self._lock.lasts()
 
+    def exists(self) -> bool:
+        """Whether anybody could hold it: not where its file is gone."""
+        return self._lock.exists()
+
 
 def lease_of(connection: Connection, name: LeaseName) -> Lease:
     """A lease of the store that a connection is to; not taken yet."""
@@ -191,6 +208,12 @@ def lease_of(connection: Connection, name: LeaseName) -> Lease:
         assert row is not None
         return Lease(FileLock(Path(row[2]).parent / f"{name}{_SUFFIX}"))
     return Lease(AdvisoryLock(engine, name))
+
+
+def _advice(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+        return "see that there is space and that the disk is well"
+    return "run feedsvc as the user who made the store"
 
 
 def _key(name: str) -> int:
