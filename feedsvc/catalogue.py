@@ -31,9 +31,10 @@ class OpenFeed(NamedTuple):
 
 
 class Edition(NamedTuple):
-    """What everything published is at: it changes when anything does, and until when it holds."""
+    """What everything published is at: it changes when anything does; since and until when."""
 
     version: int
+    valid_from: datetime | None
     valid_until: datetime | None
 
 
@@ -95,8 +96,9 @@ class Catalogue:
         now = self._moment()
         with self._store.reading() as connection:
             row = feeds.feed_row(connection, EVERYTHING)
+            since = dues.valid_from(connection, EVERYTHING, now, self.settings.feeds)
             due = dues.next_due(connection, EVERYTHING, now, self.settings.feeds)
-        return Edition(row.version if row else 0, due)
+        return Edition(row.version if row else 0, since, due)
 
     def categories(self) -> list[Feed]:
         """The categories that have, or have had, an article, by name."""

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from time import perf_counter
@@ -117,6 +118,17 @@ def show_problems(problems: Iterable[Problem], *, to_stderr: bool = False) -> No
 
 def _printable(path: str) -> str:
     return path if path.isprintable() else path.encode("unicode_escape").decode()
+
+
+def show_bytes(data: bytes) -> None:
+    """Bytes as they are, on standard output.
+
+    Raises:
+        FeedsvcError: they cannot be written.
+    """
+    with _written():
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()  # a closed pipe shows here, where click ends the command quietly
 
 
 def show_json(value: object) -> None:

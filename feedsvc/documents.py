@@ -73,6 +73,8 @@ class Document:
         media_type: without parameters.
         last_modified: when these bytes came to be, UTC, whole seconds; None where not known.
         version: of the feed that they were made of.
+        valid_from: when it began to be right; before, as a clock that is set back may have it, it
+            shows too much. None: ever.
         valid_until: from this time on they may no longer be right; None: until something changes.
         maker: digest of all else that they depend on: settings, renderer.
         current: whether nothing is known to have changed since they were last found right.
@@ -86,6 +88,7 @@ class Document:
         last_modified: datetime | None,
         *,
         version: int = 0,
+        valid_from: datetime | None = None,
         valid_until: datetime | None = None,
         maker: str = "",
         identity: str = "",
@@ -94,6 +97,7 @@ class Document:
         self.media_type = media_type
         self.last_modified = last_modified
         self.version = version
+        self.valid_from = valid_from
         self.valid_until = valid_until
         self.maker = maker
         self.digest = identity or digest(body)
@@ -109,7 +113,9 @@ class Document:
         return self.version == version and self.maker == maker and self.in_time(now)
 
     def in_time(self, now: datetime) -> bool:
-        """Whether no time has come that may have changed it."""
+        """Whether no time has come, or comes again, that may have changed it."""
+        if self.valid_from is not None and now < self.valid_from:
+            return False
         return self.valid_until is None or now < self.valid_until
 
     def tag(self, coding: str = "") -> str:

@@ -46,11 +46,21 @@ def start(
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
             raise FeedsvcError(f"{path} is there already; choose another title")
-        with open(path, "x", encoding="utf-8") as file:
-            file.write(_front_matter(title, now) + "\n" + _BODY[format])
+        _write_new(path, _front_matter(title, now) + "\n" + _BODY[format])
     except OSError as error:
         raise FeedsvcError(f"{path}: cannot be written: {error.strerror}") from error
     return path
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Make a file with a text, or none."""
+    with open(path, "x", encoding="utf-8") as file:
+        try:
+            file.write(text)
+            file.flush()
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
 
 
 def _short(slug: str) -> str:

@@ -210,7 +210,7 @@ def settle(
         slug = known.slug
     else:
         slug = unused(article.slug, _OfOthers(slug_owners, entry_id))
-    first_seen = known.first_seen if known else now
+    first_seen = min(known.first_seen, now) if known else now  # clocks were wrong before
     published = published_at(article, first_seen)
     visible = visible_at(visible or visible_digest(article), published)
     stated = article.updated.astimezone(UTC) if article.updated else published

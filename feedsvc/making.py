@@ -79,6 +79,7 @@ class Making:
             # Of what is not to be seen yet, nothing may move it: not even that a file was saved.
             min(max(updated, left, self._built), now),
             version=row.version if row else 0,
+            valid_from=dues.valid_from(connection, feed.name, now, shows),
             valid_until=dues.next_due(connection, feed.name, now, shows),
             maker=made_by,
         )

@@ -73,6 +73,7 @@ class Memory:
             if now < self._looked:  # the clock was set back, and dates of answers go along
                 for _, document in self._shelf.items():
                     document.answers.clear()
+                    document.current = False  # it may show what is not to be seen yet, again
             self._looked = now
             while self._doubted:
                 held = self._shelf.get(self._doubted.pop())

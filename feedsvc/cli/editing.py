@@ -100,7 +100,7 @@ def new(title: str, articles: Path, category: str, format_: str) -> None:
     settings: Settings = load_settings(articles, os.environ)
     now: datetime = system_clock().astimezone(settings.zone)
     path = drafts.start(articles, title, now, category=category, format=format_)
-    click.echo(path)
+    console.show_line(str(path))
 
 
 @click.group(name="id")
@@ -146,7 +146,7 @@ def stamp(articles: Path, paths: tuple[str, ...], slug: bool, dry_run: bool, as_
         console.show_json({"dry_run": dry_run} | outcome._asdict())
     else:
         for written in outcome.stamped:
-            click.echo(written.difference, nl=False)
+            console.show_line(written.difference.removesuffix("\n"))
         console.show_problems(outcome.left, to_stderr=True)
         click.echo(_stamped(outcome, dry_run), err=True)
     sys.exit(1 if outcome.left else 0)

@@ -159,5 +159,4 @@ def feed(name: str, articles: Path, format_: Format) -> None:
         document = newsroom.document(name, format_)
     finally:
         newsroom.close()
-    sys.stdout.buffer.write(document.body)
-    sys.stdout.buffer.flush()  # a closed pipe shows here, where click ends the command quietly
+    console.show_bytes(document.body)

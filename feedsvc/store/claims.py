@@ -86,6 +86,7 @@ _LATELY = (
         documents.c.asked > bindparam("since", type_=Moment()),
         or_(
             documents.c.version != feeds.c.version,
+            documents.c.valid_from > bindparam("now", type_=Moment()),
             documents.c.valid_until <= bindparam("now", type_=Moment()),
         ),
         or_(claims.c.holder.is_(None), claims.c.holder == bindparam("mine")),

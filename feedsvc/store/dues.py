@@ -25,6 +25,7 @@ _NEXT_ENTRY = select(func.min(members.c.published)).where(
     members.c.published > _NOW,
     or_(members.c.expires.is_(None), members.c.expires > members.c.published),
 )
+_LAST_ENTRY = select(func.max(members.c.published)).where(_OF_FEED, members.c.published <= _NOW)
 _NEXT_EXPIRY = select(func.min(members.c.expires)).where(_OF_FEED, members.c.expires > _NOW)
 _NEXT_BACK = (
     select(func.min(tombstones.c.until)).select_from(_STONES).where(tombstones.c.until > _NOW)
@@ -74,6 +75,15 @@ def last_due(
     aged = ((_LAST_CORRECTION, shows.corrections), (_LAST_STONE, shows.tombstones))
     plain = (_LAST_EXPIRY, _LAST_BACK)
     return max(_times(connection, feed, now, plain, aged), default=None)
+
+
+def valid_from(
+    connection: Connection, feed: str, now: datetime, shows: FeedSettings
+) -> datetime | None:
+    """Since when, by time alone, a feed is as it is."""
+    entered = connection.scalar(_LAST_ENTRY, {"feed": feed, "now": now})
+    times = [entered, last_due(connection, feed, now, shows)]
+    return max((time for time in times if time), default=None)
 
 
 def _times(

@@ -136,7 +136,7 @@ archives = Table(
 )
 
 # Raised when a table below changes; a store with another number is rebuilt from the folder.
-REBUILDABLE_VERSION = 7
+REBUILDABLE_VERSION = 8
 rebuildable_tables = MetaData()
 
 articles = Table(
@@ -270,10 +270,11 @@ documents = Table(
     Column("maker", String(64), nullable=False),
     Column("digest", String(64), nullable=False),
     Column("last_modified", Moment, nullable=False),
+    Column("valid_from", Moment),
     Column("valid_until", Moment),
     Column("asked", Moment, nullable=False),  # when somebody last wanted it, to the hour or so
     Column("body", LargeBinary, nullable=False),  # packed
-    Index("documents_asked", "asked", "feed", "format", "version", "valid_until"),
+    Index("documents_asked", "asked", "feed", "format", "version", "valid_from", "valid_until"),
 )
 
 # Documents in better codings than an answer can wait for.

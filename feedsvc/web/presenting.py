@@ -93,6 +93,7 @@ class Presenter:
             next(kind for suffix, kind in _TYPES.items() if template.endswith(suffix)),
             None,
             version=edition.version,
+            valid_from=edition.valid_from,
             valid_until=edition.valid_until,
         )
         self._shelf.put(key, made)

@@ -65,7 +65,9 @@ def run_workers(host: str, port: int, workers: int) -> None:
     Raises:
         FeedsvcError: the address cannot be had.
     """
-    with tempfile.TemporaryDirectory(prefix="feedsvc-metrics-") as counts:
+    # They are mapped into memory: on a full disk, to count would end a worker.
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="feedsvc-metrics-", dir=memory) as counts:
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counts)  # workers add up what they count
         _run(host, port, workers)
 

@@ -12,9 +12,6 @@ from tests.hostile.faults.house import House
 from tests.hostile.faults.stories import story
 
 DAY = timedelta(days=1)
-set_back = pytest.mark.xfail(
-    reason="a document knows until when it holds, but not from when (documents.Document.holds)"
-)
 
 
 @pytest.fixture
@@ -34,7 +31,6 @@ def test_a_day_ahead_does_what_is_due_at_once(house: House, clock: Any) -> None:
     assert house.titles() == {"Rain", "Secret"}
 
 
-@set_back
 def test_what_was_due_a_day_ahead_comes_again(house: House, clock: Any) -> None:
     clock.time += DAY
     house.go(2)
@@ -46,7 +42,6 @@ def test_what_was_due_a_day_ahead_comes_again(house: House, clock: Any) -> None:
     assert house.titles() == {"Rain", "Secret", "Offer"}
 
 
-@set_back
 def test_an_embargo_holds_again_after_the_clock_was_set_back(house: House, clock: Any) -> None:
     clock.time += DAY
     house.go(2)
@@ -56,7 +51,6 @@ def test_an_embargo_holds_again_after_the_clock_was_set_back(house: House, clock
     assert house.titles() == {"Rain", "Offer"}
 
 
-@set_back
 def test_the_same_without_an_indexer(house: House, clock: Any) -> None:
     clock.time += DAY
     assert house.titles() == {"Rain", "Secret"}
@@ -73,7 +67,6 @@ def test_saves_are_published_whatever_the_clock_does(house: House, clock: Any) -
         assert body.count("Rain") >= 1
 
 
-@pytest.mark.xfail(reason="first_seen stays ahead of the clock (identity.settle)")
 def test_an_undated_article_saved_a_day_ahead_stays(house: House, clock: Any) -> None:
     clock.time += DAY
     house.save("snow.txt", "Snow\n\nCold it is.\n")
