@@ -15,18 +15,24 @@ from typing import TypeAlias
 import imagesize
 
 from feedsvc.errors import FolderMissing
+from feedsvc.filenames import MAX_FOLDERS, as_text, is_plain, is_text
 from feedsvc.model import FileStat, Problem
 from feedsvc.spool import in_order
 
+__all__ = ["MAX_PIXELS", "MOST_TOLD", "Folder", "is_text"]
+
 Named: TypeAlias = tuple[str, str]  # sort key, real name
+MAX_PIXELS = 1_000_000  # of a side; an image that claims more is not believed
+MOST_TOLD = 100  # names of one folder that are told to be no text
+_TRIES = 3  # to open a file before another takes its place
 _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
 
 
 class Folder:
     """A folder of articles and of the files beside them.
 
-    Paths are relative to it, POSIX, NFC. Names that begin with a dot are not looked at, links
-    are followed only to files inside.
+    Paths are relative to it, POSIX, NFC. Names that begin with a dot are not looked at, nor what
+    stands more than MAX_FOLDERS deep; links are followed only to files inside.
 
     Args:
         root: where it is.
@@ -43,7 +49,7 @@ class Folder:
 
     def is_folder(self, path: str) -> bool:
         """Whether a walk would pass through a folder there."""
-        if not _is_plain(path):
+        if not is_plain(path):
             return False
         try:
             whole = self.root / self._real(path)
@@ -58,7 +64,7 @@ class Folder:
 
         A file that may not be looked at, or on a disk that fails, may still be there.
         """
-        if not _is_plain(path):
+        if not is_plain(path):
             return True
         whole = self.root / self._real(path)
         try:
@@ -148,6 +154,12 @@ class Folder:
 
     def _named(self, within: str, shown_within: str, problems: list[Problem]) -> Iterator[Named]:
         """What is in one folder: sort key (a folder ends in a slash, as in paths), real name."""
+        if shown_within.count("/") > MAX_FOLDERS:
+            message = f"folders stand more than {MAX_FOLDERS} deep here; move them up"
+            shown = shown_within.rstrip("/")
+            problems.append(Problem(shown, 1, "error", "unreadable-folder", message))
+            return
+        unfit = 0
         try:
             with os.scandir(os.path.join(self.root, within)) as entries:
                 for entry in entries:
@@ -155,10 +167,11 @@ class Folder:
                     if name.startswith("."):
                         continue
                     if not is_text(name):
-                        path = f"{within}/{name}" if within else name
-                        shown = path.encode("utf-8", "backslashreplace").decode()
-                        message = "the name is not UTF-8; rename the file"
-                        problems.append(Problem(shown, 1, "error", "name-encoding", message))
+                        unfit += 1
+                        if unfit <= MOST_TOLD:
+                            path = as_text(f"{within}/{name}" if within else name)
+                            message = "the name is not UTF-8, or has control characters; rename it"
+                            problems.append(Problem(path, 1, "error", "name-encoding", message))
                         continue
                     key = name if name.isascii() else unicodedata.normalize("NFC", name)
                     if entry.is_dir(follow_symlinks=False):
@@ -216,7 +229,7 @@ class Folder:
 
     def stat(self, path: str) -> FileStat | None:
         """What a file looks like; None where there is none."""
-        status = self._regular(self._real(path)) if _is_plain(path) else None
+        status = self._regular(self._real(path)) if is_plain(path) else None
         return FileStat(status.st_mtime_ns, status.st_size) if status else None
 
     def look(self, path: str, limit: int) -> tuple[FileStat, bytes, bool]:
@@ -229,7 +242,7 @@ class Folder:
         Raises:
             OSError: it is not there any more, or cannot be read.
         """
-        number = os.open(os.path.join(self.root, self._real(path)), os.O_RDONLY | os.O_NONBLOCK)
+        number = self._opened(self._real(path))
         try:
             before = os.fstat(number)
             data = b""
@@ -240,6 +253,20 @@ class Folder:
             os.close(number)
         seen = FileStat(before.st_mtime_ns, before.st_size)
         return seen, data, seen != FileStat(after.st_mtime_ns, after.st_size)
+
+    def _opened(self, path: str) -> int:
+        """A descriptor of a regular file that lies inside, whatever takes its name meanwhile.
+
+        Raises:
+            OSError: it is not there any more, cannot be read, or is another each time.
+        """
+        for _ in range(_TRIES):
+            number = os.open(os.path.join(self.root, path), os.O_RDONLY | os.O_NONBLOCK)
+            inside = self._regular(path)
+            if inside is not None and os.path.samestat(inside, os.fstat(number)):
+                return number
+            os.close(number)
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
 
     def read(self, path: str, limit: int = -1) -> bytes:
         """A file's bytes, at most `limit` of them.
@@ -252,7 +279,7 @@ class Folder:
 
     def file(self, path: str) -> Path | None:
         """Where a file inside the folder is, for serving it; None where there is none."""
-        if not _is_plain(path) or self._regular(self._real(path)) is None:
+        if not is_plain(path) or self._regular(self._real(path)) is None:
             return None
         return self.root / self._real(path)
 
@@ -262,22 +289,7 @@ class Folder:
         if file is None:
             return None
         try:
-            width, height = imagesize.get(file)
+            width, height = map(int, imagesize.get(file))
         except (OSError, ValueError, ArithmeticError, LookupError):
             return None
-        return (int(width), int(height)) if width > 0 and height > 0 else None
-
-
-def is_text(path: str) -> bool:
-    """Whether a name is UTF-8: the others can stand in no URL and no store."""
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _is_plain(path: str) -> bool:
-    """Whether a path stays inside: no empty, dotted or absolute part, no NUL."""
-    parts = path.split("/")
-    return "\x00" not in path and all(part and not part.startswith(".") for part in parts)
+        return (width, height) if 0 < width <= MAX_PIXELS and 0 < height <= MAX_PIXELS else None

@@ -16,7 +16,7 @@ from feedsvc.sentences import Sentence, iter_sentences, primary_language, words_
 
 Method = Literal["hybrid", "lead"]
 
-SUMMARISER_VERSION: int = 1
+SUMMARISER_VERSION: int = 2
 """Raise it with every change that can alter a summary: kept summaries carry it in their hash."""
 
 HEADING_WEIGHT = 0.3
@@ -28,6 +28,10 @@ LONG_PENALTY = 2.0
 """More than all else together, so that any shorter sentence wins."""
 NEAR_IDENTICAL = 0.85
 """The share of words in common (Dice) from which one sentence repeats another."""
+ARTICLE_SENTENCES = 40_000
+"""How many sentences of one article are looked at: each section has an equal share of them."""
+LEAST_SENTENCES = 10
+"""How many sentences of a section are looked at however many sections there are."""
 STANDFIRST_SENTENCES = 20
 """How many sentences of a standfirst are guarded against repetition."""
 
@@ -161,7 +165,8 @@ def summarise(
     if sentences < 1:
         raise ValueError(f"sentences must be at least 1, not {sentences}")
     code = primary_language(language)
-    texts = [list(iter_sentences(section.text, code)) for section in sections]
+    share = max(ARTICLE_SENTENCES // max(len(sections), 1), LEAST_SENTENCES)
+    texts = [list(islice(iter_sentences(section.text, code), share)) for section in sections]
     headings = [words_of(section.heading) for section in sections]
     ranked: Iterable[Sequence[int]]
     if method == "hybrid":

@@ -1,10 +1,13 @@
-"""Reading many files with all cores: child processes read and parse, one process writes.
+"""Reading files in child processes: many with all cores, and each that could be slow with a limit.
 
 A child is a fresh interpreter that runs `serve`, so that neither threads nor a main module matter;
-it ends when its standard input does, which is when its parent ends, however that happens.
+it ends when its standard input does, which is when its parent ends, however that happens. A file
+that takes more than READ_SECONDS or READ_MEMORY ends it as well, in whatever library it is read:
+that file becomes a problem, the others are read by another child.
 """
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -24,26 +27,36 @@ import msgspec
 
 from feedsvc import sources
 from feedsvc.folder import Folder
-from feedsvc.reading import ReadFile, read_file
+from feedsvc.reading import ReadFile, given_up, read_file
 
 Found: TypeAlias = "tuple[str, ReadFile | None]"  # a path, and the file there, if one is
 FEW = 500  # files that are read sooner than a process starts
 JOB = 50  # files that a child reads at a time
 AHEAD = 3  # jobs a child, waiting or done
 MOST = 8  # children; the one process that writes keeps no more busy
+READ_SECONDS = 10.0  # of a processor, for one file
+READ_MEMORY = 2 * 1024**3  # bytes of address space that a child may have
 _LENGTH = 8  # bytes of the number before a message
 _START = "import sys; sys.path[:] = sys.argv[1:]; from feedsvc.workers import serve; serve()"
+_READY = b"ready"
+# Signals that reading itself ends a process with; any other may have come from outside.
+_OF_READING = tuple(
+    -number for number in (signal.SIGPROF, signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS)
+)
+_BROKEN = (OSError, ValueError, EOFError, msgspec.MsgspecError)
 
 
 class Task(msgspec.Struct, frozen=True):
-    """What all jobs of a child have in common: the folder, the zone of times, the time."""
+    """What all jobs of a child have in common: the folder, the zone of times, time and limits."""
 
     root: str
     zone: str
     now: datetime
+    seconds: float
+    memory: int
 
 
-_answers = msgspec.msgpack.Decoder(list[ReadFile | None])
+_answers = msgspec.msgpack.Decoder(ReadFile | None)
 
 
 @contextmanager
@@ -52,6 +65,8 @@ def reading(
 ) -> Iterator[Iterator[Found]]:
     """The files at some paths, read in their order, by child processes where it pays.
 
+    A file that could be slow is read by a child in any case; if it ends that, it is a problem.
+
     Args:
         folder, zone, now: as read_file takes them.
         paths: any number.
@@ -59,10 +74,20 @@ def reading(
     """
     alone = partial(read_file, folder, zone=zone, now=now)
     count = min(_cores(), MOST)
+    task = Task(str(folder.root.absolute()), zone.key, now, READ_SECONDS, READ_MEMORY)
     if total <= FEW or count < 2:
-        yield ((path, alone(path)) for path in paths)
+        reader = _Reader(task, folder)
+
+        def one(path: str) -> ReadFile | None:
+            found = reader.read([path])
+            return found[0] if found else alone(path)
+
+        try:
+            yield ((path, alone(path, larger=one)) for path in paths)
+        finally:
+            reader.close()
         return
-    team = _Team(Task(str(folder.root.absolute()), zone.key, now), count)
+    team = _Team(task, folder, count)
     try:
         yield team.read(paths, alone)
     finally:
@@ -77,13 +102,14 @@ def _cores() -> int:
 
 
 class _Team:
-    """Child processes, each with a thread that hands it one job at a time."""
+    """Readers, each with a thread that hands it one job at a time."""
 
-    def __init__(self, task: Task, count: int) -> None:
+    def __init__(self, task: Task, folder: Folder, count: int) -> None:
         self._task = task
+        self._folder = folder
         self._count = count
         self._own = threading.local()
-        self._children: list[_Child] = []
+        self._readers: list[_Reader] = []
         self._closed = False
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="feedsvc-reading")
 
@@ -97,65 +123,123 @@ class _Team:
                 return
             job, answer = waiting.popleft()
             found = answer.result()
-            # Where a child is no more, nothing is lost: the job is done here.
+            # Where no child can be started, nothing is lost: the job is done here.
             yield from zip(job, found or map(alone, job), strict=True)
 
     def _ask(self, job: list[str]) -> list[ReadFile | None] | None:
-        """What a child answers; None where it cannot."""
-        child: _Child | None = getattr(self._own, "child", None)
-        try:
-            if child is None:
-                child = self._own.child = _Child(self._task)
-                self._children.append(child)
-            if self._closed:
-                child.end()
-                return None
-            answer = _answers.decode(child.ask(msgspec.msgpack.encode(job)))
-        except (OSError, ValueError, EOFError, msgspec.MsgspecError):
-            return None
-        return answer if len(answer) == len(job) else None
+        reader: _Reader | None = getattr(self._own, "reader", None)
+        if reader is None:
+            reader = self._own.reader = _Reader(self._task, self._folder)
+            self._readers.append(reader)
+        return None if self._closed else reader.read(job)
 
     def close(self) -> None:
         """End the children, whatever they are at."""
         self._closed = True
-        for child in self._children:
-            child.end()
+        for reader in self._readers:
+            reader.end()
         self._threads.shutdown(cancel_futures=True)
-        for child in self._children:
-            child.forget()
+        for reader in self._readers:
+            reader.close()
+
+
+class _Reader:
+    """A child that reads files, and after it another one where a file ended it."""
+
+    def __init__(self, task: Task, folder: Folder) -> None:
+        self._task = task
+        self._folder = folder
+        self._child: _Child | None = None
+        self._closed = False
+
+    def read(self, paths: list[str]) -> list[ReadFile | None] | None:
+        """What is at some paths; None where no child can be started."""
+        found: list[ReadFile | None] = []
+        once_more = False  # the next file ended a child, perhaps by chance
+        while len(found) < len(paths):
+            before = len(found)
+            try:
+                if self._child is None:
+                    self._child = _Child(self._task)
+            except OSError:
+                return None
+            if self._closed:
+                return None
+            child = self._child
+            try:
+                for answer in child.answers(paths[before:]):
+                    found.append(_answers.decode(answer))
+            except _BROKEN:
+                end = child.forget()
+                self._child = None
+                if self._closed or not child.was_ready:
+                    return None
+                certain = end in _OF_READING
+                if certain or (once_more and len(found) == before):
+                    seconds = self._task.seconds if end == -signal.SIGPROF else None
+                    path, now = paths[len(found)], self._task.now
+                    found.append(given_up(self._folder, path, now, seconds, certain=certain))
+                    once_more = False
+                else:
+                    once_more = True
+        return found
+
+    def end(self) -> None:
+        """End the child from another thread; `close` is to follow."""
+        self._closed = True
+        if child := self._child:
+            child.end()
+
+    def close(self) -> None:
+        """End the child, and wait for that."""
+        self._closed = True
+        if self._child is not None:
+            self._child.forget()
 
 
 class _Child:
+    """A process that reads files for its parent.
+
+    Raises:
+        OSError: no process can be started.
+    """
+
     def __init__(self, task: Task) -> None:
+        self.was_ready = False
+        self._task = task
         self._process = subprocess.Popen(
             [sys.executable, "-c", _START, *sys.path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        _write(self._input, msgspec.msgpack.encode(task))
 
-    @property
-    def _input(self) -> BinaryIO:
-        assert self._process.stdin is not None
-        return self._process.stdin  # type: ignore[return-value]
-
-    def ask(self, message: bytes) -> bytes:
-        """The answer to a message.
+    def answers(self, paths: list[str]) -> Iterator[bytes]:
+        """What it says of each path.
 
         Raises:
             OSError, ValueError, EOFError: it ended.
         """
-        assert self._process.stdout is not None
-        _write(self._input, message)
-        return _read(self._process.stdout)  # type: ignore[arg-type]
+        source: BinaryIO = self._process.stdout  # type: ignore[assignment]
+        if not self.was_ready:
+            self._tell(msgspec.msgpack.encode(self._task))
+            self.was_ready = _read(source) == _READY
+        self._tell(msgspec.msgpack.encode(paths))
+        for _ in paths:
+            yield _read(source)
+
+    def _tell(self, message: bytes) -> None:
+        assert self._process.stdin is not None
+        _write(self._process.stdin, message)  # type: ignore[arg-type]
 
     def end(self) -> None:
         self._process.terminate()
 
-    def forget(self) -> None:
+    def forget(self) -> int:
+        """End it where it has not ended itself, and wait for that; the code it ended with."""
         self._process.kill()
         with suppress(OSError), self._process:  # closes its pipes and waits for it
             pass  # what was to be written to it is lost, as it is
+        return self._process.returncode
 
 
 def _write(file: BinaryIO, message: bytes) -> None:
@@ -179,14 +263,29 @@ def _read(file: BinaryIO) -> bytes:
 def serve() -> None:
     """Be a child: do jobs from standard input until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the parent too, which decides
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)  # ends this process, whatever it is at
     source, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that a library prints gets between the answers
+    silence = os.open(os.devnull, os.O_WRONLY)
     try:
         task = msgspec.msgpack.decode(_read(source), type=Task)
         folder, zone = Folder(Path(task.root), sources.is_article), ZoneInfo(task.zone)
+        _bound(resource.RLIMIT_AS, task.memory)
+        _bound(resource.RLIMIT_CORE, 0)
+        _write(answers, _READY)
+        os.dup2(silence, 1)  # from here on what goes wrong is a problem of the file, and told so
+        os.dup2(silence, 2)
         while True:
-            job = msgspec.msgpack.decode(_read(source), type=list[str])
-            found = [read_file(folder, path, zone, task.now) for path in job]
-            _write(answers, msgspec.msgpack.encode(found))
-    except (EOFError, BrokenPipeError):
-        os._exit(0)  # the parent is gone: nobody reads what is left in buffers
+            for path in msgspec.msgpack.decode(_read(source), type=list[str]):
+                signal.setitimer(signal.ITIMER_PROF, task.seconds)
+                found = read_file(folder, path, zone, task.now)
+                signal.setitimer(signal.ITIMER_PROF, 0)
+                _write(answers, msgspec.msgpack.encode(found))
+    except (EOFError, BrokenPipeError, MemoryError):
+        os._exit(0)  # the parent is gone, or ends what is left: nobody reads what is in buffers
+
+
+def _bound(limit: int, most: int) -> None:
+    """Set a limit of this process, where the system has it and allows it."""
+    with suppress(OSError, ValueError):
+        resource.setrlimit(limit, (most, resource.getrlimit(limit)[1]))

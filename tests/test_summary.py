@@ -11,7 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedsvc.sentences import SECTION_SENTENCES
-from feedsvc.summary import SUMMARISER_VERSION, Method, SectionText, summarise
+from feedsvc.summary import (
+    ARTICLE_SENTENCES,
+    LEAST_SENTENCES,
+    SUMMARISER_VERSION,
+    Method,
+    SectionText,
+    summarise,
+)
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 METHODS: tuple[Method, ...] = get_args(Method)
@@ -279,3 +286,15 @@ def test_any_article_gets_its_own_words(
 @given(st.text(st.characters()), st.text(st.characters()), st.sampled_from(METHODS))
 def test_surrogates_and_odd_tags_do_not_raise(text: str, language: str, method: Method) -> None:
     summarise([SectionText(text, text + "\ud800 a. B")], language=language, method=method)
+
+
+def test_of_very_many_sections_each_is_summarised_from_its_first_sentences() -> None:
+    text = " ".join(f"Thing {number} is said." for number in range(LEAST_SENTENCES))
+    about = "The harbour strike closed the harbour."
+    many = ARTICLE_SENTENCES // LEAST_SENTENCES
+    late = SectionText("Harbour strike", f"{text} {about}")
+    assert summarise([late]) == (about,)
+    found = summarise([late] * many)
+    assert len(found) == many
+    assert about not in found
+    assert all(summary.startswith("Thing ") for summary in found)

@@ -3,11 +3,13 @@
 import gc
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from feedsvc import workers
+from feedsvc import sources, workers
 from feedsvc.newsroom import Newsroom
 
 
@@ -42,18 +44,92 @@ def test_any_number_of_processes_gives_the_same_bytes(
     assert outcome(many.open()) == alone(many, desks, monkeypatch)
 
 
+def kill_at(name: str, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Have a child killed when it is asked for a file, so many times."""
+    answers = workers._Child.answers
+    left = [times]
+
+    def killed(child: workers._Child, paths: list[str]) -> Iterator[bytes]:
+        whole = answers(child, paths)
+        for path in paths:
+            answer = next(whole)
+            if path == name and left[0]:
+                left[0] -= 1
+                os.kill(child._process.pid, signal.SIGKILL)
+                raise EOFError
+            yield answer
+
+    monkeypatch.setattr(workers._Child, "answers", killed)
+
+
 def test_a_child_that_is_killed_takes_no_article_along(
     many, desks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ask = workers._Child.ask
-
-    def killed(child: workers._Child, message: bytes) -> bytes:
-        if b"12.txt" in message:
-            os.kill(child._process.pid, signal.SIGKILL)
-        return ask(child, message)
-
-    monkeypatch.setattr(workers._Child, "ask", killed)
+    kill_at("12.txt", monkeypatch, times=1)
     assert outcome(many.open()) == alone(many, desks, monkeypatch)
+
+
+def test_a_file_that_ends_every_child_is_a_problem_and_the_others_are_read(
+    many, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kill_at("12.txt", monkeypatch, times=2)
+    newsroom = many.open()
+    assert len(newsroom.entries("feed", 99)) == 39
+    found = [(p.path, p.line, p.code) for p in newsroom.problems() if p.severity == "error"]
+    assert found == [("12.txt", 1, "unreadable"), ("bad.txt", 3, "not-utf-8")]
+    newsroom.scan()  # what may have been chance is tried again
+    assert len(newsroom.entries("feed", 99)) == 40
+
+
+SLOW = "# Slow\n\n" + "*a _b " * 300_000
+
+
+@pytest.mark.parametrize("few", [0, 500], ids=["many", "few"])
+def test_a_file_that_takes_too_long_is_a_problem_and_keeps_its_last_good_version(
+    many, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(workers, "FEW", few)
+    monkeypatch.setattr(workers, "READ_SECONDS", 0.1)
+    many.write("slow.md", "# Quick\n\nA text.\n")
+    newsroom = many.open()
+    many.write("slow.md", SLOW)
+    many.write("new.txt", "New\n\nA text.\n")
+    for number in range(3 if few else 0):
+        many.write(f"{number:02}.txt", f"Story {number}\n\nAnother text.\n")
+    taken = newsroom.scan()
+    assert taken.new == 1
+    headlines = {entry.headline for entry in newsroom.entries("feed", 99)}
+    assert {"Quick", "New", "Story 39"} <= headlines
+    (problem,) = [p for p in newsroom.problems() if p.path == "slow.md" and p.severity == "error"]
+    assert (problem.line, problem.code) == (1, "too-slow")
+    assert "0.1 seconds" in problem.message
+    monkeypatch.setattr(workers, "READ_SECONDS", 60.0)
+    newsroom.update(["slow.md"])
+    assert "Slow" in {entry.headline for entry in newsroom.entries("feed", 99)}
+
+
+def test_a_file_that_takes_too_long_is_not_read_anew_while_it_stays_as_it_is(
+    desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "READ_SECONDS", 0.1)
+    old = desk.clock().timestamp() - 3600
+    os.utime(desk.write("slow.md", SLOW), (old, old))
+    newsroom = desk.open()
+    assert [p.code for p in newsroom.problems()] == ["too-slow"]
+    assert newsroom.scan().read == 0
+    assert [p.code for p in newsroom.problems()] == ["too-slow"]
+
+
+def test_a_file_that_takes_too_much_memory_is_a_problem(
+    desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "READ_MEMORY", 400 * 1024**2)
+    desk.write("good.md", "# Good\n\nA text.\n")
+    desk.write("large.md", "# Large\n\n" + "*a _b " * 2_000_000)
+    newsroom = desk.open()
+    assert [entry.headline for entry in newsroom.entries("feed", 9)] == ["Good"]
+    found = [(p.path, p.code) for p in newsroom.problems() if p.severity == "error"]
+    assert found == [("large.md", "unreadable")]
 
 
 def test_where_no_child_can_be_started_the_files_are_read_here(
@@ -79,3 +155,52 @@ def test_a_scan_that_is_broken_off_leaves_no_child_and_goes_on_later(many) -> No
     assert started
     assert all(child._process.poll() is not None for child in started)
     assert newsroom.scan().articles == 40
+
+
+@pytest.mark.parametrize(
+    ("text", "slow"),
+    [
+        ("A sentence of an ordinary article. " * 7_000, False),
+        ("[A link](https://news.example/) in a *sentence*. " * 600, False),
+        ("[A link](https://news.example/) in a *sentence*. " * 700, True),
+        ("A sentence of an ordinary article. " * 8_000, True),
+        ("x" + " " * 40_000, True),
+        ("*a _b " * 6_000, True),
+    ],
+    ids=["long", "marked", "long-and-marked", "very-long", "spaces", "signs"],
+)
+def test_only_what_could_be_slow_is_read_by_a_child(
+    desk, monkeypatch: pytest.MonkeyPatch, text: str, slow: bool
+) -> None:
+    newsroom = desk.open()
+    started: list[workers.Task] = []
+    start = workers._Child.__init__
+
+    def starting(child: workers._Child, task: workers.Task) -> None:
+        started.append(task)
+        start(child, task)
+
+    monkeypatch.setattr(workers._Child, "__init__", starting)
+    desk.write("a.md", f"# News\n\n{text}\n")
+    newsroom.update(["a.md"])
+    assert [entry.headline for entry in newsroom.entries("feed", 9)] == ["News"]
+    assert len(started) == slow
+
+
+def test_a_fault_of_a_reader_is_a_problem_of_its_file_alone(
+    desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = sources.read
+
+    def faulty(path: str, data: bytes, *, zone: ZoneInfo) -> sources.Reading:
+        if path == "bad.md":
+            raise RecursionError
+        return read(path, data, zone=zone)
+
+    monkeypatch.setattr(sources, "read", faulty)
+    for name in ("bad.md", "good.md"):
+        desk.write(name, f"# The {name}\n\nA text.\n")
+    newsroom = desk.open()
+    assert [entry.headline for entry in newsroom.entries("feed", 9)] == ["The good.md"]
+    (problem,) = [p for p in newsroom.problems() if p.severity == "error"]
+    assert (problem.path, problem.line, problem.code) == ("bad.md", 1, "unreadable")

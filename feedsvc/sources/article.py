@@ -2,10 +2,13 @@
 
 import posixpath
 
+import msgspec
+
 from feedsvc.errors import UnreadableArticle
-from feedsvc.model import Article, slugify
+from feedsvc.model import Article, Author, slugify
 from feedsvc.sources import enclosures, naming
 from feedsvc.sources.body import Body
+from feedsvc.sources.direction import closed
 from feedsvc.sources.header import Header
 from feedsvc.sources.source import Source
 
@@ -31,13 +34,13 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
     named = header.enclosures + ((header.image,) if header.image else ())
     return Article(
         path=source.path,
-        headline=headline,
+        headline=closed(headline),
         slug=slugify(header.slug) if header.slug else name.slug,
         id=header.id,
-        standfirst=header.standfirst,
-        authors=header.authors,
-        category=header.category or name.category,
-        tags=header.tags,
+        standfirst=closed(header.standfirst),
+        authors=tuple(_closed_name(author) for author in header.authors),
+        category=closed(header.category or name.category),
+        tags=tuple(map(closed, header.tags)),
         language=header.language,
         date=header.date or name.date,
         updated=header.updated,
@@ -56,3 +59,7 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
         media=tuple(dict.fromkeys([*body.media, *enclosures.local_files(named)])),
         extra=header.extra,
     )
+
+
+def _closed_name(author: Author) -> Author:
+    return msgspec.structs.replace(author, name=closed(author.name))

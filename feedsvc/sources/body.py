@@ -3,11 +3,14 @@
 import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
+from feedsvc.errors import UnreadableArticle
 from feedsvc.model import Section
 from feedsvc.sources.outline import outline, take_headline
 from feedsvc.sources.sanitising import clean_tree
 from feedsvc.sources.source import Source
 
+MAX_SECTIONS = 5_000
+MAX_CONTENT = 16 * 1024 * 1024  # characters of HTML
 _PASSES = 4
 
 
@@ -38,14 +41,24 @@ def render(
         exact_lines: the lines of `html` are those of the file from `first_line` on.
 
     Raises:
-        UnreadableArticle: too-deep, too-many-attributes, tag-too-long.
+        UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long.
     """
     tree, media = clean_tree(
         html, source.path, first_line, source.findings, exact_lines=exact_lines
     )
     headline = take_headline(tree, headline)
     sections = outline(tree)
-    return Body(headline, _stable(tree), sections, media)
+    if len(sections) > MAX_SECTIONS:
+        raise _too_large(f"{MAX_SECTIONS:,} sections", first_line)
+    content = _stable(tree)
+    if len(content) > MAX_CONTENT:
+        raise _too_large(f"{MAX_CONTENT // 1024 // 1024} MB of text as HTML", first_line)
+    return Body(headline, content, sections, media)
+
+
+def _too_large(than: str, line: int) -> UnreadableArticle:
+    message = f"the article has more than {than}; split it into several articles"
+    return UnreadableArticle(message, line=line, code="too-large")
 
 
 def _stable(tree: LexborHTMLParser) -> str:

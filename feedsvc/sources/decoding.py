@@ -9,6 +9,7 @@ from feedsvc.sources.source import Findings
 
 MAX_BYTES = 16 * 1024 * 1024
 _LINE_END = re.compile("\r\n?")
+_WIDE_SHARE = 20  # of so many bytes of UTF-16 one is NUL at least, in most alphabets
 
 
 def decode(data: bytes, findings: Findings) -> str:
@@ -26,6 +27,11 @@ def decode(data: bytes, findings: Findings) -> str:
             f"the file is larger than {MAX_BYTES // 1024 // 1024} MB; split it, or keep large"
             " data in files beside it",
             code="too-large",
+        )
+    if data.startswith(codecs.BOM_UTF32_LE) or _is_wide(data):
+        raise UnreadableArticle(
+            "the file is UTF-32, or UTF-16 without a byte order mark; save the file as UTF-8",
+            code="not-utf-8",
         )
     text = _decoded(data)
     if "\r" in text:
@@ -46,6 +52,14 @@ def decode(data: bytes, findings: Findings) -> str:
     if not text.strip():
         raise UnreadableArticle("the file is empty; write a headline first", code="empty-file")
     return text
+
+
+def _is_wide(data: bytes) -> bool:
+    """Whether bytes look like UTF-16 that does not say so: its NULs stand at every other place."""
+    if b"\0" not in data or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    first, second = data[::2].count(0), data[1::2].count(0)
+    return min(first, second) == 0 and max(first, second) >= max(2, len(data) // _WIDE_SHARE)
 
 
 def _decoded(data: bytes) -> str:

@@ -20,8 +20,9 @@ _MARKS = {"---": ("---", "..."), "+++": ("+++",)}
 _KEY_LINE = re.compile(r"([^\s:][^:\n]{0,60}?)[ \t]*:[ \t]*(.*)")
 _TOML_KEY = re.compile(r"""[ \t]*\[*[ \t]*(?:([\w-]+)|"([^"]*)"|'([^']*)')[ \t]*[=.\]]""")
 _LONG_DOTTED_KEY = re.compile(
-    rf"""(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{MAX_DEPTH}}}"""
+    rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{MAX_DEPTH}}}"""
 )
+_LONG_NUMBER = re.compile("[0-9A-Fa-f_]{3000}")
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -104,6 +105,7 @@ def _toml(text: str, offset: int) -> dict[str, Field]:
         raise _too_deep(text.count("\n", 0, found.start()) + 1 + offset)
     try:
         table = tomllib.loads(text, parse_float=str)
+        plain = {legal(key): _plain(value, 1, offset) for key, value in table.items()}
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"\(at line (\d+), column \d+\)", str(error))
         reason = str(error).split(" (at ")[0]
@@ -114,20 +116,18 @@ def _toml(text: str, offset: int) -> dict[str, Field]:
         ) from None
     except RecursionError:
         raise _too_deep(offset) from None
-    except ValueError as error:  # a number of thousands of digits
+    except ValueError:  # Python neither reads nor writes a number of thousands of digits
+        found = _LONG_NUMBER.search(text)
         raise UnreadableArticle(
-            f"the header holds a number that cannot be read ({str(error)[:60]}); put it in quotes",
-            line=offset,
+            "the header holds a number of thousands of digits; put it in quotes",
+            line=(text.count("\n", 0, found.start()) + 1 if found else 0) + offset,
             code="front-matter",
         ) from None
     lines: dict[str, int] = {}
     for number, line in enumerate(text.split("\n"), offset + 1):
         if found := _TOML_KEY.match(line):
             lines.setdefault(found[1] or found[2] or found[3], number)
-    return {
-        legal(key): Field(_plain(value, 1, offset), lines.get(key, offset))
-        for key, value in table.items()
-    }
+    return {key: Field(value, lines.get(key, offset)) for key, value in plain.items()}
 
 
 def _plain(value: Any, depth: int, line: int) -> Value:

@@ -18,6 +18,8 @@ _EXTENSIONS = ("table", "autolink", "strikethrough")
 def render(text: str) -> str:
     """Markdown as HTML, not sanitised (CommonMark 0.29 with GFM's extensions, and footnotes).
 
+    References to U+FFFE and U+FFFF, which cmark writes as no UTF-8, come out as surrogates.
+
     Args:
         text: without NUL characters, which would end it.
     """
@@ -32,7 +34,7 @@ def render(text: str) -> str:
         extensions = cmark.parser_get_syntax_extensions(parser)
         rendered = _cmark.lib.cmark_render_html(root, _OPTIONS, extensions)
         html: bytes = _cmark.ffi.string(rendered)
-        return html.decode()
+        return html.decode("utf-8", "surrogateescape")
     finally:
         _free_tree(root)
         _free_text(rendered)

@@ -1,7 +1,7 @@
 """Front matter -> the typed values of an article's header."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from feedsvc.sources.front_matter import Field, FrontMatter
 from feedsvc.sources.keys import Keyed, is_key, meaning
 from feedsvc.sources.links import tidy
 from feedsvc.sources.source import Source
-from feedsvc.sources.yaml_text import Value, duplicate
+from feedsvc.sources.yaml_text import Repeated, Value, duplicate
 
 _TRUE = frozenset({"true", "yes", "on", "y", "1"})
 _FALSE = frozenset({"false", "no", "off", "n", "0"})
@@ -66,7 +66,7 @@ def read_front(
             on publication stands twice.
     """
     front = front_matter.split(source.text, is_key if key_lines else None)
-    for repeated in front.repeated:
+    for repeated in (*front.repeated, *_in_other_case(front.fields)):
         if not repeated.same and meaning(repeated.key) in _DECISIVE:
             raise duplicate(repeated.key, repeated.line)
         source.findings.add(
@@ -93,6 +93,18 @@ def read_header(
             is a warning, and left out.
     """
     return _Reader(Keyed(fields), source).read(plain)
+
+
+def _in_other_case(fields: dict[str, Field]) -> Iterator[Repeated]:
+    """Keys that decide on publication and stand there in other letters before (`Draft`)."""
+    seen: dict[str, Value] = {}
+    for key, field in fields.items():
+        name = key.strip().casefold()
+        if meaning(name) not in _DECISIVE or field.value is None:
+            continue
+        if name in seen:
+            yield Repeated(key, field.line, seen[name] == field.value)
+        seen[name] = field.value
 
 
 class _Reader:

@@ -12,10 +12,9 @@ from feedsvc.sources.source import Source
 
 # Times a text's own length: a note's way back to each of its marks can make it grow without end.
 MAX_GROWTH = 12
-# `## Title {#id .class}` (Hugo, kramdown, Pandoc) as cmark renders it
-_HEADING_ATTRIBUTES = re.compile(
-    r"<h([1-6])>([^\n{]*(?:\{(?![:#.])[^\n{]*)*?)[ \t]*\{:?[ \t]*([#.][^{}<>\n]*)\}[ \t]*</h\1>"
-)
+# `## Title {#id .class}` (Hugo, kramdown, Pandoc) as cmark renders it, from its brace on
+_HEADING_ATTRIBUTES = re.compile(r"\{:?[ \t]*+([#.][^{}<>\n]*+)\}[ \t]*+</h([1-6])>")
+_NOT_IN_HEADING = re.compile(r"\n|\{[:#.]")
 _ID = re.compile(r"#([^\s#.{}\"'<>&]+)")
 
 
@@ -42,11 +41,24 @@ def read(source: Source) -> Article:
 def to_html(text: str) -> str:
     """Markdown as HTML, not sanitised (CommonMark 0.29 with GFM's extensions)."""
     rendered = gfm.render(text)
-    return _HEADING_ATTRIBUTES.sub(_with_id, rendered) if "{" in rendered else rendered
+    return _with_ids(rendered) if "{" in rendered else rendered
 
 
-def _with_id(match: re.Match[str]) -> str:
-    level, text, attributes = match.groups()
-    found = _ID.search(attributes)
-    given = f' id="{found[1]}"' if found else ""
-    return f"<h{level}{given}>{text.rstrip()}</h{level}>"
+def _with_ids(html: str) -> str:
+    """The HTML with the attributes of its headings as ids; in linear time, whatever it holds."""
+    pieces: list[str] = []
+    written = after = 0
+    for match in _HEADING_ATTRIBUTES.finditer(html):
+        attributes, level = match.groups()
+        opening = html.rfind(f"<h{level}>", after, match.start())
+        after = match.end()
+        if opening < 0:
+            continue
+        text = html[opening + len("<h1>") : match.start()]
+        if _NOT_IN_HEADING.search(text):
+            continue
+        found = _ID.search(attributes)
+        given = f' id="{found[1]}"' if found else ""
+        pieces += (html[written:opening], f"<h{level}{given}>{text.rstrip()}</h{level}>")
+        written = match.end()
+    return "".join((*pieces, html[written:]))

@@ -12,6 +12,7 @@ from feedsvc.errors import UnreadableArticle
 from feedsvc.model import one_line
 from feedsvc.sources.nesting import MAX_DEPTH, Nesting, words
 
+MAX_TAGS = 200_000  # in a text; a tree of them takes some 150 MB
 MAX_TAG = 64 * 1024  # characters
 MAX_ATTRIBUTES = 200
 # What may be in an entry: what feed readers keep of text, links, tables and media.
@@ -44,6 +45,11 @@ _RAW = frozenset({"script", "style", "noembed", "noframes", "iframe", "xmp", "pl
 # Left out with what they hold, where they have an end tag.
 _WITH_CONTENT = _RAW | {"textarea", "title", "svg", "select", "button", "template", "datalist"}
 
+# The sanitiser takes quadratic time for references in one run of text, so long runs are parted.
+_LONG_RUN = 16 * 1024  # characters
+_PART_END = re.compile(r"[&\s]")  # no reference is cut before one of these
+_PARTING = "<!---->"
+
 # What converters write: text, and tags that are as they are to be. No rule but the bounds can
 # touch such a text, and those not where it holds few tags; `table` is not among these names.
 _PLAIN_TAGS = words(
@@ -59,7 +65,7 @@ _PLAIN = re.compile(
 def tame(
     text: str, *, first_line: int = 1, exact_lines: bool = False, keep: frozenset[str] = frozenset()
 ) -> str:
-    """The HTML with tags of ELEMENTS only; iframes become links.
+    """The HTML with tags of ELEMENTS only; iframes become links, long texts hold empty comments.
 
     Args:
         text: HTML without characters illegal in XML.
@@ -68,8 +74,14 @@ def tame(
         keep: names of other elements that stay, such as title.
 
     Raises:
-        UnreadableArticle: too-deep, too-many-attributes, tag-too-long.
+        UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long.
     """
+    if text.count("<") > MAX_TAGS:
+        raise UnreadableArticle(
+            f"the text makes more than {MAX_TAGS:,} tags as HTML; split it into several articles",
+            line=first_line,
+            code="too-large",
+        )
     if (
         len(text) <= MAX_TAG
         and text.count("<") - text.count("</") <= MAX_DEPTH
@@ -107,7 +119,7 @@ class _Tamer:
         position = 0
         while (at := text.find("<", position, last)) >= 0:
             if at > position:
-                pieces.append(text[position:at])
+                pieces.append(_parted(text[position:at]))
                 self.nesting.text()
             match = match_token(text, at, last)
             if match is not None and match["more"]:
@@ -124,7 +136,7 @@ class _Tamer:
                 pieces.append(piece)
             else:
                 position = match.end()
-        pieces.append(text[position:].replace("<", "&lt;"))
+        pieces.append(_parted(text[position:].replace("<", "&lt;")))
         return pieces
 
     def tag(self, match: re.Match[str], name: str) -> tuple[str, int]:
@@ -175,6 +187,16 @@ class _Tamer:
     def error(self, message: str, code: str, at: int) -> UnreadableArticle:
         line = self.first_line + (self.text.count("\n", 0, at) if self.exact else 0)
         return UnreadableArticle(message, line=line, code=code)
+
+
+def _parted(text: str) -> str:
+    """A text without tags in parts of _LONG_RUN characters or so."""
+    parts = []
+    start = 0
+    while found := _PART_END.search(text, start + _LONG_RUN):
+        parts.append(text[start : found.start()])
+        start = found.start()
+    return _PARTING.join((*parts, text[start:]))
 
 
 def _link_to(tag: str) -> str:

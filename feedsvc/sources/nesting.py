@@ -7,7 +7,7 @@ depth (HTML Standard 13.2.4.2, 13.2.4.3, 13.2.6.4.7). Where it simplifies, it co
 import msgspec
 
 MAX_DEPTH = 200
-MAX_REOPENED = 500_000  # formatting elements that a parser opens anew, over a whole text
+MAX_REOPENED = 20_000  # formatting elements that a parser opens anew, over a whole text
 
 
 def words(text: str) -> frozenset[str]:

@@ -67,7 +67,7 @@ def clean_tree(
         exact_lines: the lines of `html` are those of the file.
 
     Raises:
-        UnreadableArticle: too-deep, too-many-attributes, tag-too-long.
+        UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long.
     """
     html = without_illegal(html, first_line, findings)
     html = _CLEANER.clean(tame(html, first_line=first_line, exact_lines=exact_lines))

@@ -132,8 +132,8 @@ def test_anchors(html: str, ids: list[str]) -> None:
 
 
 def test_many_equal_headings() -> None:
-    found = body("<h2>A</h2>" * 20000)
-    assert found.sections[-1].id == "a-20000"
+    found = body("<h2>A</h2>" * 5000)
+    assert found.sections[-1].id == "a-5000"
 
 
 def test_equal_ids_stay_once() -> None:

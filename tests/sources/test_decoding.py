@@ -70,3 +70,12 @@ def test_references_to_illegal_characters_are_left_out(suffix: str) -> None:
 
 def test_references_in_code_are_shown() -> None:
     assert "<code>&amp;#1;</code>" in article("a.md", "# T\n\n`&#1;`").content
+
+
+@pytest.mark.parametrize(
+    "data", [b"A\x00 title\n\nText.", b"A\x00\x00\n\nText.", b"A\n\nText \x00"]
+)
+def test_a_few_nuls_are_no_other_encoding(data: bytes) -> None:
+    found = read("a.txt", data, zone=UTC)
+    assert found.article is not None
+    assert "illegal-characters" in [problem.code for problem in found.problems]

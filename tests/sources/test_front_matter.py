@@ -167,7 +167,7 @@ def test_toml_is_bounded(front: str) -> None:
 
 
 def test_toml_numbers_are_bounded() -> None:
-    assert codes("a.md", "+++\na = " + "9" * 5000 + "\n+++\n") == [(1, "error", "front-matter")]
+    assert codes("a.md", "+++\na = " + "9" * 5000 + "\n+++\n") == [(2, "error", "front-matter")]
 
 
 @pytest.mark.parametrize("form", ["---\na: {}\n---\n", "+++\na = '{}'\n+++\n", "Title: {}\n\nx"])

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from reading import article
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from feedsvc.errors import UnreadableArticle
@@ -174,3 +175,19 @@ def test_what_is_accepted_is_not_deep(tokens: list[str]) -> None:
 def test_taming_twice_changes_nothing(text: str) -> None:
     once = tame(text)
     assert tame(once) == once
+
+
+@pytest.mark.parametrize("text", ["&amp;", "\u00a0", "a &lt; b ", "\n", "x"])
+def test_long_texts_are_the_same_texts(text: str) -> None:
+    long = f"<p>{text * (3 * markup._LONG_RUN)}</p>"
+    assert LexborHTMLParser(tame(long)).text() == LexborHTMLParser(long).text()
+    whole = article("a.html", f"<h1>T</h1>{long}").content
+    assert "<!--" not in whole
+    assert LexborHTMLParser(whole).text().strip() == LexborHTMLParser(long).text().strip()
+
+
+def test_tags_are_bounded() -> None:
+    tame("<br>" * markup.MAX_TAGS)
+    with pytest.raises(UnreadableArticle) as caught:
+        tame("<br>" * (markup.MAX_TAGS + 1), first_line=3)
+    assert (caught.value.code, caught.value.line) == ("too-large", 3)
