@@ -1,5 +1,6 @@
 """The README tells the truth: its tables name every command, setting, key and path."""
 
+import importlib
 import json
 import re
 import subprocess
@@ -158,3 +159,15 @@ def test_the_five_minutes_are_true(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert entry.headline == "Ferry sails again"
     assert entry.standfirst == "After two winters, the crossing is open"
     assert [s.heading for s in entry.sections] == ["What was repaired"]
+
+
+def test_limits_stand_where_they_are_said_to() -> None:
+    rows = table("Limits")
+    assert len(rows) > 15
+    for name, value, _ in rows:
+        module, _, limit = code(name)[0].rpartition(".")
+        number = getattr(importlib.import_module(f"feedsvc.{module}"), limit)
+        told = re.match(r"([\d,]+)( MB| GB| kB)?", value)
+        assert told, value
+        unit = {None: 1, " kB": 1024, " MB": 1024**2, " GB": 1024**3}[told[2]]
+        assert number == int(told[1].replace(",", "")) * unit, name

@@ -18,7 +18,7 @@ from tests.diff.conftest import NOTHING, RAIN, SITE, SUN, rewrite, run, said
 
 def test_a_row_tells_what_where_and_which_file(news: Any) -> None:
     rewrite(news, "rain.md", "World", "Sport")
-    news.write("la\x1b[31mter.md", SUN.replace("2026-05-02", "2099-01-01"))
+    news.write("la\u202eter.md", SUN.replace("2026-05-02", "2099-01-01"))
     table = run(news.folder).stdout.partition("\n\n")[2]
     rows = [re.sub(" {2,}", " | ", row.rstrip()) for row in table.splitlines()]
     assert rows == [
@@ -26,7 +26,7 @@ def test_a_row_tells_what_where_and_which_file(news: Any) -> None:
         "updated | Rain | everything, tag weather | rain.md",
         "new | Rain | Sport | rain.md",
         "gone | Rain | World | rain.md",
-        "not seen (embargoed) | Sun | la\\x1b[31mter.md",
+        "not seen (embargoed) | Sun | la\\u202eter.md",
     ]
 
 
