@@ -27,6 +27,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         source: digest of the file's bytes.
         corrected: when it was last corrected; None: never.
         corrections: digests of its corrections' texts; None: not known.
+        shown: the last `updated` that was not ahead; none that comes later may be before it.
     """
 
     entry_id: str
@@ -41,6 +42,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     present: bool = True
     corrected: datetime | None = None
     corrections: str | None = None
+    shown: datetime | None = None
 
 
 class Vanished(Protocol):
@@ -219,6 +221,8 @@ def settle(
     back = retracted is not None and not is_withheld(article)
     if known is None or (known.updated > now and not back):  # nobody has seen it: no stamp binds
         updated = max(stated, published)
+        if known and known.shown:
+            updated = max(updated, known.shown)
     elif looks_the_same(known, visible, source) and not back:
         updated = known.updated
     else:
@@ -238,6 +242,7 @@ def settle(
         date=article.date,
         corrected=corrected,
         corrections=corrections,
+        shown=updated if updated <= now else (known.shown if known else None),
     )
 
 

@@ -325,3 +325,20 @@ def test_an_embargo_lifted_early_leaves_no_stamp_behind(desk, clock) -> None:
     desk.write("world/a.txt", A)
     newsroom.scan()
     assert updated(newsroom, "Alpha") == "2026-05-01T00:00:00+00:00"
+
+
+def test_what_readers_were_shown_is_never_older_again(desk, clock) -> None:
+    """Public, edited, expired; then embargoed, and all of that taken out again."""
+    desk.write("world/a.txt", "Expires: 2026-06-03\n" + A)
+    newsroom = desk.open()
+    clock.forward(hours=1)
+    desk.write("world/a.txt", "Expires: 2026-06-03\n" + A + "More of it.\n")
+    newsroom.scan()
+    shown = updated(newsroom, "Alpha")
+    assert shown == "2026-06-01T13:00:00+00:00"
+    clock.forward(days=3)
+    desk.write("world/a.txt", "Embargo: 2026-07-01\n" + A + "More of it.\n")
+    newsroom.scan()
+    desk.write("world/a.txt", A + "More of it.\n")
+    newsroom.scan()
+    assert updated(newsroom, "Alpha") == shown

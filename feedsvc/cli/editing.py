@@ -145,7 +145,7 @@ def stamp(articles: Path, paths: tuple[str, ...], slug: bool, dry_run: bool, as_
     if as_json:
         console.show_json({"dry_run": dry_run} | outcome._asdict())
     else:
-        for written in outcome.stamped:
+        for written in outcome.stamped if dry_run else ():
             console.show_line(written.difference.removesuffix("\n"))
         console.show_problems(outcome.left, to_stderr=True)
         click.echo(_stamped(outcome, dry_run), err=True)

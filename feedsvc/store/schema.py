@@ -65,6 +65,7 @@ ledger = Table(
     Column("present", Boolean, nullable=False),
     Column("corrected", Moment),
     Column("corrections", Text),
+    Column("shown", Moment),
     Index("ledger_path", "path"),
 )
 

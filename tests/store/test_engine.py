@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from feedsvc.errors import StoreError
+from feedsvc.newsroom import system_clock
 from feedsvc.store import Store, is_prepared, ledger, locate, sqlite_path
 from feedsvc.store.engine import LEDGER_REVISION
 
@@ -234,5 +235,7 @@ def test_processes_that_scan_at_once_agree(desk) -> None:
     ]
     assert sql(file, "SELECT count(*) FROM slugs") == [(60,)]
     assert sql(file, "SELECT count(*) FROM articles") == [(60,)]
+    desk.clock.time = system_clock()
     before = {view.url for view in desk.open(scan=False).entries("feed", 99)}
+    assert len(before) == 60
     assert {view.url for view in desk.open().entries("feed", 99)} == before

@@ -1,4 +1,4 @@
-"""The number that each entry has in a feed, and the ranges of its archive that are closed."""
+"""Numbers of entries in feeds, closed ranges of archives, and what readers were last shown."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +9,7 @@ down_revision = "0002"
 
 def upgrade() -> None:
     """Make the tables of archives."""
+    op.add_column("ledger", sa.Column("shown", sa.BigInteger))
     op.create_table(
         "numbers",
         sa.Column("feed", sa.Text, primary_key=True),
