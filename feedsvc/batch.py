@@ -107,7 +107,7 @@ class Batch:
             standings = [one for one in found if one] + [Standing(i) for i in replaced]
             touched |= retract(connection, standings, self._now)
         articles.delete_articles(connection, replaced)
-        ledger.mark_gone(connection, replaced)
+        ledger.give_up(connection, replaced)
         fresh = {
             i for file, r in records if (i := r.entry_id) not in kept and file.path not in there
         }

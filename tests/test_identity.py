@@ -342,3 +342,16 @@ def test_what_readers_were_shown_is_never_older_again(desk, clock) -> None:
     desk.write("world/a.txt", A + "More of it.\n")
     newsroom.scan()
     assert updated(newsroom, "Alpha") == shown
+
+
+def test_an_id_that_was_given_up_is_no_other_article(desk) -> None:
+    desk.write("world/a.txt", A)
+    newsroom = desk.open()
+    desk.write("world/a.txt", "Id: tag:news.example,2026:own\n" + A)
+    newsroom.scan()
+    (desk.folder / "world/a.txt").rename(desk.folder / "world/b.txt")
+    newsroom.scan()
+    desk.write("world/a.txt", "Title: Gamma\nDate: 2026-05-03\n\nQuite another text.\n")
+    newsroom.scan()
+    assert ids(newsroom)["Alpha"] == "tag:news.example,2026:own"
+    assert ids(newsroom)["Gamma"] == "tag:news.example,2026:world/a.txt-2"

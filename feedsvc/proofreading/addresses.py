@@ -14,10 +14,11 @@ Kind = Literal["self", "article", "media", "feed", "fixed", "other"]
 _FORMAT = rf"\.(?:{'|'.join(FORMATS)})"
 _ARTICLE = re.compile(r"articles/([^/].*)", re.DOTALL)
 _MEDIA = re.compile(r"media/([^/].*)", re.DOTALL)
-_PART = re.compile(rf"((?:{'|'.join(PART_KINDS)})/[^/]+?)(?:{_FORMAT})?")
+_ARCHIVE = rf"archive/\d+{_FORMAT}"  # only documents lead there, and which there are they say
+_PART = re.compile(rf"((?:{'|'.join(PART_KINDS)})/[^/]+?)(?:/{_ARCHIVE}|{_FORMAT})?")
 # Where something always stands, whatever the articles are: feedsvc.web.routes, pages, listings.
 _FIXED = re.compile(
-    rf"|{EVERYTHING}{_FORMAT}|feeds\.opml|sitemap(?:-\d+)?\.xml|robots\.txt"
+    rf"|{EVERYTHING}{_FORMAT}|{_ARCHIVE}|feeds\.opml|sitemap(?:-\d+)?\.xml|robots\.txt"
     r"|healthz|readyz|metrics|static/.+"
 )
 _OWN_PORTS = frozenset({80, 443})

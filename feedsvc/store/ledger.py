@@ -128,6 +128,13 @@ def mark_gone(connection: Connection, entry_ids: Collection[str]) -> None:
         connection.execute(update(ledger).where(ledger.c.entry_id.in_(some)).values(present=False))
 
 
+def give_up(connection: Connection, entry_ids: Collection[str]) -> None:
+    """Remember that no file will be these articles again: theirs have other ids."""
+    for some in chunks(entry_ids):
+        others = update(ledger).where(ledger.c.entry_id.in_(some))
+        connection.execute(others.values(present=False, path=""))
+
+
 def pass_slugs(connection: Connection, heirs: Mapping[str, str]) -> None:
     """Give the slugs that entries have, or had, to those that they have become: id -> id.
 

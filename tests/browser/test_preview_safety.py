@@ -51,7 +51,7 @@ def hostile(headline: str) -> str:
     return (
         f"---\ntitle: '{headline} {at('headline')}'\nstandfirst: '{at('standfirst')}'\n"
         f"author: '{at('author')}'\ncategory: '{at('category')}'\ntags: ['{at('tag')}']\n"
-        f"date: 2024-03-01\ndraft: true\n---\n{BODY.format(nasty=at('text'))}"
+        f"date: 2026-11-22\ndraft: true\n---\n{BODY.format(nasty=at('text'))}"
     )
 
 

@@ -1,0 +1,208 @@
+"""Every answer beside what the rules allow it to hold."""
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import quote
+
+import answers
+from answers import Answer, Item, ask, stories
+from expected import EVERYTHING, Article, Expected
+
+KINDS = ("atom", "rss", "json")
+FRONT = 20  # entries of the front page
+EARLY = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Surfaces:
+    """Looks at the answers of a newsroom.
+
+    Args:
+        expected: what they may hold.
+    """
+
+    def __init__(self, expected: Expected) -> None:
+        self.expected = expected
+        self.site = ""  # its address now
+        self.slugs: dict[str, Article] = {}  # all ever given
+        self.media: set[str] = set()  # all ever named
+        # By path: what it depended on, the answer, and when it was given.
+        self._before: dict[str, tuple[object, Answer, datetime]] = {}
+        self._feeds: dict[str, tuple[object, datetime]] = {}  # entries of a feed, its `updated`
+
+    def numbers(self) -> set[int]:
+        """The articles that readers may see."""
+        return {one.said.number for one in self.expected.public()}
+
+    def feed(self, client: Any, name: str, kind: str) -> None:
+        """A feed holds what belongs to it, in its order, with its times, and tells of the rest."""
+        path = f"/{quote(name)}.{kind}"
+        answer = ask(client, path)
+        if name not in self.expected.opened:
+            assert answer.status == 404, path
+            return
+        assert answer.status == 200, (path, answer.status)
+        self._same_or_later(path, (self.site, self.expected.of_feed(name)), answer)
+        found = answers.read(kind, answer.body)
+        entries = self.expected.entries_of(name)
+        told = self.expected.told(name)
+        assert [one.id for one in found.items] == [one.id for one in entries], path
+        for item, article in zip(found.items, entries, strict=True):
+            self._entry(item, article)
+        if kind != "rss":
+            stones = [(one.id, one.when, one.reason) for one in told]
+            assert sorted(found.stones) == sorted(stones), (path, found.stones, stones)
+            times = [one.when for one in found.stones]
+            assert times == sorted(times, reverse=True), path
+        latest = [item.updated for item in found.items] + [one.when for one in told]
+        assert found.updated >= max(latest, default=found.updated), path
+        assert found.updated <= self.expected.now
+        entries_then, updated_then = self._feeds.get(path, ((), found.updated))
+        if entries_then == found.items or len(found.items) > len(entries_then):
+            assert found.updated >= updated_then, path
+        self._feeds[path] = (found.items, found.updated)
+
+    def _entry(self, item: Item, article: Article) -> None:
+        said = article.said
+        assert (item.number, item.text) == (said.number, said.text)
+        assert item.published == article.published
+        assert article.published <= item.updated <= self.expected.now
+        assert item.updated >= article.floor, "it changed for readers, or came back, later"
+        assert article.exact in (None, item.updated), "it changed for readers then"
+        changes, updated = article.seen or (-1, item.updated)
+        assert item.updated >= updated
+        if changes == article.changes:
+            assert item.updated == updated, "nothing changed for readers"
+        article.seen = (article.changes, item.updated)
+        self._slug(item.slug, article)
+
+    def _slug(self, slug: str, article: Article) -> None:
+        """An article keeps its name until it wants another, and none is given twice."""
+        if article.wanted == article.asked:
+            assert slug == article.slugs[-1]
+        article.asked = article.wanted
+        assert slug == article.wanted or slug.startswith(f"{article.wanted}-")
+        if slug not in article.slugs:
+            assert slug not in self.slugs, "it was another's"
+        else:
+            article.slugs.remove(slug)
+        article.slugs.append(slug)
+        self.slugs[slug] = article
+
+    def _same_or_later(self, path: str, of: object, answer: Answer) -> None:
+        """Bytes and validators move when what is shown does, and only then."""
+        now = self.expected.now
+        if path in self._before:
+            then, old, given = self._before[path]
+            assert _time(answer.modified) >= _time(old.modified), path
+            if then == of:
+                assert answer.body == old.body, path
+            if answer.body == old.body:
+                assert answer.tag == old.tag, path
+                # An answer never names a time to come: of two changes within a second, the other
+                # is told later.
+                assert answer.modified == old.modified or _time(old.modified) == given, path
+            else:
+                assert answer.tag != old.tag, path
+        self._before[path] = (of, answer, now)
+
+    def everything(self, client: Any) -> None:
+        """All there is to look at."""
+        for name in self.all_feeds():
+            for kind in KINDS:
+                self.feed(client, name, kind)
+            self._parts(client, name)
+        self._articles(client)
+        self._front(client)
+        self._listings(client)
+        self._media(client)
+
+    def all_feeds(self) -> list[str]:
+        """Every feed that an article ever named, public or not."""
+        named = {name for one in self.expected.articles.values() for name in one.feeds}
+        return sorted({EVERYTHING} | named)
+
+    def _page(self, client: Any, path: str, **headers: str) -> Answer:
+        answer = ask(client, path, **headers)
+        assert answer.status == 200, (path, answer.status)
+        assert stories(answer.body) <= self.numbers(), path
+        of = (self.site, self.expected.everything())
+        self._same_or_later(f"{path} {headers}", of, answer)
+        return answer
+
+    def _parts(self, client: Any, name: str) -> None:
+        if name not in self.expected.opened:
+            assert ask(client, f"/{name}").status == 404
+            return
+        newest = {one.said.number for one in self.expected.entries_of(name)}
+        page = self._page(client, f"/{quote(name)}.atom", Sec_Fetch_Dest="document")
+        assert stories(page.body) == newest
+        if name != EVERYTHING:
+            page = self._page(client, f"/{quote(name)}")
+            standing = {one.said.number for one in self.expected.standing(name)}
+            assert newest <= stories(page.body) <= standing
+
+    def _front(self, client: Any) -> None:
+        expected, page = self.expected, self._page(client, "/")
+        assert answers.counts(page.body) == {
+            name: len(expected.standing(name)) for name in expected.opened
+        }
+        newest = {one.said.number for one in expected.public()[:FRONT]}
+        assert newest <= stories(page.body)
+
+    def _listings(self, client: Any) -> None:
+        expected = self.expected
+        found = answers.locations(self._page(client, "/sitemap.xml").body)
+        pages = {f"{self.site}/articles/{one.slugs[-1]}" for one in expected.public()}
+        pages |= {f"{self.site}/{n}" for n in expected.opened if n.startswith("category/")}
+        assert sorted(found) == sorted({f"{self.site}/"} | pages)
+        assert answers.outlines(self._page(client, "/feeds.opml").body) == set(expected.opened)
+
+    def _articles(self, client: Any) -> None:
+        now = self.expected.now
+        for article in self.expected.public():
+            answer = ask(client, f"/articles/{quote(article.path)}")
+            assert answer.status == 301, article.path
+            slug = answers.slug_of(answer.headers["Location"])
+            self._slug(slug, article)
+            page = self._page(client, f"/articles/{quote(slug)}")
+            assert stories(page.body) == {article.said.number}
+            assert f"Copy {article.said.number}.{article.said.text} " in page.text
+            for text, _ in article.said.corrections:
+                assert text in page.text
+        for article in self.expected.articles.values():
+            own = not article.said.slug and article.id.endswith(f":{article.path}")
+            unseen = own and not article.public(now) and article.wanted not in self.slugs
+            for slug in [*article.slugs, article.wanted] if unseen else article.slugs:
+                self._page_of(client, slug)
+
+    def _page_of(self, client: Any, slug: str) -> None:
+        """What a name leads to that some article has, or had."""
+        answer, now = ask(client, f"/articles/{quote(slug)}"), self.expected.now
+        every = self.expected.articles.values()
+        having = [one for one in every if slug in (*one.slugs, one.wanted)]
+        seen = [one for one in having if one.was_public]
+        if public := [one for one in having if slug in one.slugs and one.public(now)]:
+            last = public[0].slugs[-1]
+            assert answer.status == (200 if slug == last else 301), slug
+            assert slug == last or answers.slug_of(answer.headers["Location"]) == last
+        elif seen and seen[-1].left == "told":
+            assert answer.status == 410, slug
+            reasons = [one.reason for one in self.expected.deletions if one.id == seen[-1].id]
+            assert reasons[-1] in answer.text
+        else:
+            # Nobody looked while another article may have had the name.
+            unseen = any(slug in one.wishes and one.left == "told" for one in every)
+            assert answer.status == 404 or (unseen and answer.status == 410), slug
+        assert answer.status == 200 or not stories(answer.body)
+
+    def _media(self, client: Any) -> None:
+        self.media.update(one.media for one in self.expected.articles.values() if one.media)
+        public = {one.media for one in self.expected.public()}
+        for path in self.media:
+            answer = ask(client, f"/media/{quote(path)}")
+            assert answer.status == (200 if path in public else 404), path
+
+
+def _time(text: str) -> datetime:
+    return parsedate_to_datetime(text) if text else EARLY
