@@ -19,6 +19,7 @@ from feedsvc.store import Store
 from feedsvc.store.schema import kept
 from feedsvc.web import create_app
 
+ATOM = "{http://www.w3.org/2005/Atom}"
 FH = "{http://purl.org/syndication/history/1.0}"
 FORMATS: tuple[Format, ...] = ("atom", "rss", "json")
 SITE = (
@@ -48,10 +49,10 @@ def links(document: Document, format: Format) -> dict[str, str]:
         item = json.loads(document.body)
         found = {"prev-archive": item["next_url"]} if "next_url" in item else {}
     else:
-        parsed = feedparser.parse(document.body)
-        assert not parsed.bozo
         rels = ("prev-archive", "next-archive", "current")
-        found = {link.rel: link.href for link in parsed.feed.links if link.rel in rels}
+        root = etree.fromstring(document.body)
+        every = root.iterfind("{*}link" if format == "atom" else f"channel/{ATOM}link")
+        found = {link.get("rel"): link.get("href") for link in every if link.get("rel") in rels}
     return {
         rel: url.removeprefix("https://news.example/").removesuffix(f".{format}")
         for rel, url in found.items()
@@ -288,5 +289,4 @@ def ids(document: Document, format: Format) -> list[str]:
     root = etree.fromstring(document.body)
     if format == "rss":
         return [item.findtext("guid") for item in root.iterfind("channel/item")]
-    named = "{http://www.w3.org/2005/Atom}id"
-    return [entry.findtext(named) for entry in root.iterfind("{*}entry")]
+    return [entry.findtext(f"{ATOM}id") for entry in root.iterfind("{*}entry")]

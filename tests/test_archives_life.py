@@ -98,7 +98,7 @@ class Life:
             assert self.closed.setdefault(title, name) == name  # a closed range stays
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(STEPS, min_size=15, max_size=50))
 def test_a_walk_meets_every_public_article(steps: list[tuple[str, str, int]]) -> None:
     with tempfile.TemporaryDirectory() as place:

@@ -5,7 +5,6 @@ FEEDSVC_FUZZ is how many examples each property looks at; a long look takes 5000
 
 import json
 import os
-from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -16,18 +15,14 @@ from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
 from feedsvc import sources
-from feedsvc.feeds import FORMATS, Format, describe
-from feedsvc.identity import settle
-from feedsvc.model import Article, Entry, Term, first_illegal, slugify
-from feedsvc.render import render_fragment, splice, view_channel
-from feedsvc.settings import Settings
+from feedsvc.feeds import FORMATS, Format
+from feedsvc.model import Article, first_illegal
 from feedsvc.summary import SectionText, summarise
 from tests.hostile.cases import date_cases, header_cases, html_cases, markdown_cases, text_cases
+from tests.render.entries import entry_of, one_entry
 from tests.sources.safety import assert_safe
 
 EXAMPLES = int(os.environ.get("FEEDSVC_FUZZ", "150"))
-SETTINGS = Settings(title="News", base_url="https://news.example")
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _UNSAFE_TAGS = "script,style,iframe,object,embed,form,input,svg,math,base,meta,link,template"
@@ -90,36 +85,11 @@ files = st.one_of(
 )
 
 
-def entry_of(article: Article) -> Entry:
-    record = settle(
-        article,
-        None,
-        source="",
-        now=NOW,
-        id_base="news.example,2026",
-        taken_ids=(),
-        slug_owners={},
-    )
-    return Entry(
-        id=record.entry_id,
-        slug=record.slug,
-        published=article.date or NOW,
-        updated=record.updated,
-        article=article,
-        category=Term(slugify(article.category), article.category) if article.category else None,
-        tags=tuple(Term(slugify(tag), tag) for tag in article.tags),
-        authors=tuple(Term(slugify(author.name), author.name) for author in article.authors),
-    )
-
-
 def document(article: Article, format: Format) -> bytes:
     entry = entry_of(article)
     sections = [SectionText(section.heading, section.text) for section in article.sections]
     summaries = summarise(sections, standfirst=article.standfirst, language=article.language)
-    channel = view_channel(
-        describe("feed", "", SETTINGS), "news.example,2026", entry.updated, SETTINGS, format
-    )
-    return splice(channel, [render_fragment(entry, summaries, SETTINGS, format)], format)
+    return one_entry(entry, summaries, format)
 
 
 def assert_runs_nothing(html: str) -> None:

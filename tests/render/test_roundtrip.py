@@ -10,14 +10,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feedsvc import sources
-from feedsvc.feeds import FORMATS, Format, describe
-from feedsvc.identity import settle
-from feedsvc.model import Article, Author, Entry, Section, Term, legal, one_line, slugify
-from feedsvc.render import render_fragment, splice, view_channel
-from feedsvc.settings import Settings
-
-SETTINGS = Settings(title="News & <more>", base_url="https://news.example", subtitle="All of it")
-NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+from feedsvc.feeds import FORMATS
+from feedsvc.model import Article, Author, Entry, Section, legal, one_line, slugify
+from tests.render.entries import entry_of, one_entry
 
 # Clients read C1 controls as Windows-1252, whatever the XML says; they are left out here.
 C1 = "".join(map(chr, range(0x80, 0xA0)))
@@ -27,33 +22,6 @@ some_line = lines.filter(bool)
 times = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001
     lambda t: t.replace(microsecond=0, tzinfo=UTC)
 )
-
-
-def entry_of(article: Article) -> Entry:
-    record = settle(
-        article,
-        None,
-        source="",
-        now=NOW,
-        id_base="news.example,2026",
-        taken_ids=(),
-        slug_owners={},
-    )
-    return Entry(
-        id=record.entry_id,
-        slug=record.slug,
-        published=article.date or NOW,
-        updated=record.updated,
-        article=article,
-        tags=tuple(Term(slugify(tag), tag) for tag in article.tags),
-        authors=tuple(Term(slugify(author.name), author.name) for author in article.authors),
-    )
-
-
-def document(entry: Entry, summaries: tuple[str, ...], format: Format) -> bytes:
-    feed = describe("feed", "", SETTINGS)
-    channel = view_channel(feed, "news.example,2026", entry.updated, SETTINGS, format)
-    return splice(channel, [render_fragment(entry, summaries, SETTINGS, format)], format)
 
 
 def as_feedparser_tells(text: str) -> str:
@@ -97,7 +65,7 @@ def entries(draw: st.DrawFn) -> tuple[Entry, tuple[str, ...]]:
 def test_atom_carries_everything(made: tuple[Entry, tuple[str, ...]]) -> None:
     entry, summaries = made
     article = entry.article
-    body = document(entry, summaries, "atom")
+    body = one_entry(entry, summaries, "atom")
     (found,) = parse(body).entries
     assert found.id == entry.id
     assert found.title_detail.type == "text/plain"
@@ -135,7 +103,7 @@ def test_atom_carries_everything(made: tuple[Entry, tuple[str, ...]]) -> None:
 def test_rss_carries_everything(made: tuple[Entry, tuple[str, ...]]) -> None:
     entry, summaries = made
     article = entry.article
-    body = document(entry, summaries, "rss")
+    body = one_entry(entry, summaries, "rss")
     (found,) = parse(body).entries
     assert found.id == entry.id
     assert found.link == "https://news.example/articles/story"
@@ -165,7 +133,7 @@ def test_rss_carries_everything(made: tuple[Entry, tuple[str, ...]]) -> None:
 def test_json_feed_carries_everything(made: tuple[Entry, tuple[str, ...]]) -> None:
     entry, summaries = made
     article = entry.article
-    found = json.loads(document(entry, summaries, "json"))
+    found = json.loads(one_entry(entry, summaries, "json"))
     assert found["version"] == "https://jsonfeed.org/version/1.1"
     (item,) = found["items"]
     assert item["id"] == entry.id
@@ -200,7 +168,7 @@ def test_any_file_becomes_well_formed_documents(
     entry = entry_of(reading.article)
     summaries = tuple("A sentence & more." for _ in reading.article.sections)
     for format in FORMATS:
-        made = document(entry, summaries, format)
+        made = one_entry(entry, summaries, format)
         if format == "json":
             (item,) = json.loads(made)["items"]
             assert item["title"] == reading.article.headline
@@ -218,4 +186,4 @@ def test_times_are_told_in_utc_to_the_second(moment: datetime, offset: int) -> N
     shifted = moment + timedelta(seconds=offset)
     article = Article(path="a.md", headline="A", slug="a", date=shifted)
     for format in FORMATS:
-        assert b"+00:00" in document(entry_of(article), (), format)
+        assert b"+00:00" in one_entry(entry_of(article), (), format)
