@@ -44,7 +44,7 @@ class Memory:
         nothing: Publication.document then gives it, or says why there is none.
         """
         if self._monotonic() >= self._hint.next:
-            self._look(self._clock())
+            self._look()
         held = self._shelf.get(key)
         if held is None or not held.current:
             return None
@@ -65,11 +65,12 @@ class Memory:
         document.current = True
         self._doubted.add(key)
 
-    def _look(self, now: datetime) -> None:
+    def _look(self) -> None:
         """Learn what was published since the last look, by whatever process."""
         if not self._looking.acquire(blocking=False):
             return  # who looks now lets this one know
         try:
+            now = self._clock()  # after any other look, or each would seem to set the clock back
             if now < self._looked:  # the clock was set back, and dates of answers go along
                 for _, document in self._shelf.items():
                     document.answers.clear()
