@@ -93,12 +93,20 @@ class Catalogue:
 
     def edition(self) -> Edition:
         """At what all that is published stands: a page made at another edition may be old."""
-        now = self._moment()
+        now, shows = self._moment(), self.settings.feeds
         with self._store.reading() as connection:
             row = feeds.feed_row(connection, EVERYTHING)
-            since = dues.valid_from(connection, EVERYTHING, now, self.settings.feeds)
-            due = dues.next_due(connection, EVERYTHING, now, self.settings.feeds)
+            left = dues.last_due(connection, EVERYTHING, now, shows)
+            entered = dues.last_entry(connection, EVERYTHING, now)
+            due = dues.next_due(connection, EVERYTHING, now, shows)
+        since = max((time for time in (left, entered) if time), default=None)
         return Edition(row.version if row else 0, since, due)
+
+    def version(self) -> int:
+        """That of the edition alone, which each request for a page asks for."""
+        with self._store.reading() as connection:
+            row = feeds.feed_row(connection, EVERYTHING)
+        return row.version if row else 0
 
     def categories(self) -> list[Feed]:
         """The categories that have, or have had, an article, by name."""

@@ -72,7 +72,7 @@ def compare_published(
     now = clock().astimezone(UTC).replace(microsecond=0)
     with Newsroom.rehearsal(folder, environ, lambda: now) as after:
         with _published(folder, environ, after.settings, now) as (before, _):
-            edition = before.edition().version
+            edition = before.version()
         with watched("Reading articles") as progress:
             scanned = after.scan(progress)
             held = scanned.held_count
@@ -94,7 +94,7 @@ def compare_published(
             if published or changes:
                 said += tell(changes, label, after.settings.zone, besides)
             said += _faulty(after.count_problems()["error"])
-            if edition != before.edition().version:
+            if edition != before.version():
                 said.append("Something was published meanwhile: look again to be sure.")
             labels = {name: label(name) for change in changes[:NAMED] for name in change.feeds}
     return Comparison(said, changes, labels, published, held)

@@ -42,13 +42,13 @@ class Making:
     def document(self, feed: Feed, format: Format, row: FeedRow | None, made_by: str) -> Document:
         """The document of a feed.
 
-        Raises:
-            NoSuchFeed: it has no such archive.
-
         Args:
             feed, format: which.
             row: what the store knows of the feed; None: nothing ever stood in it.
             made_by: digest of all that it depends on besides articles and time.
+
+        Raises:
+            NoSuchFeed: it has no such archive.
         """
         connection, shows, now = self._connection, self._settings.feeds, self.now
         selected = feeds.shown_entries(connection, feed.name, now, shows)
@@ -68,7 +68,9 @@ class Making:
         deleted = tombstones.last_deletion(connection, feed.name) or updated
         if not feed.archive:
             updated = max(updated, deleted)
-        left = max(dues.last_due(connection, feed.name, now, shows) or updated, deleted)
+        due = dues.last_due(connection, feed.name, now, shows)
+        left = max(due or updated, deleted)
+        entered = dues.last_entry(connection, feed.name, now)
         channel = view_channel(
             feed, self._id_base, updated, self._settings, format, stones, archives=last
         )
@@ -79,7 +81,7 @@ class Making:
             # Of what is not to be seen yet, nothing may move it: not even that a file was saved.
             min(max(updated, left, self._built), now),
             version=row.version if row else 0,
-            valid_from=dues.valid_from(connection, feed.name, now, shows),
+            valid_from=max((time for time in (due, entered) if time), default=None),
             valid_until=dues.next_due(connection, feed.name, now, shows),
             maker=made_by,
         )

@@ -26,7 +26,13 @@ from sqlalchemy import (
 from feedsvc.settings import FeedSettings
 from feedsvc.store.articles import visible
 from feedsvc.store.batches import among, chunks
-from feedsvc.store.feeds import SELECTED, Selected, newest_entries
+from feedsvc.store.feeds import (
+    SELECTED,
+    Selected,
+    count_fitting,
+    newest_entries,
+    select_entries,
+)
 from feedsvc.store.schema import Moment, archives, articles, members, numbered, numbers
 
 _FEED = bindparam("feed", type_=Text())
@@ -133,8 +139,8 @@ def wants_numbers(connection: Connection, feed: str, now: datetime, shows: FeedS
     """Whether entries entered a feed that have no number yet, or a range is to be closed."""
     until: datetime | None = connection.scalar(_UNTIL, {"feed": feed})
     if until is None:
-        shown = newest_entries(connection, feed, now, shows)
-        return len(newest_entries(connection, feed, now, shows, 1)) > len(shown)
+        found = select_entries(connection, feed, now, shows.entries + 1)
+        return len(found) > count_fitting(found, shows)
     if connection.scalar(_LIFTED, {"feed": feed, "now": now, "until": until}):
         return True
     top, last = connection.scalar(_TOP, {"feed": feed}) or 0, closed(connection, feed).last

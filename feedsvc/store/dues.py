@@ -77,13 +77,10 @@ def last_due(
     return max(_times(connection, feed, now, plain, aged), default=None)
 
 
-def valid_from(
-    connection: Connection, feed: str, now: datetime, shows: FeedSettings
-) -> datetime | None:
-    """Since when, by time alone, a feed is as it is."""
-    entered = connection.scalar(_LAST_ENTRY, {"feed": feed, "now": now})
-    times = [entered, last_due(connection, feed, now, shows)]
-    return max((time for time in times if time), default=None)
+def last_entry(connection: Connection, feed: str, now: datetime) -> datetime | None:
+    """When something last entered a feed by time alone, or was dated so."""
+    found: datetime | None = connection.scalar(_LAST_ENTRY, {"feed": feed, "now": now})
+    return found
 
 
 def _times(

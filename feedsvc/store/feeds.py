@@ -1,6 +1,6 @@
 """Which feeds there are, at which version, and what stands in them at a time."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import accumulate
 from typing import NamedTuple
@@ -84,22 +84,18 @@ def select_entries(connection: Connection, feed: str, now: datetime, limit: int)
     return [Selected(*row) for row in connection.execute(_ENTRIES, asked)]
 
 
-def newest_entries(
-    connection: Connection, feed: str, now: datetime, shows: FeedSettings, more: int = 0
-) -> list[Selected]:
-    """The newest entries that a feed's documents show: so many, and no more than they may weigh.
-
-    Args:
-        connection: open.
-        feed: its name.
-        now: decides what is published.
-        shows: how many, and how much.
-        more: so many that follow are given as well.
-    """
-    found = select_entries(connection, feed, now, shows.entries + more)
+def count_fitting(found: Sequence[Selected], shows: FeedSettings) -> int:
+    """How many of a feed's newest entries one document may hold: at least the first."""
     weights = accumulate(one.weight for one in found[: shows.entries])
-    fit = sum(weight <= shows.budget for weight in weights)
-    return found[: max(fit, 1) + more]
+    return max(sum(weight <= shows.budget for weight in weights), 1)
+
+
+def newest_entries(
+    connection: Connection, feed: str, now: datetime, shows: FeedSettings
+) -> list[Selected]:
+    """The newest entries that a feed's documents show: so many, and no more than they may weigh."""
+    found = select_entries(connection, feed, now, shows.entries)
+    return found[: count_fitting(found, shows)]
 
 
 def shown_entries(

@@ -82,7 +82,7 @@ class Presenter:
         kept = self._shelf.get(key)
         if kept is None:
             return None
-        version = self._newsroom.edition().version
+        version = self._newsroom.version()
         return kept if kept.holds(version, "", self._newsroom.now()) else None
 
     def _make(self, key: Hashable, template: str, make: Callable[[], dict[str, Any]]) -> Document:
