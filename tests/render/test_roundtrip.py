@@ -71,9 +71,8 @@ def test_atom_carries_everything(made: tuple[Entry, tuple[str, ...]]) -> None:
     assert found.title_detail.type == "text/plain"
     assert found.title == as_feedparser_tells(article.headline)
     assert found.get("content", [{}])[0].get("value", "") == article.content
-    assert [tag.label for tag in found.get("tags", [])] == [
-        as_feedparser_tells(tag) for tag in article.tags
-    ]
+    # What stands in an attribute feedparser leaves as it is.
+    assert [tag.label for tag in found.get("tags", [])] == list(article.tags)
     names = {"a": "http://www.w3.org/2005/Atom", "h": "http://www.w3.org/1999/xhtml"}
     atom = etree.fromstring(body).find("a:entry", names)
     assert atom is not None
