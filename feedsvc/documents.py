@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 import threading
 from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
@@ -12,8 +13,13 @@ import brotli
 import zstandard
 from zlib_ng import gzip_ng
 
+from feedsvc.deltas import delta, unpack_history
+
+_SHOWN = 24  # signs of a digest that stand in a tag
+_OURS = re.compile(rf"([0-9a-f]{{{_SHOWN}}})-([a-z]+)")
 K = TypeVar("K", bound=Hashable)
 MOST_ANSWERS = 64  # to different questions, for each document
+MOST_DELTAS = 16  # and codings of them, that are held ready of each document
 ANSWER_WEIGHT = 2048  # bytes of one besides the body, which it shares with the document; about
 
 
@@ -77,6 +83,7 @@ class Document:
             shows too much. None: ever.
         valid_until: from this time on they may no longer be right; None: until something changes.
         maker: digest of all else that they depend on: settings, renderer.
+        history: what the last versions held, packed (deltas.pack_history); empty: not known.
         current: whether nothing is known to have changed since they were last found right.
         answers: answers made of it, by what was asked; for whoever gives them, to be given again.
     """
@@ -92,21 +99,30 @@ class Document:
         valid_until: datetime | None = None,
         maker: str = "",
         identity: str = "",
+        history: bytes = b"",
     ) -> None:
         self.body = body
         self.media_type = media_type
+        self._kind = media_type.partition("/")[2].partition("+")[0]
         self.last_modified = last_modified
         self.version = version
         self.valid_from = valid_from
         self.valid_until = valid_until
         self.maker = maker
         self.digest = identity or digest(body)
+        self.history = history
         self.current = False
         self.answers: dict[Hashable, Any] = {}
         self._answers_lock = threading.Lock()
         self._coded: dict[str, tuple[Level, bytes]] = {}
+        self._deltas: dict[tuple[str, str], bytes | None] = {}
         self._lock = threading.Lock()
         self._when_grown: Callable[[], None] = _nothing
+
+    @property
+    def short_digest(self) -> str:
+        """As much of the digest as tags show: they name versions by it, and so does the history."""
+        return self.digest[:_SHOWN]
 
     def holds(self, version: int, maker: str, now: datetime) -> bool:
         """Whether this still is the right document at that version, maker and time."""
@@ -124,8 +140,8 @@ class Document:
         return self._tag((coded[0] if coded else CODINGS[coding]).name if coding else "")
 
     def _tag(self, level: str) -> str:
-        kind = self.media_type.partition("/")[2].partition("+")[0]
-        return f'"{self.digest[:24]}-{kind}-{level}"' if level else f'"{self.digest[:24]}-{kind}"'
+        shown = f"{self.short_digest}-{self._kind}"
+        return f'"{shown}-{level}"' if level else f'"{shown}"'
 
     def tags(self) -> tuple[str, ...]:
         """Every tag that these bytes go by, that without a coding first."""
@@ -162,6 +178,32 @@ class Document:
         self.answers.clear()
         self._when_grown()
 
+    def delta(self, held: str, coding: str) -> bytes | None:
+        """What these bytes say anew, as a document of its own; None: nothing shorter says it.
+
+        Args:
+            held: the tag of the version that the client has, without quotation marks.
+            coding: of CODINGS, that the delta is wanted in; empty: none.
+        """
+        found = _OURS.match(held)
+        history = unpack_history(self.history)
+        if found is None or found[2] != self._kind or history is None:
+            return None
+        if found[1] not in history.digests:
+            return None
+        key = (found[1], coding)
+        if key in (ready := self._deltas):
+            return ready[key]
+        made = delta(history, self.body, found[1])
+        if made is not None and coding:
+            made = CODINGS[coding].code(made)
+        if len(ready) >= MOST_DELTAS:  # together with the answers that hold them
+            ready = self._deltas = {}
+            self.answers.clear()
+        ready[key] = made
+        self._when_grown()
+        return made
+
     def remember(self, question: Hashable, answer: Any) -> None:
         """Keep an answer to be given again; where there are many, those before are forgotten."""
         with self._answers_lock:
@@ -173,7 +215,9 @@ class Document:
     def weight(self) -> int:
         """How many bytes it holds in memory, about."""
         coded = sum(len(body) for _, body in tuple(self._coded.values()))
-        return len(self.body) + coded + len(self.answers) * ANSWER_WEIGHT
+        deltas = sum(len(body) for body in tuple(self._deltas.values()) if body)
+        held = len(self.body) + len(self.history) + coded + deltas
+        return held + len(self.answers) * ANSWER_WEIGHT
 
     def tell_when_grown(self, tell: Callable[[], None]) -> None:
         """Call `tell` whenever the weight has changed."""

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from feedsvc.deltas import Part, departed, follow, pack_history, parts_of, unpack_history
 from feedsvc.documents import Document, digest
 from feedsvc.errors import NoSuchFeed, RenderError
 from feedsvc.feeds import MEDIA_TYPES, Feed, Format
 from feedsvc.model import Entry, Tombstone
-from feedsvc.render import render_fragment, splice, view_channel
+from feedsvc.render import lay_out, render_fragment, view_channel
 from feedsvc.settings import Settings
 from feedsvc.store import Connection, archives, articles, documents, dues, feeds, ledger, tombstones
 from feedsvc.store.feeds import FeedRow, Selected
@@ -38,6 +39,10 @@ class Making:
         self._built = datetime.fromisoformat(built) if built else _BEGINNING
         self.summaries: dict[str, tuple[str, Summaries]] = {}
         self.fragments: dict[str, tuple[str, bytes]] = {}
+        self._feed = ""
+        self._parts: tuple[Part, ...] = ()
+        self._whole = (0, 0)
+        self._told: set[str] = set()  # entries of which the document says that they are gone
 
     def document(self, feed: Feed, format: Format, row: FeedRow | None, made_by: str) -> Document:
         """The document of a feed.
@@ -74,9 +79,13 @@ class Making:
         channel = view_channel(
             feed, self._id_base, updated, self._settings, format, stones, archives=last
         )
-        body = splice(channel, self._fragments(selected, format, made_by), format)
+        fragments = self._fragments(selected, format, made_by)
+        layout = lay_out(channel, list(fragments.values()), format)
+        self._feed, self._whole = feed.name, layout.whole
+        self._parts = parts_of(list(fragments), list(fragments.values()), layout.places)
+        self._told = {stone.entry_id for stone in stones if format != "rss"}
         return Document(
-            body,
+            layout.body,
             MEDIA_TYPES[format],
             # Of what is not to be seen yet, nothing may move it: not even that a file was saved.
             min(max(updated, left, self._built), now),
@@ -86,7 +95,25 @@ class Making:
             maker=made_by,
         )
 
-    def _fragments(self, selected: Sequence[Selected], format: Format, made_by: str) -> list[bytes]:
+    def history(self, connection: Connection, document: Document, before: Document | None) -> bytes:
+        """What the made document and the versions before it held, packed.
+
+        Args:
+            connection: open, perhaps later than the one that it was made with.
+            document: the made one.
+            before: what was served last.
+        """
+        held = unpack_history(before.history) if before else None
+        gone = departed(held, self._parts) - self._told
+        # Those that are public stand in the archive from now on; the others left without a word.
+        public = feeds.public_in(connection, gone, self.now)
+        untold = {entry_id for entry_id in gone if self._feed not in public.get(entry_id, ())}
+        digest = document.short_digest
+        return pack_history(follow(held, digest, self._parts, self._whole, untold))
+
+    def _fragments(
+        self, selected: Sequence[Selected], format: Format, made_by: str
+    ) -> dict[str, bytes]:
         wanted = {one.entry_id: digest(one.digest, made_by) for one in selected}
         kept = documents.fragments_of(self._connection, wanted, format)
         found = {i: kept[i][1] for i in wanted if i in kept and kept[i][0] == wanted[i]}
@@ -101,7 +128,7 @@ class Making:
                 continue
             self.fragments[entry_id] = (wanted[entry_id], fragment)
             found[entry_id] = fragment
-        return [found[one.entry_id] for one in selected if one.entry_id in found]
+        return {one.entry_id: found[one.entry_id] for one in selected if one.entry_id in found}
 
 
 def summaries_of(

@@ -256,6 +256,7 @@ class Publication:
             if before and before.version > document.version and before.maker == document.maker:
                 return document
             document.last_modified = last_modified(document, before, changed, made.now)
+            document.history = made.history(connection, document, before)
             documents.put_summaries(connection, made.summaries)
             documents.put_fragments(connection, made.fragments, format)
             last_asked = made.now if asked or kept is None else kept.asked

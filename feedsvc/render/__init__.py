@@ -1,5 +1,9 @@
 """Article to fragment to document, in three formats, by splicing kept fragments."""
 
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
 import msgspec
 
 from feedsvc.documents import digest
@@ -24,9 +28,11 @@ from feedsvc.summary import SUMMARISER_VERSION
 __all__ = [
     "RENDERER_VERSION",
     "Channel",
+    "Layout",
     "View",
     "absolute",
     "direction",
+    "lay_out",
     "maker",
     "page_url",
     "render_fragment",
@@ -73,7 +79,29 @@ def render_fragment(
         ) from error
 
 
-def splice(channel: Channel, fragments: list[bytes], format: Format) -> bytes:
+class Layout(NamedTuple):
+    """The bytes of a document, and what stands where in it, from and to.
+
+    Attributes:
+        body: the bytes.
+        places: of the fragments.
+        whole: of what is true of a document alone that holds all of its feed.
+    """
+
+    body: bytes
+    places: tuple[tuple[int, int], ...]
+    whole: tuple[int, int]
+
+
+def lay_out(channel: Channel, fragments: Sequence[bytes], format: Format) -> Layout:
     """A whole document of kept fragments: the same bytes as rendering it at once."""
     head, tail = _FRAMES[format](channel)
-    return head + (b",\n" if format == "json" else b"").join(fragments) + tail
+    gap = b",\n" if format == "json" else b""
+    starts = accumulate((len(one) + len(gap) for one in fragments), initial=len(head))
+    places = tuple((at, at + len(one)) for at, one in zip(starts, fragments, strict=False))
+    return Layout(head + gap.join(fragments) + tail, places, xml.completeness(head))
+
+
+def splice(channel: Channel, fragments: Sequence[bytes], format: Format) -> bytes:
+    """The bytes of a whole document of kept fragments."""
+    return lay_out(channel, fragments, format).body

@@ -31,6 +31,7 @@ _DC = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"  # https://www.rssboard.org/media-rss
 _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"  # RFC 6721 2
 _HISTORY = "http://purl.org/syndication/history/1.0"  # RFC 5005 2
+_COMPLETE = f'<fh:complete xmlns:fh="{_HISTORY}"/>\n'.encode()
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*:.")  # RFC 3986 3.1
 _PICTURES = (".gif", ".jpg", ".jpeg", ".png")  # all that RSS 2.0 allows in `image`
@@ -256,6 +257,15 @@ def atom_frame(channel: Channel) -> tuple[bytes, bytes]:
 def rss_frame(channel: Channel) -> tuple[bytes, bytes]:
     """What stands before and after the items of an RSS feed."""
     return _frame(_rss_feed(channel).rss_str(), b"</channel></rss>")
+
+
+def completeness(head: bytes) -> tuple[int, int]:
+    """Where the head of a document says that it holds all of its feed (RFC 5005 2), from and to.
+
+    A delta is not that document, and must not say so.
+    """
+    start = head.find(_COMPLETE)
+    return (0, 0) if start < 0 else (start, start + len(_COMPLETE))
 
 
 def _frame(empty: bytes, tail: bytes) -> tuple[bytes, bytes]:

@@ -106,6 +106,7 @@ def _kept(body: bytes, row: Row[Any], format: Format) -> Kept:
         valid_until=row.valid_until,
         maker=row.maker,
         identity=row.digest,
+        history=row.history,
     )
     return Kept(document, row.asked)
 
@@ -134,6 +135,7 @@ def put_document(
             "valid_until": document.valid_until,
             "asked": asked,
             "body": pack_bytes(document.body),
+            "history": document.history,
         },
     )
 

@@ -137,7 +137,7 @@ archives = Table(
 )
 
 # Raised when a table below changes; a store with another number is rebuilt from the folder.
-REBUILDABLE_VERSION = 8
+REBUILDABLE_VERSION = 9
 rebuildable_tables = MetaData()
 
 articles = Table(
@@ -275,6 +275,7 @@ documents = Table(
     Column("valid_until", Moment),
     Column("asked", Moment, nullable=False),  # when somebody last wanted it, to the hour or so
     Column("body", LargeBinary, nullable=False),  # packed
+    Column("history", LargeBinary, nullable=False),  # what the last versions held; may be empty
     Index("documents_asked", "asked", "feed", "format", "version", "valid_from", "valid_until"),
 )
 

@@ -7,7 +7,13 @@ from typing import NamedTuple
 from flask import Request, Response
 
 from feedsvc.documents import Document
-from feedsvc.web.conditional import choose_coding, not_modified
+from feedsvc.web.conditional import (
+    choose_coding,
+    delta_since,
+    matching_tag,
+    not_modified,
+    takes_deltas,
+)
 
 FEED_CACHING = "public, max-age=300, stale-while-revalidate=60, stale-if-error=3600"
 PAGE_CACHING = "public, max-age=300"
@@ -21,6 +27,12 @@ PAGE_POLICY = (
 _FEED_HEADERS = (
     ("Cache-Control", FEED_CACHING),
     ("Vary", FEED_VARY),
+    ("Access-Control-Allow-Origin", "*"),
+)
+_DELTA_HEADERS = (
+    ("IM", "feed"),
+    ("Cache-Control", NO_STORE),
+    ("Vary", f"{FEED_VARY}, A-IM, If-None-Match"),
     ("Access-Control-Allow-Origin", "*"),
 )
 _PAGE_HEADERS = (
@@ -37,6 +49,7 @@ class Asked(NamedTuple):
     accept_encoding: str | None
     if_none_match: str | None
     if_modified_since: str | None
+    a_im: str | None = None
 
 
 class Answer(NamedTuple):
@@ -48,7 +61,18 @@ class Answer(NamedTuple):
 
 
 def feed_answer(document: Document, asked: Asked, now: datetime) -> Answer:
-    """A feed, or 304 where the client has it (RFC 9110 13.2, 15.4.5)."""
+    """A feed; 304 where the client has it (RFC 9110 13.2, 15.4.5); 226 where it merges a delta.
+
+    A 226 says what is new since one of the tags that the client sent (RFC 3229 10.4.1), and goes to
+    this client alone: caches that do not know of deltas would take it for the whole.
+    """
+    if asked.if_none_match is not None and asked.a_im is not None and takes_deltas(asked.a_im):
+        coding = choose_coding(asked.accept_encoding)
+        if matching_tag(asked.if_none_match, document, coding) is None:
+            new = delta_since(asked.if_none_match, document, coding)
+            if new is not None:
+                headers = _headers(document, document.tag(coding), coding, len(new), now)
+                return Answer(226, [*headers, *_DELTA_HEADERS], new)
     return _answer(document, asked, now, _FEED_HEADERS)
 
 
@@ -57,19 +81,29 @@ def _answer(
 ) -> Answer:
     coding = choose_coding(asked.accept_encoding)
     tag = not_modified(document, coding, asked.if_none_match, asked.if_modified_since)
-    given, body = (tag, b"") if tag is not None else document.tagged(coding)
-    headers = [("ETag", given)]
-    if tag is None:
-        headers.append(("Content-Type", f"{document.media_type}; charset=utf-8"))
-        headers.append(("Content-Length", str(len(body))))
-        headers.append(("X-Content-Type-Options", "nosniff"))
-        if coding:
-            headers.append(("Content-Encoding", coding))
-    if tag is None and document.last_modified is not None:
+    if tag is not None:
+        return Answer(304, [("ETag", tag), *more], b"")
+    given, body = document.tagged(coding)
+    return Answer(200, [*_headers(document, given, coding, len(body), now), *more], body)
+
+
+def _headers(
+    document: Document, tag: str, coding: str, size: int, now: datetime
+) -> list[tuple[str, str]]:
+    """What goes with bytes of a document, or of a delta to it."""
+    headers = [
+        ("ETag", tag),
+        ("Content-Type", f"{document.media_type}; charset=utf-8"),
+        ("Content-Length", str(size)),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
+    if coding:
+        headers.append(("Content-Encoding", coding))
+    if document.last_modified is not None:
         # Never later than the answer itself (RFC 9110 8.8.2.1).
         stamp = format_datetime(min(document.last_modified, now), usegmt=True)
         headers.append(("Last-Modified", stamp))
-    return Answer(200 if tag is None else 304, [*headers, *more], body)
+    return headers
 
 
 def _response(answer: Answer) -> Response:
@@ -85,6 +119,8 @@ def _asked(request: Request) -> Asked:
         headers.get("Accept-Encoding"),
         headers.get("If-None-Match"),
         headers.get("If-Modified-Since"),
+        # A delta is made for GET alone (RFC 3229 10.4.1).
+        headers.get("A-IM") if request.method == "GET" else None,
     )
 
 

@@ -64,6 +64,35 @@ def matching_tag(if_none_match: str, document: Document, coding: str) -> str | N
     return None
 
 
+def takes_deltas(a_im: str) -> bool:
+    """Whether a client merges deltas of feeds: `feed` among what it accepts (RFC 3229 10.5.3).
+
+    Args:
+        a_im: the value of its A-IM header.
+    """
+    for part in a_im[:_LONGEST].split(","):
+        name, _, parameters = part.strip().partition(";")
+        if name.strip().lower() == "feed":
+            weight = _WEIGHT.search(parameters)
+            return weight is None or bool(weight[1].strip("0."))
+    return False
+
+
+def delta_since(if_none_match: str, document: Document, coding: str) -> bytes | None:
+    """What the document says anew to a client, coded; None: it needs the whole.
+
+    Args:
+        if_none_match: the header's value; the first of its tags that is known counts.
+        document: the current one.
+        coding: to answer with.
+    """
+    for found in _TAG.finditer(if_none_match[:_LONGEST]):
+        given = found[1] if found[1] is not None else found[2]
+        if (made := document.delta(given, coding)) is not None:
+            return made
+    return None
+
+
 def unchanged_since(if_modified_since: str, last_modified: datetime | None) -> bool:
     """Whether nothing changed since the date that the client holds; False where it is no date."""
     if last_modified is None:

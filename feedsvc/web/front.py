@@ -19,7 +19,7 @@ StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 Key = tuple[str, Format]
 
-_LINES = {200: "200 OK", 304: "304 NOT MODIFIED"}
+_LINES = {200: "200 OK", 226: "226 IM USED", 304: "304 NOT MODIFIED"}
 _MOST_PATHS = 20_000  # that are known to be feeds; beyond them all are looked at anew
 _LONGEST = 512  # characters of a question that is worth remembering
 
@@ -44,6 +44,7 @@ class Question(NamedTuple):
     accept_encoding: str | None
     if_none_match: str | None
     if_modified_since: str | None
+    a_im: str | None
     fetch_dest: str | None
     upgrade: str | None
 
@@ -75,6 +76,7 @@ class Front:
             sent("HTTP_ACCEPT_ENCODING"),
             sent("HTTP_IF_NONE_MATCH"),
             sent("HTTP_IF_MODIFIED_SINCE"),
+            sent("HTTP_A_IM"),
             sent("HTTP_SEC_FETCH_DEST"),
             sent("HTTP_UPGRADE"),
         )
@@ -117,9 +119,12 @@ class Front:
 
     def _make(self, document: Document, question: Question) -> Ready:
         now = self._newsroom.now()
-        asked = Asked(question.accept_encoding, question.if_none_match, question.if_modified_since)
+        a_im = question.a_im if question.method == "GET" else None
+        asked = Asked(
+            question.accept_encoding, question.if_none_match, question.if_modified_since, a_im
+        )
         answer = feed_answer(document, asked, now)
-        chunks = [answer.body] if question.method == "GET" and answer.status == 200 else []
+        chunks = [answer.body] if question.method == "GET" and answer.status != 304 else []
         size = sum(map(len, chunks))
         ready = Ready(_LINES[answer.status], answer.status, answer.headers, chunks, size)
         # Where the clock was set back, Last-Modified goes along with it.

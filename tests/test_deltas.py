@@ -1,0 +1,319 @@
+"""Deltas of feeds: whoever merges them holds what whoever asks for everything holds."""
+
+import gzip
+import json
+from datetime import timedelta
+from typing import Any
+
+import feedparser
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from feedsvc.deltas import VERSIONS, History, delta, departed, follow, parts_of
+from feedsvc.feeds import FORMATS
+from feedsvc.web import create_app
+
+ARTICLE = (
+    "---\ntitle: {}\ndate: 2026-05-{:02}\n{}---\nText {}. It rained all day, and well into it.\n"
+)
+STONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
+IDS = {"atom": "{http://www.w3.org/2005/Atom}id", "rss": "guid"}
+
+Version = list[tuple[str, bytes]]
+TEXTS = st.sampled_from([b"<a>" + text * 40 + b"</a>" for text in (b"rain", b"snow", b"hail")])
+VERSION = st.lists(st.tuples(st.sampled_from("abcdef"), TEXTS), unique_by=lambda one: one[0])
+
+
+def made(version: Version, before: History | None, untold: set[str]) -> tuple[bytes, str, History]:
+    """A document whose head differs with each version."""
+    head = b"<head %d>" % (before.version if before else 0)
+    fragments = [text for _, text in version]
+    body, places = head, []
+    for fragment in fragments:
+        places.append((len(body), len(body) + len(fragment)))
+        body += fragment
+    parts = parts_of([entry_id for entry_id, _ in version], fragments, places)
+    body, digest = body + b"</head>", str(before.version + 1 if before else 1)
+    lost = departed(before, parts) & untold
+    return body, digest, follow(before, digest, parts, (0, 0), lost)
+
+
+def entries_in(delta: bytes, version: Version) -> Version:
+    """The entries of a delta, which are some of its document's."""
+    rest = delta[delta.index(b">") + 1 :]
+    found = []
+    for entry_id, text in version:
+        if rest.startswith(text):
+            found.append((entry_id, text))
+            rest = rest.removeprefix(text)
+    assert rest == b"</head>"
+    return found
+
+
+@given(st.lists(VERSION, min_size=1, max_size=12), st.sets(st.sampled_from("abcdef")))
+def test_a_delta_and_what_was_held_make_the_whole(
+    versions: list[Version], untold: set[str]
+) -> None:
+    history: History | None = None
+    seen: list[tuple[str, Version]] = []
+    for version in versions:
+        # Texts differ by entry, so that a fragment tells whose it is.
+        version = [
+            (entry_id, text.replace(b"a>", b"%s>" % entry_id.encode()))
+            for entry_id, text in version
+        ]
+        body, digest, history = made(version, history, untold)
+        for held, before in seen:
+            if (cut := delta(history, body, held)) is None:
+                continue
+            new = entries_in(cut, version)
+            assert set(new) == set(version) - set(before), "what is new or changed, and no more"
+            assert set(dict(before) | dict(new)) >= set(dict(version))
+            lost = dict(before).keys() - dict(version).keys()
+            assert not lost & untold, "of these nothing says that they are gone"
+        seen.append((digest, version))
+
+
+def test_so_many_versions_are_known() -> None:
+    history = None
+    for number in range(VERSIONS + 1):
+        version = [(str(one), b"<a>%d</a>" % one * 20) for one in range(number, number + 20)]
+        body, _, history = made(version, history, set())
+        assert len(history.spans) <= VERSIONS + 20
+    assert delta(history, body, "1") is None
+    assert delta(history, body, "2") is None, "more than half is new"
+    assert delta(history, body, str(VERSIONS)) is not None
+    assert delta(history, body, "12345") is None
+
+
+class Subscriber:
+    """Merges deltas, as RFC 3229 has it."""
+
+    def __init__(self, client: Any, path: str) -> None:
+        self.client = client
+        self.path = path
+        self.kind = path.rpartition(".")[2]
+        self.tag = ""
+        self.entries: dict[str, Any] = {}
+
+    def poll(self, a_im: str = "feed", **headers: str) -> Any:
+        sent = {"If-None-Match": self.tag, "A-IM": a_im} | headers
+        answer = self.client.get(self.path, headers={k: v for k, v in sent.items() if v})
+        if answer.status_code != 304:
+            self.take(answer)
+        return answer
+
+    def take(self, answer: Any) -> None:
+        coded = answer.headers.get("Content-Encoding") == "gzip"
+        entries, gone = read(self.kind, gzip.decompress(answer.data) if coded else answer.data)
+        if answer.status_code == 200:
+            self.entries = {}
+        else:
+            assert answer.status_code == 226
+            assert answer.headers["IM"] == "feed"
+            assert answer.headers["Cache-Control"] == "no-store"
+        self.entries |= entries
+        for entry_id in gone:
+            self.entries.pop(entry_id, None)
+        self.tag = answer.headers["ETag"]
+
+
+def read(kind: str, body: bytes) -> tuple[dict[str, Any], list[str]]:
+    """Entries by id, and the ids of those that are gone."""
+    if kind == "json":
+        feed = json.loads(body)
+        return {one["id"]: one for one in feed["items"]}, [
+            one["id"] for one in feed["_feedsvc"].get("deleted", [])
+        ]
+    feed = etree.fromstring(body)
+    found = feed.iter("{*}entry" if kind == "atom" else "item")
+    gone = [one.get("ref") for one in feed.iter(STONE)]
+    return {one.findtext(IDS[kind]): etree.tostring(one) for one in found}, gone
+
+
+@pytest.fixture
+def paper(desk: Any) -> Any:
+    """Twelve articles, and feeds that hold ten."""
+    desk.write(
+        "site.toml",
+        'base_url = "https://news.example"\nid_base = "news.example,2026"\n[feeds]\nentries = 10\n',
+    )
+    for day in range(1, 13):
+        desk.write(f"{day}.md", ARTICLE.format(f"Day {day}", day, "category: world\n", 0))
+    desk.newsroom = desk.open()
+    return desk
+
+
+def save(paper: Any, name: str, *values: Any) -> None:
+    paper.write(name, ARTICLE.format(*values))
+    paper.clock.forward(minutes=1)
+    paper.newsroom.update([name])
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_new_and_an_edited_entry_come_alone(paper: Any, kind: str) -> None:
+    reader = Subscriber(create_app(paper.newsroom).test_client(), f"/feed.{kind}")
+    assert reader.poll().status_code == 200
+    assert reader.poll().status_code == 304
+    save(paper, "13.md", "Day 13", 13, "", 0)
+    save(paper, "5.md", "Day 5", 5, "category: world\n", 1)
+    whole = reader.client.get(reader.path)
+    answer = reader.poll()
+    assert answer.status_code == 226
+    entries, _ = read(kind, answer.data)
+    assert len(entries) == 2
+    assert len(answer.data) * 2 < len(whole.data)
+    assert answer.headers["ETag"] == whole.headers["ETag"]
+    assert answer.headers["Last-Modified"] == whole.headers["Last-Modified"]
+    assert answer.headers["Content-Type"] == whole.headers["Content-Type"]
+    current, _ = read(kind, whole.data)
+    assert {entry_id: reader.entries[entry_id] for entry_id in current} == current
+    assert reader.poll().status_code == 304
+    assert kind == "json" or not feedparser.parse(answer.data).bozo
+
+
+@pytest.mark.parametrize("path", ["/feed.atom", "/category/world.atom", "/feed.rss", "/feed.json"])
+def test_a_delta_never_claims_to_be_the_whole_feed(desk: Any, path: str) -> None:
+    for day in range(1, 9):
+        desk.write(f"{day}.md", ARTICLE.format(f"Day {day}", day, "category: world\n", 0))
+    desk.newsroom = desk.open()
+    reader = Subscriber(create_app(desk.newsroom).test_client(), path)
+    assert (b":complete" in reader.poll().data) == (not path.endswith("json"))
+    save(desk, "9.md", "Day 9", 9, "category: world\n", 0)
+    answer = reader.poll()
+    assert answer.status_code == 226
+    assert b":complete" not in answer.data
+    assert read(reader.kind, answer.data)[0].keys() == {"tag:news.example,2026:9.md"}
+
+
+def test_a_retraction_is_told_where_the_format_can(paper: Any) -> None:
+    client = create_app(paper.newsroom).test_client()
+    readers = [Subscriber(client, f"/feed.{kind}") for kind in FORMATS]
+    for reader in readers:
+        reader.poll()
+    save(paper, "12.md", "Day 12", 12, "status: withdrawn\nreason: It was wrong.\n", 0)
+    told = {reader.kind: reader.poll().status_code for reader in readers}
+    assert told == {"atom": 226, "rss": 200, "json": 226}
+    for reader in readers:
+        assert "tag:news.example,2026:12.md" not in reader.entries
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_what_leaves_without_a_word_is_left_out_of_the_whole(paper: Any, kind: str) -> None:
+    client = create_app(paper.newsroom).test_client()
+    everything, world = (
+        Subscriber(client, f"/{name}.{kind}") for name in ("feed", "category/world")
+    )
+    save(paper, "13.md", "Day 13", 13, "category: world\nexpires: 2026-06-02\n", 0)
+    everything.poll()
+    world.poll()
+    save(paper, "12.md", "Day 12", 12, "category: sport\n", 0)
+    assert everything.poll().status_code == 226
+    assert world.poll().status_code == 200, "it is another category's"
+    paper.clock.forward(days=1)
+    assert everything.poll().status_code == 200, "it has expired"
+    world.poll()
+    for reader in (everything, world):
+        whole, _ = read(kind, client.get(reader.path).data)
+        assert reader.entries == whole
+
+
+def test_what_falls_off_the_end_is_in_the_archive(paper: Any) -> None:
+    reader = Subscriber(create_app(paper.newsroom).test_client(), "/feed.atom")
+    reader.poll()
+    for day in range(13, 16):
+        save(paper, f"{day}.md", f"Day {day}", day, "", 0)
+    assert reader.poll().status_code == 226
+    assert len(reader.entries) == 13
+
+
+def test_a_version_of_which_something_left_since_gets_the_whole(paper: Any) -> None:
+    client = create_app(paper.newsroom).test_client()
+    early, late = Subscriber(client, "/feed.atom"), Subscriber(client, "/feed.atom")
+    early.poll()
+    save(paper, "13.md", "Day 13", 13, "", 0)
+    save(paper, "14.md", "Day 14", 14, "", 0)
+    late.poll()
+    # What only the early one holds, as it fell off the end, is gone for good.
+    save(paper, "3.md", "Day 3", 3, "expires: 2026-05-30\n", 0)
+    save(paper, "15.md", "Day 15", 15, "", 0)
+    assert late.poll().status_code == 226
+    assert early.poll().status_code == 200
+
+
+def test_only_who_asks_for_a_delta_gets_one(paper: Any) -> None:
+    client = create_app(paper.newsroom).test_client()
+    reader = Subscriber(client, "/feed.atom")
+    reader.poll()
+    old = reader.tag
+    save(paper, "13.md", "Day 13", 13, "", 0)
+    for a_im, status in (
+        ("", 200),
+        ("gzip", 200),
+        ("feed;q=0", 200),
+        ("feed;q=0.0", 200),
+        ("feeds", 200),
+        ("vcdiff, FEED;q=0.5", 226),
+        ("feed", 226),
+    ):
+        headers = {"If-None-Match": old} | ({"A-IM": a_im} if a_im else {})
+        assert client.get("/feed.atom", headers=headers).status_code == status, a_im
+        assert client.head("/feed.atom", headers=headers).status_code == 200, a_im
+    for tag, status in (
+        (f'"unknown", W/{old}', 226),
+        (old.strip('"'), 226),
+        (old.replace('-atom"', '-atom-gzip5"'), 226),
+        (old.replace("-atom", "-rss"), 200),
+        ('"0123456789abcdef01234567-atom"', 200),
+        ("*", 304),
+    ):
+        answer = client.get("/feed.atom", headers={"If-None-Match": tag, "A-IM": "feed"})
+        assert answer.status_code == status, tag
+    now = client.get("/feed.atom").headers["ETag"]
+    answer = client.get("/feed.atom", headers={"If-None-Match": f"{old}, {now}", "A-IM": "feed"})
+    assert answer.status_code == 304, "it has the current one as well"
+    page = {"If-None-Match": old, "A-IM": "feed", "Sec-Fetch-Dest": "document"}
+    assert client.get("/feed.atom", headers=page).status_code == 200
+
+
+def test_a_delta_is_coded_as_the_client_takes_it(paper: Any) -> None:
+    reader = Subscriber(create_app(paper.newsroom).test_client(), "/feed.atom")
+    reader.poll(**{"Accept-Encoding": "gzip"})
+    save(paper, "13.md", "Day 13", 13, "", 0)
+    answer = reader.poll(**{"Accept-Encoding": "gzip"})
+    assert (answer.status_code, answer.headers["Content-Encoding"]) == (226, "gzip")
+    assert "tag:news.example,2026:13.md" in reader.entries
+    assert reader.poll(**{"Accept-Encoding": "gzip"}).status_code == 304
+
+
+def test_each_process_and_the_next_one_knows_of_versions_before(paper: Any) -> None:
+    other = paper.open(scan=False)
+    reader = Subscriber(create_app(paper.newsroom).test_client(), "/feed.json")
+    reader.poll()
+    save(paper, "13.md", "Day 13", 13, "", 0)
+    reader.client = create_app(other).test_client()
+    assert reader.poll().status_code == 226
+    save(paper, "14.md", "Day 14", 14, "", 0)
+    paper.newsroom.close()
+    reader.client = create_app(paper.open()).test_client()
+    assert reader.poll().status_code == 226
+    whole, _ = read("json", reader.client.get("/feed.json").data)
+    assert reader.entries.items() >= whole.items()
+
+
+def test_the_time_of_an_edit_that_nobody_sees_costs_no_delta(paper: Any) -> None:
+    reader = Subscriber(create_app(paper.newsroom).test_client(), "/feed.atom")
+    reader.poll()
+    save(paper, "12.md", "Day 12", 12, "category: world\nunseen: 1\n", 0)
+    assert reader.poll().status_code == 304
+
+
+def test_a_newsroom_with_other_settings_gives_the_whole(paper: Any) -> None:
+    reader = Subscriber(create_app(paper.newsroom).test_client(), "/feed.atom")
+    reader.poll()
+    paper.settings(base_url="https://example.org", id_base="news.example,2026")
+    paper.clock.time += timedelta(hours=1)
+    reader.client = create_app(paper.open()).test_client()
+    assert reader.poll().status_code == 200
