@@ -278,6 +278,53 @@ def test_only_who_asks_for_a_delta_gets_one(paper: Any) -> None:
     assert client.get("/feed.atom", headers=page).status_code == 200
 
 
+BETWEEN: list[dict[str, str]] = [
+    {"Via": "1.1 cache.example"},
+    {"X-Forwarded-For": "192.0.2.1"},
+    {"X-Forwarded-Proto": "https"},
+    {"Forwarded": "for=192.0.2.1"},
+    {"CDN-Loop": "example"},
+]
+
+
+@pytest.mark.parametrize("between", BETWEEN, ids=lambda one: next(iter(one)))
+def test_a_cache_in_between_gets_whole_feeds(paper: Any, between: dict[str, str]) -> None:
+    reader = Subscriber(create_app(paper.newsroom).test_client(), "/feed.atom")
+    reader.poll()
+    save(paper, "13.md", "Day 13", 13, "", 0)
+    assert reader.poll(**between).status_code == 200
+
+
+def test_nginx_says_nothing_of_itself_but_http_1_0(paper: Any) -> None:
+    reader = Subscriber(create_app(paper.newsroom).test_client(), "/feed.atom")
+    reader.poll()
+    save(paper, "13.md", "Day 13", 13, "", 0)
+    headers = {"If-None-Match": reader.tag, "A-IM": "feed"}
+    old = {"SERVER_PROTOCOL": "HTTP/1.0"}
+    for environ, status in ((old, 200), ({}, 226)):
+        answer = reader.client.get("/feed.atom", headers=headers, environ_overrides=environ)
+        assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("deltas", "direct", "proxied"), [("always", 226, 226), ("never", 200, 200)]
+)
+def test_the_settings_say_who_gets_deltas(
+    paper: Any, deltas: str, direct: int, proxied: int
+) -> None:
+    paper.write(
+        "site.toml", f'id_base = "news.example,2026"\n[feeds]\nentries = 10\ndeltas = "{deltas}"\n'
+    )
+    paper.newsroom = paper.open()
+    reader = Subscriber(create_app(paper.newsroom).test_client(), "/feed.atom")
+    reader.poll()
+    save(paper, "13.md", "Day 13", 13, "", 0)
+    headers = {"If-None-Match": reader.tag, "A-IM": "feed"}
+    assert reader.client.get("/feed.atom", headers=headers).status_code == direct
+    headers |= BETWEEN[0]
+    assert reader.client.get("/feed.atom", headers=headers).status_code == proxied
+
+
 def test_a_delta_is_coded_as_the_client_takes_it(paper: Any) -> None:
     reader = Subscriber(create_app(paper.newsroom).test_client(), "/feed.atom")
     reader.poll(**{"Accept-Encoding": "gzip"})

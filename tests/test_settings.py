@@ -40,6 +40,7 @@ DEFAULTS = {
         "content": "full",
         "summary": "hybrid",
         "section_sentences": 1,
+        "deltas": "direct",
         "correction_days": 30,
         "tombstone_days": 30,
     },

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, Integer, and_, bindparam, delete, func, or_, select
+from sqlalchemy import Connection, Integer, and_, bindparam, func, or_, select
 
 from feedsvc.model import Tombstone
 from feedsvc.store.batches import among, chunks, delete_rows, insert_rows
@@ -35,10 +35,9 @@ _TOLD = (
     .order_by(tombstone_feeds.c.deleted.desc(), tombstone_feeds.c.entry_id.desc())
     .limit(bindparam("limit", type_=Integer()))
 )
-_SAME_MOMENT = delete(tombstone_feeds).where(
-    tombstone_feeds.c.entry_id == bindparam("entry"),
-    tombstone_feeds.c.deleted == bindparam("moment", type_=Moment()),
-)
+_PLACES = select(
+    tombstone_feeds.c.feed, tombstone_feeds.c.deleted, tombstone_feeds.c.entry_id
+).where(among(tombstone_feeds.c.entry_id))
 _LAST = select(func.max(tombstone_feeds.c.deleted)).where(
     tombstone_feeds.c.feed == bindparam("feed")
 )
@@ -105,15 +104,14 @@ def put_tombstones(
     delete_rows(connection, tombstones, tombstones.c.entry_id, [one.entry_id for one in stones])
     rows = [(one.entry_id, one.deleted, one.reason, one.until) for one in stones]
     insert_rows(connection, tombstones, rows)
-    again = [
-        {"entry": one.entry_id, "moment": one.deleted} for one in stones if one.entry_id in feeds
-    ]
-    if again:
-        connection.execute(_SAME_MOMENT, again)
+    # One that came back and went again within a second may have left other feeds then.
+    told: set[tuple[str, datetime, str]] = set()
+    for some in chunks([one.entry_id for one in stones]):
+        told.update((row[0], row[1], row[2]) for row in connection.execute(_PLACES, {"some": some}))
     places = [
         (feed, one.deleted, one.entry_id)
         for one in stones
         for feed in sorted(feeds.get(one.entry_id, ()))
     ]
-    if places:
+    if places := [place for place in places if place not in told]:
         insert_rows(connection, tombstone_feeds, places)

@@ -7,12 +7,13 @@ from typing import NamedTuple
 from flask import Request, Response
 
 from feedsvc.documents import Document
+from feedsvc.settings import Deltas
 from feedsvc.web.conditional import (
     choose_coding,
     delta_since,
     matching_tag,
     not_modified,
-    takes_deltas,
+    wants_delta,
 )
 
 FEED_CACHING = "public, max-age=300, stale-while-revalidate=60, stale-if-error=3600"
@@ -44,12 +45,16 @@ _PAGE_HEADERS = (
 
 
 class Asked(NamedTuple):
-    """What a request says of what it holds and takes: header texts, None where not sent."""
+    """What a request says of what it holds and takes: header texts, None where not sent.
+
+    Attributes:
+        delta: whether what is new since then will do.
+    """
 
     accept_encoding: str | None
     if_none_match: str | None
     if_modified_since: str | None
-    a_im: str | None = None
+    delta: bool = False
 
 
 class Answer(NamedTuple):
@@ -66,7 +71,7 @@ def feed_answer(document: Document, asked: Asked, now: datetime) -> Answer:
     A 226 says what is new since one of the tags that the client sent (RFC 3229 10.4.1), and goes to
     this client alone: caches that do not know of deltas would take it for the whole.
     """
-    if asked.if_none_match is not None and asked.a_im is not None and takes_deltas(asked.a_im):
+    if asked.if_none_match is not None and asked.delta:
         coding = choose_coding(asked.accept_encoding)
         if matching_tag(asked.if_none_match, document, coding) is None:
             new = delta_since(asked.if_none_match, document, coding)
@@ -113,20 +118,19 @@ def _response(answer: Answer) -> Response:
     return response
 
 
-def _asked(request: Request) -> Asked:
+def _asked(request: Request, deltas: Deltas = "never") -> Asked:
     headers = request.headers
     return Asked(
         headers.get("Accept-Encoding"),
         headers.get("If-None-Match"),
         headers.get("If-Modified-Since"),
-        # A delta is made for GET alone (RFC 3229 10.4.1).
-        headers.get("A-IM") if request.method == "GET" else None,
+        wants_delta(request.environ, deltas),
     )
 
 
-def answer_feed(document: Document, request: Request, now: datetime) -> Response:
-    """A feed, or 304 where the client has it."""
-    return _response(feed_answer(document, _asked(request), now))
+def answer_feed(document: Document, request: Request, now: datetime, deltas: Deltas) -> Response:
+    """A feed, what is new in it, or 304 where the client has it."""
+    return _response(feed_answer(document, _asked(request, deltas), now))
 
 
 def answer_page(document: Document, request: Request, now: datetime) -> Response:

@@ -1,18 +1,29 @@
 """Conditional requests (RFC 9110 13) and codings (12.5.3), decided from header texts alone."""
 
 import re
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from feedsvc.documents import CODINGS, Document
+from feedsvc.settings import Deltas
 
 _TAG = re.compile(r'(?:W/)?"([^"]*)"|([^\s,"]+)')
 # What servers in between add to a tag when they compress: Apache, Jetty, others.
 _ADDED = ("-gzip", "--gzip", ";gzip", "-br", "-zstd")
 _WEIGHT = re.compile(r"\bq\s*=\s*([0-9.]+)", re.IGNORECASE)
 _LONGEST = 16 * 1024
+# Who says that there is a server in between: RFC 9110 7.6.3, RFC 7239, RFC 8586, and custom. nginx
+# says nothing, and asks as HTTP/1.0 unless it is told otherwise.
+_BETWEEN = (
+    "HTTP_VIA",
+    "HTTP_FORWARDED",
+    "HTTP_CDN_LOOP",
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_REAL_IP",
+)
 _DATED = ("HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE")
 
 
@@ -64,13 +75,23 @@ def matching_tag(if_none_match: str, document: Document, coding: str) -> str | N
     return None
 
 
-def takes_deltas(a_im: str) -> bool:
-    """Whether a client merges deltas of feeds: `feed` among what it accepts (RFC 3229 10.5.3).
+def wants_delta(environ: Mapping[str, Any], deltas: Deltas) -> bool:
+    """Whether a client merges deltas of feeds (RFC 3229 10.5.3, the manipulation `feed`).
+
+    A cache in between, such as nginx, puts the tag that it holds itself into the client's request.
+    A delta since that one would lack entries that the client never saw.
 
     Args:
-        a_im: the value of its A-IM header.
+        environ: of the request, as WSGI names headers.
+        deltas: whom they are given.
     """
-    for part in a_im[:_LONGEST].split(","):
+    if environ["REQUEST_METHOD"] != "GET" or deltas == "never":
+        return False
+    if deltas == "direct" and (
+        any(name in environ for name in _BETWEEN) or environ.get("SERVER_PROTOCOL") == "HTTP/1.0"
+    ):
+        return False
+    for part in environ.get("HTTP_A_IM", "")[:_LONGEST].split(","):
         name, _, parameters = part.strip().partition(";")
         if name.strip().lower() == "feed":
             weight = _WEIGHT.search(parameters)

@@ -12,6 +12,7 @@ from feedsvc.errors import FeedsvcError
 from feedsvc.feeds import FORMATS, Format, split_archive, split_name
 from feedsvc.newsroom import Newsroom
 from feedsvc.web.answers import Asked, feed_answer
+from feedsvc.web.conditional import wants_delta
 from feedsvc.web.metrics import Tally
 
 Environ = dict[str, Any]
@@ -44,7 +45,7 @@ class Question(NamedTuple):
     accept_encoding: str | None
     if_none_match: str | None
     if_modified_since: str | None
-    a_im: str | None
+    delta: bool
     fetch_dest: str | None
     upgrade: str | None
 
@@ -62,6 +63,7 @@ class Front:
         self.behind = behind
         self._newsroom = newsroom
         self._at_hand = newsroom.at_hand
+        self._deltas = newsroom.settings.feeds.deltas
         self._tally = tally
         self._add = tally.waiting.append
         self._keys: dict[str, Key] = {}
@@ -76,7 +78,7 @@ class Front:
             sent("HTTP_ACCEPT_ENCODING"),
             sent("HTTP_IF_NONE_MATCH"),
             sent("HTTP_IF_MODIFIED_SINCE"),
-            sent("HTTP_A_IM"),
+            "HTTP_A_IM" in environ and wants_delta(environ, self._deltas),
             sent("HTTP_SEC_FETCH_DEST"),
             sent("HTTP_UPGRADE"),
         )
@@ -119,9 +121,11 @@ class Front:
 
     def _make(self, document: Document, question: Question) -> Ready:
         now = self._newsroom.now()
-        a_im = question.a_im if question.method == "GET" else None
         asked = Asked(
-            question.accept_encoding, question.if_none_match, question.if_modified_since, a_im
+            question.accept_encoding,
+            question.if_none_match,
+            question.if_modified_since,
+            question.delta,
         )
         answer = feed_answer(document, asked, now)
         chunks = [answer.body] if question.method == "GET" and answer.status != 304 else []
@@ -129,7 +133,7 @@ class Front:
         ready = Ready(_LINES[answer.status], answer.status, answer.headers, chunks, size)
         # Where the clock was set back, Last-Modified goes along with it.
         lasting = document.last_modified is not None and document.last_modified <= now
-        if lasting and sum(len(text) for text in question if text) <= _LONGEST:
+        if lasting and sum(len(text) for text in question if isinstance(text, str)) <= _LONGEST:
             document.remember(question, ready)
         return ready
 

@@ -206,7 +206,10 @@ class Expected:
     def _tell(self, article: Article, feeds: Iterable[str]) -> None:
         """Readers saw it until now; the feeds in which they did tell them."""
         article.left = "told"
-        self.deletions.append(Deletion(article.id, self.now, "", tuple(feeds)))
+        # It may have left others within this second, and come back: they still tell of it.
+        told = [one for one in self.deletions if (one.id, one.when) == (article.id, self.now)]
+        others = [feed for one in told for feed in one.feeds]
+        self.deletions.append(Deletion(article.id, self.now, "", (*feeds, *others)))
 
     def _give_reason(self, article: Article, reason: str) -> None:
         """Why it left, as its file says now."""

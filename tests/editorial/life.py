@@ -207,15 +207,18 @@ class Life:
         if times:
             self.forward(times[which % len(times)] - self.now())
 
-    def poll(self, which: int, *, tag: bool, since: bool, coding: str) -> None:
+    def poll(self, which: int, *, tag: bool, since: bool, coding: str, delta: bool) -> None:
         """A subscriber asks, and then has what another is given."""
         mirror = self.mirrors[which % len(self.mirrors)]
-        mirror.poll(self.client(), tag=tag, since=since, coding=coding)
+        mirror.poll(self.client(), tag=tag, since=since, coding=coding, delta=delta)
+        name = mirror.path.strip("/").rpartition(".")[0]
+        assert mirror.left <= {one.id for one in self.expected.standing(name)}
+        mirror.left = set()
         mirror.check(self.client())
 
-    def gather(self, reader: Gatherer) -> None:
+    def gather(self, reader: Gatherer, *, delta: bool = True) -> None:
         """A feed reader asks, and then holds no article twice, and none that was withdrawn."""
-        reader.poll(self.client(), self.now())
+        reader.poll(self.client(), self.now(), delta=delta)
         articles = {one.said.number: one for one in self.expected.articles.values()}
         public = {one.said.number for one in self.expected.public()}
         held = {number: text for number, text, _ in reader.held.values()}
@@ -244,6 +247,6 @@ class Life:
         for client in self.clients:
             self.surfaces.everything(client)
         for which in range(len(self.mirrors)):
-            self.poll(which, tag=True, since=True, coding="")
+            self.poll(which, tag=True, since=True, coding="", delta=True)
         for reader in self.gatherers:
             self.gather(reader)

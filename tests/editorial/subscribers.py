@@ -16,24 +16,48 @@ class Mirror:
     def __init__(self, path: str) -> None:
         self.path = path
         self.held = Answer(0, {}, b"")
+        self.news = self.held  # what came last: the whole, or what was new in it
         self.former: dict[bytes, str] = {}  # bodies of earlier times, and their tags
+        self.left: set[str] = set()  # that a delta left out and told nothing of: in the archive
 
-    def poll(self, client: Any, *, tag: bool, since: bool, coding: str = "") -> None:
-        """Ask for the feed, with the validators that it has."""
+    def poll(
+        self, client: Any, *, tag: bool, since: bool, coding: str = "", delta: bool = False
+    ) -> None:
+        """Ask for the feed, or for what is new in it, with the validators that it has."""
         found = ask(
             client,
             self.path,
             If_None_Match=self.held.tag if tag else "",
             If_Modified_Since=self.held.modified if since else "",
             Accept_Encoding=coding,
+            A_IM="feed" if delta else "",
         )
+        self.news = found
         if found.status == 304:
             assert self.held.status == 200
             assert not tag or found.tag == self.held.tag
+        elif found.status == 226:
+            assert delta
+            assert tag
+            self._merge(client, found)
         else:
             if found.status == 200:
                 self.former[found.body] = found.tag
             self.held = found
+
+    def _merge(self, client: Any, delta: Answer) -> None:
+        """A delta and what was held make the whole."""
+        whole = ask(client, self.path)
+        assert whole.tag == delta.tag
+        kind = self.path.rpartition(".")[2]
+        before, news, now = (read(kind, one.body) for one in (self.held, delta, whole))
+        assert set(now.items) - set(before.items) <= set(news.items)
+        assert [one for one in now.items if one in news.items] == news.items
+        assert (news.stones, news.updated) == (now.stones, now.updated)
+        self.left = {one.id for one in before.items} - {one.id for one in now.items}
+        self.left -= {one.id for one in news.stones}
+        self.former[whole.body] = whole.tag
+        self.held = whole
 
     def check(self, client: Any) -> None:
         """What it holds is what is given now; tags of what was given once are refused."""
@@ -58,11 +82,13 @@ class Gatherer:
         self.polled = now
         self.held: dict[str, tuple[int, int, datetime]] = {}  # number, text, updated
 
-    def poll(self, client: Any, now: datetime, *, tag: bool = True, since: bool = True) -> None:
+    def poll(self, client: Any, now: datetime, *, delta: bool) -> None:
         """Take in what is new."""
         self.polled = now
-        self.mirror.poll(client, tag=tag, since=since)
-        feed = read(self.kind, self.mirror.held.body)
+        self.mirror.poll(client, tag=True, since=True, delta=delta)
+        if self.mirror.news.status == 304:
+            return
+        feed = read(self.kind, self.mirror.news.body)
         for item in feed.items:
             if item.id not in self.held or item.updated >= self.held[item.id][2]:
                 self.held[item.id] = (item.number, item.text, item.updated)

@@ -213,6 +213,35 @@ def test_a_clock_set_back_dates_no_answer_later_than_itself(both: Both, clock: A
     both.ask("/feed.atom")
 
 
+def test_both_give_the_same_delta(desk: Any, newsroom: Newsroom, both: Both) -> None:
+    for number in range(5):
+        desk.write(f"{number}.md", ARTICLE.format(f"Number {number}"))
+    newsroom.scan()
+    tag = dict(both.ask("/feed.atom")[1])["ETag"]
+    desk.write("snow.md", ARTICLE.format("Snow"))
+    newsroom.update(["snow.md"])
+    for coding, method in itertools.product(ACCEPTED, ("GET", "HEAD")):
+        headers = {"If-None-Match": tag, "A-IM": "feed"}
+        headers |= {"Accept-Encoding": coding} if coding else {}
+        status, found, _ = both.ask("/feed.atom", method=method, headers=headers)
+        assert (status, "IM" in dict(found)) == ((226, True) if method == "GET" else (200, False))
+    assert both.behind.asked == 0, "the front gave its own"
+
+
+def test_many_deltas_take_no_room(desk: Any, newsroom: Newsroom, both: Both) -> None:
+    tags = []
+    for number in range(30):
+        desk.write(f"{number}.md", ARTICLE.format(f"Number {number}"))
+        newsroom.update([f"{number}.md"])
+        tags.append(newsroom.document("feed", "atom").tag())
+    before = newsroom.document("feed", "atom").weight()
+    for tag, coding in itertools.product(tags, ("gzip", "br", "zstd", "")):
+        headers = {"If-None-Match": tag, "A-IM": "feed", "Accept-Encoding": coding}
+        both.front.open("/feed.atom", headers=headers).close()
+    document = newsroom.document("feed", "atom")
+    assert document.weight() < before + 4 * len(document.body) + 64 * 2048
+
+
 def test_many_different_questions_take_no_room(newsroom: Newsroom, both: Both) -> None:
     for number in range(500):
         headers = {"If-None-Match": f'"{number}"', "Accept-Encoding": f"gzip;q=0.{number}"}
