@@ -16,7 +16,7 @@ from zlib_ng import gzip_ng
 from feedsvc.deltas import delta, unpack_history
 
 _SHOWN = 24  # signs of a digest that stand in a tag
-_OURS = re.compile(rf"([0-9a-f]{{{_SHOWN}}})-([a-z]+)")
+_OURS = re.compile(rf"([0-9a-f]{{{_SHOWN}}})-([a-z]+)[-a-z0-9]*-im")  # of one who merges deltas
 K = TypeVar("K", bound=Hashable)
 MOST_ANSWERS = 64  # to different questions, for each document
 MOST_DELTAS = 16  # and codings of them, that are held ready of each document

@@ -16,7 +16,6 @@ from feedsvc.errors import SettingsError
 
 FILE_NAME = "site.toml"
 Content = Literal["full", "summary"]  # of an article, in its entry
-Deltas = Literal["direct", "always", "never"]
 LOCAL_URL = "http://127.0.0.1:8000"
 MAX_ENTRIES = 1000
 MAX_KILOBYTES = 16 * 1024  # of a document
@@ -37,8 +36,6 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         summary, section_sentences: how sections are summarised, by how many sentences.
         correction_days: so long an older entry stands in its feeds again when it is corrected.
         tombstone_days: so long feeds tell that an entry was retracted.
-        deltas: whom new entries are sent alone, of those who ask for it: clients that are not seen
-            to come through a cache, all, none.
     """
 
     entries: int = 50
@@ -49,7 +46,6 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     section_sentences: int = 1
     correction_days: int = 30
     tombstone_days: int = 30
-    deltas: Deltas = "direct"
 
     @property
     def budget(self) -> int:

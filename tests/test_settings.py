@@ -40,7 +40,6 @@ DEFAULTS = {
         "content": "full",
         "summary": "hybrid",
         "section_sentences": 1,
-        "deltas": "direct",
         "correction_days": 30,
         "tombstone_days": 30,
     },

@@ -7,13 +7,13 @@ from typing import NamedTuple
 from flask import Request, Response
 
 from feedsvc.documents import Document
-from feedsvc.settings import Deltas
 from feedsvc.web.conditional import (
     choose_coding,
     delta_since,
-    matching_tag,
+    merges,
+    merging_tag,
     not_modified,
-    wants_delta,
+    wants_deltas,
 )
 
 FEED_CACHING = "public, max-age=300, stale-while-revalidate=60, stale-if-error=3600"
@@ -29,6 +29,10 @@ _FEED_HEADERS = (
     ("Cache-Control", FEED_CACHING),
     ("Vary", FEED_VARY),
     ("Access-Control-Allow-Origin", "*"),
+)
+_OWN_HEADERS = (  # of a whole feed that no cache is to give to others
+    ("Cache-Control", "private, max-age=300"),
+    *_FEED_HEADERS[1:],
 )
 _DELTA_HEADERS = (
     ("IM", "feed"),
@@ -48,7 +52,7 @@ class Asked(NamedTuple):
     """What a request says of what it holds and takes: header texts, None where not sent.
 
     Attributes:
-        delta: whether what is new since then will do.
+        delta: whether it merges what is new into what it holds.
     """
 
     accept_encoding: str | None
@@ -71,14 +75,17 @@ def feed_answer(document: Document, asked: Asked, now: datetime) -> Answer:
     A 226 says what is new since one of the tags that the client sent (RFC 3229 10.4.1), and goes to
     this client alone: caches that do not know of deltas would take it for the whole.
     """
-    if asked.if_none_match is not None and asked.delta:
-        coding = choose_coding(asked.accept_encoding)
-        if matching_tag(asked.if_none_match, document, coding) is None:
-            new = delta_since(asked.if_none_match, document, coding)
-            if new is not None:
-                headers = _headers(document, document.tag(coding), coding, len(new), now)
-                return Answer(226, [*headers, *_DELTA_HEADERS], new)
-    return _answer(document, asked, now, _FEED_HEADERS)
+    if not asked.delta or not merges(asked.if_none_match):
+        return _answer(document, asked, now, _FEED_HEADERS)
+    coding = choose_coding(asked.accept_encoding)
+    held = not_modified(document, coding, asked.if_none_match, asked.if_modified_since)
+    if held is not None:
+        return Answer(304, [("ETag", held), *_FEED_HEADERS], b"")
+    new = delta_since(asked.if_none_match or "", document, coding)
+    tag, whole = document.tagged(coding)
+    status, body, more = (200, whole, _OWN_HEADERS) if new is None else (226, new, _DELTA_HEADERS)
+    headers = _headers(document, merging_tag(tag), coding, len(body), now)
+    return Answer(status, [*headers, *more], body)
 
 
 def _answer(
@@ -118,19 +125,19 @@ def _response(answer: Answer) -> Response:
     return response
 
 
-def _asked(request: Request, deltas: Deltas = "never") -> Asked:
+def _asked(request: Request) -> Asked:
     headers = request.headers
     return Asked(
         headers.get("Accept-Encoding"),
         headers.get("If-None-Match"),
         headers.get("If-Modified-Since"),
-        wants_delta(request.environ, deltas),
+        wants_deltas(request.environ),
     )
 
 
-def answer_feed(document: Document, request: Request, now: datetime, deltas: Deltas) -> Response:
+def answer_feed(document: Document, request: Request, now: datetime) -> Response:
     """A feed, what is new in it, or 304 where the client has it."""
-    return _response(feed_answer(document, _asked(request, deltas), now))
+    return _response(feed_answer(document, _asked(request), now))
 
 
 def answer_page(document: Document, request: Request, now: datetime) -> Response:

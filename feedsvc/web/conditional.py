@@ -7,23 +7,13 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from feedsvc.documents import CODINGS, Document
-from feedsvc.settings import Deltas
 
 _TAG = re.compile(r'(?:W/)?"([^"]*)"|([^\s,"]+)')
 # What servers in between add to a tag when they compress: Apache, Jetty, others.
 _ADDED = ("-gzip", "--gzip", ";gzip", "-br", "-zstd")
 _WEIGHT = re.compile(r"\bq\s*=\s*([0-9.]+)", re.IGNORECASE)
 _LONGEST = 16 * 1024
-# Who says that there is a server in between: RFC 9110 7.6.3, RFC 7239, RFC 8586, and custom. nginx
-# says nothing, and asks as HTTP/1.0 unless it is told otherwise.
-_BETWEEN = (
-    "HTTP_VIA",
-    "HTTP_FORWARDED",
-    "HTTP_CDN_LOOP",
-    "HTTP_X_FORWARDED_FOR",
-    "HTTP_X_FORWARDED_PROTO",
-    "HTTP_X_REAL_IP",
-)
+_MERGING = "-im"  # in tags of those who merge deltas
 _DATED = ("HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE")
 
 
@@ -61,7 +51,8 @@ def matching_tag(if_none_match: str, document: Document, coding: str) -> str | N
         coding: that would be answered with; `*` matches its tag.
     """
     known: dict[str, str] = {}
-    for tag in document.tags():
+    tags = document.tags()
+    for tag in (*tags, *map(merging_tag, tags)):
         bare = tag.strip('"')
         known[bare] = tag
         for added in _ADDED:
@@ -75,21 +66,13 @@ def matching_tag(if_none_match: str, document: Document, coding: str) -> str | N
     return None
 
 
-def wants_delta(environ: Mapping[str, Any], deltas: Deltas) -> bool:
+def wants_deltas(environ: Mapping[str, Any]) -> bool:
     """Whether a client merges deltas of feeds (RFC 3229 10.5.3, the manipulation `feed`).
-
-    A cache in between, such as nginx, puts the tag that it holds itself into the client's request.
-    A delta since that one would lack entries that the client never saw.
 
     Args:
         environ: of the request, as WSGI names headers.
-        deltas: whom they are given.
     """
-    if environ["REQUEST_METHOD"] != "GET" or deltas == "never":
-        return False
-    if deltas == "direct" and (
-        any(name in environ for name in _BETWEEN) or environ.get("SERVER_PROTOCOL") == "HTTP/1.0"
-    ):
+    if environ["REQUEST_METHOD"] != "GET":
         return False
     for part in environ.get("HTTP_A_IM", "")[:_LONGEST].split(","):
         name, _, parameters = part.strip().partition(";")
@@ -97,6 +80,24 @@ def wants_delta(environ: Mapping[str, Any], deltas: Deltas) -> bool:
             weight = _WEIGHT.search(parameters)
             return weight is None or bool(weight[1].strip("0."))
     return False
+
+
+def merges(if_none_match: str | None) -> bool:
+    """Whether it was this client that was given what it holds, to merge deltas into.
+
+    A cache in between, such as nginx, replaces the client's tag by that of what it holds itself,
+    and a delta since that would lack entries that the client never saw. So those who merge are
+    given tags of their own, with bytes that caches do not keep.
+
+    Args:
+        if_none_match: the header's value; None: the client holds nothing yet.
+    """
+    return if_none_match is None or _MERGING in if_none_match[:_LONGEST]
+
+
+def merging_tag(tag: str) -> str:
+    """The tag for a client that merges deltas, of the same bytes."""
+    return f'{tag[:-1]}{_MERGING}"'
 
 
 def delta_since(if_none_match: str, document: Document, coding: str) -> bytes | None:

@@ -12,7 +12,7 @@ from feedsvc.errors import FeedsvcError
 from feedsvc.feeds import FORMATS, Format, split_archive, split_name
 from feedsvc.newsroom import Newsroom
 from feedsvc.web.answers import Asked, feed_answer
-from feedsvc.web.conditional import wants_delta
+from feedsvc.web.conditional import wants_deltas
 from feedsvc.web.metrics import Tally
 
 Environ = dict[str, Any]
@@ -63,7 +63,6 @@ class Front:
         self.behind = behind
         self._newsroom = newsroom
         self._at_hand = newsroom.at_hand
-        self._deltas = newsroom.settings.feeds.deltas
         self._tally = tally
         self._add = tally.waiting.append
         self._keys: dict[str, Key] = {}
@@ -78,7 +77,7 @@ class Front:
             sent("HTTP_ACCEPT_ENCODING"),
             sent("HTTP_IF_NONE_MATCH"),
             sent("HTTP_IF_MODIFIED_SINCE"),
-            "HTTP_A_IM" in environ and wants_delta(environ, self._deltas),
+            "HTTP_A_IM" in environ and wants_deltas(environ),
             sent("HTTP_SEC_FETCH_DEST"),
             sent("HTTP_UPGRADE"),
         )

@@ -57,8 +57,7 @@ def counted_routes(newsroom: Newsroom, counts: Counts, tally: Tally) -> Blueprin
         try:
             if request.headers.get("Sec-Fetch-Dest") == "document":
                 return answer_feed_page(feed_page(newsroom, presenter, name, format), request, now)
-            deltas = newsroom.settings.feeds.deltas
-            return answer_feed(newsroom.document(name, format), request, now, deltas)
+            return answer_feed(newsroom.document(name, format), request, now)
         except NoSuchFeed as error:
             return old.answer(f"{name}.{format}", str(error))
 

@@ -24,6 +24,8 @@ class Mirror:
         self, client: Any, *, tag: bool, since: bool, coding: str = "", delta: bool = False
     ) -> None:
         """Ask for the feed, or for what is new in it, with the validators that it has."""
+        # A delta is made since a version that was given for that.
+        tag = tag and (not delta or "-im" in self.held.tag)
         found = ask(
             client,
             self.path,
@@ -48,7 +50,7 @@ class Mirror:
     def _merge(self, client: Any, delta: Answer) -> None:
         """A delta and what was held make the whole."""
         whole = ask(client, self.path)
-        assert whole.tag == delta.tag
+        assert delta.tag == f'{whole.tag[:-1]}-im"'
         kind = self.path.rpartition(".")[2]
         before, news, now = (read(kind, one.body) for one in (self.held, delta, whole))
         assert set(now.items) - set(before.items) <= set(news.items)
@@ -56,8 +58,8 @@ class Mirror:
         assert (news.stones, news.updated) == (now.stones, now.updated)
         self.left = {one.id for one in before.items} - {one.id for one in now.items}
         self.left -= {one.id for one in news.stones}
-        self.former[whole.body] = whole.tag
-        self.held = whole
+        self.former[whole.body] = delta.tag
+        self.held = Answer(200, whole.headers | {"ETag": delta.tag}, whole.body)
 
     def check(self, client: Any) -> None:
         """What it holds is what is given now; tags of what was given once are refused."""
