@@ -140,7 +140,7 @@ def _continued(spans: Sequence[Span], parts: Sequence[Part], version: int) -> It
 def delta(history: History, body: bytes, held: str) -> bytes | None:
     """What a document says anew to a client; None: it gets the whole.
 
-    Where more than half is new, the whole costs little more, and needs no merging.
+    Where more than three quarters are new, the whole costs little more, and needs no merging.
 
     Args:
         history: of the document.
@@ -160,4 +160,4 @@ def delta(history: History, body: bytes, held: str) -> bytes | None:
     gap = next((body[one.end : other.start] for one, other in pairwise(history.parts)), b"")
     head = body[:start] + body[end : first.start]
     cut = head + gap.join(body[part.start : part.end] for part in new) + body[last.end :]
-    return cut if 2 * len(cut) <= len(body) else None
+    return cut if 4 * len(cut) <= 3 * len(body) else None

@@ -18,6 +18,7 @@ SITES = ("https://news.example", "https://example.org")
 OTHERS = ("category/world", "category/sport", "tag/wet", "tag/cold", "author/weather-desk")
 PARTS = [(name, kind) for kind in KINDS for name in OTHERS]
 MIRRORED = ("feed.atom", "feed.rss", "feed.json", "category/world.atom", "tag/wet.json")
+MERGED = ("feed.atom", "feed.rss", "tag/wet.json")  # by those who take what is new alone
 
 
 @dataclass
@@ -47,7 +48,7 @@ class Life:
         self.count = self.numbers = self.saves = self.looks = 0
         self.expected = Expected(ID_BASE, entries, desk.clock())
         self.surfaces = Surfaces(self.expected)
-        self.mirrors = [Mirror(f"/{path}") for path in MIRRORED]
+        self.mirrors = [Mirror(f"/{path}", merges=path in MERGED) for path in MIRRORED]
         self.gatherers = [Gatherer("atom", desk.clock()), Gatherer("json", desk.clock())]
         self.move_site(SITES[0])
 
@@ -207,18 +208,20 @@ class Life:
         if times:
             self.forward(times[which % len(times)] - self.now())
 
-    def poll(self, which: int, *, tag: bool, since: bool, coding: str, delta: bool) -> None:
-        """A subscriber asks, and then has what another is given."""
-        mirror = self.mirrors[which % len(self.mirrors)]
-        mirror.poll(self.client(), tag=tag, since=since, coding=coding, delta=delta)
-        name = mirror.path.strip("/").rpartition(".")[0]
-        assert mirror.left <= {one.id for one in self.expected.standing(name)}
-        mirror.left = set()
-        mirror.check(self.client())
+    def poll(self, which: int, *, tag: bool, since: bool, coding: str) -> None:
+        """A subscriber, and each that merges, asks, and then has what another is given."""
+        picked = self.mirrors[which % len(self.mirrors)]
+        for mirror in self.mirrors:
+            if mirror is picked or mirror.merges:
+                mirror.poll(self.client(), tag=tag, since=since, coding=coding)
+                name = mirror.path.strip("/").rpartition(".")[0]
+                assert mirror.left <= {one.id for one in self.expected.standing(name)}
+                mirror.left = set()
+                mirror.check(self.client())
 
-    def gather(self, reader: Gatherer, *, delta: bool = True) -> None:
+    def gather(self, reader: Gatherer) -> None:
         """A feed reader asks, and then holds no article twice, and none that was withdrawn."""
-        reader.poll(self.client(), self.now(), delta=delta)
+        reader.poll(self.client(), self.now())
         articles = {one.said.number: one for one in self.expected.articles.values()}
         public = {one.said.number for one in self.expected.public()}
         held = {number: text for number, text, _ in reader.held.values()}
@@ -247,6 +250,6 @@ class Life:
         for client in self.clients:
             self.surfaces.everything(client)
         for which in range(len(self.mirrors)):
-            self.poll(which, tag=True, since=True, coding="", delta=True)
+            self.poll(which, tag=True, since=True, coding="")
         for reader in self.gatherers:
             self.gather(reader)

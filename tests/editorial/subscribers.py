@@ -11,35 +11,32 @@ class Mirror:
 
     Args:
         path: of the feed's document.
+        merges: whether it takes what is new alone (RFC 3229).
     """
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self, path: str, *, merges: bool) -> None:
+        self.path, self.merges = path, merges
         self.held = Answer(0, {}, b"")
         self.news = self.held  # what came last: the whole, or what was new in it
         self.former: dict[bytes, str] = {}  # bodies of earlier times, and their tags
         self.left: set[str] = set()  # that a delta left out and told nothing of: in the archive
 
-    def poll(
-        self, client: Any, *, tag: bool, since: bool, coding: str = "", delta: bool = False
-    ) -> None:
+    def poll(self, client: Any, *, tag: bool, since: bool, coding: str = "") -> None:
         """Ask for the feed, or for what is new in it, with the validators that it has."""
-        # A delta is made since a version that was given for that.
-        tag = tag and (not delta or "-im" in self.held.tag)
         found = ask(
             client,
             self.path,
             If_None_Match=self.held.tag if tag else "",
             If_Modified_Since=self.held.modified if since else "",
             Accept_Encoding=coding,
-            A_IM="feed" if delta else "",
+            A_IM="feed" if self.merges else "",
         )
         self.news = found
         if found.status == 304:
             assert self.held.status == 200
             assert not tag or found.tag == self.held.tag
         elif found.status == 226:
-            assert delta
+            assert self.merges
             assert tag
             self._merge(client, found)
         else:
@@ -80,14 +77,14 @@ class Gatherer:
 
     def __init__(self, kind: str, now: datetime) -> None:
         self.kind = kind
-        self.mirror = Mirror(f"/feed.{kind}")
+        self.mirror = Mirror(f"/feed.{kind}", merges=kind == "atom")
         self.polled = now
         self.held: dict[str, tuple[int, int, datetime]] = {}  # number, text, updated
 
-    def poll(self, client: Any, now: datetime, *, delta: bool) -> None:
+    def poll(self, client: Any, now: datetime) -> None:
         """Take in what is new."""
         self.polled = now
-        self.mirror.poll(client, tag=True, since=True, delta=delta)
+        self.mirror.poll(client, tag=True, since=True)
         if self.mirror.news.status == 304:
             return
         feed = read(self.kind, self.mirror.news.body)

@@ -266,19 +266,13 @@ class EditorialLife(RuleBasedStateMachine):
     def move_site(self, site: str) -> None:
         self.life.move_site(site)
 
-    @rule(
-        which=WHICH,
-        tag=st.booleans(),
-        since=st.booleans(),
-        coding=st.sampled_from(["", "gzip"]),
-        delta=st.booleans(),
-    )
-    def poll(self, which: int, **asked: Any) -> None:
-        self.life.poll(which, **asked)
+    @rule(which=WHICH, tag=st.booleans(), since=st.booleans(), coding=st.sampled_from(["", "gzip"]))
+    def poll(self, which: int, tag: bool, since: bool, coding: str) -> None:
+        self.life.poll(which, tag=tag, since=since, coding=coding)
 
-    @rule(which=WHICH, delta=st.booleans())
-    def gather(self, which: int, delta: bool) -> None:
-        self.life.gather(self.life.gatherers[which % 2], delta=delta)
+    @rule(which=WHICH)
+    def gather(self, which: int) -> None:
+        self.life.gather(self.life.gatherers[which % 2])
 
     @rule(which=WHICH)
     def look_at_everything(self, which: int) -> None:
