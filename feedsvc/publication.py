@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from feedsvc import digests
+from feedsvc.digesting import DigestMaking
 from feedsvc.documents import BETTER, Document, Turns
 from feedsvc.errors import NoSuchFeed, StoreError
-from feedsvc.feeds import Feed, Format, describe, split_archive, split_name
+from feedsvc.feeds import Feed, Format, describe, describe_digest, split_document, split_name
 from feedsvc.making import Making, Summaries, last_modified, summaries_of
 from feedsvc.memory import Memory
 from feedsvc.model import Entry
@@ -66,7 +68,7 @@ class Publication:
         Raises:
             NoSuchFeed: nothing published has ever stood in it.
         """
-        name, archive = split_archive(name)
+        name, archive, digest = split_document(name)
         try:
             kind, slug = split_name(name)
         except ValueError:
@@ -77,6 +79,8 @@ class Publication:
             raise NoSuchFeed(f"no published article has the {kind} {slug!r}")
         # Before that only an article that nobody is to see yet has named it.
         feed = describe(name, row.label if row and is_open else slug, self._settings)
+        if digest:
+            return describe_digest(feed, digest)
         return msgspec.structs.replace(feed, archive=archive) if archive else feed
 
     def document(self, name: str, format: Format, now: datetime) -> Document:
@@ -206,12 +210,16 @@ class Publication:
 
     def _make(self, name: str, format: Format, now: datetime, *, asked: bool) -> Document:
         patience = PATIENCE if asked else LONG_PATIENCE
-        self.number(split_archive(name)[0], now, patience)
+        if split_document(name).digest:
+            self._note_periods(name, now, patience)
+        else:
+            self.number(split_document(name).feed, now, patience)
         with self._store.reading() as connection:
             row = _row(connection, name)
             feed = self.feed(name, row, now)
             made_by = self._maker(connection)
-            made = Making(self._settings, self._id_base(connection), connection, now)
+            making = DigestMaking if feed.digest else Making
+            made = making(self._settings, self._id_base(connection), connection, now)
             document = made.document(feed, format, row, made_by)
             kept = documents.stamp_of(connection, name, format)
             changed = row.changed if row else now
@@ -238,6 +246,15 @@ class Publication:
         if wanted:
             with contextlib.suppress(StoreError), self._store.keeping(patience) as connection:
                 archives.number_entries(connection, name, now, shows)
+
+    def _note_periods(self, name: str, now: datetime, patience: float) -> None:
+        """Remember what the closed periods of a digest hold, where that is something else now."""
+        settings = self._settings
+        with self._store.reading() as connection:
+            changed = digests.standing(connection, name, now, settings).changes
+        if changed:
+            with contextlib.suppress(StoreError), self._store.keeping(patience) as connection:
+                digests.keep_periods(connection, name, now, settings, self._id_base(connection))
 
     def _keep(
         self,
@@ -318,4 +335,4 @@ class Publication:
 
 def _row(connection: Connection, name: str) -> FeedRow | None:
     """What the store knows of the feed that a document is of."""
-    return feeds.feed_row(connection, split_archive(name)[0])
+    return feeds.feed_row(connection, split_document(name).feed)
