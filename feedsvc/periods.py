@@ -92,7 +92,9 @@ def _period(digest: DigestKind, day: date, zone: tzinfo) -> Period:
 
 def _midnight(day: date, zone: tzinfo) -> datetime:
     """When a day begins; where clocks skip its midnight, when they do."""
+    if day == date.min:
+        return _EARLIEST
     try:
         return datetime.combine(day, time(), zone).astimezone(UTC)
-    except OverflowError:  # it begins in another year 0, or 10000, of UTC
-        return _EARLIEST if day.year == 1 else _LATEST
+    except OverflowError:  # in the year 10000 of UTC
+        return _LATEST
