@@ -14,7 +14,7 @@ from feedsvc.model import Tombstone
 from feedsvc.periods import Period
 from feedsvc.render import View, render_period, splice, view_channel, view_entry, view_period
 from feedsvc.settings import Settings
-from feedsvc.store import articles, documents, dues
+from feedsvc.store import Connection, articles, documents, dues
 from feedsvc.store.feeds import FeedRow
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -29,14 +29,16 @@ def period_url(name: str, period: Period, settings: Settings) -> str:
 class DigestMaking(Making):
     """Making the document of one digest."""
 
+    _changed = False
+
     def document(self, feed: Feed, format: Format, row: FeedRow | None, made_by: str) -> Document:
         """The document of a digest (Making.document)."""
         assert feed.digest
         connection, settings, now = self._connection, self._settings, self.now
         shows, source = settings.feeds, feed.source
         stands = digests.standing(connection, feed.name, now, settings)
-        opened = row.opened if row and row.opened <= now else _BEGINNING
-        updated = max(stands.updated or opened, opened)
+        self._changed = bool(stands.changes)
+        updated = stands.updated or _BEGINNING  # what the running period holds moves nothing
         stones = [
             Tombstone(period_id(self._id_base, feed.name, one.period), one.updated)
             for one in stands.empty
@@ -58,6 +60,11 @@ class DigestMaking(Making):
             valid_until=min((time for time in ends if time), default=None),
             maker=made_by,
         )
+
+    def remember(self, connection: Connection, name: str) -> None:
+        """Keep what the closed periods show, where that is something else now."""
+        if self._changed:
+            digests.keep_periods(connection, name, self.now, self._settings, self._id_base)
 
     def _entries(
         self, name: str, periods: Sequence[ClosedPeriod], format: Format, made_by: str

@@ -86,6 +86,9 @@ class Making:
             maker=made_by,
         )
 
+    def remember(self, connection: Connection, name: str) -> None:
+        """Keep what the next document must know of this one, in a writing transaction."""
+
     def _fragments(self, selected: Sequence[Selected], format: Format, made_by: str) -> list[bytes]:
         wanted = {one.entry_id: digest(one.digest, made_by) for one in selected}
         kept = documents.fragments_of(self._connection, wanted, format)

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from feedsvc import digests
 from feedsvc.digesting import DigestMaking
 from feedsvc.documents import BETTER, Document, Turns
 from feedsvc.errors import NoSuchFeed, StoreError
@@ -210,9 +209,7 @@ class Publication:
 
     def _make(self, name: str, format: Format, now: datetime, *, asked: bool) -> Document:
         patience = PATIENCE if asked else LONG_PATIENCE
-        if split_document(name).digest:
-            self._note_periods(name, now, patience)
-        else:
+        if not split_document(name).digest:
             self.number(split_document(name).feed, now, patience)
         with self._store.reading() as connection:
             row = _row(connection, name)
@@ -247,15 +244,6 @@ class Publication:
             with contextlib.suppress(StoreError), self._store.keeping(patience) as connection:
                 archives.number_entries(connection, name, now, shows)
 
-    def _note_periods(self, name: str, now: datetime, patience: float) -> None:
-        """Remember what the closed periods of a digest hold, where that is something else now."""
-        settings = self._settings
-        with self._store.reading() as connection:
-            changed = digests.standing(connection, name, now, settings).changes
-        if changed:
-            with contextlib.suppress(StoreError), self._store.keeping(patience) as connection:
-                digests.keep_periods(connection, name, now, settings, self._id_base(connection))
-
     def _keep(
         self,
         name: str,
@@ -275,6 +263,7 @@ class Publication:
             document.last_modified = last_modified(document, before, changed, made.now)
             documents.put_summaries(connection, made.summaries)
             documents.put_fragments(connection, made.fragments, format)
+            made.remember(connection, name)
             last_asked = made.now if asked or kept is None else kept.asked
             documents.put_document(connection, name, format, document, last_asked)
         return document

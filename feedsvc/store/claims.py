@@ -106,7 +106,11 @@ _LATELY = (
         ),
         or_(claims.c.holder.is_(None), claims.c.holder == bindparam("mine")),
     )
-    .order_by(documents.c.asked.desc(), documents.c.feed, documents.c.format)
+    # Digests wait: what they show changes less often than the feeds that they are of.
+    .order_by(
+        documents.c.feed != feeds.c.name,
+        *(documents.c.asked.desc(), documents.c.feed, documents.c.format),
+    )
     .limit(bindparam("limit", type_=Integer()))
 )
 
