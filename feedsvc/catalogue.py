@@ -109,6 +109,10 @@ class Catalogue:
         until = min((time for time in (due, closes) if time), default=None)
         return Edition(row.version if row else 0, since, until)
 
+    def moment(self) -> datetime:
+        """The time that what is told is right at: a preview's is far ahead."""
+        return self._moment()
+
     def version(self) -> int:
         """That of the edition alone, which each request for a page asks for."""
         with self._store.reading() as connection:

@@ -4,7 +4,7 @@ When the articles of a closed period are not those that were shown last, its `up
 time of what happened to them, as far as that is known. So what was shown is kept.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote
@@ -122,56 +122,83 @@ def standing(connection: Connection, name: str, now: datetime, settings: Setting
     Args:
         connection, name, now, settings: as for closed_periods.
     """
-    shows, feed = settings.feeds, split_document(name).feed
-    row = feeds.feed_row(connection, feed)
-    changed = min(row.changed, now) if row else None
+    feed, listed = split_document(name).feed, settings.feeds.digest_articles
+    changed = _changed(connection, feed, now)
     closed = closed_periods(connection, name, now, settings)
     kept = kept_digests.kept_periods(connection, name, [period.name for period, *_ in closed])
     periods: list[ClosedPeriod] = []
     changes: list[KeptPeriod] = []
-
-    def expiry(since: datetime, until: datetime) -> datetime | None:
-        return kept_digests.last_expiry_within(connection, feed, since, until, now)
-
     for period, articles, total in closed:
-        before = kept.get(period.name)
-        shown = _shown(articles, total, shows.digest_articles)
-        updated = period.end
-        if before is None or before.shown != shown:
+        before, shown = kept.get(period.name), _shown(articles, total, listed)
+        if before is not None and before.shown == shown:
+            updated = before.updated
+        else:
             times = [one.updated for one in articles]
             if before is not None:
-                times += [expiry(period.start, period.end) or period.end]
+                span = (period.start, period.end, now)
+                expired = kept_digests.last_expiry_within(connection, feed, *span)
+                times += [expired] if expired else []
             own = max((time for time in times if time <= now), default=period.end)
             updated = moved(before, shown, own, changed)
-        elif before is not None:
-            updated = before.updated
-        updated = max(updated, period.end)
-        periods.append(ClosedPeriod(period, tuple(articles), total, updated))
-        after = KeptPeriod(period.name, period.start, period.end, shown, updated)
+        one = ClosedPeriod(period, tuple(articles), total, max(updated, period.end))
+        periods.append(one)
+        after = KeptPeriod(period.name, period.start, period.end, shown, one.updated)
         if after != before:
             changes.append(after)
-    names = {one.period.name for one in periods}
-    emptied = [
-        one._replace(
-            shown="", updated=moved(one, "", expiry(one.since, one.until) or one.until, changed)
-        )
-        for one in kept_digests.emptied_periods(connection, name, feed, now)
-        if one.period not in names
-    ]
-    told_after = now - shows.tombstones
-    empty = kept_digests.empty_periods(connection, name, feed, told_after, now, MOST_EMPTY)
-    empty = [one for one in emptied if one.updated > told_after] + [
-        one for one in empty if one.period not in names
-    ]
+    names = {period.name for period, *_ in closed}
+    emptied = _emptied(connection, name, now, changed, names)
+    empty = _told(connection, name, now, settings, names, emptied)
     last = kept_digests.last_change(connection, name, now)
-    times = [one.updated for one in periods] + [one.updated for one in emptied]
-    times += [last] if last else []
-    return Standing(
-        periods,
-        sorted(empty, key=lambda one: (one.updated, one.period), reverse=True)[:MOST_EMPTY],
-        max(times, default=None),
-        changes + emptied,
-    )
+    moments = [one.updated for one in periods] + [one.updated for one in emptied]
+    moments += [last] if last else []
+    return Standing(periods, empty, max(moments, default=None), changes + emptied)
+
+
+def _changed(connection: Connection, feed: str, now: datetime) -> datetime | None:
+    row = feeds.feed_row(connection, feed)
+    return min(row.changed, now) if row else None
+
+
+def _emptied(
+    connection: Connection,
+    name: str,
+    now: datetime,
+    changed: datetime | None,
+    names: Collection[str],
+) -> list[KeptPeriod]:
+    """The periods that were shown and have lost their last article since, as they are to be kept.
+
+    Args:
+        connection, name, now: as for closed_periods.
+        changed: when anything last changed in the feed that the digest is of.
+        names: of the periods that stand.
+    """
+    feed = split_document(name).feed
+    found: list[KeptPeriod] = []
+    for one in kept_digests.emptied_periods(connection, name, feed, now):
+        if one.period not in names:
+            span = (one.since, one.until, now)
+            expired = kept_digests.last_expiry_within(connection, feed, *span)
+            found.append(
+                one._replace(shown="", updated=moved(one, "", expired or one.until, changed))
+            )
+    return found
+
+
+def _told(
+    connection: Connection,
+    name: str,
+    now: datetime,
+    settings: Settings,
+    names: Collection[str],
+    emptied: Sequence[KeptPeriod],
+) -> list[KeptPeriod]:
+    """The empty periods that readers are told of, the latest to become so first."""
+    feed, after = split_document(name).feed, now - settings.feeds.tombstones
+    before = kept_digests.empty_periods(connection, name, feed, after, now, MOST_EMPTY)
+    found = [one for one in (*emptied, *before) if one.updated > after]
+    found = [one for one in found if one.period not in names]
+    return sorted(found, key=lambda one: (one.updated, one.period), reverse=True)[:MOST_EMPTY]
 
 
 def moved(
@@ -205,12 +232,12 @@ def keep_periods(
     """
     stands = standing(connection, name, now, settings)
     kept_digests.put_periods(connection, name, stands.changes)
+    gone = [one.period for one in stands.changes if not one.shown]
     if stands.periods:
         oldest = stands.periods[-1].period.name
-        fallen = kept_digests.periods_before(connection, name, oldest, _FALLEN_OUT)
-        fallen += (one.period for one in stands.changes if not one.shown)
-        ids = [period_id(id_base, name, period) for period in fallen]
-        kept_digests.drop_fragments(connection, ids)
+        gone += kept_digests.periods_before(connection, name, oldest, _FALLEN_OUT)
+    ids = [period_id(id_base, name, period) for period in gone]
+    kept_digests.drop_fragments(connection, ids)
 
 
 def _shown(articles: Sequence[Selected], total: int, limit: int) -> str:
