@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from feedsvc import sources
+from feedsvc import digests, sources
+from feedsvc.digest_catalogue import DigestCatalogue
 from feedsvc.errors import NoSuchFeed
-from feedsvc.feeds import EVERYTHING, Feed, Format, describe, split_archive
+from feedsvc.feeds import EVERYTHING, Feed, Format, describe, split_document
 from feedsvc.folder import Folder
 from feedsvc.model import Entry, Tombstone
 from feedsvc.publication import Publication
@@ -53,6 +54,9 @@ class Catalogue:
         store: open.
         publication: knows the feeds, and what articles' sections say.
         moment: gives the time that what is told is to be right at.
+
+    Attributes:
+        periods: tells what stands in digests.
     """
 
     def __init__(
@@ -68,6 +72,7 @@ class Catalogue:
         self._store = store
         self._publication = publication
         self._moment = moment
+        self.periods = DigestCatalogue(settings, store, publication.summaries, moment)
 
     def feed(self, name: str) -> Feed:
         """The definition of a feed.
@@ -76,7 +81,7 @@ class Catalogue:
             NoSuchFeed: nothing published has ever stood in it.
         """
         with self._store.reading() as connection:
-            row = feeds.feed_row(connection, split_archive(name)[0])
+            row = feeds.feed_row(connection, split_document(name).feed)
         return self._publication.feed(name, row, self._moment())
 
     def feeds(self) -> list[OpenFeed]:
@@ -99,8 +104,14 @@ class Catalogue:
             left = dues.last_due(connection, EVERYTHING, now, shows)
             entered = dues.last_entry(connection, EVERYTHING, now)
             due = dues.next_due(connection, EVERYTHING, now, shows)
-        since = max((time for time in (left, entered) if time), default=None)
-        return Edition(row.version if row else 0, since, due)
+            closed, closes = digests.next_close(connection, now, self.settings)
+        since = max(time for time in (left, entered, closed) if time)
+        until = min((time for time in (due, closes) if time), default=None)
+        return Edition(row.version if row else 0, since, until)
+
+    def moment(self) -> datetime:
+        """The time that what is told is right at: a preview's is far ahead."""
+        return self._moment()
 
     def version(self) -> int:
         """That of the edition alone, which each request for a page asks for."""

@@ -1,6 +1,6 @@
 """Dates as people write them, the same in every locale."""
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -10,5 +10,9 @@ _MONTHS = (
 
 def day(moment: datetime, zone: tzinfo) -> str:
     """The day of a moment in a zone, such as 1 June 2026."""
-    local = moment.astimezone(zone)
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+    return f"{day_and_month(moment.astimezone(zone))} {moment.astimezone(zone).year}"
+
+
+def day_and_month(day: date) -> str:
+    """A day without its year, such as 1 June."""
+    return f"{day.day} {_MONTHS[day.month - 1]}"

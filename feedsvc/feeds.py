@@ -2,11 +2,12 @@
 
 A feed's name is its path without a slash at the front and without suffix: `feed`,
 `category/world`, `tag/websub`, `author/protocol-desk`. The documents of its archive (RFC 5005 4)
-have names as well: `archive/3`, `category/world/archive/3`.
+have names as well, `archive/3`, `category/world/archive/3`, and so have the digests of everything
+and of categories: `digest/daily`, `category/world/digest/weekly`.
 """
 
 import re
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import quote
 
 import msgspec
@@ -15,9 +16,11 @@ from feedsvc.settings import Settings
 
 Kind = Literal["feed", "category", "tag", "author"]
 Format = Literal["atom", "rss", "json"]
+DigestKind = Literal["daily", "weekly"]
 
 EVERYTHING = "feed"
 PART_KINDS: tuple[Kind, ...] = ("category", "tag", "author")
+DIGESTS: tuple[DigestKind, ...] = ("daily", "weekly")
 FORMATS: tuple[Format, ...] = ("atom", "rss", "json")
 MEDIA_TYPES: dict[Format, str] = {
     "atom": "application/atom+xml",  # RFC 4287 7
@@ -27,6 +30,21 @@ MEDIA_TYPES: dict[Format, str] = {
 
 
 _ARCHIVE = re.compile("(?:(.+)/)?archive/([1-9][0-9]{0,8})", re.DOTALL)
+_DIGEST = re.compile("(?:(category/[^/]+)/)?digest/(daily|weekly)")
+
+
+class DocumentName(NamedTuple):
+    """What the name of a document says.
+
+    Attributes:
+        feed: the feed whose articles it shows, whether there is such a feed or not.
+        archive: the number of the archive document; 0: it is none.
+        digest: the kind of digest; empty: it is none.
+    """
+
+    feed: str
+    archive: int = 0
+    digest: DigestKind | Literal[""] = ""
 
 
 class Feed(msgspec.Struct, frozen=True):
@@ -38,6 +56,7 @@ class Feed(msgspec.Struct, frozen=True):
         title, subtitle: plain text; subtitle may be empty.
         label: what it is called among the others of its kind.
         archive: the number of the archive document that is meant, from 1; 0: the feed itself.
+        digest: whether its entries are days or weeks of another feed; empty: they are articles.
     """
 
     name: str
@@ -46,6 +65,12 @@ class Feed(msgspec.Struct, frozen=True):
     subtitle: str = ""
     label: str = "Everything"
     archive: int = 0
+    digest: DigestKind | Literal[""] = ""
+
+    @property
+    def source(self) -> str:
+        """The name of the feed whose articles it shows: of a digest, another one."""
+        return split_document(self.name).feed
 
     @property
     def document(self) -> str:
@@ -63,10 +88,19 @@ def archive_name(name: str, archive: int) -> str:
     return f"archive/{archive}" if name == EVERYTHING else f"{name}/archive/{archive}"
 
 
-def split_archive(name: str) -> tuple[str, int]:
-    """The feed that the name of a document is of, and the number of the archive document; or 0."""
-    found = _ARCHIVE.fullmatch(name)
-    return (found[1] or EVERYTHING, int(found[2])) if found else (name, 0)
+def digest_name(name: str, digest: DigestKind) -> str:
+    """The name of a digest of a feed."""
+    return f"digest/{digest}" if name == EVERYTHING else f"{name}/digest/{digest}"
+
+
+def split_document(name: str) -> DocumentName:
+    """The feed that the name of a document is of, and which of its documents it means."""
+    if found := _DIGEST.fullmatch(name):
+        digest = next(kind for kind in DIGESTS if kind == found[2])
+        return DocumentName(found[1] or EVERYTHING, digest=digest)
+    if found := _ARCHIVE.fullmatch(name):
+        return DocumentName(found[1] or EVERYTHING, archive=int(found[2]))
+    return DocumentName(name)
 
 
 def split_name(name: str) -> tuple[Kind, str]:
@@ -107,6 +141,17 @@ def describe(name: str, label: str, settings: Settings) -> Feed:
         subtitle = category.description if category else ""
         return Feed(name, kind, f"{settings.title}: {title}", subtitle, title)
     return Feed(name, kind, f"{settings.title}: {label}", "", label)
+
+
+def describe_digest(feed: Feed, digest: DigestKind) -> Feed:
+    """The digest of everything or of a category."""
+    return msgspec.structs.replace(
+        feed,
+        name=digest_name(feed.name, digest),
+        title=f"{feed.title} – {digest} digest",
+        label=f"{digest.capitalize()} digest",
+        digest=digest,
+    )
 
 
 def category_title(slug: str, label: str, settings: Settings) -> str:

@@ -1,7 +1,7 @@
 """Making a document of what is kept: its entries, their fragments, its times."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -11,7 +11,7 @@ from feedsvc.documents import Document, digest
 from feedsvc.errors import NoSuchFeed, RenderError
 from feedsvc.feeds import MEDIA_TYPES, Feed, Format
 from feedsvc.model import Entry, Tombstone
-from feedsvc.render import lay_out, render_fragment, view_channel
+from feedsvc.render import Channel, lay_out, render_fragment, view_channel
 from feedsvc.settings import Settings
 from feedsvc.store import Connection, archives, articles, documents, dues, feeds, ledger, tombstones
 from feedsvc.store.feeds import FeedRow, Selected
@@ -79,13 +79,9 @@ class Making:
         channel = view_channel(
             feed, self._id_base, updated, self._settings, format, stones, archives=last
         )
-        fragments = self._fragments(selected, format, made_by)
-        layout = lay_out(channel, list(fragments.values()), format)
-        self._feed, self._whole = feed.name, layout.whole
-        self._parts = parts_of(list(fragments), list(fragments.values()), layout.places)
-        self._told = {stone.entry_id for stone in stones if format != "rss"}
+        body = self._body(channel, self._fragments(selected, format, made_by), format)
         return Document(
-            layout.body,
+            body,
             MEDIA_TYPES[format],
             # Of what is not to be seen yet, nothing may move it: not even that a file was saved.
             min(max(updated, left, self._built), now),
@@ -94,6 +90,17 @@ class Making:
             valid_until=dues.next_due(connection, feed.name, now, shows),
             maker=made_by,
         )
+
+    def remember(self, connection: Connection, name: str) -> None:
+        """Keep what the next document must know of this one, in a writing transaction."""
+
+    def _body(self, channel: Channel, fragments: dict[str, bytes], format: Format) -> bytes:
+        """A document of these fragments by entry id; what stands where is noted for its history."""
+        layout = lay_out(channel, list(fragments.values()), format)
+        self._feed, self._whole = channel.feed.name, layout.whole
+        self._parts = parts_of(list(fragments), list(fragments.values()), layout.places)
+        self._told = {stone.entry_id for stone in channel.tombstones if format != "rss"}
+        return layout.body
 
     def history(self, connection: Connection, document: Document, before: Document | None) -> bytes:
         """What the made document and the versions before it held, packed.
@@ -105,11 +112,14 @@ class Making:
         """
         held = unpack_history(before.history) if before else None
         gone = departed(held, self._parts) - self._told
-        # Those that are public stand in the archive from now on; the others left without a word.
-        public = feeds.public_in(connection, gone, self.now)
-        untold = {entry_id for entry_id in gone if self._feed not in public.get(entry_id, ())}
+        untold = gone - self._still_there(connection, gone)
         digest = document.short_digest
         return pack_history(follow(held, digest, self._parts, self._whole, untold))
+
+    def _still_there(self, connection: Connection, entry_ids: Collection[str]) -> set[str]:
+        """Those of a feed's entries that only gave way to newer ones: its archive has them."""
+        public = feeds.public_in(connection, entry_ids, self.now)
+        return {entry_id for entry_id in entry_ids if self._feed in public.get(entry_id, ())}
 
     def _fragments(
         self, selected: Sequence[Selected], format: Format, made_by: str

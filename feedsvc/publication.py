@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from feedsvc.digesting import DigestMaking
 from feedsvc.documents import BETTER, Document, Turns
 from feedsvc.errors import NoSuchFeed, StoreError
-from feedsvc.feeds import Feed, Format, describe, split_archive, split_name
+from feedsvc.feeds import Feed, Format, describe, describe_digest, split_document, split_name
 from feedsvc.making import Making, Summaries, last_modified, summaries_of
 from feedsvc.memory import Memory
 from feedsvc.model import Entry
@@ -66,7 +67,7 @@ class Publication:
         Raises:
             NoSuchFeed: nothing published has ever stood in it.
         """
-        name, archive = split_archive(name)
+        name, archive, digest = split_document(name)
         try:
             kind, slug = split_name(name)
         except ValueError:
@@ -77,6 +78,8 @@ class Publication:
             raise NoSuchFeed(f"no published article has the {kind} {slug!r}")
         # Before that only an article that nobody is to see yet has named it.
         feed = describe(name, row.label if row and is_open else slug, self._settings)
+        if digest:
+            return describe_digest(feed, digest)
         return msgspec.structs.replace(feed, archive=archive) if archive else feed
 
     def document(self, name: str, format: Format, now: datetime) -> Document:
@@ -206,12 +209,14 @@ class Publication:
 
     def _make(self, name: str, format: Format, now: datetime, *, asked: bool) -> Document:
         patience = PATIENCE if asked else LONG_PATIENCE
-        self.number(split_archive(name)[0], now, patience)
+        if not split_document(name).digest:
+            self.number(split_document(name).feed, now, patience)
         with self._store.reading() as connection:
             row = _row(connection, name)
             feed = self.feed(name, row, now)
             made_by = self._maker(connection)
-            made = Making(self._settings, self._id_base(connection), connection, now)
+            making = DigestMaking if feed.digest else Making
+            made = making(self._settings, self._id_base(connection), connection, now)
             document = made.document(feed, format, row, made_by)
             kept = documents.stamp_of(connection, name, format)
             changed = row.changed if row else now
@@ -256,9 +261,10 @@ class Publication:
             if before and before.version > document.version and before.maker == document.maker:
                 return document
             document.last_modified = last_modified(document, before, changed, made.now)
-            document.history = made.history(connection, document, before)
             documents.put_summaries(connection, made.summaries)
             documents.put_fragments(connection, made.fragments, format)
+            made.remember(connection, name)
+            document.history = made.history(connection, document, before)
             last_asked = made.now if asked or kept is None else kept.asked
             documents.put_document(connection, name, format, document, last_asked)
         return document
@@ -319,4 +325,4 @@ class Publication:
 
 def _row(connection: Connection, name: str) -> FeedRow | None:
     """What the store knows of the feed that a document is of."""
-    return feeds.feed_row(connection, split_archive(name)[0])
+    return feeds.feed_row(connection, split_document(name).feed)

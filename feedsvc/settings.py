@@ -36,6 +36,8 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         summary, section_sentences: how sections are summarised, by how many sentences.
         correction_days: so long an older entry stands in its feeds again when it is corrected.
         tombstone_days: so long feeds tell that an entry was retracted.
+        digest_periods: so many closed days, or weeks, stand in a digest.
+        digest_articles: so many articles of each, the newest.
     """
 
     entries: int = 50
@@ -46,6 +48,8 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     section_sentences: int = 1
     correction_days: int = 30
     tombstone_days: int = 30
+    digest_periods: int = 30
+    digest_articles: int = 100
 
     @property
     def budget(self) -> int:
@@ -213,6 +217,9 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "feeds.entries", f"must be 1 to {MAX_ENTRIES}"
     if not 1 <= settings.feeds.archive_entries <= MAX_ENTRIES:
         yield "feeds.archive_entries", f"must be 1 to {MAX_ENTRIES}"
+    for key in ("digest_periods", "digest_articles"):
+        if not 1 <= getattr(settings.feeds, key) <= MAX_ENTRIES:
+            yield f"feeds.{key}", f"must be 1 to {MAX_ENTRIES}"
     if not 16 <= settings.feeds.document_kilobytes <= MAX_KILOBYTES:
         yield "feeds.document_kilobytes", f"must be 16 to {MAX_KILOBYTES}"
     if not 1 <= settings.feeds.section_sentences <= 10:

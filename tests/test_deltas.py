@@ -340,3 +340,23 @@ def test_a_newsroom_with_other_settings_gives_the_whole(paper: Any) -> None:
     paper.clock.time += timedelta(hours=1)
     reader.client = create_app(paper.open()).test_client()
     assert reader.poll().status_code == 200
+
+
+def test_a_digest_has_deltas_as_well(desk: Any) -> None:
+    desk.write(
+        "site.toml",
+        'base_url = "https://news.example"\nid_base = "news.example,2026"\n'
+        "[feeds]\ndigest_periods = 10\n",
+    )
+    for day in range(1, 13):
+        desk.write(f"{day}.md", ARTICLE.format(f"Day {day}", day, "", 0))
+    desk.newsroom = desk.open()
+    reader = Subscriber(create_app(desk.newsroom).test_client(), "/digest/daily.json")
+    assert reader.poll().status_code == 200
+    save(desk, "13.md", "Day 13", 13, "", 0)
+    answer = reader.poll()
+    assert answer.status_code == 226, "the oldest only gave way"
+    assert read("json", answer.data)[0].keys() == {"tag:news.example,2026:digest/daily/2026-05-13"}
+    save(desk, "10.md", "Day 10", 10, "status: withdrawn\n", 0)
+    assert reader.poll().status_code == 226
+    assert "tag:news.example,2026:digest/daily/2026-05-10" not in reader.entries

@@ -42,6 +42,8 @@ DEFAULTS = {
         "section_sentences": 1,
         "correction_days": 30,
         "tombstone_days": 30,
+        "digest_periods": 30,
+        "digest_articles": 100,
     },
     "categories": {},
     "redirects": {},

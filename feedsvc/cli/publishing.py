@@ -140,11 +140,14 @@ def _index(articles: Path, *, accept_deletions: bool, as_json: bool = False) -> 
 def feed(name: str, articles: Path, format_: Format) -> None:
     """Print one document: NAME is feed, category/NAME, tag/NAME or author/NAME.
 
+    Or one of a digest: digest/daily, digest/weekly, category/NAME/digest/daily or weekly.
+
     Takes the folder in first where that was never done.
 
     \b
     Example:
       feedsvc feed category/world articles --format rss
+      feedsvc feed digest/daily articles
     """
     newsroom = Newsroom.open(articles, os.environ)
     try:

@@ -11,6 +11,7 @@ from feedsvc.errors import RenderError
 from feedsvc.feeds import Format
 from feedsvc.model import Entry
 from feedsvc.render import jsonfeed, xml
+from feedsvc.render.periods import view_period
 from feedsvc.render.view import (
     Channel,
     View,
@@ -36,11 +37,13 @@ __all__ = [
     "maker",
     "page_url",
     "render_fragment",
+    "render_period",
     "site_url",
     "splice",
     "summary_html",
     "view_channel",
     "view_entry",
+    "view_period",
 ]
 
 RENDERER_VERSION = 3  # raised whenever the same values would give other bytes
@@ -77,6 +80,18 @@ def render_fragment(
         raise RenderError(
             f"{entry.article.path}: cannot be rendered as {format}: {error}"
         ) from error
+
+
+def render_period(view: View, format: Format) -> bytes:
+    """The bytes of one period of a digest in one format.
+
+    Raises:
+        RenderError: it holds what the format cannot say.
+    """
+    try:
+        return _FRAGMENTS[format](view)
+    except (ValueError, TypeError) as error:
+        raise RenderError(f"{view.page}: cannot be rendered as {format}: {error}") from error
 
 
 class Layout(NamedTuple):

@@ -81,28 +81,52 @@ def _item(view: View) -> dict[str, Any]:
             "attachments": [_attachment(media) for media in view.enclosures],
             "_feedsvc": _without_empty(
                 {
-                    "sections": [
-                        _without_empty(
-                            {
-                                "id": section.id,
-                                "heading": section.heading,
-                                "level": section.level,
-                                "url": section.url,
-                                "summary": section.summary,
-                            }
-                        )
-                        for section in view.sections
-                    ],
-                    "corrections": [
-                        _without_empty(
-                            {"text": one.text, "time": _time(one.time) if one.time else ""}
-                        )
-                        for one in view.corrections
-                    ],
+                    "sections": [] if view.articles else _sections(view),
+                    "corrections": _corrections(view),
+                    "articles": [_article(one) for one in view.articles],
                 }
             ),
         }
     )
+
+
+def _article(view: View) -> dict[str, Any]:
+    """An article as a period of a digest tells of it."""
+    return _without_empty(
+        {
+            "id": view.id,
+            "url": view.url,
+            "title": view.headline,
+            "standfirst": view.standfirst,
+            "date_published": _time(view.published),
+            "date_modified": _time(view.updated),
+            "language": view.language,
+            "sections": _sections(view),
+            "corrections": _corrections(view),
+        }
+    )
+
+
+def _sections(view: View) -> list[dict[str, Any]]:
+    return [
+        _without_empty(
+            {
+                "id": section.id,
+                "heading": section.heading,
+                "level": section.level,
+                "url": section.url,
+                "summary": section.summary,
+            }
+        )
+        for section in view.sections
+    ]
+
+
+def _corrections(view: View) -> list[dict[str, Any]]:
+    return [
+        _without_empty({"text": one.text, "time": _time(one.time) if one.time else ""})
+        for one in view.corrections
+    ]
 
 
 def _attachment(media: Enclosure) -> dict[str, Any]:

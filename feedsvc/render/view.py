@@ -71,6 +71,7 @@ class View(NamedTuple):
     enclosures: tuple[Enclosure, ...]
     corrections: tuple[CorrectionView, ...]
     full: bool
+    articles: tuple["View", ...] = ()  # of a period of a digest; its sections are these in short
 
 
 class Chain(NamedTuple):
@@ -80,17 +81,19 @@ class Chain(NamedTuple):
         archive: whether it is a document of the archive.
         previous, next: the archive documents before and after it, older and newer.
         current: the feed itself, where this is not it.
+        digest: whether it is one of a digest, which has no archive and shows only what is newest.
     """
 
     archive: bool
     previous: str
     next: str
     current: str
+    digest: bool = False
 
     @property
     def complete(self) -> bool:
         """Whether it holds all of the feed (RFC 5005 2)."""
-        return not self.archive and not self.previous
+        return not self.archive and not self.previous and not self.digest
 
 
 class Channel(NamedTuple):
@@ -246,7 +249,7 @@ def _chain(feed: Feed, archives: int, site: str, format: Format) -> Chain:
         return site + feed_path(archive_name(feed.name, archive), format) if there else ""
 
     if not feed.archive:
-        return Chain(False, address(archives), "", "")
+        return Chain(False, address(archives), "", "", bool(feed.digest))
     current = site + feed_path(feed.name, format)
     return Chain(True, address(feed.archive - 1), address(feed.archive + 1), current)
 

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Integer, String, and_, bindparam, or_, select
+from sqlalchemy import Connection, Integer, String, and_, bindparam, case, func, or_, select
 
-from feedsvc.feeds import Format
+from feedsvc.feeds import DIGESTS, EVERYTHING, Format, digest_name, split_document
 from feedsvc.store.batches import among, chunks, delete_rows
 from feedsvc.store.schema import Moment, claims, documents, feeds
 
@@ -27,6 +27,8 @@ _CLAIM_ASKED = claims.insert().from_select(
 
 def claim_asked(connection: Connection, names: Collection[str], holder: str, now: datetime) -> None:
     """Claim the documents of these feeds that were lately asked for: the holder makes them next."""
+    digests = (digest_name(name, kind) for name in names for kind in DIGESTS)
+    names = [*names, *(name for name in digests if split_document(name).digest)]
     delete_rows(connection, claims, claims.c.feed, names)
     for some in chunks(names):
         said = {"some": some, "mine": holder, "until": now + CLAIM, "since": now - ASKED}
@@ -71,9 +73,22 @@ class Wanted(NamedTuple):
     mine: bool
 
 
+# The feed that a document is of, as feeds.split_document has it; archives are not made ahead.
+_FEED_OF = case(
+    *((documents.c.feed == digest_name(EVERYTHING, kind), EVERYTHING) for kind in DIGESTS),
+    *(
+        (
+            documents.c.feed.endswith(digest_name("", kind)),
+            func.substr(documents.c.feed, 1, func.length(documents.c.feed) - len(end)),
+        )
+        for kind in DIGESTS
+        for end in [digest_name("", kind)]
+    ),
+    else_=documents.c.feed,
+)
 _LATELY = (
     select(documents.c.feed, documents.c.format, claims.c.holder)
-    .join(feeds, feeds.c.name == documents.c.feed)
+    .join(feeds, feeds.c.name == _FEED_OF)
     .outerjoin(
         claims,
         and_(
@@ -91,7 +106,11 @@ _LATELY = (
         ),
         or_(claims.c.holder.is_(None), claims.c.holder == bindparam("mine")),
     )
-    .order_by(documents.c.asked.desc(), documents.c.feed, documents.c.format)
+    # Digests wait: what they show changes less often than the feeds that they are of.
+    .order_by(
+        documents.c.feed != feeds.c.name,
+        *(documents.c.asked.desc(), documents.c.feed, documents.c.format),
+    )
     .limit(bindparam("limit", type_=Integer()))
 )
 

@@ -249,7 +249,7 @@ def copy_ledger(source: Connection, target: Connection) -> None:
     """Copy everything remembered from one store into another, empty one."""
     if id_base := recall(source, "id_base"):
         keep(target, "id_base", id_base)
-    # Without the numbers of archives: a copy that shows some gives its own.
+    # Without what archives and digests keep: a copy that shows some begins anew.
     for table in (ledger, slugs, labels, tombstones, tombstone_feeds):
         target.execute(table.delete())
         for rows in _batches(source, table):

@@ -136,6 +136,19 @@ archives = Table(
     Column("last", BigInteger, nullable=False),
 )
 
+# The closed periods that digests have shown, and when each last changed for readers.
+digest_periods = Table(
+    "digest_periods",
+    kept_tables,
+    Column("document", Text, primary_key=True),  # such as category/world/digest/daily
+    Column("period", String(10), primary_key=True),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("shown", String(80), nullable=False),  # a digest of it; empty: its last article left
+    Column("updated", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # Raised when a table below changes; a store with another number is rebuilt from the folder.
 REBUILDABLE_VERSION = 9
 rebuildable_tables = MetaData()

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from feedsvc.documents import Document
 from feedsvc.errors import FeedsvcError
-from feedsvc.feeds import FORMATS, Format, split_archive, split_name
+from feedsvc.feeds import FORMATS, Format, split_document, split_name
 from feedsvc.newsroom import Newsroom
 from feedsvc.web.answers import Asked, feed_answer
 from feedsvc.web.conditional import wants_deltas
@@ -141,7 +141,7 @@ def feed_key(path: str) -> Key | None:
     """Name and format of the feed at a path, as WSGI gives it; None: no feed could be there."""
     try:
         name, _, suffix = path.encode("latin-1").decode().removeprefix("/").rpartition(".")
-        split_name(split_archive(name)[0])
+        split_name(split_document(name).feed)
     except ValueError:
         return None
     if not path.startswith("/") or "\x00" in path:

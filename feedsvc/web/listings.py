@@ -9,6 +9,7 @@ from feedsvc.documents import Document
 from feedsvc.feeds import feed_path
 from feedsvc.newsroom import Newsroom
 from feedsvc.web.answers import answer_page
+from feedsvc.web.digests import digests_of
 from feedsvc.web.presenting import Presenter, grouped
 
 PAGES_OF_A_SITEMAP = 50_000  # https://www.sitemaps.org/protocol.html
@@ -34,7 +35,9 @@ def add_listings(
 
         def make() -> dict[str, Any]:
             everything, groups = grouped(newsroom.feeds())
-            return {"everything": everything, "groups": groups}
+            shown = [everything.feed, *newsroom.categories()]
+            digests = [digest for feed in shown for digest in digests_of(feed)]
+            return {"everything": everything, "groups": groups, "digests": digests}
 
         return listing("opml", "feeds.opml.xml", make)
 

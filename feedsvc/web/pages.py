@@ -17,6 +17,7 @@ from feedsvc.newsroom import Newsroom
 from feedsvc.render import View, page_url
 from feedsvc.settings import Settings
 from feedsvc.web.answers import answer_page
+from feedsvc.web.digests import digests_of
 from feedsvc.web.moving import OldAddresses, moved
 from feedsvc.web.presenting import FORMAT_NAMES, KIND_NAMES, Presenter, grouped
 
@@ -45,7 +46,8 @@ def add_pages(
         def make() -> dict[str, Any]:
             everything, groups = grouped(newsroom.feeds())
             latest = newsroom.entries(EVERYTHING, LATEST)
-            return {"everything": everything, "groups": groups, "entries": latest}
+            found = {"everything": everything, "groups": groups, "entries": latest}
+            return found | {"digests": digests_of(everything.feed)}
 
         return page("home", "home.html", make)
 
@@ -58,7 +60,8 @@ def add_pages(
         def make() -> dict[str, Any]:
             entries = newsroom.entries(name, settings.feeds.entries)
             kind = KIND_NAMES[feed.kind]
-            return {"feed": feed, "here": name, "kind": kind, "entries": entries}
+            found = {"feed": feed, "here": name, "kind": kind, "entries": entries}
+            return found | {"digests": digests_of(feed)}
 
         return page(name, "part.html", make)
 
@@ -110,7 +113,7 @@ def feed_page(newsroom: Newsroom, presenter: Presenter, name: str, format: Forma
     feed = newsroom.feed(name)
 
     def make() -> dict[str, Any]:
-        entries = newsroom.shown(feed)
+        entries = newsroom.periods.shown(feed) if feed.digest else newsroom.shown(feed)
         return {"feed": feed, "suffix": format, "name": FORMAT_NAMES[format], "entries": entries}
 
     return presenter.page((name, format), "feed.html", make)

@@ -83,7 +83,7 @@ class Presenter:
         if kept is None:
             return None
         version = self._newsroom.version()
-        return kept if kept.holds(version, "", self._newsroom.now()) else None
+        return kept if kept.holds(version, "", self._newsroom.moment()) else None
 
     def _make(self, key: Hashable, template: str, make: Callable[[], dict[str, Any]]) -> Document:
         edition = self._newsroom.edition()

@@ -11,6 +11,7 @@ from feedsvc.feeds import EVERYTHING, PART_KINDS, Format, archive_name, part_nam
 from feedsvc.newsroom import Newsroom
 from feedsvc.sources.enclosures import media_type
 from feedsvc.web.answers import NO_STORE, PAGE_CACHING, answer_feed, answer_feed_page
+from feedsvc.web.digests import add_digests
 from feedsvc.web.listings import add_listings
 from feedsvc.web.metrics import Counts, Tally, add_metrics
 from feedsvc.web.moving import OldAddresses
@@ -89,6 +90,8 @@ def counted_routes(newsroom: Newsroom, counts: Counts, tally: Tally) -> Blueprin
                 archive_name(part_name(kind, slug), number), format
             ),
         )
+
+    add_digests(routes, newsroom, (presenter, old), feed, _FORMAT)
 
     @routes.get("/media/<path:path>")
     def media(path: str) -> AnyResponse:

@@ -11,6 +11,8 @@ KINDS = {
     "category": "/category/checks",
     "tag": "/tag/atom",
     "author": "/author/publishing-desk",
+    "digest": "/digest/weekly",
+    "day": "/digest/daily/2026-01-15",
     "text": "/articles/plain",
     "markdown": "/articles/everything",
     "html": "/articles/pieces",

@@ -253,8 +253,9 @@ class Expected:
         """All that a feed may depend on, and nothing else."""
         entries = tuple(one.shown for one in self.entries_of(feed))
         stones = tuple((one.id, one.when, one.reason) for one in self.told(feed))
-        archived = len(self.standing(feed)) > len(entries)
-        return (entries, archived, stones, self.last_told(feed), self.opened.get(feed))
+        # Which archives there are, a feed tells by the address of the last one.
+        standing = frozenset(one.id for one in self.standing(feed))
+        return (entries, standing, stones, self.last_told(feed), self.opened.get(feed))
 
     def _stones(self) -> Iterable[object]:
         return ((one.id, one.when) for one in self.deletions if self.now - one.when < TOLD)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from expected import TOLD, Article, Expected
+from histories import ZONE, Histories
 from saved import Version, picture, picture_path
 from subscribers import Gatherer, Mirror
 from surfaces import KINDS, Surfaces
@@ -48,6 +49,7 @@ class Life:
         self.count = self.numbers = self.saves = self.looks = 0
         self.expected = Expected(ID_BASE, entries, desk.clock())
         self.surfaces = Surfaces(self.expected)
+        self.histories = Histories(self.expected)
         self.mirrors = [Mirror(f"/{path}", merges=path in MERGED) for path in MIRRORED]
         self.gatherers = [Gatherer("atom", desk.clock()), Gatherer("json", desk.clock())]
         self.move_site(SITES[0])
@@ -56,10 +58,11 @@ class Life:
 
     def move_site(self, site: str) -> None:
         """Give the newsroom an address; everything starts again."""
-        self.surfaces.site = site
+        self.surfaces.site = self.histories.site = site
         self.desk.write(
             "site.toml",
-            f'base_url = "{site}"\nid_base = "{ID_BASE}"\n[feeds]\nentries = {self.entries}\n',
+            f'base_url = "{site}"\nid_base = "{ID_BASE}"\ntimezone = "{ZONE.key}"\n'
+            f"[feeds]\nentries = {self.entries}\narchive_entries = 3\ndigest_periods = 100\n",
         )
         self.restart()
 
@@ -243,12 +246,18 @@ class Life:
         for kind in KINDS:
             self.surfaces.feed(self.client(), "feed", kind)
         self.surfaces.feed(self.client(), *PARTS[self.looks % len(PARTS)])
+        self.histories.one(self.client(), self.looks // 5, ["feed", *OTHERS])
+
+    def look_at_everything(self, client: Any) -> None:
+        """Look at every answer there is."""
+        self.surfaces.everything(client)
+        self.histories.everything(client, self.surfaces.all_feeds())
 
     def end(self) -> None:
         """Everything is published, and everybody looks."""
         self.look_at_folder("scan")
         for client in self.clients:
-            self.surfaces.everything(client)
+            self.look_at_everything(client)
         for which in range(len(self.mirrors)):
             self.poll(which, tag=True, since=True, coding="")
         for reader in self.gatherers:

@@ -156,7 +156,14 @@ class Surfaces:
         pages = {f"{self.site}/articles/{one.slugs[-1]}" for one in expected.public()}
         pages |= {f"{self.site}/{n}" for n in expected.opened if n.startswith("category/")}
         assert sorted(found) == sorted({f"{self.site}/"} | pages)
-        assert answers.outlines(self._page(client, "/feeds.opml").body) == set(expected.opened)
+        digests = {
+            f"{name}/digest/{kind}".removeprefix("feed/")
+            for name in expected.opened
+            for kind in ("daily", "weekly")
+            if name == EVERYTHING or name.startswith("category/")
+        }
+        outlines = answers.outlines(self._page(client, "/feeds.opml").body)
+        assert outlines == set(expected.opened) | digests
 
     def _articles(self, client: Any) -> None:
         now = self.expected.now

@@ -276,7 +276,7 @@ class EditorialLife(RuleBasedStateMachine):
 
     @rule(which=WHICH)
     def look_at_everything(self, which: int) -> None:
-        self.life.surfaces.everything(self.life.client())
+        self.life.look_at_everything(self.life.client())
 
 
 def test_subscribers_have_exactly_what_is_published(desks: Callable[[str], Any]) -> None:

@@ -42,6 +42,20 @@ def test_records_of_the_first_revision_are_kept(tmp_path: Path) -> None:
     store.close()
 
 
+def test_a_store_of_before_digests_learns_what_they_show(desk: Any) -> None:
+    (desk.folder / ".feedsvc").mkdir()
+    make_old(desk.folder / ".feedsvc" / "store.sqlite3", "0003")
+    for name in ("rain", "sun"):
+        desk.write(f"{name}.md", f"---\ntitle: {name}\ndate: 2026-05-30\n---\nText.\n")
+    newsroom = desk.open()
+    assert b"2026-05-31T00:00:00" in newsroom.document("digest/daily", "atom").body
+    desk.clock.forward(hours=1)
+    (desk.folder / "sun.md").unlink()
+    newsroom.update(["sun.md"])
+    (view,) = newsroom.periods.shown(newsroom.feed("digest/daily"))
+    assert ([one.id for one in view.articles], view.updated) == (["tag:old"], desk.clock.time)
+
+
 def test_its_corrections_lift_nothing_and_its_ids_stay(desk: Any) -> None:
     """Of corrections that were there before, nobody knows when they came."""
     (desk.folder / ".feedsvc").mkdir()

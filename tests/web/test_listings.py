@@ -64,13 +64,18 @@ class TestOpml:
         feeds = opml.xpath("//outline[@xmlUrl]")
         assert all(feed.get("type") == "rss" and feed.get("text") for feed in feeds)
         addresses = [feed.get("xmlUrl") for feed in feeds]
-        assert len(addresses) == len(set(addresses)) == len(newsroom.feeds())
+        assert len(addresses) == len(set(addresses)) == len(newsroom.feeds()) + 6
         assert addresses == [
             f"{SITE}/feed.atom",
             f"{SITE}/category/sport.atom",
             f"{SITE}/category/world.atom",
             *(f"{SITE}/tag/{slug}.atom" for slug in ("a-b", "i")),
             f"{SITE}/author/desk.atom",
+            *(
+                f"{SITE}/{part}digest/{kind}.atom"
+                for part in ("", "category/sport/", "category/world/")
+                for kind in ("daily", "weekly")
+            ),
         ]
         for feed in feeds:
             for name in ("xmlUrl", "htmlUrl"):
@@ -86,13 +91,20 @@ class TestOpml:
             "Categories": ["Sport", "World"],
             "Tags": ["A&B", "<i>"],
             "Authors": ["Desk"],
+            "Digests": [
+                f"{feed} – {kind} digest"
+                for feed in ("News", "News: Sport", "News: World")
+                for kind in ("daily", "weekly")
+            ],
         }
         assert all(len(one) == 0 for group in groups for one in group)
 
-    def test_an_empty_newsroom_has_one_feed(self, desk: Any) -> None:
+    def test_an_empty_newsroom_has_one_feed_and_its_digests(self, desk: Any) -> None:
         client = create_app(desk.open()).test_client()
         opml = xml_of(client, "/feeds.opml", "text/x-opml")
-        assert [one.get("xmlUrl") for one in opml.iter("outline")] == [f"{SITE}/feed.atom"]
+        assert opml.xpath("//outline/@xmlUrl") == [
+            f"{SITE}/{name}.atom" for name in ("feed", "digest/daily", "digest/weekly")
+        ]
 
     def test_its_texts_are_text(self, desk: Any) -> None:
         title = "A & B <outline> \"news\" 'now'"

@@ -1,0 +1,181 @@
+"""The articles of a feed by the time that they are from, and what digests remember of periods."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Integer, String, and_, bindparam, exists, func, select
+
+from feedsvc.store.articles import visible
+from feedsvc.store.batches import among, chunks, delete_rows
+from feedsvc.store.feeds import SELECTED, Selected
+from feedsvc.store.schema import Moment, articles, digest_periods, fragments, members
+
+_NOW = bindparam("now", type_=Moment())
+_WITHIN = and_(
+    members.c.feed == bindparam("feed"),
+    members.c.published >= bindparam("since", type_=Moment()),
+    members.c.published < bindparam("until", type_=Moment()),
+)
+_NEWEST = (
+    select(members.c.published)
+    .where(
+        members.c.feed == bindparam("feed"),
+        members.c.published < bindparam("until", type_=Moment()),
+        visible(members, _NOW),
+    )
+    .order_by(members.c.published.desc())
+    .limit(1)
+)
+_ARTICLES = (
+    select(*SELECTED)
+    .join(articles, articles.c.entry_id == members.c.entry_id)
+    .where(_WITHIN, visible(members, _NOW))
+    .order_by(members.c.published.desc(), members.c.entry_id.desc())
+    .limit(bindparam("limit", type_=Integer()))
+)
+_COUNT = select(func.count()).select_from(members).where(_WITHIN, visible(members, _NOW))
+_EXPIRY = select(func.max(members.c.expires)).where(
+    _WITHIN, members.c.expires <= _NOW, members.c.published < members.c.expires
+)
+_OF_DOCUMENT = digest_periods.c.document == bindparam("document")
+_KEPT = select(digest_periods).where(_OF_DOCUMENT, among(digest_periods.c.period))
+_CLOSED = and_(_OF_DOCUMENT, digest_periods.c.until <= _NOW)
+_LAST_CHANGE = select(func.max(digest_periods.c.updated)).where(_CLOSED)
+_WITHOUT_ARTICLE = (
+    select(digest_periods)
+    .where(
+        _CLOSED,
+        ~exists().where(
+            members.c.feed == bindparam("feed"),
+            members.c.published >= digest_periods.c.since,
+            members.c.published < digest_periods.c.until,
+            visible(members, _NOW),
+        ),
+    )
+    .order_by(digest_periods.c.updated.desc(), digest_periods.c.period.desc())
+)
+_HELD = _WITHOUT_ARTICLE.where(digest_periods.c.shown != "")
+_EMPTY = _WITHOUT_ARTICLE.where(
+    digest_periods.c.shown == "",
+    digest_periods.c.updated > bindparam("after", type_=Moment()),
+).limit(bindparam("limit", type_=Integer()))
+_BEFORE = (
+    select(digest_periods.c.period)
+    .where(_OF_DOCUMENT, digest_periods.c.period < bindparam("period", type_=String()))
+    .order_by(digest_periods.c.period.desc())
+    .limit(bindparam("limit", type_=Integer()))
+)
+
+
+class KeptPeriod(NamedTuple):
+    """A closed period as a digest showed it last.
+
+    Attributes:
+        period: its name.
+        since, until: what it was: its start and its end.
+        shown: a digest of what it showed; empty: its last article has left.
+        updated: when readers last would have seen a difference.
+    """
+
+    period: str
+    since: datetime
+    until: datetime
+    shown: str
+    updated: datetime
+
+
+def newest_before(
+    connection: Connection, feed: str, until: datetime, now: datetime
+) -> datetime | None:
+    """The time of the newest public article of a feed from before a time."""
+    found: datetime | None = connection.scalar(_NEWEST, {"feed": feed, "until": until, "now": now})
+    return found
+
+
+def articles_within(
+    connection: Connection, feed: str, since: datetime, until: datetime, now: datetime, limit: int
+) -> list[Selected]:
+    """The newest public articles of a feed from a span of time, newest first, ties by id."""
+    asked = {"feed": feed, "since": since, "until": until, "now": now, "limit": limit}
+    return [Selected(*row) for row in connection.execute(_ARTICLES, asked)]
+
+
+def count_within(
+    connection: Connection, feed: str, since: datetime, until: datetime, now: datetime
+) -> int:
+    """How many public articles of a feed are from a span of time."""
+    asked = {"feed": feed, "since": since, "until": until, "now": now}
+    return connection.scalar(_COUNT, asked) or 0
+
+
+def last_expiry_within(
+    connection: Connection, feed: str, since: datetime, until: datetime, now: datetime
+) -> datetime | None:
+    """When an article of a feed from a span of time last expired."""
+    asked = {"feed": feed, "since": since, "until": until, "now": now}
+    found: datetime | None = connection.scalar(_EXPIRY, asked)
+    return found
+
+
+def kept_periods(
+    connection: Connection, document: str, periods: Collection[str]
+) -> dict[str, KeptPeriod]:
+    """What is remembered of these periods of a digest: name -> period."""
+    found: dict[str, KeptPeriod] = {}
+    for some in chunks(periods):
+        rows = connection.execute(_KEPT, {"document": document, "some": some})
+        found.update((row.period, KeptPeriod(*row[1:])) for row in rows)
+    return found
+
+
+def emptied_periods(
+    connection: Connection, document: str, feed: str, now: datetime
+) -> list[KeptPeriod]:
+    """The closed periods that a digest has shown, and in which nothing stands now."""
+    asked = {"document": document, "feed": feed, "now": now}
+    return [KeptPeriod(*row[1:]) for row in connection.execute(_HELD, asked)]
+
+
+def empty_periods(
+    connection: Connection, document: str, feed: str, after: datetime, now: datetime, limit: int
+) -> list[KeptPeriod]:
+    """The closed periods that are remembered as empty, and are; the latest to become so first.
+
+    Args:
+        connection, document, feed, now: of which digest of which feed, and when.
+        after: those that have been empty for longer are left out.
+        limit: how many.
+    """
+    asked = {"document": document, "feed": feed, "after": after, "now": now, "limit": limit}
+    return [KeptPeriod(*row[1:]) for row in connection.execute(_EMPTY, asked)]
+
+
+def last_change(connection: Connection, document: str, now: datetime) -> datetime | None:
+    """When a closed period of a digest last changed, as far as it is remembered."""
+    found: datetime | None = connection.scalar(_LAST_CHANGE, {"document": document, "now": now})
+    return found
+
+
+def put_periods(connection: Connection, document: str, periods: Sequence[KeptPeriod]) -> None:
+    """Remember periods of a digest, in place of what was remembered of them."""
+    for some in chunks([one.period for one in periods]):
+        connection.execute(
+            digest_periods.delete().where(
+                digest_periods.c.document == document, digest_periods.c.period.in_(some)
+            )
+        )
+    if periods:
+        rows = [{"document": document} | one._asdict() for one in periods]
+        connection.execute(digest_periods.insert(), rows)
+
+
+def periods_before(connection: Connection, document: str, period: str, limit: int) -> list[str]:
+    """The last remembered periods of a digest before one."""
+    asked = {"document": document, "period": period, "limit": limit}
+    return list(connection.scalars(_BEFORE, asked))
+
+
+def drop_fragments(connection: Connection, entry_ids: Collection[str]) -> None:
+    """Let the fragments of entries go."""
+    delete_rows(connection, fragments, fragments.c.entry_id, entry_ids)

@@ -1,0 +1,97 @@
+"""Digests: their documents, the pages that list their periods, and the page of each period."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from feedsvc.errors import NoSuchFeed
+from feedsvc.feeds import (
+    DIGESTS,
+    EVERYTHING,
+    DigestKind,
+    Feed,
+    Format,
+    describe_digest,
+    digest_name,
+    part_name,
+)
+from feedsvc.newsroom import Newsroom
+from feedsvc.web.answers import answer_page
+from feedsvc.web.moving import OldAddresses
+from feedsvc.web.presenting import Presenter
+
+Answering = Callable[[str, Format], AnyResponse]
+
+
+def add_digests(
+    routes: Blueprint,
+    newsroom: Newsroom,
+    pages: tuple[Presenter, OldAddresses],
+    answer: Answering,
+    format: str,
+) -> None:
+    """Add digests to the blueprint of a newsroom.
+
+    Args:
+        routes, newsroom: what is added to, and whose digests they are.
+        pages: make pages, and lead from old addresses.
+        answer: with the document of a name in a format.
+        format: the part of an address that says the format.
+    """
+    presenter, old = pages
+
+    def page(
+        path: str, feed: Feed, template: str, make: Callable[[], dict[str, Any]]
+    ) -> AnyResponse:
+        key = ("digest", path)
+        made = presenter.page(key, template, lambda: {"feed": feed} | make())
+        return answer_page(made, request, newsroom.now())
+
+    def listing(name: str) -> AnyResponse:
+        try:
+            feed = newsroom.feed(name)
+        except NoSuchFeed as error:
+            return old.answer(name, str(error))
+        return page(name, feed, "digest.html", lambda: {"periods": newsroom.periods.listed(feed)})
+
+    def one(name: str, period: str) -> AnyResponse:
+        path = f"{name}/{period}"
+
+        def make() -> dict[str, Any]:
+            found = newsroom.periods.page(feed, period)
+            more = found.total - len(found.articles)
+            return {"period": found.period, "entries": found.articles, "more": more}
+
+        try:
+            feed = newsroom.feed(name)
+            return page(path, feed, "period.html", make)
+        except NoSuchFeed as error:
+            return old.answer(path, str(error))
+
+    def add(base: str, kind: DigestKind, end: str) -> None:
+        """The addresses of one kind of digest, of everything or of any category."""
+        path, name = f"/{digest_name(base, kind)}", f"{kind}_digest{end}"
+
+        def of(slug: str) -> str:
+            return digest_name(part_name("category", slug) if slug else EVERYTHING, kind)
+
+        routes.add_url_rule(
+            f"{path}.{format}", name, lambda format, slug="": answer(of(slug), format)
+        )
+        routes.add_url_rule(path, f"{name}_page", lambda slug="": listing(of(slug)))
+        routes.add_url_rule(
+            f"{path}/<period>", f"{name}_period", lambda period, slug="": one(of(slug), period)
+        )
+
+    for kind in DIGESTS:
+        add(EVERYTHING, kind, "")
+        add(part_name("category", "<slug>"), kind, "_of_category")
+
+
+def digests_of(feed: Feed) -> list[Feed]:
+    """The digests that there are of a feed; none of a tag or an author."""
+    if feed.kind not in ("feed", "category"):
+        return []
+    return [describe_digest(feed, kind) for kind in DIGESTS]
