@@ -3,7 +3,7 @@
 import contextlib
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import datetime, timedelta
 
 import msgspec
@@ -35,6 +35,7 @@ class Publication:
         store: open.
         clock: the time that documents are to be right at.
         pause: waits so many seconds.
+        hidden: names of the feeds of private categories, which no list names.
 
     Attributes:
         at_hand: Memory.at_hand.
@@ -46,7 +47,9 @@ class Publication:
         store: Store,
         clock: Callable[[], datetime],
         pause: Callable[[float], None] = time.sleep,
+        hidden: Container[str] = (),
     ) -> None:
+        self.hidden = hidden
         self._settings = settings
         self._store = store
         self._memory = Memory(store, clock)
@@ -72,6 +75,7 @@ class Publication:
         except ValueError:
             raise NoSuchFeed(f"no feed is called {name!r}") from None
         declared = kind == "feed" or (kind == "category" and slug in self._settings.categories)
+        declared &= name not in self.hidden
         is_open = row is not None and row.opened <= now
         if not declared and not is_open:
             raise NoSuchFeed(f"no published article has the {kind} {slug!r}")

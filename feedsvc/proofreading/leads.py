@@ -103,7 +103,9 @@ class Leads:
         if address.kind == "feed":
             kind, _, slug = name.partition("/")
             declared = kind == "category" and slug in self._settings.categories
-            return declared or name in by.feeds or self._index.opens(name, moment)
+            declared &= slug not in self._settings.private_categories
+            own = name in by.feeds and not by.private
+            return declared or own or self._index.opens(name, moment)
         return address.kind == "fixed"
 
     def _anchor(self, address: Address, page: Facts, by: Facts) -> Fault | None:
@@ -125,6 +127,9 @@ class Leads:
         elif standing == "expired" and page.expires:
             why = f"its expiry date is {page.expires.astimezone(zone):%Y-%m-%d}"
         advice = "take the link out" if past else "publish it first, or take the link out"
+        if standing == "private":
+            why = "its category is private"
+            advice = "take the link out, or put it into another category"
         sight = "can no longer see" if past else "cannot see yet"
         path = _braced(page.path)
         return _broken(f"{{}} leads to {path}, which readers {sight}: {why}; {advice}")
@@ -190,7 +195,9 @@ class Leads:
 
 def _seen(pages: Iterable[Facts], by: Facts, moment: datetime) -> Facts | None:
     """The first article that readers see at a moment; the one that links is among these."""
-    return next((p for p in pages if p is by or p.standing(moment) == "published"), None)
+    return next(
+        (p for p in pages if p is by or p.standing(moment) == "published" or p.shares_key(by)), None
+    )
 
 
 def _is_source(path: str) -> bool:
