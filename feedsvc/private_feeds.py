@@ -130,8 +130,10 @@ class PrivateFeeds:
         return Feed(name, "category", f"{settings.title}: {label}", subtitle, label)
 
     def feeds(self, visit: Visit) -> list[Feed]:
-        """All feeds that a key opens."""
-        return [self.feed(visit), *(self.feed(visit, slug) for slug in visit.key.categories)]
+        """The feeds that a key opens: all that it is for, and where that is several, its parts."""
+        key = visit.key
+        parts = key.categories if key.drafts or len(key.categories) > 1 else ()
+        return [self.feed(visit), *(self.feed(visit, slug) for slug in parts)]
 
     def document(self, visit: Visit, format: Format, category: str = "") -> Document:
         """A feed in one format: the newest entries, and no archive. It has no Last-Modified.

@@ -58,7 +58,7 @@ def add(
     if as_json:
         console.show_json(_told(made.key) | {"page": f"{place}/", "feeds": feeds})
     else:
-        for addresses in feeds.values() if len(feeds) > 2 else [feeds[EVERYTHING]]:
+        for addresses in feeds.values() if drafts or len(feeds) > 2 else [feeds[EVERYTHING]]:
             for address in addresses.values():
                 console.show_line(address)
         console.show_line(f"{place}/")

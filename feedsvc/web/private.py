@@ -46,7 +46,7 @@ def add_private(routes: Blueprint, newsroom: Newsroom, presenter: Presenter) -> 
 
     def page(template: str, **values: object) -> AnyResponse:
         shown = presenter.render(
-            f"{PRIVATE}/{template}", departments=presenter.departments(), here="", **values
+            f"keyed/{template}", departments=presenter.departments(), here="", **values
         )
         return answer_private(Document(shown.encode(), "text/html", None), request, newsroom.now())
 
