@@ -108,6 +108,7 @@ def test_addresses(tmp_path: Path) -> None:
         path = re.sub(r"<any\(atom,rss,json\):\w+>", "EXT", str(rule))
         path = re.sub(r"<slug>", "NAME", path)
         path = path.replace("<path:name>", "SLUG").replace("<path:path>", "PATH")
+        path = path.replace("<token>", "TOKEN")
         path = path.replace("<int:number>", "N")
         if rule.endpoint.endswith("static"):
             continue
