@@ -9,12 +9,12 @@ import msgspec
 
 from feedsvc.documents import digest
 from feedsvc.feeds import part_name
-from feedsvc.keys import shelf_of
+from feedsvc.keys import DRAFTS, shelf_of
 from feedsvc.model import Entry
 from feedsvc.retracting import Standing, retract
 from feedsvc.settings import Settings
 from feedsvc.store import Connection, Store, articles, feeds, withheld
-from feedsvc.store.batches import CHUNK
+from feedsvc.store.batches import CHUNK, chunks
 from feedsvc.store.packing import pack_entry, pack_text
 
 
@@ -36,6 +36,22 @@ def hide_private(store: Store, settings: Settings, now: datetime) -> None:
         while left:
             with store.writing() as connection:
                 left = _hide_some(connection, feed, now)
+    if settings.private_categories:
+        _move_drafts(store, settings)
+
+
+def _move_drafts(store: Store, settings: Settings) -> None:
+    """Take drafts of private categories from those who have a key for other drafts."""
+    with store.reading() as connection:
+        drafts = withheld.on_shelf(connection, DRAFTS)
+    for some in chunks(drafts):
+        with store.writing() as connection:
+            found = [
+                _hidden(entry, expires)
+                for entry, expires in articles.entries_with_expiry(connection, some)
+                if entry.category and entry.category.slug in settings.private_categories
+            ]
+            articles.put_articles(connection, found)
 
 
 def _hide_some(connection: Connection, feed: str, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from feedsvc.feeds import part_name
 from feedsvc.model import Entry
 
 _TOKEN_BYTES = 32
-_DRAFTS = "draft"  # the shelf of drafts that would be public without being drafts
+DRAFTS = "draft"  # the shelf of drafts that would be public without being drafts
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,9 +64,9 @@ def shelf_of(entry: Entry) -> str:
     if entry.article.status == "withdrawn":
         return ""
     if not entry.private or entry.category is None:
-        return _DRAFTS if entry.article.draft else ""
+        return DRAFTS if entry.article.draft else ""
     private = part_name("category", entry.category.slug)
-    return f"{_DRAFTS}/{private}" if entry.article.draft else private
+    return f"{DRAFTS}/{private}" if entry.article.draft else private
 
 
 def shelves_of(key: Key, category: str = "") -> Iterator[Shelf]:
@@ -77,13 +77,13 @@ def shelves_of(key: Key, category: str = "") -> Iterator[Shelf]:
         category: slug of the only private category that is meant; empty: all that it is for.
     """
     if key.drafts and not category:
-        yield Shelf(_DRAFTS, ahead=True)
+        yield Shelf(DRAFTS, ahead=True)
     for slug in key.categories:
         if category in ("", slug):
             private = part_name("category", slug)
             yield Shelf(private, ahead=key.drafts)
             if key.drafts:
-                yield Shelf(f"{_DRAFTS}/{private}", ahead=True)
+                yield Shelf(f"{DRAFTS}/{private}", ahead=True)
 
 
 def opens(key: Key, entry: Entry, expires: datetime | None, now: datetime) -> bool:

@@ -133,3 +133,8 @@ def names_media(
 def members_of(connection: Connection, feed: str, limit: int) -> list[str]:
     """Ids of some entries that stand in a feed, or will."""
     return list(connection.scalars(_MEMBERS, {"feed": feed, "limit": limit}))
+
+
+def on_shelf(connection: Connection, shelf: str) -> list[str]:
+    """Ids of all entries of a shelf."""
+    return list(connection.scalars(select(withheld.c.entry_id).where(_ON_SHELF), {"shelf": shelf}))

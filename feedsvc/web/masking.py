@@ -6,7 +6,9 @@ import re
 from feedsvc.private_feeds import PRIVATE
 
 # An address in a text: as a path, or with its slashes percent-encoded.
-_TOKEN = re.compile(rf"(?<![\w-])({PRIVATE}(?:/+|%2F))[^/\s\"'<>?#%,;)\]]+", re.IGNORECASE)
+_TOKEN = re.compile(
+    rf"((?:(?<![\w-])|(?<=%2F)){PRIVATE}(?:/+|%2F))[^/\s\"'<>?#%,;)\]]+", re.IGNORECASE
+)
 _formatter = logging.Formatter()
 
 

@@ -9,13 +9,20 @@ from typing import Any
 from expected import TOLD, Article, Expected
 from saved import Version, picture, picture_path
 from subscribers import Gatherer, Mirror
-from surfaces import KINDS, Surfaces
+from surfaces import KINDS, Holder, Surfaces
 
 from feedsvc.web import create_app
 
 ID_BASE = "news.example,2026"
 SITES = ("https://news.example", "https://example.org")
-OTHERS = ("category/world", "category/sport", "tag/wet", "tag/cold", "author/weather-desk")
+OTHERS = (
+    "category/world",
+    "category/board",
+    "category/sport",
+    "tag/wet",
+    "tag/cold",
+    "author/weather-desk",
+)
 PARTS = [(name, kind) for kind in KINDS for name in OTHERS]
 MIRRORED = ("feed.atom", "feed.rss", "feed.json", "category/world.atom", "tag/wet.json")
 
@@ -50,6 +57,9 @@ class Life:
         self.mirrors = [Mirror(f"/{path}") for path in MIRRORED]
         self.gatherers = [Gatherer("atom", desk.clock()), Gatherer("json", desk.clock())]
         self.move_site(SITES[0])
+        for name, drafts, board in (("d", True, False), ("b", False, True), ("db", True, True)):
+            made = self.indexer.keys.add(name, drafts=drafts, categories=["board"] * board)
+            self.surfaces.keys.append(Holder(made.token, drafts, board))
 
     # The processes.
 
@@ -58,9 +68,18 @@ class Life:
         self.surfaces.site = site
         self.desk.write(
             "site.toml",
-            f'base_url = "{site}"\nid_base = "{ID_BASE}"\n[feeds]\nentries = {self.entries}\n',
+            f'base_url = "{site}"\nid_base = "{ID_BASE}"\n[feeds]\nentries = {self.entries}\n'
+            + ("[categories.board]\nprivate = true\n" if self.expected.private else ""),
         )
         self.restart()
+
+    def make_board(self, *, private: bool) -> None:
+        """Make the category Board private, or public; everything starts again."""
+        broken = [path for path, said in self.files.items() if said.broken]
+        waiting = [path for one in self.waiting for path in one.paths]
+        if private != self.expected.private and not waiting:
+            self.expected.make_board(private=private, broken=broken)
+            self.move_site(self.surfaces.site)
 
     def restart(self, *, scan: bool = True) -> None:
         """Stop everything and start it again."""
@@ -237,6 +256,9 @@ class Life:
         for kind in KINDS:
             self.surfaces.feed(self.client(), "feed", kind)
         self.surfaces.feed(self.client(), *PARTS[self.looks % len(PARTS)])
+        self.surfaces.keyed(
+            self.client(), self.surfaces.keys[self.looks % 3], KINDS[self.looks % 2]
+        )
 
     def end(self) -> None:
         """Everything is published, and everybody looks."""
