@@ -214,6 +214,20 @@ def test_check_tells_of_links_that_readers_cannot_follow(desk: Any) -> None:
     assert "no published article has the category" in links["world/cat.md"]
 
 
+def test_check_tells_of_a_key_that_an_article_gives_away(desk: Any) -> None:
+    fill(desk, PRIVATE)
+    text = (
+        "---\ntitle: Out\nstandfirst: Y\ndate: 2026-05-03\n---\nX.\n\n[It]({}/feed.atom) is so.\n"
+    )
+    for place in ("/private/SECRETTOKEN", "https://news.example/private/SECRETTOKEN"):
+        desk.write("world/out.md", text.format(place))
+        found = check_folder(desk.folder, {}, lambda _: nullcontext(quiet), desk.clock)
+        (told,) = (p for p in found if p.path == "world/out.md")
+        assert (told.line, told.severity, told.code) == (8, "warning", "private-address")
+        assert "revoke the key" in told.message
+        assert not any("SECRET" in p.message for p in found)
+
+
 def test_diff_says_what_would_leave(desk: Any) -> None:
     fill(desk, PUBLIC)
     desk.open().close()

@@ -9,7 +9,7 @@ from feedsvc.feeds import EVERYTHING, FORMATS, PART_KINDS
 from feedsvc.model import ORIGIN, PAGE, SITE, slugify
 from feedsvc.settings import Settings
 
-Kind = Literal["self", "article", "media", "feed", "fixed", "other"]
+Kind = Literal["self", "article", "media", "feed", "fixed", "private", "other"]
 
 _FORMAT = rf"\.(?:{'|'.join(FORMATS)})"
 _ARTICLE = re.compile(r"articles/([^/].*)", re.DOTALL)
@@ -21,6 +21,7 @@ _FIXED = re.compile(
     rf"|{EVERYTHING}{_FORMAT}|{_ARCHIVE}|feeds\.opml|sitemap(?:-\d+)?\.xml|robots\.txt"
     r"|healthz|readyz|metrics|static/.+"
 )
+_PRIVATE = re.compile(r"private/.+", re.DOTALL)
 _OWN_PORTS = frozenset({80, 443})
 
 
@@ -112,6 +113,8 @@ def _address(path: str, fragment: str) -> Address:
         return Address("media", path, found[1], fragment)
     if found := _PART.fullmatch(path):
         return Address("feed", path, found[1], fragment)
+    if _PRIVATE.fullmatch(path):
+        return Address("private", path, "", fragment)
     return Address("fixed" if _FIXED.fullmatch(path) else "other", path, "", fragment)
 
 

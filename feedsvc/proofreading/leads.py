@@ -27,6 +27,15 @@ class Fault(NamedTuple):
     message: str
 
 
+# It does not repeat the address: what is told of problems may be kept, or passed on.
+_TOLD = Fault(
+    "warning",
+    "private-address",
+    "a private address stands here, so everybody who reads the article gets the key in it; write"
+    " the public one, and revoke the key (feedsvc key revoke)",
+)
+
+
 class Leads:
     """Judges links.
 
@@ -54,6 +63,8 @@ class Leads:
         address = self._site.address(url)
         if address is None:
             return None
+        if address.kind == "private":
+            return _TOLD
         moment = max(now, by.published)
         meant = self._candidates(address) if address.kind == "article" else []
         if page := _seen(meant, by, moment):
@@ -76,6 +87,8 @@ class Leads:
         fault, address = self.link(url, by, now), self._site.address(url)
         if fault is None or address is None:
             return None
+        if address.kind == "private":
+            return fault
         if address.kind == "media":
             return fault._replace(code="missing-file")
         message = "{} is nothing that feedsvc has; put the file beside the article, and write"

@@ -200,6 +200,7 @@ class Expected:
             number += 1
             made = f"tag:{self.id_base}:{path}-{number}"
         article = Article(said.id or made, path, said, self.now)
+        article.shut = self.private and said.category == BOARD
         stated = [self._past(time) for _, time in said.corrections if time]
         article.corrected = max(stated, default=LONG_AGO)
         self.articles[article.id] = article
@@ -211,7 +212,7 @@ class Expected:
             self._tell(article, article.feeds)
         article.present = False
         other = Article(entry_id, article.path, article.said, article.first_seen)
-        other.corrected = article.corrected
+        other.corrected, other.shut = article.corrected, article.shut
         other.slugs, other.asked = [*article.slugs], article.asked
         self.articles[entry_id] = other
         return other

@@ -128,8 +128,9 @@ class Surfaces:
         for item, article in zip(found.items, every, strict=False):
             assert (item.number, item.text) == (article.said.number, article.said.text)
             assert item.published == article.published
-            if item.updated <= expected.now or article.published > expected.now:
-                article.foreseen = (article.changes, item.updated)
+            changes, updated = article.foreseen or (-1, item.updated)
+            assert changes != article.changes or item.updated == updated, "nothing changed"
+            article.foreseen = (article.changes, item.updated)
         only = [one for one in every if one.shut] if holder.board and expected.private else None
         path = f"{place}/category/board.{kind}"
         if only is None:
