@@ -129,6 +129,22 @@ def test_what_becomes_private_is_retracted_and_comes_back(desk: Any, how: str) -
     assert headlines(newsroom, "category/board") == ["Zebra"]
 
 
+def test_holders_see_a_change_only_where_there_is_one(desk: Any) -> None:
+    """Also of what was retracted: read again, it has not come back."""
+    fill(desk, PUBLIC)
+    desk.open()
+    desk.write("site.toml", PRIVATE)
+    newsroom = desk.open()
+    visit = newsroom.private.visit(newsroom.keys.add("Key", categories=["board"]).token)
+    (first,) = newsroom.private.entries(visit)
+    for more, same in (("\n", True), ("Edited.\n", False)):
+        desk.clock.forward(days=1)
+        desk.write("board/zebra.md", SECRET + more)
+        newsroom.scan()
+        (now,) = newsroom.private.entries(visit)
+        assert now.updated == (first.updated if same else desk.clock())
+
+
 def test_a_file_that_cannot_be_read_does_not_stay_public(desk: Any) -> None:
     """Its last good version would, where nothing but its file had changed."""
     fill(desk, PUBLIC)

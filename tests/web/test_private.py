@@ -170,6 +170,16 @@ def test_who_follows_both_sees_one_entry(desk: Any, newsroom: Any, client: Flask
     is_private(answer)
 
 
+def test_each_key_makes_feeds_of_its_own_ids(newsroom: Any, client: FlaskClient) -> None:
+    made = [newsroom.keys.add(n, drafts=True, categories=["board"]) for n in ("One", "Two")]
+    paths = [f"/private/{m.token}/{n}.atom" for m in made for n in ("feed", "category/board")]
+    ids = [feedparser.parse(client.get(path).data).feed.id for path in ("/feed.atom", *paths)]
+    assert len(set(ids)) == len(ids)
+    assert all(one.startswith("tag:news.example,2026:feeds/") for one in ids)
+    for one in made:
+        assert not any(one.token[:12] in i or one.key.digest[:12] in i for i in ids)
+
+
 def test_links_keep_the_token_where_they_lead_to_what_is_not_public(
     client: FlaskClient, place: str
 ) -> None:
