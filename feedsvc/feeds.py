@@ -84,7 +84,7 @@ def split_name(name: str) -> tuple[Kind, str]:
     raise ValueError(name)
 
 
-def private_feeds(settings: Settings) -> frozenset[str]:
+def hidden_feeds(settings: Settings) -> frozenset[str]:
     """Names of the feeds of private categories."""
     return frozenset(part_name("category", slug) for slug in settings.private_categories)
 

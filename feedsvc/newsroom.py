@@ -13,7 +13,7 @@ from feedsvc import sources
 from feedsvc.catalogue import Catalogue
 from feedsvc.documents import Document
 from feedsvc.errors import FolderMissing
-from feedsvc.feeds import EVERYTHING, Format, private_feeds
+from feedsvc.feeds import EVERYTHING, Format, hidden_feeds
 from feedsvc.folder import Folder
 from feedsvc.intake import Intake, Progress, Scanned, Taken, quiet
 from feedsvc.key_ring import KeyRing
@@ -72,7 +72,7 @@ class Newsroom(Catalogue):
         self._preview = preview
         place = Folder(folder, sources.is_article)
         shown = (lambda: _ALWAYS) if preview else None
-        hidden = frozenset() if preview else private_feeds(settings)
+        hidden = frozenset() if preview else hidden_feeds(settings)
         publication = Publication(settings, store, shown or clock, hidden=hidden)
         super().__init__(place, settings, store, publication, shown or self.now)
         self._intake = Intake(place, settings, store, preview=preview)
