@@ -15,7 +15,7 @@ from feedsvc.errors import KeyRefused
 from feedsvc.key_ring import LONGEST_NAME
 from feedsvc.keys import Key, new_token, opens, shelf_of, shelves_of, token_digest
 from feedsvc.model import Article, Entry, Term
-from feedsvc.store import Store, articles, schema, withheld
+from feedsvc.store import articles, schema, withheld
 from feedsvc.store.packing import encode_entry
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -210,12 +210,3 @@ def test_nothing_public_withdrawn_or_of_another_category_is_opened(
         assert drafts or not ahead
         assert ahead or entry.private
         assert not entry.private or entry.category.slug in categories  # type: ignore[union-attr]
-
-
-def test_a_store_of_before_gets_the_table_of_keys(tmp_path: Path) -> None:
-    store = Store.open(f"sqlite:///{tmp_path / 'store.sqlite3'}")
-    store.close()
-    other = sqlite3.connect(tmp_path / "store.sqlite3")
-    columns = [row[1] for row in other.execute("PRAGMA table_info(keys)")]
-    other.close()
-    assert columns == ["name", "token", "drafts", "categories", "made", "used"]
