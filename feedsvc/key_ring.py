@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from feedsvc.errors import KeyRefused
 from feedsvc.keys import Key, new_token, token_digest
-from feedsvc.model import one_line, slugify
+from feedsvc.model import Problem, one_line, slugify
 from feedsvc.settings import FILE_NAME, Settings
 from feedsvc.store import Connection, Store, keys
 
@@ -114,6 +114,22 @@ class KeyRing:
                 )
             keys.drop_key(connection, name)
         return key
+
+    def problems(self) -> list[Problem]:
+        """A note for each private category that no article names: perhaps another is meant."""
+        with self._store.reading() as connection:
+            known = keys.known_categories(connection)
+        return [
+            Problem(
+                FILE_NAME,
+                1,
+                "info",
+                "private-category",
+                f"[categories.{slug}] is private, but no article names that category; if another"
+                " is meant, mend the name, for that one is public",
+            )
+            for slug in sorted(self._settings.private_categories - set(known))
+        ]
 
 
 def _named(connection: Connection, name: str) -> Key | None:

@@ -197,7 +197,7 @@ class Newsroom(Catalogue):
         """What an editor should know, by file and line; site.toml first."""
         with self._store.reading() as connection:
             found = articles.all_problems(connection)
-        return self._site_problems() + found
+        return self._site_problems() + self.keys.problems() + found
 
     def problems_at(self, paths: Collection[str]) -> list[Problem]:
         """What an editor should know of some files."""

@@ -208,11 +208,8 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
             proper = re.sub(r"[\s/_]+", "-", name.casefold())
             yield f"categories.{name}", f"must be written as in its URL: [categories.{proper}]"
         elif category.private and not _is_slug(name):
-            yield (
-                f"categories.{name}",
-                "is private, so it must be named exactly as in its URL: letters, digits and single"
-                " hyphens",
-            )
+            complaint = "is private, so name it exactly as in its URL: letters, digits, hyphens"
+            yield f"categories.{name}", complaint
         if _CONTROL.search(category.title + category.description):
             yield f"categories.{name}", "holds a control character; take it out"
     for old, new in settings.redirects.items():

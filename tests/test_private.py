@@ -244,6 +244,17 @@ def test_check_tells_of_a_key_that_an_article_gives_away(desk: Any) -> None:
         assert not any("SECRET" in p.message for p in found)
 
 
+def test_check_tells_of_a_private_category_that_nothing_is_in(desk: Any) -> None:
+    fill(desk, PRIVATE.replace("categories.board", "categories.bord"))
+    found = check_folder(desk.folder, {}, lambda _: nullcontext(quiet), desk.clock)
+    (told,) = (p for p in found if p.code == "private-category")
+    assert (told.path, told.severity) == ("site.toml", "info")
+    assert "[categories.bord]" in told.message
+    desk.write("site.toml", PRIVATE)
+    again = check_folder(desk.folder, {}, lambda _: nullcontext(quiet), desk.clock)
+    assert not any(p.code == "private-category" for p in again)
+
+
 def test_diff_says_what_would_leave(desk: Any) -> None:
     fill(desk, PUBLIC)
     desk.open().close()
