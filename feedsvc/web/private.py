@@ -58,11 +58,12 @@ def add_private(routes: Blueprint, newsroom: Newsroom, presenter: Presenter) -> 
     def document(token: str, format: Format, category: str = "") -> AnyResponse:
         found = visit(token)
         try:
-            made = private.document(found, format, category)
+            private.feed(found, category)
         except NoSuchFeed:
             _nothing()
         if request.headers.get("Sec-Fetch-Dest") == "document":
             return front(found)  # a browser
+        made = private.document(found, format, category)
         return answer_private(made, request, newsroom.now())
 
     @routes.get(f"{_PLACE}/", strict_slashes=False)
