@@ -10,6 +10,7 @@ from typing import NamedTuple
 from feedsvc.documents import digest
 from feedsvc.feeds import EVERYTHING, part_name
 from feedsvc.identity import Record, Vanished, is_withheld, published_at
+from feedsvc.keys import shelf_of
 from feedsvc.model import Article, Entry, FileStat, Problem
 from feedsvc.reading import ReadFile
 from feedsvc.recognising import Recognition
@@ -78,7 +79,7 @@ class Batch:
             self._problems += file.problems
         readable = {file.path: file for file in read if file.article is not None}
         there = ledger.records_at(connection, readable.keys() & known_paths)
-        recognition = Recognition(connection, self._settings, self._now)
+        recognition = Recognition(connection, self._settings, self._now, self._is_private)
         records = recognition.recognise(readable, there, vanished)
         self._problems += recognition.problems
         known = recognition.known
@@ -146,8 +147,9 @@ class Batch:
         tags = tuple(self._labels.term("tag", tag) for tag in article.tags)
         authors = tuple(self._labels.term("author", author.name) for author in article.authors)
         state = ""
+        private = self._is_private(article)
         if self._preview:
-            state = _state(article, published, expires, self._now)
+            state = _state(article, published, expires, self._now, private=private)
             expires = None
         entry = Entry(
             id=record.entry_id,
@@ -160,6 +162,7 @@ class Batch:
             authors=authors,
             corrected=record.corrected,
             state=state,
+            private=private,
         )
         packed = pack_entry(entry, text)
         named = {EVERYTHING: self._settings.title}
@@ -168,7 +171,9 @@ class Batch:
         named |= {part_name("tag", t.slug): self._labels.first("tag", t) for t in tags}
         named |= {part_name("author", a.slug): self._labels.first("author", a) for a in authors}
         self._feed_labels |= named
-        withheld = is_withheld(article) and (not self._preview or article.status == "withdrawn")
+        withheld = is_withheld(article) or private
+        if self._preview:
+            withheld = article.status == "withdrawn"
         return articles.StoredArticle(
             entry,
             digest(packed.digest, str(expires)),
@@ -177,7 +182,15 @@ class Batch:
             not withheld,
             expires,
             tuple(named),
+            shelf_of(entry) if withheld else "",
         )
+
+    def _is_private(self, article: Article) -> bool:
+        """Whether an article's category is private."""
+        private = self._settings.private_categories
+        if not private or not article.category:
+            return False
+        return self._labels.term("category", article.category).slug in private
 
 
 def _standing(row: articles.StoredArticle, now: datetime) -> Standing | None:
@@ -191,9 +204,13 @@ def _standing(row: articles.StoredArticle, now: datetime) -> Standing | None:
     return Standing(row.entry.id, None if never else published, "")
 
 
-def _state(article: Article, published: datetime, expires: datetime | None, now: datetime) -> str:
+def _state(
+    article: Article, published: datetime, expires: datetime | None, now: datetime, *, private: bool
+) -> str:
     if article.draft:
         return "draft"
+    if private:
+        return "private"
     if published > now:
         return "embargoed"
     return "expired" if expires and expires <= now else ""

@@ -7,11 +7,11 @@ import msgspec
 
 from feedsvc.documents import digest
 from feedsvc.feeds import EVERYTHING, part_name
-from feedsvc.model import Article, Entry
+from feedsvc.model import Entry
 from feedsvc.render import view_entry
 from feedsvc.settings import Settings
 
-Standing = Literal["published", "draft", "embargoed", "expired", "withdrawn"]
+Standing = Literal["published", "draft", "private", "embargoed", "expired", "withdrawn"]
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,7 +68,7 @@ def card_of(entry: Entry, settings: Settings, now: datetime) -> Card:
         slug=entry.slug,
         path=article.path,
         headline=article.headline,
-        standing=_standing(article, entry.published, expires, now),
+        standing=_standing(entry, expires, now),
         published=entry.published,
         updated=entry.updated,
         expires=expires,
@@ -78,14 +78,14 @@ def card_of(entry: Entry, settings: Settings, now: datetime) -> Card:
     )
 
 
-def _standing(
-    article: Article, published: datetime, expires: datetime | None, now: datetime
-) -> Standing:
-    if article.status == "withdrawn":
+def _standing(entry: Entry, expires: datetime | None, now: datetime) -> Standing:
+    if entry.article.status == "withdrawn":
         return "withdrawn"
-    if article.draft:
+    if entry.article.draft:
         return "draft"
-    if published > now:
+    if entry.private:
+        return "private"
+    if entry.published > now:
         return "embargoed"
     return "expired" if expires and expires <= now else "published"
 

@@ -91,6 +91,7 @@ class Catalogue:
         found = [
             OpenFeed(describe(row.name, row.label, self.settings), entries, newest)
             for row, entries, newest in rows
+            if row.name not in self._publication.hidden
         ]
         if not any(one.feed.name == EVERYTHING for one in found):
             found.append(OpenFeed(describe(EVERYTHING, "", self.settings), 0, None))
@@ -123,7 +124,8 @@ class Catalogue:
         """The categories that have, or have had, an article, by name."""
         with self._store.reading() as connection:
             rows = feeds.open_feeds_of(connection, "category", self._moment())
-        return [describe(row.name, row.label, self.settings) for row in rows]
+        shown = (row for row in rows if row.name not in self._publication.hidden)
+        return [describe(row.name, row.label, self.settings) for row in shown]
 
     def entries(self, name: str, limit: int) -> list[View]:
         """The newest entries of a feed, as readers see them."""

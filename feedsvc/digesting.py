@@ -12,7 +12,7 @@ from feedsvc.feeds import MEDIA_TYPES, Feed, Format, feed_path
 from feedsvc.making import Making, summaries_of
 from feedsvc.model import Tombstone
 from feedsvc.periods import Period
-from feedsvc.render import View, render_period, view_channel, view_entry, view_period
+from feedsvc.render import View, render_view, view_channel, view_entry, view_period
 from feedsvc.settings import Settings
 from feedsvc.store import Connection, articles, documents, dues
 from feedsvc.store import digests as kept_digests
@@ -110,7 +110,7 @@ class DigestMaking(Making):
         def render(some: Sequence[View]) -> bytes:
             period, updated = one.period, one.updated
             view = view_period(period, entry_id, page, updated, some, one.total, self._settings)
-            return render_period(view, format)
+            return render_view(view, page, format)
 
         try:
             return render(views)

@@ -6,6 +6,7 @@ FeedsvcError                what went wrong, and what to do about it
 ├── FolderMissing           there is no newsroom at the path given
 ├── StoreError              the store cannot be opened, read or written
 ├── NoSuchFeed              a feed name that nothing published answers to
+├── KeyRefused              a key that cannot be made, or that there is not
 └── RenderError             a document cannot be made
 """
 
@@ -43,6 +44,10 @@ class StoreError(FeedsvcError):
 
 class NoSuchFeed(FeedsvcError):
     """No feed of that name is published."""
+
+
+class KeyRefused(FeedsvcError):
+    """A key of private feeds cannot be made as asked for, or there is none of that name."""
 
 
 class RenderError(FeedsvcError):

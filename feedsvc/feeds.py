@@ -118,6 +118,11 @@ def split_name(name: str) -> tuple[Kind, str]:
     raise ValueError(name)
 
 
+def hidden_feeds(settings: Settings) -> frozenset[str]:
+    """Names of the feeds of private categories."""
+    return frozenset(part_name("category", slug) for slug in settings.private_categories)
+
+
 def feed_path(name: str, suffix: str = "") -> str:
     """The URL path of a feed, percent-encoded; with a suffix, that of its document."""
     path = "/" + quote(name, safe="/")

@@ -9,6 +9,7 @@ from feedsvc.backlog import EXAMPLES, Backlog, Spared, is_within
 from feedsvc.batch import Batch
 from feedsvc.documents import digest
 from feedsvc.folder import Folder
+from feedsvc.hiding import hide_private
 from feedsvc.identity import Record
 from feedsvc.model import Problem, Term
 from feedsvc.outcomes import Progress, Scanned, Taken, quiet
@@ -65,6 +66,7 @@ class Intake:
             settings.timezone,
             f"{settings.ignore_expiry} {self._preview} {READING_VERSION}",
             settings.id_base,
+            " ".join(sorted(settings.private_categories)),
         )
 
     def survey(self) -> Iterator[list[Difference]]:
@@ -94,7 +96,7 @@ class Intake:
         """
         self._folder.check()
         self._adopt()
-        self._follow_rules()
+        self._follow_rules(now)
         look = Survey(self._folder, self._store)
         with Backlog() as work:
             for piece in look.pieces():
@@ -164,11 +166,13 @@ class Intake:
             files.adopt(self._store)
             self._adopted = True
 
-    def _follow_rules(self) -> None:
+    def _follow_rules(self, now: datetime) -> None:
         """Doubt every file where the rules are not those by which files were read."""
         with self._store.reading() as connection:
             same = ledger.state_of(connection, "rules") == self.rules()
         if not same:
+            if not self._preview:
+                hide_private(self._store, self._settings, now)
             with self._store.writing() as connection:
                 files.doubt(connection)
                 ledger.set_state(connection, "rules", self.rules())

@@ -271,7 +271,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         published: the later of date and embargo (RFC 4287 4.2.9).
         updated: when a reader last would have seen a difference (RFC 4287 4.2.15).
         corrected: when it was last corrected; None: never.
-        state: empty where published; else what the preview marks it as: draft, embargoed, expired.
+        state: empty where published; else what the preview marks it as: draft, private, embargoed,
+            expired.
+        private: whether its category is private, so that only holders of a key see it.
     """
 
     id: str
@@ -284,3 +286,4 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     authors: tuple[Term, ...] = ()
     corrected: datetime | None = None
     state: str = ""
+    private: bool = False

@@ -13,10 +13,12 @@ from feedsvc import sources
 from feedsvc.catalogue import Catalogue
 from feedsvc.documents import Document
 from feedsvc.errors import FolderMissing
-from feedsvc.feeds import EVERYTHING, Format
+from feedsvc.feeds import EVERYTHING, Format, hidden_feeds
 from feedsvc.folder import Folder
 from feedsvc.intake import Intake, Progress, Scanned, Taken, quiet
+from feedsvc.key_ring import KeyRing
 from feedsvc.model import Problem
+from feedsvc.private_feeds import PrivateFeeds
 from feedsvc.publication import Publication
 from feedsvc.remaking import keep_shown
 from feedsvc.settings import FILE_NAME, Settings, load_settings
@@ -53,6 +55,8 @@ class Newsroom(Catalogue):
     Attributes:
         at_hand: a document where it is ready in memory (Memory.at_hand), for those who are
             asked very often.
+        private: what holders of keys see.
+        keys: their keys.
     """
 
     def __init__(
@@ -68,10 +72,13 @@ class Newsroom(Catalogue):
         self._preview = preview
         place = Folder(folder, sources.is_article)
         shown = (lambda: _ALWAYS) if preview else None
-        publication = Publication(settings, store, shown or clock)
+        hidden = frozenset() if preview else hidden_feeds(settings)
+        publication = Publication(settings, store, shown or clock, hidden=hidden)
         super().__init__(place, settings, store, publication, shown or self.now)
         self._intake = Intake(place, settings, store, preview=preview)
         self.at_hand = publication.at_hand
+        self.private = PrivateFeeds(place, settings, store, publication, self.now)
+        self.keys = KeyRing(settings, store, self.now)
 
     @classmethod
     def open(
@@ -190,7 +197,7 @@ class Newsroom(Catalogue):
         """What an editor should know, by file and line; site.toml first."""
         with self._store.reading() as connection:
             found = articles.all_problems(connection)
-        return self._site_problems() + found
+        return self._site_problems() + self.keys.problems() + found
 
     def problems_at(self, paths: Collection[str]) -> list[Problem]:
         """What an editor should know of some files."""

@@ -3,7 +3,7 @@
 import contextlib
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import datetime, timedelta
 
 import msgspec
@@ -36,6 +36,7 @@ class Publication:
         store: open.
         clock: the time that documents are to be right at.
         pause: waits so many seconds.
+        hidden: names of the feeds of private categories, which no list names.
 
     Attributes:
         at_hand: Memory.at_hand.
@@ -47,7 +48,9 @@ class Publication:
         store: Store,
         clock: Callable[[], datetime],
         pause: Callable[[float], None] = time.sleep,
+        hidden: Container[str] = (),
     ) -> None:
+        self.hidden = hidden
         self._settings = settings
         self._store = store
         self._memory = Memory(store, clock)
@@ -73,11 +76,15 @@ class Publication:
         except ValueError:
             raise NoSuchFeed(f"no feed is called {name!r}") from None
         declared = kind == "feed" or (kind == "category" and slug in self._settings.categories)
+        declared &= name not in self.hidden
         is_open = row is not None and row.opened <= now
         if not declared and not is_open:
             raise NoSuchFeed(f"no published article has the {kind} {slug!r}")
+        settings = self._settings
+        if name in self.hidden:  # what it is called now is for key holders
+            settings = msgspec.structs.replace(settings, categories={})
         # Before that only an article that nobody is to see yet has named it.
-        feed = describe(name, row.label if row and is_open else slug, self._settings)
+        feed = describe(name, row.label if row and is_open else slug, settings)
         if digest:
             return describe_digest(feed, digest)
         return msgspec.structs.replace(feed, archive=archive) if archive else feed

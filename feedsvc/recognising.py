@@ -1,6 +1,6 @@
 """Which article each of some files is: what the ledger remembers, and is to remember, of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -15,7 +15,7 @@ from feedsvc.identity import (
     settle,
     visible_at,
 )
-from feedsvc.model import Problem, Tombstone, tag_uri
+from feedsvc.model import Article, Problem, Tombstone, tag_uri
 from feedsvc.reading import ReadFile
 from feedsvc.settings import Settings
 from feedsvc.store import Connection, ledger, tombstones
@@ -28,6 +28,7 @@ class Recognition:
         connection: in a writing transaction.
         settings: decide how ids are made.
         now: the time of reading, UTC, whole seconds.
+        is_private: whether an article's category is private.
 
     Attributes:
         known: what was remembered of each file's article: path -> record.
@@ -35,7 +36,14 @@ class Recognition:
         owned: slugs that their articles had before.
     """
 
-    def __init__(self, connection: Connection, settings: Settings, now: datetime) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        settings: Settings,
+        now: datetime,
+        is_private: Callable[[Article], bool] = lambda _: False,
+    ) -> None:
+        self._is_private = is_private
         self._connection = connection
         self._settings = settings
         self._now = now
@@ -111,6 +119,10 @@ class Recognition:
             before = known.get(path)
             if file.article.updated and file.article.updated > self._now:
                 self.problems.append(_updated_ahead(path))
+            # One that is private does not come back.
+            stone = None
+            if before and not self._is_private(file.article):
+                stone = retracted.get(before.entry_id)
             record = settle(
                 file.article,
                 before,
@@ -120,7 +132,7 @@ class Recognition:
                 taken_ids=taken_ids,
                 slug_owners=owners,
                 visible=file.visible,
-                retracted=self._retracted_at(retracted.get(before.entry_id) if before else None),
+                retracted=self._retracted_at(stone),
             )
             holder = claims.get(record.entry_id, "")
             if before is not None and before.entry_id not in homeless:

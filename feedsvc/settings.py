@@ -3,6 +3,7 @@
 import difflib
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -68,10 +69,16 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CategorySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[categories.NAME]`: how a category presents itself."""
+    """`[categories.NAME]`: how a category presents itself, and whether it is for key holders only.
+
+    Attributes:
+        title, description: plain text.
+        private: its articles are on no public answer.
+    """
 
     title: str = ""
     description: str = ""
+    private: bool = False
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -112,6 +119,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def zone(self) -> ZoneInfo:
         """The site's time zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def private_categories(self) -> frozenset[str]:
+        """Slugs of the categories whose articles only holders of a key see."""
+        return frozenset(name for name, one in self.categories.items() if one.private)
 
     @property
     def tag_authority(self) -> str:
@@ -199,6 +211,9 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
         if name != name.casefold() or re.search(r"[\s/_]", name):
             proper = re.sub(r"[\s/_]+", "-", name.casefold())
             yield f"categories.{name}", f"must be written as in its URL: [categories.{proper}]"
+        elif category.private and not _is_slug(name):
+            complaint = "is private, so name it exactly as in its URL: letters, digits, hyphens"
+            yield f"categories.{name}", complaint
         if _CONTROL.search(category.title + category.description):
             yield f"categories.{name}", "holds a control character; take it out"
     for old, new in settings.redirects.items():
@@ -227,6 +242,14 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
     for key in ("correction_days", "tombstone_days"):
         if not 0 <= getattr(settings.feeds, key) <= MAX_DAYS:
             yield f"feeds.{key}", f"must be 0 to {MAX_DAYS}"
+
+
+def _is_slug(name: str) -> bool:
+    """Whether a category can have this slug (model.slugify): else nothing would be private."""
+    return unicodedata.is_normalized("NFC", name) and all(
+        part and all(c.isalnum() or unicodedata.category(c)[0] == "M" for c in part)
+        for part in name.split("-")
+    )
 
 
 def _url_complaints(url: str) -> Iterator[tuple[str, str]]:

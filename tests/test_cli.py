@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from feedsvc.cli import main
 
-COMMANDS = ["preview", "serve", "index", "feed", "check", "diff", "new", "id"]
+COMMANDS = ["preview", "serve", "index", "feed", "check", "diff", "new", "id", "key"]
 GOOD = "---\ntitle: Rain\ndate: 2026-05-01\ncategory: World\ndeck: Falls\n---\nWet it is.\n"
 BAD = "---\ntitle: Snow\n\ndate: 2026-13-45\n---\nCold it is.\n"
 LOOSE = "---\ntitle: Hail\ndate: 2026-05-02\nlanguage: not a tag\ndeck: Falls\n---\nHard it is.\n"

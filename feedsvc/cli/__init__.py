@@ -4,6 +4,7 @@ import click
 
 from feedsvc import __version__
 from feedsvc.cli.editing import check, diff, id_group, new, preview
+from feedsvc.cli.keys import key_group
 from feedsvc.cli.publishing import feed, index, serve
 
 
@@ -24,5 +25,5 @@ def main() -> None:
     """
 
 
-for command in (preview, serve, index, feed, check, diff, new, id_group):
+for command in (preview, serve, index, feed, check, diff, new, id_group, key_group):
     main.add_command(command)

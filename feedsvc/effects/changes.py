@@ -9,7 +9,9 @@ import msgspec
 from feedsvc.cards import Card
 
 Kind = Literal["new", "updated", "changed", "gone", "unseen"]
-Why = Literal["", "deleted", "draft", "embargoed", "expired", "withdrawn", "old", "id", "address"]
+Why = Literal[
+    "", "deleted", "draft", "private", "embargoed", "expired", "withdrawn", "old", "id", "address"
+]
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):

@@ -149,6 +149,7 @@ _REASONS: dict[Why, tuple[str, str]] = {
     "address": ("has another address", "have other addresses"),
     "deleted": ("is deleted", "are deleted"),
     "draft": ("is a draft", "are drafts"),
+    "private": ("is in a private category", "are in private categories"),
     "embargoed": ("is embargoed", "are embargoed"),
     "expired": ("has expired", "have expired"),
     "id": ("gives way to another entry in its file", "give way to others in their files"),

@@ -9,7 +9,7 @@ from feedsvc.feeds import DIGESTS, EVERYTHING, FORMATS, PART_KINDS
 from feedsvc.model import ORIGIN, PAGE, SITE, slugify
 from feedsvc.settings import Settings
 
-Kind = Literal["self", "article", "media", "feed", "fixed", "other"]
+Kind = Literal["self", "article", "media", "feed", "fixed", "private", "other"]
 
 _FORMAT = rf"\.(?:{'|'.join(FORMATS)})"
 _ARTICLE = re.compile(r"articles/([^/].*)", re.DOTALL)
@@ -25,6 +25,7 @@ _FIXED = re.compile(
     rf"|{EVERYTHING}{_FORMAT}|{_ARCHIVE}|{_DIGEST}|feeds\.opml|sitemap(?:-\d+)?\.xml|robots\.txt"
     r"|healthz|readyz|metrics|static/.+"
 )
+_PRIVATE = re.compile(r"private/.+", re.DOTALL)
 _OWN_PORTS = frozenset({80, 443})
 
 
@@ -116,6 +117,8 @@ def _address(path: str, fragment: str) -> Address:
         return Address("media", path, found[1], fragment)
     if found := _PART.fullmatch(path):
         return Address("feed", path, found[1], fragment)
+    if _PRIVATE.fullmatch(path):
+        return Address("private", path, "", fragment)
     return Address("fixed" if _FIXED.fullmatch(path) else "other", path, "", fragment)
 
 

@@ -21,7 +21,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         id: of its entry; `own_id` where the file itself asks for it.
         slug: the last part of its page's path.
         headline: headline_key of it.
-        held: draft or withdrawn, where one of them keeps it from readers; else empty.
+        held: draft, private or withdrawn, where one of them keeps it from readers; else None.
         published, expires: when readers see it, if nothing else keeps it from them.
         aliases: paths of the site at which it once stood.
         feeds: names of those in which it stands.
@@ -31,6 +31,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         shown: the same of pictures, films and sounds.
         own: what was found in it alone.
         ahead: what is to be told until it is published.
+        private: whether its category is private, be it a draft or not.
     """
 
     path: str
@@ -49,6 +50,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     shown: tuple[str, ...]
     own: tuple[Problem, ...] = ()
     ahead: Problem | None = None
+    private: bool = False
 
     def standing(self, moment: datetime) -> Standing:
         """Where it stands at a moment, as feedsvc.cards tells it."""
@@ -57,6 +59,14 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         if self.published > moment:
             return "embargoed"
         return "expired" if self.expires and self.expires <= moment else "published"
+
+    def shares_key(self, other: "Facts") -> bool:
+        """Whether this is for key holders, and so is another article of its category."""
+        both = self.held == "private" and other.private
+        return both and self._category() == other._category()
+
+    def _category(self) -> str:
+        return next((feed for feed in self.feeds if feed.startswith("category/")), "")
 
     def has(self, anchor: str) -> bool:
         """Whether a link can lead to an anchor in it (HTML Standard 7.4.6.4, find the element)."""
@@ -96,7 +106,7 @@ def facts_of(
         own_id=bool(article.id),
         slug=entry.slug,
         headline=headline_key(article.headline),
-        held=card.standing if card.standing in ("draft", "withdrawn") else None,
+        held=card.standing if card.standing in ("draft", "private", "withdrawn") else None,
         published=card.published,
         expires=card.expires,
         aliases=tuple(dict.fromkeys(path for path in paths if path)),
@@ -105,6 +115,7 @@ def facts_of(
         anchors="\n".join(["", *sorted(content.anchors), ""]),
         links=_of_site(content.links, site),
         shown=_of_site(content.shown, site),
+        private=entry.private,
     )
 
 

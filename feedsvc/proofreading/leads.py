@@ -27,6 +27,15 @@ class Fault(NamedTuple):
     message: str
 
 
+# It does not repeat the address: what is told of problems may be kept, or passed on.
+_TOLD = Fault(
+    "warning",
+    "private-address",
+    "a private address stands here, so everybody who reads the article gets the key in it; write"
+    " the public one, and revoke the key (feedsvc key revoke)",
+)
+
+
 class Leads:
     """Judges links.
 
@@ -54,6 +63,8 @@ class Leads:
         address = self._site.address(url)
         if address is None:
             return None
+        if address.kind == "private":
+            return _TOLD
         moment = max(now, by.published)
         meant = self._candidates(address) if address.kind == "article" else []
         if page := _seen(meant, by, moment):
@@ -76,6 +87,8 @@ class Leads:
         fault, address = self.link(url, by, now), self._site.address(url)
         if fault is None or address is None:
             return None
+        if address.kind == "private":
+            return fault
         if address.kind == "media":
             return fault._replace(code="missing-file")
         message = "{} is nothing that feedsvc has; put the file beside the article, and write"
@@ -103,7 +116,9 @@ class Leads:
         if address.kind == "feed":
             kind, _, slug = name.partition("/")
             declared = kind == "category" and slug in self._settings.categories
-            return declared or name in by.feeds or self._index.opens(name, moment)
+            declared &= slug not in self._settings.private_categories
+            own = name in by.feeds and not by.private
+            return declared or own or self._index.opens(name, moment)
         return address.kind == "fixed"
 
     def _anchor(self, address: Address, page: Facts, by: Facts) -> Fault | None:
@@ -125,6 +140,9 @@ class Leads:
         elif standing == "expired" and page.expires:
             why = f"its expiry date is {page.expires.astimezone(zone):%Y-%m-%d}"
         advice = "take the link out" if past else "publish it first, or take the link out"
+        if standing == "private":
+            why = "its category is private"
+            advice = "take the link out, or put it into another category"
         sight = "can no longer see" if past else "cannot see yet"
         path = _braced(page.path)
         return _broken(f"{{}} leads to {path}, which readers {sight}: {why}; {advice}")
@@ -190,7 +208,9 @@ class Leads:
 
 def _seen(pages: Iterable[Facts], by: Facts, moment: datetime) -> Facts | None:
     """The first article that readers see at a moment; the one that links is among these."""
-    return next((p for p in pages if p is by or p.standing(moment) == "published"), None)
+    return next(
+        (p for p in pages if p is by or p.standing(moment) == "published" or p.shares_key(by)), None
+    )
 
 
 def _is_source(path: str) -> bool:

@@ -37,7 +37,7 @@ __all__ = [
     "maker",
     "page_url",
     "render_fragment",
-    "render_period",
+    "render_view",
     "site_url",
     "splice",
     "summary_html",
@@ -74,24 +74,24 @@ def render_fragment(
     Raises:
         RenderError: the entry holds what the format cannot say; names the article.
     """
-    try:
-        return _FRAGMENTS[format](view_entry(entry, summaries, settings))
-    except (ValueError, TypeError) as error:
-        raise RenderError(
-            f"{entry.article.path}: cannot be rendered as {format}: {error}"
-        ) from error
+    return render_view(view_entry(entry, summaries, settings), entry.article.path, format)
 
 
-def render_period(view: View, format: Format) -> bytes:
-    """The bytes of one period of a digest in one format.
+def render_view(view: View, path: str, format: Format) -> bytes:
+    """The bytes of one entry that is ready for any format.
+
+    Args:
+        view: of the entry.
+        path: its article's file, for errors.
+        format: which.
 
     Raises:
-        RenderError: it holds what the format cannot say.
+        RenderError: the entry holds what the format cannot say.
     """
     try:
         return _FRAGMENTS[format](view)
     except (ValueError, TypeError) as error:
-        raise RenderError(f"{view.page}: cannot be rendered as {format}: {error}") from error
+        raise RenderError(f"{path}: cannot be rendered as {format}: {error}") from error
 
 
 class Layout(NamedTuple):

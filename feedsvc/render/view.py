@@ -13,7 +13,12 @@ from feedsvc.settings import Settings
 
 # Languages that are written from right to left (Unicode CLDR, script direction by language).
 _FROM_RIGHT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"))
-_MARKS = {"draft": "Draft", "embargoed": "Embargoed", "expired": "Expired"}
+_MARKS = {
+    "draft": "Draft",
+    "private": "Private",
+    "embargoed": "Embargoed",
+    "expired": "Expired",
+}
 
 
 class SectionView(NamedTuple):
@@ -81,19 +86,19 @@ class Chain(NamedTuple):
         archive: whether it is a document of the archive.
         previous, next: the archive documents before and after it, older and newer.
         current: the feed itself, where this is not it.
-        digest: whether it is one of a digest, which has no archive and shows only what is newest.
+        cut: it holds only the newest entries, and there is no archive.
     """
 
     archive: bool
     previous: str
     next: str
     current: str
-    digest: bool = False
+    cut: bool = False
 
     @property
     def complete(self) -> bool:
         """Whether it holds all of the feed (RFC 5005 2)."""
-        return not self.archive and not self.previous and not self.digest
+        return not self.archive and not self.previous and not self.cut
 
 
 class Channel(NamedTuple):

@@ -16,8 +16,10 @@ from feedsvc.store import (
     documents,
     dues,
     feeds,
+    keys,
     ledger,
     tombstones,
+    withheld,
 )
 from feedsvc.store.changes import Changed, Hint, changed_since
 from feedsvc.store.engine import (
@@ -44,10 +46,12 @@ __all__ = [
     "dues",
     "feeds",
     "has_ledger",
+    "keys",
     "ledger",
     "locate",
     "sqlite_path",
     "tombstones",
+    "withheld",
 ]
 
 

@@ -11,7 +11,16 @@ from feedsvc.feeds import EVERYTHING
 from feedsvc.model import Entry, Problem
 from feedsvc.store.batches import among, chunks, delete_rows, insert_rows
 from feedsvc.store.packing import unpack_entry
-from feedsvc.store.schema import aliases, articles, fragments, media, members, problems
+from feedsvc.store.schema import (
+    aliases,
+    articles,
+    fragments,
+    media,
+    members,
+    problems,
+    withheld,
+    withheld_media,
+)
 from feedsvc.store.schema import summaries as summaries_table
 
 _SEVERITIES = ("error", "warning", "info")
@@ -37,7 +46,8 @@ _OF_NAMES = ("same-name", "name-encoding", "unreadable-folder")
 class StoredArticle(NamedTuple):
     """A row to be kept: an entry, whether it may be published at all, until when, and where.
 
-    The weight is about how many bytes the entry adds to a document.
+    The weight is about how many bytes the entry adds to a document. The shelf is where holders of
+    keys find it (keys.shelf_of); empty: they do not.
     """
 
     entry: Entry
@@ -47,6 +57,7 @@ class StoredArticle(NamedTuple):
     live: bool
     expires: datetime | None
     feeds: tuple[str, ...]
+    shelf: str = ""
 
 
 def put_articles(
@@ -72,7 +83,15 @@ def put_articles(
         for feed in row.feeds
     ]
     named = [(path, row.entry.id) for row in live for path in sorted(set(row.entry.article.media))]
-    for table, values in ((members, places), (media, named)):
+    shelved = [row for row in rows if row.shelf]
+    kept = [(r.shelf, r.entry.published, r.entry.id, r.expires) for r in shelved]
+    theirs = [(path, r.entry.id) for r in shelved for path in sorted(set(r.entry.article.media))]
+    for table, values in (
+        (members, places),
+        (media, named),
+        (withheld, kept),
+        (withheld_media, theirs),
+    ):
         if values:
             insert_rows(connection, table, values)
 
@@ -95,7 +114,7 @@ def _article_row(row: StoredArticle) -> tuple[Any, ...]:
 
 def delete_articles(connection: Connection, entry_ids: Collection[str]) -> None:
     """Forget articles; the ledger still knows them."""
-    for table in (articles, members, media, aliases):
+    for table in (articles, members, media, aliases, withheld, withheld_media):
         delete_rows(connection, table, table.c.entry_id, entry_ids)
 
 

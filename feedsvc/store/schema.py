@@ -149,6 +149,19 @@ digest_periods = Table(
     sqlite_with_rowid=False,
 )
 
+# Keys of private feeds that are in force. Of a token only its SHA-256 is ever kept.
+keys = Table(
+    "keys",
+    kept_tables,
+    Column("name", Text, primary_key=True),
+    Column("token", String(64), nullable=False),
+    Column("drafts", Boolean, nullable=False),
+    Column("categories", Text, nullable=False),  # slugs, a line each
+    Column("made", Moment, nullable=False),
+    Column("used", Moment),  # to the day
+    Index("keys_token", "token", unique=True),
+)
+
 # Raised when a table below changes; a store with another number is rebuilt from the folder.
 REBUILDABLE_VERSION = 9
 rebuildable_tables = MetaData()
@@ -162,7 +175,7 @@ articles = Table(
     Column("published", Moment, nullable=False),
     Column("updated", Moment, nullable=False),
     Column("expires", Moment),
-    Column("live", Boolean, nullable=False),  # false: draft or withdrawn, whatever the time
+    Column("live", Boolean, nullable=False),  # false: draft, private, withdrawn; whatever the time
     Column("digest", String(64), nullable=False),
     Column("weight", Integer, nullable=False),  # about how many bytes it adds to a document
     Column("entry", LargeBinary, nullable=False),  # model.Entry as JSON
@@ -244,6 +257,28 @@ media = Table(
     Column("path", Text, primary_key=True),
     Column("entry_id", String(1024), primary_key=True),
     Index("media_entry", "entry_id"),
+    sqlite_with_rowid=False,
+)
+
+# Drafts and private articles, for holders of keys (keys.shelf_of); no public answer looks here.
+withheld = Table(
+    "withheld",
+    rebuildable_tables,
+    Column("shelf", Text, primary_key=True),
+    Column("published", Moment, primary_key=True),
+    Column("entry_id", String(1024), primary_key=True),
+    Column("expires", Moment),
+    Index("withheld_entry", "entry_id"),
+    sqlite_with_rowid=False,
+)
+
+# The files that these name.
+withheld_media = Table(
+    "withheld_media",
+    rebuildable_tables,
+    Column("path", Text, primary_key=True),
+    Column("entry_id", String(1024), primary_key=True),
+    Index("withheld_media_entry", "entry_id"),
     sqlite_with_rowid=False,
 )
 

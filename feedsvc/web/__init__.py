@@ -8,6 +8,7 @@ from flask import Flask
 
 from feedsvc.newsroom import Newsroom
 from feedsvc.web.front import Application, Front
+from feedsvc.web.masking import Masked
 from feedsvc.web.metrics import Counts, Tally
 from feedsvc.web.presenting import Presenter
 from feedsvc.web.refusals import add_error_pages
@@ -40,6 +41,8 @@ def create_app(newsroom: Newsroom) -> Flask:
 def plain_app(newsroom: Newsroom, counts: Counts, tally: Tally) -> Flask:
     """The same without the fast path in front of it."""
     app = Flask(__name__, static_folder=None, template_folder=None)
+    if not any(isinstance(one, Masked) for one in app.logger.filters):
+        app.logger.addFilter(Masked())  # Flask names the path of what failed
     app.url_map.merge_slashes = False  # its redirects would repeat a forged Host
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(counted_routes(newsroom, counts, tally))

@@ -5,6 +5,7 @@ from email.utils import format_datetime
 from typing import NamedTuple
 
 from flask import Request, Response
+from werkzeug.wrappers import Response as BaseResponse
 
 from feedsvc.documents import Document
 from feedsvc.web.conditional import (
@@ -45,6 +46,16 @@ _PAGE_HEADERS = (
     ("Vary", "Accept-Encoding"),
     ("Content-Security-Policy", PAGE_POLICY),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
+)
+_PRIVATE_POLICY = (
+    ("Cache-Control", "private, no-store"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Robots-Tag", "noindex"),
+)
+_PRIVATE_HEADERS = (
+    *_PRIVATE_POLICY,
+    ("Vary", FEED_VARY),
+    ("Content-Security-Policy", PAGE_POLICY),
 )
 
 
@@ -151,3 +162,15 @@ def answer_feed_page(document: Document, request: Request, now: datetime) -> Res
     response.headers["Cache-Control"] = "private, max-age=300"
     response.headers["Vary"] = FEED_VARY
     return response
+
+
+def answer_private(document: Document, request: Request, now: datetime) -> Response:
+    """A document for the holder of a key alone, or 304; nobody is to keep or to name it."""
+    return _response(_answer(document, _asked(request), now, _PRIVATE_HEADERS))
+
+
+def keep_private(response: BaseResponse) -> None:
+    """Say of any answer that it is for one alone, whatever it said before."""
+    for name, value in _PRIVATE_POLICY:
+        response.headers[name] = value
+    response.headers.remove("Last-Modified")

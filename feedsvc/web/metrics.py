@@ -150,6 +150,8 @@ def _kind(endpoint: str) -> str:
     name = endpoint.rpartition(".")[2]
     if name in ("everything", "category", "tag", "author"):
         return "feed"
+    if name.startswith("private_"):
+        return "private"
     if name in ("media", "static", "article", "metrics", "healthz", "readyz"):
         return name
     return "page" if name else "other"

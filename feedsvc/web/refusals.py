@@ -31,6 +31,7 @@ def add_error_pages(place: Flask | Blueprint, presenter: Presenter) -> None:
         response.headers["Cache-Control"] = NO_STORE
         response.headers["Content-Security-Policy"] = PAGE_POLICY
         response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"  # the address may be a private one
         return response
 
     @place.before_request

@@ -1,26 +1,25 @@
 """The URLs of section 6 of the design: feeds, pages, media, health."""
 
 import logging
-import re
 
-from flask import Blueprint, Response, abort, request, send_file
+from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import FeedsvcError, NoSuchFeed
 from feedsvc.feeds import EVERYTHING, PART_KINDS, Format, archive_name, part_name
 from feedsvc.newsroom import Newsroom
-from feedsvc.sources.enclosures import media_type
-from feedsvc.web.answers import NO_STORE, PAGE_CACHING, answer_feed, answer_feed_page
+from feedsvc.web.answers import NO_STORE, answer_feed, answer_feed_page
 from feedsvc.web.digests import add_digests
 from feedsvc.web.listings import add_listings
+from feedsvc.web.media import send_media
 from feedsvc.web.metrics import Counts, Tally, add_metrics
 from feedsvc.web.moving import OldAddresses
 from feedsvc.web.pages import add_pages, feed_page
 from feedsvc.web.presenting import Presenter
+from feedsvc.web.private import add_private
 from feedsvc.web.refusals import add_error_pages
 
 _FORMAT = "<any(atom,rss,json):format>"
-_ONE_RANGE = re.compile(r"\s*bytes\s*=\s*(\d+\s*-\s*\d*|-\s*\d+)\s*", re.ASCII)
 
 _log = logging.getLogger("feedsvc")
 
@@ -46,6 +45,7 @@ def counted_routes(newsroom: Newsroom, counts: Counts, tally: Tally) -> Blueprin
     add_error_pages(routes, presenter)
     add_pages(routes, newsroom, presenter, old)
     add_listings(routes, newsroom, presenter)
+    add_private(routes, newsroom, presenter)
     add_metrics(routes, newsroom, counts, tally)
 
     @routes.before_request
@@ -98,16 +98,7 @@ def counted_routes(newsroom: Newsroom, counts: Counts, tally: Tally) -> Blueprin
         file = newsroom.media(path)
         if file is None:
             return old.answer(f"media/{path}", "No published article names this file.")
-        if not _ONE_RANGE.fullmatch(request.headers.get("Range", "")):
-            request.environ.pop("HTTP_RANGE", None)  # RFC 9110 14.2: several, or another unit
-        try:
-            response = send_file(file.absolute(), media_type(path), conditional=True, etag=True)
-        except OSError:
-            abort(404, "This file cannot be read.")
-        response.headers["Cache-Control"] = PAGE_CACHING
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return response
+        return send_media(file, path)
 
     @routes.get("/healthz")
     def healthz() -> Response:

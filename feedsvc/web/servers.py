@@ -45,14 +45,17 @@ _LOGGER = {"handlers": ["console"], "level": "INFO", "propagate": False}
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"wanted": {"()": f"{__name__}.Wanted"}},
+    "filters": {
+        "wanted": {"()": f"{__name__}.Wanted"},
+        "masked": {"()": "feedsvc.web.masking.Masked"},
+    },
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(message)s"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "stream": "ext://sys.stderr",
             "formatter": "line",
-            "filters": ["wanted"],
+            "filters": ["wanted", "masked"],
         }
     },
     "loggers": {"_granian": _LOGGER, "feedsvc": _LOGGER},
@@ -105,6 +108,7 @@ def _run(host: str, port: int, workers: int) -> None:
         websockets=False,
         factory=True,
         log_dictconfig=LOGGING,
+        log_access=False,  # it would name private addresses
     )
     try:
         server.serve()

@@ -8,6 +8,8 @@ from saved import Version, picture_path
 
 TOLD = timedelta(days=30)  # a tombstone stands so long, and a correction lifts so long
 EVERYTHING = "feed"
+BOARD = "Board"
+BOARD_FEED = "category/board"
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -20,6 +22,8 @@ class Article:
         corrected: when the last correction came that lifts it.
         was_public: readers could see it once.
         left: how it left, where readers could see it last: "", "expired" or "told".
+        shut: its category is private.
+        foreseen: `changes` and `updated`, when the holder of a key last saw an entry of it.
         changes: counts what readers see as a change.
         floor: `updated` is not before it.
         exact: what `updated` is, where the rules say it to the second.
@@ -37,6 +41,8 @@ class Article:
     corrected: datetime = LONG_AGO
     was_public: bool = False
     left: str = ""
+    shut: bool = False
+    foreseen: tuple[int, datetime] | None = None
     changes: int = 0
     floor: datetime = LONG_AGO
     exact: datetime | None = None
@@ -49,9 +55,14 @@ class Article:
     def published(self) -> datetime:
         return self.said.published(self.first_seen)
 
+    @property
+    def live(self) -> bool:
+        """Only time can keep it from readers."""
+        return self.said.live and not self.shut
+
     def public(self, now: datetime) -> bool:
         said = self.said
-        started = self.present and said.live and self.published <= now
+        started = self.present and self.live and self.published <= now
         return started and (said.expires is None or now < said.expires)
 
     @property
@@ -111,6 +122,7 @@ class Expected:
         self.gone: dict[str, Article] = {}  # by the path at which they were last
         self.deletions: list[Deletion] = []
         self.opened: dict[str, datetime] = {EVERYTHING: LONG_AGO}  # feeds, and since when
+        self.private = True  # whether the category Board is
 
     # What happens.
 
@@ -129,6 +141,7 @@ class Expected:
         ]
         article.corrected = max([article.corrected, *(self._past(time) for time in new)])
         article.said, article.path, article.present = said, path, True
+        article.shut = self.private and said.category == BOARD
         self.there[path] = article
         after = article.public(self.now)
         if article.look() != look:
@@ -138,11 +151,11 @@ class Expected:
                 article.floor = self.now
         if after:
             self._come(article, self.now)
-        elif before and said.live and said.expires and said.expires <= self.now:
+        elif before and article.live and said.expires and said.expires <= self.now:
             article.left = "expired"
         elif before:
             self._tell(article, feeds)
-        if article.left == "told" and not said.live:
+        if article.left == "told" and not article.live:
             self._give_reason(article, said.reason if said.withdrawn else "")
 
     def remove(self, path: str) -> None:
@@ -155,12 +168,25 @@ class Expected:
         if before:
             self._tell(article, article.feeds)
 
+    def make_board(self, *, private: bool, broken: Iterable[str]) -> None:
+        """The category Board becomes private, or public: then what cannot be read stays private."""
+        self.private, unread = private, set(broken)
+        for path, article in self.there.items():
+            if article.said.category != BOARD or (not private and path in unread):
+                continue
+            before = article.public(self.now)
+            article.shut = private
+            if before and private:
+                self._tell(article, article.feeds)
+            elif not before and article.public(self.now):
+                self._come(article, self.now)
+
     def advance(self, now: datetime) -> None:
         """Time passes."""
         before, self.now = self.now, now
         for article in self.there.values():
             start, end = max(article.published, before), article.said.expires
-            if article.said.live and start <= now and (end is None or start < end):
+            if article.live and start <= now and (end is None or start < end):
                 self._come(article, start)
                 if end is not None and end <= now:
                     article.left = "expired"
@@ -174,6 +200,7 @@ class Expected:
             number += 1
             made = f"tag:{self.id_base}:{path}-{number}"
         article = Article(said.id or made, path, said, self.now)
+        article.shut = self.private and said.category == BOARD
         stated = [self._past(time) for _, time in said.corrections if time]
         article.corrected = max(stated, default=LONG_AGO)
         self.articles[article.id] = article
@@ -185,7 +212,7 @@ class Expected:
             self._tell(article, article.feeds)
         article.present = False
         other = Article(entry_id, article.path, article.said, article.first_seen)
-        other.corrected = article.corrected
+        other.corrected, other.shut = article.corrected, article.shut
         other.slugs, other.asked = [*article.slugs], article.asked
         self.articles[entry_id] = other
         return other
@@ -221,6 +248,30 @@ class Expected:
     def public(self) -> list[Article]:
         """Newest first."""
         found = [one for one in self.articles.values() if one.public(self.now)]
+        return sorted(found, key=lambda one: (one.published, one.id), reverse=True)
+
+    def listed(self) -> set[str]:
+        """The feeds that lists name."""
+        return set(self.opened) - ({BOARD_FEED} if self.private else set())
+
+    def ahead(self, article: Article) -> bool:
+        """Whether it is a draft or embargoed."""
+        return article.said.draft or article.published > self.now
+
+    def opens(self, article: Article, *, drafts: bool, board: bool) -> bool:
+        """Whether the holder of a key sees an article that others do not."""
+        said = article.said
+        over = said.expires is not None and said.expires <= self.now
+        if not article.present or said.withdrawn or over:
+            return False
+        if article.shut:
+            return board and self.private and (drafts or not self.ahead(article))
+        return drafts and self.ahead(article)
+
+    def keyed(self, *, drafts: bool, board: bool) -> list[Article]:
+        """What the holder of a key sees, newest first."""
+        every = self.articles.values()
+        found = [one for one in every if self.opens(one, drafts=drafts, board=board)]
         return sorted(found, key=lambda one: (one.published, one.id), reverse=True)
 
     def standing(self, feed: str) -> list[Article]:

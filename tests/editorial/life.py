@@ -10,13 +10,20 @@ from expected import TOLD, Article, Expected
 from histories import ZONE, Histories
 from saved import Version, picture, picture_path
 from subscribers import Gatherer, Mirror
-from surfaces import KINDS, Surfaces
+from surfaces import KINDS, Holder, Surfaces
 
 from feedsvc.web import create_app
 
 ID_BASE = "news.example,2026"
 SITES = ("https://news.example", "https://example.org")
-OTHERS = ("category/world", "category/sport", "tag/wet", "tag/cold", "author/weather-desk")
+OTHERS = (
+    "category/world",
+    "category/board",
+    "category/sport",
+    "tag/wet",
+    "tag/cold",
+    "author/weather-desk",
+)
 PARTS = [(name, kind) for kind in KINDS for name in OTHERS]
 MIRRORED = ("feed.atom", "feed.rss", "feed.json", "category/world.atom", "tag/wet.json")
 MERGED = ("feed.atom", "feed.rss", "tag/wet.json")  # by those who take what is new alone
@@ -53,6 +60,9 @@ class Life:
         self.mirrors = [Mirror(f"/{path}", merges=path in MERGED) for path in MIRRORED]
         self.gatherers = [Gatherer("atom", desk.clock()), Gatherer("json", desk.clock())]
         self.move_site(SITES[0])
+        for name, drafts, board in (("d", True, False), ("b", False, True), ("db", True, True)):
+            made = self.indexer.keys.add(name, drafts=drafts, categories=["board"] * board)
+            self.surfaces.keys.append(Holder(made.token, drafts, board))
 
     # The processes.
 
@@ -62,9 +72,18 @@ class Life:
         self.desk.write(
             "site.toml",
             f'base_url = "{site}"\nid_base = "{ID_BASE}"\ntimezone = "{ZONE.key}"\n'
-            f"[feeds]\nentries = {self.entries}\narchive_entries = 3\ndigest_periods = 100\n",
+            f"[feeds]\nentries = {self.entries}\narchive_entries = 3\ndigest_periods = 100\n"
+            + ("[categories.board]\nprivate = true\n" if self.expected.private else ""),
         )
         self.restart()
+
+    def make_board(self, *, private: bool) -> None:
+        """Make the category Board private, or public; everything starts again."""
+        broken = [path for path, said in self.files.items() if said.broken]
+        waiting = [path for one in self.waiting for path in one.paths]
+        if private != self.expected.private and not waiting:
+            self.expected.make_board(private=private, broken=broken)
+            self.move_site(self.surfaces.site)
 
     def restart(self, *, scan: bool = True) -> None:
         """Stop everything and start it again."""
@@ -247,6 +266,9 @@ class Life:
             self.surfaces.feed(self.client(), "feed", kind)
         self.surfaces.feed(self.client(), *PARTS[self.looks % len(PARTS)])
         self.histories.one(self.client(), self.looks // 5, ["feed", *OTHERS])
+        self.surfaces.keyed(
+            self.client(), self.surfaces.keys[self.looks % 3], KINDS[self.looks % 2]
+        )
 
     def look_at_everything(self, client: Any) -> None:
         """Look at every answer there is."""

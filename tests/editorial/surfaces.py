@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import answers
@@ -12,6 +12,14 @@ from expected import EVERYTHING, Article, Expected
 KINDS = ("atom", "rss", "json")
 FRONT = 20  # entries of the front page
 EARLY = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Holder(NamedTuple):
+    """Who has a key, and what for."""
+
+    token: str
+    drafts: bool
+    board: bool
 
 
 class Surfaces:
@@ -24,6 +32,7 @@ class Surfaces:
     def __init__(self, expected: Expected) -> None:
         self.expected = expected
         self.site = ""  # its address now
+        self.keys: list[Holder] = []
         self.slugs: dict[str, Article] = {}  # all ever given
         self.media: set[str] = set()  # all ever named
         # By path: what it depended on, the answer, and when it was given.
@@ -73,6 +82,9 @@ class Surfaces:
         assert item.updated >= updated
         if changes == article.changes:
             assert item.updated == updated, "nothing changed for readers"
+        foreseen = article.foreseen or (-1, item.updated)
+        if foreseen[0] == article.changes:
+            assert item.updated == foreseen[1], "the holder of a key saw another date"
         article.seen = (article.changes, item.updated)
         self._slug(item.slug, article)
 
@@ -106,12 +118,78 @@ class Surfaces:
                 assert answer.tag != old.tag, path
         self._before[path] = (of, answer, now)
 
+    def keyed(self, client: Any, holder: Holder, kind: str) -> None:
+        """The holder of a key sees what it is for, marked, under the ids of the public entries."""
+        expected, place = self.expected, f"/private/{holder.token}"
+        every = expected.keyed(drafts=holder.drafts, board=holder.board)
+        answer = self._private(client, f"{place}/feed.{kind}")
+        found = answers.read(kind, answer.body, self._marks(every), f"{self.site}{place}")
+        assert [item.id for item in found.items] == [one.id for one in every[: expected.entries]]
+        for item, article in zip(found.items, every, strict=False):
+            assert (item.number, item.text) == (article.said.number, article.said.text)
+            assert item.published == article.published
+            changes, updated = article.foreseen or (-1, item.updated)
+            assert changes != article.changes or item.updated == updated, "nothing changed"
+            article.foreseen = (article.changes, item.updated)
+        only = [one for one in every if one.shut] if holder.board and expected.private else None
+        path = f"{place}/category/board.{kind}"
+        if only is None:
+            assert ask(client, path).status == 404
+            return
+        found = answers.read(
+            kind, self._private(client, path).body, self._marks(only), f"{self.site}{place}"
+        )
+        assert [item.id for item in found.items] == [one.id for one in only[: expected.entries]]
+
+    def _marks(self, every: list[Article]) -> dict[int, str]:
+        """What stands in front of headlines."""
+        now = self.expected.now
+        return {
+            one.said.number: "[Draft] "
+            if one.said.draft
+            else "[Embargoed] " * (one.published > now)
+            for one in every
+        }
+
+    def _private(self, client: Any, path: str) -> Answer:
+        answer = ask(client, path)
+        assert answer.status == 200, path
+        assert answer.headers["Cache-Control"] == "private, no-store"
+        assert ask(client, path, If_None_Match=answer.tag).status == 304
+        return answer
+
+    def _keyed_pages(self, client: Any, holder: Holder) -> None:
+        """Pages and files of a key's holder."""
+        expected, place = self.expected, f"/private/{holder.token}"
+        every = expected.keyed(drafts=holder.drafts, board=holder.board)
+        public = expected.public()
+        front = self._private(client, f"{place}/")
+        assert stories(front.body) == {one.said.number for one in every[: expected.entries]}
+        for article in expected.articles.values():
+            if not article.present:
+                continue
+            answer = ask(client, f"{place}/articles/{quote(article.path)}")
+            assert answer.status == (302 if article in every or article in public else 404)
+            if article in every:
+                url = answer.headers["Location"]
+                assert url.startswith(f"{self.site}{place}/articles/")
+                page = self._private(client, url.removeprefix(self.site))
+                assert stories(page.body) == {article.said.number}
+        files = {one.media for one in [*every, *public] if one.media}
+        for path in {one.media for one in expected.articles.values() if one.media}:
+            answer = ask(client, f"{place}/media/{quote(path)}")
+            assert answer.status == (200 if path in files else 404), path
+
     def everything(self, client: Any) -> None:
         """All there is to look at."""
         for name in self.all_feeds():
             for kind in KINDS:
                 self.feed(client, name, kind)
             self._parts(client, name)
+        for holder in self.keys:
+            for kind in KINDS:
+                self.keyed(client, holder, kind)
+            self._keyed_pages(client, holder)
         self._articles(client)
         self._front(client)
         self._listings(client)
@@ -145,7 +223,7 @@ class Surfaces:
     def _front(self, client: Any) -> None:
         expected, page = self.expected, self._page(client, "/")
         assert answers.counts(page.body) == {
-            name: len(expected.standing(name)) for name in expected.opened
+            name: len(expected.standing(name)) for name in expected.listed()
         }
         newest = {one.said.number for one in expected.public()[:FRONT]}
         assert newest <= stories(page.body)
@@ -154,16 +232,16 @@ class Surfaces:
         expected = self.expected
         found = answers.locations(self._page(client, "/sitemap.xml").body)
         pages = {f"{self.site}/articles/{one.slugs[-1]}" for one in expected.public()}
-        pages |= {f"{self.site}/{n}" for n in expected.opened if n.startswith("category/")}
+        pages |= {f"{self.site}/{n}" for n in expected.listed() if n.startswith("category/")}
         assert sorted(found) == sorted({f"{self.site}/"} | pages)
         digests = {
             f"{name}/digest/{kind}".removeprefix("feed/")
-            for name in expected.opened
+            for name in expected.listed()
             for kind in ("daily", "weekly")
             if name == EVERYTHING or name.startswith("category/")
         }
         outlines = answers.outlines(self._page(client, "/feeds.opml").body)
-        assert outlines == set(expected.opened) | digests
+        assert outlines == expected.listed() | digests
 
     def _articles(self, client: Any) -> None:
         now = self.expected.now

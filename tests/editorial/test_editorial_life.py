@@ -72,7 +72,7 @@ class EditorialLife(RuleBasedStateMachine):
         reuse=st.booleans(),
         own_id=st.booleans(),
         slug=st.sampled_from(["", "", "", "rain", "snow"]),
-        category=st.sampled_from(["", "", "World", "Sport"]),
+        category=st.sampled_from(["", "", "World", "Sport", "Board"]),
         tags=st.sampled_from([(), TAGS[:1], TAGS[1:], TAGS]),
         desk=st.sampled_from(["", *DESKS]),
         picture=st.booleans(),
@@ -164,7 +164,7 @@ class EditorialLife(RuleBasedStateMachine):
         self._change(which, how, lambda said: replace(said, slug=slug))
 
     @SOMETHING_SAVED
-    @rule(which=WHICH, how=HOW, category=st.sampled_from(["", "World", "Sport"]))
+    @rule(which=WHICH, how=HOW, category=st.sampled_from(["", "World", "Sport", "Board"]))
     def change_category(self, which: int, how: str, category: str) -> None:
         self._change(which, how, lambda said: replace(said, category=category))
 
@@ -265,6 +265,10 @@ class EditorialLife(RuleBasedStateMachine):
     @rule(site=st.sampled_from(SITES))
     def move_site(self, site: str) -> None:
         self.life.move_site(site)
+
+    @rule(private=st.booleans())
+    def make_a_category_private_or_not(self, private: bool) -> None:
+        self.life.make_board(private=private)
 
     @rule(which=WHICH, tag=st.booleans(), since=st.booleans(), coding=st.sampled_from(["", "gzip"]))
     def poll(self, which: int, tag: bool, since: bool, coding: str) -> None:

@@ -1,5 +1,6 @@
 """Stores that an earlier feedsvc made: what must last is kept."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,8 @@ from alembic.config import Config
 from sqlalchemy import create_engine, text
 
 import feedsvc.store
-from feedsvc.store import Store, ledger, tombstones
+from feedsvc.keys import Key
+from feedsvc.store import Store, keys, ledger, tombstones
 
 MIGRATIONS = Path(feedsvc.store.__file__).parent / "migrations"
 RECORD = (
@@ -66,3 +68,18 @@ def test_its_corrections_lift_nothing_and_its_ids_stay(desk: Any) -> None:
     newsroom = desk.open()
     assert [view.headline for view in newsroom.shown(newsroom.feed("feed"))] == ["Sun"]
     assert [view.id for view in newsroom.entries("feed", 2)][1] == "tag:old"
+
+
+def test_a_store_of_before_private_feeds_takes_keys(tmp_path: Path) -> None:
+    file = tmp_path / "store.sqlite3"
+    make_old(file, "0003")
+    store = Store.open(f"sqlite:///{file}")
+    made = datetime(2026, 6, 1, tzinfo=UTC)
+    key = Key(name="Board", digest="d" * 64, drafts=True, categories=("a", "b"), made=made)
+    with store.writing() as connection:
+        assert keys.all_keys(connection) == []
+        keys.put_key(connection, key)
+    with store.reading() as connection:
+        assert keys.key_of(connection, "d" * 64) == key
+        assert "tag:old" in ledger.records_of(connection, ["tag:old"])
+    store.close()

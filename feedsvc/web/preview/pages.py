@@ -41,6 +41,7 @@ LINE_SHOWN = 240  # characters of a line
 STANDINGS: dict[Standing, str] = {
     "published": "Published",
     "draft": "Drafts",
+    "private": "Private",
     "embargoed": "Embargoed",
     "expired": "Expired",
     "withdrawn": "Withdrawn",

@@ -12,6 +12,7 @@ PATHS = st.sampled_from(
         *("/", "/feed.atom", "/feed.json", "/tag/wind.rss", "/articles/rain", "/old/rain"),
         *("/media/drop.png", "/media/hail.mp3", "/static/style.css", "/feeds.opml", "/nothing"),
         *("/sitemap.xml", "/robots.txt", "/healthz", "/metrics"),
+        *("/private/x/feed.atom", "/private/x/articles/rain", "/private/x"),
     ]
 )
 NAMES = st.sampled_from(

@@ -1,0 +1,140 @@
+"""Articles that are on no public answer, for those who hold a key."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Integer, bindparam, or_, select
+
+from feedsvc.feeds import EVERYTHING
+from feedsvc.keys import Shelf
+from feedsvc.model import Entry
+from feedsvc.store.feeds import Selected
+from feedsvc.store.packing import unpack_entry
+from feedsvc.store.schema import Moment, articles, media, members, withheld, withheld_media
+
+_NOW = bindparam("now", type_=Moment())
+
+
+class Kept(NamedTuple):
+    """An article as it is kept, and when it leaves the feeds."""
+
+    entry: Entry
+    expires: datetime | None
+
+
+def _newest(table: Any, *wanted: Any) -> Any:
+    return (
+        select(
+            table.c.entry_id,
+            articles.c.digest,
+            articles.c.updated,
+            table.c.published,
+            articles.c.weight,
+        )
+        .join(articles, articles.c.entry_id == table.c.entry_id)
+        .where(*wanted, or_(table.c.expires.is_(None), table.c.expires > _NOW))
+        .order_by(table.c.published.desc(), table.c.entry_id.desc())
+        .limit(bindparam("limit", type_=Integer()))
+    )
+
+
+# Written once: to build a statement costs more than to run it.
+_ON_SHELF = withheld.c.shelf == bindparam("shelf")
+_ALL = _newest(withheld, _ON_SHELF)
+_RELEASED = _newest(withheld, _ON_SHELF, withheld.c.published <= _NOW)
+_EMBARGOED = _newest(members, members.c.feed == EVERYTHING, members.c.published > _NOW)
+_KEPT = select(articles.c.entry, articles.c.expires)
+_AT_SLUG = _KEPT.where(articles.c.slug == bindparam("name"))
+_AT_PATH = _KEPT.where(articles.c.path == bindparam("name"))
+_OF_ID = _KEPT.where(articles.c.entry_id == bindparam("name"))
+_MEMBERS = (
+    select(members.c.entry_id)
+    .where(members.c.feed == bindparam("feed"))
+    .limit(bindparam("limit", type_=Integer()))
+)
+
+
+def _naming(table: Any, place: Any, *wanted: Any) -> Any:
+    return (
+        select(table.c.path)
+        .join(place, place.c.entry_id == table.c.entry_id)
+        .where(
+            table.c.path == bindparam("path"),
+            *wanted,
+            or_(place.c.expires.is_(None), place.c.expires > _NOW),
+        )
+        .limit(1)
+    )
+
+
+_NAMED = _naming(withheld_media, withheld, _ON_SHELF)
+_NAMED_RELEASED = _naming(withheld_media, withheld, _ON_SHELF, withheld.c.published <= _NOW)
+_NAMED_EMBARGOED = _naming(media, members, members.c.feed == EVERYTHING, members.c.published > _NOW)
+
+
+def newest(
+    connection: Connection, shelves: Iterable[Shelf], now: datetime, limit: int, *, embargoed: bool
+) -> list[Selected]:
+    """The newest entries of some shelves, newest first, ties by id; none that has expired.
+
+    Args:
+        connection: open.
+        shelves: which.
+        now: decides what is released.
+        limit: how many.
+        embargoed: with those that become public by time alone.
+    """
+    asked: dict[str, Any] = {"now": now, "limit": limit}
+    found: list[Selected] = []
+    for shelf in shelves:
+        statement = _ALL if shelf.ahead else _RELEASED
+        rows = connection.execute(statement, asked | {"shelf": shelf.name})
+        found += (Selected(*row) for row in rows)
+    if embargoed:
+        found += (Selected(*row) for row in connection.execute(_EMBARGOED, asked))
+    return sorted(found, key=lambda one: (one.published, one.entry_id), reverse=True)[:limit]
+
+
+def at_slug(connection: Connection, slug: str) -> Kept | None:
+    """The article of a slug, published or not."""
+    return _one(connection, _AT_SLUG, slug)
+
+
+def at_path(connection: Connection, path: str) -> Kept | None:
+    """The article that is kept in a file, published or not."""
+    return _one(connection, _AT_PATH, path)
+
+
+def of_id(connection: Connection, entry_id: str) -> Kept | None:
+    """The article of an id, published or not."""
+    return _one(connection, _OF_ID, entry_id)
+
+
+def _one(connection: Connection, statement: Any, name: str) -> Kept | None:
+    row = connection.execute(statement, {"name": name}).one_or_none()
+    return Kept(unpack_entry(row.entry), row.expires) if row else None
+
+
+def names_media(
+    connection: Connection, path: str, shelves: Iterable[Shelf], now: datetime, *, embargoed: bool
+) -> bool:
+    """Whether an article names a file, of those that `newest` tells of."""
+    asked: dict[str, Any] = {"path": path, "now": now}
+    if embargoed and connection.scalar(_NAMED_EMBARGOED, asked) is not None:
+        return True
+    return any(
+        connection.scalar(_NAMED if shelf.ahead else _NAMED_RELEASED, asked | {"shelf": shelf.name})
+        is not None
+        for shelf in shelves
+    )
+
+
+def members_of(connection: Connection, feed: str, limit: int) -> list[str]:
+    """Ids of some entries that stand in a feed, or will."""
+    return list(connection.scalars(_MEMBERS, {"feed": feed, "limit": limit}))
+
+
+def on_shelf(connection: Connection, shelf: str) -> list[str]:
+    """Ids of all entries of a shelf."""
+    return list(connection.scalars(select(withheld.c.entry_id).where(_ON_SHELF), {"shelf": shelf}))
