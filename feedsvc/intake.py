@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
+import msgspec
+
 from feedsvc.backlog import EXAMPLES, Backlog, Spared, is_within
 from feedsvc.batch import Batch
 from feedsvc.documents import digest
@@ -65,6 +67,7 @@ class Intake:
             settings.timezone,
             f"{settings.ignore_expiry} {self._preview} {READING_VERSION}",
             settings.id_base,
+            msgspec.json.encode(settings.limits.reading),
         )
 
     def survey(self) -> Iterator[list[Difference]]:
@@ -165,13 +168,23 @@ class Intake:
             self._adopted = True
 
     def _follow_rules(self) -> None:
-        """Doubt every file where the rules are not those by which files were read."""
+        """Doubt every file where the rules are not those by which files were read.
+
+        Where reading has another time or memory now, what took too much of them is doubted.
+        """
+        limits = self._settings.limits
+        means = f"{limits.read_seconds:g} {limits.read_megabytes}"
         with self._store.reading() as connection:
             same = ledger.state_of(connection, "rules") == self.rules()
-        if not same:
+            alike = ledger.state_of(connection, "means") == means
+            given_up: set[str] = set()
+            for code in ("too-slow", "unreadable") if not alike else ():
+                given_up |= articles.paths_with(connection, code)
+        if not same or not alike:
             with self._store.writing() as connection:
-                files.doubt(connection)
+                files.doubt(connection, None if not same else given_up)
                 ledger.set_state(connection, "rules", self.rules())
+                ledger.set_state(connection, "means", means)
 
     def _close_scan(self, now: datetime) -> tuple[int, int]:
         """Say that all was read; how many articles are kept, and published."""
@@ -253,7 +266,8 @@ class Intake:
     ) -> None:
         """Read files and keep what they say, a transaction for each BATCH of them."""
         done = 0
-        with reading(self._folder, self._settings.zone, now, paths, total) as found:
+        zone, limits = self._settings.zone, self._settings.limits
+        with reading(self._folder, zone, now, limits, paths, total) as found:
             while some := list(islice(found, BATCH)):
                 progress(done, total)
                 self._keep(some, work, now)

@@ -10,7 +10,6 @@ from feedsvc.errors import StoreError
 from feedsvc.feeds import Format, split_archive
 from feedsvc.store import Changed, Store, changed_since
 
-MEMORY = 16 * 1024 * 1024  # bytes of documents held ready in a process
 Key = tuple[str, Format]
 _log = logging.getLogger("feedsvc")
 
@@ -21,14 +20,15 @@ class Memory:
     Args:
         store: open; is asked now and then, by whoever happens to need a document.
         clock: the time that documents are to be right at.
+        room: bytes of documents.
     """
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime], room: int) -> None:
         self._store = store
         self._hint = store.hint
         self._monotonic = store.hint.monotonic
         self._clock = clock
-        self._shelf: Shelf[Key] = Shelf(MEMORY)
+        self._shelf: Shelf[Key] = Shelf(room)
         self.get = self._shelf.get
         self.edition = -1  # up to which changes are known here
         self._id_base: str | None = None

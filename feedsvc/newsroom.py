@@ -66,7 +66,7 @@ class Newsroom(Catalogue):
     ) -> None:
         self._clock = clock
         self._preview = preview
-        place = Folder(folder, sources.is_article)
+        place = Folder(folder, sources.is_article, settings.limits)
         shown = (lambda: _ALWAYS) if preview else None
         publication = Publication(settings, store, shown or clock)
         super().__init__(place, settings, store, publication, shown or self.now)

@@ -11,6 +11,7 @@ import msgspec
 from feedsvc.documents import BETTER, Document, Turns
 from feedsvc.errors import NoSuchFeed, StoreError
 from feedsvc.feeds import Feed, Format, describe, split_archive, split_name
+from feedsvc.limits import MEGA
 from feedsvc.making import Making, Summaries, last_modified, summaries_of
 from feedsvc.memory import Memory
 from feedsvc.model import Entry
@@ -49,7 +50,7 @@ class Publication:
     ) -> None:
         self._settings = settings
         self._store = store
-        self._memory = Memory(store, clock)
+        self._memory = Memory(store, clock, settings.limits.document_megabytes * MEGA)
         self.at_hand = self._memory.at_hand
         self._pause = pause
         self._turns = Turns()

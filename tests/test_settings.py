@@ -45,6 +45,7 @@ DEFAULTS = {
     },
     "categories": {},
     "redirects": {},
+    "limits": {},
 }
 
 

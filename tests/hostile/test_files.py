@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.folder import MAX_PIXELS, MOST_TOLD
+from feedsvc.folder import MOST_TOLD
+from feedsvc.limits import BOUNDS
 from feedsvc.newsroom import Newsroom
 from feedsvc.web import create_app
 from tests.hostile.cases.file_cases import ROWS, TEXT, Row, named
@@ -104,7 +105,7 @@ def test_an_event_for_no_article_changes_nothing(path: str, desk, root: Path) ->
 def test_pictures_that_lie_about_their_size(
     image: bytes, size: tuple[int, int] | None, desk, root: Path
 ) -> None:
-    assert MAX_PIXELS < 2**31
+    assert BOUNDS["image_pixels"][1] < 2**31
     desk.write("picture.png", image)
     desk.write("a.md", "---\ntitle: A\nimage: picture.png\n---\nA text.\n")
     newsroom = desk.open()

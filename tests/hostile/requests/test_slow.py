@@ -22,10 +22,10 @@ def hasty(newsroom_folder: Path) -> Iterator[Server]:
     """A server with little patience and little room."""
     with serving(
         newsroom_folder,
-        HEADER_SECONDS=HEADER_SECONDS,
-        STALL_SECONDS=STALL_SECONDS,
-        DOWNLOADS=DOWNLOADS,
-        CONNECTIONS=CONNECTIONS,
+        header_seconds=HEADER_SECONDS,
+        stalled_seconds=STALL_SECONDS,
+        downloads=DOWNLOADS,
+        connections=CONNECTIONS,
     ) as served:
         yield served
 
