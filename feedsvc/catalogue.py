@@ -102,6 +102,11 @@ class Catalogue:
         since = max((time for time in (left, entered) if time), default=None)
         return Edition(row.version if row else 0, since, due)
 
+    @property
+    def opened(self) -> int:
+        """Raised whenever the store was replaced: versions mean something else from then on."""
+        return self._store.opened
+
     def version(self) -> int:
         """That of the edition alone, which each request for a page asks for."""
         with self._store.reading() as connection:

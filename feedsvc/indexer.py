@@ -104,6 +104,10 @@ class Indexer:
                     self.hear(self._watch.wait(self.step()))
                     if self._presence.lease_lost():
                         raise FeedsvcError("the indexer's lease was lost; start it again")
+                    if lease.lasts() and self._newsroom.lost():
+                        self._journal.say("the store is another one, or gone; beginning anew")
+                        self._newsroom.reopen()
+                        self.begin(progress)
             except Stopped:
                 pass
             finally:

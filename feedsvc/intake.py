@@ -56,9 +56,14 @@ class Intake:
         self._settings = settings
         self._store = store
         self._preview = preview
+        self._begin()
+
+    def _begin(self) -> None:
+        """Know nothing of the store yet."""
+        self._opened = self._store.opened
         self._labels: dict[tuple[str, str], Term] = {}
         self._adopted = False
-        self._spared = Spared(folder, store)
+        self._spared = Spared(self._folder, self._store)
 
     def rules(self) -> str:
         """A digest of all but the file that decides how it is taken in."""
@@ -163,6 +168,8 @@ class Intake:
 
     def _adopt(self) -> None:
         """Know the files of all articles: what is said of unknown files holds only then."""
+        if self._opened != self._store.opened:
+            self._begin()
         if not self._adopted:
             files.adopt(self._store)
             self._adopted = True

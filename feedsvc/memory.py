@@ -30,7 +30,8 @@ class Memory:
         self._clock = clock
         self._shelf: Shelf[Key] = Shelf(room)
         self.get = self._shelf.get
-        self.edition = -1  # up to which changes are known here
+        self.opened = store.opened  # of which changes are known here, up to an edition
+        self.edition = -1
         self._id_base: str | None = None
         self._looked = datetime.min.replace(tzinfo=UTC)
         self._doubted: set[Key] = set()
@@ -56,9 +57,15 @@ class Memory:
         """Hold a document ready."""
         self._shelf.put(key, document)
 
-    def found_right(self, document: Document, edition: int) -> None:
-        """A document was compared with what was published up to an edition."""
-        document.current = edition == self.edition
+    def known(self) -> tuple[int, int]:
+        """Up to what changes are known: of which of the stores that were opened, which edition."""
+        return self.opened, self.edition
+
+    def found_right(self, key: Key, document: Document, known: tuple[int, int]) -> None:
+        """A document was compared with what was published as far as was known before."""
+        document.current = known == self.known()
+        if known[0] != self.opened:
+            self._shelf.drop(key)  # the store that it is of was replaced meanwhile
 
     def let_pass(self, key: Key, document: Document) -> None:
         """Give a document that is being replaced until the next look."""
@@ -80,6 +87,10 @@ class Memory:
                 held = self._shelf.get(self._doubted.pop())
                 if held is not None:
                     held.current = False
+            self._store.follow()
+            if self._store.opened != self.opened:
+                self.opened, self.edition = self._store.opened, -1
+                self._shelf.clear()
             if self._hint.moved() and (changed := self._changed()):
                 self._mark(changed)
         finally:

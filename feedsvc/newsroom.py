@@ -136,6 +136,18 @@ class Newsroom(Catalogue):
         """Let the store's connections go; the next use makes new ones."""
         self._store.close()
 
+    def lost(self) -> bool:
+        """Whether another store is in the place of this one's, or none is any more."""
+        return self._store.lost()
+
+    def reopen(self) -> None:
+        """Open the store that is there now; a look at the whole folder is to follow.
+
+        Raises:
+            StoreError: it cannot be opened.
+        """
+        self._store.reopen()
+
     def now(self) -> datetime:
         """The time, in UTC, to the second."""
         return self._clock().astimezone(UTC).replace(microsecond=0)
@@ -157,8 +169,9 @@ class Newsroom(Catalogue):
         Raises:
             FolderMissing, StoreError: what was published stays so.
         """
-        keep_shown(self._store, self.settings)
-        found = self._intake.scan(self.now(), progress, accept_deletions=accept_deletions)
+        with self._store.held():
+            keep_shown(self._store, self.settings)
+            found = self._intake.scan(self.now(), progress, accept_deletions=accept_deletions)
         # Of the largest feeds, so that no reader waits for it.
         for name in (EVERYTHING, *(feed.name for feed in self.categories())):
             self._publication.number(name, self._moment())
@@ -184,7 +197,8 @@ class Newsroom(Catalogue):
         Raises:
             FolderMissing, StoreError: what was published stays so.
         """
-        return self._intake.update(paths, self.now(), spare)
+        with self._store.held():
+            return self._intake.update(paths, self.now(), spare)
 
     def problems(self) -> list[Problem]:
         """What an editor should know, by file and line; site.toml first."""

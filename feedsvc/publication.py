@@ -17,7 +17,16 @@ from feedsvc.memory import Memory
 from feedsvc.model import Entry
 from feedsvc.render import maker
 from feedsvc.settings import Settings
-from feedsvc.store import Connection, Store, archives, claims, documents, feeds, ledger
+from feedsvc.store import (
+    Connection,
+    Store,
+    archives,
+    claims,
+    documents,
+    feeds,
+    file_of,
+    ledger,
+)
 from feedsvc.store.feeds import FeedRow
 
 PATIENCE = 0.1  # seconds that a reader waits for the write lock
@@ -92,7 +101,7 @@ class Publication:
         return ready or self._checked(name, format, now, asked=True)
 
     def _checked(self, name: str, format: Format, now: datetime, *, asked: bool) -> Document:
-        edition = self._memory.edition
+        known = self._memory.known()
         with self._store.reading() as connection:
             row = _row(connection, name)
             made_by = self._maker(connection)
@@ -124,7 +133,7 @@ class Publication:
                 turn.release()
         elif not held.current:
             self._improve(name, format, held)
-        self._memory.found_right(held, edition)
+        self._memory.found_right(key, held, known)
         return held
 
     def _maker(self, connection: Connection) -> str:
@@ -212,6 +221,7 @@ class Publication:
             row = _row(connection, name)
             feed = self.feed(name, row, now)
             made_by = self._maker(connection)
+            made_from = file_of(connection)
             made = Making(self._settings, self._id_base(connection), connection, now)
             document = made.document(feed, format, row, made_by)
             kept = documents.stamp_of(connection, name, format)
@@ -220,7 +230,7 @@ class Publication:
             # Also of one that cannot be kept now, Last-Modified never moves back.
             document.last_modified = last_modified(document, before, changed, made.now)
         try:
-            return self._keep(name, format, document, made, changed, asked=asked)
+            return self._keep(name, format, document, made, changed, made_from, asked=asked)
         except StoreError:
             if not asked:
                 raise
@@ -247,10 +257,13 @@ class Publication:
         document: Document,
         made: Making,
         changed: datetime,
+        made_from: object,
         *,
         asked: bool,
     ) -> Document:
         with self._store.keeping(PATIENCE if asked else LONG_PATIENCE) as connection:
+            if file_of(connection) != made_from:
+                return document  # of the store before: versions of this one mean something else
             kept = documents.stamp_of(connection, name, format)
             claims.drop_claim(connection, name, format)
             before = kept.document if kept else None

@@ -1,5 +1,6 @@
 """State that outlives a process: SQLite by default, PostgreSQL by URL."""
 
+import threading
 import uuid
 import weakref
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Connection, Engine
 
+from feedsvc.errors import StoreError
 from feedsvc.store import (
     addresses,
     archives,
@@ -28,6 +30,7 @@ from feedsvc.store.engine import (
     sqlite_path,
     transaction,
 )
+from feedsvc.store.place import Place, file_of
 
 __all__ = [
     "Changed",
@@ -41,12 +44,16 @@ __all__ = [
     "documents",
     "dues",
     "feeds",
+    "file_of",
     "has_ledger",
     "ledger",
     "locate",
     "sqlite_path",
     "tombstones",
 ]
+
+
+_LOOK_AGAIN = 0.5  # seconds, at a store that is not complete yet
 
 
 class Store:
@@ -58,13 +65,28 @@ class Store:
             that others may wait for them.
         glance: seconds in which the store is asked at most once whether anything changed; what
             this process writes itself is known at once.
+        url: of an SQLite store that another one may take the place of; empty for any other.
+
+    Attributes:
+        opened: raised whenever another file was opened in the place of the one before: what was
+            learnt from that is not true of this.
     """
 
-    def __init__(self, engine: Engine, *, ahead: bool = False, glance: float = 0.0) -> None:
+    def __init__(
+        self, engine: Engine, *, ahead: bool = False, glance: float = 0.0, url: str = ""
+    ) -> None:
         self._engine = engine
         self._ahead = ahead
         self.holder = uuid.uuid4().hex  # in claims: this store, of all that are open
         self.hint = Hint(engine, glance)
+        self.opened = 0
+        self._url = url
+        self._following = threading.Lock()
+        self._held = 0
+        self._place: Place | None = None
+        if path := sqlite_path(url):
+            self._place = Place(path, glance)
+            self._place.watch(engine)
         # One that nobody holds any more leaves no connection open.
         weakref.finalize(self, _let_go, engine, self.hint)
 
@@ -82,18 +104,71 @@ class Store:
         Raises:
             StoreError: it cannot be opened, or a newer feedsvc made it.
         """
-        store = cls(make_engine(url, read_only=read_only), ahead=ahead, glance=glance)
+        engine = make_engine(url, read_only=read_only)
+        store = cls(engine, ahead=ahead, glance=glance, url="" if read_only else url)
         if not read_only:
-            with store.reading() as connection:
-                ready = is_prepared(connection)
-            if not ready:
-                with store.writing() as connection:
-                    prepare(connection)
+            store._prepare()
         return store
+
+    def _prepare(self) -> None:
+        with transaction(self._engine, writing=False) as connection:
+            ready = is_prepared(connection)
+        if not ready:
+            with self.writing() as connection:
+                prepare(connection)
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A transaction that sees one state of the store throughout."""
+        self.follow()
         return transaction(self._engine, writing=False)
+
+    def follow(self) -> None:
+        """Open the file that was put in the place of the store's, once all is in it.
+
+        Who publishes does so between two transactions of its own choice: see `lost` and `reopen`.
+        """
+        place = self._place
+        if place is None or self._ahead or self._held or place.monotonic() < place.next:
+            return
+        if place.another() and self._following.acquire(blocking=False):
+            try:
+                if place.another():
+                    if _is_complete(self._url):
+                        self._let_go()
+                    else:
+                        place.wait(_LOOK_AGAIN)
+            finally:
+                self._following.release()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep to the file that is there now, as long as the block runs."""
+        self.follow()
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
+
+    def lost(self) -> bool:
+        """Whether another file is in the place of the store's, or none is any more."""
+        return self._place is not None and self._place.lost()
+
+    def reopen(self) -> None:
+        """Open what is in the store's place now, and make its tables where they are wanting.
+
+        Raises:
+            StoreError: it cannot be opened, or a newer feedsvc made it.
+        """
+        self._let_go()
+        self._prepare()
+
+    def _let_go(self) -> None:
+        assert self._place is not None
+        self._place.forget()
+        _let_go(self._engine, self.hint)
+        self.opened += 1
+        self.hint.expect()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -121,6 +196,19 @@ class Store:
     def close(self) -> None:
         """Let all connections go; the next use makes new ones."""
         _let_go(self._engine, self.hint)
+
+
+def _is_complete(url: str) -> bool:
+    """Whether a store that may be being made has been indexed as a whole."""
+    engine = make_engine(url, existing=True)
+    try:
+        with transaction(engine, writing=False) as connection:
+            indexed = is_prepared(connection) and ledger.state_of(connection, "indexed")
+    except StoreError:
+        return False
+    finally:
+        engine.dispose()
+    return indexed is not None and indexed is not False
 
 
 def _let_go(engine: Engine, hint: Hint) -> None:

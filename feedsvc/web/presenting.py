@@ -72,6 +72,7 @@ class Presenter:
             template: its name.
             make: its values, asked for when it must be made.
         """
+        key = (self._newsroom.opened, key)
         ready = self._ready(key)
         if ready is not None:
             return ready
