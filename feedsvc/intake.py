@@ -3,10 +3,12 @@
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
 import msgspec
 
+from feedsvc.aside import Aside
 from feedsvc.backlog import EXAMPLES, Backlog, Spared, is_within
 from feedsvc.batch import Batch
 from feedsvc.documents import digest
@@ -14,7 +16,7 @@ from feedsvc.folder import Folder
 from feedsvc.identity import Record
 from feedsvc.model import Problem, Term
 from feedsvc.outcomes import Progress, Scanned, Taken, quiet
-from feedsvc.reading import READING_VERSION
+from feedsvc.reading import READING_VERSION, ReadFile, ReadLater
 from feedsvc.retracting import Standing, retract
 from feedsvc.settings import Settings
 from feedsvc.store import Store, articles, feeds, files, ledger
@@ -128,7 +130,13 @@ class Intake:
                 new_paths=tuple(work.new_paths[:3]),
             )
 
-    def update(self, paths: Collection[str], now: datetime, spare: Collection[str] = ()) -> Taken:
+    def update(
+        self,
+        paths: Collection[str],
+        now: datetime,
+        spare: Collection[str] = (),
+        aside: Aside | None = None,
+    ) -> Taken:
         """Bring the store up to a few files: changed, new, or gone.
 
         Where a quarter of the articles is gone at once they stay, until a scan that accepts it.
@@ -138,6 +146,7 @@ class Intake:
             now: the time of the look, UTC, whole seconds.
             spare: paths of gone files or folders that may yet come back: a new file may be what
                 was there, but the articles stay.
+            aside: reads what could take long; None: it is waited for.
 
         Raises:
             FolderMissing: nothing is taken out.
@@ -152,18 +161,20 @@ class Intake:
             if len(work.gone):  # an id may become free
                 for path in sorted(self._refused() - wanted):
                     work.stale.add(path)
-            hold = self._work_off(work, now, quiet, accept=self._preview)
+            hold = self._work_off(work, now, quiet, accept=self._preview, aside=aside)
             left = tuple(record.path for record in work.left())
-            looked = tuple(work.stale)
+            later = tuple(work.later)
+            looked = tuple(path for path in work.stale if path not in later)
         return Taken(
             work.read,
             tuple(work.new_paths),
             tuple(work.changed_paths),
             tuple(work.moved_paths),
-            gone=() if hold else left,
+            gone=() if hold or later else left,
             held=left if hold else (),
             problems=tuple(work.problems),
             looked=looked,
+            later=later,
         )
 
     def _adopt(self) -> None:
@@ -233,17 +244,28 @@ class Intake:
                 for piece in Survey(self._folder, self._store, path).pieces():
                     work.add(piece, but=there | gone)
 
-    def _work_off(self, work: Backlog, now: datetime, progress: Progress, *, accept: bool) -> bool:
-        """Read what is to be read, take out what is gone; whether that was held back."""
+    def _work_off(
+        self,
+        work: Backlog,
+        now: datetime,
+        progress: Progress,
+        *,
+        accept: bool,
+        aside: Aside | None = None,
+    ) -> bool:
+        """Read what is to be read, take out what is gone; whether that was held back.
+
+        Nothing is taken out while files are read aside: each may be what is gone.
+        """
         present = self._find_vanished(work)
         total = len(work.stale)
-        self._take(work.stale, total, work, now, progress)
+        self._take(work.stale, total, work, now, progress, aside)
         if work.freed:
             again = sorted(self._refused())
-            self._take(again, len(again), work, now, quiet)
+            self._take(again, len(again), work, now, quiet, aside)
         left = sum(1 for _ in work.left())
         hold = too_many(left, present) and not accept
-        if left or len(work.gone):
+        if (left or len(work.gone)) and not work.later:
             self._folder.check()
             self._remove(() if hold else work.left(), now)
             self._forget(work)
@@ -270,11 +292,13 @@ class Intake:
         work: Backlog,
         now: datetime,
         progress: Progress,
+        aside: Aside | None,
     ) -> None:
         """Read files and keep what they say, a transaction for each BATCH of them."""
         done = 0
         zone, limits = self._settings.zone, self._settings.limits
-        with reading(self._folder, zone, now, limits, paths, total) as found:
+        larger = partial(_read_aside, aside, work, now) if aside else None
+        with reading(self._folder, zone, now, limits, paths, total, larger) as found:
             while some := list(islice(found, BATCH)):
                 progress(done, total)
                 self._keep(some, work, now)
@@ -325,3 +349,13 @@ class Intake:
             with self._store.writing() as connection:
                 stay = ledger.records_at(connection, some).keys()
                 files.forget_files(connection, set(some) - stay)
+
+
+def _read_aside(
+    aside: Aside, work: Backlog, now: datetime, path: str, data: bytes
+) -> ReadFile | None:
+    try:
+        return aside.read(path, data, now)
+    except ReadLater:
+        work.later.append(path)
+        raise

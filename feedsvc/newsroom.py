@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from feedsvc import sources
+from feedsvc.aside import Aside
 from feedsvc.catalogue import Catalogue
 from feedsvc.documents import Document
 from feedsvc.errors import FolderMissing
@@ -185,7 +186,13 @@ class Newsroom(Catalogue):
         """
         return self._intake.survey()
 
-    def update(self, paths: Collection[str], *, spare: Collection[str] = ()) -> Taken:
+    def aside(self, tell: Callable[[], None]) -> Aside:
+        """Reads what could take long, for `update`; calls `tell` when it is through with a file."""
+        return Aside(self.folder, self.settings.zone, self.settings.limits, tell)
+
+    def update(
+        self, paths: Collection[str], *, spare: Collection[str] = (), aside: Aside | None = None
+    ) -> Taken:
         """Bring the store up to a few files, relative to the folder (Intake.update).
 
         Args:
@@ -193,12 +200,13 @@ class Newsroom(Catalogue):
                 all in it.
             spare: gone paths that may yet come back: a new file may be what was there, but the
                 articles stay.
+            aside: reads what could take long; None: it is waited for.
 
         Raises:
             FolderMissing, StoreError: what was published stays so.
         """
         with self._store.held():
-            return self._intake.update(paths, self.now(), spare)
+            return self._intake.update(paths, self.now(), spare, aside)
 
     def problems(self) -> list[Problem]:
         """What an editor should know, by file and line; site.toml first."""

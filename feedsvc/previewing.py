@@ -210,7 +210,7 @@ class Preview:
         except (FeedsvcError, OSError) as error:
             self.desk.notice(f"{error}; start the preview again")
         finally:
-            self._watch.stop()
+            self._indexer.close()
 
     def _until_due(self) -> float:
         """Seconds until time alone changes where an article stands."""

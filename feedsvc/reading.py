@@ -26,6 +26,10 @@ _TOO_MUCH = "reading it takes too much memory, or breaks the reader; make it sma
 _UNSURE = -1  # a time of change that no file has, so that the next look reads it again
 
 
+class ReadLater(Exception):
+    """It is not known yet what a file says; it is being read elsewhere."""
+
+
 class ReadFile(msgspec.Struct, frozen=True, array_like=True):
     """A file as it was found.
 
@@ -64,7 +68,8 @@ def read_file(
         zone: of times that name none.
         now: the time of reading.
         limits: how much of it is taken.
-        larger: reads in its place what could be slow, by path and bytes; None: nobody does.
+        larger: reads in its place what could be slow, by path and bytes; None: nobody does. What
+            it raises is raised here.
     """
     before = folder.stat(path)
     if before is None:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -28,7 +28,7 @@ import msgspec
 from feedsvc import sources
 from feedsvc.folder import Folder
 from feedsvc.limits import MEGA, LimitSettings
-from feedsvc.reading import ReadFile, given_up, read_file
+from feedsvc.reading import ReadFile, ReadLater, given_up, read_file
 
 Found: TypeAlias = "tuple[str, ReadFile | None]"  # a path, and the file there, if one is
 FEW = 500  # files that are read sooner than a process starts
@@ -65,6 +65,7 @@ def reading(
     limits: LimitSettings,
     paths: Iterable[str],
     total: int,
+    larger: Callable[[str, bytes], ReadFile | None] | None = None,
 ) -> Iterator[Iterator[Found]]:
     """The files at some paths, read in their order, by child processes where it pays.
 
@@ -74,8 +75,12 @@ def reading(
         folder, zone, now, limits: as read_file takes them.
         paths: any number.
         total: about how many.
+        larger: reads what could be slow, and may raise ReadLater, so that it is left out.
     """
     alone = partial(read_file, folder, zone=zone, now=now, limits=limits)
+    if larger is not None:
+        yield _now_or_later(alone, paths, larger)
+        return
     count = min(_cores(), MOST)
     task = Task(str(folder.root.absolute()), zone.key, now, limits)
     if total <= FEW or count < 2:
@@ -95,6 +100,16 @@ def reading(
         yield team.read(paths, alone)
     finally:
         team.close()
+
+
+def _now_or_later(
+    alone: "partial[ReadFile | None]",
+    paths: Iterable[str],
+    larger: Callable[[str, bytes], ReadFile | None],
+) -> Iterator[Found]:
+    for path in paths:
+        with suppress(ReadLater):
+            yield path, alone(path, larger=larger)
 
 
 def _cores() -> int:
@@ -155,8 +170,14 @@ class Reader:
         self._child: _Child | None = None
         self._closed = False
 
-    def read(self, paths: list[str]) -> list[ReadFile | None] | None:
-        """What is at some paths; None where no child can be started."""
+    def read(self, paths: list[str], now: datetime | None = None) -> list[ReadFile | None] | None:
+        """What is at some paths; None where no child can be started.
+
+        Args:
+            paths: of files.
+            now: the time; None: that of the task.
+        """
+        now = now or self._task.now
         found: list[ReadFile | None] = []
         once_more = False  # the next file ended a child, perhaps by chance
         while len(found) < len(paths):
@@ -170,7 +191,7 @@ class Reader:
                 return None
             child = self._child
             try:
-                for answer in child.answers(paths[before:]):
+                for answer in child.answers(paths[before:], now):
                     found.append(_answers.decode(answer))
             except _BROKEN:
                 end = child.forget()
@@ -180,7 +201,7 @@ class Reader:
                 certain = end in _OF_READING
                 if certain or (once_more and len(found) == before):
                     seconds = self._task.limits.read_seconds if end == -signal.SIGPROF else None
-                    path, now = paths[len(found)], self._task.now
+                    path = paths[len(found)]
                     found.append(given_up(self._folder, path, now, seconds, certain=certain))
                     once_more = False
                 else:
@@ -216,8 +237,8 @@ class _Child:
             stdout=subprocess.PIPE,
         )
 
-    def answers(self, paths: list[str]) -> Iterator[bytes]:
-        """What it says of each path.
+    def answers(self, paths: list[str], now: datetime) -> Iterator[bytes]:
+        """What it says of each path, at a time.
 
         Raises:
             OSError, ValueError, EOFError: it ended.
@@ -226,7 +247,7 @@ class _Child:
         if not self.was_ready:
             self._tell(msgspec.msgpack.encode(self._task))
             self.was_ready = _read(source) == _READY
-        self._tell(msgspec.msgpack.encode(paths))
+        self._tell(msgspec.msgpack.encode((now, paths)))
         for _ in paths:
             yield _read(source)
 
@@ -280,9 +301,10 @@ def serve() -> None:
         os.dup2(silence, 1)  # from here on what goes wrong is a problem of the file, and told so
         os.dup2(silence, 2)
         while True:
-            for path in msgspec.msgpack.decode(_read(source), type=list[str]):
+            now, paths = msgspec.msgpack.decode(_read(source), type=tuple[datetime, list[str]])
+            for path in paths:
                 signal.setitimer(signal.ITIMER_PROF, limits.read_seconds)
-                found = read_file(folder, path, zone, task.now, limits)
+                found = read_file(folder, path, zone, now, limits)
                 signal.setitimer(signal.ITIMER_PROF, 0)
                 _write(answers, msgspec.msgpack.encode(found))
     except (EOFError, BrokenPipeError, MemoryError):

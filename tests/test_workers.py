@@ -49,8 +49,8 @@ def kill_at(name: str, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
     answers = workers._Child.answers
     left = [times]
 
-    def killed(child: workers._Child, paths: list[str]) -> Iterator[bytes]:
-        whole = answers(child, paths)
+    def killed(child: workers._Child, paths: list[str], *now: Any) -> Iterator[bytes]:
+        whole = answers(child, paths, *now)
         for path in paths:
             answer = next(whole)
             if path == name and left[0]:
