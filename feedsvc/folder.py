@@ -10,7 +10,7 @@ from heapq import merge
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TypeAlias
+from typing import BinaryIO, TypeAlias
 
 import imagesize
 
@@ -276,13 +276,21 @@ class Folder:
             os.close(number)
         raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
 
+    def open(self, path: str) -> BinaryIO:
+        """A file that lies inside, whatever takes its name meanwhile.
+
+        Raises:
+            OSError: it is not there, cannot be read, or is another each time.
+        """
+        return os.fdopen(self._opened(self._real(path)), "rb")
+
     def read(self, path: str, limit: int = -1) -> bytes:
         """A file's bytes, at most `limit` of them.
 
         Raises:
             OSError: it is not there, or cannot be read.
         """
-        with open(self.root / self._real(path), "rb") as file:
+        with self.open(path) as file:
             return file.read(limit)
 
     def file(self, path: str) -> Path | None:

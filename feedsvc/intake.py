@@ -12,7 +12,7 @@ from feedsvc.aside import Aside
 from feedsvc.backlog import EXAMPLES, Backlog, Spared, is_within
 from feedsvc.batch import Batch
 from feedsvc.documents import digest
-from feedsvc.folder import Folder
+from feedsvc.folder import Folder, is_text
 from feedsvc.identity import Record
 from feedsvc.model import Problem, Term
 from feedsvc.outcomes import Progress, Scanned, Taken, quiet
@@ -153,8 +153,11 @@ class Intake:
         """
         self._folder.check()
         self._adopt()
-        wanted = {unicodedata.normalize("NFC", path).rstrip("/") for path in paths}
-        spared = {unicodedata.normalize("NFC", path).rstrip("/") for path in spare} - wanted
+        # Others can stand in no store; a look at the folder tells of those that are there.
+        texts = filter(is_text, paths)
+        wanted = {unicodedata.normalize("NFC", path).rstrip("/") for path in texts}
+        spared = {unicodedata.normalize("NFC", path).rstrip("/") for path in filter(is_text, spare)}
+        spared -= wanted
         self._spared.follow(spared)
         with Backlog(self._spared) as work:
             self._look_at(wanted, work)

@@ -3,14 +3,14 @@
 import logging
 import re
 
-from flask import Blueprint, Response, abort, request, send_file
+from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import FeedsvcError, NoSuchFeed
 from feedsvc.feeds import EVERYTHING, PART_KINDS, Format, archive_name, part_name
 from feedsvc.newsroom import Newsroom
-from feedsvc.sources.enclosures import media_type
 from feedsvc.web.answers import NO_STORE, PAGE_CACHING, answer_feed, answer_feed_page
+from feedsvc.web.files import answer_file
 from feedsvc.web.listings import add_listings
 from feedsvc.web.metrics import Counts, Tally, add_metrics
 from feedsvc.web.moving import OldAddresses
@@ -98,9 +98,10 @@ def counted_routes(newsroom: Newsroom, counts: Counts, tally: Tally) -> Blueprin
         if not _ONE_RANGE.fullmatch(request.headers.get("Range", "")):
             request.environ.pop("HTTP_RANGE", None)  # RFC 9110 14.2: several, or another unit
         try:
-            response = send_file(file.absolute(), media_type(path), conditional=True, etag=True)
+            opened = newsroom.folder.open(path)
         except OSError:
             abort(404, "This file cannot be read.")
+        response = answer_file(opened, str(file.absolute()), request)
         response.headers["Cache-Control"] = PAGE_CACHING
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
