@@ -11,7 +11,7 @@ from feedsvc.limits import BOUNDS, DEFAULTS, LimitSettings
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import check_settings, load_settings
 from feedsvc.summary import SectionText, summarise
-from feedsvc.web import create_app
+from feedsvc.web import create_app, servers
 
 
 class Row(NamedTuple):
@@ -208,6 +208,29 @@ def test_a_variable_goes_before_the_file(desk: Any) -> None:
     assert (found.sections, found.tags) == (7, 101)
     with pytest.raises(SettingsError, match="did you mean FEEDSVC_LIMITS_SECTIONS"):
         load_settings(desk.folder, {"FEEDSVC_LIMITS_SEKTIONS": "7"})
+
+
+def test_the_server_is_told_the_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: dict[str, Any] = {}
+
+    class Told:
+        def __init__(self, _: str, **options: Any) -> None:
+            told.update(options)
+
+        def serve(self) -> None:
+            pass
+
+    monkeypatch.setattr(servers, "Granian", Told)
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    limits = LimitSettings(
+        requests=7, connections=33, waiting_connections=222, header_seconds=3, header_kilobytes=9
+    )
+    servers.run_workers("127.0.0.1", 0, 1, limits)
+    assert told["blocking_threads"] == 7
+    assert told["backpressure"] == 33
+    assert told["backlog"] == 222
+    assert told["http1_settings"].header_read_timeout == 3000
+    assert told["http1_settings"].max_buffer_size == 9 * 1024
 
 
 def test_limits_on_clients_make_no_document_anew(desk: Any) -> None:
