@@ -1,6 +1,7 @@
 """Bringing a store up to a folder: which files to read, in which order, and what leaves."""
 
 import unicodedata
+import uuid
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from functools import partial
@@ -213,6 +214,7 @@ class Intake:
             if ledger.state_of(connection, "built") is None:
                 ledger.set_state(connection, "built", now.isoformat())
             ledger.set_state(connection, "indexed", now.isoformat())
+            ledger.set_state(connection, "scan", uuid.uuid4().hex)
         with self._store.reading() as connection:
             return articles.count_articles(connection, now)
 

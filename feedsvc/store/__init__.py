@@ -133,12 +133,35 @@ class Store:
         if place.another() and self._following.acquire(blocking=False):
             try:
                 if place.another():
-                    if _is_complete(self._url):
+                    if self._is_overtaken():
                         self._let_go()
                     else:
                         place.wait(_LOOK_AGAIN)
             finally:
                 self._following.release()
+
+    def _is_overtaken(self) -> bool:
+        """Whether the folder was taken in as a whole by the store in the place of this one.
+
+        One that was never indexed is being made. A backup shows what was retracted since, until it
+        has been indexed where it is now.
+        """
+        engine = make_engine(self._url, existing=True)
+        try:
+            with transaction(engine, writing=False) as connection:
+                found = _last_scan(connection)
+        except StoreError:
+            return False
+        finally:
+            engine.dispose()
+        if found is None:
+            return False
+        try:
+            with transaction(self._engine, writing=False) as connection:
+                own = _last_scan(connection)
+        except StoreError:  # nothing of it is open any more
+            return True
+        return own is None or (found[0] >= own[0] and found[1] != own[1])
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -198,17 +221,12 @@ class Store:
         _let_go(self._engine, self.hint)
 
 
-def _is_complete(url: str) -> bool:
-    """Whether a store that may be being made has been indexed as a whole."""
-    engine = make_engine(url, existing=True)
-    try:
-        with transaction(engine, writing=False) as connection:
-            indexed = is_prepared(connection) and ledger.state_of(connection, "indexed")
-    except StoreError:
-        return False
-    finally:
-        engine.dispose()
-    return indexed is not None and indexed is not False
+def _last_scan(connection: Connection) -> tuple[str, str] | None:
+    """When the whole folder was last taken in, and which time that was; None: it never was."""
+    if not is_prepared(connection):
+        return None
+    indexed = ledger.state_of(connection, "indexed")
+    return (indexed, ledger.state_of(connection, "scan") or "") if indexed else None
 
 
 def _let_go(engine: Engine, hint: Hint) -> None:

@@ -11,14 +11,15 @@ from feedsvc.store import Store, file_of, ledger, locate
 from feedsvc.store.place import GONE_SECONDS, Place
 
 
-def store_at(folder: Path, name: str, *, indexed: bool = True) -> Store:
-    """A store that remembers its name."""
+def store_at(folder: Path, name: str, *, indexed: str = "2026-06-01") -> Store:
+    """A store that remembers its name, and when it was indexed."""
     folder.mkdir(exist_ok=True)
     store = Store.open(locate(folder, str(folder), {}))
     with store.writing() as connection:
         ledger.keep(connection, "id_base", name)
         if indexed:
-            ledger.set_state(connection, "indexed", "now")
+            ledger.set_state(connection, "indexed", indexed)
+            ledger.set_state(connection, "scan", name)
     return store
 
 
@@ -34,7 +35,7 @@ def old(tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
-def put(tmp_path: Path, name: str, *, indexed: bool = True) -> None:
+def put(tmp_path: Path, name: str, *, indexed: str = "2026-06-01") -> None:
     """Put another store in its place."""
     store_at(tmp_path / name, name, indexed=indexed).close()
     (tmp_path / "store").rename(tmp_path / f"before-{name}")
@@ -55,8 +56,32 @@ def test_another_store_is_opened(old: Store, tmp_path: Path) -> None:
 
 def test_it_is_not_opened_before_all_is_in_it(old: Store, tmp_path: Path) -> None:
     assert name_of(old) == "old"
-    put(tmp_path, "new", indexed=False)
+    put(tmp_path, "new", indexed="")
     assert (name_of(old), old.opened) == ("old", 0)
+
+
+def test_a_backup_is_not_opened_before_it_was_indexed_again(old: Store, tmp_path: Path) -> None:
+    assert name_of(old) == "old"
+    put(tmp_path, "before", indexed="2026-05-31")
+    assert (name_of(old), old.opened) == ("old", 0)
+    old._place.next = 0.0  # type: ignore[union-attr]
+    other = Store.open(locate(tmp_path, str(tmp_path / "store"), {}))
+    with other.writing() as connection:
+        ledger.set_state(connection, "indexed", "2026-06-02")
+        ledger.set_state(connection, "scan", "again")
+    assert (name_of(old), old.opened) == ("before", 1)
+    other.close()
+
+
+def test_a_backup_of_the_same_scan_is_not_opened(old: Store, tmp_path: Path) -> None:
+    """The indexer has published since, one file after the other."""
+    assert name_of(old) == "old"
+    store_at(tmp_path / "other", "old").close()
+    (tmp_path / "store").rename(tmp_path / "before")
+    (tmp_path / "other").rename(tmp_path / "store")
+    with old.reading() as connection:
+        assert ledger.recall(connection, "id_base") == "old"
+    assert old.opened == 0
 
 
 @pytest.mark.parametrize("data", [b"", b"This is no store, but a text."])
@@ -102,7 +127,7 @@ def test_who_publishes_opens_it_when_he_says_so(tmp_path: Path) -> None:
     writer = Store.open(locate(tmp_path, str(tmp_path / "store"), {}), ahead=True)
     assert name_of(writer) == "old"
     assert not writer.lost()
-    put(tmp_path, "new", indexed=False)
+    put(tmp_path, "new", indexed="")
     assert name_of(writer) == "old"
     assert writer.lost()
     writer.reopen()
