@@ -52,7 +52,7 @@ READING = [
     Row("front_matter_values", 9000, 5000, "a.md", front(f"x: [{'y,' * 8000}]"),
         "front-matter-deep"),
     Row("read_seconds", 60, 0.1, "a.md", SLOW, "too-slow"),
-    Row("read_megabytes", 4096, 512, "a.md", "# Large\n\n" + "*a _b " * 2_000_000, "unreadable"),
+    Row("read_megabytes", 4096, 512, "a.md", "# Large\n\n" + "*a _b " * 700_000, "unreadable"),
 ]  # fmt: skip
 
 
