@@ -135,6 +135,7 @@ class Backlog:
     Attributes:
         stale: paths of files to read.
         gone: paths at which no file is any more.
+        later: paths of files of which it is not known yet what they say.
         vanished: articles that were there, and are not found elsewhere; spared ones are found too.
         read, new, changed, moved: how many files were read; how many articles that changed.
         new_paths, changed_paths, moved_paths: of articles, EXAMPLES of them.
@@ -143,6 +144,7 @@ class Backlog:
     """
 
     def __init__(self, spared: Spared | None = None) -> None:
+        self.later: list[str] = []
         self.stale = Spool(str)
         self.gone = Spool(str)
         self._spared = spared

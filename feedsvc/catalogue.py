@@ -114,6 +114,11 @@ class Catalogue:
         """The time that what is told is right at: a preview's is far ahead."""
         return self._moment()
 
+    @property
+    def opened(self) -> int:
+        """Raised whenever the store was replaced: versions mean something else from then on."""
+        return self._store.opened
+
     def version(self) -> int:
         """That of the edition alone, which each request for a page asks for."""
         with self._store.reading() as connection:

@@ -272,6 +272,18 @@ class Shelf(Generic[K]):
             self._make_room()
         document.tell_when_grown(lambda: self._weigh(key, held))
 
+    def drop(self, key: K) -> None:
+        """Hold what is under a key no longer."""
+        with self._lock:
+            held = self._held.pop(key, None)
+            self._used -= held.weight if held else 0
+
+    def clear(self) -> None:
+        """Hold nothing any more."""
+        with self._lock:
+            self._held.clear()
+            self._used = 0
+
     def items(self) -> list[tuple[K, Document]]:
         """What is held now, by key."""
         with self._lock:

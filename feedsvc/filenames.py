@@ -2,7 +2,6 @@
 
 import re
 
-MAX_FOLDERS = 100  # one in another; nothing is looked for deeper
 # Control characters, line ends and what XML forbids.
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
@@ -24,8 +23,13 @@ def as_text(path: str) -> str:
     return _UNFIT.sub(lambda found: f"\\x{ord(found[0]):02x}", whole)
 
 
-def is_plain(path: str) -> bool:
-    """Whether a path stays inside: no empty, dotted or absolute part, none that is no text."""
+def is_plain(path: str, folders: int) -> bool:
+    """Whether a path stays inside: no empty, dotted or absolute part, none that is no text.
+
+    Args:
+        path: relative.
+        folders: so many may stand in one another.
+    """
     parts = path.split("/")
     hidden = not all(part and not part.startswith(".") for part in parts)
-    return not hidden and len(parts) <= MAX_FOLDERS + 1 and is_text(path)
+    return not hidden and len(parts) <= folders + 1 and is_text(path)

@@ -10,19 +10,19 @@ from heapq import merge
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TypeAlias
+from typing import BinaryIO, TypeAlias
 
 import imagesize
 
 from feedsvc.errors import FolderMissing
-from feedsvc.filenames import MAX_FOLDERS, as_text, is_plain, is_text
+from feedsvc.filenames import as_text, is_plain, is_text
+from feedsvc.limits import DEFAULTS, LimitSettings
 from feedsvc.model import FileStat, Problem
 from feedsvc.spool import in_order
 
-__all__ = ["MAX_PIXELS", "MOST_TOLD", "Folder", "is_text"]
+__all__ = ["MOST_TOLD", "Folder", "is_text"]
 
 Named: TypeAlias = tuple[str, str]  # sort key, real name
-MAX_PIXELS = 1_000_000  # of a side; an image that claims more is not believed
 MOST_TOLD = 100  # names of one folder that are told to be no text
 _TRIES = 3  # to open a file before another takes its place
 _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
@@ -32,16 +32,24 @@ class Folder:
     """A folder of articles and of the files beside them.
 
     Paths are relative to it, POSIX, NFC. Names that begin with a dot are not looked at, nor what
-    stands more than MAX_FOLDERS deep; links are followed only to files inside.
+    stands more than limits.folders deep; links are followed only to files inside.
 
     Args:
         root: where it is.
         wanted: says of a path whether it could be an article.
+        limits: how deep folders stand, and how large images are believed to be.
     """
 
-    def __init__(self, root: Path, wanted: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        root: Path,
+        wanted: Callable[[str], bool],
+        limits: LimitSettings = DEFAULTS,
+    ) -> None:
         self.root = root
         self._wanted = wanted
+        self._folders = limits.folders
+        self._pixels = limits.image_pixels
 
     def wants(self, path: str) -> bool:
         """Whether a path is one of a file that could be an article."""
@@ -49,7 +57,7 @@ class Folder:
 
     def is_folder(self, path: str) -> bool:
         """Whether a walk would pass through a folder there."""
-        if not is_plain(path):
+        if not is_plain(path, self._folders):
             return False
         try:
             whole = self.root / self._real(path)
@@ -64,7 +72,7 @@ class Folder:
 
         A file that may not be looked at, or on a disk that fails, may still be there.
         """
-        if not is_plain(path):
+        if not is_plain(path, self._folders):
             return True
         whole = self.root / self._real(path)
         try:
@@ -154,8 +162,8 @@ class Folder:
 
     def _named(self, within: str, shown_within: str, problems: list[Problem]) -> Iterator[Named]:
         """What is in one folder: sort key (a folder ends in a slash, as in paths), real name."""
-        if shown_within.count("/") > MAX_FOLDERS:
-            message = f"folders stand more than {MAX_FOLDERS} deep here; move them up"
+        if shown_within.count("/") > self._folders:
+            message = f"folders stand more than {self._folders} deep here; move them up"
             shown = shown_within.rstrip("/")
             problems.append(Problem(shown, 1, "error", "unreadable-folder", message))
             return
@@ -229,7 +237,7 @@ class Folder:
 
     def stat(self, path: str) -> FileStat | None:
         """What a file looks like; None where there is none."""
-        status = self._regular(self._real(path)) if is_plain(path) else None
+        status = self._regular(self._real(path)) if is_plain(path, self._folders) else None
         return FileStat(status.st_mtime_ns, status.st_size) if status else None
 
     def look(self, path: str, limit: int) -> tuple[FileStat, bytes, bool]:
@@ -268,18 +276,26 @@ class Folder:
             os.close(number)
         raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
 
+    def open(self, path: str) -> BinaryIO:
+        """A file that lies inside, whatever takes its name meanwhile.
+
+        Raises:
+            OSError: it is not there, cannot be read, or is another each time.
+        """
+        return os.fdopen(self._opened(self._real(path)), "rb")
+
     def read(self, path: str, limit: int = -1) -> bytes:
         """A file's bytes, at most `limit` of them.
 
         Raises:
             OSError: it is not there, or cannot be read.
         """
-        with open(self.root / self._real(path), "rb") as file:
+        with self.open(path) as file:
             return file.read(limit)
 
     def file(self, path: str) -> Path | None:
         """Where a file inside the folder is, for serving it; None where there is none."""
-        if not is_plain(path) or self._regular(self._real(path)) is None:
+        if not is_plain(path, self._folders) or self._regular(self._real(path)) is None:
             return None
         return self.root / self._real(path)
 
@@ -292,4 +308,8 @@ class Folder:
             width, height = map(int, imagesize.get(file))
         except (OSError, ValueError, ArithmeticError, LookupError):
             return None
-        return (width, height) if 0 < width <= MAX_PIXELS and 0 < height <= MAX_PIXELS else None
+        return (
+            (width, height)
+            if 0 < min(width, height) <= max(width, height) <= self._pixels
+            else None
+        )

@@ -71,6 +71,7 @@ class Indexer:
         self._agenda = Agenda(newsroom, monotonic, wall)
         self._rounds = Rounds(newsroom.survey, monotonic, survey_seconds)
         self._presence = Presence(watch, eyes, journal, self._settling, self._rounds, monotonic)
+        self._aside = newsroom.aside(watch.wake)
         self._failures = 0
         self._update_at = 0.0  # when to try again to write what was refused
         self._polished = False
@@ -104,10 +105,19 @@ class Indexer:
                     self.hear(self._watch.wait(self.step()))
                     if self._presence.lease_lost():
                         raise FeedsvcError("the indexer's lease was lost; start it again")
+                    if lease.lasts() and self._newsroom.lost():
+                        self._journal.say("the store is another one, or gone; beginning anew")
+                        self._newsroom.reopen()
+                        self.begin(progress)
             except Stopped:
                 pass
             finally:
-                self._watch.stop()
+                self.close()
+
+    def close(self) -> None:
+        """Follow the folder no longer."""
+        self._watch.stop()
+        self._aside.close()
 
     def begin(self, progress: Watching = lambda: nullcontext(quiet)) -> None:
         """Watch, then look at the whole folder, so that nothing is missed in between.
@@ -187,6 +197,10 @@ class Indexer:
         if self._monotonic() < self._update_at:
             return
         settled = self._settling.decide(self._monotonic())
+        settled = settled._replace(ready=settled.ready + self._aside.done())
+        if settled.gone and self._aside.busy:
+            self._gone_later(settled)
+            settled = settled._replace(gone=[])
         for folder in settled.folders:
             now = self._monotonic()
             found = list(self._eyes.walk(folder))
@@ -198,12 +212,17 @@ class Indexer:
         if paths:
             self._update(paths, settled)
 
+    def _gone_later(self, settled: Settled) -> None:
+        """Take nothing out before it is known what the files say that are read aside."""
+        self._settling.again(Settled([], settled.gone, []), self._monotonic() + _RETRY[0])
+
     def _update(self, paths: list[str], settled: Settled) -> None:
         try:
             with self._writing.held(self._stop.is_set) as held:
                 if not held:
                     return
-                taken = self._newsroom.update(paths, spare=self._settling.spare())
+                spare = self._settling.spare()
+                taken = self._newsroom.update(paths, spare=spare, aside=self._aside)
         except FolderMissing:
             self._presence.lose()
             return
@@ -216,6 +235,8 @@ class Indexer:
             return
         self._failures = 0
         self._journal.over("update", "the store can be written again")
+        if taken.later and settled.gone:
+            self._gone_later(settled)
         if taken.read or taken.gone:
             self._changed()
         self._journal.taken(taken)

@@ -1,19 +1,24 @@
 """Bringing a store up to a folder: which files to read, in which order, and what leaves."""
 
 import unicodedata
+import uuid
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from itertools import islice
 
+import msgspec
+
+from feedsvc.aside import Aside
 from feedsvc.backlog import EXAMPLES, Backlog, Spared, is_within
 from feedsvc.batch import Batch
 from feedsvc.documents import digest
-from feedsvc.folder import Folder
+from feedsvc.folder import Folder, is_text
 from feedsvc.hiding import hide_private
 from feedsvc.identity import Record
 from feedsvc.model import Problem, Term
 from feedsvc.outcomes import Progress, Scanned, Taken, quiet
-from feedsvc.reading import READING_VERSION
+from feedsvc.reading import READING_VERSION, ReadFile, ReadLater
 from feedsvc.retracting import Standing, retract
 from feedsvc.settings import Settings
 from feedsvc.store import Store, articles, feeds, files, ledger
@@ -55,9 +60,14 @@ class Intake:
         self._settings = settings
         self._store = store
         self._preview = preview
+        self._begin()
+
+    def _begin(self) -> None:
+        """Know nothing of the store yet."""
+        self._opened = self._store.opened
         self._labels: dict[tuple[str, str], Term] = {}
         self._adopted = False
-        self._spared = Spared(folder, store)
+        self._spared = Spared(self._folder, self._store)
 
     def rules(self) -> str:
         """A digest of all but the file that decides how it is taken in."""
@@ -67,6 +77,7 @@ class Intake:
             f"{settings.ignore_expiry} {self._preview} {READING_VERSION}",
             settings.id_base,
             " ".join(sorted(settings.private_categories)),
+            msgspec.json.encode(settings.limits.reading),
         )
 
     def survey(self) -> Iterator[list[Difference]]:
@@ -122,7 +133,13 @@ class Intake:
                 new_paths=tuple(work.new_paths[:3]),
             )
 
-    def update(self, paths: Collection[str], now: datetime, spare: Collection[str] = ()) -> Taken:
+    def update(
+        self,
+        paths: Collection[str],
+        now: datetime,
+        spare: Collection[str] = (),
+        aside: Aside | None = None,
+    ) -> Taken:
         """Bring the store up to a few files: changed, new, or gone.
 
         Where a quarter of the articles is gone at once they stay, until a scan that accepts it.
@@ -132,50 +149,68 @@ class Intake:
             now: the time of the look, UTC, whole seconds.
             spare: paths of gone files or folders that may yet come back: a new file may be what
                 was there, but the articles stay.
+            aside: reads what could take long; None: it is waited for.
 
         Raises:
             FolderMissing: nothing is taken out.
         """
         self._folder.check()
         self._adopt()
-        wanted = {unicodedata.normalize("NFC", path).rstrip("/") for path in paths}
-        spared = {unicodedata.normalize("NFC", path).rstrip("/") for path in spare} - wanted
+        # Others can stand in no store; a look at the folder tells of those that are there.
+        texts = filter(is_text, paths)
+        wanted = {unicodedata.normalize("NFC", path).rstrip("/") for path in texts}
+        spared = {unicodedata.normalize("NFC", path).rstrip("/") for path in filter(is_text, spare)}
+        spared -= wanted
         self._spared.follow(spared)
         with Backlog(self._spared) as work:
             self._look_at(wanted, work)
             if len(work.gone):  # an id may become free
                 for path in sorted(self._refused() - wanted):
                     work.stale.add(path)
-            hold = self._work_off(work, now, quiet, accept=self._preview)
+            hold = self._work_off(work, now, quiet, accept=self._preview, aside=aside)
             left = tuple(record.path for record in work.left())
-            looked = tuple(work.stale)
+            later = tuple(work.later)
+            looked = tuple(path for path in work.stale if path not in later)
         return Taken(
             work.read,
             tuple(work.new_paths),
             tuple(work.changed_paths),
             tuple(work.moved_paths),
-            gone=() if hold else left,
+            gone=() if hold or later else left,
             held=left if hold else (),
             problems=tuple(work.problems),
             looked=looked,
+            later=later,
         )
 
     def _adopt(self) -> None:
         """Know the files of all articles: what is said of unknown files holds only then."""
+        if self._opened != self._store.opened:
+            self._begin()
         if not self._adopted:
             files.adopt(self._store)
             self._adopted = True
 
     def _follow_rules(self, now: datetime) -> None:
-        """Doubt every file where the rules are not those by which files were read."""
+        """Doubt every file where the rules are not those by which files were read.
+
+        Where reading has another time or memory now, what took too much of them is doubted.
+        """
+        limits = self._settings.limits
+        means = f"{limits.read_seconds:g} {limits.read_megabytes}"
         with self._store.reading() as connection:
             same = ledger.state_of(connection, "rules") == self.rules()
-        if not same:
-            if not self._preview:
+            alike = ledger.state_of(connection, "means") == means
+            given_up: set[str] = set()
+            for code in ("too-slow", "unreadable") if not alike else ():
+                given_up |= articles.paths_with(connection, code)
+        if not same or not alike:
+            if not same and not self._preview:
                 hide_private(self._store, self._settings, now)
             with self._store.writing() as connection:
-                files.doubt(connection)
+                files.doubt(connection, None if not same else given_up)
                 ledger.set_state(connection, "rules", self.rules())
+                ledger.set_state(connection, "means", means)
 
     def _close_scan(self, now: datetime) -> tuple[int, int]:
         """Say that all was read; how many articles are kept, and published."""
@@ -183,6 +218,7 @@ class Intake:
             if ledger.state_of(connection, "built") is None:
                 ledger.set_state(connection, "built", now.isoformat())
             ledger.set_state(connection, "indexed", now.isoformat())
+            ledger.set_state(connection, "scan", uuid.uuid4().hex)
         with self._store.reading() as connection:
             return articles.count_articles(connection, now)
 
@@ -217,17 +253,28 @@ class Intake:
                 for piece in Survey(self._folder, self._store, path).pieces():
                     work.add(piece, but=there | gone)
 
-    def _work_off(self, work: Backlog, now: datetime, progress: Progress, *, accept: bool) -> bool:
-        """Read what is to be read, take out what is gone; whether that was held back."""
+    def _work_off(
+        self,
+        work: Backlog,
+        now: datetime,
+        progress: Progress,
+        *,
+        accept: bool,
+        aside: Aside | None = None,
+    ) -> bool:
+        """Read what is to be read, take out what is gone; whether that was held back.
+
+        Nothing is taken out while files are read aside: each may be what is gone.
+        """
         present = self._find_vanished(work)
         total = len(work.stale)
-        self._take(work.stale, total, work, now, progress)
+        self._take(work.stale, total, work, now, progress, aside)
         if work.freed:
             again = sorted(self._refused())
-            self._take(again, len(again), work, now, quiet)
+            self._take(again, len(again), work, now, quiet, aside)
         left = sum(1 for _ in work.left())
         hold = too_many(left, present) and not accept
-        if left or len(work.gone):
+        if (left or len(work.gone)) and not work.later:
             self._folder.check()
             self._remove(() if hold else work.left(), now)
             self._forget(work)
@@ -254,10 +301,13 @@ class Intake:
         work: Backlog,
         now: datetime,
         progress: Progress,
+        aside: Aside | None,
     ) -> None:
         """Read files and keep what they say, a transaction for each BATCH of them."""
         done = 0
-        with reading(self._folder, self._settings.zone, now, paths, total) as found:
+        zone, limits = self._settings.zone, self._settings.limits
+        larger = partial(_read_aside, aside, work, now) if aside else None
+        with reading(self._folder, zone, now, limits, paths, total, larger) as found:
             while some := list(islice(found, BATCH)):
                 progress(done, total)
                 self._keep(some, work, now)
@@ -308,3 +358,13 @@ class Intake:
             with self._store.writing() as connection:
                 stay = ledger.records_at(connection, some).keys()
                 files.forget_files(connection, set(some) - stay)
+
+
+def _read_aside(
+    aside: Aside, work: Backlog, now: datetime, path: str, data: bytes
+) -> ReadFile | None:
+    try:
+        return aside.read(path, data, now)
+    except ReadLater:
+        work.later.append(path)
+        raise

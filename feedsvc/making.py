@@ -21,7 +21,6 @@ Summaries = tuple[str, ...]
 _log = logging.getLogger("feedsvc")
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
-MOST_TOMBSTONES = 1000  # that a document tells of
 
 
 class Making:
@@ -67,7 +66,8 @@ class Making:
             selected = found
         else:
             after = now - shows.tombstones
-            stones = tombstones.tombstones_told(connection, feed.name, after, now, MOST_TOMBSTONES)
+            most = self._settings.limits.tombstones
+            stones = tombstones.tombstones_told(connection, feed.name, after, now, most)
         opened = row.opened if row and row.opened <= now else _BEGINNING
         updated = max((one.updated for one in selected), default=opened)
         deleted = tombstones.last_deletion(connection, feed.name) or updated
@@ -187,7 +187,8 @@ def _summary_digest(entry: Entry, settings: Settings) -> str:
         msgspec.json.encode(article.sections),
         article.standfirst,
         article.language or settings.language,
-        f"{settings.feeds.summary} {settings.feeds.section_sentences} {SUMMARISER_VERSION}",
+        f"{settings.feeds.summary} {settings.feeds.section_sentences} {SUMMARISER_VERSION}"
+        f" {settings.limits.summary_sentences}",
     )
 
 
@@ -199,4 +200,5 @@ def _summarise(entry: Entry, settings: Settings) -> Summaries:
         language=article.language or settings.language,
         method=settings.feeds.summary,
         sentences=settings.feeds.section_sentences,
+        read=settings.limits.summary_sentences,
     )

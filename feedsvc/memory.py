@@ -10,7 +10,6 @@ from feedsvc.errors import StoreError
 from feedsvc.feeds import Format, split_document
 from feedsvc.store import Changed, Store, changed_since
 
-MEMORY = 16 * 1024 * 1024  # bytes of documents held ready in a process
 Key = tuple[str, Format]
 _log = logging.getLogger("feedsvc")
 
@@ -21,16 +20,18 @@ class Memory:
     Args:
         store: open; is asked now and then, by whoever happens to need a document.
         clock: the time that documents are to be right at.
+        room: bytes of documents.
     """
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime], room: int) -> None:
         self._store = store
         self._hint = store.hint
         self._monotonic = store.hint.monotonic
         self._clock = clock
-        self._shelf: Shelf[Key] = Shelf(MEMORY)
+        self._shelf: Shelf[Key] = Shelf(room)
         self.get = self._shelf.get
-        self.edition = -1  # up to which changes are known here
+        self.opened = store.opened  # of which changes are known here, up to an edition
+        self.edition = -1
         self._id_base: str | None = None
         self._looked = datetime.min.replace(tzinfo=UTC)
         self._doubted: set[Key] = set()
@@ -56,9 +57,15 @@ class Memory:
         """Hold a document ready."""
         self._shelf.put(key, document)
 
-    def found_right(self, document: Document, edition: int) -> None:
-        """A document was compared with what was published up to an edition."""
-        document.current = edition == self.edition
+    def known(self) -> tuple[int, int]:
+        """Up to what changes are known: of which of the stores that were opened, which edition."""
+        return self.opened, self.edition
+
+    def found_right(self, key: Key, document: Document, known: tuple[int, int]) -> None:
+        """A document was compared with what was published as far as was known before."""
+        document.current = known == self.known()
+        if known[0] != self.opened:
+            self._shelf.drop(key)  # the store that it is of was replaced meanwhile
 
     def let_pass(self, key: Key, document: Document) -> None:
         """Give a document that is being replaced until the next look."""
@@ -80,6 +87,10 @@ class Memory:
                 held = self._shelf.get(self._doubted.pop())
                 if held is not None:
                     held.current = False
+            self._store.follow()
+            if self._store.opened != self.opened:
+                self.opened, self.edition = self._store.opened, -1
+                self._shelf.clear()
             if self._hint.moved() and (changed := self._changed()):
                 self._mark(changed)
         finally:

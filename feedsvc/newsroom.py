@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from feedsvc import sources
+from feedsvc.aside import Aside
 from feedsvc.catalogue import Catalogue
 from feedsvc.documents import Document
 from feedsvc.errors import FolderMissing
@@ -70,7 +71,7 @@ class Newsroom(Catalogue):
     ) -> None:
         self._clock = clock
         self._preview = preview
-        place = Folder(folder, sources.is_article)
+        place = Folder(folder, sources.is_article, settings.limits)
         shown = (lambda: _ALWAYS) if preview else None
         hidden = frozenset() if preview else hidden_feeds(settings)
         publication = Publication(settings, store, shown or clock, hidden=hidden)
@@ -143,6 +144,18 @@ class Newsroom(Catalogue):
         """Let the store's connections go; the next use makes new ones."""
         self._store.close()
 
+    def lost(self) -> bool:
+        """Whether another store is in the place of this one's, or none is any more."""
+        return self._store.lost()
+
+    def reopen(self) -> None:
+        """Open the store that is there now; a look at the whole folder is to follow.
+
+        Raises:
+            StoreError: it cannot be opened.
+        """
+        self._store.reopen()
+
     def now(self) -> datetime:
         """The time, in UTC, to the second."""
         return self._clock().astimezone(UTC).replace(microsecond=0)
@@ -164,8 +177,9 @@ class Newsroom(Catalogue):
         Raises:
             FolderMissing, StoreError: what was published stays so.
         """
-        keep_shown(self._store, self.settings)
-        found = self._intake.scan(self.now(), progress, accept_deletions=accept_deletions)
+        with self._store.held():
+            keep_shown(self._store, self.settings)
+            found = self._intake.scan(self.now(), progress, accept_deletions=accept_deletions)
         # Of the largest feeds, so that no reader waits for it.
         for name in (EVERYTHING, *(feed.name for feed in self.categories())):
             self._publication.number(name, self._moment())
@@ -179,7 +193,13 @@ class Newsroom(Catalogue):
         """
         return self._intake.survey()
 
-    def update(self, paths: Collection[str], *, spare: Collection[str] = ()) -> Taken:
+    def aside(self, tell: Callable[[], None]) -> Aside:
+        """Reads what could take long, for `update`; calls `tell` when it is through with a file."""
+        return Aside(self.folder, self.settings.zone, self.settings.limits, tell)
+
+    def update(
+        self, paths: Collection[str], *, spare: Collection[str] = (), aside: Aside | None = None
+    ) -> Taken:
         """Bring the store up to a few files, relative to the folder (Intake.update).
 
         Args:
@@ -187,11 +207,13 @@ class Newsroom(Catalogue):
                 all in it.
             spare: gone paths that may yet come back: a new file may be what was there, but the
                 articles stay.
+            aside: reads what could take long; None: it is waited for.
 
         Raises:
             FolderMissing, StoreError: what was published stays so.
         """
-        return self._intake.update(paths, self.now(), spare)
+        with self._store.held():
+            return self._intake.update(paths, self.now(), spare, aside)
 
     def problems(self) -> list[Problem]:
         """What an editor should know, by file and line; site.toml first."""

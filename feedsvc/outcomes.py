@@ -46,6 +46,7 @@ class Taken(NamedTuple):
         held: paths of articles that stay, because so many at once cannot be meant.
         problems: of the files read now, some of them.
         looked: paths of the files read now, whatever came of it.
+        later: paths of files that are read aside; until they are, nothing is taken out.
     """
 
     read: int
@@ -56,6 +57,7 @@ class Taken(NamedTuple):
     held: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     looked: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
 
 
 def quiet(done: int, total: int) -> None:

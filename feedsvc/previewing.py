@@ -41,8 +41,9 @@ def preview(articles: Path, environ: Mapping[str, str], port: int) -> None:
     """
     _LOG.addHandler(logging.NullHandler())  # the pages tell
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
+    stalled = load_settings(articles, environ).limits.stalled_seconds
     with (
-        closing(PreviewServer("127.0.0.1", port)) as server,
+        closing(PreviewServer("127.0.0.1", port, stalled)) as server,
         closing(_Stage(lambda: Preview(articles, environ, server))) as stage,
     ):
         _tell(stage.open())
@@ -209,7 +210,7 @@ class Preview:
         except (FeedsvcError, OSError) as error:
             self.desk.notice(f"{error}; start the preview again")
         finally:
-            self._watch.stop()
+            self._indexer.close()
 
     def _until_due(self) -> float:
         """Seconds until time alone changes where an article stands."""

@@ -12,12 +12,22 @@ from feedsvc.digesting import DigestMaking
 from feedsvc.documents import BETTER, Document, Turns
 from feedsvc.errors import NoSuchFeed, StoreError
 from feedsvc.feeds import Feed, Format, describe, describe_digest, split_document, split_name
+from feedsvc.limits import MEGA
 from feedsvc.making import Making, Summaries, last_modified, summaries_of
 from feedsvc.memory import Memory
 from feedsvc.model import Entry
 from feedsvc.render import maker
 from feedsvc.settings import Settings
-from feedsvc.store import Connection, Store, archives, claims, documents, feeds, ledger
+from feedsvc.store import (
+    Connection,
+    Store,
+    archives,
+    claims,
+    documents,
+    feeds,
+    file_of,
+    ledger,
+)
 from feedsvc.store.feeds import FeedRow
 
 PATIENCE = 0.1  # seconds that a reader waits for the write lock
@@ -53,7 +63,7 @@ class Publication:
         self.hidden = hidden
         self._settings = settings
         self._store = store
-        self._memory = Memory(store, clock)
+        self._memory = Memory(store, clock, settings.limits.document_megabytes * MEGA)
         self.at_hand = self._memory.at_hand
         self._pause = pause
         self._turns = Turns()
@@ -101,7 +111,7 @@ class Publication:
         return ready or self._checked(name, format, now, asked=True)
 
     def _checked(self, name: str, format: Format, now: datetime, *, asked: bool) -> Document:
-        edition = self._memory.edition
+        known = self._memory.known()
         with self._store.reading() as connection:
             row = _row(connection, name)
             made_by = self._maker(connection)
@@ -133,7 +143,7 @@ class Publication:
                 turn.release()
         elif not held.current:
             self._improve(name, format, held)
-        self._memory.found_right(held, edition)
+        self._memory.found_right(key, held, known)
         return held
 
     def _maker(self, connection: Connection) -> str:
@@ -222,6 +232,7 @@ class Publication:
             row = _row(connection, name)
             feed = self.feed(name, row, now)
             made_by = self._maker(connection)
+            made_from = file_of(connection)
             making = DigestMaking if feed.digest else Making
             made = making(self._settings, self._id_base(connection), connection, now)
             document = made.document(feed, format, row, made_by)
@@ -231,7 +242,7 @@ class Publication:
             # Also of one that cannot be kept now, Last-Modified never moves back.
             document.last_modified = last_modified(document, before, changed, made.now)
         try:
-            return self._keep(name, format, document, made, changed, asked=asked)
+            return self._keep(name, format, document, made, changed, made_from, asked=asked)
         except StoreError:
             if not asked:
                 raise
@@ -258,10 +269,13 @@ class Publication:
         document: Document,
         made: Making,
         changed: datetime,
+        made_from: object,
         *,
         asked: bool,
     ) -> Document:
         with self._store.keeping(PATIENCE if asked else LONG_PATIENCE) as connection:
+            if file_of(connection) != made_from:
+                return document  # of the store before: versions of this one mean something else
             kept = documents.stamp_of(connection, name, format)
             claims.drop_claim(connection, name, format)
             before = kept.document if kept else None

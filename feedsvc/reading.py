@@ -11,8 +11,8 @@ from feedsvc import sources
 from feedsvc.documents import digest
 from feedsvc.folder import Folder
 from feedsvc.identity import visible_digest
+from feedsvc.limits import LimitSettings
 from feedsvc.model import SITE, Article, Enclosure, FileStat, Problem
-from feedsvc.sources.decoding import MAX_BYTES
 from feedsvc.store.packing import NO_TEXT, Text, pack_text
 
 READING_VERSION = 3  # raised whenever the same file would be read as another article
@@ -24,6 +24,10 @@ _MEDIA = f"{SITE}/media/"
 _GRAIN = 2  # seconds
 _TOO_MUCH = "reading it takes too much memory, or breaks the reader; make it smaller or simpler"
 _UNSURE = -1  # a time of change that no file has, so that the next look reads it again
+
+
+class ReadLater(Exception):
+    """It is not known yet what a file says; it is being read elsewhere."""
 
 
 class ReadFile(msgspec.Struct, frozen=True, array_like=True):
@@ -53,7 +57,8 @@ def read_file(
     path: str,
     zone: ZoneInfo,
     now: datetime,
-    larger: Callable[[str], ReadFile | None] | None = None,
+    limits: LimitSettings,
+    larger: Callable[[str, bytes], ReadFile | None] | None = None,
 ) -> ReadFile | None:
     """Read a file; None where there is none.
 
@@ -62,13 +67,16 @@ def read_file(
         path: relative to it.
         zone: of times that name none.
         now: the time of reading.
-        larger: reads in its place what could be slow; None: nobody does.
+        limits: how much of it is taken.
+        larger: reads in its place what could be slow, by path and bytes; None: nobody does. What
+            it raises is raised here.
     """
     before = folder.stat(path)
     if before is None:
         return None
+    most = limits.article_bytes
     try:
-        seen, data, changed = folder.look(path, min(before.size, MAX_BYTES) + 1)
+        seen, data, changed = folder.look(path, min(before.size, most) + 1)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -76,9 +84,9 @@ def read_file(
         problem = Problem(path, 1, "error", "unreadable", message)
         return _refused(FileStat(_UNSURE, before.size), problem)
     if larger is not None and could_be_slow(data):
-        return larger(path)
-    reading = _parsed(path, data, zone)
-    changed = changed or seen != before or len(data) != min(seen.size, MAX_BYTES + 1)
+        return larger(path, data)
+    reading = _parsed(path, data, zone, limits)
+    changed = changed or seen != before or len(data) != min(seen.size, most + 1)
     # A file changed within the clock's grain may change again and look the same.
     fresh = abs(_age(seen, now)) < _GRAIN
     stat = FileStat(_UNSURE, seen.size) if fresh or changed else seen
@@ -136,10 +144,10 @@ def _refused(stat: FileStat, problem: Problem) -> ReadFile:
     return ReadFile(problem.path, stat, "", None, NO_TEXT, "", (problem,))
 
 
-def _parsed(path: str, data: bytes, zone: ZoneInfo) -> sources.Reading:
+def _parsed(path: str, data: bytes, zone: ZoneInfo, limits: LimitSettings) -> sources.Reading:
     """What the file says; a fault of feedsvc, or of a library, is a problem of this file alone."""
     try:
-        return sources.read(path, data, zone=zone)
+        return sources.read(path, data, zone=zone, limits=limits)
     except BaseException as error:
         # A panic of a Rust library is no Exception and its class cannot be imported.
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":

@@ -12,7 +12,7 @@ from feedsvc.summary import SUMMARISER_VERSION
 _SHOWN = "shown"  # the state that keeps what documents are made with
 # What these change is told article by article, or is in no document.
 _NOT_SHOWN = {"id_base", "ignore_expiry", "redirects", "store", "timezone"}
-_PARTED = ("feeds", "categories")  # tables, of which each key is told
+_PARTED = ("feeds", "categories", "limits")  # tables, of which each key is told
 _UNKNOWN = (
     "It is not known which settings the feeds were made with, so what settings change is not told;"
     " the next feedsvc index or serve keeps them."
@@ -82,6 +82,7 @@ def _shown(settings: Settings) -> _Shown:
 def _by_key(settings: Settings) -> dict[str, Any]:
     """Settings that documents show, by the keys that people write."""
     plain = msgspec.to_builtins(settings) | {"base_url": settings.site}
+    plain["limits"] = settings.limits.shown
     found = {k: v for k, v in plain.items() if k not in _NOT_SHOWN and k not in _PARTED}
     for table in _PARTED:
         found |= {f"{table}.{key}": value for key, value in plain[table].items()}

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from feedsvc.errors import SettingsError
+from feedsvc.limits import LimitSettings, complaints
 
 FILE_NAME = "site.toml"
 Content = Literal["full", "summary"]  # of an article, in its entry
@@ -93,6 +94,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ignore_expiry: publish articles whose expiry date has passed.
         store: where state is kept: a folder or a database URL; empty: `.feedsvc/` in the folder.
         redirects: old feed paths and where they went.
+        limits: how much is taken of anything.
     """
 
     title: str = "News"
@@ -109,6 +111,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     feeds: FeedSettings = FeedSettings()
     categories: dict[str, CategorySettings] = {}
     redirects: dict[str, str] = {}
+    limits: LimitSettings = LimitSettings()
 
     @property
     def site(self) -> str:
@@ -242,6 +245,7 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
     for key in ("correction_days", "tombstone_days"):
         if not 0 <= getattr(settings.feeds, key) <= MAX_DAYS:
             yield f"feeds.{key}", f"must be 0 to {MAX_DAYS}"
+    yield from complaints(settings.limits)
 
 
 def _is_slug(name: str) -> bool:
@@ -285,8 +289,11 @@ def _refuse_unknown(
 _VARIABLES = {
     f"FEEDSVC_{key.upper()}": key
     for key in Settings.__struct_fields__
-    if key not in ("feeds", "categories", "redirects")
+    if key not in ("feeds", "categories", "redirects", "limits")
 } | {f"FEEDSVC_FEEDS_{key.upper()}": f"feeds.{key}" for key in FeedSettings.__struct_fields__}
+_VARIABLES |= {
+    f"FEEDSVC_LIMITS_{key.upper()}": f"limits.{key}" for key in LimitSettings.__struct_fields__
+}
 _OTHER_VARIABLES = ("FEEDSVC_ARTICLES",)  # where the folder is; no setting of the newsroom
 
 

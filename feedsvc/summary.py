@@ -12,6 +12,7 @@ from itertools import chain, islice
 from math import log, sqrt
 from typing import Literal, NamedTuple, get_args
 
+from feedsvc.limits import DEFAULTS
 from feedsvc.sentences import Sentence, iter_sentences, primary_language, words_of
 
 Method = Literal["hybrid", "lead"]
@@ -28,8 +29,6 @@ LONG_PENALTY = 2.0
 """More than all else together, so that any shorter sentence wins."""
 NEAR_IDENTICAL = 0.85
 """The share of words in common (Dice) from which one sentence repeats another."""
-ARTICLE_SENTENCES = 40_000
-"""How many sentences of one article are looked at: each section has an equal share of them."""
 LEAST_SENTENCES = 10
 """How many sentences of a section are looked at however many sections there are."""
 STANDFIRST_SENTENCES = 20
@@ -152,12 +151,14 @@ def summarise(
     language: str = "en",
     method: Method = "hybrid",
     sentences: int = 1,
+    read: int = DEFAULTS.summary_sentences,
 ) -> tuple[str, ...]:
     """One summary per section, in order: up to `sentences` of its sentences in the text's order.
 
     A summary is "" where a section has no sentence of its own. It repeats neither the standfirst,
     nor its own subheading, nor the summary before it, while the section has another sentence.
-    language: a BCP 47 tag; any string will do. Raises ValueError for a method that does not exist
+    language: a BCP 47 tag; any string will do. read: how many sentences of the article are looked
+    at, of each section an equal share. Raises ValueError for a method that does not exist
     or fewer than one sentence, and never for what the texts hold.
     """
     if method not in get_args(Method):
@@ -165,7 +166,7 @@ def summarise(
     if sentences < 1:
         raise ValueError(f"sentences must be at least 1, not {sentences}")
     code = primary_language(language)
-    share = max(ARTICLE_SENTENCES // max(len(sections), 1), LEAST_SENTENCES)
+    share = max(read // max(len(sections), 1), LEAST_SENTENCES)
     texts = [list(islice(iter_sentences(section.text, code), share)) for section in sections]
     headings = [words_of(section.heading) for section in sections]
     ranked: Iterable[Sequence[int]]

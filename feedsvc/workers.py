@@ -2,7 +2,7 @@
 
 A child is a fresh interpreter that runs `serve`, so that neither threads nor a main module matter;
 it ends when its standard input does, which is when its parent ends, however that happens. A file
-that takes more than READ_SECONDS or READ_MEMORY ends it as well, in whatever library it is read:
+that takes more than the limits' time or memory ends it as well, in whatever library it is read:
 that file becomes a problem, the others are read by another child.
 """
 
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -27,15 +27,14 @@ import msgspec
 
 from feedsvc import sources
 from feedsvc.folder import Folder
-from feedsvc.reading import ReadFile, given_up, read_file
+from feedsvc.limits import MEGA, LimitSettings
+from feedsvc.reading import ReadFile, ReadLater, given_up, read_file
 
 Found: TypeAlias = "tuple[str, ReadFile | None]"  # a path, and the file there, if one is
 FEW = 500  # files that are read sooner than a process starts
 JOB = 50  # files that a child reads at a time
 AHEAD = 3  # jobs a child, waiting or done
 MOST = 8  # children; the one process that writes keeps no more busy
-READ_SECONDS = 10.0  # of a processor, for one file
-READ_MEMORY = 2 * 1024**3  # bytes of address space that a child may have
 _LENGTH = 8  # bytes of the number before a message
 _START = "import sys; sys.path[:] = sys.argv[1:]; from feedsvc.workers import serve; serve()"
 _READY = b"ready"
@@ -52,8 +51,7 @@ class Task(msgspec.Struct, frozen=True):
     root: str
     zone: str
     now: datetime
-    seconds: float
-    memory: int
+    limits: LimitSettings
 
 
 _answers = msgspec.msgpack.Decoder(ReadFile | None)
@@ -61,24 +59,34 @@ _answers = msgspec.msgpack.Decoder(ReadFile | None)
 
 @contextmanager
 def reading(
-    folder: Folder, zone: ZoneInfo, now: datetime, paths: Iterable[str], total: int
+    folder: Folder,
+    zone: ZoneInfo,
+    now: datetime,
+    limits: LimitSettings,
+    paths: Iterable[str],
+    total: int,
+    larger: Callable[[str, bytes], ReadFile | None] | None = None,
 ) -> Iterator[Iterator[Found]]:
     """The files at some paths, read in their order, by child processes where it pays.
 
     A file that could be slow is read by a child in any case; if it ends that, it is a problem.
 
     Args:
-        folder, zone, now: as read_file takes them.
+        folder, zone, now, limits: as read_file takes them.
         paths: any number.
         total: about how many.
+        larger: reads what could be slow, and may raise ReadLater, so that it is left out.
     """
-    alone = partial(read_file, folder, zone=zone, now=now)
+    alone = partial(read_file, folder, zone=zone, now=now, limits=limits)
+    if larger is not None:
+        yield _now_or_later(alone, paths, larger)
+        return
     count = min(_cores(), MOST)
-    task = Task(str(folder.root.absolute()), zone.key, now, READ_SECONDS, READ_MEMORY)
+    task = Task(str(folder.root.absolute()), zone.key, now, limits)
     if total <= FEW or count < 2:
-        reader = _Reader(task, folder)
+        reader = Reader(task, folder)
 
-        def one(path: str) -> ReadFile | None:
+        def one(path: str, _: bytes) -> ReadFile | None:
             found = reader.read([path])
             return found[0] if found else alone(path)
 
@@ -92,6 +100,16 @@ def reading(
         yield team.read(paths, alone)
     finally:
         team.close()
+
+
+def _now_or_later(
+    alone: "partial[ReadFile | None]",
+    paths: Iterable[str],
+    larger: Callable[[str, bytes], ReadFile | None],
+) -> Iterator[Found]:
+    for path in paths:
+        with suppress(ReadLater):
+            yield path, alone(path, larger=larger)
 
 
 def _cores() -> int:
@@ -109,7 +127,7 @@ class _Team:
         self._folder = folder
         self._count = count
         self._own = threading.local()
-        self._readers: list[_Reader] = []
+        self._readers: list[Reader] = []
         self._closed = False
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="feedsvc-reading")
 
@@ -127,9 +145,9 @@ class _Team:
             yield from zip(job, found or map(alone, job), strict=True)
 
     def _ask(self, job: list[str]) -> list[ReadFile | None] | None:
-        reader: _Reader | None = getattr(self._own, "reader", None)
+        reader: Reader | None = getattr(self._own, "reader", None)
         if reader is None:
-            reader = self._own.reader = _Reader(self._task, self._folder)
+            reader = self._own.reader = Reader(self._task, self._folder)
             self._readers.append(reader)
         return None if self._closed else reader.read(job)
 
@@ -143,7 +161,7 @@ class _Team:
             reader.close()
 
 
-class _Reader:
+class Reader:
     """A child that reads files, and after it another one where a file ended it."""
 
     def __init__(self, task: Task, folder: Folder) -> None:
@@ -152,8 +170,14 @@ class _Reader:
         self._child: _Child | None = None
         self._closed = False
 
-    def read(self, paths: list[str]) -> list[ReadFile | None] | None:
-        """What is at some paths; None where no child can be started."""
+    def read(self, paths: list[str], now: datetime | None = None) -> list[ReadFile | None] | None:
+        """What is at some paths; None where no child can be started.
+
+        Args:
+            paths: of files.
+            now: the time; None: that of the task.
+        """
+        now = now or self._task.now
         found: list[ReadFile | None] = []
         once_more = False  # the next file ended a child, perhaps by chance
         while len(found) < len(paths):
@@ -167,7 +191,7 @@ class _Reader:
                 return None
             child = self._child
             try:
-                for answer in child.answers(paths[before:]):
+                for answer in child.answers(paths[before:], now):
                     found.append(_answers.decode(answer))
             except _BROKEN:
                 end = child.forget()
@@ -176,8 +200,8 @@ class _Reader:
                     return None
                 certain = end in _OF_READING
                 if certain or (once_more and len(found) == before):
-                    seconds = self._task.seconds if end == -signal.SIGPROF else None
-                    path, now = paths[len(found)], self._task.now
+                    seconds = self._task.limits.read_seconds if end == -signal.SIGPROF else None
+                    path = paths[len(found)]
                     found.append(given_up(self._folder, path, now, seconds, certain=certain))
                     once_more = False
                 else:
@@ -213,8 +237,8 @@ class _Child:
             stdout=subprocess.PIPE,
         )
 
-    def answers(self, paths: list[str]) -> Iterator[bytes]:
-        """What it says of each path.
+    def answers(self, paths: list[str], now: datetime) -> Iterator[bytes]:
+        """What it says of each path, at a time.
 
         Raises:
             OSError, ValueError, EOFError: it ended.
@@ -223,7 +247,7 @@ class _Child:
         if not self.was_ready:
             self._tell(msgspec.msgpack.encode(self._task))
             self.was_ready = _read(source) == _READY
-        self._tell(msgspec.msgpack.encode(paths))
+        self._tell(msgspec.msgpack.encode((now, paths)))
         for _ in paths:
             yield _read(source)
 
@@ -269,16 +293,18 @@ def serve() -> None:
     silence = os.open(os.devnull, os.O_WRONLY)
     try:
         task = msgspec.msgpack.decode(_read(source), type=Task)
-        folder, zone = Folder(Path(task.root), sources.is_article), ZoneInfo(task.zone)
-        _bound(resource.RLIMIT_AS, task.memory)
+        limits, zone = task.limits, ZoneInfo(task.zone)
+        folder = Folder(Path(task.root), sources.is_article, limits)
+        _bound(resource.RLIMIT_AS, limits.read_megabytes * MEGA)
         _bound(resource.RLIMIT_CORE, 0)
         _write(answers, _READY)
         os.dup2(silence, 1)  # from here on what goes wrong is a problem of the file, and told so
         os.dup2(silence, 2)
         while True:
-            for path in msgspec.msgpack.decode(_read(source), type=list[str]):
-                signal.setitimer(signal.ITIMER_PROF, task.seconds)
-                found = read_file(folder, path, zone, task.now)
+            now, paths = msgspec.msgpack.decode(_read(source), type=tuple[datetime, list[str]])
+            for path in paths:
+                signal.setitimer(signal.ITIMER_PROF, limits.read_seconds)
+                found = read_file(folder, path, zone, now, limits)
                 signal.setitimer(signal.ITIMER_PROF, 0)
                 _write(answers, msgspec.msgpack.encode(found))
     except (EOFError, BrokenPipeError, MemoryError):

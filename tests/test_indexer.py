@@ -23,6 +23,21 @@ SCANNED = Scanned(0, 0, 0, 0, 0, (), (), 0, 0)
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
+class FakeAside:
+    """Reads what a test says, as long as it says."""
+
+    def __init__(self) -> None:
+        self.busy = False
+        self.ended: list[str] = []
+
+    def done(self) -> list[str]:
+        ended, self.ended = self.ended, []
+        return ended
+
+    def close(self) -> None:
+        pass
+
+
 class FakeNewsroom:
     """Takes notes of what is asked of it."""
 
@@ -34,6 +49,10 @@ class FakeNewsroom:
         self.due_at: datetime | None = None
         self.to_polish = 0
         self.free = True
+        self.reading = FakeAside()
+
+    def aside(self, tell: Any) -> FakeAside:
+        return self.reading
 
     def lease(self, name: str) -> Any:
         @contextmanager
@@ -52,7 +71,8 @@ class FakeNewsroom:
     def count_problems(self) -> dict[str, int]:
         return {}
 
-    def update(self, paths: list[str], *, spare: Any) -> Taken:
+    def update(self, paths: list[str], *, spare: Any, aside: Any) -> Taken:
+        assert aside is self.reading
         error = self.errors.popleft() if self.errors else None
         if error:
             raise error
@@ -180,6 +200,23 @@ def test_a_saved_file_is_taken_in_and_rendered(room: Room) -> None:
 def test_what_changed_nothing_is_not_rendered(room: Room) -> None:
     room.hear(room.save("a.md"))
     assert room.go(0.1) == [("update", ["a.md"], [])]
+
+
+def test_what_was_read_aside_is_taken_in_until_that_can_be_done(room: Room) -> None:
+    room.newsroom.reading.ended = ["a.md"]
+    room.save("a.md")
+    room.newsroom.errors.append(StoreError("full"))
+    assert room.updates(0.1) == []
+    assert room.updates(5) == [(["a.md"], [])]
+
+
+def test_nothing_leaves_while_a_file_is_read_aside(room: Room) -> None:
+    room.save("a.md")
+    room.hear(room.delete("a.md"), room.save("b.md"))
+    room.newsroom.reading.busy = True
+    assert room.updates(60) == [(["b.md"], ["a.md"])]
+    room.newsroom.reading.busy = False
+    assert room.updates(5) == [(["a.md"], [])]
 
 
 def test_files_of_a_new_folder_are_found_once(room: Room) -> None:

@@ -47,6 +47,7 @@ DEFAULTS = {
     },
     "categories": {},
     "redirects": {},
+    "limits": {},
 }
 
 

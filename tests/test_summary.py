@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from feedsvc.limits import DEFAULTS
 from feedsvc.sentences import SECTION_SENTENCES
 from feedsvc.summary import (
-    ARTICLE_SENTENCES,
     LEAST_SENTENCES,
     SUMMARISER_VERSION,
     Method,
@@ -291,7 +291,7 @@ def test_surrogates_and_odd_tags_do_not_raise(text: str, language: str, method: 
 def test_of_very_many_sections_each_is_summarised_from_its_first_sentences() -> None:
     text = " ".join(f"Thing {number} is said." for number in range(LEAST_SENTENCES))
     about = "The harbour strike closed the harbour."
-    many = ARTICLE_SENTENCES // LEAST_SENTENCES
+    many = DEFAULTS.summary_sentences // LEAST_SENTENCES
     late = SectionText("Harbour strike", f"{text} {about}")
     assert summarise([late]) == (about,)
     found = summarise([late] * many)

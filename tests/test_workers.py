@@ -5,7 +5,7 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import Any
 
 import pytest
 
@@ -49,8 +49,8 @@ def kill_at(name: str, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
     answers = workers._Child.answers
     left = [times]
 
-    def killed(child: workers._Child, paths: list[str]) -> Iterator[bytes]:
-        whole = answers(child, paths)
+    def killed(child: workers._Child, paths: list[str], *now: Any) -> Iterator[bytes]:
+        whole = answers(child, paths, *now)
         for path in paths:
             answer = next(whole)
             if path == name and left[0]:
@@ -89,7 +89,7 @@ def test_a_file_that_takes_too_long_is_a_problem_and_keeps_its_last_good_version
     many, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
     monkeypatch.setattr(workers, "FEW", few)
-    monkeypatch.setattr(workers, "READ_SECONDS", 0.1)
+    many.environ["FEEDSVC_LIMITS_READ_SECONDS"] = "0.1"
     many.write("slow.md", "# Quick\n\nA text.\n")
     newsroom = many.open()
     many.write("slow.md", SLOW)
@@ -103,15 +103,14 @@ def test_a_file_that_takes_too_long_is_a_problem_and_keeps_its_last_good_version
     (problem,) = [p for p in newsroom.problems() if p.path == "slow.md" and p.severity == "error"]
     assert (problem.line, problem.code) == (1, "too-slow")
     assert "0.1 seconds" in problem.message
-    monkeypatch.setattr(workers, "READ_SECONDS", 60.0)
+    many.environ["FEEDSVC_LIMITS_READ_SECONDS"] = "60"
+    newsroom = many.open(scan=False)
     newsroom.update(["slow.md"])
     assert "Slow" in {entry.headline for entry in newsroom.entries("feed", 99)}
 
 
-def test_a_file_that_takes_too_long_is_not_read_anew_while_it_stays_as_it_is(
-    desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(workers, "READ_SECONDS", 0.1)
+def test_a_file_that_takes_too_long_is_not_read_anew_while_it_stays_as_it_is(desk) -> None:
+    desk.environ["FEEDSVC_LIMITS_READ_SECONDS"] = "0.1"
     old = desk.clock().timestamp() - 3600
     os.utime(desk.write("slow.md", SLOW), (old, old))
     newsroom = desk.open()
@@ -120,12 +119,10 @@ def test_a_file_that_takes_too_long_is_not_read_anew_while_it_stays_as_it_is(
     assert [p.code for p in newsroom.problems()] == ["too-slow"]
 
 
-def test_a_file_that_takes_too_much_memory_is_a_problem(
-    desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(workers, "READ_MEMORY", 400 * 1024**2)
+def test_a_file_that_takes_too_much_memory_is_a_problem(desk) -> None:
+    desk.environ["FEEDSVC_LIMITS_READ_MEGABYTES"] = "512"
     desk.write("good.md", "# Good\n\nA text.\n")
-    desk.write("large.md", "# Large\n\n" + "*a _b " * 2_000_000)
+    desk.write("large.md", "# Large\n\n" + "*a _b " * 700_000)
     newsroom = desk.open()
     assert [entry.headline for entry in newsroom.entries("feed", 9)] == ["Good"]
     found = [(p.path, p.code) for p in newsroom.problems() if p.severity == "error"]
@@ -192,10 +189,10 @@ def test_a_fault_of_a_reader_is_a_problem_of_its_file_alone(
 ) -> None:
     read = sources.read
 
-    def faulty(path: str, data: bytes, *, zone: ZoneInfo) -> sources.Reading:
+    def faulty(path: str, data: bytes, **given: Any) -> sources.Reading:
         if path == "bad.md":
             raise RecursionError
-        return read(path, data, zone=zone)
+        return read(path, data, **given)
 
     monkeypatch.setattr(sources, "read", faulty)
     for name in ("bad.md", "good.md"):

@@ -46,14 +46,14 @@ def serve(articles: Path, host: str, port: int, workers: int, no_index: bool) ->
     os.environ["FEEDSVC_ARTICLES"] = str(articles)
     if no_index:
         _refuse_unindexed(articles)
-        run_workers(host, port, workers)
+        run_workers(host, port, workers, settings.limits)
         return
     if not _indexed(articles):
         _index(articles, accept_deletions=False)
     command = [sys.executable, "-m", "feedsvc", "index", "--watch", "--parent", str(os.getpid())]
     # Readers first: the folder is looked at once the store's own documents are served.
     with Beside([*command, "--", str(articles)], "the indexer", lambda: answers(host, port)):
-        run_workers(host, port, workers)
+        run_workers(host, port, workers, settings.limits)
 
 
 def _indexed(articles: Path) -> bool:

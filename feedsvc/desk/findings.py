@@ -10,7 +10,6 @@ from feedsvc.model import Entry, Problem, legal
 from feedsvc.newsroom import Newsroom
 from feedsvc.proofreading import Proofreader
 from feedsvc.settings import FILE_NAME
-from feedsvc.sources.decoding import MAX_BYTES
 
 _LINE = re.compile(r"\(at line (\d+)")  # as tomllib says it
 
@@ -90,7 +89,8 @@ class Findings:
         folder = self._newsroom.folder
         stat = folder.stat(path)
         try:
-            data = b"" if stat is None else folder.look(path, min(stat.size, MAX_BYTES))[1]
+            most = self._newsroom.settings.limits.article_bytes
+            data = b"" if stat is None else folder.look(path, min(stat.size, most))[1]
         except OSError:
             return []
         wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))

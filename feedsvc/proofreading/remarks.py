@@ -188,6 +188,7 @@ def summary_length(entry: Entry, settings: Settings) -> int:
         language=article.language or settings.language,
         method=settings.feeds.summary,
         sentences=sentences,
+        read=settings.limits.summary_sentences,
     )
     bare = msgspec.structs.replace(entry, article=msgspec.structs.replace(article, content=""))
     return len(summary_text(view_entry(bare, summaries, settings)))

@@ -9,6 +9,7 @@ import msgspec
 from feedsvc.documents import digest
 from feedsvc.errors import RenderError
 from feedsvc.feeds import Format
+from feedsvc.limits import DEFAULTS
 from feedsvc.model import Entry
 from feedsvc.render import jsonfeed, xml
 from feedsvc.render.periods import view_period
@@ -58,9 +59,9 @@ _FRAMES = {"atom": xml.atom_frame, "rss": xml.rss_frame, "json": jsonfeed.json_f
 
 def maker(settings: Settings, id_base: str) -> str:
     """A digest of all that bytes depend on besides articles and time."""
-    shown = msgspec.structs.replace(settings, store="", redirects={})
+    shown = msgspec.structs.replace(settings, store="", redirects={}, limits=DEFAULTS)
     return digest(
-        msgspec.json.encode(shown, order="sorted"),
+        msgspec.json.encode(shown, order="sorted") + msgspec.json.encode(settings.limits.shown),
         id_base,
         f"{RENDERER_VERSION}.{SUMMARISER_VERSION}",
     )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feedsvc.errors import UnreadableArticle
+from feedsvc.limits import DEFAULTS, LimitSettings
 from feedsvc.model import Article, Problem
 from feedsvc.sources.decoding import decode
 from feedsvc.sources.html import read as read_html
@@ -47,13 +48,14 @@ def is_article(path: str) -> bool:
     return posixpath.splitext(path)[1].lower() in SUFFIXES
 
 
-def read(path: str, data: bytes, *, zone: ZoneInfo) -> Reading:
+def read(path: str, data: bytes, *, zone: ZoneInfo, limits: LimitSettings = DEFAULTS) -> Reading:
     """What an article file says; never raises for anything that a file may hold.
 
     Args:
         path: POSIX, NFC, relative to the newsroom's folder; its suffix names the format.
         data: the whole file.
         zone: of times that name none.
+        limits: how much of it is taken.
     """
     findings = Findings(path)
     stem, suffix = posixpath.splitext(posixpath.basename(path))
@@ -70,7 +72,8 @@ def read(path: str, data: bytes, *, zone: ZoneInfo) -> Reading:
                 f" {', '.join(sorted(SUFFIXES))}",
                 code="unknown-format",
             )
-        article = reader(Source(path, decode(data, findings), zone, findings))
+        text = decode(data, findings, limits.article_bytes)
+        article = reader(Source(path, text, zone, findings, limits))
     except UnreadableArticle as error:
         findings.add("error", error.code, str(error), error.line)
     return Reading(article, findings.problems())

@@ -4,13 +4,12 @@ import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
 from feedsvc.errors import UnreadableArticle
+from feedsvc.limits import MEGA
 from feedsvc.model import Section
 from feedsvc.sources.outline import outline, take_headline
 from feedsvc.sources.sanitising import clean_tree
 from feedsvc.sources.source import Source
 
-MAX_SECTIONS = 5_000
-MAX_CONTENT = 16 * 1024 * 1024  # characters of HTML
 _PASSES = 4
 
 
@@ -35,7 +34,7 @@ def render(
 
     Args:
         html: from a converter or an author, not trusted.
-        source: path and findings; its text is not read.
+        source: path, findings and limits; its text is not read.
         first_line: of the body in the file.
         headline: as the header gives it, or empty.
         exact_lines: the lines of `html` are those of the file from `first_line` on.
@@ -43,16 +42,17 @@ def render(
     Raises:
         UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long.
     """
+    limits = source.limits
     tree, media = clean_tree(
-        html, source.path, first_line, source.findings, exact_lines=exact_lines
+        html, source.path, first_line, source.findings, exact_lines=exact_lines, limits=limits
     )
     headline = take_headline(tree, headline)
     sections = outline(tree)
-    if len(sections) > MAX_SECTIONS:
-        raise _too_large(f"{MAX_SECTIONS:,} sections", first_line)
+    if len(sections) > limits.sections:
+        raise _too_large(f"{limits.sections:,} sections", first_line)
     content = _stable(tree)
-    if len(content) > MAX_CONTENT:
-        raise _too_large(f"{MAX_CONTENT // 1024 // 1024} MB of text as HTML", first_line)
+    if len(content) > limits.html_megabytes * MEGA:
+        raise _too_large(f"{limits.html_megabytes} MB of text as HTML", first_line)
     return Body(headline, content, sections, media)
 
 

@@ -4,27 +4,28 @@ import codecs
 import re
 
 from feedsvc.errors import UnreadableArticle
+from feedsvc.limits import DEFAULTS, MEGA
 from feedsvc.model import first_illegal, legal
 from feedsvc.sources.source import Findings
 
-MAX_BYTES = 16 * 1024 * 1024
 _LINE_END = re.compile("\r\n?")
 _WIDE_SHARE = 20  # of so many bytes of UTF-16 one is NUL at least, in most alphabets
 
 
-def decode(data: bytes, findings: Findings) -> str:
+def decode(data: bytes, findings: Findings, most: int = DEFAULTS.article_bytes) -> str:
     """The file's text with LF line ends, without characters that XML 1.0 forbids.
 
     Args:
         data: the whole file.
         findings: gets a warning where characters were removed.
+        most: bytes.
 
     Raises:
         UnreadableArticle: empty-file, too-large or not-utf-8.
     """
-    if len(data) > MAX_BYTES:
+    if len(data) > most:
         raise UnreadableArticle(
-            f"the file is larger than {MAX_BYTES // 1024 // 1024} MB; split it, or keep large"
+            f"the file is larger than {most / MEGA:g} MB; split it, or keep large"
             " data in files beside it",
             code="too-large",
         )

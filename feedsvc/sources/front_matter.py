@@ -6,23 +6,29 @@ YAML between `---` lines, TOML between `+++` lines, or `Key: value` lines up to 
 import re
 import tomllib
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from feedsvc.errors import UnreadableArticle
+from feedsvc.limits import DEFAULTS, KILO, LimitSettings
 from feedsvc.model import legal
 from feedsvc.sources import yaml_text
-from feedsvc.sources.yaml_text import MAX_DEPTH, Repeated, Value
+from feedsvc.sources.yaml_text import Repeated, Value
 
-MAX_LENGTH = 64 * 1024  # characters
 _MARKS = {"---": ("---", "..."), "+++": ("+++",)}
 _KEY_LINE = re.compile(r"([^\s:][^:\n]{0,60}?)[ \t]*:[ \t]*(.*)")
 _TOML_KEY = re.compile(r"""[ \t]*\[*[ \t]*(?:([\w-]+)|"([^"]*)"|'([^']*)')[ \t]*[=.\]]""")
-_LONG_DOTTED_KEY = re.compile(
-    rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{MAX_DEPTH}}}"""
-)
 _LONG_NUMBER = re.compile("[0-9A-Fa-f_]{3000}")
+
+
+@lru_cache(4)
+def _dotted_key(parts: int) -> re.Pattern[str]:
+    """A key of more parts than these."""
+    return re.compile(
+        rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{parts}}}"""
+    )
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -50,13 +56,18 @@ class FrontMatter(msgspec.Struct, frozen=True):
     lone_key: str = ""
 
 
-def split(text: str, is_key: Callable[[str], bool] | None = None) -> FrontMatter:
+def split(
+    text: str,
+    is_key: Callable[[str], bool] | None = None,
+    limits: LimitSettings = DEFAULTS,
+) -> FrontMatter:
     """Front matter and body of a file.
 
     Args:
         text: the whole file.
         is_key: says whether a key is one that may open a block of `Key: value` lines;
             None where the format knows no such block.
+        limits: how much front matter is taken.
 
     Raises:
         UnreadableArticle: front-matter-open, front-matter-large, front-matter (not valid),
@@ -67,14 +78,17 @@ def split(text: str, is_key: Callable[[str], bool] | None = None) -> FrontMatter
     first_line = text.count("\n", 0, start) + 1
     opening = text[start : start + 200].split("\n", 1)[0].strip(" \t\ufeff")
     if opening in _MARKS:
-        return _between_marks(text, start, first_line, opening)
+        return _between_marks(text, start, first_line, opening, limits)
     match = _KEY_LINE.fullmatch(opening if len(opening) < 200 else opening[:100])
     if is_key and match and is_key(match[1]):
-        return _key_lines(text[start:].lstrip("\ufeff"), first_line)
+        most = limits.front_matter_kilobytes * KILO
+        return _key_lines(text[start:].lstrip("\ufeff"), first_line, most)
     return FrontMatter({}, text, 1)
 
 
-def _between_marks(text: str, start: int, first_line: int, opening: str) -> FrontMatter:
+def _between_marks(
+    text: str, start: int, first_line: int, opening: str, limits: LimitSettings
+) -> FrontMatter:
     closing = "|".join(re.escape(mark) for mark in _MARKS[opening])
     after = text.find("\n", start) + 1
     end = re.compile(rf"^(?:{closing})[ \t]*$", re.MULTILINE).search(text, after) if after else None
@@ -85,27 +99,27 @@ def _between_marks(text: str, start: int, first_line: int, opening: str) -> Fron
             code="front-matter-open",
         )
     inner = text[after : end.start()]
-    if len(inner) > MAX_LENGTH:
+    if len(inner) > limits.front_matter_kilobytes * KILO:
         raise UnreadableArticle(
-            f"the header is longer than {MAX_LENGTH // 1024} kB;"
+            f"the header is longer than {limits.front_matter_kilobytes} kB;"
             f" put a line `{opening}` where it ends",
             line=first_line,
             code="front-matter-large",
         )
     body, body_line = text[end.end() + 1 :], first_line + 2 + inner.count("\n")
     if opening == "+++":
-        return FrontMatter(_toml(inner, first_line), body, body_line)
-    values, repeated = yaml_text.mapping(inner, first_line)
+        return FrontMatter(_toml(inner, first_line, limits.front_matter_depth), body, body_line)
+    values, repeated = yaml_text.mapping(inner, first_line, limits)
     fields = {key: Field(value, line + first_line) for key, (value, line) in values.items()}
     return FrontMatter(fields, body, body_line, tuple(repeated))
 
 
-def _toml(text: str, offset: int) -> dict[str, Field]:
-    if found := _LONG_DOTTED_KEY.search(text):  # tomllib takes quadratic time for these
-        raise _too_deep(text.count("\n", 0, found.start()) + 1 + offset)
+def _toml(text: str, offset: int, deepest: int) -> dict[str, Field]:
+    if found := _dotted_key(deepest).search(text):  # tomllib takes quadratic time for these
+        raise _too_deep(text.count("\n", 0, found.start()) + 1 + offset, deepest)
     try:
         table = tomllib.loads(text, parse_float=str)
-        plain = {legal(key): _plain(value, 1, offset) for key, value in table.items()}
+        plain = {legal(key): _plain(value, deepest, offset) for key, value in table.items()}
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"\(at line (\d+), column \d+\)", str(error))
         reason = str(error).split(" (at ")[0]
@@ -115,7 +129,7 @@ def _toml(text: str, offset: int) -> dict[str, Field]:
             code="front-matter",
         ) from None
     except RecursionError:
-        raise _too_deep(offset) from None
+        raise _too_deep(offset, deepest) from None
     except ValueError:  # Python neither reads nor writes a number of thousands of digits
         found = _LONG_NUMBER.search(text)
         raise UnreadableArticle(
@@ -130,35 +144,35 @@ def _toml(text: str, offset: int) -> dict[str, Field]:
     return {key: Field(value, lines.get(key, offset)) for key, value in plain.items()}
 
 
-def _plain(value: Any, depth: int, line: int) -> Value:
-    if depth > MAX_DEPTH:
-        raise _too_deep(line)
+def _plain(value: Any, deepest: int, line: int, depth: int = 1) -> Value:
+    if depth > deepest:
+        raise _too_deep(line, deepest)
     if isinstance(value, dict):
-        return {legal(k): _plain(v, depth + 1, line) for k, v in value.items()}
+        return {legal(k): _plain(v, deepest, line, depth + 1) for k, v in value.items()}
     if isinstance(value, list):
-        return [_plain(v, depth + 1, line) for v in value]
+        return [_plain(v, deepest, line, depth + 1) for v in value]
     if isinstance(value, bool):
         return "true" if value else "false"
     return legal(value if isinstance(value, str) else str(value))
 
 
-def _too_deep(line: int) -> UnreadableArticle:
+def _too_deep(line: int, deepest: int) -> UnreadableArticle:
     return UnreadableArticle(
-        f"the header nests values more than {MAX_DEPTH} deep; flatten it",
+        f"the header nests values more than {deepest} deep; flatten it",
         line=line,
         code="front-matter-deep",
     )
 
 
-def _key_lines(text: str, first_line: int) -> FrontMatter:
+def _key_lines(text: str, first_line: int, most: int) -> FrontMatter:
     found: dict[str, tuple[list[str], int]] = {}
     repeated: list[Repeated] = []
     current: list[str] = []
     position, number = 0, first_line
     while position < len(text):
-        if position > MAX_LENGTH:
+        if position > most:
             raise UnreadableArticle(
-                f"the header is longer than {MAX_LENGTH // 1024} kB; leave an empty line after it",
+                f"the header is longer than {most // KILO} kB; leave an empty line after it",
                 line=first_line,
                 code="front-matter-large",
             )

@@ -65,7 +65,7 @@ def read_front(
         UnreadableArticle: the front matter or a date in it cannot be read, or a key that decides
             on publication stands twice.
     """
-    front = front_matter.split(source.text, is_key if key_lines else None)
+    front = front_matter.split(source.text, is_key if key_lines else None, source.limits)
     for repeated in (*front.repeated, *_in_other_case(front.fields)):
         if not repeated.same and meaning(repeated.key) in _DECISIVE:
             raise duplicate(repeated.key, repeated.line)

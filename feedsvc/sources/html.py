@@ -47,7 +47,11 @@ def read(source: Source) -> Article:
     text = remove_shortcodes(front.body, "html", front.body_line, source.findings)
     text = without_illegal(text, front.body_line, source.findings)
     text = tame(
-        text, first_line=front.body_line, exact_lines=text == front.body, keep=_OF_DOCUMENTS
+        text,
+        first_line=front.body_line,
+        exact_lines=text == front.body,
+        keep=_OF_DOCUMENTS,
+        limits=source.limits,
     )
     tree = LexborHTMLParser(text)
     header = _merged(given, _document_header(tree, source))

@@ -7,14 +7,13 @@ way, because real parsers take quadratic time for them (HTML Standard 13.2.5, to
 
 import html
 import re
+from functools import lru_cache
 
 from feedsvc.errors import UnreadableArticle
+from feedsvc.limits import DEFAULTS, KILO, LimitSettings
 from feedsvc.model import one_line
-from feedsvc.sources.nesting import MAX_DEPTH, Nesting, words
+from feedsvc.sources.nesting import Nesting, words
 
-MAX_TAGS = 200_000  # in a text; a tree of them takes some 150 MB
-MAX_TAG = 64 * 1024  # characters
-MAX_ATTRIBUTES = 200
 # What may be in an entry: what feed readers keep of text, links, tables and media.
 ELEMENTS = words(
     "a abbr address article aside audio b bdi bdo big blockquote br caption center cite code col"
@@ -29,16 +28,23 @@ _ATTRIBUTE = (
     rf"""(?:{_S}*+=(?:{_S}*+(?:"[^"]*+"|'[^']*+'|(?!["'])[^ \t\n\r\f>]*+))|(?!{_S}*+=))"""
 )
 _BLANK = "[ \t\n\r\f/]"
-_TOKEN = re.compile(
-    rf"""<(?:
-        (?P<comment>!--(?:-?>|(?s:.*?)(?:--!?>|\Z)))
-      | (?P<bogus>[!?][^>]*+>|/(?![A-Za-z])[^>]*+>)
-      | (?P<slash>/?)(?P<name>[A-Za-z][^ \t\n\r\f/>]{{0,63}}+)(?=[ \t\n\r\f/>])
-        (?P<attributes>(?:{_BLANK}*+{_ATTRIBUTE}){{0,{MAX_ATTRIBUTES}}}+)
-        (?P<more>{_BLANK}*+{_ATTRIBUTE})?+{_BLANK}*+(?P<end>>)?
-    )""",
-    re.VERBOSE,
-)
+
+
+@lru_cache(4)
+def _token(attributes: int) -> re.Pattern[str]:
+    """A tag of so many attributes at most, or what else begins with a `<`."""
+    return re.compile(
+        rf"""<(?:
+            (?P<comment>!--(?:-?>|(?s:.*?)(?:--!?>|\Z)))
+          | (?P<bogus>[!?][^>]*+>|/(?![A-Za-z])[^>]*+>)
+          | (?P<slash>/?)(?P<name>[A-Za-z][^ \t\n\r\f/>]{{0,63}}+)(?=[ \t\n\r\f/>])
+            (?P<attributes>(?:{_BLANK}*+{_ATTRIBUTE}){{0,{attributes}}}+)
+            (?P<more>{_BLANK}*+{_ATTRIBUTE})?+{_BLANK}*+(?P<end>>)?
+        )""",
+        re.VERBOSE,
+    )
+
+
 _NAMED = re.compile(_BLANK + "*+" + _ATTRIBUTE)
 # Their text is not markup: a parser reads on to their end tag, or to the end of the file.
 _RAW = frozenset({"script", "style", "noembed", "noframes", "iframe", "xmp", "plaintext"})
@@ -63,7 +69,12 @@ _PLAIN = re.compile(
 
 
 def tame(
-    text: str, *, first_line: int = 1, exact_lines: bool = False, keep: frozenset[str] = frozenset()
+    text: str,
+    *,
+    first_line: int = 1,
+    exact_lines: bool = False,
+    keep: frozenset[str] = frozenset(),
+    limits: LimitSettings = DEFAULTS,
 ) -> str:
     """The HTML with tags of ELEMENTS only; iframes become links, long texts hold empty comments.
 
@@ -72,23 +83,25 @@ def tame(
         first_line: of the file, for errors.
         exact_lines: the lines of `text` are those of the file.
         keep: names of other elements that stay, such as title.
+        limits: how much of it is taken.
 
     Raises:
         UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long.
     """
-    if text.count("<") > MAX_TAGS:
+    if text.count("<") > limits.tags:
         raise UnreadableArticle(
-            f"the text makes more than {MAX_TAGS:,} tags as HTML; split it into several articles",
+            f"the text makes more than {limits.tags:,} tags as HTML; split it into several"
+            " articles",
             line=first_line,
             code="too-large",
         )
     if (
-        len(text) <= MAX_TAG
-        and text.count("<") - text.count("</") <= MAX_DEPTH
+        len(text) <= limits.tag_kilobytes * KILO
+        and text.count("<") - text.count("</") <= limits.nesting
         and _PLAIN.fullmatch(text)
     ):
         return text
-    return "".join(_Tamer(text, first_line, exact_lines, keep).pieces())
+    return "".join(_Tamer(text, first_line, exact_lines, keep, limits).pieces())
 
 
 def attributes(tag: str) -> dict[str, str]:
@@ -104,16 +117,24 @@ def attributes(tag: str) -> dict[str, str]:
 
 
 class _Tamer:
-    def __init__(self, text: str, first_line: int, exact: bool, keep: frozenset[str]) -> None:
+    def __init__(
+        self,
+        text: str,
+        first_line: int,
+        exact: bool,
+        keep: frozenset[str],
+        limits: LimitSettings,
+    ) -> None:
         self.text = text
         self.first_line = first_line
         self.exact = exact
         self.keep = keep
-        self.nesting = Nesting()
+        self.limits = limits
+        self.nesting = Nesting(limits.nesting)
         self.endless: set[str] = set()  # names with no end tag in the rest of the text
 
     def pieces(self) -> list[str]:
-        text, match_token = self.text, _TOKEN.match
+        text, match_token = self.text, _token(self.limits.attributes).match
         last = text.rfind(">") + 1
         pieces: list[str] = []
         position = 0
@@ -124,7 +145,7 @@ class _Tamer:
             match = match_token(text, at, last)
             if match is not None and match["more"]:
                 raise self.error(
-                    f"a tag has more than {MAX_ATTRIBUTES} attributes; remove them",
+                    f"a tag has more than {self.limits.attributes:,} attributes; remove them",
                     "too-many-attributes",
                     at,
                 )
@@ -142,11 +163,11 @@ class _Tamer:
     def tag(self, match: re.Match[str], name: str) -> tuple[str, int]:
         """What becomes of a tag, and where reading goes on."""
         end = match.end()
-        if end - match.start() > MAX_TAG:
+        if end - match.start() > self.limits.tag_kilobytes * KILO:
             if name in ("img", "source"):  # a picture written into the page; no feed can carry it
                 return "", end
             raise self.error(
-                f"a tag is longer than {MAX_TAG // 1024} kB; shorten its attributes",
+                f"a tag is longer than {self.limits.tag_kilobytes} kB; shorten its attributes",
                 "tag-too-long",
                 match.start(),
             )

@@ -6,7 +6,8 @@ depth (HTML Standard 13.2.4.2, 13.2.4.3, 13.2.6.4.7). Where it simplifies, it co
 
 import msgspec
 
-MAX_DEPTH = 200
+from feedsvc.limits import DEFAULTS
+
 MAX_REOPENED = 20_000  # formatting elements that a parser opens anew, over a whole text
 
 
@@ -52,9 +53,14 @@ _MARKER = _Element("", "")
 
 
 class Nesting:
-    """The elements that are open at one point of a text."""
+    """The elements that are open at one point of a text.
 
-    def __init__(self) -> None:
+    Args:
+        deepest: so many may be open.
+    """
+
+    def __init__(self, deepest: int = DEFAULTS.nesting) -> None:
+        self._deepest = deepest
         self._open: list[_Element] = []
         self._formatting: list[_Element] = []
         self._tables = 0
@@ -115,7 +121,7 @@ class Nesting:
             self._pop_to(frozenset({name}), stop=_SPECIAL)
 
     def _is_within(self) -> bool:
-        return len(self._open) <= MAX_DEPTH and self._reopened <= MAX_REOPENED
+        return len(self._open) <= self._deepest and self._reopened <= MAX_REOPENED
 
     def _close_implied(self, name: str) -> None:
         """Closes what the start tag of `name` closes."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import nh3
 from selectolax.lexbor import LexborHTMLParser
 
+from feedsvc.limits import DEFAULTS, LimitSettings
 from feedsvc.model import first_illegal, legal
 from feedsvc.sources import links
 from feedsvc.sources.markup import ELEMENTS, tame
@@ -55,7 +56,13 @@ _URLS = (("href", False), ("cite", False), ("src", True), ("poster", True))
 
 
 def clean_tree(
-    html: str, path: str, first_line: int, findings: Findings, *, exact_lines: bool = False
+    html: str,
+    path: str,
+    first_line: int,
+    findings: Findings,
+    *,
+    exact_lines: bool = False,
+    limits: LimitSettings = DEFAULTS,
 ) -> tuple[LexborHTMLParser, tuple[str, ...]]:
     """The sanitised tree, its URLs resolved, and the local files that it shows or links to.
 
@@ -65,12 +72,14 @@ def clean_tree(
         first_line: of the HTML in its file.
         findings: gets a warning for references to characters illegal in XML.
         exact_lines: the lines of `html` are those of the file.
+        limits: how much of it is taken.
 
     Raises:
         UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long.
     """
     html = without_illegal(html, first_line, findings)
-    html = _CLEANER.clean(tame(html, first_line=first_line, exact_lines=exact_lines))
+    html = tame(html, first_line=first_line, exact_lines=exact_lines, limits=limits)
+    html = _CLEANER.clean(html)
     # The cleaner decodes references, so this is where the last illegal character can show.
     html = legal(html)
     tree = LexborHTMLParser(html)

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from feedsvc.limits import DEFAULTS, LimitSettings
 from feedsvc.model import Problem, Severity
 
 MAX_REPORTS = 100  # of one code in one file; a file of nothing but marks need not fill a screen
@@ -36,9 +37,11 @@ class Source(msgspec.Struct, frozen=True):
         text: of the file, lines ended by LF, without characters illegal in XML.
         zone: of times that name none.
         findings: where a reader reports what an editor should know.
+        limits: how much of it is taken.
     """
 
     path: str
     text: str
     zone: ZoneInfo
     findings: Findings
+    limits: LimitSettings = DEFAULTS

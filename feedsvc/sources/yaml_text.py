@@ -11,10 +11,9 @@ import msgspec
 import yaml
 
 from feedsvc.errors import UnreadableArticle
+from feedsvc.limits import DEFAULTS, LimitSettings
 from feedsvc.model import legal
 
-MAX_NODES = 10_000  # with every alias counted as what it stands for
-MAX_DEPTH = 20
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _UNPRINTABLE = re.compile("[\x7f-\x84\x86-\x9f]")
 
@@ -55,12 +54,15 @@ class Repeated(msgspec.Struct, frozen=True):
     same: bool
 
 
-def mapping(text: str, offset: int) -> tuple[dict[str, tuple[Value, int]], list[Repeated]]:
+def mapping(
+    text: str, offset: int, limits: LimitSettings = DEFAULTS
+) -> tuple[dict[str, tuple[Value, int]], list[Repeated]]:
     """Keys of a YAML mapping with their values and lines (from 1, in `text`), and the repeated.
 
     Args:
         text: the YAML; empty gives an empty mapping.
         offset: the lines of the file before it, for errors only.
+        limits: how many values, each alias counted as what it stands for, and how deep.
 
     Raises:
         UnreadableArticle: front-matter (not valid, or no mapping), front-matter-deep,
@@ -68,7 +70,7 @@ def mapping(text: str, offset: int) -> tuple[dict[str, tuple[Value, int]], list[
     """
     if (simple := simple_mapping(text)) is not None:
         return simple, []
-    builder = _Builder(offset)
+    builder = _Builder(offset, limits.front_matter_values, limits.front_matter_depth)
     try:
         builder.build(text)
     except yaml.MarkedYAMLError as error:
@@ -142,8 +144,10 @@ def duplicate(key: str, line: int) -> UnreadableArticle:
 
 
 class _Builder:
-    def __init__(self, offset: int) -> None:
+    def __init__(self, offset: int, most: int, deepest: int) -> None:
         self.offset = offset
+        self.most = most
+        self.deepest = deepest
         self.stack: list[_Open] = []
         self.anchors: dict[str, tuple[Value, int, int]] = {}
         self.root: Value = None
@@ -173,7 +177,7 @@ class _Builder:
                 self.close()
 
     def open(self, container: _Open) -> None:
-        if len(self.stack) >= MAX_DEPTH:
+        if len(self.stack) >= self.deepest:
             raise self.too_much(container.line)
         self.stack.append(container)
 
@@ -198,7 +202,7 @@ class _Builder:
         self, value: Value, anchor: str | None, line: int, weight: int, height: int, new: int
     ) -> None:
         self.nodes += new
-        if self.nodes > MAX_NODES or len(self.stack) + height > MAX_DEPTH:
+        if self.nodes > self.most or len(self.stack) + height > self.deepest:
             raise self.too_much(line)
         if anchor:
             self.anchors[anchor] = value, weight, height
@@ -234,8 +238,8 @@ class _Builder:
 
     def too_much(self, line: int) -> UnreadableArticle:
         return UnreadableArticle(
-            f"the header holds more than {MAX_NODES} values, or nests them more than"
-            f" {MAX_DEPTH} deep; shorten it",
+            f"the header holds more than {self.most:,} values, or nests them more than"
+            f" {self.deepest} deep; shorten it",
             line=line + self.offset,
             code="front-matter-deep",
         )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
+from feedsvc.limits import DEFAULTS, LimitSettings
 from feedsvc.model import legal
 from feedsvc.sources import front_matter
 from feedsvc.sources.decoding import decode
@@ -65,19 +66,21 @@ class Layout(NamedTuple):
     fields: dict[str, Field]
 
 
-def lay_out(path: str, data: bytes) -> Layout:
+def lay_out(path: str, data: bytes, limits: LimitSettings = DEFAULTS) -> Layout:
     """Where the header of a file lies.
 
     Args:
         path: its suffix names the format.
         data: the whole file.
+        limits: how much of it is taken.
 
     Raises:
         UnreadableArticle: the text or its front matter cannot be read.
     """
     suffix = posixpath.splitext(path)[1].lower()
     known = None if suffix in _WITHOUT_KEY_LINES else is_key
-    front = front_matter.split(decode(data, Findings(path)), known)
+    text = decode(data, Findings(path), limits.article_bytes)
+    front = front_matter.split(text, known, limits)
     mark, codec = next(found for found in _ENCODINGS if data.startswith(found[0]))
     lines = _LINE.findall(data[len(mark) :].decode(codec))
     if front.body_line == 1:
@@ -89,17 +92,19 @@ def lay_out(path: str, data: bytes) -> Layout:
     return Layout(mark, codec, lines, form, first, end, front.fields)
 
 
-def insert(path: str, data: bytes, values: Mapping[str, str]) -> Iterator[bytes]:
+def insert(
+    path: str, data: bytes, values: Mapping[str, str], limits: LimitSettings = DEFAULTS
+) -> Iterator[bytes]:
     """The file with values of keys that it lacks or has empty: the likeliest way first.
 
     Args:
-        path, data: as for `lay_out`.
+        path, data, limits: as for `lay_out`.
         values: one-line texts by key, in the order in which they are to stand.
 
     Raises:
         UnreadableArticle: the text or its front matter cannot be read.
     """
-    layout = lay_out(path, data)
+    layout = lay_out(path, data, limits)
     fills: list[Edit] = []
     missing = dict(values)
     for name, value in values.items():

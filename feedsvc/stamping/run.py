@@ -3,7 +3,7 @@
 import os
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -50,13 +50,15 @@ def stamp_articles(
         StoreError: as well, also where nothing was ever indexed.
         FeedsvcError: `only` names what is not there.
     """
-    place = Folder(folder, sources.is_article)
-    place.check()
+    Folder(folder, sources.is_article).check()
     settings = load_settings(folder, environ)
-    with _remembering(folder, settings, environ, read_only=dry_run) as store:
+    place, limits = Folder(folder, sources.is_article, settings.limits), settings.limits
+    with ExitStack() as stack:
+        store = stack.enter_context(_remembering(folder, settings, environ, read_only=dry_run))
         listing, problems = place.listing()
         chosen = _choose(folder, listing, only)
-        work = Stamper(place, settings.zone, store, now, slugs=slugs, dry_run=dry_run)
+        work = Stamper(place, settings.zone, store, now, limits, slugs=slugs, dry_run=dry_run)
+        stack.callback(work.close)
         with watched("Reading headers") as progress:
             work.look(listing, chosen, progress)
         # A store that is read as a file at rest is read at once: somebody may begin to write it.

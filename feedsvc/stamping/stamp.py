@@ -13,6 +13,7 @@ import msgspec
 
 from feedsvc import sources
 from feedsvc.errors import UnreadableArticle
+from feedsvc.limits import DEFAULTS, LimitSettings
 from feedsvc.model import Article, Problem, legal, one_line
 from feedsvc.sources.keys import Keyed, meaning
 from feedsvc.sources.naming import read_name
@@ -48,10 +49,10 @@ class Stamped(NamedTuple):
     values: dict[str, str]
 
 
-def own_id(path: str, data: bytes) -> str:
+def own_id(path: str, data: bytes, limits: LimitSettings = DEFAULTS) -> str:
     """The id that a file's header gives; empty where there is none, or no header can be read."""
     try:
-        known = Keyed(lay_out(path, data).fields).known
+        known = Keyed(lay_out(path, data, limits).fields).known
     except UnreadableArticle:
         return ""
     value = known["id"][1].value if "id" in known else ""
@@ -61,7 +62,11 @@ def own_id(path: str, data: bytes) -> str:
 
 
 def stamp(
-    article: Article, data: bytes, remembered: Remembered, zone: ZoneInfo
+    article: Article,
+    data: bytes,
+    remembered: Remembered,
+    zone: ZoneInfo,
+    limits: LimitSettings = DEFAULTS,
 ) -> Stamped | Problem:
     """The file of an article with its id, and with its date where only its name or nobody has one.
 
@@ -72,6 +77,7 @@ def stamp(
         data: the whole file.
         remembered: what to write.
         zone: of times that name none; the date is written in it.
+        limits: how much of a file is taken.
 
     Returns:
         the new file, or why there is none.
@@ -80,12 +86,12 @@ def stamp(
     of_name = read_name(path, zone, Findings(path), wants_date=False).date
     in_name = of_name is not None and article.date == of_name  # or in both
     date = remembered.first_seen if article.date is None else None
-    if in_name and _own_date(path, data, zone) is None:
+    if in_name and _own_date(path, data, zone, limits) is None:
         date = of_name
     values = {"id": remembered.id}
     if date is not None:
         values["date"] = _moment(date, zone)
-    if remembered.slug and not _has(path, data, "slug"):
+    if remembered.slug and not _has(path, data, "slug", limits):
         values["slug"] = remembered.slug
     wanted = msgspec.structs.replace(
         article,
@@ -93,9 +99,10 @@ def stamp(
         date=date or article.date,
         slug=values.get("slug", article.slug),
     )
-    for new in insert(path, data, values):
-        found = sources.read(path, new, zone=zone).article
-        if found == wanted and not (in_name and date and _own_date(path, new, zone) != date):
+    for new in insert(path, data, values, limits):
+        found = sources.read(path, new, zone=zone, limits=limits).article
+        same = found == wanted
+        if same and not (in_name and date and _own_date(path, new, zone, limits) != date):
             return Stamped(new, values)
     lines = " and ".join(f"`{key}: {value}`" for key, value in values.items())
     message = (
@@ -105,15 +112,16 @@ def stamp(
     return Problem(path, 1, "error", "not-stamped", message)
 
 
-def difference(path: str, before: bytes, after: bytes) -> str:
+def difference(path: str, before: bytes, after: bytes, limits: LimitSettings = DEFAULTS) -> str:
     """What was written into a file, as a unified diff for a terminal: with LF, and no controls.
 
     Args:
         path: of the file.
         before, after: its bytes; these have a header or a text that can be read.
+        limits: with which they were read.
     """
     old, new = (
-        [legal(line.rstrip("\r\n")) for line in lay_out(path, data).lines]
+        [legal(line.rstrip("\r\n")) for line in lay_out(path, data, limits).lines]
         for data in (before, after)
     )
     name = path if path.isprintable() else path.encode("unicode_escape").decode()
@@ -127,14 +135,15 @@ def difference(path: str, before: bytes, after: bytes) -> str:
     return "".join(f"{line}\n" for line in found)
 
 
-def _own_date(path: str, data: bytes, zone: ZoneInfo) -> datetime | None:
+def _own_date(path: str, data: bytes, zone: ZoneInfo, limits: LimitSettings) -> datetime | None:
     """The date that a file would have if its name gave none."""
-    found = sources.read(f"article{posixpath.splitext(path)[1]}", data, zone=zone).article
+    name = f"article{posixpath.splitext(path)[1]}"
+    found = sources.read(name, data, zone=zone, limits=limits).article
     return found.date if found else None
 
 
-def _has(path: str, data: bytes, name: str) -> bool:
-    fields = lay_out(path, data).fields
+def _has(path: str, data: bytes, name: str, limits: LimitSettings) -> bool:
+    fields = lay_out(path, data, limits).fields
     return any(meaning(key) == name and field.value for key, field in fields.items())
 
 

@@ -13,11 +13,12 @@ import msgspec
 from feedsvc import sources
 from feedsvc.folder import Folder
 from feedsvc.identity import Record
+from feedsvc.limits import LimitSettings
 from feedsvc.model import Article, Problem
 from feedsvc.outcomes import Progress
-from feedsvc.sources.decoding import MAX_BYTES
 from feedsvc.stamping.rewriting import rewrite
 from feedsvc.stamping.stamp import Remembered, Stamped, difference, own_id, stamp
+from feedsvc.stamping.trial import Trial
 from feedsvc.store import Store, articles, ledger
 
 _TRIES = 3  # at a file that others change
@@ -59,6 +60,7 @@ class Stamper:
         zone: of times that name none.
         store: which remembers them.
         now: the time, UTC.
+        limits: with which files are read.
         slugs: write the names of pages as well.
         dry_run: write nothing.
     """
@@ -69,6 +71,7 @@ class Stamper:
         zone: ZoneInfo,
         store: Store,
         now: datetime,
+        limits: LimitSettings,
         *,
         slugs: bool,
         dry_run: bool,
@@ -77,6 +80,9 @@ class Stamper:
         self._zone = zone
         self._store = store
         self._now = now
+        self._limits = limits
+        self._trial = Trial(folder, zone, now, limits)
+        self.close = self._trial.close
         self._slugs = slugs
         self._dry_run = dry_run
         self._stamped: list[Written] = []
@@ -123,9 +129,10 @@ class Stamper:
 
     def _own_id(self, path: str) -> str:
         try:
-            return own_id(path, self._folder.read(path, MAX_BYTES + 1))
+            data = self._folder.read(path, self._limits.article_bytes + 1)
         except OSError:
             return ""
+        return "" if self._trial.refusal(path, data) else own_id(path, data, self._limits)
 
     def take(self, paths: Sequence[str]) -> None:
         """Stamp some files.
@@ -141,11 +148,14 @@ class Stamper:
     def _take(self, path: str, record: Record | None) -> None:
         for _ in range(_TRIES):
             try:
-                data = self._folder.read(path, MAX_BYTES + 1)
+                data = self._folder.read(path, self._limits.article_bytes + 1)
             except OSError as error:
                 self._leave(path, "unreadable", f"cannot be opened: {error.strerror}")
                 return
-            reading = sources.read(path, data, zone=self._zone)
+            if refused := self._trial.refusal(path, data):
+                self._left.append(refused)
+                return
+            reading = sources.read(path, data, zone=self._zone, limits=self._limits)
             if reading.article is None:
                 self._left += [p for p in reading.problems if p.severity == "error"]
                 return
@@ -154,12 +164,12 @@ class Stamper:
             assert record is not None
             slug = record.slug if self._slugs else ""
             remembered = Remembered(record.entry_id, record.first_seen, slug)
-            stamped = stamp(reading.article, data, remembered, self._zone)
+            stamped = stamp(reading.article, data, remembered, self._zone, self._limits)
             if isinstance(stamped, Problem):
                 self._left.append(stamped)
                 return
             if self._dry_run:
-                shown = difference(path, data, stamped.data)
+                shown = difference(path, data, stamped.data, self._limits)
                 self._stamped.append(Written(path, stamped.values, shown))
                 return
             try:

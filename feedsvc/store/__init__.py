@@ -1,5 +1,6 @@
 """State that outlives a process: SQLite by default, PostgreSQL by URL."""
 
+import threading
 import uuid
 import weakref
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Connection, Engine
 
+from feedsvc.errors import StoreError
 from feedsvc.store import (
     addresses,
     archives,
@@ -31,6 +33,7 @@ from feedsvc.store.engine import (
     sqlite_path,
     transaction,
 )
+from feedsvc.store.place import Place, file_of
 
 __all__ = [
     "Changed",
@@ -45,6 +48,7 @@ __all__ = [
     "documents",
     "dues",
     "feeds",
+    "file_of",
     "has_ledger",
     "keys",
     "ledger",
@@ -53,6 +57,9 @@ __all__ = [
     "tombstones",
     "withheld",
 ]
+
+
+_LOOK_AGAIN = 0.5  # seconds, at a store that is not complete yet
 
 
 class Store:
@@ -64,13 +71,28 @@ class Store:
             that others may wait for them.
         glance: seconds in which the store is asked at most once whether anything changed; what
             this process writes itself is known at once.
+        url: of an SQLite store that another one may take the place of; empty for any other.
+
+    Attributes:
+        opened: raised whenever another file was opened in the place of the one before: what was
+            learnt from that is not true of this.
     """
 
-    def __init__(self, engine: Engine, *, ahead: bool = False, glance: float = 0.0) -> None:
+    def __init__(
+        self, engine: Engine, *, ahead: bool = False, glance: float = 0.0, url: str = ""
+    ) -> None:
         self._engine = engine
         self._ahead = ahead
         self.holder = uuid.uuid4().hex  # in claims: this store, of all that are open
         self.hint = Hint(engine, glance)
+        self.opened = 0
+        self._url = url
+        self._following = threading.Lock()
+        self._held = 0
+        self._place: Place | None = None
+        if path := sqlite_path(url):
+            self._place = Place(path, glance)
+            self._place.watch(engine)
         # One that nobody holds any more leaves no connection open.
         weakref.finalize(self, _let_go, engine, self.hint)
 
@@ -88,18 +110,94 @@ class Store:
         Raises:
             StoreError: it cannot be opened, or a newer feedsvc made it.
         """
-        store = cls(make_engine(url, read_only=read_only), ahead=ahead, glance=glance)
+        engine = make_engine(url, read_only=read_only)
+        store = cls(engine, ahead=ahead, glance=glance, url="" if read_only else url)
         if not read_only:
-            with store.reading() as connection:
-                ready = is_prepared(connection)
-            if not ready:
-                with store.writing() as connection:
-                    prepare(connection)
+            store._prepare()
         return store
+
+    def _prepare(self) -> None:
+        with transaction(self._engine, writing=False) as connection:
+            ready = is_prepared(connection)
+        if not ready:
+            with self.writing() as connection:
+                prepare(connection)
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A transaction that sees one state of the store throughout."""
+        self.follow()
         return transaction(self._engine, writing=False)
+
+    def follow(self) -> None:
+        """Open the file that was put in the place of the store's, once all is in it.
+
+        Who publishes does so between two transactions of its own choice: see `lost` and `reopen`.
+        """
+        place = self._place
+        if place is None or self._ahead or self._held or place.monotonic() < place.next:
+            return
+        if place.another() and self._following.acquire(blocking=False):
+            try:
+                if place.another():
+                    if self._is_overtaken():
+                        self._let_go()
+                    else:
+                        place.wait(_LOOK_AGAIN)
+            finally:
+                self._following.release()
+
+    def _is_overtaken(self) -> bool:
+        """Whether the folder was taken in as a whole by the store in the place of this one.
+
+        One that was never indexed is being made. A backup shows what was retracted since, until it
+        has been indexed where it is now.
+        """
+        engine = make_engine(self._url, existing=True)
+        try:
+            with transaction(engine, writing=False) as connection:
+                found = _last_scan(connection)
+        except StoreError:
+            return False
+        finally:
+            engine.dispose()
+        if found is None:
+            return False
+        try:
+            with transaction(self._engine, writing=False) as connection:
+                own = _last_scan(connection)
+        except StoreError:  # nothing of it is open any more
+            return True
+        return own is None or (found[0] >= own[0] and found[1] != own[1])
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep to the file that is there now, as long as the block runs."""
+        self.follow()
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
+
+    def lost(self) -> bool:
+        """Whether another file is in the place of the store's, or none is any more."""
+        return self._place is not None and self._place.lost()
+
+    def reopen(self) -> None:
+        """Open what is in the store's place now, and make its tables where they are wanting.
+
+        Raises:
+            StoreError: it cannot be opened, or a newer feedsvc made it.
+        """
+        self._let_go()
+        self._prepare()
+
+    def _let_go(self) -> None:
+        assert self._place is not None
+        self._place.forget()
+        _let_go(self._engine, self.hint)
+        self.opened += 1
+        self.hint.expect()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -127,6 +225,14 @@ class Store:
     def close(self) -> None:
         """Let all connections go; the next use makes new ones."""
         _let_go(self._engine, self.hint)
+
+
+def _last_scan(connection: Connection) -> tuple[str, str] | None:
+    """When the whole folder was last taken in, and which time that was; None: it never was."""
+    if not is_prepared(connection):
+        return None
+    indexed = ledger.state_of(connection, "indexed")
+    return (indexed, ledger.state_of(connection, "scan") or "") if indexed else None
 
 
 def _let_go(engine: Engine, hint: Hint) -> None:

@@ -61,8 +61,13 @@ def _sqlite_url(path: Path) -> str:
     return URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
 
 
-def make_engine(url: str, *, read_only: bool = False) -> Engine:
+def make_engine(url: str, *, read_only: bool = False, existing: bool = False) -> Engine:
     """An engine whose connections are ready for one writer and many readers.
+
+    Args:
+        url: of the database.
+        read_only: nothing is written, not even what lies beside a file.
+        existing: no file is made.
 
     Raises:
         StoreError: a URL that is none, a driver that is missing, a folder that cannot be made.
@@ -75,7 +80,8 @@ def make_engine(url: str, *, read_only: bool = False) -> Engine:
         if not read_only:
             _make_folder(path.parent)
             _refuse_foreign(path)
-        target = f"file:{_uri_path(path)}?mode={_read_mode(path) if read_only else 'rwc'}"
+        mode = _read_mode(path) if read_only else "rw" if existing else "rwc"
+        target = f"file:{_uri_path(path)}?mode={mode}"
         engine = create_engine(
             URL.create("sqlite", database=target, query={"uri": "true"}),
             connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
@@ -187,6 +193,8 @@ def _advice(reason: str) -> str:
         return "; another feedsvc is writing it: try again"
     if "malformed" in reason or "not a database" in reason:
         return "; put a backup in its place, or delete it to begin anew with other ids"
+    if "in its place" in reason:
+        return "; it is opened as soon as its first index is complete"
     if any(told in reason for told in ("full", "readonly", "disk I/O", "unable to open")):
         return "; see that there is space and that the file can be written"
     return ""

@@ -36,9 +36,19 @@ def adopt(store: _Transactions) -> None:
         set_state(connection, _ADOPTED, "yes")
 
 
-def doubt(connection: Connection) -> None:
-    """Let every file look changed at the next look."""
-    connection.execute(update(files).values(modified=-1))
+def doubt(connection: Connection, paths: Collection[str] | None = None) -> None:
+    """Let files look changed at the next look.
+
+    Args:
+        connection: in a writing transaction.
+        paths: of which; None: of all.
+    """
+    if paths is None:
+        connection.execute(update(files).values(modified=-1))
+        return
+    doubted = update(files).where(among(files.c.path)).values(modified=-1)
+    for some in chunks(paths):
+        connection.execute(doubted, {"some": some})
 
 
 def stats_page(

@@ -9,11 +9,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from feedsvc.limits import KILO, LimitSettings
 from feedsvc.web.answers import NO_STORE
-from feedsvc.web.limits import DOWNLOADS, STALL_SECONDS
 
-SMALL = 256 * 1024  # bytes of a body that is read whole
-SLOWEST = 1024  # bytes a second of a download, on average after STALL_SECONDS; else it is ended
 RETRY_SECONDS = "10"
 _REFUSAL = b"Too many files are being downloaded. Try again in a few seconds.\n"
 
@@ -27,18 +25,19 @@ class Downloads:
 
     Args:
         behind: answers.
-        places: downloads at a time; beyond them 429.
+        limits: downloads at a time, beyond which 429; what is one, and how slow it may be.
         monotonic: seconds of a clock that is never set.
     """
 
     def __init__(
         self,
         behind: Application,
-        places: int = DOWNLOADS,
+        limits: LimitSettings,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._behind = behind
-        self._places = threading.BoundedSemaphore(places)
+        self._limits = limits
+        self._places = threading.BoundedSemaphore(limits.downloads)
         self._monotonic = monotonic
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -50,12 +49,12 @@ class Downloads:
         if isinstance(body, list) or size is None or environ["REQUEST_METHOD"] == "HEAD":
             start_response(line, headers, *error)
             return body
-        if size > SMALL:
+        if size > self._limits.download_kilobytes * KILO:
             if not self._places.acquire(blocking=False):
                 _close(body)
                 return _refuse(start_response)
             start_response(line, headers, *error)
-            return Download(body, self._places.release, self._monotonic)
+            return Download(body, self._places.release, self._limits, self._monotonic)
         start_response(line, headers, *error)
         try:
             return [b"".join(body)]
@@ -69,15 +68,21 @@ class Download:
     Args:
         body: of the answer.
         release: called once, when it has ended, whole or not.
+        limits: download_rate, on average after stalled_seconds.
         monotonic: seconds of a clock that is never set.
     """
 
     def __init__(
-        self, body: Iterable[bytes], release: Callable[[], object], monotonic: Callable[[], float]
+        self,
+        body: Iterable[bytes],
+        release: Callable[[], object],
+        limits: LimitSettings,
+        monotonic: Callable[[], float],
     ) -> None:
         self._body = body
         self._next = iter(body).__next__
         self._release = release
+        self._limits = limits
         self._monotonic = monotonic
         self._began = monotonic()
         self._sent = 0
@@ -89,8 +94,8 @@ class Download:
 
     def __next__(self) -> bytes:
         """The next bytes; none where the client is too slow, so that its connection is closed."""
-        took = self._monotonic() - self._began
-        if took > STALL_SECONDS and self._sent < SLOWEST * took:
+        took, limits = self._monotonic() - self._began, self._limits
+        if took > limits.stalled_seconds and self._sent < limits.download_rate * took:
             raise StopIteration
         chunk = self._next()
         self._sent += len(chunk)

@@ -22,7 +22,7 @@ Key = tuple[str, Format]
 
 _LINES = {200: "200 OK", 226: "226 IM USED", 304: "304 NOT MODIFIED"}
 _MOST_PATHS = 20_000  # that are known to be feeds; beyond them all are looked at anew
-_LONGEST = 512  # characters of a question that is worth remembering
+LONGEST = 512  # characters of a question that is worth remembering
 
 
 class Ready(NamedTuple):
@@ -57,10 +57,14 @@ class Front:
         newsroom: whose feeds they are.
         behind: answers everything.
         tally: told of what was answered here.
+
+    Attributes:
+        limits: the newsroom's.
     """
 
     def __init__(self, newsroom: Newsroom, behind: Application, tally: Tally) -> None:
         self.behind = behind
+        self.limits = newsroom.settings.limits
         self._newsroom = newsroom
         self._at_hand = newsroom.at_hand
         self._tally = tally
@@ -132,7 +136,7 @@ class Front:
         ready = Ready(_LINES[answer.status], answer.status, answer.headers, chunks, size)
         # Where the clock was set back, Last-Modified goes along with it.
         lasting = document.last_modified is not None and document.last_modified <= now
-        if lasting and sum(len(text) for text in question if isinstance(text, str)) <= _LONGEST:
+        if lasting and sum(len(text) for text in question if isinstance(text, str)) <= LONGEST:
             document.remember(question, ready)
         return ready
 

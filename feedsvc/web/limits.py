@@ -1,7 +1,4 @@
-"""What clients may take of a worker: connections, bytes, threads, time.
-
-Each limit is wide for readers and narrow for whoever sends half a request, or reads no answer.
-"""
+"""What the system must be told so that clients take no more of a worker than they may."""
 
 import os
 import socket
@@ -14,28 +11,19 @@ try:
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
-CONNECTIONS = 1024  # open ones; the next wait in the system's queue until one closes
-QUEUE = 1024  # connections that the system keeps waiting for a worker
-HEADER_SECONDS = 15  # for a whole header, the wait for the next request included; then it closes
-HEADER_BYTES = 32 * 1024  # of the request line and all header lines; twice as many are refused
-STALL_SECONDS = 60  # without a byte taken by the client while an answer waits; then it closes
-# Requests that are handled at a time; others wait for a thread. granian advises against more than
-# twice the processors; under load, 64 were measured to answer as many polls as 5.
-THREADS = 64
-DOWNLOADS = 48  # answers sent bit by bit, each with a thread of its own; then 429
 _OTHER_FILES = 256  # that a worker has open besides: the store's, media files, the server's own
 _LOOKS = 1500  # for the socket that a worker listens on
 _LOOK_SECONDS = 0.02
 
 
-def connections() -> int:
-    """How many connections a worker may hold: CONNECTIONS, where the system lets it.
+def connections(most: int) -> int:
+    """How many connections a worker may hold: so many, where the system lets it.
 
     Out of file handles, a server can neither accept a connection nor open its own files.
     """
     if resource is None:
-        return CONNECTIONS
-    wanted = CONNECTIONS + _OTHER_FILES
+        return most
+    wanted = most + _OTHER_FILES
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     endless = resource.RLIM_INFINITY
     if soft != endless and soft < wanted:
@@ -43,7 +31,7 @@ def connections() -> int:
         with suppress(OSError, ValueError):  # a system may have a lower limit of its own
             resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
         soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return CONNECTIONS if soft == endless else max(1, min(CONNECTIONS, soft - _OTHER_FILES))
+    return most if soft == endless else max(1, min(most, soft - _OTHER_FILES))
 
 
 def drop_stalled(seconds: int) -> None:

@@ -1,30 +1,62 @@
-"""Files beside the articles, as they are: validators, ranges, and nothing in them that runs."""
+"""Files beside the articles, as they are: validators, ranges, and nothing in them that runs.
 
+What was opened and looked at is what is sent.
+"""
+
+import os
 import re
-from pathlib import Path
+from typing import BinaryIO
+from zlib import adler32
 
-from flask import Response, abort, request, send_file
+from flask import Request, abort, request, send_file
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
+from feedsvc.folder import Folder
 from feedsvc.sources.enclosures import media_type
 from feedsvc.web.answers import PAGE_CACHING
 
 _ONE_RANGE = re.compile(r"\s*bytes\s*=\s*(\d+\s*-\s*\d*|-\s*\d+)\s*", re.ASCII)
 
 
-def send_media(file: Path, path: str) -> Response:
-    """A file, a part of it, or 304.
+def send_media(folder: Folder, path: str) -> Response:
+    """A file of a folder, the range of it that is asked for, or 304.
 
     Args:
-        file: where it is.
-        path: by which articles name it: its suffix tells the type.
+        folder: of the articles.
+        path: of the file in it: its suffix tells the type.
+
+    Raises:
+        HTTPException: 404, where it cannot be read; 416, for a range that it does not have.
     """
     if not _ONE_RANGE.fullmatch(request.headers.get("Range", "")):
         request.environ.pop("HTTP_RANGE", None)  # RFC 9110 14.2: several, or another unit
     try:
-        response = send_file(file.absolute(), media_type(path), conditional=True, etag=True)
+        file = folder.open(path)
     except OSError:
         abort(404, "This file cannot be read.")
+    response = _answer(file, path, request)
     response.headers["Cache-Control"] = PAGE_CACHING
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def _answer(file: BinaryIO, path: str, request: Request) -> Response:
+    status = os.fstat(file.fileno())
+    tag = f"{status.st_mtime}-{status.st_size}-{adler32(path.encode()) & 0xFFFFFFFF}"
+    name = os.path.basename(path)
+    answer = send_file(
+        file,
+        media_type(name),
+        download_name=name,
+        etag=tag,
+        last_modified=status.st_mtime,
+        conditional=False,
+    )
+    answer.content_length = status.st_size
+    try:
+        return answer.make_conditional(request.environ, True, status.st_size)
+    except HTTPException:
+        answer.close()
+        raise

@@ -15,12 +15,12 @@ from feedsvc.days import day
 from feedsvc.documents import Document, Shelf, Turns
 from feedsvc.errors import FeedsvcError
 from feedsvc.feeds import EVERYTHING, MEDIA_TYPES, Feed, Format, Kind, describe, feed_path
+from feedsvc.limits import MEGA
 from feedsvc.newsroom import Newsroom
 from feedsvc.render import View, direction, site_url, summary_html
 from feedsvc.settings import Settings
 from feedsvc.web.fitting import fit
 
-MEMORY = 16 * 1024 * 1024  # bytes of pages held ready in a process
 _TYPES = {".html": "text/html", ".opml.xml": "text/x-opml", ".xml": "application/xml"}
 FORMAT_NAMES: dict[Format, str] = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
 KIND_NAMES: dict[Kind, str] = {
@@ -41,7 +41,7 @@ class Presenter:
     def __init__(self, newsroom: Newsroom) -> None:
         self._newsroom = newsroom
         self._settings = newsroom.settings
-        self._shelf: Shelf[Hashable] = Shelf(MEMORY)
+        self._shelf: Shelf[Hashable] = Shelf(self._settings.limits.page_megabytes * MEGA)
         self._turns = Turns()
         site, zone = self._settings.site, self._settings.zone
         self.filters: dict[str, Callable[..., object]] = {
@@ -72,6 +72,7 @@ class Presenter:
             template: its name.
             make: its values, asked for when it must be made.
         """
+        key = (self._newsroom.opened, key)
         ready = self._ready(key)
         if ready is not None:
             return ready

@@ -97,7 +97,7 @@ def add_private(routes: Blueprint, newsroom: Newsroom, presenter: Presenter) -> 
     @routes.get(f"{_PLACE}/media/<path:path>")
     def private_media(token: str, path: str) -> AnyResponse:
         file = private.media(visit(token), path) or newsroom.media(path)
-        return send_media(file, path) if file else _nothing()
+        return send_media(newsroom.folder, path) if file else _nothing()
 
     @routes.get(f"/{PRIVATE}/<path:path>")
     def private_nothing(path: str) -> AnyResponse:

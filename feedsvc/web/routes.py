@@ -98,7 +98,7 @@ def counted_routes(newsroom: Newsroom, counts: Counts, tally: Tally) -> Blueprin
         file = newsroom.media(path)
         if file is None:
             return old.answer(f"media/{path}", "No published article names this file.")
-        return send_media(file, path)
+        return send_media(newsroom.folder, path)
 
     @routes.get("/healthz")
     def healthz() -> Response:

@@ -17,9 +17,11 @@ from granian.http import HTTP1Settings
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from feedsvc.errors import FeedsvcError
-from feedsvc.web import front_from_environment, limits
+from feedsvc.limits import DEFAULTS, KILO, LimitSettings
+from feedsvc.web import front_from_environment
 from feedsvc.web.downloads import Downloads
 from feedsvc.web.front import Application, Front
+from feedsvc.web.limits import connections, drop_stalled
 
 _ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # of mallopt(3)
 STOP_SECONDS = 5  # granian's workers hang after an early SIGTERM without a limit
@@ -29,7 +31,7 @@ class Wanted(logging.Filter):
     """Lets through what an operator wants to know of granian: addresses, starts, failures."""
 
     _CHATTER = (
-        "Configuration allows spawning",  # many threads; see limits.THREADS
+        "Configuration allows spawning",  # many threads; see limits.requests
         "Starting granian",
         "Spawning",
         "Stopping worker",
@@ -62,8 +64,13 @@ LOGGING: dict[str, Any] = {
 }
 
 
-def run_workers(host: str, port: int, workers: int) -> None:
+def run_workers(host: str, port: int, workers: int, limits: LimitSettings = DEFAULTS) -> None:
     """Serve the newsroom that the environment names until told to stop.
+
+    Args:
+        host, port: to listen on.
+        workers: processes.
+        limits: of that newsroom.
 
     Raises:
         FeedsvcError: the address cannot be had.
@@ -72,7 +79,7 @@ def run_workers(host: str, port: int, workers: int) -> None:
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="feedsvc-metrics-", dir=memory) as counts:
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counts)  # workers add up what they count
-        _run(host, port, workers)
+        _run(host, port, workers, limits)
 
 
 def _spare_memory() -> None:
@@ -87,7 +94,7 @@ def _spare_memory() -> None:
         allocator(_MMAP_THRESHOLD, 128 * 1024)
 
 
-def _run(host: str, port: int, workers: int) -> None:
+def _run(host: str, port: int, workers: int, limits: LimitSettings) -> None:
     _spare_memory()  # workers are forked, and keep to it
     server = Granian(
         f"{__name__}:front_of_worker",
@@ -95,13 +102,16 @@ def _run(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=limits.THREADS,
-        backpressure=limits.connections(),
-        backlog=limits.QUEUE,
+        # granian advises against more threads than twice the processors; under load, 64 were
+        # measured to answer as many polls as 5.
+        blocking_threads=limits.requests,
+        backpressure=connections(limits.connections),
+        backlog=limits.waiting_connections,
         # Where it may be HTTP/2 as well, who says nothing at all is waited for without end.
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(
-            header_read_timeout=limits.HEADER_SECONDS * 1000, max_buffer_size=limits.HEADER_BYTES
+            header_read_timeout=limits.header_seconds * 1000,
+            max_buffer_size=limits.header_kilobytes * KILO,
         ),
         workers_kill_timeout=STOP_SECONDS,
         respawn_failed_workers=True,
@@ -120,8 +130,8 @@ def front_of_worker() -> Application:
     """What a worker answers with; made in its own process."""
     front = front_from_environment()
     assert isinstance(front, Front)
-    front.behind = Downloads(front.behind)
-    limits.drop_stalled(limits.STALL_SECONDS)
+    front.behind = Downloads(front.behind, front.limits)
+    drop_stalled(front.limits.stalled_seconds)
     return front
 
 
@@ -147,8 +157,6 @@ def _not_to_be_had(host: str, port: int, error: Exception, options: str) -> Feed
 class _Quiet(WSGIRequestHandler):
     """Says nothing of requests: an editor looks at pages, not at a log."""
 
-    timeout = limits.STALL_SECONDS  # for each wait for bytes of a request, or until some are taken
-
     def handle(self) -> None:
         """Requests of one connection; a browser or the end of the preview may cut it off."""
         with contextlib.suppress(OSError):
@@ -166,12 +174,16 @@ class PreviewServer:
     Args:
         host: to listen on.
         port: 0 for any that is free.
+        stalled_seconds: for each wait for bytes of a request, or until some are taken.
 
     Raises:
         FeedsvcError: the port is taken.
     """
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(
+        self, host: str, port: int, stalled_seconds: float = DEFAULTS.stalled_seconds
+    ) -> None:
+        self._handler = type("_Patient", (_Quiet,), {"timeout": stalled_seconds})
         try:
             self._socket = socket.create_server((host, port))
         except OSError as error:
@@ -194,7 +206,7 @@ class PreviewServer:
             self._port,
             lambda environ, start_response: self._app(environ, start_response),
             threaded=True,
-            request_handler=_Quiet,
+            request_handler=self._handler,
             fd=self._socket.fileno(),
         )
         server.serve_forever()  # closes itself at KeyboardInterrupt

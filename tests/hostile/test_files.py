@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.folder import MAX_PIXELS, MOST_TOLD
+from feedsvc.folder import MOST_TOLD
+from feedsvc.limits import BOUNDS
 from feedsvc.newsroom import Newsroom
 from feedsvc.web import create_app
 from tests.hostile.cases.file_cases import ROWS, TEXT, Row, named
@@ -104,7 +105,7 @@ def test_an_event_for_no_article_changes_nothing(path: str, desk, root: Path) ->
 def test_pictures_that_lie_about_their_size(
     image: bytes, size: tuple[int, int] | None, desk, root: Path
 ) -> None:
-    assert MAX_PIXELS < 2**31
+    assert BOUNDS["image_pixels"][1] < 2**31
     desk.write("picture.png", image)
     desk.write("a.md", "---\ntitle: A\nimage: picture.png\n---\nA text.\n")
     newsroom = desk.open()
@@ -169,6 +170,46 @@ def test_very_many_bad_names_are_told_in_part(desk, root: Path) -> None:
     newsroom = desk.open()
     assert [code for _, code in told(newsroom)] == ["name-encoding"] * MOST_TOLD
     assert len(newsroom.entries("feed", 9)) == 1
+
+
+@pytest.mark.parametrize("path", ["\ud800.md", "a\x00.md", "a\n.md", "\ud800/a.md", "../a.md", "/"])
+def test_a_path_that_no_file_of_ours_can_have_is_passed_over(desk, root: Path, path: str) -> None:
+    newsroom = desk.open()
+    desk.write("a.md", TEXT)
+    taken = newsroom.update([path, "a.md"], spare=[path])
+    assert (taken.new, taken.gone) == (("a.md",), ())
+
+
+@pytest.mark.parametrize("lasting", [False, True])
+def test_a_media_file_that_becomes_a_link_out_when_it_is_opened_is_not_sent(
+    desk, root: Path, monkeypatch: pytest.MonkeyPatch, lasting: bool
+) -> None:
+    file = desk.write("a.png", b"ours")
+    (root.parent / "secret.png").write_bytes(b"secret")
+    desk.write("a.md", "---\ntitle: A\ndate: 2026-05-01\nimage: a.png\n---\nA text.\n")
+    client = create_app(desk.open()).test_client()
+    with client.get("/media/a.png") as before:
+        assert before.data == b"ours"
+    real = os.open
+    opened = []
+
+    def opening(path: str, flags: int, *more: int, **others: int) -> int:
+        if not str(path).endswith("a.png"):
+            return real(path, flags, *more, **others)
+        opened.append(path)
+        file.unlink()
+        file.symlink_to(root.parent / "secret.png")
+        number = real(path, flags, *more, **others)
+        if not lasting:
+            file.unlink()
+            file.write_bytes(b"ours")
+        return number
+
+    monkeypatch.setattr(os, "open", opening)
+    with client.get("/media/a.png") as answer:
+        assert answer.status_code == 404
+        assert b"secret" not in answer.data
+    assert opened
 
 
 def test_a_file_that_becomes_a_link_out_when_it_is_opened_is_not_read(

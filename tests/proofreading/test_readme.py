@@ -7,7 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-OF_OTHER_COMMANDS = {"not-stamped", "settings"}  # other commands end where settings are in error
+# `id stamp` tells the first two; other commands than the preview end where settings are in error.
+OF_OTHER_COMMANDS = {"changing", "not-stamped", "settings"}
 SEVERITIES = ("error", "warning", "info")
 
 

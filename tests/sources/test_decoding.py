@@ -1,7 +1,10 @@
 import pytest
-from reading import UTC, article, codes, reading
+from reading import UTC, article, reading
 
-from feedsvc.sources import decoding, read
+from feedsvc.errors import UnreadableArticle
+from feedsvc.sources import read
+from feedsvc.sources.decoding import decode
+from feedsvc.sources.source import Findings
 
 
 @pytest.mark.parametrize(
@@ -44,9 +47,11 @@ def test_empty_files_are_errors(data: bytes) -> None:
     assert "empty-file" in [p.code for p in found.problems]
 
 
-def test_large_files_are_errors(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decoding, "MAX_BYTES", 10)
-    assert codes("a.txt", "x" * 11) == [(1, "error", "too-large")]
+def test_large_files_are_errors() -> None:
+    with pytest.raises(UnreadableArticle, match="larger than") as error:
+        decode(b"x" * 11, Findings("a.txt"), 10)
+    assert error.value.code == "too-large"
+    assert decode(b"x" * 10, Findings("a.txt"), 10) == "x" * 10
 
 
 def test_illegal_characters_are_left_out_with_a_warning() -> None:

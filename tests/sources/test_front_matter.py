@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from reading import article, codes, headed, reading
 
 from feedsvc.errors import UnreadableArticle
+from feedsvc.limits import DEFAULTS
 from feedsvc.model import legal, one_line
-from feedsvc.sources import front_matter, yaml_text
+from feedsvc.sources import front_matter
 from feedsvc.sources.keys import is_key
 
 
@@ -153,7 +154,7 @@ def _laughs() -> str:
         "a: " + "[" * 20000,
         "- " * 20000,
         "a: &x " + "[" * 15 + "]" * 15 + "\nb: " + "[" * 10 + "*x" + "]" * 10,
-        "a: [" + "x," * (yaml_text.MAX_NODES + 1) + "]",
+        "a: [" + "x," * (DEFAULTS.front_matter_values + 1) + "]",
     ],
 )
 def test_yaml_is_bounded(front: str) -> None:
@@ -172,7 +173,7 @@ def test_toml_numbers_are_bounded() -> None:
 
 @pytest.mark.parametrize("form", ["---\na: {}\n---\n", "+++\na = '{}'\n+++\n", "Title: {}\n\nx"])
 def test_long_front_matter_is_an_error(form: str) -> None:
-    text = form.format("x " * front_matter.MAX_LENGTH)
+    text = form.format("x " * DEFAULTS.front_matter_kilobytes * 1024)
     found = reading("a.md", text if "Title" not in form else "Title: x\n" + " y\n" * 40000)
     assert [p.code for p in found.problems] == ["front-matter-large"]
 

@@ -5,7 +5,8 @@ from reading import article
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.sources import markup, nesting
+from feedsvc.limits import DEFAULTS
+from feedsvc.sources import markup
 from feedsvc.sources.markup import tame
 
 ORDINARY = [
@@ -63,9 +64,9 @@ def test_deep_nesting_is_refused(pattern: str) -> None:
 
 
 def test_the_limit_itself() -> None:
-    tame("<div>" * nesting.MAX_DEPTH)
+    tame("<div>" * DEFAULTS.nesting)
     with pytest.raises(UnreadableArticle):
-        tame("<div>" * (nesting.MAX_DEPTH + 1))
+        tame("<div>" * (DEFAULTS.nesting + 1))
 
 
 def test_formatting_opened_anew_is_bounded() -> None:
@@ -75,7 +76,7 @@ def test_formatting_opened_anew_is_bounded() -> None:
 
 
 def test_attributes_are_bounded() -> None:
-    many = " ".join(f"a{number}=1" for number in range(markup.MAX_ATTRIBUTES + 1))
+    many = " ".join(f"a{number}=1" for number in range(DEFAULTS.attributes + 1))
     tame(f"<p {' '.join(many.split()[1:])}>")
     with pytest.raises(UnreadableArticle) as caught:
         tame(f"a\n<p {many}>", exact_lines=True)
@@ -83,7 +84,7 @@ def test_attributes_are_bounded() -> None:
 
 
 def test_long_tags_are_refused_but_pictures_dropped() -> None:
-    long = "x" * (markup.MAX_TAG + 1)
+    long = "x" * (DEFAULTS.tag_kilobytes * 1024 + 1)
     with pytest.raises(UnreadableArticle) as caught:
         tame(f'<p title="{long}">')
     assert caught.value.code == "tag-too-long"
@@ -167,7 +168,7 @@ def test_what_is_accepted_is_not_deep(tokens: list[str]) -> None:
         text = tame("".join(tokens) * 300)
     except UnreadableArticle:
         return
-    assert depth(LexborHTMLParser(text).body) <= 2 * nesting.MAX_DEPTH
+    assert depth(LexborHTMLParser(text).body) <= 2 * DEFAULTS.nesting
 
 
 @given(st.text("<>/=\"' !-abp&;\n", max_size=60))
@@ -187,7 +188,7 @@ def test_long_texts_are_the_same_texts(text: str) -> None:
 
 
 def test_tags_are_bounded() -> None:
-    tame("<br>" * markup.MAX_TAGS)
+    tame("<br>" * DEFAULTS.tags)
     with pytest.raises(UnreadableArticle) as caught:
-        tame("<br>" * (markup.MAX_TAGS + 1), first_line=3)
+        tame("<br>" * (DEFAULTS.tags + 1), first_line=3)
     assert (caught.value.code, caught.value.line) == ("too-large", 3)

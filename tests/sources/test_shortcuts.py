@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.errors import UnreadableArticle
+from feedsvc.limits import DEFAULTS
 from feedsvc.model import _ILLEGAL, first_illegal, legal, one_line, slugify
 from feedsvc.sources import markup, yaml_text
 
@@ -28,7 +29,7 @@ def test_a_simple_header_is_read_as_a_yaml_parser_reads_it(text: str) -> None:
     simple = yaml_text.simple_mapping(text)
     if simple is None:
         return
-    builder = yaml_text._Builder(0)
+    builder = yaml_text._Builder(0, DEFAULTS.front_matter_values, DEFAULTS.front_matter_depth)
     builder.build(text)
     assert isinstance(builder.root, dict)
     assert {key: (value, builder.lines[key]) for key, value in builder.root.items()} == simple
@@ -55,7 +56,8 @@ TAGS = st.sampled_from(
 
 @given(st.lists(TAGS, max_size=60).map("".join))
 def test_plain_html_is_tamed_as_any_other_is(text: str) -> None:
-    assert markup.tame(text) == "".join(markup._Tamer(text, 1, False, frozenset()).pieces())
+    tamed = markup._Tamer(text, 1, False, frozenset(), DEFAULTS).pieces()
+    assert markup.tame(text) == "".join(tamed)
 
 
 @pytest.mark.parametrize("number", [199, 200, 201, 5000])
@@ -63,7 +65,7 @@ def test_plain_html_has_the_same_bounds(number: int) -> None:
     for tag in ("blockquote", "b", "li"):
         text = f"<{tag}>" * number
         try:
-            whole = "".join(markup._Tamer(text, 1, False, frozenset()).pieces())
+            whole = "".join(markup._Tamer(text, 1, False, frozenset(), DEFAULTS).pieces())
         except UnreadableArticle:
             with pytest.raises(UnreadableArticle):
                 markup.tame(text)

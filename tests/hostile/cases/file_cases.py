@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from feedsvc.filenames import MAX_FOLDERS
+from feedsvc.limits import DEFAULTS
 
 NFC, NFD = "café", unicodedata.normalize("NFD", "café")
 TEXT = "# Hostile\n\nA text.\n"
@@ -130,12 +130,12 @@ ROWS = [
     Row("case-twins", named("Rain.md", "rain.md", "RAIN.md", "Rain.MD"), 4),
     Row("suffix-twins", named("rain.md", "rain.txt", "rain.markdown", "rain.MD"), 4),
     Row("normal-forms", twins, 1, ((f"{NFC}.md", "same-name"),)),
-    Row("deep", nested(MAX_FOLDERS), 1),
+    Row("deep", nested(DEFAULTS.folders), 1),
     Row(
         "too-deep",
         nested(300),
         0,
-        (("/".join("d" * (MAX_FOLDERS + 1)), "unreadable-folder"),),
+        (("/".join("d" * (DEFAULTS.folders + 1)), "unreadable-folder"),),
     ),
     Row("unreadable", lambda root: (named("a.md")(root), (root / "a.md").chmod(0)), 0,
         (("a.md", "unreadable"),)),

@@ -75,6 +75,12 @@ class House:
     def titles(self) -> set[str]:
         return set(self.ids())
 
+    def path_of(self, headline: str) -> str:
+        """Where the file of an article is."""
+        every = {entry.article.headline: entry.article.path for entry in self.reader.every()}
+        return every[headline]
+
     def close(self) -> None:
+        self._indexer.close()
         self.newsroom.close()
         self.reader.close()

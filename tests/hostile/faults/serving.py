@@ -77,5 +77,5 @@ class Server:
     def ids(self, format: str = "json") -> Ids:
         """What stands in the feed, by headline."""
         status, body, _ = self.get(f"/feed.{format}")
-        assert status == 200
+        assert status == 200, (status, body, self.said())
         return ids_in(body, format)

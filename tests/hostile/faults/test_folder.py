@@ -87,7 +87,6 @@ def test_an_empty_folder_in_its_place_is_no_newsroom(
     assert indexer.kill(signal.SIGTERM) == 0
 
 
-@pytest.mark.xfail(reason="a worker keeps to the store that it opened: restart it")
 def test_what_is_held_of_a_store_that_is_replaced_is_let_go(forks: Forks, folder: Path) -> None:
     assert forks.run("index", folder).code == 0
     with closing(Newsroom.open(folder, {})) as worker:

@@ -148,7 +148,7 @@ class Poller:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._stop = threading.Event()
-        self._seen: set[str] = set()
+        self._seen: dict[str, Ids] = {}  # by tag
         self.known = Known()
         self.faults: list[str] = []
         self.latest: dict[str, Ids] = {}
@@ -175,9 +175,10 @@ class Poller:
         assert status == 200, status
         self.polls += 1
         if tag not in self._seen:
-            self._seen.add(tag)
-            self.latest[format] = ids_in(body, format)
-            self.known.meet(self.latest[format])
+            self._seen[tag] = ids_in(body, format)
+            self.known.meet(self._seen[tag])
+        # Also one that was seen before: for a moment, the other worker may have had an older one.
+        self.latest[format] = self._seen[tag]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="workers are found in /proc")

@@ -7,10 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.web.downloads import SLOWEST, SMALL, Downloads
-from feedsvc.web.limits import STALL_SECONDS
+from feedsvc.limits import LimitSettings
+from feedsvc.web.downloads import Downloads
 
-PLACES = 3
+PLACES, SLOWEST, STALL_SECONDS = 3, 1000, 50
+LIMITS = LimitSettings(
+    downloads=PLACES, download_kilobytes=200, download_rate=SLOWEST, stalled_seconds=STALL_SECONDS
+)
+SMALL = 200 * 1024
 CHUNK = 8192
 
 
@@ -37,7 +41,7 @@ class Room:
         self.now = 0.0
         self.bodies: list[Body] = []
         self.said: list[str] = []
-        self.downloads = Downloads(self._answer, PLACES, lambda: self.now)
+        self.downloads = Downloads(self._answer, LIMITS, lambda: self.now)
 
     def _answer(self, environ: dict[str, Any], start_response: Any) -> Any:
         body = Body(environ["size"])

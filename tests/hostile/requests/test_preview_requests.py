@@ -10,7 +10,6 @@ from tests.hostile.requests.wire import (
     Server,
     free_port,
     get,
-    program,
     read_all,
     received,
     replies,
@@ -23,8 +22,8 @@ FAR = "Thu, 01 Jan 99999999999999999999 00:00:00 GMT"
 @pytest.fixture(scope="module")
 def preview(newsroom_folder: Path) -> Iterator[Server]:
     port = free_port()
-    command = [*program(STALL_SECONDS=1), "preview", str(newsroom_folder), "--port", str(port)]
-    with running(command, newsroom_folder, port, first="/feed.atom") as server:
+    command = ["-m", "feedsvc", "preview", str(newsroom_folder), "--port", str(port)]
+    with running(command, newsroom_folder, port, "/feed.atom", stalled_seconds=1) as server:
         yield server
 
 

@@ -22,10 +22,12 @@ def hasty(newsroom_folder: Path) -> Iterator[Server]:
     """A server with little patience and little room."""
     with serving(
         newsroom_folder,
-        HEADER_SECONDS=HEADER_SECONDS,
-        STALL_SECONDS=STALL_SECONDS,
-        DOWNLOADS=DOWNLOADS,
-        CONNECTIONS=CONNECTIONS,
+        header_seconds=HEADER_SECONDS,
+        stalled_seconds=STALL_SECONDS,
+        downloads=DOWNLOADS,
+        connections=CONNECTIONS,
+        header_kilobytes=8,
+        download_kilobytes=1024,
     ) as served:
         yield served
 
@@ -46,6 +48,12 @@ HALVES = {
     "a body to come": (get("/", "Content-Length: 9", "Expect: 100-continue"), b"200"),
     "half a chunk": (get("/healthz", "Transfer-Encoding: chunked") + b"9\r\nabc", b"200"),
 }
+
+
+@pytest.mark.parametrize(("size", "taken"), [(7_000, True), (20_000, False)])
+def test_a_header_is_as_long_as_may_be(hasty: Server, size: int, taken: bool) -> None:
+    found = hasty.ask(get("/feed.atom", "X: " + "a" * size))
+    assert [reply.status for reply in found] in ([[200]] if taken else [[431], []])
 
 
 def test_who_falls_silent_is_cut_off(hasty: Server) -> None:

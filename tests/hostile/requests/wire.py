@@ -46,7 +46,6 @@ def _bytes(text: bytes | str) -> bytes:
 
 
 LAST = get("/robots.txt")
-_FIRST = "from feedsvc.web import limits"
 _THEN = "from feedsvc.cli import main; main()"
 
 
@@ -140,10 +139,11 @@ def make_newsroom(folder: Path) -> None:
 
 @contextmanager
 def running(
-    command: Sequence[str], folder: Path, port: int, first: str = "/readyz"
+    command: Sequence[str], folder: Path, port: int, first: str = "/readyz", **limits: int
 ) -> Iterator[Server]:
-    """A server that answers."""
+    """A server that answers, with some limits of its own."""
     environ = {k: v for k, v in os.environ.items() if not k.startswith("FEEDSVC_")}
+    environ |= {f"FEEDSVC_LIMITS_{key.upper()}": str(value) for key, value in limits.items()}
     log = folder.parent / f"{port}.log"
     with log.open("wb") as said:
         process = subprocess.Popen(
@@ -177,27 +177,17 @@ def serving(folder: Path, *, files: int = 0, **limits: int) -> Iterator[Server]:
 
     Args:
         files: file handles that each of its processes may have; 0: as many as this one.
-        limits: names of feedsvc.web.limits.
+        limits: by key of `[limits]`.
     """
     port = free_port()
-    command = [
-        *program(files=files, **limits),
-        "serve",
-        str(folder),
-        "--port",
-        str(port),
-        "--workers",
-        "1",
-    ]
-    with running(command, folder, port) as server:
+    command = [*_program(files), "serve", str(folder), "--port", str(port), "--workers", "1"]
+    with running(command, folder, port, **limits) as server:
         yield server
 
 
-def program(*, files: int = 0, **limits: int) -> list[str]:
-    """The arguments with which Python is feedsvc, with some limits of its own."""
-    if not files and not limits:
+def _program(files: int) -> list[str]:
+    """The arguments with which Python is feedsvc."""
+    if not files:
         return ["-m", "feedsvc"]
-    lines = [f"limits.{name} = {value}" for name, value in limits.items()]
-    if files:
-        lines.append(f"import resource as r; r.setrlimit(r.RLIMIT_NOFILE, ({files}, {files}))")
-    return ["-c", "\n".join([_FIRST, *lines, _THEN])]
+    fewer = f"import resource as r; r.setrlimit(r.RLIMIT_NOFILE, ({files}, {files}))"
+    return ["-c", f"{fewer}\n{_THEN}"]

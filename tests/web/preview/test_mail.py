@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.sources.nesting import MAX_DEPTH
+from feedsvc.limits import DEFAULTS
 from feedsvc.web.preview.mail import mailed
 from feedsvc.web.preview.readers import Shown
 
@@ -160,7 +160,8 @@ def test_every_word_comes_once_in_order_apart_from_its_neighbours(piece: Piece) 
 @pytest.mark.parametrize("tag", ["blockquote", "ul><li", "ol><li", "div", "span", "table><tr><td"])
 def test_however_deep_words_stand_they_are_read(tag: str) -> None:
     end = "".join(f"</{one}>" for one in reversed(tag.split("><")))
-    html = f"<{tag}>" * MAX_DEPTH + "some words " * 40 + end * MAX_DEPTH
+    depth = DEFAULTS.nesting
+    html = f"<{tag}>" * depth + "some words " * 40 + end * depth
     text = written(html)
     assert text.count("words") == 40
     assert max(map(len, text.splitlines())) <= 72

@@ -1,0 +1,103 @@
+"""Which file a store is: another one may be put in its place while it is open.
+
+A process that has a file open keeps it when its name becomes another's. It would then go on with
+what nobody else sees, and open its next connection to the other file: so no connection is made to
+another file than those before, until all of them are let go.
+"""
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, Engine, event
+
+Which: TypeAlias = tuple[int, int]  # device and inode
+GONE_SECONDS = 2.0  # without a file until it is taken for gone: it may be on its way
+_FILE = "feedsvc_file"
+
+
+class Place:
+    """The file that an engine's connections are to.
+
+    Args:
+        path: of it.
+        every: seconds in which it is looked at once at most.
+        monotonic: seconds of a clock that is never set.
+
+    Attributes:
+        next: when to look again, by that clock.
+    """
+
+    def __init__(
+        self, path: Path, every: float, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._path = path
+        self._every = every
+        self.monotonic = monotonic
+        self._which: Which | None = None
+        self._log: Which | None = None  # the write-ahead log that belongs to it
+        self._gone_since: float | None = None
+        self.next = 0.0
+
+    def watch(self, engine: Engine) -> None:
+        """Let the engine make connections to one file only."""
+        event.listen(engine, "do_connect", self._admit)
+        event.listen(engine, "connect", self._connected)
+
+    def _admit(self, *_: Any) -> None:
+        found = self._found()
+        if self._which is None:
+            self._which = found
+        elif found != self._which:
+            raise sqlite3.OperationalError("its file is gone, or another one is in its place")
+
+    def _connected(self, _: Any, record: Any) -> None:
+        if self._which is None:  # it was made for this connection
+            self._which = self._found()
+        record.info[_FILE] = self._which
+
+    def _found(self, beside: str = "") -> Which | None:
+        try:
+            status = os.stat(f"{self._path}{beside}")
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
+
+    def another(self) -> bool:
+        """Whether another file is there than the connections are to.
+
+        Not while the log of these lies beside it: SQLite would take that for the other's own.
+        """
+        self.next = self.monotonic() + self._every
+        found = self._found()
+        if found == self._which:
+            self._log = self._found("-wal")
+        if self._which is None or found is None or found == self._which:
+            return False
+        return self._log is None or self._found("-wal") != self._log
+
+    def lost(self) -> bool:
+        """Whether another file is there, or none has been for a while."""
+        another, now = self.another(), self.monotonic()
+        if self._which is None or another or self._found() == self._which:
+            self._gone_since = None
+            return another
+        self._gone_since = now if self._gone_since is None else self._gone_since
+        return now - self._gone_since >= GONE_SECONDS
+
+    def wait(self, seconds: float) -> None:
+        """Look again after so long."""
+        self.next = self.monotonic() + seconds
+
+    def forget(self) -> None:
+        """The next connection may be to whatever file is there."""
+        self._which = self._gone_since = None
+
+
+def file_of(connection: Connection) -> Which | None:
+    """To which file a connection is: what was read from one is not to be written to another."""
+    which: Which | None = connection.info.get(_FILE)
+    return which

@@ -1,0 +1,100 @@
+"""The store is deleted, or a backup is put in its place, while workers and an indexer run."""
+
+import os
+import signal
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.faults.forking import Child, Forks
+from tests.hostile.faults.serving import Server, wait
+from tests.hostile.faults.stories import Ids, fill, is_sound, published, story
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return fill(tmp_path / "articles", range(12))
+
+
+@pytest.fixture
+def server(forks: Forks, folder: Path) -> Iterator[Server]:
+    assert forks.run("index", folder).code == 0
+    with Server(forks, folder) as server:
+        for _ in range(40):  # either worker has the store open
+            assert server.get("/")[0] == 200
+            assert len(server.ids()) == len(server.ids("atom")) == 12
+        yield server
+
+
+@pytest.fixture
+def indexer(forks: Forks, folder: Path, server: Server) -> Iterator[Child]:
+    child = forks.start("index", "--watch", folder)
+    wait(lambda: " 12 published" in child.said(), "the indexer")
+    yield child
+    child.kill()
+
+
+def store_of(folder: Path) -> Path:
+    return folder / ".feedsvc" / "store.sqlite3"
+
+
+def remove(store: Path) -> None:
+    for end in ("-wal", "-shm", ""):
+        Path(f"{store}{end}").unlink(missing_ok=True)
+
+
+def backup(folder: Path, place: Path) -> None:
+    with closing(sqlite3.connect(store_of(folder))) as old, closing(sqlite3.connect(place)) as new:
+        old.backup(new)
+
+
+def watched(server: Server, before: Ids, headline: str) -> None:
+    """Poll until a headline is there; all that time nothing of what was there is missing."""
+
+    def there() -> bool:
+        for format in ("json", "atom"):
+            status, _, _ = server.get("/")
+            assert status == 200
+            found = server.ids(format)
+            assert found.items() >= before.items()
+        return headline in found
+
+    wait(there, f"{headline}\n{server.said()}")
+    for _ in range(20):  # the other worker, too
+        assert there()
+
+
+def test_a_store_that_is_deleted_is_made_anew(server: Server, indexer: Child, folder: Path) -> None:
+    before = server.ids()
+    remove(store_of(folder))
+    wait(lambda: "the store is another one, or gone; beginning anew" in indexer.said(), "a look")
+    (folder / "world/99.md").write_text(story("Story 99"))
+    watched(server, before, "Story 99")
+    assert is_sound(folder)
+    assert published(folder) == server.ids()
+    assert indexer.kill(signal.SIGTERM) == 0
+    assert "Traceback" not in indexer.said() + server.said()
+
+
+def test_a_backup_in_its_place_is_opened(
+    server: Server, indexer: Child, folder: Path, tmp_path: Path
+) -> None:
+    backup(folder, tmp_path / "backup")
+    before = server.ids()
+    (folder / "world/99.md").write_text(story("Story 99"))
+    watched(server, before, "Story 99")
+    before = server.ids()
+    remove(store_of(folder))
+    os.replace(tmp_path / "backup", store_of(folder))
+    wait(lambda: "the store is another one, or gone; beginning anew" in indexer.said(), "a look")
+    (folder / "world/100.md").write_text(story("Story 100"))
+    watched(server, before, "Story 100")  # the backup knows nothing of Story 99, readers do
+    assert published(folder).items() >= before.items()
+    for _ in range(20):
+        assert server.ids() == published(folder)
+    assert is_sound(folder)
+    assert indexer.kill(signal.SIGTERM) == 0
+    assert "Traceback" not in indexer.said() + server.said()
