@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.feeds import PART_KINDS, category_title, describe, feed_path, part_name, split_name
+from feedsvc.feeds import (
+    PART_KINDS,
+    category_title,
+    describe,
+    describe_digest,
+    feed_path,
+    part_name,
+    split_document,
+    split_name,
+)
 from feedsvc.model import slugify
 from feedsvc.settings import CategorySettings, Settings
 
@@ -85,3 +94,27 @@ def test_a_feed_presents_itself(name: str, label: str, title: str, subtitle: str
 def test_site_toml_names_a_category_before_its_articles_do() -> None:
     assert category_title("world", "world", SETTINGS) == "World News"
     assert category_title("sport", "Sport", SETTINGS) == "Sport"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("feed", ("feed", 0, "")),
+        ("archive/3", ("feed", 3, "")),
+        ("tag/x/archive/12", ("tag/x", 12, "")),
+        ("digest/daily", ("feed", 0, "daily")),
+        ("category/world/digest/weekly", ("category/world", 0, "weekly")),
+        ("category/digest", ("category/digest", 0, "")),
+        *((name, (name, 0, "")) for name in ("tag/x/digest/daily", "digest/monthly", "digest")),
+    ],
+)
+def test_what_the_name_of_a_document_says(name: str, said: tuple[str, int, str]) -> None:
+    assert split_document(name) == said
+
+
+def test_a_digest_is_a_feed_of_its_own() -> None:
+    world = describe("category/world", "World", Settings(title="News"))
+    found = describe_digest(world, "daily")
+    assert (found.name, found.document) == ("category/world/digest/daily",) * 2
+    assert (found.source, found.kind) == ("category/world", "category")
+    assert found.title == "News: World – daily digest"
