@@ -26,6 +26,8 @@ MOST_TOMBSTONES = 1000  # that a document tells of
 class Making:
     """Making one document: what had to be made for it is left to be kept."""
 
+    beginning = _BEGINNING
+
     def __init__(
         self, settings: Settings, id_base: str, connection: Connection, now: datetime
     ) -> None:

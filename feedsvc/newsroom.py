@@ -10,7 +10,6 @@ from pathlib import Path
 import msgspec
 
 from feedsvc import sources
-from feedsvc.catalogue import Catalogue
 from feedsvc.documents import Document
 from feedsvc.errors import FolderMissing
 from feedsvc.feeds import EVERYTHING, Format
@@ -19,6 +18,7 @@ from feedsvc.intake import Intake, Progress, Scanned, Taken, quiet
 from feedsvc.model import Problem
 from feedsvc.publication import Publication
 from feedsvc.remaking import keep_shown
+from feedsvc.searches import Searches
 from feedsvc.settings import FILE_NAME, Settings, load_settings
 from feedsvc.store import (
     Store,
@@ -40,7 +40,7 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-class Newsroom(Catalogue):
+class Newsroom(Searches):
     """A folder of articles, what is remembered of it, and the documents made of it.
 
     Args:

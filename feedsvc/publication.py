@@ -10,11 +10,11 @@ import msgspec
 
 from feedsvc.documents import BETTER, Document, Turns
 from feedsvc.errors import NoSuchFeed, StoreError
-from feedsvc.feeds import Feed, Format, describe, split_archive, split_name
+from feedsvc.feeds import Feed, Format, changing_with, describe, split_archive, split_name
+from feedsvc.finding import SearchMaking, maker_of
 from feedsvc.making import Making, Summaries, last_modified, summaries_of
 from feedsvc.memory import Memory
 from feedsvc.model import Entry
-from feedsvc.render import maker
 from feedsvc.settings import Settings
 from feedsvc.store import Connection, Store, archives, claims, documents, feeds, ledger
 from feedsvc.store.feeds import FeedRow
@@ -53,7 +53,7 @@ class Publication:
         self.at_hand = self._memory.at_hand
         self._pause = pause
         self._turns = Turns()
-        self._makers: dict[str, str] = {}  # id_base -> maker
+        self._makers: dict[tuple[str, str], str] = {}  # id_base, name of a search -> maker
 
     def feed(self, name: str, row: FeedRow | None, now: datetime) -> Feed:
         """The definition of a feed that is open at a time, or of its archive.
@@ -72,6 +72,10 @@ class Publication:
         except ValueError:
             raise NoSuchFeed(f"no feed is called {name!r}") from None
         declared = kind == "feed" or (kind == "category" and slug in self._settings.categories)
+        if kind == "search":
+            if slug not in self._settings.searches:
+                raise NoSuchFeed(f"no search is called {slug!r}")
+            declared = True
         is_open = row is not None and row.opened <= now
         if not declared and not is_open:
             raise NoSuchFeed(f"no published article has the {kind} {slug!r}")
@@ -94,7 +98,7 @@ class Publication:
         edition = self._memory.edition
         with self._store.reading() as connection:
             row = _row(connection, name)
-            made_by = self._maker(connection)
+            made_by = self._maker(connection, name)
         feed = self.feed(name, row, now)
         version = row.version if row else 0
         key = (name, format)
@@ -126,11 +130,14 @@ class Publication:
         self._memory.found_right(held, edition)
         return held
 
-    def _maker(self, connection: Connection) -> str:
-        id_base = self._id_base(connection)
-        if id_base not in self._makers:
-            self._makers = {id_base: maker(self._settings, id_base)}
-        return self._makers[id_base]
+    def _maker(self, connection: Connection, name: str) -> str:
+        kind, _, slug = name.partition("/")
+        named = kind == "search" and slug in self._settings.searches
+        key = (self._id_base(connection), name if named else "")
+        if key not in self._makers:
+            others = {other: made for other, made in self._makers.items() if other[0] == key[0]}
+            self._makers = others | {key: maker_of(key[1], self._settings, key[0])}
+        return self._makers[key]
 
     def _id_base(self, connection: Connection) -> str:
         return ledger.recall(connection, "id_base") or self._settings.tag_authority
@@ -184,7 +191,7 @@ class Publication:
         self, connection: Connection, name: str, kept: documents.Kept, now: datetime
     ) -> bool:
         row = _row(connection, name)
-        return kept.document.holds(row.version if row else 0, self._maker(connection), now)
+        return kept.document.holds(row.version if row else 0, self._maker(connection, name), now)
 
     def _claim(self, name: str, format: Format, now: datetime) -> bool:
         """Whether this process is to make a document; False: another one does, or just did."""
@@ -210,8 +217,9 @@ class Publication:
         with self._store.reading() as connection:
             row = _row(connection, name)
             feed = self.feed(name, row, now)
-            made_by = self._maker(connection)
-            made = Making(self._settings, self._id_base(connection), connection, now)
+            made_by = self._maker(connection, name)
+            making = SearchMaking if feed.kind == "search" else Making
+            made = making(self._settings, self._id_base(connection), connection, now)
             document = made.document(feed, format, row, made_by)
             kept = documents.stamp_of(connection, name, format)
             changed = row.changed if row else now
@@ -318,4 +326,4 @@ class Publication:
 
 def _row(connection: Connection, name: str) -> FeedRow | None:
     """What the store knows of the feed that a document is of."""
-    return feeds.feed_row(connection, split_archive(name)[0])
+    return feeds.feed_row(connection, changing_with(name))

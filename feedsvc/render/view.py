@@ -80,17 +80,19 @@ class Chain(NamedTuple):
         archive: whether it is a document of the archive.
         previous, next: the archive documents before and after it, older and newer.
         current: the feed itself, where this is not it.
+        partial: whether there is more that no document of it holds, as of a search.
     """
 
     archive: bool
     previous: str
     next: str
     current: str
+    partial: bool = False
 
     @property
     def complete(self) -> bool:
         """Whether it holds all of the feed (RFC 5005 2)."""
-        return not self.archive and not self.previous
+        return not self.archive and not self.previous and not self.partial
 
 
 class Channel(NamedTuple):

@@ -16,6 +16,7 @@ from feedsvc.store import (
     dues,
     feeds,
     ledger,
+    search,
     tombstones,
 )
 from feedsvc.store.changes import Changed, Hint, changed_since
@@ -44,6 +45,7 @@ __all__ = [
     "has_ledger",
     "ledger",
     "locate",
+    "search",
     "sqlite_path",
     "tombstones",
 ]

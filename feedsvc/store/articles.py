@@ -13,6 +13,7 @@ from feedsvc.store.batches import among, chunks, delete_rows, insert_rows
 from feedsvc.store.packing import unpack_entry
 from feedsvc.store.schema import aliases, articles, fragments, media, members, problems
 from feedsvc.store.schema import summaries as summaries_table
+from feedsvc.store.word_index import drop_words, put_words
 
 _SEVERITIES = ("error", "warning", "info")
 _ENTRIES = select(articles.c.entry_id, articles.c.entry).where(among(articles.c.entry_id))
@@ -37,7 +38,7 @@ _OF_NAMES = ("same-name", "name-encoding", "unreadable-folder")
 class StoredArticle(NamedTuple):
     """A row to be kept: an entry, whether it may be published at all, until when, and where.
 
-    The weight is about how many bytes the entry adds to a document.
+    The weight is about how many bytes the entry adds to a document; words are what it is found by.
     """
 
     entry: Entry
@@ -47,6 +48,7 @@ class StoredArticle(NamedTuple):
     live: bool
     expires: datetime | None
     feeds: tuple[str, ...]
+    words: str = ""
 
 
 def put_articles(
@@ -60,8 +62,8 @@ def put_articles(
         new: ids of those for which nothing is kept, neither under their id nor their path.
     """
     old = [row for row in rows if row.entry.id not in new]
-    delete_rows(connection, articles, articles.c.path, [r.entry.article.path for r in old])
     delete_articles(connection, [row.entry.id for row in old])
+    delete_rows(connection, articles, articles.c.path, [r.entry.article.path for r in old])
     if not rows:
         return
     insert_rows(connection, articles, map(_article_row, rows))
@@ -75,6 +77,7 @@ def put_articles(
     for table, values in ((members, places), (media, named)):
         if values:
             insert_rows(connection, table, values)
+    put_words(connection, [(row.entry.id, row.words) for row in live])
 
 
 def _article_row(row: StoredArticle) -> tuple[Any, ...]:
@@ -95,6 +98,7 @@ def _article_row(row: StoredArticle) -> tuple[Any, ...]:
 
 def delete_articles(connection: Connection, entry_ids: Collection[str]) -> None:
     """Forget articles; the ledger still knows them."""
+    drop_words(connection, entry_ids)
     for table in (articles, members, media, aliases):
         delete_rows(connection, table, table.c.entry_id, entry_ids)
 

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Integer, String, and_, bindparam, or_, select
+from sqlalchemy import Connection, Integer, String, and_, bindparam, case, or_, select
 
-from feedsvc.feeds import Format
+from feedsvc.feeds import EVERYTHING, Format
 from feedsvc.store.batches import among, chunks, delete_rows
 from feedsvc.store.schema import Moment, claims, documents, feeds
 
@@ -14,6 +14,8 @@ CLAIM = timedelta(seconds=2)  # whoever has not made it by then has died
 ASKED = timedelta(days=7)  # documents that nobody wanted for that long are made when they are
 
 
+_OF_SEARCH = documents.c.feed.startswith("search/")
+_SEARCHES = select(documents.c.feed).where(_OF_SEARCH).distinct()
 _CLAIM_ASKED = claims.insert().from_select(
     ["feed", "format", "holder", "until"],
     select(
@@ -26,7 +28,12 @@ _CLAIM_ASKED = claims.insert().from_select(
 
 
 def claim_asked(connection: Connection, names: Collection[str], holder: str, now: datetime) -> None:
-    """Claim the documents of these feeds that were lately asked for: the holder makes them next."""
+    """Claim the documents of these feeds that were lately asked for: the holder makes them next.
+
+    Those of searches change with everything.
+    """
+    if EVERYTHING in names:
+        names = [*names, *connection.scalars(_SEARCHES)]
     delete_rows(connection, claims, claims.c.feed, names)
     for some in chunks(names):
         said = {"some": some, "mine": holder, "until": now + CLAIM, "since": now - ASKED}
@@ -73,7 +80,7 @@ class Wanted(NamedTuple):
 
 _LATELY = (
     select(documents.c.feed, documents.c.format, claims.c.holder)
-    .join(feeds, feeds.c.name == documents.c.feed)
+    .join(feeds, feeds.c.name == case((_OF_SEARCH, EVERYTHING), else_=documents.c.feed))
     .outerjoin(
         claims,
         and_(

@@ -137,7 +137,7 @@ archives = Table(
 )
 
 # Raised when a table below changes; a store with another number is rebuilt from the folder.
-REBUILDABLE_VERSION = 8
+REBUILDABLE_VERSION = 9
 rebuildable_tables = MetaData()
 
 articles = Table(
@@ -155,6 +155,16 @@ articles = Table(
     Column("entry", LargeBinary, nullable=False),  # model.Entry as JSON
     Index("articles_path", "path", unique=True),
     Index("articles_slug", "slug", unique=True),
+)
+
+# Articles in the full-text index (store.word_index), which knows them by number; none comes again.
+searched = Table(
+    "searched",
+    rebuildable_tables,
+    Column("number", Integer, primary_key=True),
+    Column("entry_id", String(1024), nullable=False),
+    Index("searched_entry", "entry_id", unique=True),
+    sqlite_autoincrement=True,
 )
 
 # How the articles were read: a digest of the rules, and when the folder was first read whole.

@@ -18,6 +18,8 @@ PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' http: https:;"
     " media-src 'self' http: https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+# The same on pages with a form of ours, which asks this site.
+FORM_POLICY = PAGE_POLICY.replace("form-action 'none'", "form-action 'self'")
 _FEED_HEADERS = (
     ("Cache-Control", FEED_CACHING),
     ("Vary", FEED_VARY),
@@ -103,4 +105,10 @@ def answer_feed_page(document: Document, request: Request, now: datetime) -> Res
     response = answer_page(document, request, now)
     response.headers["Cache-Control"] = "private, max-age=300"
     response.headers["Vary"] = FEED_VARY
+    return response
+
+
+def allow_form(response: Response) -> Response:
+    """The answer of a page that has a form."""
+    response.headers["Content-Security-Policy"] = FORM_POLICY
     return response

@@ -17,6 +17,7 @@ from feedsvc.web.moving import OldAddresses
 from feedsvc.web.pages import add_pages, feed_page
 from feedsvc.web.presenting import Presenter
 from feedsvc.web.refusals import add_error_pages
+from feedsvc.web.search import add_search
 
 _FORMAT = "<any(atom,rss,json):format>"
 _ONE_RANGE = re.compile(r"\s*bytes\s*=\s*(\d+\s*-\s*\d*|-\s*\d+)\s*", re.ASCII)
@@ -46,6 +47,7 @@ def counted_routes(newsroom: Newsroom, counts: Counts, tally: Tally) -> Blueprin
     add_pages(routes, newsroom, presenter, old)
     add_listings(routes, newsroom, presenter)
     add_metrics(routes, newsroom, counts, tally)
+    add_search(routes, newsroom, presenter)
 
     @routes.before_request
     def refuse_nul() -> None:
@@ -76,6 +78,10 @@ def counted_routes(newsroom: Newsroom, counts: Counts, tally: Tally) -> Blueprin
     @routes.get(f"/author/<slug>.{_FORMAT}")
     def author(slug: str, format: Format) -> AnyResponse:
         return feed(part_name("author", slug), format)
+
+    @routes.get(f"/search/<slug>.{_FORMAT}")
+    def named_search(slug: str, format: Format) -> AnyResponse:
+        return feed(part_name("search", slug), format)
 
     @routes.get(f"/archive/<int:number>.{_FORMAT}")
     def archive(number: int, format: Format) -> AnyResponse:
