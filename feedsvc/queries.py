@@ -261,7 +261,7 @@ class _Parser:
         before, sort = self._before, self._token.sort
         if before is not None and before.sort in (*_OPERATORS, "-"):
             return self._error(f"{before.sort} needs something behind it", before)
-        if before is not None and before.sort == "(":
+        if before is not None and before.sort == "(" and sort in (")", "end"):
             return self._error("nothing stands in the brackets", before)
         if sort == ")":
             return self._error("no bracket is open here")

@@ -15,6 +15,7 @@ import msgspec
 import pytest
 
 from feedsvc.cli import main
+from feedsvc.named_searches import SearchSettings
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import CategorySettings, FeedSettings, Settings
 from feedsvc.sources.keys import ALIASES
@@ -78,6 +79,8 @@ def settings_of(shape: type[msgspec.Struct], within: str = "") -> dict[str, obje
             found |= settings_of(FeedSettings, "feeds.")
         elif field.name == "categories":
             found |= settings_of(CategorySettings, "categories.NAME.")
+        elif field.name == "searches":
+            found |= settings_of(SearchSettings, "searches.NAME.")
         else:
             default = {} if field.default is msgspec.NODEFAULT else field.default
             found[key] = default

@@ -45,6 +45,7 @@ DEFAULTS = {
     },
     "categories": {},
     "redirects": {},
+    "searches": {},
 }
 
 
@@ -91,6 +92,8 @@ def test_every_key_can_be_set(site) -> None:
         description = "Abroad"
         [redirects]
         "/rss.xml" = "/feed.rss"
+        [searches.storms]
+        query = "storm"
         """)
     given = msgspec.to_builtins(settings)
     assert all(given[key] != default for key, default in DEFAULTS.items())

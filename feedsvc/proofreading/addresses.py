@@ -5,7 +5,7 @@ from posixpath import splitext
 from typing import Literal, NamedTuple
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
-from feedsvc.feeds import EVERYTHING, FORMATS, PART_KINDS
+from feedsvc.feeds import EVERYTHING, FORMATS, NAMED_KINDS
 from feedsvc.model import ORIGIN, PAGE, SITE, slugify
 from feedsvc.settings import Settings
 
@@ -15,11 +15,11 @@ _FORMAT = rf"\.(?:{'|'.join(FORMATS)})"
 _ARTICLE = re.compile(r"articles/([^/].*)", re.DOTALL)
 _MEDIA = re.compile(r"media/([^/].*)", re.DOTALL)
 _ARCHIVE = rf"archive/\d+{_FORMAT}"  # only documents lead there, and which there are they say
-_PART = re.compile(rf"((?:{'|'.join(PART_KINDS)})/[^/]+?)(?:/{_ARCHIVE}|{_FORMAT})?")
+_PART = re.compile(rf"((?:{'|'.join(NAMED_KINDS)})/[^/]+?)(?:/{_ARCHIVE}|{_FORMAT})?")
 # Where something always stands, whatever the articles are: feedsvc.web.routes, pages, listings.
 _FIXED = re.compile(
     rf"|{EVERYTHING}{_FORMAT}|{_ARCHIVE}|feeds\.opml|sitemap(?:-\d+)?\.xml|robots\.txt"
-    r"|healthz|readyz|metrics|static/.+"
+    rf"|healthz|readyz|metrics|static/.+|search(?:{_FORMAT})?|opensearch\.xml"
 )
 _OWN_PORTS = frozenset({80, 443})
 

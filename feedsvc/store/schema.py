@@ -163,6 +163,7 @@ searched = Table(
     rebuildable_tables,
     Column("number", Integer, primary_key=True),
     Column("entry_id", String(1024), nullable=False),
+    Column("words", BigInteger, nullable=False),  # a checksum of what it is found by
     Index("searched_entry", "entry_id", unique=True),
     sqlite_autoincrement=True,
 )

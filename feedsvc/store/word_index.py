@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Collection
 from functools import cache
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import Connection, Table, event, select
 
@@ -30,7 +31,7 @@ _LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'searched'"
 _PUT = "INSERT INTO word_index (rowid, words) VALUES (?, ?)"
 _FORGET = "INSERT INTO word_index (word_index, rowid, words) VALUES ('delete', ?, ?)"
 _KEPT = (
-    select(searched.c.number, articles.c.entry)
+    select(searched.c.number, searched.c.words, articles.c.entry)
     .join(articles, articles.c.entry_id == searched.c.entry_id)
     .where(among(searched.c.entry_id))
 )
@@ -53,7 +54,8 @@ def put_words(connection: Connection, found: Collection[tuple[str, str]]) -> Non
     if found and has_index(connection):
         first = (connection.exec_driver_sql(_LAST).scalar() or 0) + 1
         numbered = list(enumerate(found, first))
-        insert_rows(connection, searched, ((number, one[0]) for number, one in numbered))
+        rows = ((number, entry_id, _check(text)) for number, (entry_id, text) in numbered)
+        insert_rows(connection, searched, rows)
         connection.exec_driver_sql(_PUT, [(number, one[1]) for number, one in numbered])
 
 
@@ -63,12 +65,18 @@ def drop_words(connection: Connection, entry_ids: Collection[str]) -> None:
         return
     if has_index(connection):
         for some in chunks(entry_ids):
-            kept = connection.execute(_KEPT, {"some": some})
-            gone = [(number, searchable(unpack_entry(entry).article)) for number, entry in kept]
+            rows = connection.execute(_KEPT, {"some": some})
+            kept = [(n, check, searchable(unpack_entry(entry).article)) for n, check, entry in rows]
+            # Told of other words than it holds, the index may take itself for broken.
+            gone = [(number, text) for number, check, text in kept if check == _check(text)]
             if gone:
                 connection.exec_driver_sql(_FORGET, gone)
     # No number comes again, so what the index may still hold of it leads nowhere.
     delete_rows(connection, searched, searched.c.entry_id, entry_ids)
+
+
+def _check(words: str) -> int:
+    return crc32(words.encode())
 
 
 @cache
