@@ -169,7 +169,7 @@ def _quoted(text: str, plain: str, start: int) -> tuple[str, int]:
 def _kind(text: str, written: str, start: int) -> Kind | None:
     """What the name behind a colon is of; None: the colon is a sign like others."""
     before, colon, _ = written.partition(":")
-    if not colon:
+    if not colon or not before.isalpha():
         return None
     given = before.casefold()
     near = difflib.get_close_matches(given, KINDS, 1, 0.75)

@@ -260,6 +260,10 @@ def texts_of(entry: Entry) -> str:
     return " ".join([article.headline, article.standfirst, shown.text(separator=" "), *names])
 
 
+def has_tag(entry: Entry, slug: str) -> bool:
+    return slug in [tag.slug for tag in entry.tags]
+
+
 Test = Callable[[Entry, list[str]], bool]
 SCANS: list[tuple[str, Test]] = [
     ("accessibility", lambda _, w: "accessibility" in w),
@@ -274,10 +278,7 @@ SCANS: list[tuple[str, Test]] = [
     ('"plain language"', lambda _, w: "plain language" in " ".join(w)),
     ("-the", lambda _, w: "the" not in w),
     ("2015", lambda _, w: "2015" in w),
-    (
-        "category:news data",
-        lambda e, w: bool(e.category and e.category.slug == "news") and "data" in w,
-    ),
+    ("tag:accessibility data", lambda e, w: "data" in w and has_tag(e, "accessibility")),
 ]
 
 

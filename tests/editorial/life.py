@@ -237,6 +237,8 @@ class Life:
         for kind in KINDS:
             self.surfaces.feed(self.client(), "feed", kind)
         self.surfaces.feed(self.client(), *PARTS[self.looks % len(PARTS)])
+        newest = self.expected.public()[: self.entries]
+        self.surfaces.search(self.client(), "copy stands OR nothing", newest)
 
     def end(self) -> None:
         """Everything is published, and everybody looks."""
