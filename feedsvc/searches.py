@@ -2,18 +2,21 @@
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from datetime import datetime
 
 from feedsvc.catalogue import Catalogue, OpenFeed
 from feedsvc.documents import Document, Shelf, Turns
 from feedsvc.errors import StoreError, TooBusy
 from feedsvc.feeds import EVERYTHING, Feed, Format, describe, part_name
 from feedsvc.finding import SearchMaking, count, find, query_of
+from feedsvc.folder import Folder
+from feedsvc.publication import Publication
 from feedsvc.queries import Query
 from feedsvc.render import View
-from feedsvc.store import articles, documents, feeds, ledger
+from feedsvc.settings import Settings
+from feedsvc.store import Store, articles, documents, feeds, ledger
 from feedsvc.store.word_index import has_index
 
 MEMORY = 4 * 1024 * 1024  # bytes of documents of searches held ready in a process
@@ -27,10 +30,20 @@ class Searches(Catalogue):
 
     What is found for one query, however it was written, is one document, made once and held while
     nothing was published; those not asked for go first.
+
+    Args:
+        folder, settings, store, publication, moment: as for Catalogue.
     """
 
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(
+        self,
+        folder: Folder,
+        settings: Settings,
+        store: Store,
+        publication: Publication,
+        moment: Callable[[], datetime],
+    ) -> None:
+        super().__init__(folder, settings, store, publication, moment)
         self._shelf: Shelf[tuple[str, Format]] = Shelf(MEMORY)
         self._turns = Turns()
         self._places = threading.BoundedSemaphore(SEARCHES)

@@ -75,7 +75,6 @@ def add_listings(
     @routes.get("/robots.txt")
     def robots() -> Response:
         """RFC 9309: everything may be read but what is searched for, which has no end."""
-        path = urlsplit(site).path
-        rules = f"Allow: {path}/\nDisallow: {path}/search?\n"
+        rules = f"Allow: /\nDisallow: {urlsplit(site).path}/search?\n"
         text = f"User-agent: *\n{rules}\nSitemap: {site}/sitemap.xml\n"
         return answer_page(Document(text.encode(), "text/plain", None), request, newsroom.now())
