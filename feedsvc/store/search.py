@@ -27,6 +27,7 @@ from feedsvc.words import fold_label
 
 _INDEX = table("word_index", column("rowid"), column("word_index"))
 _NUMBERED = members.join(searched, searched.c.entry_id == members.c.entry_id)
+_FEW = 2000  # articles that are looked up one by one sooner than all are gone through
 Titles = Mapping[str, str]
 
 
@@ -49,10 +50,11 @@ def find_entries(
         now: decides what is public.
         limit: how many.
     """
+    places, found = _found(connection, root, titles, now)
     query = (
         select(*SELECTED)
-        .select_from(_NUMBERED.join(articles, articles.c.entry_id == members.c.entry_id))
-        .where(*_found(connection, root, titles, now))
+        .select_from(places.join(articles, articles.c.entry_id == members.c.entry_id))
+        .where(found)
         .order_by(members.c.published.desc(), members.c.entry_id.desc())
         .limit(limit)
     )
@@ -61,20 +63,33 @@ def find_entries(
 
 def count_found(connection: Connection, root: Node, titles: Titles, now: datetime) -> Count:
     """How many public entries a query finds; as for find_entries."""
-    query = (
-        select(func.count(), func.max(members.c.published))
-        .select_from(_NUMBERED)
-        .where(*_found(connection, root, titles, now))
-    )
+    places, found = _found(connection, root, titles, now)
+    query = select(func.count(), func.max(members.c.published)).select_from(places).where(found)
     return Count(*connection.execute(query).one())
 
 
 def _found(
     connection: Connection, root: Node, titles: Titles, now: datetime
-) -> tuple[ColumnElement[bool], ...]:
-    """The conditions that a query makes of places in feeds with their numbers."""
+) -> tuple[FromClause, ColumnElement[bool]]:
+    """Where to look for what a query finds, and the conditions that it makes.
+
+    What stands in few articles is looked up in the index first. Else SQLite is to go through all
+    places, the newest first; an expression in place of a column keeps it from the other way.
+    """
+    words = _words_of(root)
+    if words is not None and _is_rare(connection, words):
+        places = _INDEX.join(searched, searched.c.number == _INDEX.c.rowid)
+        places = places.join(members, members.c.entry_id == searched.c.entry_id)
+        everything = func.coalesce(members.c.feed, "") == EVERYTHING
+        return places, and_(everything, visible(members, now), _matches(words))
     meant = _feeds_meant(connection, labels(root), titles)
-    return members.c.feed == EVERYTHING, visible(members, now), _condition(root, meant)
+    condition = _condition(root, meant)
+    return _NUMBERED, and_(members.c.feed == EVERYTHING, visible(members, now), condition)
+
+
+def _is_rare(connection: Connection, words: str) -> bool:
+    some = select(_INDEX.c.rowid).where(_matches(words)).limit(_FEW + 1).subquery()
+    return (connection.scalar(select(func.count()).select_from(some)) or 0) <= _FEW
 
 
 def _feeds_meant(
@@ -144,8 +159,12 @@ def _words_of(node: Node) -> str | None:
 
 
 def _in_index(words: str) -> ColumnElement[bool]:
-    asked = _INDEX.c.word_index.op("MATCH")(bindparam(None, words, unique=True))
-    return searched.c.number.in_(select(_INDEX.c.rowid).where(asked))
+    # As a column, the number would be looked up anew for each that the index gives.
+    return (searched.c.number + 0).in_(select(_INDEX.c.rowid).where(_matches(words)))
+
+
+def _matches(words: str) -> ColumnElement[bool]:
+    return _INDEX.c.word_index.op("MATCH", is_comparison=True)(bindparam(None, words, unique=True))
 
 
 def _in_feeds(names: list[str]) -> ColumnElement[bool]:
