@@ -16,6 +16,7 @@ from feedsvc.store import Connection, dues, feeds, search, tombstones
 from feedsvc.store.feeds import FeedRow, Selected
 from feedsvc.store.word_index import has_index
 
+_ALL = 1_000_000_000  # more entries than there are
 NO_INDEX = "nothing can be searched here: the store has no full-text index (SQLite's FTS5 is one)"
 
 
@@ -45,6 +46,14 @@ def count(connection: Connection, query: Query, settings: Settings, now: datetim
     if not has_index(connection):
         return search.Count(0, None)
     return search.count_found(connection, query.root, _titles(settings), now)
+
+
+def ids_of(connection: Connection, query: Query, settings: Settings, now: datetime) -> set[str]:
+    """Ids of all entries that a query finds; none where the store has no index."""
+    if not has_index(connection):
+        return set()
+    found = search.find_entries(connection, query.root, _titles(settings), now, _ALL)
+    return {one.entry_id for one in found}
 
 
 def _need_index(connection: Connection) -> None:

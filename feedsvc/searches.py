@@ -10,7 +10,7 @@ from feedsvc.catalogue import Catalogue, OpenFeed
 from feedsvc.documents import Document, Shelf, Turns
 from feedsvc.errors import StoreError, TooBusy
 from feedsvc.feeds import EVERYTHING, Feed, Format, describe, part_name
-from feedsvc.finding import SearchMaking, count, find, query_of
+from feedsvc.finding import SearchMaking, count, find, ids_of, query_of
 from feedsvc.folder import Folder
 from feedsvc.publication import Publication
 from feedsvc.queries import Query
@@ -68,7 +68,7 @@ class Searches(Catalogue):
     def entries(self, name: str, limit: int) -> list[View]:
         """The newest entries of a feed, as readers see them."""
         if name.startswith(part_name("search", "")):
-            return self.found(query_of(name, self.settings))[:limit]
+            return self._look_up(query_of(name, self.settings))[:limit]
         return super().entries(name, limit)
 
     def shown(self, feed: Feed) -> list[View]:
@@ -78,8 +78,13 @@ class Searches(Catalogue):
             NoSuchFeed: it has no such archive, or nothing can be searched.
         """
         if feed.kind == "search":
-            return self.found(query_of(feed.name, self.settings))
+            return self._look_up(query_of(feed.name, self.settings))
         return super().shown(feed)
+
+    def ids_found(self, name: str) -> set[str]:
+        """Ids of all entries that a named search finds; none where nothing can be searched."""
+        with self._store.reading() as connection:
+            return ids_of(connection, query_of(name, self.settings), self.settings, self._moment())
 
     def found(self, query: Query) -> list[View]:
         """The newest entries that a query finds, as readers see them.
@@ -88,7 +93,11 @@ class Searches(Catalogue):
             NoSuchFeed: nothing can be searched.
             TooBusy: too many search already.
         """
-        with self._place(), self._store.reading() as connection:
+        with self._place():
+            return self._look_up(query)
+
+    def _look_up(self, query: Query) -> list[View]:
+        with self._store.reading() as connection:
             selected = find(connection, query, self.settings, self._moment()).entries
             entries = articles.entries_of(connection, [one.entry_id for one in selected])
         return self._views(selected, entries)

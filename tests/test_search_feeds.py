@@ -155,7 +155,8 @@ class TestAnySearch:
             assert (answer.status_code, answer.headers["Retry-After"]) == (429, "10")
             assert client.get("/search?q=gale").status_code == 429
             assert client.get("/search.atom?q=storm").status_code == 200  # is held ready
-            assert client.get("/feed.atom").status_code == 200
+            for path in ("/feed.atom", "/search/storms", "/search/storms.atom", "/"):
+                assert client.get(path).status_code == 200
         assert client.get("/search.atom?q=gale").status_code == 200
 
 
