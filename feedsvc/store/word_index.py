@@ -23,8 +23,6 @@ _MAKE = (
     "CREATE VIRTUAL TABLE word_index USING fts5(words, content='', columnsize=0,"
     f""" tokenize="ascii tokenchars '{BREAK}'")"""
 )
-# Segments are merged when there are 16 alike: while a folder is read, that halves what is written.
-_LAZILY = "INSERT INTO word_index (word_index, rank) VALUES ('automerge', 16)"
 _DROP = "DROP TABLE IF EXISTS word_index"
 _IS_THERE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'word_index'"
 _LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'searched'"
@@ -96,7 +94,6 @@ def _knows_fts5() -> bool:
 def _make_index(_table: Table, connection: Connection, **_: Any) -> None:
     if connection.dialect.name == "sqlite" and _knows_fts5():
         connection.exec_driver_sql(_MAKE)
-        connection.exec_driver_sql(_LAZILY)
 
 
 @event.listens_for(searched, "before_drop")
