@@ -97,7 +97,7 @@ class Batch:
                 new.append(file.path)  # or back again
             if kept.get(record.entry_id) == row.digest:
                 continue
-            rows.append(row)
+            rows.append(row._replace(words=file.words))
             if before is not None and record.entry_id in kept:
                 changed.append(file.path)
         replaced = _replaced(records, there)

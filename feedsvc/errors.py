@@ -7,6 +7,8 @@ FeedsvcError                what went wrong, and what to do about it
 ├── StoreError              the store cannot be opened, read or written
 ├── NoSuchFeed              a feed name that nothing published answers to
 ├── KeyRefused              a key that cannot be made, or that there is not
+├── QueryError              a search that cannot be understood
+├── TooBusy                 more is asked for at a time than one process does
 └── RenderError             a document cannot be made
 """
 
@@ -52,3 +54,24 @@ class KeyRefused(FeedsvcError):
 
 class RenderError(FeedsvcError):
     """A document cannot be made from the values given."""
+
+
+class QueryError(FeedsvcError):
+    """A search that cannot be understood; the text says why, and where.
+
+    Args:
+        reason: what is wrong, and what to write instead.
+        query: the text of the search.
+        position: where in it, from 0; its length: at its end.
+    """
+
+    def __init__(self, reason: str, query: str, position: int) -> None:
+        self.position = position
+        shown = "".join(c if c.isprintable() else " " for c in query[position : position + 24])
+        where = f"at character {position + 1:,}: {shown}" if shown.strip() else "at its end"
+        more = "…" if shown.strip() and len(query) > position + len(shown) else ""
+        super().__init__(f"bad query: {reason}, {where}{more}")
+
+
+class TooBusy(FeedsvcError):
+    """More is asked for at a time than one process does; later it can be had."""

@@ -1,9 +1,10 @@
 """Which feeds there are, what they are called, and where they stand.
 
 A feed's name is its path without a slash at the front and without suffix: `feed`,
-`category/world`, `tag/websub`, `author/protocol-desk`. The documents of its archive (RFC 5005 4)
-have names as well, `archive/3`, `category/world/archive/3`, and so have the digests of everything
-and of categories: `digest/daily`, `category/world/digest/weekly`.
+`category/world`, `tag/websub`, `author/protocol-desk`, and, of a search that site.toml names,
+`search/storms`. The documents of its archive (RFC 5005 4) have names as well, `archive/3`,
+`category/world/archive/3`, and so have the digests of everything and of categories:
+`digest/daily`, `category/world/digest/weekly`.
 """
 
 import re
@@ -14,13 +15,14 @@ import msgspec
 
 from feedsvc.settings import Settings
 
-Kind = Literal["feed", "category", "tag", "author"]
+Kind = Literal["feed", "category", "tag", "author", "search"]
 Format = Literal["atom", "rss", "json"]
 DigestKind = Literal["daily", "weekly"]
 
 EVERYTHING = "feed"
 PART_KINDS: tuple[Kind, ...] = ("category", "tag", "author")
 DIGESTS: tuple[DigestKind, ...] = ("daily", "weekly")
+NAMED_KINDS: tuple[Kind, ...] = (*PART_KINDS, "search")  # those with a name of their own
 FORMATS: tuple[Format, ...] = ("atom", "rss", "json")
 MEDIA_TYPES: dict[Format, str] = {
     "atom": "application/atom+xml",  # RFC 4287 7
@@ -103,6 +105,11 @@ def split_document(name: str) -> DocumentName:
     return DocumentName(name)
 
 
+def changing_with(name: str) -> str:
+    """The feed with whose version a document of a name changes: a search's with everything."""
+    return EVERYTHING if name.startswith("search/") else split_document(name).feed
+
+
 def split_name(name: str) -> tuple[Kind, str]:
     """Kind and slug of a feed's name; the slug of `feed` is empty.
 
@@ -112,7 +119,7 @@ def split_name(name: str) -> tuple[Kind, str]:
     if name == EVERYTHING:
         return "feed", ""
     kind, _, slug = name.partition("/")
-    for known in PART_KINDS:
+    for known in NAMED_KINDS:
         if kind == known and slug and "/" not in slug:
             return known, slug
     raise ValueError(name)
@@ -134,8 +141,8 @@ def describe(name: str, label: str, settings: Settings) -> Feed:
 
     Args:
         name: a valid feed name.
-        label: how articles call the category, tag or author; not used for everything.
-        settings: title, subtitle, and what `[categories]` says of this one.
+        label: how articles call the category, tag or author; not used for others.
+        settings: title, subtitle, and what `[categories]` or `[searches]` says of this one.
     """
     kind, slug = split_name(name)
     if kind == "feed":
@@ -145,6 +152,10 @@ def describe(name: str, label: str, settings: Settings) -> Feed:
         title = category_title(slug, label, settings)
         subtitle = category.description if category else ""
         return Feed(name, kind, f"{settings.title}: {title}", subtitle, title)
+    if kind == "search":
+        search = settings.searches[slug]
+        label = search.title or search.query
+        return Feed(name, kind, f"{settings.title}: {label}", search.description, label)
     return Feed(name, kind, f"{settings.title}: {label}", "", label)
 
 

@@ -24,6 +24,8 @@ class LimitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
         summary_sentences: of an article that its section summaries are chosen from.
         tombstones: retractions that a document tells of.
         document_megabytes, page_megabytes: of documents and of pages held ready in a worker.
+        search_megabytes: of documents of searches held ready in a worker.
+        searches: made at a time by a worker.
         connections, waiting_connections: of a worker, and of those that wait for one.
         requests: answered at a time by a worker.
         downloads: of these; an answer larger than download_kilobytes is one.
@@ -50,6 +52,8 @@ class LimitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     tombstones: int = 1_000
     document_megabytes: int = 16
     page_megabytes: int = 16
+    search_megabytes: int = 4
+    searches: int = 4
     connections: int = 1024
     waiting_connections: int = 1024
     requests: int = 64
@@ -102,6 +106,8 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "tombstones": (1, 100_000),
     "document_megabytes": (1, 65_536),
     "page_megabytes": (1, 65_536),
+    "search_megabytes": (1, 65_536),
+    "searches": (1, 512),
     "connections": (16, 65_536),
     "waiting_connections": (128, 65_535),
     "requests": (2, 512),

@@ -26,6 +26,8 @@ _SECOND = timedelta(seconds=1)
 class Making:
     """Making one document: what had to be made for it is left to be kept."""
 
+    beginning = _BEGINNING
+
     def __init__(
         self, settings: Settings, id_base: str, connection: Connection, now: datetime
     ) -> None:

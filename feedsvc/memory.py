@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from feedsvc.documents import Document, Shelf
 from feedsvc.errors import StoreError
-from feedsvc.feeds import Format, split_document
+from feedsvc.feeds import Format, changing_with
 from feedsvc.store import Changed, Store, changed_since
 
 Key = tuple[str, Format]
@@ -117,5 +117,5 @@ class Memory:
         self.edition, self._id_base = changed.edition, changed.id_base
         names = changed.feeds or ()
         for key, document in self._shelf.items():
-            if everything or split_document(key[0]).feed in names or key in changed.coded:
+            if everything or changing_with(key[0]) in names or key in changed.coded:
                 document.current = False

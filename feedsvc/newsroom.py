@@ -11,7 +11,6 @@ import msgspec
 
 from feedsvc import sources
 from feedsvc.aside import Aside
-from feedsvc.catalogue import Catalogue
 from feedsvc.documents import Document
 from feedsvc.errors import FolderMissing
 from feedsvc.feeds import EVERYTHING, Format, hidden_feeds
@@ -22,6 +21,7 @@ from feedsvc.model import Problem
 from feedsvc.private_feeds import PrivateFeeds
 from feedsvc.publication import Publication
 from feedsvc.remaking import keep_shown
+from feedsvc.searches import Searches
 from feedsvc.settings import FILE_NAME, Settings, load_settings
 from feedsvc.store import (
     Store,
@@ -43,7 +43,7 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-class Newsroom(Catalogue):
+class Newsroom(Searches):
     """A folder of articles, what is remembered of it, and the documents made of it.
 
     Args:

@@ -11,12 +11,20 @@ import msgspec
 from feedsvc.digesting import DigestMaking
 from feedsvc.documents import BETTER, Document, Turns
 from feedsvc.errors import NoSuchFeed, StoreError
-from feedsvc.feeds import Feed, Format, describe, describe_digest, split_document, split_name
+from feedsvc.feeds import (
+    Feed,
+    Format,
+    changing_with,
+    describe,
+    describe_digest,
+    split_document,
+    split_name,
+)
+from feedsvc.finding import SearchMaking, maker_of
 from feedsvc.limits import MEGA
 from feedsvc.making import Making, Summaries, last_modified, summaries_of
 from feedsvc.memory import Memory
 from feedsvc.model import Entry
-from feedsvc.render import maker
 from feedsvc.settings import Settings
 from feedsvc.store import (
     Connection,
@@ -67,7 +75,7 @@ class Publication:
         self.at_hand = self._memory.at_hand
         self._pause = pause
         self._turns = Turns()
-        self._makers: dict[str, str] = {}  # id_base -> maker
+        self._makers: dict[tuple[str, str], str] = {}  # id_base, name of a search -> maker
 
     def feed(self, name: str, row: FeedRow | None, now: datetime) -> Feed:
         """The definition of a feed that is open at a time, or of its archive.
@@ -87,6 +95,10 @@ class Publication:
             raise NoSuchFeed(f"no feed is called {name!r}") from None
         declared = kind == "feed" or (kind == "category" and slug in self._settings.categories)
         declared &= name not in self.hidden
+        if kind == "search":
+            if slug not in self._settings.searches:
+                raise NoSuchFeed(f"no search is called {slug!r}")
+            declared = True
         is_open = row is not None and row.opened <= now
         if not declared and not is_open:
             raise NoSuchFeed(f"no published article has the {kind} {slug!r}")
@@ -114,7 +126,7 @@ class Publication:
         known = self._memory.known()
         with self._store.reading() as connection:
             row = _row(connection, name)
-            made_by = self._maker(connection)
+            made_by = self._maker(connection, name)
         feed = self.feed(name, row, now)
         version = row.version if row else 0
         key = (name, format)
@@ -146,11 +158,14 @@ class Publication:
         self._memory.found_right(key, held, known)
         return held
 
-    def _maker(self, connection: Connection) -> str:
-        id_base = self._id_base(connection)
-        if id_base not in self._makers:
-            self._makers = {id_base: maker(self._settings, id_base)}
-        return self._makers[id_base]
+    def _maker(self, connection: Connection, name: str) -> str:
+        kind, _, slug = name.partition("/")
+        named = kind == "search" and slug in self._settings.searches
+        key = (self._id_base(connection), name if named else "")
+        if key not in self._makers:
+            others = {other: made for other, made in self._makers.items() if other[0] == key[0]}
+            self._makers = others | {key: maker_of(key[1], self._settings, key[0])}
+        return self._makers[key]
 
     def _id_base(self, connection: Connection) -> str:
         return ledger.recall(connection, "id_base") or self._settings.tag_authority
@@ -204,7 +219,7 @@ class Publication:
         self, connection: Connection, name: str, kept: documents.Kept, now: datetime
     ) -> bool:
         row = _row(connection, name)
-        return kept.document.holds(row.version if row else 0, self._maker(connection), now)
+        return kept.document.holds(row.version if row else 0, self._maker(connection, name), now)
 
     def _claim(self, name: str, format: Format, now: datetime) -> bool:
         """Whether this process is to make a document; False: another one does, or just did."""
@@ -231,9 +246,9 @@ class Publication:
         with self._store.reading() as connection:
             row = _row(connection, name)
             feed = self.feed(name, row, now)
-            made_by = self._maker(connection)
+            made_by = self._maker(connection, name)
             made_from = file_of(connection)
-            making = DigestMaking if feed.digest else Making
+            making = _making(feed)
             made = making(self._settings, self._id_base(connection), connection, now)
             document = made.document(feed, format, row, made_by)
             kept = documents.stamp_of(connection, name, format)
@@ -346,4 +361,11 @@ class Publication:
 
 def _row(connection: Connection, name: str) -> FeedRow | None:
     """What the store knows of the feed that a document is of."""
-    return feeds.feed_row(connection, split_document(name).feed)
+    return feeds.feed_row(connection, changing_with(name))
+
+
+def _making(feed: Feed) -> type[Making]:
+    """How the documents of a feed are made."""
+    if feed.digest:
+        return DigestMaking
+    return SearchMaking if feed.kind == "search" else Making

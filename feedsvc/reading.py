@@ -13,6 +13,7 @@ from feedsvc.folder import Folder
 from feedsvc.identity import visible_digest
 from feedsvc.limits import LimitSettings
 from feedsvc.model import SITE, Article, Enclosure, FileStat, Problem
+from feedsvc.searchable import searchable
 from feedsvc.store.packing import NO_TEXT, Text, pack_text
 
 READING_VERSION = 3  # raised whenever the same file would be read as another article
@@ -41,6 +42,7 @@ class ReadFile(msgspec.Struct, frozen=True, array_like=True):
         text: the article's content and sections, as the store keeps them.
         visible: identity.visible_digest of the whole article.
         problems: what an editor should know.
+        words: what the article is found by (searchable.searchable).
     """
 
     path: str
@@ -50,6 +52,7 @@ class ReadFile(msgspec.Struct, frozen=True, array_like=True):
     text: Text
     visible: str
     problems: tuple[Problem, ...]
+    words: str = ""
 
 
 def read_file(
@@ -95,9 +98,8 @@ def read_file(
         return ReadFile(path, stat, digest(data), None, NO_TEXT, "", problems)
     article, found = _measure(folder, article)
     bare, text = pack_text(article)
-    return ReadFile(
-        path, stat, digest(data), bare, text, visible_digest(article), (*problems, *found)
-    )
+    visible, problems = visible_digest(article), (*problems, *found)
+    return ReadFile(path, stat, digest(data), bare, text, visible, problems, searchable(article))
 
 
 def could_be_slow(data: bytes) -> bool:

@@ -11,7 +11,7 @@ from feedsvc.summary import SUMMARISER_VERSION
 
 _SHOWN = "shown"  # the state that keeps what documents are made with
 # What these change is told article by article, or is in no document.
-_NOT_SHOWN = {"id_base", "ignore_expiry", "redirects", "store", "timezone"}
+_NOT_SHOWN = {"id_base", "ignore_expiry", "redirects", "searches", "store", "timezone"}
 _PARTED = ("feeds", "categories", "limits")  # tables, of which each key is told
 _UNKNOWN = (
     "It is not known which settings the feeds were made with, so what settings change is not told;"

@@ -15,6 +15,7 @@ import msgspec
 
 from feedsvc.errors import SettingsError
 from feedsvc.limits import LimitSettings, complaints
+from feedsvc.named_searches import SearchSettings, search_complaints
 
 FILE_NAME = "site.toml"
 Content = Literal["full", "summary"]  # of an article, in its entry
@@ -95,6 +96,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         store: where state is kept: a folder or a database URL; empty: `.feedsvc/` in the folder.
         redirects: old feed paths and where they went.
         limits: how much is taken of anything.
+        searches: feeds of what a query finds, by name.
     """
 
     title: str = "News"
@@ -112,6 +114,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     categories: dict[str, CategorySettings] = {}
     redirects: dict[str, str] = {}
     limits: LimitSettings = LimitSettings()
+    searches: dict[str, SearchSettings] = {}
 
     @property
     def site(self) -> str:
@@ -219,6 +222,7 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
             yield f"categories.{name}", complaint
         if _CONTROL.search(category.title + category.description):
             yield f"categories.{name}", "holds a control character; take it out"
+    yield from search_complaints(settings.searches)
     for old, new in settings.redirects.items():
         if _CONTROL.search(new) or not new.strip():
             yield "redirects", f"{old!r} leads to no address; write a path or a URL"
@@ -278,18 +282,22 @@ def _refuse_unknown(
             near = difflib.get_close_matches(key, known, 1, 0.5)
             hint = f"; did you mean {within}{near[0]}?" if near else f"; known: {', '.join(known)}"
             raise SettingsError(f"{path}: {within}{key} is not a setting{hint}")
-        if key == "categories" and isinstance(value, dict):
+        if key in _BY_NAME and isinstance(value, dict):
             for name, table in value.items():
                 if isinstance(table, dict):
-                    _refuse_unknown(table, CategorySettings, f"categories.{name}.", path)
+                    _refuse_unknown(table, _BY_NAME[key], f"{key}.{name}.", path)
         elif isinstance(value, dict) and isinstance(types[key], type(msgspec.Struct)):
             _refuse_unknown(value, types[key], f"{within}{key}.", path)
 
 
+_BY_NAME: dict[str, type[msgspec.Struct]] = {
+    "categories": CategorySettings,
+    "searches": SearchSettings,
+}
 _VARIABLES = {
     f"FEEDSVC_{key.upper()}": key
     for key in Settings.__struct_fields__
-    if key not in ("feeds", "categories", "redirects", "limits")
+    if key not in ("feeds", "categories", "redirects", "searches", "limits")
 } | {f"FEEDSVC_FEEDS_{key.upper()}": f"feeds.{key}" for key in FeedSettings.__struct_fields__}
 _VARIABLES |= {
     f"FEEDSVC_LIMITS_{key.upper()}": f"limits.{key}" for key in LimitSettings.__struct_fields__

@@ -360,3 +360,21 @@ def test_a_digest_has_deltas_as_well(desk: Any) -> None:
     save(desk, "10.md", "Day 10", 10, "status: withdrawn\n", 0)
     assert reader.poll().status_code == 226
     assert "tag:news.example,2026:digest/daily/2026-05-10" not in reader.entries
+
+
+def test_a_named_search_has_deltas_as_well(desk: Any) -> None:
+    desk.write(
+        "site.toml",
+        'base_url = "https://news.example"\nid_base = "news.example,2026"\n'
+        '[feeds]\nentries = 10\n[searches.rain]\nquery = "rained"\n',
+    )
+    for day in range(1, 13):
+        desk.write(f"{day}.md", ARTICLE.format(f"Day {day}", day, "", 0))
+    desk.newsroom = desk.open()
+    reader = Subscriber(create_app(desk.newsroom).test_client(), "/search/rain.atom")
+    assert reader.poll().status_code == 200
+    save(desk, "13.md", "Day 13", 13, "", 0)
+    assert reader.poll().status_code == 226, "the oldest only gave way"
+    desk.write("12.md", "---\ntitle: Day 12\ndate: 2026-05-12\n---\nIt snowed.\n")
+    desk.newsroom.update(["12.md"])
+    assert reader.poll().status_code == 200, "it is no longer found"

@@ -16,6 +16,7 @@ import pytest
 
 from feedsvc.cli import main
 from feedsvc.limits import BOUNDS, DEFAULTS, LimitSettings
+from feedsvc.named_searches import SearchSettings
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import CategorySettings, FeedSettings, Settings
 from feedsvc.sources.keys import ALIASES
@@ -81,6 +82,8 @@ def settings_of(shape: type[msgspec.Struct], within: str = "") -> dict[str, obje
             found |= settings_of(CategorySettings, "categories.NAME.")
         elif field.name == "limits":
             continue  # in a table of their own
+        elif field.name == "searches":
+            found |= settings_of(SearchSettings, "searches.NAME.")
         else:
             default = {} if field.default is msgspec.NODEFAULT else field.default
             found[key] = default

@@ -48,6 +48,7 @@ DEFAULTS = {
     "categories": {},
     "redirects": {},
     "limits": {},
+    "searches": {},
 }
 
 
@@ -94,6 +95,10 @@ def test_every_key_can_be_set(site) -> None:
         description = "Abroad"
         [redirects]
         "/rss.xml" = "/feed.rss"
+        [searches.storms]
+        query = "storm"
+        [limits]
+        sections = 100
         """)
     given = msgspec.to_builtins(settings)
     assert all(given[key] != default for key, default in DEFAULTS.items())

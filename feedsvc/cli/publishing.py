@@ -138,7 +138,7 @@ def _index(articles: Path, *, accept_deletions: bool, as_json: bool = False) -> 
 )
 @plain_errors
 def feed(name: str, articles: Path, format_: Format) -> None:
-    """Print one document: NAME is feed, category/NAME, tag/NAME or author/NAME.
+    """Print one document: NAME is feed, category/NAME, tag/NAME, author/NAME or search/NAME.
 
     Or one of a digest: digest/daily, digest/weekly, category/NAME/digest/daily or weekly.
 

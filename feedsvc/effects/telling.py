@@ -13,7 +13,7 @@ Label = Callable[[str], str]
 
 LONGEST = 80  # characters of a headline in a sentence
 MOST_FEEDS = 6  # that a sentence names
-_RANKS: dict[Kind, int] = {"feed": 0, "category": 1, "tag": 2, "author": 3}
+_RANKS: dict[Kind, int] = {"feed": 0, "category": 1, "tag": 2, "author": 3, "search": 4}
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 

@@ -5,7 +5,7 @@ from posixpath import splitext
 from typing import Literal, NamedTuple
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
-from feedsvc.feeds import DIGESTS, EVERYTHING, FORMATS, PART_KINDS
+from feedsvc.feeds import DIGESTS, EVERYTHING, FORMATS, NAMED_KINDS
 from feedsvc.model import ORIGIN, PAGE, SITE, slugify
 from feedsvc.settings import Settings
 
@@ -18,12 +18,12 @@ _ARCHIVE = rf"archive/\d+{_FORMAT}"  # only documents lead there, and which ther
 _DIGEST = rf"digest/(?:{'|'.join(DIGESTS)})(?:{_FORMAT}|/[^/]+)?"  # which days are over, they say
 _PART = re.compile(
     r"(?!(?!category/)[^/]+/[^/]+/digest/)"
-    rf"((?:{'|'.join(PART_KINDS)})/[^/]+?)(?:/{_ARCHIVE}|/{_DIGEST}|{_FORMAT})?"
+    rf"((?:{'|'.join(NAMED_KINDS)})/[^/]+?)(?:/{_ARCHIVE}|/{_DIGEST}|{_FORMAT})?"
 )
 # Where something always stands, whatever the articles are: feedsvc.web.routes, pages, listings.
 _FIXED = re.compile(
     rf"|{EVERYTHING}{_FORMAT}|{_ARCHIVE}|{_DIGEST}|feeds\.opml|sitemap(?:-\d+)?\.xml|robots\.txt"
-    r"|healthz|readyz|metrics|static/.+"
+    rf"|healthz|readyz|metrics|static/.+|search(?:{_FORMAT})?|opensearch\.xml"
 )
 _PRIVATE = re.compile(r"private/.+", re.DOTALL)
 _OWN_PORTS = frozenset({80, 443})

@@ -16,7 +16,7 @@ from feedsvc.proofreading.remarks import nearest
 from feedsvc.settings import FILE_NAME, Settings
 from feedsvc.store.addresses import alias_path
 
-_OURS = frozenset({"articles", "media", "category", "tag", "author"})
+_OURS = frozenset({"articles", "media", "category", "tag", "author", "search"})
 
 
 class Fault(NamedTuple):
@@ -117,6 +117,7 @@ class Leads:
             kind, _, slug = name.partition("/")
             declared = kind == "category" and slug in self._settings.categories
             declared &= slug not in self._settings.private_categories
+            declared |= kind == "search" and slug in self._settings.searches
             own = name in by.feeds and not by.private
             return declared or own or self._index.opens(name, moment)
         return address.kind == "fixed"
@@ -155,6 +156,8 @@ class Leads:
         if address.kind == "feed":
             kind, _, slug = name.partition("/")
             message = f"{{}} leads nowhere, for no published article has the {kind} “{slug}”"
+            if kind == "search":
+                message = f"{{}} leads nowhere, for {FILE_NAME} has no [searches.{slug}]"
             return _broken(f"{message}; mend the link")
         if address.kind == "article":
             if self._desk.has(address.name):

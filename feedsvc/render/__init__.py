@@ -59,7 +59,7 @@ _FRAMES = {"atom": xml.atom_frame, "rss": xml.rss_frame, "json": jsonfeed.json_f
 
 def maker(settings: Settings, id_base: str) -> str:
     """A digest of all that bytes depend on besides articles and time."""
-    shown = msgspec.structs.replace(settings, store="", redirects={}, limits=DEFAULTS)
+    shown = msgspec.structs.replace(settings, store="", redirects={}, searches={}, limits=DEFAULTS)
     return digest(
         msgspec.json.encode(shown, order="sorted") + msgspec.json.encode(settings.limits.shown),
         id_base,

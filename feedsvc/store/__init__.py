@@ -20,6 +20,7 @@ from feedsvc.store import (
     feeds,
     keys,
     ledger,
+    search,
     tombstones,
     withheld,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "keys",
     "ledger",
     "locate",
+    "search",
     "sqlite_path",
     "tombstones",
     "withheld",

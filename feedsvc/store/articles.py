@@ -22,6 +22,7 @@ from feedsvc.store.schema import (
     withheld_media,
 )
 from feedsvc.store.schema import summaries as summaries_table
+from feedsvc.store.word_index import drop_words, put_words
 
 _SEVERITIES = ("error", "warning", "info")
 _ENTRIES = select(articles.c.entry_id, articles.c.entry).where(among(articles.c.entry_id))
@@ -47,7 +48,7 @@ class StoredArticle(NamedTuple):
     """A row to be kept: an entry, whether it may be published at all, until when, and where.
 
     The weight is about how many bytes the entry adds to a document. The shelf is where holders of
-    keys find it (keys.shelf_of); empty: they do not.
+    keys find it (keys.shelf_of); empty: they do not. Words are what it is found by.
     """
 
     entry: Entry
@@ -58,6 +59,7 @@ class StoredArticle(NamedTuple):
     expires: datetime | None
     feeds: tuple[str, ...]
     shelf: str = ""
+    words: str = ""
 
 
 def put_articles(
@@ -71,8 +73,8 @@ def put_articles(
         new: ids of those for which nothing is kept, neither under their id nor their path.
     """
     old = [row for row in rows if row.entry.id not in new]
-    delete_rows(connection, articles, articles.c.path, [r.entry.article.path for r in old])
     delete_articles(connection, [row.entry.id for row in old])
+    delete_rows(connection, articles, articles.c.path, [r.entry.article.path for r in old])
     if not rows:
         return
     insert_rows(connection, articles, map(_article_row, rows))
@@ -94,6 +96,7 @@ def put_articles(
     ):
         if values:
             insert_rows(connection, table, values)
+    put_words(connection, [(row.entry.id, row.words) for row in live])
 
 
 def _article_row(row: StoredArticle) -> tuple[Any, ...]:
@@ -114,6 +117,7 @@ def _article_row(row: StoredArticle) -> tuple[Any, ...]:
 
 def delete_articles(connection: Connection, entry_ids: Collection[str]) -> None:
     """Forget articles; the ledger still knows them."""
+    drop_words(connection, entry_ids)
     for table in (articles, members, media, aliases, withheld, withheld_media):
         delete_rows(connection, table, table.c.entry_id, entry_ids)
 

@@ -14,6 +14,8 @@ CLAIM = timedelta(seconds=2)  # whoever has not made it by then has died
 ASKED = timedelta(days=7)  # documents that nobody wanted for that long are made when they are
 
 
+_OF_SEARCH = documents.c.feed.startswith("search/")
+_SEARCHES = select(documents.c.feed).where(_OF_SEARCH).distinct()
 _CLAIM_ASKED = claims.insert().from_select(
     ["feed", "format", "holder", "until"],
     select(
@@ -26,9 +28,14 @@ _CLAIM_ASKED = claims.insert().from_select(
 
 
 def claim_asked(connection: Connection, names: Collection[str], holder: str, now: datetime) -> None:
-    """Claim the documents of these feeds that were lately asked for: the holder makes them next."""
+    """Claim the documents of these feeds that were lately asked for: the holder makes them next.
+
+    Those of searches change with everything, those of digests with the feed that they are of.
+    """
     digests = (digest_name(name, kind) for name in names for kind in DIGESTS)
     names = [*names, *(name for name in digests if split_document(name).digest)]
+    if EVERYTHING in names:
+        names = [*names, *connection.scalars(_SEARCHES)]
     delete_rows(connection, claims, claims.c.feed, names)
     for some in chunks(names):
         said = {"some": some, "mine": holder, "until": now + CLAIM, "since": now - ASKED}
@@ -84,7 +91,7 @@ _FEED_OF = case(
         for kind in DIGESTS
         for end in [digest_name("", kind)]
     ),
-    else_=documents.c.feed,
+    else_=case((_OF_SEARCH, EVERYTHING), else_=documents.c.feed),
 )
 _LATELY = (
     select(documents.c.feed, documents.c.format, claims.c.holder)

@@ -183,6 +183,17 @@ articles = Table(
     Index("articles_slug", "slug", unique=True),
 )
 
+# Articles in the full-text index (store.word_index), which knows them by number; none comes again.
+searched = Table(
+    "searched",
+    rebuildable_tables,
+    Column("number", Integer, primary_key=True),
+    Column("entry_id", String(1024), nullable=False),
+    Column("words", BigInteger, nullable=False),  # a checksum of what it is found by
+    Index("searched_entry", "entry_id", unique=True),
+    sqlite_autoincrement=True,
+)
+
 # How the articles were read: a digest of the rules, and when the folder was first read whole.
 state = Table(
     "state",

@@ -26,6 +26,8 @@ PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' http: https:;"
     " media-src 'self' http: https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+# The same on pages with a form of ours, which asks this site.
+FORM_POLICY = PAGE_POLICY.replace("form-action 'none'", "form-action 'self'")
 _FEED_HEADERS = (
     ("Cache-Control", FEED_CACHING),
     ("Vary", FEED_VARY),
@@ -174,3 +176,9 @@ def keep_private(response: BaseResponse) -> None:
     for name, value in _PRIVATE_POLICY:
         response.headers[name] = value
     response.headers.remove("Last-Modified")
+
+
+def allow_form(response: Response) -> Response:
+    """The answer of a page that has a form."""
+    response.headers["Content-Security-Policy"] = FORM_POLICY
+    return response

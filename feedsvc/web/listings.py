@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, request
 
@@ -76,6 +77,7 @@ def add_listings(
 
     @routes.get("/robots.txt")
     def robots() -> Response:
-        """RFC 9309: everything may be read."""
-        text = f"User-agent: *\nAllow: /\n\nSitemap: {site}/sitemap.xml\n"
+        """RFC 9309: everything may be read but what is searched for, which has no end."""
+        rules = f"Allow: /\nDisallow: {urlsplit(site).path}/search?\n"
+        text = f"User-agent: *\n{rules}\nSitemap: {site}/sitemap.xml\n"
         return answer_page(Document(text.encode(), "text/plain", None), request, newsroom.now())

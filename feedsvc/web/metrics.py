@@ -148,10 +148,12 @@ def add_metrics(routes: Blueprint, newsroom: Newsroom, counts: Counts, tally: Ta
 def _kind(endpoint: str) -> str:
     """What was asked for; one of a few, whatever the request."""
     name = endpoint.rpartition(".")[2]
-    if name in ("everything", "category", "tag", "author"):
+    if name in ("everything", "category", "tag", "author", "named_search"):
         return "feed"
     if name.startswith("private_"):
         return "private"
+    if name in ("search", "search_feed_of"):
+        return "search"
     if name in ("media", "static", "article", "metrics", "healthz", "readyz"):
         return name
     return "page" if name else "other"

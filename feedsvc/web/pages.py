@@ -11,12 +11,12 @@ from feedsvc.catalogue import Moved
 from feedsvc.days import day
 from feedsvc.documents import Document
 from feedsvc.errors import NoSuchFeed
-from feedsvc.feeds import EVERYTHING, PART_KINDS, Format, part_name
+from feedsvc.feeds import EVERYTHING, NAMED_KINDS, Format, part_name
 from feedsvc.model import Tombstone
 from feedsvc.newsroom import Newsroom
 from feedsvc.render import View, page_url
 from feedsvc.settings import Settings
-from feedsvc.web.answers import answer_page
+from feedsvc.web.answers import allow_form, answer_page
 from feedsvc.web.digests import digests_of
 from feedsvc.web.moving import OldAddresses, moved
 from feedsvc.web.presenting import FORMAT_NAMES, KIND_NAMES, Presenter, grouped
@@ -47,9 +47,10 @@ def add_pages(
             everything, groups = grouped(newsroom.feeds())
             latest = newsroom.entries(EVERYTHING, LATEST)
             found = {"everything": everything, "groups": groups, "entries": latest}
-            return found | {"digests": digests_of(everything.feed)}
+            found |= {"digests": digests_of(everything.feed)}
+            return found | {"searchable": newsroom.searchable}
 
-        return page("home", "home.html", make)
+        return allow_form(page("home", "home.html", make))
 
     def part(name: str) -> AnyResponse:
         try:
@@ -65,7 +66,7 @@ def add_pages(
 
         return page(name, "part.html", make)
 
-    for kind in PART_KINDS:
+    for kind in NAMED_KINDS:
         routes.add_url_rule(
             f"/{kind}/<slug>",
             f"{kind}_page",

@@ -21,13 +21,20 @@ from feedsvc.render import View, direction, site_url, summary_html
 from feedsvc.settings import Settings
 from feedsvc.web.fitting import fit
 
-_TYPES = {".html": "text/html", ".opml.xml": "text/x-opml", ".xml": "application/xml"}
+OPENSEARCH = "application/opensearchdescription+xml"
+_TYPES = {
+    ".html": "text/html",
+    ".opml.xml": "text/x-opml",
+    ".osd.xml": OPENSEARCH,
+    ".xml": "application/xml",
+}
 FORMAT_NAMES: dict[Format, str] = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
 KIND_NAMES: dict[Kind, str] = {
     "feed": "Everything",
     "category": "Category",
     "tag": "Tag",
     "author": "Author",
+    "search": "Search",
 }
 
 
@@ -158,6 +165,7 @@ def grouped(feeds: list[OpenFeed]) -> tuple[OpenFeed, list[Group]]:
 
     return everything, [
         Group("Categories", of("category"), open=True),
+        Group("Searches", of("search"), open=True),
         Group("Tags", of("tag")),
         Group("Authors", of("author")),
     ]

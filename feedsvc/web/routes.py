@@ -18,6 +18,7 @@ from feedsvc.web.pages import add_pages, feed_page
 from feedsvc.web.presenting import Presenter
 from feedsvc.web.private import add_private
 from feedsvc.web.refusals import add_error_pages
+from feedsvc.web.search import add_search
 
 _FORMAT = "<any(atom,rss,json):format>"
 
@@ -47,6 +48,7 @@ def counted_routes(newsroom: Newsroom, counts: Counts, tally: Tally) -> Blueprin
     add_listings(routes, newsroom, presenter)
     add_private(routes, newsroom, presenter)
     add_metrics(routes, newsroom, counts, tally)
+    add_search(routes, newsroom, presenter)
 
     @routes.before_request
     def refuse_nul() -> None:
@@ -77,6 +79,10 @@ def counted_routes(newsroom: Newsroom, counts: Counts, tally: Tally) -> Blueprin
     @routes.get(f"/author/<slug>.{_FORMAT}")
     def author(slug: str, format: Format) -> AnyResponse:
         return feed(part_name("author", slug), format)
+
+    @routes.get(f"/search/<slug>.{_FORMAT}")
+    def named_search(slug: str, format: Format) -> AnyResponse:
+        return feed(part_name("search", slug), format)
 
     @routes.get(f"/archive/<int:number>.{_FORMAT}")
     def archive(number: int, format: Format) -> AnyResponse:

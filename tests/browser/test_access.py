@@ -22,6 +22,9 @@ KINDS = {
     "rss": "/category/checks.rss",
     "json": "/tag/deutsch.json",
     "missing": "/nothing",
+    "search": "/search?q=feed+OR+plain",
+    "search-form": "/search",
+    "search-wrong": "/search?q=%22feed",
 }
 WIDTHS = (1280, 390)
 

@@ -36,6 +36,29 @@ def test_from_the_front_page_to_a_feed(reader: Page, base_url: str) -> None:
     expect(reader.get_by_role("heading", level=2, name=headline, exact=True)).to_be_visible()
 
 
+def test_from_the_front_page_to_a_search(reader: Page, base_url: str) -> None:
+    reader.goto("/")
+    reader.get_by_role("searchbox", name="Search articles").fill('"entity tag')
+    reader.get_by_role("button", name="Search").click()
+    box = reader.get_by_role("searchbox", name="Search articles")
+    expect(box).to_have_accessible_description(
+        'bad query: a closing quotation mark is missing, at character 1: "entity tag'
+    )
+    box.fill('ETag -"poll"')
+    box.press("Enter")
+    expect(reader).to_have_url(f"{base_url}/search?q=ETag+-%22poll%22")
+    shown = reader.get_by_role("main").get_by_role("heading", level=2).get_by_role("link")
+    found = [one.inner_text() for one in shown.all()]
+    assert found
+    subscribe = reader.get_by_role("region", name="Subscribe to this search")
+    feed = subscribe.get_by_role("link", name="Atom").get_attribute("href")
+    assert feed == f"{base_url}/search.atom?q=etag%20-poll"
+    assert [entry.title for entry in feedparser.parse(feed).entries] == found
+    reader.goto("/")
+    reader.get_by_role("link", name="Not modified", exact=True).click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Not modified")
+
+
 FORMATS = [("atom", "Atom"), ("rss", "RSS"), ("json", "JSON Feed")]
 
 

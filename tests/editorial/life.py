@@ -269,6 +269,8 @@ class Life:
         self.surfaces.keyed(
             self.client(), self.surfaces.keys[self.looks % 3], KINDS[self.looks % 2]
         )
+        newest = self.expected.public()[: self.entries]
+        self.surfaces.search(self.client(), "copy stands OR nothing", newest)
 
     def look_at_everything(self, client: Any) -> None:
         """Look at every answer there is."""

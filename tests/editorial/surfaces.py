@@ -38,6 +38,7 @@ class Surfaces:
         # By path: what it depended on, the answer, and when it was given.
         self._before: dict[str, tuple[object, Answer, datetime]] = {}
         self._feeds: dict[str, tuple[object, datetime]] = {}  # entries of a feed, its `updated`
+        self._searches: dict[str, tuple[object, str]] = {}  # what one finds, the tag
 
     def numbers(self) -> set[int]:
         """The articles that readers may see."""
@@ -180,6 +181,19 @@ class Surfaces:
             answer = ask(client, f"{place}/media/{quote(path)}")
             assert answer.status == (200 if path in files else 404), path
 
+    def search(self, client: Any, query: str, wanted: list[Article]) -> None:
+        """A search finds these, and nothing else."""
+        path = f"/search.json?q={quote(query)}"
+        answer = ask(client, path)
+        assert answer.status == 200, path
+        found = answers.read("json", answer.body)
+        assert [one.id for one in found.items] == [one.id for one in wanted], path
+        told = (self.site, tuple(one.shown for one in wanted))
+        if path in self._searches and self._searches[path][0] == told:
+            assert answer.tag == self._searches[path][1], path
+        assert not answer.modified
+        self._searches[path] = (told, answer.tag)
+
     def everything(self, client: Any) -> None:
         """All there is to look at."""
         for name in self.all_feeds():
@@ -191,6 +205,7 @@ class Surfaces:
                 self.keyed(client, holder, kind)
             self._keyed_pages(client, holder)
         self._articles(client)
+        self._find(client)
         self._front(client)
         self._listings(client)
         self._media(client)
@@ -219,6 +234,14 @@ class Surfaces:
             page = self._page(client, f"/{quote(name)}")
             standing = {one.said.number for one in self.expected.standing(name)}
             assert newest <= stories(page.body) <= standing
+
+    def _find(self, client: Any) -> None:
+        """Each article is found by what it alone says, while it is public."""
+        public = self.expected.public()
+        for article in self.expected.articles.values():
+            query = f'"Story {article.said.number}" "copy {article.said.number}"'
+            wanted = [one for one in public if one.said.number == article.said.number]
+            self.search(client, query, wanted)
 
     def _front(self, client: Any) -> None:
         expected, page = self.expected, self._page(client, "/")

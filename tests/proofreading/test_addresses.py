@@ -29,9 +29,23 @@ LOCAL = Settings()
         (PREFIXED, "https://[example.org/news/tag/x", None),
         (PREFIXED, "mailto:desk@example.org", None),
         (LOCAL, "http://127.0.0.1:8000/tag/x?y#z", "tag/x"),
+        (LOCAL, "http://127.0.0.1:8000/search?q=rain", "search"),
         (LOCAL, "http://127.0.0.1:9000/tag/x", None),
     ],
 )
 def test_address(settings: Settings, url: str, path: str | None) -> None:
     found = Site(settings).address(url)
     assert (found.path if found else None) == path
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        *(("search", "fixed"), ("search.atom", "fixed"), ("opensearch.xml", "fixed")),
+        *(("search/storms", "feed"), ("search/storms.rss", "feed"), ("search.xml", "other")),
+    ],
+)
+def test_searches_are_known_addresses(path: str, kind: str) -> None:
+    found = Site(LOCAL).address(f"{SITE}/{path}?q=rain")
+    assert found is not None
+    assert found.kind == kind

@@ -33,6 +33,8 @@ former.md /articles/former /articles/former/ latter.md /articles/latter /article
 /feed.atom /feed.rss /feed.json /feed.atom/ /feed /category/world /category/world/
 /category/world.atom /category/World /category/declared /category/none /tag/rain /tag/rain.rss
 /tag/secret /tag/own /author/weather-desk /author/weather-desk.json /author/nobody /tag/ /tag/a/b
+/search /search?q=rain /search/storms /search/storms.json /search/none
+/search/none.atom /search/ /search/storms/x /search.xml /opensearch.xml
 /feeds.opml /sitemap.xml /robots.txt /healthz /readyz /metrics /static/style.css
 pic.png none.png unnamed.png world/pic.png /media/pic.png /media/unnamed.png /media/none.png
 /media/b.md /media/site.toml /media/ /media/icon.svg /media/secret.png
@@ -59,7 +61,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     write(
         "site.toml",
         f'base_url = "{SITE}"\nid_base = "news.example,2026"\nicon = "icon.svg"\n'
-        '[categories.declared]\ntitle = "Declared"\n'
+        '[categories.declared]\ntitle = "Declared"\n[searches.storms]\nquery = "storm"\n'
         '[redirects]\n"/index.xml" = "/feed.rss"\n"/gone" = "/"\n',
     )
     aliases = 'aliases: [/old/b, "/old%20b"]\n'

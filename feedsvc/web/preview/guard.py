@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 from flask import Flask, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from feedsvc.web.answers import NO_STORE
+from feedsvc.web.answers import FORM_POLICY, NO_STORE
 from feedsvc.web.front import feed_key
 
 SCRIPT = "/desk/live.js"  # the only one that runs
@@ -16,15 +16,18 @@ _REFUSED = (400, 403)
 _SKIP = ">Skip to the text</a>"  # comes first, for whoever goes by keyboard
 
 
-def policy(site: str) -> str:
+def policy(site: str, *, forms: bool = False) -> str:
     """The Content-Security-Policy of a page: one script of ours runs, whatever articles hold.
+
+    A page with a form of ours may send it to this site.
 
     https://www.w3.org/TR/CSP3/
     """
+    target = "'self'" if forms else "'none'"
     return (
         f"default-src 'none'; script-src {site}{SCRIPT}; connect-src 'self'; style-src 'self';"
         " img-src 'self' http: https:; media-src 'self' http: https:; base-uri 'none';"
-        " form-action 'none'; frame-ancestors 'none'"
+        f" form-action {target}; frame-ancestors 'none'"
     )
 
 
@@ -72,7 +75,10 @@ def add_guard(app: Flask, site: str, bar: Callable[[], str], badge: Callable[[],
 
     @app.after_request
     def dress(response: Response) -> Response:
-        if response.status_code in _REFUSED:  # the page that says so would tell of drafts, too
+        ours = request.url_rule is not None and response.status_code == 400  # a search
+        if (
+            response.status_code in _REFUSED and not ours
+        ):  # the page that says so would tell of drafts, too
             response.set_data("The preview answers no other site.\n")
             response.mimetype = "text/plain"
         headers = response.headers
@@ -86,7 +92,8 @@ def add_guard(app: Flask, site: str, bar: Callable[[], str], badge: Callable[[],
         for validator in ("ETag", "Last-Modified"):
             headers.pop(validator, None)
         headers["Cache-Control"] = NO_STORE
-        headers["Content-Security-Policy"] = policy(site)
+        forms = headers.get("Content-Security-Policy") == FORM_POLICY
+        headers["Content-Security-Policy"] = policy(site, forms=forms)
         if request.method != "HEAD":
             page = response.get_data(as_text=True)
             page = page.replace("<title>", f"<title>{badge()}", 1)

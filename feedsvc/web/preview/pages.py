@@ -48,6 +48,7 @@ STANDINGS: dict[Standing, str] = {
 }
 _SEVERITIES = {"error": "errors", "warning": "warnings", "info": "notes"}
 _GROUPS: dict[Kind, str] = {"category": "Categories", "tag": "Tags", "author": "Authors"}
+_GROUPS["search"] = "Searches"
 
 
 class DeskFeed(NamedTuple):
@@ -251,15 +252,16 @@ def _feeds(desk: Desk, cards: list[Card]) -> list[DeskFeed]:
     """The feeds, with what subscribers have of them: no draft counts."""
     entries: Counter[str] = Counter()
     changed: dict[str, datetime] = {}
+    every = desk.newsroom.feeds()
+    named = [one.feed.name for one in every if one.feed.kind == "search"]
+    searches = {name: desk.newsroom.ids_found(name) for name in named}
     for card in cards:
         if card.public:
-            entries.update(card.feeds)
-            for name in card.feeds:
+            holding = [*card.feeds, *(name for name, ids in searches.items() if card.id in ids)]
+            entries.update(holding)
+            for name in holding:
                 changed[name] = max(card.updated, changed.get(name, card.updated))
-    return [
-        DeskFeed(one.feed, entries[one.feed.name], changed.get(one.feed.name))
-        for one in desk.newsroom.feeds()
-    ]
+    return [DeskFeed(one.feed, entries[one.feed.name], changed.get(one.feed.name)) for one in every]
 
 
 def _of(feeds: list[DeskFeed], kind: Kind) -> list[DeskFeed]:

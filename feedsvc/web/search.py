@@ -1,0 +1,112 @@
+"""Search: its page and its feeds, and how browsers learn of it (OpenSearch)."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from feedsvc.errors import NoSuchFeed, QueryError, TooBusy
+from feedsvc.feeds import FORMATS, Format
+from feedsvc.finding import NO_INDEX, search_feed, search_url
+from feedsvc.newsroom import Newsroom
+from feedsvc.queries import Query, parse
+from feedsvc.web.answers import NO_STORE, allow_form, answer_feed, answer_feed_page, answer_page
+from feedsvc.web.presenting import Presenter
+
+RETRY_SECONDS = "10"
+_SHORT_NAME, _LONG_NAME = 16, 48  # characters, OpenSearch 1.1
+
+
+def add_search(routes: Blueprint, newsroom: Newsroom, presenter: Presenter) -> None:
+    """Add search to the blueprint of a newsroom; its named searches are feeds like others."""
+    settings, site = newsroom.settings, newsroom.settings.site
+
+    def asked() -> str:
+        return request.args.get("q", "")
+
+    def page_of(query: Query) -> Any:
+        def make() -> dict[str, Any]:
+            feeds = [(suffix, search_url(query, site, suffix)) for suffix in FORMATS]
+            found = newsroom.found(query)
+            feed = search_feed(query, settings)
+            return {"feed": feed, "query": query.text, "feeds": dict(feeds), "entries": found}
+
+        return presenter.page(("search", query.text), "search.html", make)
+
+    def refused(problem: str, code: int) -> Response:
+        """A page that says what is wrong, with what was written."""
+        departments = presenter.departments()
+        shown = presenter.render(
+            "search.html", departments=departments, here="", query=asked(), problem=problem
+        )
+        return _told(Response(shown, code, content_type="text/html; charset=utf-8"), code)
+
+    @routes.get("/search")
+    def search() -> AnyResponse:
+        """What a query finds; without one, a form to write it into."""
+        try:
+            if not newsroom.searchable:
+                raise NoSuchFeed(NO_INDEX)
+            if not asked().strip():
+                page = presenter.page("search", "search.html", lambda: {"query": ""})
+            else:
+                page = page_of(parse(asked()))
+        except QueryError as error:
+            return refused(str(error), 400)
+        except TooBusy as error:
+            return refused(str(error), 429)
+        return allow_form(answer_page(page, request, newsroom.now()))
+
+    @routes.get("/search.<any(atom,rss,json):format>")
+    def search_feed_of(format: Format) -> AnyResponse:
+        """What a query finds, as a feed."""
+        reading = request.headers.get("Sec-Fetch-Dest") == "document"
+        now = newsroom.now()
+        try:
+            query = parse(asked())
+            if reading:
+                return allow_form(answer_feed_page(page_of(query), request, now))
+            return answer_feed(newsroom.search(query, format), request, now)
+        except QueryError as error:
+            code, problem = 400, str(error)
+            if not asked().strip():
+                example = f"{site}/search.{format}?q=rain"
+                problem = f"bad query: there is none; write what to search for: {example}"
+        except TooBusy as error:
+            code, problem = 429, str(error)
+        if reading:
+            return refused(problem, code)
+        plain = Response(f"{problem}\n", code, content_type="text/plain; charset=utf-8")
+        return _told(plain, code)
+
+    @routes.get("/opensearch.xml")
+    def opensearch() -> AnyResponse:
+        """OpenSearch 1.1 (https://github.com/dewitt/opensearch), for browsers and aggregators."""
+        if not newsroom.searchable:
+            raise NoSuchFeed(NO_INDEX)
+        names = {
+            "short_name": _cut(settings.title, _SHORT_NAME),
+            "long_name": _cut(settings.title, _LONG_NAME),
+        }
+        page = presenter.page("opensearch", "opensearch.osd.xml", lambda: names)
+        return answer_page(page, request, newsroom.now())
+
+
+def _told(response: Response, code: int) -> Response:
+    """An answer that says what is wrong with a search."""
+    response.headers["Cache-Control"] = NO_STORE
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    if response.mimetype == "text/html":
+        allow_form(response)
+    else:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    if code == 429:
+        response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def _cut(text: str, length: int) -> str:
+    """The text, or the whole words of it that fit."""
+    if len(text) <= length:
+        return text
+    return text[: length + 1].rpartition(" ")[0].rstrip() or text[:length]

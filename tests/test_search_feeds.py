@@ -1,0 +1,344 @@
+"""Searches as documents: their address, id and validators, and named ones as feeds like others."""
+
+import gc
+import json
+from typing import Any
+
+import feedparser
+import pytest
+from flask.testing import FlaskClient
+from lxml import etree
+
+from feedsvc.documents import Document
+from feedsvc.errors import NoSuchFeed, SettingsError
+from feedsvc.newsroom import Newsroom
+from feedsvc.settings import check_settings
+from feedsvc.web import create_app
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+COMPLETE = "{http://purl.org/syndication/history/1.0}complete"
+SITE = """
+title = "The Paper"
+base_url = "https://news.example"
+id_base = "news.example,2026"
+[feeds]
+entries = 3
+[searches.storms]
+title = "Storms"
+description = "Wind and high water"
+query = 'storm OR gale'
+[searches.nothing]
+query = "zzz"
+"""
+
+
+def story(title: str, day: int, more: str = "") -> str:
+    return f"---\ntitle: {title}\ndate: 2026-05-{day:02}\n{more}---\nText of the {title}.\n"
+
+
+@pytest.fixture
+def newsroom(desk: Any) -> Newsroom:
+    desk.write("site.toml", SITE)
+    for day, title in enumerate(("Storm one", "Gale two", "Sun three"), 1):
+        desk.write(f"{day}.md", story(title, day))
+    return desk.open()
+
+
+@pytest.fixture
+def client(newsroom: Newsroom) -> FlaskClient:
+    return create_app(newsroom).test_client()
+
+
+def titles(body: bytes) -> list[str]:
+    return [entry.title for entry in feedparser.parse(body).entries]
+
+
+class TestAnySearch:
+    @pytest.mark.parametrize("format", ["atom", "rss", "json"])
+    def test_is_a_document_that_knows_where_it_is(self, client: FlaskClient, format: str) -> None:
+        answer = client.get(f"/search.{format}", query_string={"q": 'Storm OR "gale two"'})
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"].startswith("public, max-age=300")
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        address = f"https://news.example/search.{format}?q=storm%20OR%20%22gale%20two%22"
+        page = "https://news.example/search?q=storm%20OR%20%22gale%20two%22"
+        name = "tag:news.example,2026:search?q=storm%20OR%20%22gale%20two%22"
+        said = 'The Paper: search for storm OR "gale two"'
+        if format == "json":
+            feed = json.loads(answer.data)
+            assert (feed["title"], feed["feed_url"], feed["home_page_url"]) == (said, address, page)
+            assert [item["title"] for item in feed["items"]] == ["Gale two", "Storm one"]
+            return
+        found = feedparser.parse(answer.data)
+        assert not found.bozo
+        assert found.feed.title == said
+        links = {link.rel: link.href for link in found.feed.links}
+        assert (links["self"], links["alternate"]) == (address, page)
+        assert titles(answer.data) == ["Gale two", "Storm one"]
+        assert format == "rss" or found.feed.id == name
+        again = client.get(address.removeprefix("https://news.example"))
+        assert (again.data, again.headers["ETag"]) == (answer.data, answer.headers["ETag"])
+
+    def test_says_that_it_is_all_only_where_it_is(self, desk: Any, newsroom: Newsroom) -> None:
+        client = create_app(newsroom).test_client()
+        for day, complete in ((4, True), (5, False)):
+            root = etree.fromstring(client.get("/search.atom?q=text").data)
+            assert len(root.findall(f"{ATOM}entry")) == 3
+            assert (root.find(COMPLETE) is not None) == complete
+            desk.write(f"{day}.md", story("Rain", day))
+            newsroom.update([f"{day}.md"])
+
+    def test_is_answered_304_until_what_it_finds_changes(
+        self, desk: Any, newsroom: Newsroom, client: FlaskClient
+    ) -> None:
+        first = client.get("/search.atom?q=storm")
+        assert "Last-Modified" not in first.headers
+        tag = {"If-None-Match": first.headers["ETag"]}
+        desk.write("4.md", story("Calm", 4))
+        desk.write("5.md", story("Storm to come", 5, "embargo: 2026-06-02\n"))
+        newsroom.update(["4.md", "5.md"])
+        assert client.get("/search.atom?q=storm", headers=tag).status_code == 304
+        assert client.get("/search.atom?q=STORM&x=1", headers=tag).status_code == 304
+        desk.clock.forward(days=1)
+        answer = client.get("/search.atom?q=storm", headers=tag)
+        assert titles(answer.data) == ["Storm to come", "Storm one"]
+        (desk.folder / "1.md").unlink()
+        newsroom.update(["1.md"])
+        assert titles(client.get("/search.atom?q=storm").data) == ["Storm to come"]
+
+    def test_uses_the_entries_of_other_feeds(self, client: FlaskClient) -> None:
+        feed = etree.fromstring(client.get("/feed.atom").data)
+        found = etree.fromstring(client.get("/search.atom?q=gale").data)
+        entry = next(e for e in feed.iter(f"{ATOM}entry") if e.findtext(f"{ATOM}title")[0] == "G")
+        assert etree.tostring(entry) == etree.tostring(found.find(f"{ATOM}entry"))
+
+    @pytest.mark.parametrize("query", ["", "?q=", "?q=%20", "?x=storm", "?q=%22storm", "?q=%00"])
+    @pytest.mark.parametrize("format", ["atom", "rss", "json"])
+    def test_a_bad_one_is_told_as_text(self, client: FlaskClient, query: str, format: str) -> None:
+        answer = client.get(f"/search.{format}{query}")
+        assert answer.status_code == 400
+        assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.text.startswith("bad query: ")
+        where = "at character 1" if "storm" in query and "x" not in query else f".{format}?q=rain"
+        assert where in answer.text or query == "?q=%00"
+
+    def test_others_are_not_there(self, client: FlaskClient) -> None:
+        for path in ("/search.xml?q=a", "/search/?q=a", "/search.atom/?q=a"):
+            assert client.get(path).status_code == 404
+        assert client.post("/search", data={"q": "a"}).status_code == 405
+
+    def test_many_fill_no_memory(self, newsroom: Newsroom, client: FlaskClient) -> None:
+        client.get("/search.atom?q=storm")
+        for number in range(300):
+            assert client.get(f"/search.atom?q=+storm+&utm={number}").status_code == 200
+            assert (
+                client.get(f"/search?q={'%20' * (number % 50)}sTorm&x={number}").status_code == 200
+            )
+        assert len(newsroom._shelf.items()) == 1
+        for number in range(100):
+            assert client.get(f"/search.atom?q=unheard{number}of").status_code == 200
+        gc.collect()
+        documents = [one for one in gc.get_objects() if isinstance(one, Document)]
+        assert sum(document.weight() for document in documents) < 4_500_000
+        with newsroom._store.reading() as connection:
+            kept = connection.exec_driver_sql("SELECT count(*) FROM documents").scalar()
+        assert kept == 0
+
+    def test_only_so_many_run_at_a_time(
+        self, newsroom: Newsroom, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("feedsvc.searches.PATIENCE", 0.01)
+        client.get("/search.atom?q=storm")
+        with newsroom._place(), newsroom._place(), newsroom._place(), newsroom._place():
+            answer = client.get("/search.atom?q=gale")
+            assert (answer.status_code, answer.headers["Retry-After"]) == (429, "10")
+            assert client.get("/search?q=gale").status_code == 429
+            assert client.get("/search.atom?q=storm").status_code == 200  # is held ready
+            for path in ("/feed.atom", "/search/storms", "/search/storms.atom", "/"):
+                assert client.get(path).status_code == 200
+        assert client.get("/search.atom?q=gale").status_code == 200
+
+
+class TestPages:
+    def test_a_page_shows_what_is_found_and_how_to_subscribe(self, client: FlaskClient) -> None:
+        answer = client.get("/search?q=%3Cb%3E+OR+gale")
+        assert answer.status_code == 200
+        assert "Gale two" in answer.text
+        assert "Storm one" not in answer.text
+        assert '<meta name="robots" content="noindex">' in answer.text
+        for suffix in ("atom", "rss", "json"):
+            address = f"https://news.example/search.{suffix}?q=b%20OR%20gale"
+            assert answer.text.count(f'href="{address}"') == 2
+        assert '<form class="search" role="search" action="https://news.example/search">' in (
+            answer.text
+        )
+        policy = answer.headers["Content-Security-Policy"]
+        assert "form-action 'self'" in policy
+        assert "<script" not in answer.text
+
+    def test_a_bad_query_is_told_where_it_was_written(self, client: FlaskClient) -> None:
+        for path, headers in (
+            ("/search?q=%3Cscript%3E%22", {}),
+            ("/search.atom?q=%3Cscript%3E%22", {"Sec-Fetch-Dest": "document"}),
+        ):
+            answer = client.get(path, headers=headers)
+            assert answer.status_code == 400
+            assert answer.mimetype == "text/html"
+            assert answer.headers["Cache-Control"] == "no-store"
+            assert "a closing quotation mark is missing, at character 9" in answer.text
+            assert 'value="&lt;script&gt;&#34;"' in answer.text
+            assert "form-action 'self'" in answer.headers["Content-Security-Policy"]
+
+    def test_a_page_changes_when_something_is_published(
+        self, desk: Any, newsroom: Newsroom, client: FlaskClient
+    ) -> None:
+        assert "Storm at last" not in client.get("/search?q=storm").text
+        desk.write("4.md", story("Storm at last", 4))
+        newsroom.update(["4.md"])
+        assert "Storm at last" in client.get("/search?q=storm").text
+
+    def test_the_front_page_has_a_form_and_articles_have_none(self, client: FlaskClient) -> None:
+        front, article = client.get("/"), client.get("/articles/1")
+        assert "<form" in front.text
+        assert "form-action 'self'" in front.headers["Content-Security-Policy"]
+        assert "<form" not in article.text
+        assert "form-action 'none'" in article.headers["Content-Security-Policy"]
+        again = client.get("/", headers={"If-None-Match": front.headers["ETag"]})
+        assert again.status_code == 304
+        assert "form-action 'self'" in again.headers["Content-Security-Policy"]
+        assert client.get("/search").status_code == 200
+
+    def test_a_browser_sees_a_page_in_place_of_a_feed(self, client: FlaskClient) -> None:
+        for path in ("/search.atom?q=gale", "/search/storms.atom"):
+            answer = client.get(path, headers={"Sec-Fetch-Dest": "document"})
+            assert answer.mimetype == "text/html"
+            assert answer.headers["Cache-Control"] == "private, max-age=300"
+            assert "Gale two" in answer.text
+
+    def test_opensearch(self, client: FlaskClient) -> None:
+        answer = client.get("/opensearch.xml")
+        assert answer.mimetype == "application/opensearchdescription+xml"
+        root = etree.fromstring(answer.data)
+        space = "{http://a9.com/-/spec/opensearch/1.1/}"
+        assert root.tag == f"{space}OpenSearchDescription"
+        assert len(root.findtext(f"{space}ShortName")) <= 16
+        urls = {one.get("type"): one.get("template") for one in root.findall(f"{space}Url")}
+        for kind in ("text/html", "application/atom+xml", "application/rss+xml"):
+            path = urls[kind].replace("{searchTerms}", "gale%20two")
+            found = client.get(path.removeprefix("https://news.example"))
+            assert (found.status_code, found.mimetype) == (200, kind)
+            assert "Gale two" in found.text
+        assert 'rel="search"' in client.get("/articles/1").text
+
+    def test_robots_are_kept_from_what_has_no_end(self, client: FlaskClient) -> None:
+        assert "\nDisallow: /search?\n" in client.get("/robots.txt").text
+
+
+class TestNamed:
+    def test_is_a_feed_like_others(self, newsroom: Newsroom, client: FlaskClient) -> None:
+        answer = client.get("/search/storms.atom")
+        feed = feedparser.parse(answer.data).feed
+        assert (feed.title, feed.subtitle) == ("The Paper: Storms", "Wind and high water")
+        assert feed.id == "tag:news.example,2026:feeds/search/storms"
+        links = {link.rel: link.href for link in feed.links}
+        assert links["self"] == "https://news.example/search/storms.atom"
+        assert links["alternate"] == "https://news.example/search/storms"
+        assert titles(answer.data) == ["Gale two", "Storm one"]
+        assert answer.headers["Last-Modified"]
+        page = client.get("/search/storms")
+        assert "Wind and high water" in page.text
+        assert "Gale two" in page.text
+        front = client.get("/").text
+        assert 'href="https://news.example/search/storms"' in front
+        assert "search/storms.atom" in client.get("/feeds.opml").text
+        counts = {one.feed.name: one.entries for one in newsroom.feeds()}
+        assert (counts["search/storms"], counts["search/nothing"]) == (2, 0)
+        assert client.get("/search/nothing.json").json["items"] == []  # type: ignore[index]
+
+    def test_bytes_and_validators_stay_while_the_result_does(
+        self, desk: Any, newsroom: Newsroom, client: FlaskClient
+    ) -> None:
+        def seen() -> tuple[bytes, str, str]:
+            answer = client.get("/search/storms.atom")
+            return answer.data, answer.headers["ETag"], answer.headers["Last-Modified"]
+
+        first = seen()
+        desk.clock.forward(hours=1)
+        desk.write("4.md", story("Calm", 4))
+        desk.write("5.md", story("Storm to come", 5, "embargo: 2026-06-02\n"))
+        newsroom.update(["4.md", "5.md"])
+        (desk.folder / "3.md").unlink()
+        newsroom.update(["3.md"])
+        assert seen() == first
+        assert desk.open(scan=False).document("search/storms", "atom").body == first[0]
+        desk.clock.forward(hours=1)
+        desk.write("2.md", story("Breeze two", 2))
+        newsroom.update(["2.md"])
+        left = seen()
+        assert titles(left[0]) == ["Storm one"]
+        assert left[2] > first[2]
+        desk.clock.forward(days=1)
+        lifted = seen()
+        assert titles(lifted[0]) == ["Storm to come", "Storm one"]
+        assert lifted[2] == "Tue, 02 Jun 2026 00:00:00 GMT"
+
+    def test_another_process_learns_of_a_change(self, desk: Any, newsroom: Newsroom) -> None:
+        worker = desk.open(scan=False)
+        worker.document("search/storms", "atom")
+        assert worker.at_hand(("search/storms", "atom")) is not None
+        desk.write("4.md", story("Storm four", 4))
+        newsroom.update(["4.md"])
+        assert b"Storm four" in worker.document("search/storms", "atom").body
+
+    def test_is_rendered_ahead(self, desk: Any, newsroom: Newsroom) -> None:
+        newsroom.document("search/storms", "atom")
+        assert newsroom.render_ahead() == 0
+        desk.write("4.md", story("Storm four", 4))
+        newsroom.update(["4.md"])
+        assert newsroom.render_ahead() == 1
+        with newsroom._store.reading() as connection:
+            version = connection.exec_driver_sql("SELECT max(version) FROM documents").scalar()
+        assert version == newsroom.version()
+
+    def test_another_query_makes_another_document(self, desk: Any, newsroom: Newsroom) -> None:
+        feed = newsroom.document("feed", "atom")
+        before = newsroom.document("search/storms", "atom")
+        desk.clock.forward(hours=1)
+        desk.write("site.toml", SITE.replace("storm OR gale", "sun"))
+        again = desk.open()
+        after = again.document("search/storms", "atom")
+        assert titles(after.body) == ["Sun three"]
+        assert after.last_modified is not None
+        assert before.last_modified is not None
+        assert after.last_modified > before.last_modified
+        kept = again.document("feed", "atom")
+        assert (kept.maker, kept.last_modified) == (feed.maker, feed.last_modified)
+
+    @pytest.mark.parametrize("name", ["search/no", "search/storms/archive/1", "search", "search/"])
+    def test_others_are_not_there(self, newsroom: Newsroom, client: FlaskClient, name: str) -> None:
+        with pytest.raises(NoSuchFeed):
+            newsroom.document(name, "atom")
+        assert client.get(f"/{name}.atom").status_code == (400 if name == "search" else 404)
+
+    @pytest.mark.parametrize(
+        ("values", "told"),
+        [
+            ({"storms": {"query": 'storm "gale'}}, "searches.storms.query: bad query.*character 7"),
+            ({"storms": {}}, "searches.storms.query: bad query: it is empty"),
+            ({"High Water": {"query": "a"}}, r"\[searches.high-water\]"),
+            ({"a/b": {"query": "a"}}, r"\[searches.a-b\]"),
+            ({"": {"query": "a"}}, "searches"),
+            ({"a": {"query": "a", "title": "x\x01"}}, "searches.a: .*control character"),
+            ({"a": {"query": 1}}, "searches"),
+            ({"a": "storm"}, "searches"),
+        ],
+    )
+    def test_a_wrong_setting_is_named(self, values: dict[str, Any], told: str) -> None:
+        with pytest.raises(SettingsError, match=told):
+            check_settings({"searches": values})
+
+    def test_an_unknown_key_is_named(self, desk: Any) -> None:
+        desk.write("site.toml", "[searches.storms]\nquerry = 'storm'\n")
+        with pytest.raises(SettingsError, match=r"searches.storms.querry.*did you mean"):
+            desk.open()
