@@ -10,6 +10,9 @@ import hypothesis
 import pytest
 
 from feedsvc.newsroom import Newsroom
+from tests.compiling import compile_once
+
+compile_once()
 
 # No deadlines: a test never asserts a time. CI looks at the same examples each time; a developer's
 # machine goes on looking for new ones.
