@@ -25,7 +25,9 @@ from tests.hostile.faults.stories import Editor, Ids, fill, ids_in, is_sound, pu
 from tests.hostile.faults.syscalls import Call, Verdict
 
 KILLS = int(os.environ.get("FEEDSVC_KILLS", "60"))
-SEED = int(os.environ.get("FEEDSVC_SEED", "0")) or random.randrange(1 << 32)
+# Processes that share the tests (pytest-xdist) must agree on it.
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
+SEED = int(os.environ.get("FEEDSVC_SEED", "0")) or random.Random(RUN or None).randrange(1 << 32)
 
 
 class Twin:
