@@ -38,8 +38,8 @@ def _token(attributes: int) -> re.Pattern[str]:
             (?P<comment>!--(?:-?>|(?s:.*?)(?:--!?>|\Z)))
           | (?P<bogus>[!?][^>]*+>|/(?![A-Za-z])[^>]*+>)
           | (?P<slash>/?)(?P<name>[A-Za-z][^ \t\n\r\f/>]{{0,63}}+)(?=[ \t\n\r\f/>])
-            (?P<attributes>(?:{_BLANK}*+{_ATTRIBUTE}){{0,{attributes}}}+)
-            (?P<more>{_BLANK}*+{_ATTRIBUTE})?+{_BLANK}*+(?P<end>>)?
+            (?P<attributes>(?>(?:{_BLANK}*+{_ATTRIBUTE}){{0,{attributes}}}))
+            (?>(?P<more>{_BLANK}*+{_ATTRIBUTE})?){_BLANK}*+(?P<end>>)?
         )""",
         re.VERBOSE,
     )
@@ -63,8 +63,8 @@ _PLAIN_TAGS = words(
     " strong sub sup u ul"
 )
 _PLAIN = re.compile(
-    rf"""(?:[^<]++|</?(?:{"|".join(sorted(_PLAIN_TAGS, key=len, reverse=True))})"""
-    r"""(?:[ ][a-z]{1,20}="[^"<>]*+"){0,20}+[ ]?/?>)*+"""
+    rf"""(?>(?:[^<]++|</?(?:{"|".join(sorted(_PLAIN_TAGS, key=len, reverse=True))})"""
+    r"""(?>(?:[ ][a-z]{1,20}="[^"<>]*+"){0,20})[ ]?/?>)*)"""
 )
 
 

@@ -13,6 +13,8 @@ from feedsvc.sources.source import Findings
 
 Syntax = Literal["markdown", "html", "text"]
 
+# A group is repeated in an atomic one, (?>(?:…)*), never possessively, (?:…)*+: Python before
+# 3.11.5, as Debian has it, loses what such a group has matched.
 # Where something may begin; a set of first characters is what `re` seeks fastest.
 _STARTS: dict[Syntax, re.Pattern[str]] = {
     "text": re.compile(r"\{(?=[{%])"),
@@ -21,9 +23,9 @@ _STARTS: dict[Syntax, re.Pattern[str]] = {
 }
 _MARK = re.compile(
     r"""
-    (?P<hugo>\{\{[<%](?P<inner>(?:(?!\{\{[<%]|[>%]\}\})[\s\S])*+)[>%]\}\})
-    | (?P<liquid>\{%(?P<words>(?:(?!\{%|%\})[\s\S])*+)%\})
-    | (?P<value>\{\{(?![<%])(?:(?!\{\{|\}\}|\n[ \t]*\n)[\s\S]){0,1000}+\}\})
+    (?P<hugo>\{\{[<%](?P<inner>(?>(?:(?!\{\{[<%]|[>%]\}\})[\s\S])*))[>%]\}\})
+    | (?P<liquid>\{%(?P<words>(?>(?:(?!\{%|%\})[\s\S])*))%\})
+    | (?P<value>\{\{(?![<%])(?>(?:(?!\{\{|\}\}|\n[ \t]*\n)[\s\S]){0,1000})\}\})
     | (?P<stray>\{\{[<%]|\{%)
     """,
     re.VERBOSE,
@@ -35,7 +37,7 @@ _INDENT = re.compile(r"[ \t]*+")
 _ELEMENT = re.compile(r"<(pre|code)(?=[\s>])", re.IGNORECASE)
 _TICKS = re.compile("`+")
 _FENCE = re.compile(r"~{3,}|`{3,}(?=[^`\n]*$)", re.MULTILINE)
-_BEFORE_FENCE = re.compile(r"[ \t]*(?:(?:[>*+-]|\d{1,9}[.)])[ \t]+)*+")
+_BEFORE_FENCE = re.compile(r"[ \t]*(?>(?:(?:[>*+-]|\d{1,9}[.)])[ \t]+)*)")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 _NAME = re.compile(r"[^\s\"'<>%{}/=|-][^\s\"'<>%{}/=|]{0,59}")
 # Stands where a mark was. A line of nothing else goes: left empty, it would end a paragraph.

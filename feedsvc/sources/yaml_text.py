@@ -21,13 +21,13 @@ _UNPRINTABLE = re.compile("[\x7f-\x84\x86-\x9f]")
 # them, nor are the line ends of YAML 1.1 and what it takes for unprintable.
 _SIMPLE_LENGTH = 8192  # characters; below every bound
 _WIDE = "\u00a0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U0001f9ff"
-_PLAIN_TEXT = rf"""[A-Za-z0-9](?:[ !"$-9;-~{_WIDE}]|:(?=[A-Za-z0-9/]))*+"""
+_PLAIN_TEXT = rf"""[A-Za-z0-9](?>(?:[ !"$-9;-~{_WIDE}]|:(?=[A-Za-z0-9/]))*)"""
 _QUOTED_TEXT = rf"""\"[ !#-\[\]-~{_WIDE}]*+\"|'[ !-&(-~{_WIDE}]*+'"""
-_FLOW_TEXT = rf"""[A-Za-z0-9](?:[ !$%&()*+\-./0-9;<=A-Z^_a-z|~{_WIDE}])*+"""
+_FLOW_TEXT = rf"""[A-Za-z0-9][ !$%&()*+\-./0-9;<=A-Z^_a-z|~{_WIDE}]*+"""
 _SIMPLE_ITEM = re.compile(rf"{_QUOTED_TEXT}|{_FLOW_TEXT}")
 _SIMPLE_LINE = re.compile(
     rf"([A-Za-z][A-Za-z0-9_-]*+):[ ]++(?:({_PLAIN_TEXT})|({_QUOTED_TEXT})[ ]*+"
-    rf"|\[[ ]*+((?:(?:{_QUOTED_TEXT}|{_FLOW_TEXT})[ ]*+(?:,[ ]++(?!\])|(?=\])))*+)\][ ]*+)"
+    rf"|\[[ ]*+((?>(?:(?:{_QUOTED_TEXT}|{_FLOW_TEXT})[ ]*+(?:,[ ]++(?!\])|(?=\])))*))\][ ]*+)"
 )
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"

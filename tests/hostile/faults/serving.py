@@ -26,6 +26,11 @@ def free_port() -> int:
         return int(held.getsockname()[1])
 
 
+def _started(pid: int) -> int:
+    """When a process began, in ticks since the machine did; the times of its folder move."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
+
+
 class Server:
     """Two workers of a newsroom, without an indexer of their own.
 
@@ -58,7 +63,12 @@ class Server:
         """Their process ids, oldest first."""
         pid = self._process.pid
         listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        return sorted(map(int, listed), key=lambda one: Path(f"/proc/{one}").stat().st_mtime)
+        return sorted(map(int, listed), key=_started)
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is no longer there."""
+        return self._process.poll() is not None
 
     def get(self, path: str) -> tuple[int, bytes, str]:
         """Status, body and tag of an answer.

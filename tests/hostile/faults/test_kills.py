@@ -205,7 +205,12 @@ def test_indexers_and_workers_killed_while_readers_poll(
             assert indexer.kill() == -signal.SIGKILL, indexer.said()
             assert is_sound(folder)
         forks.start("index", "--watch", folder)
-        wait(lambda: list(poller.latest.values()) == [twin.ids()] * 3, "all that was saved")
+
+        def all_is_there() -> bool:
+            assert not server.ended, server.said()
+            return list(poller.latest.values()) == [twin.ids()] * 3
+
+        wait(all_is_there, "all that was saved")
     assert poller.faults == []
     assert poller.polls > KILLS
     known.meet(poller.known.ids)
