@@ -102,8 +102,9 @@ def _run(host: str, port: int, workers: int, limits: LimitSettings) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        # granian advises against more threads than twice the processors; under load, 64 were
-        # measured to answer as many polls as 5.
+        # Each download takes a thread for as long as its client takes, so there are many. For polls
+        # fewer are better: once 64 have started they wait for each other, and 8 answer half as many
+        # again.
         blocking_threads=limits.requests,
         backpressure=connections(limits.connections),
         backlog=limits.waiting_connections,
