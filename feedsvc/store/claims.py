@@ -14,7 +14,8 @@ CLAIM = timedelta(seconds=2)  # whoever has not made it by then has died
 ASKED = timedelta(days=7)  # documents that nobody wanted for that long are made when they are
 
 
-_OF_SEARCH = documents.c.feed.startswith("search/")
+# A range, which an index finds: each save asks, however many documents there are.
+_OF_SEARCH = and_(documents.c.feed >= "search/", documents.c.feed < "search0")
 _SEARCHES = select(documents.c.feed).where(_OF_SEARCH).distinct()
 _CLAIM_ASKED = claims.insert().from_select(
     ["feed", "format", "holder", "until"],
