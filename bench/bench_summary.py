@@ -23,7 +23,7 @@ import sentencex
 
 from bench import figures, frame, machine, peers
 from bench.prose import GLUE, OPENERS, PLACES, QUALITIES, STEMS, make_sentence
-from feedsvc.summary import SectionText, summarise
+from feedsvc.summary.summarize import SectionText, summarise
 
 Article = list[SectionText]
 

@@ -12,7 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
-from feedsvc.feeds import FORMATS
+from feedsvc.model.feed import FORMATS
 from feedsvc.newsroom import Newsroom
 
 

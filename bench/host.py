@@ -9,19 +9,19 @@ feedsvc sets, the peers get as well.
 import sys
 from typing import Any
 
-from feedsvc.web import servers
+from feedsvc.web import server
 
 
 def main() -> None:
     """Read the arguments and serve until told to stop."""
     target, port = sys.argv[1], int(sys.argv[2])
-    real = servers.Granian
+    real = server.Granian
 
     def other(_: str, **options: Any) -> Any:
         return real(target, **options)
 
-    servers.Granian = other  # type: ignore[assignment, misc]
-    servers.run_workers("127.0.0.1", port, 1)
+    server.Granian = other  # type: ignore[assignment, misc]
+    server.run_workers("127.0.0.1", port, 1)
 
 
 if __name__ == "__main__":

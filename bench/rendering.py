@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench import frame
 from bench.saving import Saver
-from feedsvc.feeds import FORMATS
+from feedsvc.model.feed import FORMATS
 from feedsvc.newsroom import Newsroom
 
 NAME = "feed"

@@ -10,19 +10,20 @@ from pathlib import Path
 import msgspec
 
 from feedsvc import sources
-from feedsvc.aside import Aside
-from feedsvc.documents import Document
 from feedsvc.errors import FolderMissing
-from feedsvc.feeds import EVERYTHING, Format, hidden_feeds
-from feedsvc.folder import Folder
-from feedsvc.intake import Intake, Progress, Scanned, Taken, quiet
-from feedsvc.key_ring import KeyRing
-from feedsvc.model import Problem
-from feedsvc.private_feeds import PrivateFeeds
-from feedsvc.publication import Publication
-from feedsvc.remaking import keep_shown
-from feedsvc.searches import Searches
-from feedsvc.settings import FILE_NAME, Settings, load_settings
+from feedsvc.feeds.document import Document
+from feedsvc.feeds.fingerprint import keep_shown
+from feedsvc.feeds.keys import KeyRing
+from feedsvc.feeds.kinds.private import PrivateFeeds
+from feedsvc.feeds.publisher import Publication
+from feedsvc.feeds.searches import Searches
+from feedsvc.indexer.folder_diff import Difference
+from feedsvc.indexer.index import Intake, Progress, Scanned, Taken, quiet
+from feedsvc.indexer.slow_reads import Aside
+from feedsvc.model.article import Problem
+from feedsvc.model.feed import EVERYTHING, Format, hidden_feeds
+from feedsvc.settings.site import FILE_NAME, Settings, load_settings
+from feedsvc.sources.folder import Folder
 from feedsvc.store import (
     Store,
     articles,
@@ -31,8 +32,7 @@ from feedsvc.store import (
     locate,
     sqlite_path,
 )
-from feedsvc.store.leases import Lease, LeaseName, lease_of
-from feedsvc.survey import Difference
+from feedsvc.store.locks import Lease, LeaseName, lease_of
 
 Clock = Callable[[], datetime]
 _ALWAYS = datetime(9990, 1, 1, tzinfo=UTC)  # a preview shows what is to come as well

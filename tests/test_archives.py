@@ -10,11 +10,11 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from feedsvc.documents import Document
 from feedsvc.errors import NoSuchFeed
-from feedsvc.feeds import Format
+from feedsvc.feeds.document import Document
+from feedsvc.model.feed import Format
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings import check_settings
+from feedsvc.settings.site import check_settings
 from feedsvc.store import Store
 from feedsvc.store.schema import kept
 from feedsvc.web import create_app

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from feedsvc import sources, workers
-from feedsvc.aside import Aside
-from feedsvc.folder import Folder
-from feedsvc.limits import LimitSettings
-from feedsvc.reading import QUICK_PLAIN, ReadFile, ReadLater
+from feedsvc import sources
+from feedsvc.indexer import read_pool
+from feedsvc.indexer.read_file import QUICK_PLAIN, ReadFile, ReadLater
+from feedsvc.indexer.slow_reads import Aside
+from feedsvc.settings.limits import LimitSettings
+from feedsvc.sources.folder import Folder
 from tests.conftest import Clock
 
 LIMIT = 60.0  # seconds for anything to happen
@@ -130,7 +131,7 @@ def test_the_end_waits_for_no_file(room: Room) -> None:
 def test_where_no_child_can_be_started_it_is_read_here(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers.sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(read_pool.sys, "executable", "/nowhere/python")
     data = room.write("a.md", f"# Rain\n\n{LARGE}")
     assert room.is_read_later("a.md", data)
     assert room.wait() == ["a.md"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from feedsvc import backlog
+from feedsvc.indexer import worklist
 from feedsvc.newsroom import Newsroom
 
 TEXT = "Title: {}\nDate: 2026-05-01\nTags: t\n\nThe text of {}.\n"
@@ -44,7 +44,7 @@ def rename(desk: Any, *, one_by_one: bool) -> list[str]:
 def test_a_renamed_folder_is_found_some_files_at_a_time(
     desk: Any, twenty: Newsroom, monkeypatch: pytest.MonkeyPatch, many: int, one_by_one: bool
 ) -> None:
-    monkeypatch.setattr(backlog, "MANY", many)
+    monkeypatch.setattr(worklist, "MANY", many)
     before = ids(twenty)
     gone = rename(desk, one_by_one=one_by_one)
     for n in range(0, 20, 4):
@@ -59,13 +59,13 @@ def test_each_spared_article_is_looked_up_once(
 ) -> None:
     """Ten times the files are ten times the work, not a hundred times."""
     looked_up: list[str] = []
-    real: Callable[..., Any] = backlog.ledger.records_at
+    real: Callable[..., Any] = worklist.ledger.records_at
 
     def count(connection: Any, paths: Any) -> Any:
         looked_up.extend(paths)
         return real(connection, paths)
 
-    monkeypatch.setattr(backlog.ledger, "records_at", count)
+    monkeypatch.setattr(worklist.ledger, "records_at", count)
     rename(desk, one_by_one=False)
     for n in range(20):
         assert twenty.update([f"new/{n:02}.txt"], spare=["old"]).moved

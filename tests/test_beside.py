@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.beside import Beside, answers
+from feedsvc.cli.supervisor import Beside, answers
 
 SCRIPT = "import pathlib, sys, time; pathlib.Path(sys.argv[1]).open('a').write('x'); "
 

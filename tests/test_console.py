@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from feedsvc import console
-from feedsvc.intake import Scanned
-from feedsvc.model import Problem
+from feedsvc.cli import console
+from feedsvc.indexer.index import Scanned
+from feedsvc.model.article import Problem
 
 PROBLEMS = [
     Problem("world/rain.md", 3, "error", "date-incomplete", "write the day as well"),

@@ -10,7 +10,7 @@ import feedparser
 import pytest
 from lxml import etree, html
 
-from feedsvc.feeds import FORMATS, Format
+from feedsvc.model.feed import FORMATS, Format
 from feedsvc.newsroom import Newsroom
 
 TEMPLATE_MARK = re.compile(r"\{\{[<%]|[>%]\}\}|\{%|%\}")

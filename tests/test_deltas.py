@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feedsvc.deltas import VERSIONS, History, delta, departed, follow, parts_of
-from feedsvc.feeds import FORMATS
+from feedsvc.feeds.delta import VERSIONS, History, delta, departed, follow, parts_of
+from feedsvc.model.feed import FORMATS
 from feedsvc.web import create_app
 
 ARTICLE = (

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from feedsvc.desk import Desk, Findings
+from feedsvc.editor.check import FolderDesk, Proofreader
+from feedsvc.editor.desk import Desk, Findings
 from feedsvc.errors import SettingsError
 from feedsvc.newsroom import Newsroom
-from feedsvc.proofreading import FolderDesk, Proofreader
-from feedsvc.settings import load_settings
+from feedsvc.settings.site import load_settings
 from tests.conftest import Clock
 
 RAIN = "---\ntitle: Rain\nstandfirst: It falls.\ndate: 2026-05-01\ncategory: World\n---\nWet.\n"

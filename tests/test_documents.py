@@ -10,7 +10,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.documents import BETTER, CODINGS, Document, Shelf, digest
+from feedsvc.feeds.document import BETTER, CODINGS, Document, Shelf, digest
 
 DECODERS = {
     "br": brotli.decompress,

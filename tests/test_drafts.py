@@ -10,9 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from feedsvc import sources
-from feedsvc.drafts import FORMATS, start
+from feedsvc.editor.new_article import FORMATS, start
 from feedsvc.errors import FeedsvcError
-from feedsvc.model import legal, one_line
+from feedsvc.model.article import legal, one_line
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.feeds import (
+from feedsvc.model.article import slugify
+from feedsvc.model.feed import (
     PART_KINDS,
     category_title,
     describe,
@@ -17,8 +18,7 @@ from feedsvc.feeds import (
     split_document,
     split_name,
 )
-from feedsvc.model import slugify
-from feedsvc.settings import CategorySettings, Settings
+from feedsvc.settings.site import CategorySettings, Settings
 
 SETTINGS = Settings(
     title="The Desk",

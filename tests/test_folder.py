@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from feedsvc.errors import FolderMissing
-from feedsvc.folder import Folder
 from feedsvc.newsroom import Newsroom
+from feedsvc.sources.folder import Folder
 
 NFC, NFD = "café", unicodedata.normalize("NFD", "café")
 

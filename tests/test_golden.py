@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.feeds import FORMATS, Format
+from feedsvc.model.feed import FORMATS, Format
 from feedsvc.newsroom import Newsroom
 
 GOLDEN = Path(__file__).parent / "golden"

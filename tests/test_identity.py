@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from feedsvc.catalogue import Moved
 from feedsvc.errors import NoSuchFeed
-from feedsvc.identity import (
+from feedsvc.feeds.catalog import Moved
+from feedsvc.indexer.identity import (
     Record,
     Sighting,
     match_moves,
@@ -16,7 +16,7 @@ from feedsvc.identity import (
     visible_at,
     visible_digest,
 )
-from feedsvc.model import Article
+from feedsvc.model.article import Article
 from feedsvc.newsroom import Newsroom
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

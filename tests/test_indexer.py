@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from feedsvc.errors import FolderMissing, SettingsError, StoreError
-from feedsvc.indexer import IDLE_SECONDS, MANY_EVENTS, Indexer, Stopped
-from feedsvc.intake import Scanned, Taken
-from feedsvc.journal import Journal
-from feedsvc.model import Problem
-from feedsvc.survey import Difference
-from feedsvc.watch import Event, FolderEyes, Heard
+from feedsvc.indexer.folder_diff import Difference
+from feedsvc.indexer.index import Scanned, Taken
+from feedsvc.indexer.indexer import IDLE_SECONDS, MANY_EVENTS, Indexer, Stopped
+from feedsvc.indexer.log import Journal
+from feedsvc.indexer.watch import Event, FolderEyes, Heard
+from feedsvc.model.article import Problem
 
 SCANNED = Scanned(0, 0, 0, 0, 0, (), (), 0, 0)
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from feedsvc.feeds import FORMATS, Format
+from feedsvc.model.feed import FORMATS, Format
 from feedsvc.newsroom import Newsroom
 
 

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from feedsvc.errors import SettingsError
-from feedsvc.limits import BOUNDS, DEFAULTS, LimitSettings
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings import check_settings, load_settings
-from feedsvc.summary import SectionText, summarise
-from feedsvc.web import create_app, servers
+from feedsvc.settings.limits import BOUNDS, DEFAULTS, LimitSettings
+from feedsvc.settings.site import check_settings, load_settings
+from feedsvc.summary.summarize import SectionText, summarise
+from feedsvc.web import create_app, server
 
 
 class Row(NamedTuple):
@@ -220,12 +220,12 @@ def test_the_server_is_told_the_limits(monkeypatch: pytest.MonkeyPatch) -> None:
         def serve(self) -> None:
             pass
 
-    monkeypatch.setattr(servers, "Granian", Told)
+    monkeypatch.setattr(server, "Granian", Told)
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
     limits = LimitSettings(
         requests=7, connections=33, waiting_connections=222, header_seconds=3, header_kilobytes=9
     )
-    servers.run_workers("127.0.0.1", 0, 1, limits)
+    server.run_workers("127.0.0.1", 0, 1, limits)
     assert told["blocking_threads"] == 7
     assert told["backpressure"] == 33
     assert told["backlog"] == 222

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feedsvc.model import (
+from feedsvc.model.article import (
     distinct,
     first_illegal,
     label_key,

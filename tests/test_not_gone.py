@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from feedsvc.indexer.watch import FolderEyes
 from feedsvc.newsroom import Newsroom
 from feedsvc.store import Store, locate
-from feedsvc.watch import FolderEyes
 
 TEXT = "Title: {}\nDate: 2026-05-01\n\nA text.\n"
 

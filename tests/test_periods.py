@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feedsvc.feeds import DIGESTS, DigestKind
-from feedsvc.periods import Period, period_of, read_period
+from feedsvc.model.feed import DIGESTS, DigestKind
+from feedsvc.model.period import Period, period_of, read_period
 
 ZONES = sorted(available_timezones() - {"localtime"})
 LAST = datetime(9990, 1, 1, tzinfo=UTC).replace(tzinfo=None)

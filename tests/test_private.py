@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from feedsvc.checking import check_folder
-from feedsvc.comparing import compare_published
+from feedsvc.editor.check.run import check_folder
+from feedsvc.editor.diff.run import compare_published
 from feedsvc.errors import NoSuchFeed, SettingsError
-from feedsvc.intake import quiet
+from feedsvc.indexer.index import quiet
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings import check_settings
+from feedsvc.settings.site import check_settings
 from feedsvc.store import Store
 from feedsvc.web import create_app
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine
 
 from feedsvc.errors import KeyRefused
-from feedsvc.key_ring import LONGEST_NAME
-from feedsvc.keys import Key, new_token, opens, shelf_of, shelves_of, token_digest
-from feedsvc.model import Article, Entry, Term
+from feedsvc.feeds.keys import LONGEST_NAME
+from feedsvc.model.article import Article, Entry, Term
+from feedsvc.model.key import Key, new_token, opens, shelf_of, shelves_of, token_digest
 from feedsvc.store import articles, schema, withheld
-from feedsvc.store.packing import encode_entry
+from feedsvc.store.codec import encode_entry
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TOML = 'base_url = "https://news.example"\n[categories.board]\nprivate = true\n[categories.world]\n'

@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from feedsvc.beside import answers
+from feedsvc.cli.supervisor import answers
 from feedsvc.web import create_app
-from feedsvc.web.masking import Masked, mask
-from feedsvc.web.servers import LOGGING
+from feedsvc.web.log_filter import Masked, mask
+from feedsvc.web.server import LOGGING
 
 LIMIT = 30
 CLI = [sys.executable, "-m", "feedsvc"]

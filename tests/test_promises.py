@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from feedsvc.documents import Document
+from feedsvc.feeds.document import Document
 from feedsvc.newsroom import Newsroom
 
 FORMATS = ("atom", "rss", "json")
@@ -279,17 +279,17 @@ def test_a_small_newsroom_whose_folder_is_empty_all_at_once_is_held(desk) -> Non
 
 
 def test_an_entry_that_cannot_be_rendered_takes_no_feed_down(desk, monkeypatch, caplog) -> None:
-    from feedsvc import making
     from feedsvc.errors import RenderError
+    from feedsvc.feeds import build
 
-    render = making.render_fragment
+    render = build.render_fragment
 
     def fails_for_one(entry, *rest):
         if entry.article.path == "world/3.txt":
             raise RenderError("world/3.txt: cannot be rendered")
         return render(entry, *rest)
 
-    monkeypatch.setattr(making, "render_fragment", fails_for_one)
+    monkeypatch.setattr(build, "render_fragment", fails_for_one)
     fill(desk)
     newsroom = desk.open()
     items = json.loads(newsroom.document("feed", "json").body)["items"]

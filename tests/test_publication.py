@@ -12,9 +12,9 @@ from typing import Any
 import brotli
 import pytest
 
-from feedsvc import making, memory, publication
-from feedsvc.documents import BETTER
 from feedsvc.errors import StoreError
+from feedsvc.feeds import build, document_cache, publisher
+from feedsvc.feeds.document import BETTER
 from feedsvc.newsroom import Newsroom
 from feedsvc.store import Store, claims, locate
 
@@ -26,13 +26,13 @@ KEY = ("feed", "atom")
 def rendered(monkeypatch: pytest.MonkeyPatch) -> Counter:
     """How often each article was rendered, by format and headline."""
     found: Counter = Counter()
-    render = making.render_fragment
+    render = build.render_fragment
 
     def count(entry: Any, summaries: Any, settings: Any, format: str) -> bytes:
         found[format, entry.article.headline] += 1
         return bytes(render(entry, summaries, settings, format))
 
-    monkeypatch.setattr(making, "render_fragment", count)
+    monkeypatch.setattr(build, "render_fragment", count)
     return found
 
 
@@ -128,15 +128,15 @@ def test_who_has_nothing_waits_for_whoever_makes_it(desk: Any) -> None:
                 claims.drop_claim(connection, "feed", "atom")
 
     newsroom = desk.open(scan=False)
-    found = publication.Publication(newsroom.settings, store, newsroom.now, made_meanwhile)
+    found = publisher.Publication(newsroom.settings, store, newsroom.now, made_meanwhile)
     assert b"Rain" in found.document("feed", "atom", newsroom.now()).body
     assert len(paused) == 3
     with store.writing() as connection:
         claims.claim(connection, "feed", "rss", "somebody who died", desk.clock())
     paused.clear()
-    never = publication.Publication(newsroom.settings, store, newsroom.now, paused.append)
+    never = publisher.Publication(newsroom.settings, store, newsroom.now, paused.append)
     assert b"Rain" in never.document("feed", "rss", newsroom.now()).body
-    assert sum(paused) == pytest.approx(claims.CLAIM.total_seconds(), abs=publication.WAIT * 2)
+    assert sum(paused) == pytest.approx(claims.CLAIM.total_seconds(), abs=publisher.WAIT * 2)
     store.close()
 
 
@@ -188,7 +188,7 @@ def test_what_cannot_be_made_ahead_holds_up_nothing_else(
     desk: Any, clock: Any, monkeypatch: pytest.MonkeyPatch, some: int
 ) -> None:
     """Such as a category that the settings no longer name, of which nothing is to be seen yet."""
-    monkeypatch.setattr(publication, "SOME", some)
+    monkeypatch.setattr(publisher, "SOME", some)
     desk.write(
         "site.toml", 'id_base = "news.example,2026"\n[categories.world]\n[categories.arts]\n'
     )
@@ -273,7 +273,7 @@ def test_idle_time_makes_documents_smaller(desk: Any, clock: Any) -> None:
     live = reader.document(*KEY)
     before = live.coded("br")
     assert not indexer.polish()  # what just changed may change again
-    clock.forward(seconds=publication.REST.total_seconds())
+    clock.forward(seconds=publisher.REST.total_seconds())
     assert sum(iter(indexer.polish, False)) == len(BETTER)
     for newsroom in (reader, desk.open(scan=False)):
         document = newsroom.document(*KEY)
@@ -310,7 +310,7 @@ def test_another_process_learns_of_each_change(desk: Any, glance: str) -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        cwd=Path(publication.__file__).parent.parent,
+        cwd=Path(publisher.__file__).parent.parent,
     )
     assert worker.stdin
     assert worker.stdout
@@ -351,7 +351,7 @@ def test_a_look_that_failed_is_made_up_for(desk: Any, monkeypatch: pytest.Monkey
         def fail(*_: Any) -> None:
             raise StoreError("too many open files")
 
-        broken.setattr(memory, "changed_since", fail)
+        broken.setattr(document_cache, "changed_since", fail)
         assert reader.document(*KEY) is before
     assert b"Snow" in reader.document(*KEY).body
 
@@ -369,6 +369,6 @@ def test_documents_that_cannot_be_kept_are_not_made_ahead_for_ever(
     def fail(*_: Any) -> None:
         raise StoreError("the disk is full")
 
-    monkeypatch.setattr(publication.documents, "put_document", fail)
+    monkeypatch.setattr(publisher.documents, "put_document", fail)
     with pytest.raises(StoreError, match="full"):
         indexer.render_ahead()

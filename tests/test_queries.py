@@ -3,7 +3,7 @@
 import pytest
 
 from feedsvc.errors import QueryError
-from feedsvc.queries import MAX_DEPTH, MAX_LENGTH, MAX_TERMS, parse
+from feedsvc.search.query import MAX_DEPTH, MAX_LENGTH, MAX_TERMS, parse
 
 SAME = [
     ("storm coast", ["Storm COAST", " storm  AND\tcoast ", "(storm) (coast)", "((storm coast))"]),

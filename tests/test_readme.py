@@ -15,11 +15,11 @@ import msgspec
 import pytest
 
 from feedsvc.cli import main
-from feedsvc.limits import BOUNDS, DEFAULTS, LimitSettings
-from feedsvc.named_searches import SearchSettings
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings import CategorySettings, FeedSettings, Settings
-from feedsvc.sources.keys import ALIASES
+from feedsvc.settings.limits import BOUNDS, DEFAULTS, LimitSettings
+from feedsvc.settings.searches import SearchSettings
+from feedsvc.settings.site import CategorySettings, FeedSettings, Settings
+from feedsvc.sources.frontmatter.keys import ALIASES
 from feedsvc.web import create_app
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text()

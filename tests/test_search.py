@@ -10,11 +10,11 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from feedsvc.errors import NoSuchFeed, QueryError
-from feedsvc.finding import find
-from feedsvc.model import Entry
+from feedsvc.feeds.kinds.search import find
+from feedsvc.model.article import Entry
 from feedsvc.newsroom import Newsroom
-from feedsvc.queries import parse
-from feedsvc.store import Store, search, word_index
+from feedsvc.search.query import parse
+from feedsvc.store import Store, search, search_index
 from feedsvc.store.schema import kept
 
 FERRY = """---
@@ -198,7 +198,7 @@ def test_what_was_rebuilt_is_found_again(desk: Any, newsroom: Newsroom) -> None:
 
 
 def test_where_there_is_no_index_all_else_works(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(word_index, "_knows_fts5", lambda: False)
+    monkeypatch.setattr(search_index, "_knows_fts5", lambda: False)
     desk.write("site.toml", "[searches.ferries]\nquery = 'ferry'\n")
     desk.write("ferry.md", FERRY)
     newsroom = desk.open()
@@ -221,7 +221,7 @@ def test_an_index_that_once_was_away_tells_nothing_wrong(
 ) -> None:
     """As where another Python writes the store, whose SQLite knows no such index."""
     with monkeypatch.context() as away:
-        away.setattr(word_index, "_knows_fts5", lambda: False)
+        away.setattr(search_index, "_knows_fts5", lambda: False)
         desk.write("ferry.md", FERRY.replace("hull", "mast"))
         newsroom.update(["ferry.md"])
     assert found(newsroom, "hull") == []
@@ -236,7 +236,7 @@ def test_words_that_are_no_longer_made_alike_break_nothing(
 ) -> None:
     """As with another version of Unicode: what the index holds cannot be told to it again."""
     with monkeypatch.context() as other:
-        other.setattr(word_index, "searchable", lambda article: "more words than it was " * 99)
+        other.setattr(search_index, "searchable", lambda article: "more words than it was " * 99)
         for number in range(3):
             desk.write("ferry.md", FERRY.replace("hull", f"mast{number}"))
             newsroom.update(["ferry.md"])

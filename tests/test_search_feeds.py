@@ -9,10 +9,10 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from feedsvc.documents import Document
 from feedsvc.errors import NoSuchFeed, SettingsError
+from feedsvc.feeds.document import Document
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings import check_settings
+from feedsvc.settings.site import check_settings
 from feedsvc.web import create_app
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -148,7 +148,7 @@ class TestAnySearch:
     def test_only_so_many_run_at_a_time(
         self, newsroom: Newsroom, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("feedsvc.searches.PATIENCE", 0.01)
+        monkeypatch.setattr("feedsvc.feeds.searches.PATIENCE", 0.01)
         client.get("/search.atom?q=storm")
         with newsroom._place(), newsroom._place(), newsroom._place(), newsroom._place():
             answer = client.get("/search.atom?q=gale")

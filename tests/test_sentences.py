@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedsvc.sentences import (
+from feedsvc.summary.sentences import (
     LINE_CHARS,
     SECTION_SENTENCES,
     iter_sentences,

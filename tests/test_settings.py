@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedsvc.errors import SettingsError
-from feedsvc.settings import (
+from feedsvc.settings.site import (
     CategorySettings,
     FeedSettings,
     Settings,

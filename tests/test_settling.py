@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pytest
 
-from feedsvc.settling import (
+from feedsvc.indexer.debounce import (
     BULK,
     GRACE,
     GRACE_LIMIT,

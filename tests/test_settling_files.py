@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.settling import STILL, STILL_RENAMED, Settling
-from feedsvc.watch import FolderEyes
+from feedsvc.indexer.debounce import STILL, STILL_RENAMED, Settling
+from feedsvc.indexer.watch import FolderEyes
 
 
 class Folder(FolderEyes):

@@ -13,9 +13,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from feedsvc import sources
-from feedsvc.model import Article, Problem, one_line
-from feedsvc.stamping import Remembered, Stamped, difference, own_id, stamp
-from feedsvc.stamping.rewriting import rewrite
+from feedsvc.editor.stamp import Remembered, Stamped, difference, own_id, stamp
+from feedsvc.editor.stamp.rewrite import rewrite
+from feedsvc.model.article import Article, Problem, one_line
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SEEN = datetime(2026, 6, 1, 12, 30, 5, tzinfo=UTC)

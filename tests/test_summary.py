@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedsvc.limits import DEFAULTS
-from feedsvc.sentences import SECTION_SENTENCES
-from feedsvc.summary import (
+from feedsvc.settings.limits import DEFAULTS
+from feedsvc.summary.sentences import SECTION_SENTENCES
+from feedsvc.summary.summarize import (
     LEAST_SENTENCES,
     SUMMARISER_VERSION,
     Method,

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc import spool, survey
+from feedsvc.indexer import folder_diff
+from feedsvc.indexer.folder_diff import Difference
+from feedsvc.indexer.report import Taken
 from feedsvc.newsroom import Newsroom
-from feedsvc.outcomes import Taken
-from feedsvc.survey import Difference
+from feedsvc.sources import disk_list
 
 TEXT = "Title: {0}\nDate: 2026-05-01\n\nThe text of {0}.\n"
 
@@ -59,8 +60,8 @@ def test_new_changed_and_gone_files_are_told_by_path(desk, ten) -> None:
 def test_nothing_is_missed_in_a_folder_of_many_pieces_and_runs(
     desk, ten, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(survey, "PIECE", 3)
-    monkeypatch.setattr(spool, "RUN", 4)
+    monkeypatch.setattr(folder_diff, "PIECE", 3)
+    monkeypatch.setattr(disk_list, "RUN", 4)
     # A folder is sorted among files as its paths are: with a slash behind its name.
     names = ["a-b/x", "a/x", "a.b", "a", "a0", "b/1", "b/2", "b!/1", "é/x", "e\u0301a", "𝒜", "ｚ"]
     write(desk, *(f"{name}.txt" for name in names))

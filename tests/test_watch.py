@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from feedsvc.watch import Event, FolderEyes, Watch, is_passing
+from feedsvc.indexer.watch import Event, FolderEyes, Watch, is_passing
 
 LIMIT = 10.0
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.words import fold_label, joined, words
+from feedsvc.search.words import fold_label, joined, words
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,17 @@ from typing import Any
 
 import pytest
 
-from feedsvc import sources, workers
+from feedsvc import sources
+from feedsvc.indexer import read_pool
 from feedsvc.newsroom import Newsroom
 
 
 @pytest.fixture
 def many(desk, monkeypatch: pytest.MonkeyPatch):
     """A newsroom of some articles that are many enough for child processes."""
-    monkeypatch.setattr(workers, "FEW", 0)
-    monkeypatch.setattr(workers, "JOB", 3)
-    monkeypatch.setattr(workers, "_cores", lambda: 2)
+    monkeypatch.setattr(read_pool, "FEW", 0)
+    monkeypatch.setattr(read_pool, "JOB", 3)
+    monkeypatch.setattr(read_pool, "_cores", lambda: 2)
     for number in range(40):
         header = f"Title: Story {number}\nDate: 2026-05-{number % 30 + 1:02}\nSlug: same\n"
         desk.write(f"{number:02}.txt", f"{header}\nText {number}.\n")
@@ -34,7 +35,7 @@ def alone(desk, desks, monkeypatch: pytest.MonkeyPatch) -> tuple[bytes, list]:
     other = desks("other")
     for file in desk.folder.glob("*.txt"):
         other.write(file.name, file.read_bytes())
-    monkeypatch.setattr(workers, "_cores", lambda: 1)
+    monkeypatch.setattr(read_pool, "_cores", lambda: 1)
     return outcome(other.open())
 
 
@@ -46,10 +47,10 @@ def test_any_number_of_processes_gives_the_same_bytes(
 
 def kill_at(name: str, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
     """Have a child killed when it is asked for a file, so many times."""
-    answers = workers._Child.answers
+    answers = read_pool._Child.answers
     left = [times]
 
-    def killed(child: workers._Child, paths: list[str], *now: Any) -> Iterator[bytes]:
+    def killed(child: read_pool._Child, paths: list[str], *now: Any) -> Iterator[bytes]:
         whole = answers(child, paths, *now)
         for path in paths:
             answer = next(whole)
@@ -59,7 +60,7 @@ def kill_at(name: str, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
                 raise EOFError
             yield answer
 
-    monkeypatch.setattr(workers._Child, "answers", killed)
+    monkeypatch.setattr(read_pool._Child, "answers", killed)
 
 
 def test_a_child_that_is_killed_takes_no_article_along(
@@ -88,7 +89,7 @@ SLOW = "# Slow\n\n" + "*a _b " * 300_000
 def test_a_file_that_takes_too_long_is_a_problem_and_keeps_its_last_good_version(
     many, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
-    monkeypatch.setattr(workers, "FEW", few)
+    monkeypatch.setattr(read_pool, "FEW", few)
     many.environ["FEEDSVC_LIMITS_READ_SECONDS"] = "0.1"
     many.write("slow.md", "# Quick\n\nA text.\n")
     newsroom = many.open()
@@ -132,20 +133,20 @@ def test_a_file_that_takes_too_much_memory_is_a_problem(desk) -> None:
 def test_where_no_child_can_be_started_the_files_are_read_here(
     many, desks, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(workers.sys, "executable", str(tmp_path / "nothing"))
+    monkeypatch.setattr(read_pool.sys, "executable", str(tmp_path / "nothing"))
     assert outcome(many.open()) == alone(many, desks, monkeypatch)
 
 
 def test_a_scan_that_is_broken_off_leaves_no_child_and_goes_on_later(many) -> None:
-    started: list[workers._Child] = []
+    started: list[read_pool._Child] = []
     newsroom = many.open(scan=False)
 
     def stop(done: int, total: int) -> None:
         started.extend(team_children())
         raise KeyboardInterrupt
 
-    def team_children() -> list[workers._Child]:
-        return [found for found in gc.get_objects() if isinstance(found, workers._Child)]
+    def team_children() -> list[read_pool._Child]:
+        return [found for found in gc.get_objects() if isinstance(found, read_pool._Child)]
 
     with pytest.raises(KeyboardInterrupt):
         newsroom.scan(stop)
@@ -170,14 +171,14 @@ def test_only_what_could_be_slow_is_read_by_a_child(
     desk, monkeypatch: pytest.MonkeyPatch, text: str, slow: bool
 ) -> None:
     newsroom = desk.open()
-    started: list[workers.Task] = []
-    start = workers._Child.__init__
+    started: list[read_pool.Task] = []
+    start = read_pool._Child.__init__
 
-    def starting(child: workers._Child, task: workers.Task) -> None:
+    def starting(child: read_pool._Child, task: read_pool.Task) -> None:
         started.append(task)
         start(child, task)
 
-    monkeypatch.setattr(workers._Child, "__init__", starting)
+    monkeypatch.setattr(read_pool._Child, "__init__", starting)
     desk.write("a.md", f"# News\n\n{text}\n")
     newsroom.update(["a.md"])
     assert [entry.headline for entry in newsroom.entries("feed", 9)] == ["News"]

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import click
 
-from feedsvc import console, drafts
-from feedsvc.checking import check_folder
-from feedsvc.cli.sharing import ARTICLES, plain_errors, tell_waiting
-from feedsvc.comparing import compare_published
-from feedsvc.model import Problem
+from feedsvc.cli import console
+from feedsvc.cli.options import ARTICLES, plain_errors, tell_waiting
+from feedsvc.editor import new_article
+from feedsvc.editor.check.run import check_folder
+from feedsvc.editor.diff.run import compare_published
+from feedsvc.editor.stamp import Outcome, stamp_articles
+from feedsvc.model.article import Problem
 from feedsvc.newsroom import system_clock
-from feedsvc.settings import Settings, load_settings
-from feedsvc.stamping import Outcome, stamp_articles
+from feedsvc.settings.site import Settings, load_settings
 
 
 @click.command()
@@ -31,7 +32,7 @@ def preview(articles: Path, port: int) -> None:
     Example:
       feedsvc preview articles --port 8001
     """
-    from feedsvc.previewing import preview as show
+    from feedsvc.web.preview.session import preview as show
 
     show(articles, os.environ, port)
 
@@ -88,7 +89,7 @@ def _count(problems: list[Problem]) -> str:
 @click.argument("title")
 @ARTICLES
 @click.option("--category", default="", help="Folder to put it in.")
-@click.option("--format", "format_", type=click.Choice(drafts.FORMATS), default="md")
+@click.option("--format", "format_", type=click.Choice(new_article.FORMATS), default="md")
 @plain_errors
 def new(title: str, articles: Path, category: str, format_: str) -> None:
     """Begin an article: a draft with today's date and the title.
@@ -99,7 +100,7 @@ def new(title: str, articles: Path, category: str, format_: str) -> None:
     """
     settings: Settings = load_settings(articles, os.environ)
     now: datetime = system_clock().astimezone(settings.zone)
-    path = drafts.start(articles, title, now, category=category, format=format_)
+    path = new_article.start(articles, title, now, category=category, format=format_)
     console.show_line(str(path))
 
 

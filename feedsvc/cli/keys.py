@@ -9,12 +9,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from feedsvc import console
-from feedsvc.cli.sharing import ARTICLES, plain_errors
-from feedsvc.feeds import EVERYTHING, FORMATS, part_name
-from feedsvc.keys import Key
+from feedsvc.cli import console
+from feedsvc.cli.options import ARTICLES, plain_errors
+from feedsvc.feeds.kinds.private import private_place
+from feedsvc.model.feed import EVERYTHING, FORMATS, part_name
+from feedsvc.model.key import Key
 from feedsvc.newsroom import Newsroom
-from feedsvc.private_feeds import private_place
 
 
 @click.group(name="key")

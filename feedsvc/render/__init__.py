@@ -6,14 +6,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from feedsvc.documents import digest
 from feedsvc.errors import RenderError
-from feedsvc.feeds import Format
-from feedsvc.limits import DEFAULTS
-from feedsvc.model import Entry
+from feedsvc.feeds.document import digest
+from feedsvc.model.article import Entry
+from feedsvc.model.feed import Format
 from feedsvc.render import jsonfeed, xml
-from feedsvc.render.periods import view_period
-from feedsvc.render.view import (
+from feedsvc.render.entry import (
     Channel,
     View,
     absolute,
@@ -24,8 +22,10 @@ from feedsvc.render.view import (
     view_channel,
     view_entry,
 )
-from feedsvc.settings import Settings
-from feedsvc.summary import SUMMARISER_VERSION
+from feedsvc.render.period import view_period
+from feedsvc.settings.limits import DEFAULTS
+from feedsvc.settings.site import Settings
+from feedsvc.summary.summarize import SUMMARISER_VERSION
 
 __all__ = [
     "RENDERER_VERSION",

@@ -5,8 +5,8 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from feedsvc.model import Enclosure
-from feedsvc.render.view import Channel, View, content_html, summary_html, summary_text
+from feedsvc.model.article import Enclosure
+from feedsvc.render.entry import Channel, View, content_html, summary_html, summary_text
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.limits import DEFAULTS, LimitSettings
-from feedsvc.model import Article, Problem
-from feedsvc.sources.decoding import decode
-from feedsvc.sources.html import read as read_html
-from feedsvc.sources.markdown import read as read_markdown
+from feedsvc.model.article import Article, Problem
+from feedsvc.settings.limits import DEFAULTS, LimitSettings
+from feedsvc.sources.decode import decode
+from feedsvc.sources.formats.html import read as read_html
+from feedsvc.sources.formats.markdown import read as read_markdown
+from feedsvc.sources.formats.plaintext import read as read_text
 from feedsvc.sources.source import Findings, Source
-from feedsvc.sources.text import read as read_text
 
 READERS: dict[str, Callable[[Source], Article]] = {
     ".txt": read_text,

@@ -16,7 +16,7 @@ from feedsvc.store import (
     claims,
     digests,
     documents,
-    dues,
+    due_changes,
     feeds,
     keys,
     ledger,
@@ -25,6 +25,7 @@ from feedsvc.store import (
     withheld,
 )
 from feedsvc.store.changes import Changed, Hint, changed_since
+from feedsvc.store.database_file import Place, file_of
 from feedsvc.store.engine import (
     has_ledger,
     is_prepared,
@@ -34,7 +35,6 @@ from feedsvc.store.engine import (
     sqlite_path,
     transaction,
 )
-from feedsvc.store.place import Place, file_of
 
 __all__ = [
     "Changed",
@@ -47,7 +47,7 @@ __all__ = [
     "claims",
     "digests",
     "documents",
-    "dues",
+    "due_changes",
     "feeds",
     "file_of",
     "has_ledger",

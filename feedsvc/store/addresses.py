@@ -6,10 +6,10 @@ from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import Connection, select
 
-from feedsvc.feeds import EVERYTHING
-from feedsvc.model import Entry
+from feedsvc.model.article import Entry
+from feedsvc.model.feed import EVERYTHING
 from feedsvc.store.articles import visible
-from feedsvc.store.batches import insert_rows
+from feedsvc.store.bulk import insert_rows
 from feedsvc.store.schema import aliases, articles, members
 
 

@@ -23,9 +23,9 @@ from sqlalchemy import (
     update,
 )
 
-from feedsvc.settings import FeedSettings
+from feedsvc.settings.site import FeedSettings
 from feedsvc.store.articles import visible
-from feedsvc.store.batches import among, chunks
+from feedsvc.store.bulk import among, chunks
 from feedsvc.store.feeds import (
     SELECTED,
     Selected,

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection, Integer, and_, bindparam, case, func, or_, select
 
-from feedsvc.feeds import EVERYTHING
-from feedsvc.model import Entry, Problem
-from feedsvc.store.batches import among, chunks, delete_rows, insert_rows
-from feedsvc.store.packing import unpack_entry
+from feedsvc.model.article import Entry, Problem
+from feedsvc.model.feed import EVERYTHING
+from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows
+from feedsvc.store.codec import unpack_entry
 from feedsvc.store.schema import (
     aliases,
     articles,
@@ -22,7 +22,7 @@ from feedsvc.store.schema import (
     withheld_media,
 )
 from feedsvc.store.schema import summaries as summaries_table
-from feedsvc.store.word_index import drop_words, put_words
+from feedsvc.store.search_index import drop_words, put_words
 
 _SEVERITIES = ("error", "warning", "info")
 _ENTRIES = select(articles.c.entry_id, articles.c.entry).where(among(articles.c.entry_id))

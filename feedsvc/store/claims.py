@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Integer, String, and_, bindparam, case, func, or_, select
 
-from feedsvc.feeds import DIGESTS, EVERYTHING, Format, digest_name, split_document
-from feedsvc.store.batches import among, chunks, delete_rows
+from feedsvc.model.feed import DIGESTS, EVERYTHING, Format, digest_name, split_document
+from feedsvc.store.bulk import among, chunks, delete_rows
 from feedsvc.store.schema import Moment, claims, documents, feeds
 
 CLAIM = timedelta(seconds=2)  # whoever has not made it by then has died

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Integer, String, and_, bindparam, exists, func, select
 
 from feedsvc.store.articles import visible
-from feedsvc.store.batches import among, chunks, delete_rows
+from feedsvc.store.bulk import among, chunks, delete_rows
 from feedsvc.store.feeds import SELECTED, Selected
 from feedsvc.store.schema import Moment, articles, digest_periods, fragments, members
 

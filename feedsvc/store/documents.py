@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, select, update
 
-from feedsvc.documents import BETTER, Document
-from feedsvc.feeds import MEDIA_TYPES, Format
-from feedsvc.store.batches import chunks, replace_rows
+from feedsvc.feeds.document import BETTER, Document
+from feedsvc.model.feed import MEDIA_TYPES, Format
+from feedsvc.store.bulk import chunks, replace_rows
+from feedsvc.store.codec import pack_bytes, unpack_bytes
 from feedsvc.store.feeds import next_edition
-from feedsvc.store.packing import pack_bytes, unpack_bytes
 from feedsvc.store.schema import Moment, codings, documents, fragments, summaries
 
 _decoder = msgspec.json.Decoder(tuple[str, ...])

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from sqlalchemy import Connection, bindparam, insert, literal, select, update
 
-from feedsvc.model import FileStat
-from feedsvc.store.batches import among, chunks, delete_rows, insert_rows
+from feedsvc.model.article import FileStat
+from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows
 from feedsvc.store.ledger import set_state, state_of
 from feedsvc.store.schema import files, ledger, problems
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from feedsvc.keys import Key
-from feedsvc.store.batches import delete_rows
+from feedsvc.model.key import Key
+from feedsvc.store.bulk import delete_rows
 from feedsvc.store.schema import keys, labels
 
 _OF_TOKEN = select(keys).where(keys.c.token == bindparam("of"))

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
-from feedsvc.feeds import Kind
-from feedsvc.identity import Record
-from feedsvc.model import Term, label_key, slugify, unused
-from feedsvc.store.batches import among, chunks, delete_rows, insert_rows, replace_rows
+from feedsvc.indexer.identity import Record
+from feedsvc.model.article import Term, label_key, slugify, unused
+from feedsvc.model.feed import Kind
+from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows, replace_rows
 from feedsvc.store.schema import (
     kept,
     labels,

@@ -18,12 +18,12 @@ from sqlalchemy import (
     table,
 )
 
-from feedsvc.feeds import EVERYTHING, part_name
-from feedsvc.queries import Every, Kind, Label, Node, Not, Phrase, Some, labels
+from feedsvc.model.feed import EVERYTHING, part_name
+from feedsvc.search.query import Every, Kind, Label, Node, Not, Phrase, Some, labels
+from feedsvc.search.words import fold_label
 from feedsvc.store.articles import visible
 from feedsvc.store.feeds import SELECTED, Selected
 from feedsvc.store.schema import articles, feeds, members, searched
-from feedsvc.words import fold_label
 
 _INDEX = table("word_index", column("rowid"), column("word_index"))
 _NUMBERED = members.join(searched, searched.c.entry_id == members.c.entry_id)

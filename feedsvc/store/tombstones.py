@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Integer, and_, bindparam, func, or_, select
 
-from feedsvc.model import Tombstone
-from feedsvc.store.batches import among, chunks, delete_rows, insert_rows
+from feedsvc.model.article import Tombstone
+from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows
 from feedsvc.store.schema import Moment, tombstone_feeds, tombstones
 
 _OF_IDS = select(tombstones).where(among(tombstones.c.entry_id))

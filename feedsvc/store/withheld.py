@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Integer, bindparam, or_, select
 
-from feedsvc.feeds import EVERYTHING
-from feedsvc.keys import Shelf
-from feedsvc.model import Entry
+from feedsvc.model.article import Entry
+from feedsvc.model.feed import EVERYTHING
+from feedsvc.model.key import Shelf
+from feedsvc.store.codec import unpack_entry
 from feedsvc.store.feeds import Selected
-from feedsvc.store.packing import unpack_entry
 from feedsvc.store.schema import Moment, articles, media, members, withheld, withheld_media
 
 _NOW = bindparam("now", type_=Moment())

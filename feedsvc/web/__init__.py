@@ -7,12 +7,12 @@ from pathlib import Path
 from flask import Flask
 
 from feedsvc.newsroom import Newsroom
-from feedsvc.web.front import Application, Front
-from feedsvc.web.masking import Masked
+from feedsvc.web.errors import add_error_pages
+from feedsvc.web.fast_path import Application, Front
+from feedsvc.web.log_filter import Masked
 from feedsvc.web.metrics import Counts, Tally
-from feedsvc.web.presenting import Presenter
-from feedsvc.web.refusals import add_error_pages
 from feedsvc.web.routes import counted_routes, make_routes
+from feedsvc.web.templating import Presenter
 
 __all__ = [
     "app_from_environment",

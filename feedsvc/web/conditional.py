@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from feedsvc.documents import CODINGS, Document
+from feedsvc.feeds.document import CODINGS, Document
 
 _TAG = re.compile(r'(?:W/)?"([^"]*)"|([^\s,"]+)')
 # What servers in between add to a tag when they compress: Apache, Jetty, others.

@@ -7,7 +7,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import NoSuchFeed
-from feedsvc.feeds import (
+from feedsvc.model.feed import (
     DIGESTS,
     EVERYTHING,
     DigestKind,
@@ -18,9 +18,9 @@ from feedsvc.feeds import (
     part_name,
 )
 from feedsvc.newsroom import Newsroom
-from feedsvc.web.answers import answer_page
-from feedsvc.web.moving import OldAddresses
-from feedsvc.web.presenting import Presenter
+from feedsvc.web.redirects import OldAddresses
+from feedsvc.web.responses import answer_page
+from feedsvc.web.templating import Presenter
 
 Answering = Callable[[str, Format], AnyResponse]
 

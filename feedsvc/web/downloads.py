@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from feedsvc.limits import KILO, LimitSettings
-from feedsvc.web.answers import NO_STORE
+from feedsvc.settings.limits import KILO, LimitSettings
+from feedsvc.web.responses import NO_STORE
 
 RETRY_SECONDS = "10"
 _REFUSAL = b"Too many files are being downloaded. Try again in a few seconds.\n"

@@ -1,32 +1,5 @@
-"""Tokens of private addresses are kept out of logs."""
+"""The old place of `Masked`, for applications that name it in their logging settings."""
 
-import logging
-import re
+from feedsvc.web.log_filter import Masked
 
-from feedsvc.private_feeds import PRIVATE
-
-# An address in a text: as a path, or with its slashes percent-encoded.
-_TOKEN = re.compile(
-    rf"((?:(?<![\w-])|(?<=%2F)){PRIVATE}(?:/+|%2F))[^/\s\"'<>?#%,;)\]]+", re.IGNORECASE
-)
-_formatter = logging.Formatter()
-
-
-def mask(text: str) -> str:
-    """The text without the tokens of the private addresses in it: `/private/…`."""
-    return _TOKEN.sub(r"\1…", text)
-
-
-class Masked(logging.Filter):
-    """Takes tokens out of records, tracebacks included."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """True: each record goes on."""
-        text = record.getMessage()
-        if (masked := mask(text)) != text:
-            record.msg, record.args = masked, ()
-        if record.exc_info and not record.exc_text:
-            record.exc_text = _formatter.formatException(record.exc_info)
-        if record.exc_text:
-            record.exc_text = mask(record.exc_text)
-        return True
+__all__ = ["Masked"]

@@ -12,9 +12,9 @@ from flask import Request, abort, request, send_file
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from feedsvc.folder import Folder
-from feedsvc.sources.enclosures import media_type
-from feedsvc.web.answers import PAGE_CACHING
+from feedsvc.sources.folder import Folder
+from feedsvc.sources.frontmatter.enclosures import media_type
+from feedsvc.web.responses import PAGE_CACHING
 
 _ONE_RANGE = re.compile(r"\s*bytes\s*=\s*(\d+\s*-\s*\d*|-\s*\d+)\s*", re.ASCII)
 

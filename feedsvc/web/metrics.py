@@ -15,7 +15,7 @@ from typing import Protocol
 from flask import Blueprint, Response, g, request
 
 from feedsvc.newsroom import Newsroom
-from feedsvc.web.answers import NO_STORE
+from feedsvc.web.responses import NO_STORE
 
 MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)

@@ -7,19 +7,19 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from feedsvc.catalogue import Moved
-from feedsvc.days import day
-from feedsvc.documents import Document
 from feedsvc.errors import NoSuchFeed
-from feedsvc.feeds import EVERYTHING, NAMED_KINDS, Format, part_name
-from feedsvc.model import Tombstone
+from feedsvc.feeds.catalog import Moved
+from feedsvc.feeds.document import Document
+from feedsvc.model.article import Tombstone
+from feedsvc.model.dates import day
+from feedsvc.model.feed import EVERYTHING, NAMED_KINDS, Format, part_name
 from feedsvc.newsroom import Newsroom
 from feedsvc.render import View, page_url
-from feedsvc.settings import Settings
-from feedsvc.web.answers import allow_form, answer_page
+from feedsvc.settings.site import Settings
 from feedsvc.web.digests import digests_of
-from feedsvc.web.moving import OldAddresses, moved
-from feedsvc.web.presenting import FORMAT_NAMES, KIND_NAMES, Presenter, grouped
+from feedsvc.web.redirects import OldAddresses, moved
+from feedsvc.web.responses import allow_form, answer_page
+from feedsvc.web.templating import FORMAT_NAMES, KIND_NAMES, Presenter, grouped
 
 LATEST = 20  # entries on the front page
 

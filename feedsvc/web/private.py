@@ -10,16 +10,16 @@ from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser
 from werkzeug.wrappers import Response as AnyResponse
 
-from feedsvc.catalogue import Moved as MovedInPublic
-from feedsvc.documents import Document
 from feedsvc.errors import NoSuchFeed
-from feedsvc.feeds import Format
+from feedsvc.feeds.catalog import Moved as MovedInPublic
+from feedsvc.feeds.document import Document
+from feedsvc.feeds.kinds.private import PRIVATE, Moved, Visit
+from feedsvc.model.feed import Format
 from feedsvc.newsroom import Newsroom
-from feedsvc.private_feeds import PRIVATE, Moved, Visit
 from feedsvc.render import page_url
-from feedsvc.web.answers import answer_private, keep_private
 from feedsvc.web.media import send_media
-from feedsvc.web.presenting import Presenter
+from feedsvc.web.responses import answer_private, keep_private
+from feedsvc.web.templating import Presenter
 
 _FORMAT = "<any(atom,rss,json):format>"
 _PLACE = f"/{PRIVATE}/<token>"

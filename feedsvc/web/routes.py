@@ -6,19 +6,19 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import FeedsvcError, NoSuchFeed
-from feedsvc.feeds import EVERYTHING, PART_KINDS, Format, archive_name, part_name
+from feedsvc.model.feed import EVERYTHING, PART_KINDS, Format, archive_name, part_name
 from feedsvc.newsroom import Newsroom
-from feedsvc.web.answers import NO_STORE, answer_feed, answer_feed_page
 from feedsvc.web.digests import add_digests
-from feedsvc.web.listings import add_listings
+from feedsvc.web.discovery import add_listings
+from feedsvc.web.errors import add_error_pages
 from feedsvc.web.media import send_media
 from feedsvc.web.metrics import Counts, Tally, add_metrics
-from feedsvc.web.moving import OldAddresses
 from feedsvc.web.pages import add_pages, feed_page
-from feedsvc.web.presenting import Presenter
 from feedsvc.web.private import add_private
-from feedsvc.web.refusals import add_error_pages
+from feedsvc.web.redirects import OldAddresses
+from feedsvc.web.responses import NO_STORE, answer_feed, answer_feed_page
 from feedsvc.web.search import add_search
+from feedsvc.web.templating import Presenter
 
 _FORMAT = "<any(atom,rss,json):format>"
 

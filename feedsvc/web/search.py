@@ -6,12 +6,12 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import NoSuchFeed, QueryError, TooBusy
-from feedsvc.feeds import FORMATS, Format
-from feedsvc.finding import NO_INDEX, search_feed, search_url
+from feedsvc.feeds.kinds.search import NO_INDEX, search_feed, search_url
+from feedsvc.model.feed import FORMATS, Format
 from feedsvc.newsroom import Newsroom
-from feedsvc.queries import Query, parse
-from feedsvc.web.answers import NO_STORE, allow_form, answer_feed, answer_feed_page, answer_page
-from feedsvc.web.presenting import Presenter
+from feedsvc.search.query import Query, parse
+from feedsvc.web.responses import NO_STORE, allow_form, answer_feed, answer_feed_page, answer_page
+from feedsvc.web.templating import Presenter
 
 RETRY_SECONDS = "10"
 _SHORT_NAME, _LONG_NAME = 16, 48  # characters, OpenSearch 1.1

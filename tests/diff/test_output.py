@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from feedsvc.comparing import compare_published
-from feedsvc.intake import quiet
+from feedsvc.editor.diff.run import compare_published
+from feedsvc.indexer.index import quiet
 from tests.diff.conftest import NOTHING, RAIN, SITE, SUN, rewrite, run, said
 
 """A table for people, JSON for programs, one line for an error."""

@@ -7,9 +7,9 @@ import feedparser
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feedsvc.cards import Card, card_of
-from feedsvc.comparing import compare_published, edges
-from feedsvc.effects import Change, compare, narrow
+from feedsvc.editor.article_status import Card, card_of
+from feedsvc.editor.diff import Change, compare, narrow
+from feedsvc.editor.diff.run import compare_published, edges
 from feedsvc.errors import NoSuchFeed
 from feedsvc.newsroom import Newsroom
 from tests.diff.conftest import SITE, unwatched

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from feedsvc.feeds import FORMATS
+from feedsvc.model.feed import FORMATS
 from tests.diff.conftest import NOTHING, RAIN, SITE, rewrite, said
 
 SECTIONS = """
@@ -103,7 +103,7 @@ def test_readers_see_how_many_entries_feeds_show(news: Any) -> None:
 def test_another_version_of_feedsvc_makes_documents_anew(
     news: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("feedsvc.remaking.RENDERER_VERSION", 999)
+    monkeypatch.setattr("feedsvc.feeds.fingerprint.RENDERER_VERSION", 999)
     news.settings(base_url="https://news.example", id_base="news.example,2026", title="B")
     assert said(news.folder) == [
         "Every feed is made anew with the settings (title) and with this version of feedsvc;"

@@ -9,7 +9,7 @@ import feedparser
 import pytest
 from lxml import etree
 
-from feedsvc.feeds import Format
+from feedsvc.model.feed import Format
 from feedsvc.newsroom import Newsroom
 
 SITE = 'base_url = "https://news.example"\nid_base = "news.example,2026"\n'

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from feedsvc.feeds import FORMATS, Format
+from feedsvc.model.feed import FORMATS, Format
 from feedsvc.newsroom import Newsroom
 from feedsvc.web import create_app
 from tests.digests.conftest import DAYS, articles, at, story

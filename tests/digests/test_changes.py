@@ -5,7 +5,7 @@ from typing import Any
 import feedparser
 import pytest
 
-from feedsvc.feeds import FORMATS
+from feedsvc.model.feed import FORMATS
 from feedsvc.newsroom import Newsroom
 from tests.digests.conftest import DAYS, SITE, articles, at, read, story, told, updated
 from tests.test_last_modified import mark_for_rebuilding

@@ -8,7 +8,7 @@ import feedparser
 import pytest
 from lxml import etree
 
-from feedsvc.feeds import FORMATS, Format
+from feedsvc.model.feed import FORMATS, Format
 from feedsvc.newsroom import Newsroom
 from feedsvc.web import create_app
 from tests.digests.conftest import (

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from feedsvc.cards import Card
+from feedsvc.editor.article_status import Card
 
 START = datetime(2026, 5, 1, 9, tzinfo=UTC)
 FEEDS = ("feed", "category/world", "tag/websub")

@@ -5,8 +5,8 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.cards import Card
-from feedsvc.effects import Change, Edges, Place, compare, narrow, tell
+from feedsvc.editor.article_status import Card
+from feedsvc.editor.diff import Change, Edges, Place, compare, narrow, tell
 from tests.effects.conftest import FEEDS, NAMES, START, card, cards
 
 

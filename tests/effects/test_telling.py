@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from feedsvc.cards import Card
-from feedsvc.effects import compare, feed_label, tell
-from feedsvc.feeds import describe
-from feedsvc.settings import Settings
+from feedsvc.editor.article_status import Card
+from feedsvc.editor.diff import compare, feed_label, tell
+from feedsvc.model.feed import describe
+from feedsvc.settings.site import Settings
 from tests.effects.conftest import FEEDS, NAMES, card, cards, edited
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.folder import MOST_TOLD
-from feedsvc.limits import BOUNDS
 from feedsvc.newsroom import Newsroom
+from feedsvc.settings.limits import BOUNDS
+from feedsvc.sources.folder import MOST_TOLD
 from feedsvc.web import create_app
 from tests.hostile.cases.file_cases import ROWS, TEXT, Row, named
 

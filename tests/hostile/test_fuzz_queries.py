@@ -17,9 +17,9 @@ from lxml import etree
 
 from feedsvc.errors import QueryError
 from feedsvc.newsroom import Newsroom
-from feedsvc.queries import MAX_LENGTH, Every, Label, Node, Not, Phrase, Query, parse
+from feedsvc.search.query import MAX_LENGTH, Every, Label, Node, Not, Phrase, Query, parse
+from feedsvc.search.words import fold_label, words
 from feedsvc.web import create_app
-from feedsvc.words import fold_label, words
 from tests.conftest import Clock, Desk
 from tests.hostile.cases.query_cases import CASES, QueryCase
 

@@ -15,9 +15,9 @@ from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
 from feedsvc import sources
-from feedsvc.feeds import FORMATS, Format
-from feedsvc.model import Article, first_illegal
-from feedsvc.summary import SectionText, summarise
+from feedsvc.model.article import Article, first_illegal
+from feedsvc.model.feed import FORMATS, Format
+from feedsvc.summary.summarize import SectionText, summarise
 from tests.hostile.cases import date_cases, header_cases, html_cases, markdown_cases, text_cases
 from tests.render.entries import entry_of, one_entry
 from tests.sources.safety import assert_safe

@@ -11,8 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from feedsvc.feeds import FORMATS, feed_path
-from feedsvc.model import Entry, Problem, first_illegal
+from feedsvc.model.article import Entry, Problem, first_illegal
+from feedsvc.model.feed import FORMATS, feed_path
 from feedsvc.newsroom import Newsroom
 from feedsvc.web import create_app
 from tests.conftest import Clock, Desk

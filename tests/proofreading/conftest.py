@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from feedsvc.model import Problem
+from feedsvc.editor.check import FolderDesk, Proofreader
+from feedsvc.model.article import Problem
 from feedsvc.newsroom import Newsroom
-from feedsvc.proofreading import FolderDesk, Proofreader
 
 HEADER = "---\ntitle: {}\nstandfirst: What it is about\ndate: 2026-05-01\n{}---\n"  # 5 lines
 

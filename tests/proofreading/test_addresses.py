@@ -2,9 +2,9 @@
 
 import pytest
 
-from feedsvc.model import ORIGIN, SITE
-from feedsvc.proofreading.addresses import Site
-from feedsvc.settings import Settings
+from feedsvc.editor.check.site_urls import Site
+from feedsvc.model.article import ORIGIN, SITE
+from feedsvc.settings.site import Settings
 
 PREFIXED = Settings(base_url="https://example.org/news")
 LOCAL = Settings()

@@ -9,9 +9,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from feedsvc.model import SITE, Article, Entry, Term
-from feedsvc.proofreading import Proofreader
-from feedsvc.settings import Settings
+from feedsvc.editor.check import Proofreader
+from feedsvc.model.article import SITE, Article, Entry, Term
+from feedsvc.settings.site import Settings
 
 START = datetime(2026, 6, 1, tzinfo=UTC)
 PATHS = ["a.md", "b.md", "world/c.md", "world/d.md"]

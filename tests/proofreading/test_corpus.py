@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feedsvc import sources
-from feedsvc.checking import check_folder
-from feedsvc.folder import Folder
-from feedsvc.intake import quiet
-from feedsvc.model import Entry, Problem
-from feedsvc.proofreading import FolderDesk, Proofreader
-from feedsvc.settings import Settings
+from feedsvc.editor.check import FolderDesk, Proofreader
+from feedsvc.editor.check.run import check_folder
+from feedsvc.indexer.index import quiet
+from feedsvc.model.article import Entry, Problem
+from feedsvc.settings.site import Settings
+from feedsvc.sources.folder import Folder
 
 # Their own address, so that links between them count as such.
 SETTINGS = Settings(base_url="https://digital.gov", ignore_expiry=True)

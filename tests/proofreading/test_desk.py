@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from feedsvc import sources
-from feedsvc.folder import Folder
-from feedsvc.proofreading import FolderDesk
-from feedsvc.proofreading.desk import LONGEST_SOURCE
+from feedsvc.editor.check import FolderDesk
+from feedsvc.editor.check.lookups import LONGEST_SOURCE
+from feedsvc.sources.folder import Folder
 
 
 def test_source_is_decoded_as_articles_are(tmp_path: Path) -> None:

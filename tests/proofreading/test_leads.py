@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from feedsvc.model import PAGE, Problem
-from feedsvc.model import SITE as SITE_MARK
+from feedsvc.editor.check import FolderDesk, Proofreader
+from feedsvc.editor.check.site_urls import Site
+from feedsvc.model.article import PAGE, Problem
+from feedsvc.model.article import SITE as SITE_MARK
 from feedsvc.newsroom import Newsroom
-from feedsvc.proofreading import FolderDesk, Proofreader
-from feedsvc.proofreading.addresses import Site
 from feedsvc.render import absolute
-from feedsvc.sources.links import target
+from feedsvc.sources.html.urls import target
 from feedsvc.web import create_app
 
 SITE = "https://news.example"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.model import ORIGIN, PAGE, SITE, Section
-from feedsvc.proofreading.places import Place, Places
+from feedsvc.editor.check.lines import Place, Places
+from feedsvc.model.article import ORIGIN, PAGE, SITE, Section
 
 YAML = "---\ntitle: Ferry\nimage: quay.md\n---\n"
 TOML = '+++\ntitle = "Ferry"\n+++\n'

@@ -33,13 +33,13 @@ def in_source(path: Path) -> Iterator[tuple[str, str]]:
             if severity in SEVERITIES and isinstance(code, str) and re.fullmatch("[a-z-]+", code):
                 yield code, str(severity)
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        if name == "warn" and texts and path.name == "header.py":
+        if name == "warn" and texts and path.name == "fields.py":
             yield str(texts[0]), "warning"
         if name == "_broken":
             yield "broken-link", "warning"
         if name == "_error" and path.name == "dates.py":
             yield f"date-{texts[0]}", "error"
-        if name == "error" and path.name == "markup.py":
+        if name == "error" and path.name == "tokenizer.py":
             yield str(texts[1]), "error"
         for keyword in node.keywords:
             given = name == "UnreadableArticle" and keyword.arg == "code"

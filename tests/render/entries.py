@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from feedsvc.feeds import Format, describe
-from feedsvc.identity import settle
-from feedsvc.model import Article, Entry, Term, slugify
+from feedsvc.indexer.identity import settle
+from feedsvc.model.article import Article, Entry, Term, slugify
+from feedsvc.model.feed import Format, describe
 from feedsvc.render import render_fragment, splice, view_channel
-from feedsvc.settings import Settings
+from feedsvc.settings.site import Settings
 
 SETTINGS = Settings(title="News & <more>", base_url="https://news.example", subtitle="All of it")
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.feeds import Format, describe
-from feedsvc.model import SITE, Article, Author, Enclosure, Entry, Section, Term
+from feedsvc.model.article import SITE, Article, Author, Enclosure, Entry, Section, Term
+from feedsvc.model.feed import Format, describe
 from feedsvc.render import jsonfeed, render_fragment, splice, view_channel, view_entry, xml
-from feedsvc.settings import FeedSettings, Settings
+from feedsvc.settings.site import FeedSettings, Settings
 
 WHOLE = {"atom": xml.whole_atom, "rss": xml.whole_rss}
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from feedsvc.model import Article
+from feedsvc.model.article import Article
 from feedsvc.sources import Reading, read
 
 UTC = ZoneInfo("UTC")

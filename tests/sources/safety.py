@@ -5,7 +5,7 @@ import re
 import lxml.html
 from selectolax.lexbor import LexborHTMLParser
 
-from feedsvc.model import ORIGIN, PAGE, SITE, TOP, Article, legal
+from feedsvc.model.article import ORIGIN, PAGE, SITE, TOP, Article, legal
 
 _MARKS = (SITE + "/media/", SITE + "/articles/", PAGE + "#", PAGE + "?", ORIGIN + "/")
 _ABSOLUTE = re.compile("(https?|mailto|tel|xmpp|geo|sms|ftp|magnet):.", re.IGNORECASE)

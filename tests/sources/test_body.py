@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 from reading import UTC, article
 from safety import assert_safe
 
-from feedsvc.model import PAGE, SITE, TOP, Article, Section
-from feedsvc.sources.body import Body, render
+from feedsvc.model.article import PAGE, SITE, TOP, Article, Section
+from feedsvc.sources.html.body import Body, render
 from feedsvc.sources.source import Findings, Source
 
 
@@ -147,7 +147,7 @@ def test_equal_ids_stay_once() -> None:
 def test_text_is_kept_as_it_is(text: str) -> None:
     from html import escape
 
-    from feedsvc.model import legal, one_line
+    from feedsvc.model.article import legal, one_line
 
     found = article("a.html", f"<h1>T</h1><p>{escape(legal(text))}</p>")
     shown = "\n".join(section.text for section in found.sections)

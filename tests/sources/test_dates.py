@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from reading import BERLIN
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.sources.dates import parse_date
+from feedsvc.sources.frontmatter.dates import parse_date
 
 
 def utc(text: str) -> datetime:

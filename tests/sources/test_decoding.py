@@ -3,7 +3,7 @@ from reading import UTC, article, reading
 
 from feedsvc.errors import UnreadableArticle
 from feedsvc.sources import read
-from feedsvc.sources.decoding import decode
+from feedsvc.sources.decode import decode
 from feedsvc.sources.source import Findings
 
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading import headed
 
-from feedsvc.sources.direction import closed
+from feedsvc.sources.html.bidi import closed
 
 RLO, LRE, RLI, PDF, PDI = "\u202e", "\u202a", "\u2067", "\u202c", "\u2069"
 

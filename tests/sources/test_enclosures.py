@@ -1,8 +1,8 @@
 import pytest
 from reading import codes, headed
 
-from feedsvc.model import ORIGIN, SITE, Enclosure
-from feedsvc.sources.enclosures import media_type
+from feedsvc.model.article import ORIGIN, SITE, Enclosure
+from feedsvc.sources.frontmatter.enclosures import media_type
 
 
 def test_image() -> None:

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from reading import article, codes, headed, reading
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.limits import DEFAULTS
-from feedsvc.model import legal, one_line
-from feedsvc.sources import front_matter
-from feedsvc.sources.keys import is_key
+from feedsvc.model.article import legal, one_line
+from feedsvc.settings.limits import DEFAULTS
+from feedsvc.sources.frontmatter import split as front_matter
+from feedsvc.sources.frontmatter.keys import is_key
 
 
 def split(text: str) -> front_matter.FrontMatter:

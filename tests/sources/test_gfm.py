@@ -2,7 +2,7 @@ from cmarkgfm import cmark
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedsvc.sources import gfm
+from feedsvc.sources.formats import gfm
 
 _OPTIONS = cmark.Options.CMARK_OPT_UNSAFE | cmark.Options.CMARK_OPT_FOOTNOTES
 

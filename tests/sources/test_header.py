@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from reading import BERLIN, article, codes, headed, reading
 
-from feedsvc.model import Author, Correction
+from feedsvc.model.article import Author, Correction
 
 ALIASES = {
     "headline": ["title", "headline"],

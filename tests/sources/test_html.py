@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from reading import article, codes
 
-from feedsvc.model import ORIGIN, Author, Enclosure
+from feedsvc.model.article import ORIGIN, Author, Enclosure
 
 DOCUMENT = """<!doctype html>
 <html lang="de_AT"><head><title>Big News | The Site</title>

@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 from reading import article
 from safety import is_absolute
 
-from feedsvc.model import ORIGIN, PAGE, SITE
-from feedsvc.sources import links
+from feedsvc.model.article import ORIGIN, PAGE, SITE
+from feedsvc.sources.html import urls
 
 PATH = "world/2024/a.md"
 ARTICLES, MEDIA = SITE + "/articles/", SITE + "/media/"
@@ -50,7 +50,7 @@ ARTICLES, MEDIA = SITE + "/articles/", SITE + "/media/"
     ],
 )
 def test_links(url: str, expected: str | None) -> None:
-    assert links.target(url, PATH, embedded=False) == expected
+    assert urls.target(url, PATH, embedded=False) == expected
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_links(url: str, expected: str | None) -> None:
     ],
 )
 def test_embedded(url: str, expected: str | None) -> None:
-    assert links.target(url, PATH, embedded=True) == expected
+    assert urls.target(url, PATH, embedded=True) == expected
 
 
 @pytest.mark.parametrize(
@@ -86,19 +86,19 @@ def test_embedded(url: str, expected: str | None) -> None:
     ],
 )
 def test_srcset(value: str, expected: str) -> None:
-    assert links.srcset(value, "w/a.md") == expected
+    assert urls.srcset(value, "w/a.md") == expected
 
 
 def test_media_path() -> None:
-    assert links.media_path(MEDIA + "w/a%20b.png?x#y") == "w/a b.png"
-    assert links.media_path("https://x.y/media/a") is None
+    assert urls.media_path(MEDIA + "w/a%20b.png?x#y") == "w/a b.png"
+    assert urls.media_path("https://x.y/media/a") is None
 
 
 @given(st.text(max_size=40), st.sampled_from(["a.md", "w/a.md", "w/x/a.md"]), st.booleans())
 def test_any_url_is_absolute_or_gone(url: str, path: str, embedded: bool) -> None:
-    found = links.target(url, path, embedded=embedded)
+    found = urls.target(url, path, embedded=embedded)
     assert found is None or is_absolute(found)
-    if found is not None and (local := links.media_path(found)) is not None:
+    if found is not None and (local := urls.media_path(found)) is not None:
         assert not any(part.startswith(".") for part in local.split("/"))
 
 

@@ -1,7 +1,7 @@
 import pytest
 from reading import article, codes
 
-from feedsvc.model import TOP, Section
+from feedsvc.model.article import TOP, Section
 
 
 def content(body: str) -> str:

@@ -5,9 +5,9 @@ from reading import article
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.limits import DEFAULTS
-from feedsvc.sources import markup
-from feedsvc.sources.markup import tame
+from feedsvc.settings.limits import DEFAULTS
+from feedsvc.sources.html import tokenizer
+from feedsvc.sources.html.tokenizer import tame
 
 ORDINARY = [
     "<p>x",
@@ -112,7 +112,7 @@ def test_what_is_left_out(text: str, expected: str) -> None:
 
 def test_attributes() -> None:
     tag = " A=1 b = '2 &amp; 3' c  A=4 d=\"x>y\" / e=/f"
-    assert markup.attributes(tag) == {"a": "1", "b": "2 & 3", "c": "", "d": "x>y", "e": "/f"}
+    assert tokenizer.attributes(tag) == {"a": "1", "b": "2 & 3", "c": "", "d": "x>y", "e": "/f"}
 
 
 def depth(node: LexborNode | None) -> int:
@@ -180,7 +180,7 @@ def test_taming_twice_changes_nothing(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["&amp;", "\u00a0", "a &lt; b ", "\n", "x"])
 def test_long_texts_are_the_same_texts(text: str) -> None:
-    long = f"<p>{text * (3 * markup._LONG_RUN)}</p>"
+    long = f"<p>{text * (3 * tokenizer._LONG_RUN)}</p>"
     assert LexborHTMLParser(tame(long)).text() == LexborHTMLParser(long).text()
     whole = article("a.html", f"<h1>T</h1>{long}").content
     assert "<!--" not in whole

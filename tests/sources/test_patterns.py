@@ -8,7 +8,7 @@ from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
 import feedsvc
-from feedsvc.sources.markup import _token
+from feedsvc.sources.html.tokenizer import _token
 
 
 def patterns() -> Iterator[re.Pattern[Any]]:

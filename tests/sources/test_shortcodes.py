@@ -3,8 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import article, codes
 
-from feedsvc.model import ORIGIN
-from feedsvc.sources.shortcodes import Syntax, remove_shortcodes
+from feedsvc.model.article import ORIGIN
+from feedsvc.sources.formats.shortcodes import Syntax, remove_shortcodes
 from feedsvc.sources.source import Findings
 
 

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.limits import DEFAULTS
-from feedsvc.model import _ILLEGAL, first_illegal, legal, one_line, slugify
-from feedsvc.sources import markup, yaml_text
+from feedsvc.model.article import _ILLEGAL, first_illegal, legal, one_line, slugify
+from feedsvc.settings.limits import DEFAULTS
+from feedsvc.sources.frontmatter import yaml
+from feedsvc.sources.html import tokenizer
 
 SIGNS = st.text(
     st.sampled_from("ab1 :#-[],'\"{}&*!|>%@`~?=\\\t\u00e9\u0085\u2028\ufeff/.\n"), max_size=12
@@ -26,10 +27,10 @@ LINES = st.lists(
 
 @given(LINES)
 def test_a_simple_header_is_read_as_a_yaml_parser_reads_it(text: str) -> None:
-    simple = yaml_text.simple_mapping(text)
+    simple = yaml.simple_mapping(text)
     if simple is None:
         return
-    builder = yaml_text._Builder(0, DEFAULTS.front_matter_values, DEFAULTS.front_matter_depth)
+    builder = yaml._Builder(0, DEFAULTS.front_matter_values, DEFAULTS.front_matter_depth)
     builder.build(text)
     assert isinstance(builder.root, dict)
     assert {key: (value, builder.lines[key]) for key, value in builder.root.items()} == simple
@@ -38,7 +39,7 @@ def test_a_simple_header_is_read_as_a_yaml_parser_reads_it(text: str) -> None:
 
 def test_what_most_headers_look_like_is_simple() -> None:
     text = 'title: "A: b"\ndate: 2024-01-01T10:00:00Z\ntags: [a, b c]\nauthor: Desk 3\nx: null\n'
-    assert yaml_text.simple_mapping(text) == {
+    assert yaml.simple_mapping(text) == {
         "title": ("A: b", 1),
         "date": ("2024-01-01T10:00:00Z", 2),
         "tags": (["a", "b c"], 3),
@@ -56,8 +57,8 @@ TAGS = st.sampled_from(
 
 @given(st.lists(TAGS, max_size=60).map("".join))
 def test_plain_html_is_tamed_as_any_other_is(text: str) -> None:
-    tamed = markup._Tamer(text, 1, False, frozenset(), DEFAULTS).pieces()
-    assert markup.tame(text) == "".join(tamed)
+    tamed = tokenizer._Tamer(text, 1, False, frozenset(), DEFAULTS).pieces()
+    assert tokenizer.tame(text) == "".join(tamed)
 
 
 @pytest.mark.parametrize("number", [199, 200, 201, 5000])
@@ -65,12 +66,12 @@ def test_plain_html_has_the_same_bounds(number: int) -> None:
     for tag in ("blockquote", "b", "li"):
         text = f"<{tag}>" * number
         try:
-            whole = "".join(markup._Tamer(text, 1, False, frozenset(), DEFAULTS).pieces())
+            whole = "".join(tokenizer._Tamer(text, 1, False, frozenset(), DEFAULTS).pieces())
         except UnreadableArticle:
             with pytest.raises(UnreadableArticle):
-                markup.tame(text)
+                tokenizer.tame(text)
         else:
-            assert markup.tame(text) == whole
+            assert tokenizer.tame(text) == whole
 
 
 @given(st.text())

@@ -8,8 +8,8 @@ from reading import article, codes
 from selectolax.lexbor import LexborHTMLParser
 
 from feedsvc import sources
-from feedsvc.model import TOP, Section
-from feedsvc.sources.text import SHORT, is_short, linked
+from feedsvc.model.article import TOP, Section
+from feedsvc.sources.formats.plaintext import SHORT, is_short, linked
 
 LONG = "This is a paragraph, and it ends in a full stop."
 

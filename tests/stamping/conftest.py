@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from feedsvc.cli import main
-from feedsvc.feeds import FORMATS
+from feedsvc.editor.stamp import Outcome, stamp_articles
+from feedsvc.model.feed import FORMATS
 from feedsvc.newsroom import Newsroom
-from feedsvc.stamping import Outcome, stamp_articles
 
 FILES = {
     "world/rain.md": "---\ntitle: Rain\ndate: 2026-05-01\ntags: [wet]\n---\nIt is wet.\n",

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from feedsvc.errors import StoreError
-from feedsvc.model import FileStat
-from feedsvc.store.leases import FileLock
+from feedsvc.model.article import FileStat
+from feedsvc.store.locks import FileLock
 from tests.stamping.conftest import (
     FILES,
     run,

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from feedsvc.comparing import compare_published
+from feedsvc.editor.diff.run import compare_published
+from feedsvc.editor.stamp import stamp_articles
+from feedsvc.editor.stamp.rewrite import rewrite
+from feedsvc.indexer.report import quiet
 from feedsvc.newsroom import Newsroom
-from feedsvc.outcomes import quiet
-from feedsvc.stamping import stamp_articles
-from feedsvc.stamping.rewriting import rewrite
 from tests.stamping.conftest import (
     FILES,
     documents,
@@ -218,7 +218,7 @@ class TestLeft:
                 file.write_bytes(old + b"More. ")
             return rewrite(path, old, new)
 
-        monkeypatch.setattr("feedsvc.stamping.stamper.rewrite", meddled)
+        monkeypatch.setattr("feedsvc.editor.stamp.stamper.rewrite", meddled)
         limit = 1000
         assert reasons(stamp(paper)) == {"world/rain.md": "changing"}
         assert file.read_text() == FILES["world/rain.md"] + "More. " * times

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feedsvc.documents import Document
+from feedsvc.feeds.document import Document
 from feedsvc.newsroom import Newsroom
 
 FORMATS = ("atom", "rss", "json")

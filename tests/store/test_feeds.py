@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.model import Article, Entry
-from feedsvc.settings import FeedSettings
-from feedsvc.store import Connection, Store, articles, dues, feeds, locate
+from feedsvc.model.article import Article, Entry
+from feedsvc.settings.site import FeedSettings
+from feedsvc.store import Connection, Store, articles, due_changes, feeds, locate
 from feedsvc.store.articles import StoredArticle
-from feedsvc.store.packing import encode_entry
+from feedsvc.store.codec import encode_entry
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -56,7 +56,7 @@ def test_entries_come_and_go_with_time(connection) -> None:
     )
     times = [NOW, NOW + HOUR, NOW + 2 * HOUR]
     assert [selected(connection, time) for time in times] == [["old"], [], ["new"]]
-    assert [dues.next_due(connection, "tag/x", time, FeedSettings()) for time in times] == [
+    assert [due_changes.next_due(connection, "tag/x", time, FeedSettings()) for time in times] == [
         NOW + HOUR,
         NOW + 2 * HOUR,
         None,

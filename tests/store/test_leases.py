@@ -9,7 +9,7 @@ import pytest
 
 from feedsvc.errors import StoreError
 from feedsvc.store import Store
-from feedsvc.store.leases import FileLock, Lease, lease_of
+from feedsvc.store.locks import FileLock, Lease, lease_of
 
 HOLDER = """
 import sys, time

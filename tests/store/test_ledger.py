@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.identity import Record
-from feedsvc.model import Term
+from feedsvc.indexer.identity import Record
+from feedsvc.model.article import Term
 from feedsvc.store import Connection, Store, ledger, locate
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc import spool
-from feedsvc.identity import FewVanished, Record, Sighting, match_moves
-from feedsvc.model import Article, Entry, Section
-from feedsvc.spool import Spool, in_order
-from feedsvc.store.packing import encode_entry, unpack_entry
-from feedsvc.store.vanished import ManyVanished
+from feedsvc.indexer.identity import FewVanished, Record, Sighting, match_moves
+from feedsvc.model.article import Article, Entry, Section
+from feedsvc.sources import disk_list
+from feedsvc.sources.disk_list import Spool, in_order
+from feedsvc.store.codec import encode_entry, unpack_entry
+from feedsvc.store.scratch import ManyVanished
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -76,6 +76,6 @@ def test_a_spool_is_read_while_it_grows() -> None:
 
 @pytest.mark.parametrize("run", [1, 3, 100])
 def test_more_than_memory_may_hold_is_sorted(run: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spool, "RUN", run)
+    monkeypatch.setattr(disk_list, "RUN", run)
     items = [f"{number * 7919 % 101}" for number in range(100)]
     assert list(in_order(iter(items), str)) == sorted(items)

@@ -8,7 +8,7 @@ import pytest
 
 from feedsvc.errors import StoreError
 from feedsvc.store import Store, file_of, ledger, locate
-from feedsvc.store.place import GONE_SECONDS, Place
+from feedsvc.store.database_file import GONE_SECONDS, Place
 
 
 def store_at(folder: Path, name: str, *, indexed: str = "2026-06-01") -> Store:

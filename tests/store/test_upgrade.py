@@ -9,7 +9,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine, text
 
 import feedsvc.store
-from feedsvc.keys import Key
+from feedsvc.model.key import Key
 from feedsvc.store import Store, keys, ledger, tombstones
 
 MIGRATIONS = Path(feedsvc.store.__file__).parent / "migrations"

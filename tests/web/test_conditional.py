@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.documents import CODINGS, Document
+from feedsvc.feeds.document import CODINGS, Document
 from feedsvc.web.conditional import (
     choose_coding,
     matching_tag,

@@ -9,8 +9,8 @@ from flask import Flask, Response, request
 from flask.testing import FlaskClient
 from jinja2 import StrictUndefined
 
-from feedsvc.documents import Document
 from feedsvc.errors import NoSuchFeed
+from feedsvc.feeds.document import Document
 from feedsvc.newsroom import Newsroom
 from feedsvc.web import create_app, make_routes
 

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 import feedsvc.web
 from feedsvc.web import create_app
-from feedsvc.web.fitting import fit
+from feedsvc.web.article_html import fit
 
 
 def marked(html: str) -> str:

@@ -9,13 +9,13 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client
 
-from feedsvc import making
-from feedsvc.documents import BETTER
-from feedsvc.feeds import FORMATS
+from feedsvc.feeds import build
+from feedsvc.feeds.document import BETTER
+from feedsvc.model.feed import FORMATS
 from feedsvc.newsroom import Newsroom
 from feedsvc.web import create_app
 from feedsvc.web.conditional import merging_tag
-from feedsvc.web.front import Front, feed_key
+from feedsvc.web.fast_path import Front, feed_key
 
 ARTICLE = "---\ntitle: {}\ndate: 2026-05-01\ncategory: World\ntags: [Café]\n---\nRain all day.\n"
 CHANGED = "Fri, 01 May 2026 00:00:00 GMT"
@@ -272,14 +272,14 @@ def test_a_slow_render_holds_up_no_poll(
     """While a change is being made into a document, everybody else gets the one before."""
     tags = {path: dict(both.ask(path)[1])["ETag"] for path in PATHS}
     begun, go_on = threading.Event(), threading.Event()
-    render = making.render_fragment
+    render = build.render_fragment
 
     def slow(*values: Any) -> bytes:
         begun.set()
         assert go_on.wait(30)
         return bytes(render(*values))
 
-    monkeypatch.setattr("feedsvc.making.render_fragment", slow)
+    monkeypatch.setattr("feedsvc.feeds.build.render_fragment", slow)
     desk.write("rain.md", ARTICLE.format("Snow"))
     newsroom.update(["rain.md"])
     made: list[bytes] = []

@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from lxml import etree
 
 from feedsvc.web import create_app
-from feedsvc.web.listings import PAGES_OF_A_SITEMAP, add_listings
-from feedsvc.web.presenting import Presenter
+from feedsvc.web.discovery import PAGES_OF_A_SITEMAP, add_listings
+from feedsvc.web.templating import Presenter
 
 SITE = "https://news.example"
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -2,12 +2,12 @@
 
 from flask import Blueprint, Flask
 
-from feedsvc.desk import Desk
+from feedsvc.editor.desk import Desk
 from feedsvc.web import plain_app
 from feedsvc.web.metrics import Counts, Tally
-from feedsvc.web.presenting import Presenter
-from feedsvc.web.preview.guard import add_guard
 from feedsvc.web.preview.pages import add_desk
+from feedsvc.web.preview.security import add_guard
+from feedsvc.web.templating import Presenter
 
 
 def create_preview(desk: Desk) -> Flask:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from feedsvc.model import one_line
-from feedsvc.sources.nesting import words
+from feedsvc.model.article import one_line
+from feedsvc.sources.html.nesting import words
+from feedsvc.web.preview.as_reader import Shown
 from feedsvc.web.preview.paragraphs import VERBATIM, Block, Margin, Numbers, filled
-from feedsvc.web.preview.readers import Shown
 
 _BLOCKS = words(
     "address article aside blockquote caption center dd details div dl dt figcaption figure footer"

@@ -19,19 +19,19 @@ from flask import (
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from feedsvc.cards import Card, Standing
-from feedsvc.catalogue import Moved
-from feedsvc.desk import Desk
+from feedsvc.editor.article_status import Card, Standing
+from feedsvc.editor.desk import Desk
 from feedsvc.errors import RenderError
-from feedsvc.feeds import FORMATS, Feed, Format, Kind
-from feedsvc.model import Problem
-from feedsvc.settings import Content
-from feedsvc.web.fitting import fit
-from feedsvc.web.presenting import FORMAT_NAMES, Presenter
-from feedsvc.web.preview import views
-from feedsvc.web.preview.events import events
-from feedsvc.web.preview.guard import SCRIPT
+from feedsvc.feeds.catalog import Moved
+from feedsvc.model.article import Problem
+from feedsvc.model.feed import FORMATS, Feed, Format, Kind
+from feedsvc.settings.site import Content
+from feedsvc.web.article_html import fit
+from feedsvc.web.preview import entry_views
+from feedsvc.web.preview.live import events
+from feedsvc.web.preview.security import SCRIPT
 from feedsvc.web.preview.times import clock_time, time_left
+from feedsvc.web.templating import FORMAT_NAMES, Presenter
 
 A_PAGE = 100  # articles of a list
 MOST_FEEDS = 60  # of a kind that the desk shows
@@ -137,7 +137,7 @@ def add_desk(routes: Blueprint, desk: Desk, presenter: Presenter) -> Layer:
         view = request.args.get("view", "reading")
         format = request.args.get("format", "atom")
         content = request.args.get("content", newsroom.settings.feeds.content)
-        known = view in views.VIEWS and format in FORMATS and content in views.CONTENTS
+        known = view in entry_views.VIEWS and format in FORMATS and content in entry_views.CONTENTS
         card = desk.card(slug)
         found = desk.entry(card) if card is not None and known else None
         if card is None and known and isinstance(moved := newsroom.article(slug), Moved):
@@ -147,7 +147,7 @@ def add_desk(routes: Blueprint, desk: Desk, presenter: Presenter) -> Layer:
             abort(404, "No article is shown at this address.")
         chosen = {"view": view, "format": format, "content": content}
         try:
-            rendered = views.render_alone(
+            rendered = entry_views.render_alone(
                 newsroom, found, cast(Format, format), cast(Content, content)
             )
         except RenderError as error:
@@ -159,19 +159,19 @@ def add_desk(routes: Blueprint, desk: Desk, presenter: Presenter) -> Layer:
             card=card,
             entry=found,
             chosen=chosen,
-            views=views.VIEWS,
+            views=entry_views.VIEWS,
             format_names=FORMAT_NAMES,
-            contents=views.CONTENTS,
+            contents=entry_views.CONTENTS,
             shown=shown,
-            title=views.cut(shown.title, views.TITLE_SHOWN),
-            teaser=views.cut(shown.teaser, views.TEASER_SHOWN),
+            title=entry_views.cut(shown.title, entry_views.TITLE_SHOWN),
+            teaser=entry_views.cut(shown.teaser, entry_views.TEASER_SHOWN),
             summary=fit(shown.summary),
             content=fit(shown.content),
-            mail=views.as_mail(shown, cast(Content, content)) if view == "text" else "",
-            source=views.coloured(rendered.fragment, cast(Format, format))
+            mail=entry_views.as_mail(shown, cast(Content, content)) if view == "text" else "",
+            source=entry_views.coloured(rendered.fragment, cast(Format, format))
             if view == "source"
             else Markup(),
-            most=views.MOST_COLOURED,
+            most=entry_views.MOST_COLOURED,
             size=len(rendered.fragment),
             feeds=feeds,
             problems=[p for p in desk.problems() if p.path == card.path],

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from feedsvc.days import day
+from feedsvc.model.dates import day
 
 
 def clock_time(moment: datetime, now: datetime, zone: ZoneInfo) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from feedsvc.limits import DEFAULTS
+from feedsvc.settings.limits import DEFAULTS
 
 NFC, NFD = "café", unicodedata.normalize("NFD", "café")
 TEXT = "# Hostile\n\nA text.\n"

@@ -4,11 +4,11 @@ import json
 import logging
 from typing import Any
 
-from feedsvc.feeds import FORMATS
-from feedsvc.indexer import Indexer
-from feedsvc.journal import Journal
+from feedsvc.indexer.indexer import Indexer
+from feedsvc.indexer.log import Journal
+from feedsvc.indexer.watch import Event, FolderEyes, Heard
+from feedsvc.model.feed import FORMATS
 from feedsvc.newsroom import Newsroom
-from feedsvc.watch import Event, FolderEyes, Heard
 
 
 class Deaf:

@@ -8,7 +8,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from types import TracebackType
 
-from feedsvc.beside import answers
+from feedsvc.cli.supervisor import answers
 from tests.hostile.faults.forking import LIMIT, Forks
 from tests.hostile.faults.stories import Ids, ids_in
 from tests.hostile.faults.syscalls import Judge

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
-from feedsvc.feeds import FORMATS
+from feedsvc.model.feed import FORMATS
 from feedsvc.newsroom import Newsroom
 
 SITE = 'base_url = "https://news.example"\nid_base = "news.example,2026"\n[feeds]\nentries = 1000\n'

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.beside import Beside
+from feedsvc.cli.supervisor import Beside
 from feedsvc.errors import FeedsvcError, StoreError
 from feedsvc.newsroom import Newsroom
-from feedsvc.spool import Spool
-from feedsvc.store.leases import FileLock
+from feedsvc.sources.disk_list import Spool
+from feedsvc.store.locks import FileLock
 from tests.hostile.faults.forking import Child, Forks
 from tests.hostile.faults.serving import Server, wait
 from tests.hostile.faults.stories import fill, published, story

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.feeds import FORMATS
+from feedsvc.model.feed import FORMATS
 from feedsvc.newsroom import Newsroom
 from tests.hostile.faults.forking import Child, Forks
 from tests.hostile.faults.serving import Server, wait

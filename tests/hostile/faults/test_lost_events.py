@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feedsvc.watch import Event, Watch
+from feedsvc.indexer.watch import Event, Watch
 from tests.conftest import Clock, Desk
 from tests.hostile.faults.house import House
 from tests.hostile.faults.stories import SITE, story

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from feedsvc.aside import Aside
-from feedsvc.settling import GRACE, GRACE_LIMIT
-from feedsvc.watch import Event as Happening
+from feedsvc.indexer.debounce import GRACE, GRACE_LIMIT
+from feedsvc.indexer.slow_reads import Aside
+from feedsvc.indexer.watch import Event as Happening
 from tests.hostile.faults.forking import LIMIT, Child, Forks
 from tests.hostile.faults.house import House
 from tests.hostile.faults.serving import wait

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.limits import LimitSettings
+from feedsvc.settings.limits import LimitSettings
 from feedsvc.web.downloads import Downloads
 
 PLACES, SLOWEST, STALL_SECONDS = 3, 1000, 50

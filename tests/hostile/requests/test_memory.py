@@ -7,10 +7,10 @@ from weakref import WeakValueDictionary
 
 import pytest
 
-from feedsvc.documents import MOST_ANSWERS, Document, Shelf, Turns
+from feedsvc.feeds.document import MOST_ANSWERS, Document, Shelf, Turns
 from feedsvc.newsroom import Newsroom
 from feedsvc.web import create_app
-from feedsvc.web.front import Front
+from feedsvc.web.fast_path import Front
 
 ARTICLE = "---\ntitle: Rain\ndate: 2026-05-01\ncategory: World\ntags: [Wind]\n---\nWet it is.\n"
 FEEDS = ["/feed.atom", "/feed.rss", "/feed.json", "/category/world.atom", "/tag/wind.json"]

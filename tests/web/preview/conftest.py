@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from feedsvc.desk import Desk, Findings
+from feedsvc.editor.check import FolderDesk, Proofreader
+from feedsvc.editor.desk import Desk, Findings
 from feedsvc.newsroom import Newsroom
-from feedsvc.proofreading import FolderDesk, Proofreader
 from feedsvc.web.preview import create_preview
 
 SITE = "http://127.0.0.1:8000"

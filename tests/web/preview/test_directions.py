@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from feedsvc.desk import Desk
+from feedsvc.editor.desk import Desk
 from feedsvc.web.preview import create_preview
 
 TURN = "\u202e"  # RIGHT-TO-LEFT OVERRIDE: all that follows in its paragraph, unless it is apart

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.limits import DEFAULTS
+from feedsvc.settings.limits import DEFAULTS
+from feedsvc.web.preview.as_reader import Shown
 from feedsvc.web.preview.mail import mailed
-from feedsvc.web.preview.readers import Shown
 
 BLOCKS = (
     *("article", "aside", "blockquote", "center", "details", "div", "figure", "header", "hgroup"),

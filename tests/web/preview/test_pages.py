@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
-from feedsvc.desk import Desk
+from feedsvc.editor.desk import Desk
 from feedsvc.web.preview import create_preview
 from tests.web.preview.conftest import PUBLISHED, SITE
 

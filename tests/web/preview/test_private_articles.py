@@ -5,7 +5,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from feedsvc.desk import Desk
+from feedsvc.editor.desk import Desk
 from feedsvc.web.preview import create_preview
 from tests.web.preview.conftest import PUBLISHED
 

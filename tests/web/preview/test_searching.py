@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from feedsvc.desk import Desk
+from feedsvc.editor.desk import Desk
 from feedsvc.web.preview import create_preview
 from tests.web.preview.conftest import PUBLISHED
 

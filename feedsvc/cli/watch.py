@@ -1,0 +1,71 @@
+"""`feedsvc index --watch`: an indexer as a process, with its signals and its log."""
+
+import logging
+import signal
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+from feedsvc.cli import console
+from feedsvc.cli.supervisor import end_with_parent
+from feedsvc.errors import FeedsvcError
+from feedsvc.indexer.indexer import Indexer
+from feedsvc.indexer.log import FORMAT, LOGGER, Journal
+from feedsvc.indexer.watch import FolderEyes, Watch
+from feedsvc.newsroom import Newsroom
+from feedsvc.settings.site import load_settings
+
+
+def follow(
+    articles: Path, environ: Mapping[str, str], *, as_json: bool = False, parent: int | None = None
+) -> None:
+    """Keep a newsroom's store up to its folder until told to stop.
+
+    Args:
+        articles: the folder.
+        environ: settings.
+        as_json: a line of JSON on standard output for each batch; the log keeps to warnings.
+        parent: end with this process.
+
+    Raises:
+        FeedsvcError: there is no beginning, or no going on.
+    """
+    _log_to_stderr(logging.WARNING if as_json else logging.INFO)
+    with closing(Newsroom.open(articles, environ, ahead=True)) as newsroom:
+        indexer = Indexer(
+            newsroom,
+            Watch(articles),
+            FolderEyes(articles, newsroom.folder.file),
+            Journal(programs=_Programs().tell if as_json else None),
+            check_settings=lambda: load_settings(articles, environ),
+        )
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: indexer.stop())
+        if parent is not None:
+            end_with_parent(parent, indexer.stop)
+        indexer.run(lambda: console.progress("Reading articles"))
+
+
+class _Programs:
+    """Programs that read a line for each batch; where it cannot be written, publishing goes on."""
+
+    def __init__(self) -> None:
+        self._lost = ""
+
+    def tell(self, line: str) -> None:
+        try:
+            console.show_line(line)
+        except FeedsvcError as error:
+            if self._lost != str(error):
+                self._lost = str(error)
+                LOGGER.error("%s", error)
+
+
+def _log_to_stderr(level: int) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter(FORMAT))
+    root = logging.getLogger("feedsvc")
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    root.propagate = False
+    LOGGER.setLevel(level)

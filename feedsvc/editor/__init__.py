@@ -1,0 +1,1 @@
+"""What an editor asks of a newsroom: check, diff, stamp, a new article, the desk."""

@@ -1,0 +1,97 @@
+"""What the desk knows of each article without its text: where it stands, where it shows."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from feedsvc.feeds.document import digest
+from feedsvc.model.article import Entry
+from feedsvc.model.feed import EVERYTHING, part_name
+from feedsvc.render import view_entry
+from feedsvc.settings.site import Settings
+
+Standing = Literal["published", "draft", "private", "embargoed", "expired", "withdrawn"]
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """One article at a time.
+
+    Attributes:
+        id, slug: of its entry.
+        path: its file, POSIX, relative to the newsroom's folder.
+        headline: plain text.
+        standing: whether subscribers see it, or why not.
+        published: the later of date and embargo.
+        updated: when a reader last would have seen a difference.
+        expires: when it leaves the feeds; None: never.
+        corrected: whether a correction lets it stand in feeds however old it is.
+        feeds: names of those that it belongs to, everything first.
+        seen: digest of all that any document says of it.
+    """
+
+    id: str
+    slug: str
+    path: str
+    headline: str
+    standing: Standing
+    published: datetime
+    updated: datetime
+    expires: datetime | None
+    feeds: tuple[str, ...]
+    seen: str
+    corrected: bool = False
+
+    @property
+    def public(self) -> bool:
+        """Whether subscribers see it, as far as it stands among the newest."""
+        return self.standing == "published"
+
+
+def card_of(entry: Entry, settings: Settings, now: datetime) -> Card:
+    """The card of an article.
+
+    Args:
+        entry: with its text.
+        settings: decide what documents say, and whether expiry counts.
+        now: decides where it stands.
+    """
+    article = entry.article
+    expires = None if settings.ignore_expiry else article.expires
+    named = [EVERYTHING]
+    if entry.category:
+        named.append(part_name("category", entry.category.slug))
+    named += [part_name("tag", tag.slug) for tag in entry.tags]
+    named += [part_name("author", author.slug) for author in entry.authors]
+    return Card(
+        id=entry.id,
+        slug=entry.slug,
+        path=article.path,
+        headline=article.headline,
+        standing=_standing(entry, expires, now),
+        published=entry.published,
+        updated=entry.updated,
+        expires=expires,
+        corrected=bool(entry.corrected and entry.corrected > now - settings.feeds.corrections),
+        feeds=tuple(dict.fromkeys(named)),
+        seen=_seen(entry, settings),
+    )
+
+
+def _standing(entry: Entry, expires: datetime | None, now: datetime) -> Standing:
+    if entry.article.status == "withdrawn":
+        return "withdrawn"
+    if entry.article.draft:
+        return "draft"
+    if entry.private:
+        return "private"
+    if entry.published > now:
+        return "embargoed"
+    return "expired" if expires and expires <= now else "published"
+
+
+def _seen(entry: Entry, settings: Settings) -> str:
+    """A digest of what readers are shown; the summaries follow from the sections' text."""
+    bare = msgspec.structs.replace(entry, state="")
+    texts = tuple(section.text for section in entry.article.sections)
+    return digest(msgspec.json.encode(view_entry(bare, texts, settings)))

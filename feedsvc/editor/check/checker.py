@@ -1,0 +1,190 @@
+"""Keeps what an editor should be told of all articles up to date, change by change."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from functools import cache
+from heapq import heappop, heappush
+
+import msgspec
+
+from feedsvc.editor.check.content import content_of
+from feedsvc.editor.check.duplicates import Likeness
+from feedsvc.editor.check.facts import Facts, facts_of
+from feedsvc.editor.check.index import Groups, Index, id_key
+from feedsvc.editor.check.lines import Places
+from feedsvc.editor.check.links import Fault, Leads
+from feedsvc.editor.check.lookups import Desk
+from feedsvc.editor.check.rules import Remarks
+from feedsvc.editor.check.site_urls import Site
+from feedsvc.model.article import Entry, Problem
+from feedsvc.settings.site import Settings
+
+_PAST = ("expired", "withdrawn")  # no reader sees these, so nothing is said of them
+
+
+class Proofreader:
+    """Tells what readers would stumble over in articles that can be read.
+
+    What depends on other articles (links, equal headlines, ids that are nearly the same) is judged
+    anew only where one that it depends on has changed, or stands elsewhere by now. For one thread
+    at a time.
+
+    Args:
+        settings: the newsroom's.
+        desk: answers about its folder.
+        now: the time, aware.
+    """
+
+    def __init__(self, settings: Settings, desk: Desk, now: Callable[[], datetime]) -> None:
+        self._settings = settings
+        self._desk = desk
+        self._now = now
+        self._site = Site(settings)
+        self._index = Index()
+        self._leads = Leads(settings, self._site, self._index, desk)
+        self._referrers = Groups()  # articles by what they name
+        self._stale: set[str] = set()  # articles to be judged anew
+        self._found: dict[str, tuple[Problem, ...]] = {}
+        self._paths: list[str] | None = None  # of those with findings, in order
+        self._lacking: dict[str, list[str]] = {}  # files that they name, and are not there
+        self._due: list[tuple[datetime, str]] = []  # when articles will stand elsewhere
+
+    def take(self, entries: Iterable[Entry]) -> None:
+        """Take in articles that are new or changed, in place of what was known of their files.
+
+        Args:
+            entries: with their text, published or not.
+        """
+        now = self._now()
+        for entry in entries:
+            facts = self._facts(entry, now)
+            before = self._forget(facts.path)
+            self._index.put(facts)
+            for part in self._parts(facts):
+                self._referrers.add(part, facts.path)
+            for moment in (facts.published, facts.expires):
+                if moment and moment > now:
+                    heappush(self._due, (moment, facts.path))
+            self._stale.add(facts.path)
+            if before is None or before.outward() != facts.outward():
+                self._disturb(before, facts)
+
+    def drop(self, paths: Iterable[str]) -> None:
+        """Forget articles; where none is known, nothing happens."""
+        for path in paths:
+            before = self._forget(path)
+            if self._found.pop(path, None):
+                self._paths = None
+            self._disturb(before)
+
+    def problems(self) -> list[Problem]:
+        """All that an editor should be told, by path, line and code."""
+        now = self._now()
+        while self._due and self._due[0][0] <= now:
+            path = heappop(self._due)[1]
+            self._stale.add(path)
+            self._disturb(self._index.articles.get(path))
+        for path, files in self._lacking.items():
+            if any(map(self._desk.has, files)):
+                self._stale.add(path)
+        likeness = Likeness(self._index, now)
+        for path in self._stale:
+            if facts := self._index.articles.get(path):
+                self._keep(path, sorted(self._judge(facts, likeness, now), key=_place))
+        self._stale.clear()
+        if self._paths is None:
+            self._paths = sorted(self._found)
+        return [problem for path in self._paths for problem in self._found[path]]
+
+    def _keep(self, path: str, found: list[Problem]) -> None:
+        if bool(found) != (path in self._found):
+            self._paths = None
+        if found:
+            self._found[path] = tuple(found)
+        else:
+            self._found.pop(path, None)
+
+    def _facts(self, entry: Entry, now: datetime) -> Facts:
+        path = entry.article.path
+        content = content_of(entry.article.content)
+        facts = facts_of(entry, content, self._site, self._settings, now)
+        if facts.standing(now) in _PAST:
+            return facts
+        places = self._places(path)
+        remarks = Remarks(self._settings, self._site, entry, content, facts, places)
+        ahead = remarks.ahead() if facts.published > now else None
+        return msgspec.structs.replace(facts, own=remarks.all(), ahead=ahead)
+
+    def _places(self, path: str) -> Callable[[], Places]:
+        return cache(lambda: Places(self._desk.source(path), path))
+
+    def _forget(self, path: str) -> Facts | None:
+        facts = self._index.pop(path)
+        if facts is not None:
+            self._lacking.pop(path, None)
+            for part in self._parts(facts):
+                self._referrers.remove(part, path)
+        return facts
+
+    def _parts(self, facts: Facts) -> set[str]:
+        """What the things at the addresses that an article names may be called."""
+        found = map(self._site.address, (*facts.links, *facts.shown))
+        return {name for address in found if address for name in address.names}
+
+    def _disturb(self, *changed: Facts | None) -> None:
+        """Have all that depends on these articles judged anew."""
+        for facts in changed:
+            if facts is None:
+                continue
+            for name in facts.names():
+                self._stale.update(self._referrers.of(name))
+            self._stale.update(self._index.headlines.of(facts.headline))
+            self._stale.update(self._index.ids.of(id_key(facts.id)))
+
+    def _judge(self, facts: Facts, likeness: Likeness, now: datetime) -> Iterator[Problem]:
+        if facts.standing(now) in _PAST:
+            return
+        yield from facts.own
+        if facts.ahead and facts.published > now:
+            yield facts.ahead
+        places = self._places(facts.path)
+        for url, fault in self._faults(facts, now):
+            place = places().of(url)
+            message = fault.message.format(place.written)
+            yield Problem(facts.path, place.line, fault.severity, fault.code, message)
+        if other := likeness.same_headline(facts):
+            message = (
+                f"{other.path} has the same headline, so in a list nobody can tell them apart;"
+                " change one of them"
+            )
+            line = places().key("headline")
+            yield Problem(facts.path, line, "warning", "same-headline", message)
+        if other := likeness.near_id(facts):
+            message = (
+                f"the id is nearly that of {other.path} ({other.id[:200]}), and some readers take"
+                " both for one entry; unless both are out already, give this one another"
+            )
+            yield Problem(facts.path, places().key("id"), "warning", "near-id", message)
+
+    def _faults(self, facts: Facts, now: datetime) -> list[tuple[str, Fault]]:
+        """What is wrong with addresses that an article names, each address once."""
+        told: dict[str, tuple[str, Fault]] = {}
+        lacking: list[str] = []
+        checks = ((self._leads.shown, facts.shown), (self._leads.link, facts.links))
+        for check, urls in checks:
+            for url in urls:
+                fault = check(url, facts, now)
+                address = self._site.address(url)
+                if fault is None or address is None:
+                    continue
+                told.setdefault(f"{address.path}#{address.fragment}", (url, fault))
+                if address.kind == "media":
+                    lacking.append(address.name)
+        self._lacking.pop(facts.path, None)
+        if lacking := [file for file in lacking if not self._desk.has(file)]:
+            self._lacking[facts.path] = lacking
+        return list(told.values())
+
+
+def _place(problem: Problem) -> tuple[int, str, str]:
+    return (problem.line, problem.code, problem.message)

@@ -1,0 +1,197 @@
+"""Source text -> the line of a link, a picture, a subheading. Pure."""
+
+import html
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from feedsvc.editor.check.mentions import Mention, mentions
+from feedsvc.errors import UnreadableArticle
+from feedsvc.model.article import ORIGIN, PAGE, SITE, Section
+from feedsvc.sources.formats.code_spans import without_code, without_comments
+from feedsvc.sources.frontmatter.keys import is_key, meaning
+from feedsvc.sources.frontmatter.split import FrontMatter, split
+from feedsvc.sources.html.urls import target
+
+_SHOWN = 80  # characters of a URL in a message
+_HEADING = re.compile(
+    r"""^[ ]{0,3}(?P<marks>\#{1,6})(?=[ \t])(?P<atx>[^\n]*)
+    | ^[ ]{0,3}(?P<setext>\S[^\n]*)\n[ ]{0,3}(?P<line>=+|-+)[ \t]*$
+    | <h(?P<level>[1-6])(?=[\s>])(?P<html>(?:(?!</h[1-6])[\s\S]){0,2000})""",
+    re.VERBOSE | re.MULTILINE | re.IGNORECASE,
+)
+_PICTURE = re.compile(r"!\[|<img", re.IGNORECASE)
+_DOCUMENT = re.compile(r"<body(?=[\s>])", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_WORD = re.compile(r"\w+")
+
+
+class Place(NamedTuple):
+    """A line of a file, from 1, and a URL as it is written there."""
+
+    line: int
+    written: str
+
+
+class Places:
+    """Finds lines in the source of one article.
+
+    Args:
+        text: of the file, lines ended by LF; empty where it is not known.
+        path: the file, POSIX, relative to the newsroom's folder.
+    """
+
+    def __init__(self, text: str, path: str) -> None:
+        self._text = text
+        self._path = path
+        self._is_html = path.lower().endswith((".html", ".htm"))
+
+    def of(self, url: str) -> Place:
+        """Where a URL of the content first stands; line 1 where that cannot be told.
+
+        Args:
+            url: as in Article.content, it may begin with SITE, PAGE or ORIGIN.
+        """
+        found = self._by_url.get(_key(url))
+        if found is not None:
+            return Place(found.line, _short(found.url))
+        body, first_line = self._front.body, self._front.body_line
+        for tail in _tails(url):
+            if (at := body.find(tail)) >= 0:
+                return Place(first_line + body.count("\n", 0, at), readable(url))
+        return Place(1, readable(url))
+
+    def key(self, name: str) -> int:
+        """The line of what the header has of a meaning, such as `headline`; 1 where it has none.
+
+        Args:
+            name: as in feedsvc.sources.keys.
+        """
+        for key, field in self._front.fields.items():
+            if meaning(key) == name:
+                return field.line
+        return 1
+
+    def bare_pictures(self) -> list[tuple[str, Place]]:
+        """The pictures in whose place nothing is said: URL as in the content, and where."""
+        found = {
+            (url, mention.line): mention
+            for mention in self._mentions
+            if mention.bare and (url := target(mention.url, self._path, embedded=True))
+        }
+        return [(url, Place(line, _short(one.url))) for (url, line), one in found.items()]
+
+    def lost_pictures(self) -> list[Place]:
+        """Pictures that are left out, because their URLs may not stay or lead out of the folder."""
+        if not _PICTURE.search(self._text):
+            return []
+        if self._is_html and _DOCUMENT.search(self._text):
+            return []  # of a whole document only a part may be the article
+        lost = {
+            Place(mention.line, _short(mention.url))
+            for mention in self._mentions
+            if mention.shown
+            and mention.url.strip()
+            and "{" not in mention.url  # a template mark, told as such
+            and target(mention.url, self._path, embedded=True) is None
+        }
+        return sorted(lost)
+
+    def headings(self, sections: Sequence[Section]) -> list[int]:
+        """The lines of the subheadings of sections, in their order; 1 where it cannot be told."""
+        body = self._front.body
+        text = without_comments(body) if self._is_html else without_code(body)
+        candidates = _headings(text, self._front.body_line)
+        lines = []
+        start = 0
+        for section in sections:
+            wanted = _words(section.heading)
+            for number in range(start, len(candidates)):
+                level, words, line = candidates[number]
+                if level == section.level and _holds(words, wanted):
+                    lines.append(line)
+                    start = number + 1
+                    break
+            else:
+                lines.append(1)
+        return lines
+
+    @cached_property
+    def _front(self) -> FrontMatter:
+        try:
+            return split(self._text, None if self._is_html else is_key)
+        except UnreadableArticle:  # it changed since the article was read
+            return FrontMatter({}, self._text, 1)
+
+    @cached_property
+    def _mentions(self) -> list[Mention]:
+        found = mentions(self._front.body, self._path, self._front.body_line)
+        return sorted(found, key=_line)
+
+    @cached_property
+    def _by_url(self) -> dict[str, Mention]:
+        """The first mention of each URL, as it is in the content, decoded."""
+        first: dict[str, Mention] = {}
+        for mention in self._mentions:
+            for embedded in (False, True):
+                if url := target(mention.url, self._path, embedded=embedded):
+                    first.setdefault(_key(url), mention)
+        return first
+
+
+def readable(url: str) -> str:
+    """A URL of the content as a person would write it."""
+    for mark in (f"{SITE}/media/", f"{SITE}/articles/", SITE, PAGE, ORIGIN):
+        if url.startswith(mark):
+            return _short(unquote(url[len(mark) :]))
+    return _short(url)
+
+
+def _line(mention: Mention) -> int:
+    return mention.line
+
+
+def _short(url: str) -> str:
+    line = " ".join(url.split())
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
+
+
+def _key(url: str) -> str:
+    return unquote(url)
+
+
+def _tails(url: str) -> list[str]:
+    """What of a URL the source certainly holds, the longest first."""
+    if url.startswith(PAGE):
+        return [url[1:], unquote(url[1:])]
+    name = re.split("[?#]", url, maxsplit=1)[0].rstrip("/").rpartition("/")[2]
+    return [tail for tail in (name, unquote(name)) if len(tail) > 1]
+
+
+def _headings(text: str, first_line: int) -> list[tuple[int, list[str], int]]:
+    """Level, words and line of what may be a subheading."""
+    found = []
+    counted, line = 0, first_line
+    for match in _HEADING.finditer(text):
+        line += text.count("\n", counted, match.start())
+        counted = match.start()
+        if match["marks"]:
+            level, inner = len(match["marks"]), match["atx"]
+        elif match["line"]:
+            level, inner = (1 if match["line"][0] == "=" else 2), match["setext"]
+        else:
+            level, inner = int(match["level"]), match["html"].partition(">")[2]
+        found.append((level, _words(html.unescape(inner)), line))
+    return found
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(_TAG.sub("", text))]
+
+
+def _holds(words: list[str], wanted: list[str]) -> bool:
+    """Whether the wanted words stand among the words in their order."""
+    rest = iter(words)
+    return all(word in rest for word in wanted)

@@ -1,0 +1,230 @@
+"""Where links of articles to addresses of the site lead, as feedsvc.web would answer them."""
+
+import posixpath
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from feedsvc import sources
+from feedsvc.editor.check.facts import Facts
+from feedsvc.editor.check.index import Index
+from feedsvc.editor.check.lookups import Desk
+from feedsvc.editor.check.rules import nearest
+from feedsvc.editor.check.site_urls import Address, Site
+from feedsvc.model.article import SITE, Severity
+from feedsvc.model.feed import PART_KINDS, part_name
+from feedsvc.settings.site import FILE_NAME, Settings
+from feedsvc.store.addresses import alias_path
+
+_OURS = frozenset({"articles", "media", "category", "tag", "author", "search"})
+
+
+class Fault(NamedTuple):
+    """What is wrong with a link: `{}` in the message stands for how the link is written."""
+
+    severity: Severity
+    code: str
+    message: str
+
+
+# It does not repeat the address: what is told of problems may be kept, or passed on.
+_TOLD = Fault(
+    "warning",
+    "private-address",
+    "a private address stands here, so everybody who reads the article gets the key in it; write"
+    " the public one, and revoke the key (feedsvc key revoke)",
+)
+
+
+class Leads:
+    """Judges links.
+
+    Args:
+        settings, site: the newsroom's.
+        index: the articles that there are.
+        desk: knows files and old slugs.
+    """
+
+    def __init__(self, settings: Settings, site: Site, index: Index, desk: Desk) -> None:
+        self._settings = settings
+        self._site = site
+        self._index = index
+        self._desk = desk
+        self._redirects = {alias_path(old) for old in settings.redirects}
+
+    def link(self, url: str, by: Facts, now: datetime) -> Fault | None:
+        """What is wrong with a link; None where it leads somewhere.
+
+        Args:
+            url: as in Article.content.
+            by: the article that has it.
+            now: readers follow it then, or when they first see the article.
+        """
+        address = self._site.address(url)
+        if address is None:
+            return None
+        if address.kind == "private":
+            return _TOLD
+        moment = max(now, by.published)
+        meant = self._candidates(address) if address.kind == "article" else []
+        if page := _seen(meant, by, moment):
+            return self._anchor(address, page, by)
+        if self._is_there(url, address, by, moment):
+            return None
+        path = address.path.strip("/")
+        if path in self._redirects:
+            return None
+        if page := _seen(self._index.aliased(path), by, moment):
+            return self._anchor(address, page, by)
+        return self._unseen(meant[0], moment) if meant else self._nowhere(address, by)
+
+    def shown(self, url: str, by: Facts, now: datetime) -> Fault | None:
+        """What is wrong with the URL of a picture, film or sound; None where it is there.
+
+        Args:
+            url, by, now: as for `link`.
+        """
+        fault, address = self.link(url, by, now), self._site.address(url)
+        if fault is None or address is None:
+            return None
+        if address.kind == "private":
+            return fault
+        if address.kind == "media":
+            return fault._replace(code="missing-file")
+        message = "{} is nothing that feedsvc has; put the file beside the article, and write"
+        return Fault("warning", "missing-file", f"{message} its path as seen from there")
+
+    def _candidates(self, address: Address) -> list[Facts]:
+        """The articles that may be meant, in the order in which the site tries them."""
+        by_path = self._index.articles.get(address.name)
+        found = [
+            *self._index.called(address.name),
+            *([by_path] if by_path else []),
+            *self._index.called(address.last),
+        ]
+        if not found and (slug := self._desk.moved(address.name)):
+            return self._index.called(slug)
+        return found
+
+    def _is_there(self, url: str, address: Address, by: Facts, moment: datetime) -> bool:
+        """Whether something other than an article's page stands at an address."""
+        name = address.name
+        if address.kind == "media":
+            named = url.startswith(SITE) or name in by.media or name == self._settings.icon
+            served = named or self._index.names(name, moment)
+            return served and not _is_source(name) and self._desk.has(name)
+        if address.kind == "feed":
+            kind, _, slug = name.partition("/")
+            declared = kind == "category" and slug in self._settings.categories
+            declared &= slug not in self._settings.private_categories
+            declared |= kind == "search" and slug in self._settings.searches
+            own = name in by.feeds and not by.private
+            return declared or own or self._index.opens(name, moment)
+        return address.kind == "fixed"
+
+    def _anchor(self, address: Address, page: Facts, by: Facts) -> Fault | None:
+        if page.has(address.fragment):
+            return None
+        place = "this article" if page is by else _braced(page.path)
+        fragment, near = _braced(address.fragment), _braced(nearest(address.fragment, page))
+        message = f"{{}} leads to no place in {place}, where nothing has the id #{fragment}"
+        return _broken(f"{message}; mend the link{near}")
+
+    def _unseen(self, page: Facts, moment: datetime) -> Fault:
+        """What is said of a link to an article that readers do not see."""
+        zone, standing = self._settings.zone, page.standing(moment)
+        past = standing in ("expired", "withdrawn")
+        why = {"draft": "it is a draft", "withdrawn": "it is withdrawn"}.get(standing, "")
+        if standing == "embargoed":
+            time = f"{page.published.astimezone(zone):%Y-%m-%d %H:%M}"
+            why = f"it is held back until {time} ({self._settings.timezone})"
+        elif standing == "expired" and page.expires:
+            why = f"its expiry date is {page.expires.astimezone(zone):%Y-%m-%d}"
+        advice = "take the link out" if past else "publish it first, or take the link out"
+        if standing == "private":
+            why = "its category is private"
+            advice = "take the link out, or put it into another category"
+        sight = "can no longer see" if past else "cannot see yet"
+        path = _braced(page.path)
+        return _broken(f"{{}} leads to {path}, which readers {sight}: {why}; {advice}")
+
+    def _nowhere(self, address: Address, by: Facts) -> Fault:
+        """What is said of a link to an address at which nothing is."""
+        name = _braced(address.name)
+        if address.kind == "media":
+            return self._no_file(address, by)
+        if address.kind == "feed":
+            kind, _, slug = name.partition("/")
+            message = f"{{}} leads nowhere, for no published article has the {kind} “{slug}”"
+            if kind == "search":
+                message = f"{{}} leads nowhere, for {FILE_NAME} has no [searches.{slug}]"
+            return _broken(f"{message}; mend the link")
+        if address.kind == "article":
+            if self._desk.has(address.name):
+                message = f"{{}} leads to {name}, which is no article that can be published"
+                return _broken(f"{message}; mend that file, or the link")
+            return _broken(f"{{}} leads to no article{self._hint(address, by)}; mend the link")
+        message = f"{{}} leads to nothing that feedsvc has{self._hint(address, by)}; mend the link"
+        if address.path.partition("/")[0] in _OURS:
+            return _broken(message)
+        if meant := self._meant(address):
+            message += f", or write that old address into the `aliases` of {_braced(meant)}"
+        else:
+            message += f", or say in [redirects] of {FILE_NAME} where that went"
+        # What else the same host may have, nobody can tell here.
+        return Fault("info", "broken-link", message)
+
+    def _no_file(self, address: Address, by: Facts) -> Fault:
+        path = address.name
+        if not self._desk.has(path):
+            return _broken(f"{_braced(path)} is not there; put the file there, or mend its name")
+        if _is_source(path):
+            message = "{} is a file that readers do not get; link to an article or a media file"
+            return _broken(message)
+        relative = posixpath.relpath(path, posixpath.dirname(by.path) or ".")
+        message = f"{{}} is not served, for no article names that file; write {_braced(relative)}"
+        return _broken(message)
+
+    def _hint(self, address: Address, by: Facts) -> str:
+        """What may be meant instead, where anything is."""
+        if address.path.endswith("/") and address.kind == "other":
+            bare = self._site.address(f"{SITE}/{address.path.rstrip('/')}")
+            if bare and bare.kind in ("feed", "fixed"):
+                return ", unless it is written without the slash at its end"
+        if "(http" in address.path:
+            return ", for a bracket too many stands before the address"
+        if meant := self._meant(address):
+            return f"; perhaps {_braced(meant)} is meant"
+        for kind in PART_KINDS:
+            feed = part_name(kind, address.names[2])
+            if self._index.opens(feed, by.published):
+                return f"; perhaps /{feed} is meant"
+        return ""
+
+    def _meant(self, address: Address) -> str:
+        """The file of an article whose slug an address ends in, with or without a suffix."""
+        for name in address.names[:2]:
+            for facts in self._index.called(name):
+                return facts.path
+        return ""
+
+
+def _seen(pages: Iterable[Facts], by: Facts, moment: datetime) -> Facts | None:
+    """The first article that readers see at a moment; the one that links is among these."""
+    return next(
+        (p for p in pages if p is by or p.standing(moment) == "published" or p.shares_key(by)), None
+    )
+
+
+def _is_source(path: str) -> bool:
+    """Whether a file is never served, whatever names it (Catalogue.media)."""
+    return sources.is_article(path) or path == FILE_NAME
+
+
+def _broken(message: str) -> Fault:
+    return Fault("warning", "broken-link", message)
+
+
+def _braced(text: str) -> str:
+    """A text that stays as it is when a message is filled in."""
+    return text.replace("{", "{{").replace("}", "}}")

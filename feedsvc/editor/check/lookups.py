@@ -1,0 +1,68 @@
+"""What proofreading asks of the newsroom besides its articles."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from feedsvc.errors import UnreadableArticle
+from feedsvc.feeds.catalog import Moved
+from feedsvc.sources.decode import decode
+from feedsvc.sources.folder import Folder
+from feedsvc.sources.source import Findings
+
+LONGEST_SOURCE = 512 * 1024  # bytes of a file that are looked at to find a line
+
+
+class Desk(Protocol):
+    """Answers about the newsroom's folder."""
+
+    def source(self, path: str) -> str:
+        """The text of an article's file, lines ended by LF; only its beginning where it is long.
+
+        Empty where it cannot be read.
+        """
+
+    def has(self, path: str) -> bool:
+        """Whether there is a file at a path relative to the folder."""
+
+    def moved(self, name: str) -> str | None:
+        """The slug now of an article that once had another, or that an old link may mean."""
+
+
+def _nothing(name: str) -> None:
+    return None
+
+
+class FolderDesk:
+    """Answers from the folder itself.
+
+    Args:
+        folder: the newsroom's.
+        article: what is published under a name (Catalogue.article), which knows old slugs;
+            without it, these are not known.
+    """
+
+    def __init__(self, folder: Folder, article: Callable[[str], object] = _nothing) -> None:
+        self._folder = folder
+        self._article = article
+
+    def source(self, path: str) -> str:
+        """The text of an article's file; only its beginning where it is long."""
+        try:
+            data = self._folder.read(path, LONGEST_SOURCE)
+        except (OSError, ValueError):
+            return ""
+        if len(data) == LONGEST_SOURCE:  # not in the midst of a character
+            data = data[: data.rfind(b"\n") + 1]
+        try:
+            return decode(data, Findings(path))
+        except UnreadableArticle:
+            return ""
+
+    def has(self, path: str) -> bool:
+        """Whether there is a file at a path relative to the folder."""
+        return self._folder.stat(path) is not None
+
+    def moved(self, name: str) -> str | None:
+        """The slug now of an article that once had another."""
+        found = self._article(name)
+        return found.slug if isinstance(found, Moved) else None

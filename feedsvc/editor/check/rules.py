@@ -1,0 +1,202 @@
+"""What can be said of one article by itself. Pure."""
+
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+
+import msgspec
+
+from feedsvc.editor.check.content import Content
+from feedsvc.editor.check.facts import Facts
+from feedsvc.editor.check.lines import Places
+from feedsvc.editor.check.site_urls import Site
+from feedsvc.model.article import Entry, Problem, Severity
+from feedsvc.render import view_entry
+from feedsvc.render.entry import summary_text
+from feedsvc.settings.site import Settings
+from feedsvc.summary.summarize import SectionText, summarise
+
+LONG_TITLE = 100  # characters; lists of readers have one or two lines for a headline
+LONG_SUMMARY = 2000  # characters of standfirst and section summaries, more than a glance takes in
+SUMMARY_SHOWN = 250  # characters of a summary in lists, such as NetNewsWire's
+LARGE_ENTRY = 256 * 1024  # bytes of content that some readers and aggregators cut or refuse
+
+
+class Remarks:
+    """Finds what an editor should be told of an article.
+
+    Args:
+        settings, site: the newsroom's.
+        entry: the article.
+        content: of it.
+        facts: of it.
+        places: gives the lines of its source.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        site: Site,
+        entry: Entry,
+        content: Content,
+        facts: Facts,
+        places: Callable[[], Places],
+    ) -> None:
+        self._settings = settings
+        self._site = site
+        self._entry = entry
+        self._article = entry.article
+        self._content = content
+        self._facts = facts
+        self._places = places
+
+    def all(self) -> tuple[Problem, ...]:
+        """All that is found, in no certain order."""
+        found = [*self._lengths(), *self._levels(), *self._pictures(), *self._anchors()]
+        if self._facts.held is None:  # a draft still gets these
+            found += self._missing()
+        return tuple(found)
+
+    def ahead(self) -> Problem:
+        """What is to be told while it is not yet time for the article."""
+        time = f"{self._facts.published.astimezone(self._settings.zone):%Y-%m-%d %H:%M}"
+        article = self._article
+        time += f" ({self._settings.timezone})"
+        if article.embargo and article.embargo == self._facts.published:
+            key, message = "embargo", f"the embargo keeps this article from readers until {time}"
+        else:
+            key = "date"
+            message = (
+                f"the date lies ahead, so readers do not see this article before {time}; mend the"
+                " date if that is not meant"
+            )
+        return self._problem("info", "future-date", message, self._places().key(key))
+
+    def _problem(self, severity: Severity, code: str, message: str, line: int = 1) -> Problem:
+        return Problem(self._article.path, line, severity, code, message)
+
+    def _missing(self) -> Iterator[Problem]:
+        if self._article.date is None:
+            message = (
+                "no date, so it counts as published when it was first seen; write `date:` in the"
+                " header"
+            )
+            yield self._problem("info", "undated", message)
+        if not self._article.standfirst:
+            message = (
+                "no standfirst, so lists in readers have only the headline and the sections' own"
+                " sentences; write `standfirst:` in the header"
+            )
+            yield self._problem("info", "no-standfirst", message)
+
+    def _lengths(self) -> Iterator[Problem]:
+        length = len(self._article.headline)
+        if length > LONG_TITLE:
+            message = (
+                f"the headline has {length} characters, and lists in readers show about"
+                f" {LONG_TITLE}; shorten it"
+            )
+            yield self._problem("info", "long-title", message, self._places().key("headline"))
+        length = summary_length(self._entry, self._settings)
+        if length > LONG_SUMMARY:
+            message = (
+                f"standfirst and section summaries have {length:,} characters together, of which"
+                f" lists in readers show about {SUMMARY_SHOWN}; say the most important in the"
+                " standfirst, or make fewer sections"
+            )
+            line = self._places().key("standfirst")
+            yield self._problem("info", "long-summary", message, line)
+        size = len(self._article.content.encode())
+        if size > LARGE_ENTRY and self._settings.feeds.content == "full":
+            message = (
+                f"the text has {size // 1024:,} kB, and more than {LARGE_ENTRY // 1024} kB are cut"
+                " or refused by some readers and aggregators; split the article"
+            )
+            yield self._problem("warning", "large-entry", message)
+
+    def _levels(self) -> Iterator[Problem]:
+        above = 1  # the headline's own
+        headed = [section for section in self._article.sections if section.heading]
+        skipping = []
+        for section in headed:
+            if section.level > above + 1:
+                skipping.append((section, above))
+            above = section.level
+        if not skipping:
+            return
+        lines = dict(zip((id(s) for s in headed), self._places().headings(headed), strict=True))
+        for section, above in skipping:
+            message = (
+                f"the subheading {_quoted(section.heading)} is of level {section.level} and stands"
+                f" under {'the headline' if above == 1 else f'one of level {above}'}; make it one"
+                f" of level {above + 1}, so that screen readers tell where it belongs"
+            )
+            yield self._problem("info", "skipped-level", message, lines[id(section)])
+
+    def _pictures(self) -> Iterator[Problem]:
+        silent = self._content.silent
+        bare = self._places().bare_pictures() if silent else []
+        found = {place for url, place in bare if url in silent}
+        told = {url for url, _ in bare}
+        found |= {self._places().of(url) for url in self._content.mute if url not in told}
+        for place in sorted(found):
+            message = (
+                f"nothing is said of the picture {place.written} to those who cannot see it; put a"
+                ' few words into its brackets or its `alt`, or write alt="" if it only decorates'
+            )
+            yield self._problem("warning", "no-alt", message, place.line)
+        for place in self._places().lost_pictures():
+            message = (
+                f"the picture {place.written} is left out, for it is no file in the newsroom's"
+                " folder and no web address; put the file beside the article"
+            )
+            yield self._problem("warning", "missing-file", message, place.line)
+
+    def _anchors(self) -> Iterator[Problem]:
+        for url in self._content.links:
+            address = self._site.address(url)
+            if address and address.kind == "self" and not self._facts.has(address.fragment):
+                place = self._places().of(url)
+                near = nearest(address.fragment, self._facts)
+                message = (
+                    f"{place.written} leads nowhere, for nothing in this article has that id;"
+                    f" mend the link{near}"
+                )
+                yield self._problem("warning", "broken-link", message, place.line)
+
+
+def nearest(anchor: str, facts: Facts) -> str:
+    """A question whether another anchor of an article is meant; empty where none is like it."""
+    known = {one.casefold(): one for one in facts.anchors.split()}
+    near = get_close_matches(anchor.casefold(), known, 1)
+    return f"; is #{known[near[0]]} meant?" if near else ""
+
+
+def summary_length(entry: Entry, settings: Settings) -> int:
+    """Characters of an entry's summary in feeds; where it cannot be long, at least as many."""
+    article = entry.article
+    sentences = settings.feeds.section_sentences
+    most = len(article.standfirst) + sum(
+        # A sentence does not go beyond its line.
+        len(s.heading) + 3 + min(len(s.text), sentences * (_longest_line(s.text) + 1))
+        for s in article.sections
+    )
+    if most <= LONG_SUMMARY:
+        return most
+    summaries = summarise(
+        [SectionText(section.heading, section.text) for section in article.sections],
+        standfirst=article.standfirst,
+        language=article.language or settings.language,
+        method=settings.feeds.summary,
+        sentences=sentences,
+        read=settings.limits.summary_sentences,
+    )
+    bare = msgspec.structs.replace(entry, article=msgspec.structs.replace(article, content=""))
+    return len(summary_text(view_entry(bare, summaries, settings)))
+
+
+def _longest_line(text: str) -> int:
+    return max(map(len, text.split("\n")))
+
+
+def _quoted(text: str) -> str:
+    return f"“{text if len(text) <= 60 else text[:59] + '…'}”"

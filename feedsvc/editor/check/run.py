@@ -1,0 +1,53 @@
+"""A folder looked through for its editor: what is wrong with files, and what readers would meet."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from feedsvc.editor.check import FolderDesk, Proofreader
+from feedsvc.indexer.index import Progress
+from feedsvc.model.article import Entry, Problem
+from feedsvc.newsroom import Clock, Newsroom, system_clock
+from feedsvc.settings.site import FILE_NAME
+
+_SEVERITIES = ("error", "warning", "info")
+
+
+def check_folder(
+    folder: Path,
+    environ: Mapping[str, str],
+    watched: Callable[[str], AbstractContextManager[Progress]],
+    clock: Clock = system_clock,
+) -> list[Problem]:
+    """Every problem of a folder, by file and line, those of its settings first; keeps nothing.
+
+    Args:
+        folder, environ, clock: as for Newsroom.open.
+        watched: gives whom to tell how far some work is, by what it is called.
+
+    Raises:
+        FolderMissing, SettingsError, StoreError: the text says what to do.
+    """
+    with Newsroom.rehearsal(folder, environ, clock) as newsroom:
+        with watched("Checking articles") as progress:
+            scanned = newsroom.scan(progress, accept_deletions=True)
+        desk = FolderDesk(newsroom.folder, newsroom.article)
+        proofreader = Proofreader(newsroom.settings, desk, newsroom.now)
+        with watched("Proofreading") as progress:
+            proofreader.take(_counted(newsroom.every(), scanned.articles, progress))
+        found = newsroom.problems() + newsroom.departures(scanned) + proofreader.problems()
+    return sorted(found, key=_order)
+
+
+def _counted(entries: Iterable[Entry], total: int, progress: Progress) -> Iterator[Entry]:
+    """The same articles; it is told how many of them have been asked for."""
+    for done, entry in enumerate(entries):
+        progress(done, total)
+        yield entry
+    progress(total, total)
+
+
+def _order(problem: Problem) -> tuple[bool, str, int, int, str, str]:
+    severity = _SEVERITIES.index(problem.severity)
+    of_settings = problem.path == FILE_NAME
+    return (not of_settings, problem.path, problem.line, severity, problem.code, problem.message)

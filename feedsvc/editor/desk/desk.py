@@ -1,0 +1,304 @@
+"""The state of a newsroom's folder as its editor sees it.
+
+It is filled once, then told of each change by whoever follows the folder; pages look at it from
+other threads meanwhile.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from feedsvc.editor.article_status import Card, Standing, card_of
+from feedsvc.editor.desk.problems import Findings
+from feedsvc.editor.diff import compare, feed_label, narrow, tell
+from feedsvc.editor.diff.run import edges
+from feedsvc.errors import NoSuchFeed, SettingsError
+from feedsvc.indexer.index import Taken, too_many
+from feedsvc.model.article import Entry, FileStat, Problem
+from feedsvc.newsroom import Newsroom
+
+REMEMBERED = 50  # changes that the desk still tells of
+BULK = 20  # so many files at once are part of something larger, told as one change
+BULK_PAUSE = 1.5  # seconds without any of them that end it
+
+
+class Event(NamedTuple):
+    """Something happened in the folder.
+
+    Attributes:
+        time: when it was taken in.
+        paths: files that it was about.
+        said: what subscribers would see, or what went wrong, in sentences.
+    """
+
+    time: datetime
+    paths: tuple[str, ...]
+    said: tuple[str, ...]
+
+
+class _Bulk(NamedTuple):
+    """Batches that follow one another: the articles before the first of them, and their files."""
+
+    before: dict[str, Card | None]  # by id
+    paths: frozenset[str]
+    last: float
+
+
+class Desk:
+    """What stands where, what is wrong, what happened.
+
+    Args:
+        newsroom: one that shows what is not published, too.
+        findings: the problems.
+        now: the time, aware; decides where articles stand.
+        version: to begin with; above that of another desk that pages may have looked at.
+        earlier: what happened before, the latest first.
+        monotonic: seconds.
+
+    Attributes:
+        version: raised by each change.
+        closed: whether nothing more will happen here.
+    """
+
+    def __init__(
+        self,
+        newsroom: Newsroom,
+        findings: Findings,
+        now: Callable[[], datetime],
+        version: int = 0,
+        earlier: Iterable[Event] = (),
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.newsroom = newsroom
+        self.findings = findings
+        self.now = now
+        self.version = version
+        self.closed = False
+        self._monotonic = monotonic
+        self._cards: dict[str, Card] = {}  # by id
+        self._ids: dict[str, str] = {}  # by path
+        self._events: deque[Event] = deque(reversed(list(earlier)), maxlen=REMEMBERED)
+        self._problems: tuple[int, list[Problem]] = (-1, [])
+        self._told: dict[str, datetime] = {}  # by id, what was due
+        self._pending: set[str] = set()  # paths that could not be taken in yet
+        self._bulk: _Bulk | None = None  # the last change
+        self._looks: dict[str, FileStat | None] = {}  # of files, when they were last told of
+        self._changed = threading.Condition()
+
+    def begin(self) -> None:
+        """Take in all articles that the newsroom has; tell of what is new since the last time.
+
+        Raises:
+            StoreError: they cannot be read.
+        """
+        cards: dict[str, Card] = {}
+
+        def each() -> Iterator[Entry]:
+            for entry in self.newsroom.every():
+                card = self._card_of(entry)
+                cards[card.id] = card
+                yield entry
+
+        self.findings.begin(each(), list(self._ids))
+        self._looks = {c.path: self.newsroom.folder.stat(c.path) for c in cards.values()}
+        with self._changed:
+            before, self._cards = self._cards, cards
+            self._ids = {card.path: card.id for card in cards.values()}
+            self._raise()
+        changed = {
+            entry_id: before.get(entry_id)
+            for entry_id in before.keys() | cards.keys()
+            if before.get(entry_id) != cards.get(entry_id)
+        }
+        if before and changed:
+            found = [card for i in changed if (card := cards.get(i) or before.get(i))]
+            paths = frozenset(card.path for card in found)
+            said = self._effect(_Bulk(changed, paths, 0.0))
+            self._tell(Event(self.now(), tuple(sorted(paths)), tuple(said)))
+
+    def _card_of(self, entry: Entry) -> Card:
+        return card_of(entry, self.newsroom.settings, self.now())
+
+    def cards(self, standing: Standing | None = None) -> list[Card]:
+        """The articles, or those that stand somewhere; the newest first, ties by path."""
+        with self._changed:
+            found = list(self._cards.values())
+        if standing is not None:
+            found = [card for card in found if card.standing == standing]
+        return sorted(sorted(found, key=_path), key=_published, reverse=True)
+
+    def card(self, slug: str) -> Card | None:
+        """The article of a slug."""
+        with self._changed:
+            return next((card for card in self._cards.values() if card.slug == slug), None)
+
+    def card_at(self, path: str) -> Card | None:
+        """The article of a file."""
+        with self._changed:
+            return self._cards.get(self._ids.get(path, ""))
+
+    def entry(self, card: Card) -> Entry | None:
+        """The article of a card, with its text; None where it is gone meanwhile."""
+        return next(iter(self.newsroom.at([card.path])), None)
+
+    def problems(self) -> list[Problem]:
+        """Everything that an editor should know, by file and line; site.toml first."""
+        with self._changed:
+            version, found = self._problems
+            if version != self.version:
+                found = self.findings.all()
+                self._problems = (self.version, found)
+            return found
+
+    def events(self) -> list[Event]:
+        """What happened lately, the latest first."""
+        with self._changed:
+            return list(reversed(self._events))
+
+    def wait(self, version: int, seconds: float) -> int:
+        """Wait for a change after a version, at most so long; the version then."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.closed or self.version != version, seconds)
+            return self.version
+
+    def close(self) -> None:
+        """Let nobody wait any longer."""
+        with self._changed:
+            self.closed = True
+            self._changed.notify_all()
+
+    def take(self, taken: Taken) -> None:
+        """Take in what became of some files.
+
+        Raises:
+            StoreError: it cannot be read; the next change tells of this one, too.
+        """
+        found = {*taken.new, *taken.changed, *taken.moved, *taken.gone}
+        self._pending |= found | set(taken.looked)
+        entries = self.newsroom.at(self._pending)
+        after = {card.id: card for card in map(self._card_of, entries)}
+        before = self._known(self._pending, after)
+        present = len(self._cards)
+        paths = self._pending | {card.path for card in before.values()}
+        self.findings.take(paths, [card.path for card in before.values()], entries)
+        with self._changed:
+            for card in before.values():
+                del self._cards[card.id]
+                self._ids.pop(card.path, None)
+            self._cards |= after
+            self._ids |= {card.path: card.id for card in after.values()}
+        self._pending = set()
+        looks = {path: self.newsroom.folder.stat(path) for path in paths}
+        if before == after and looks.items() <= self._looks.items():  # one save, noticed twice
+            with self._changed:
+                self._raise()
+            return
+        self._looks |= looks
+        bulk = self._join(before, after, paths)
+        said = self._failures(bulk.paths) + self._effect(bulk)
+        if too_many(len(taken.gone), present):
+            said.append(
+                "So many articles gone at once stay published until"
+                " `feedsvc index --accept-deletions`."
+            )
+        event = Event(self.now(), tuple(sorted(bulk.paths)), tuple(said))
+        self._tell(event, instead=bulk.paths > paths)
+
+    def _known(self, paths: set[str], after: dict[str, Card]) -> dict[str, Card]:
+        """The articles as they were, by id: those of the paths, and those that came there."""
+        ids = {self._ids[path] for path in paths if path in self._ids} | after.keys()
+        return {entry_id: self._cards[entry_id] for entry_id in ids if entry_id in self._cards}
+
+    def _join(self, before: dict[str, Card], after: dict[str, Card], paths: set[str]) -> _Bulk:
+        """This change, together with those that it is a part of."""
+        now = self._monotonic()
+        known: dict[str, Card | None] = {i: before.get(i) for i in before.keys() | after.keys()}
+        earlier = self._bulk
+        large = max(len(paths), len(earlier.paths) if earlier else 0) >= BULK
+        if earlier is None or not large or now - earlier.last > BULK_PAUSE:
+            self._bulk = _Bulk(known, frozenset(paths), now)
+        else:
+            self._bulk = _Bulk(known | earlier.before, earlier.paths | paths, now)
+        return self._bulk
+
+    def _effect(self, bulk: _Bulk) -> list[str]:
+        with self._changed:
+            after = {i: self._cards[i] for i in bulk.before if i in self._cards}
+            hidden = {card.id for card in self._cards.values() if not card.public}
+        before = {entry_id: card for entry_id, card in bulk.before.items() if card is not None}
+        changes = narrow(compare(before, after), edges(self.newsroom, hidden))
+        return tell(changes, self.label, self.newsroom.settings.zone)
+
+    def _failures(self, paths: Iterable[str]) -> list[str]:
+        failed = sorted(self.findings.errors(paths))
+        if len(failed) > 1:
+            return [f"{len(failed)} files cannot be published as they stand."]
+        return [f"{path} cannot be published as it stands." for path in failed]
+
+    def label(self, name: str) -> str:
+        """How people call a feed: everything, World, tag websub, author Protocol desk."""
+        try:
+            return feed_label(self.newsroom.feed(name))
+        except NoSuchFeed:
+            return name
+
+    def notice(self, message: str) -> None:
+        """Tell of something that is not about one article."""
+        self._tell(Event(self.now(), (), (message,)))
+
+    def refuse_settings(self, error: SettingsError) -> None:
+        """Tell that the settings' file is in error, until another desk has better ones."""
+        self.findings.refuse_settings(error)
+        self.notice(f"site.toml is in error, so the settings from before are used: {error}")
+
+    def lapse(self) -> None:
+        """Take in what time alone has changed: embargoes that lift, articles that expire.
+
+        Raises:
+            FeedsvcError: it cannot be taken in; it is not tried again until the files change.
+        """
+        now = self.now()
+        with self._changed:
+            due = {c.id: m for c in self._cards.values() if (m := _moment(c)) and m <= now}
+            new = {i: m for i, m in due.items() if self._told.get(i) != m}
+            self._told = due
+            paths = [self._cards[entry_id].path for entry_id in new]
+        if paths:
+            self.take(self.newsroom.update(paths))
+
+    def next_due(self) -> datetime | None:
+        """When the next article will stand elsewhere by time alone."""
+        now = self.now()
+        with self._changed:
+            moments = [m for c in self._cards.values() if (m := _moment(c)) and m > now]
+        return min(moments, default=None)
+
+    def _tell(self, event: Event, *, instead: bool = False) -> None:
+        """Tell of an event; instead of the last one where it is a part of the same."""
+        with self._changed:
+            if instead and self._events and self._events[-1].paths:
+                self._events.pop()
+            self._events.append(event)
+            self._raise()
+
+    def _raise(self) -> None:
+        self.version += 1
+        self._changed.notify_all()
+
+
+def _path(card: Card) -> str:
+    return card.path
+
+
+def _published(card: Card) -> datetime:
+    return card.published
+
+
+def _moment(card: Card) -> datetime | None:
+    """When an article stands elsewhere by time alone."""
+    if card.standing == "embargoed":
+        return card.published
+    return card.expires if card.standing == "published" else None

@@ -1,0 +1,110 @@
+"""Everything that an editor should know, by file: of single files, of texts, of the settings."""
+
+import codecs
+import re
+import threading
+from collections.abc import Collection, Iterable
+
+from feedsvc.editor.check import Proofreader
+from feedsvc.errors import SettingsError
+from feedsvc.model.article import Entry, Problem, legal
+from feedsvc.newsroom import Newsroom
+from feedsvc.settings.site import FILE_NAME
+
+_LINE = re.compile(r"\(at line (\d+)")  # as tomllib says it
+
+
+class Findings:
+    """The problems of a newsroom's folder, each file's kept until it is looked at again.
+
+    Args:
+        newsroom: knows what is wrong with files.
+        proofreader: knows what an editor should be told of the texts.
+    """
+
+    def __init__(self, newsroom: Newsroom, proofreader: Proofreader) -> None:
+        self._newsroom = newsroom
+        self._proofreader = proofreader
+        self._by_path: dict[str, list[Problem]] = {}
+        self._settings: Problem | None = None
+        self._guard = threading.Lock()  # pages ask while files are looked at
+
+    def begin(self, entries: Iterable[Entry], before: Collection[str]) -> None:
+        """Look at everything.
+
+        Args:
+            entries: all articles.
+            before: paths of those that were known.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        with self._guard:
+            self._proofreader.drop(before)
+            self._proofreader.take(entries)
+            self._by_path = _by_path(self._newsroom.problems())
+
+    def take(self, paths: Collection[str], gone: Collection[str], entries: list[Entry]) -> None:
+        """Look at some files again.
+
+        Args:
+            paths: of them all.
+            gone: where articles were that are not there any more.
+            entries: the articles that are there.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        found = _by_path(self._newsroom.problems_at(paths))
+        with self._guard:
+            for path in paths:
+                self._by_path.pop(path, None)
+            self._by_path |= found
+            self._proofreader.drop(gone)
+            self._proofreader.take(entries)
+
+    def refuse_settings(self, error: SettingsError) -> None:
+        """The settings' file is not as it should be, so those from before are used."""
+        found = _LINE.search(str(error))
+        line = int(found[1]) if found else 1
+        message = f"{error}; until it is mended the settings from before are used"
+        self._settings = Problem(FILE_NAME, line, "error", "settings", message)
+
+    def errors(self, paths: Iterable[str]) -> list[str]:
+        """Those of the files that cannot be published as they stand."""
+        known = self._by_path
+        return [p for p in paths if any(one.severity == "error" for one in known.get(p, ()))]
+
+    def all(self) -> list[Problem]:
+        """Everything, by file and line; the settings' file, which concerns all others, first."""
+        with self._guard:
+            found = [one for some in self._by_path.values() for one in some]
+            found += self._proofreader.problems()
+        if self._settings:
+            found.append(self._settings)
+        return sorted(found, key=_place)
+
+    def lines(self, path: str) -> list[str]:
+        """The lines of a file, as problems count them; none where it cannot be read."""
+        folder = self._newsroom.folder
+        stat = folder.stat(path)
+        try:
+            most = self._newsroom.settings.limits.article_bytes
+            data = b"" if stat is None else folder.look(path, min(stat.size, most))[1]
+        except OSError:
+            return []
+        wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        text = data.decode("utf-16" if wide else "utf-8-sig", "replace")
+        text = legal(text.replace("\r\n", "\n").replace("\r", "\n"))
+        return text.split("\n") if text else []
+
+
+def _by_path(found: Iterable[Problem]) -> dict[str, list[Problem]]:
+    grouped: dict[str, list[Problem]] = {}
+    for problem in found:
+        grouped.setdefault(problem.path, []).append(problem)
+    return grouped
+
+
+def _place(problem: Problem) -> tuple[bool, str, int, str, str]:
+    return (problem.path != FILE_NAME, problem.path, problem.line, problem.code, problem.message)

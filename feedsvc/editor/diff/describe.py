@@ -1,0 +1,219 @@
+"""Changes as sentences that an editor reads: what comes, what leaves, what looks changed."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import UTC, datetime, tzinfo
+
+from feedsvc.editor.diff.changes import Change, Why
+from feedsvc.model.dates import day
+from feedsvc.model.feed import Feed, Kind, split_name
+
+Label = Callable[[str], str]
+
+LONGEST = 80  # characters of a headline in a sentence
+MOST_FEEDS = 6  # that a sentence names
+_RANKS: dict[Kind, int] = {"feed": 0, "category": 1, "tag": 2, "author": 3, "search": 4}
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def feed_label(feed: Feed) -> str:
+    """What an editor calls a feed: everything, World, tag websub, author Protocol desk."""
+    if feed.kind == "feed":
+        return "everything"
+    return feed.label if feed.kind == "category" else f"{feed.kind} {feed.label}"
+
+
+def tell(
+    changes: Iterable[Change], label: Label, zone: tzinfo = UTC, besides: Sequence[str] = ()
+) -> list[str]:
+    """The changes in plain sentences, the most important first; never none.
+
+    Args:
+        changes: as `compare` or `narrow` tells them.
+        label: how people call a feed, by its name (feed_label).
+        zone: of times.
+        besides: what else changes for readers, in sentences; they are among those given back.
+    """
+    changes = list(changes)
+    whole = [change for change in changes if not change.partial]
+    twice = [c for c in whole if c.kind == "new" and c.why == "id"]
+    again = {change.path for change in twice}
+    gone = [c for c in whole if c.kind == "gone" and c.path not in again]
+    new = [c for c in whole if c.kind == "new" and c.path not in again]
+    unseen = [c for c in whole if c.kind == "unseen" and c.path not in again]
+    moved = [change for change in changes if change.partial]
+    said = [
+        *_twice(twice, label),
+        *_gone(gone, label, zone),
+        *_new(new, label),
+        *_updated([c for c in whole if c.kind == "updated"], label),
+        *_changed([c for c in whole if c.kind == "changed"], label),
+        *_moved(moved, label),
+        *besides,
+    ]
+    return said + _unseen(unseen, zone, alone=not said)
+
+
+def _twice(changes: list[Change], label: Label) -> list[str]:
+    if not changes:
+        return []
+    where = _feeds(changes, label)
+    if len(changes) == 1:
+        what = f"{_headline(changes[0])} gets another id and becomes a new entry in {where}"
+        return [f"{what}: readers who have it will show it twice."]
+    what = f"{len(changes):,} articles get other ids and become new entries in {where}"
+    return [f"{what}: readers who have them will show them twice."]
+
+
+def _new(changes: list[Change], label: Label) -> list[str]:
+    if not changes:
+        return []
+    many = "1 new entry" if len(changes) == 1 else f"{len(changes):,} new entries"
+    return [f"{many} in {_feeds(changes, label)}{_named(changes)}."]
+
+
+def _gone(changes: list[Change], label: Label, zone: tzinfo) -> list[str]:
+    if not changes:
+        return []
+    where = _feeds(changes, label)
+    if len(changes) == 1:
+        change = changes[0]
+        return [f"1 entry leaves {where}: {_headline(change)} {_reason(change, zone)}."]
+    return [f"{len(changes):,} entries leave {where}: {_reasons(changes)}."]
+
+
+def _updated(changes: list[Change], label: Label) -> list[str]:
+    if not changes:
+        return []
+    many = "1 entry" if len(changes) == 1 else f"{len(changes):,} entries"
+    what = f"Readers show {many} as changed in {_feeds(changes, label)}"
+    return [f"{what}{_named(changes)}{_addresses(changes)}."]
+
+
+def _changed(changes: list[Change], label: Label) -> list[str]:
+    if not changes:
+        return []
+    where = _feeds(changes, label)
+    if len(changes) == 1:
+        what = f"1 entry changes, though readers do not show it as changed, in {where}"
+    else:
+        many = f"{len(changes):,} entries change"
+        what = f"{many}, though readers do not show them as changed, in {where}"
+    return [f"{what}{_named(changes)}{_addresses(changes)}."]
+
+
+def _addresses(changes: Collection[Change]) -> str:
+    """How many of the entries have another address, after what else is said of them."""
+    number = sum(change.why == "address" for change in changes)
+    if not number:
+        return ""
+    if len(changes) == 1:
+        return f" {_REASONS['address'][0]}"
+    many = "all" if number == len(changes) else f"{number:,}"
+    return f"; {many} {_REASONS['address'][number > 1]}"
+
+
+def _moved(changes: list[Change], label: Label) -> list[str]:
+    """Of entries that stay in the newsroom's feeds, those that come into some or leave some."""
+    if not changes:
+        return []
+    come = [change for change in changes if change.kind == "new"]
+    leave = [change for change in changes if change.kind == "gone"]
+    ids = {change.id for change in changes}
+    if len(ids) == 1:
+        parts = [f"is new in {_feeds(come, label)}"] if come else []
+        parts += [f"leaves {_feeds(leave, label)}"] if leave else []
+        return [f"{_headline(changes[0])} {' and '.join(parts)}."]
+    parts = [f"new in {_feeds(come, label, counted=True)}"] if come else []
+    parts += [f"gone from {_feeds(leave, label, counted=True)}"] if leave else []
+    return [f"{len(ids):,} entries change feeds: {'; '.join(parts)}."]
+
+
+def _unseen(changes: list[Change], zone: tzinfo, *, alone: bool) -> list[str]:
+    """Of what readers do not see, so that an editor need not wonder why."""
+    if not changes:
+        return ["Nothing changes for readers."] if alone else []
+    if len(changes) == 1:
+        headline, reason = _headline(changes[0]), _reason(changes[0], zone)
+        if alone:
+            return [f"Nothing changes for readers: {headline} {reason}."]
+        return [f"Readers do not see {headline}: it {reason}."]
+    if alone:
+        return [f"Nothing changes for readers: {_reasons(changes, 'article')}."]
+    return [f"Readers do not see {len(changes):,} of the articles: {_reasons(changes)}."]
+
+
+_REASONS: dict[Why, tuple[str, str]] = {
+    "": ("is not published", "are not published"),
+    "address": ("has another address", "have other addresses"),
+    "deleted": ("is deleted", "are deleted"),
+    "draft": ("is a draft", "are drafts"),
+    "private": ("is in a private category", "are in private categories"),
+    "embargoed": ("is embargoed", "are embargoed"),
+    "expired": ("has expired", "have expired"),
+    "id": ("gives way to another entry in its file", "give way to others in their files"),
+    "old": ("is older than what feeds show", "are older than what feeds show"),
+    "withdrawn": ("is withdrawn", "are withdrawn"),
+}
+
+
+def _reason(change: Change, zone: tzinfo) -> str:
+    """Why subscribers do not see an article."""
+    if change.when and change.why == "embargoed":
+        return f"is embargoed until {_time(change.when, zone)}"
+    if change.when and change.why == "expired":
+        return f"expired on {_time(change.when, zone)}"
+    return _REASONS[change.why][0]
+
+
+def _reasons(changes: Collection[Change], what: str = "") -> str:
+    """Why subscribers do not see several articles, the commonest reason first."""
+    counts = Counter(change.why for change in changes).most_common()
+    if len(counts) == 1 and not what:
+        return f"all {_REASONS[counts[0][0]][1]}"
+    parts: list[str] = []
+    for why, number in counts:
+        noun = f" {what}{'s' * (number > 1)}" if what and not parts else ""
+        parts.append(f"{number:,}{noun} {_REASONS[why][number > 1]}")
+    return ", ".join(parts)
+
+
+def _named(changes: Collection[Change]) -> str:
+    """The headline, where there is only one."""
+    return f": {_headline(next(iter(changes)))}" if len(changes) == 1 else ""
+
+
+def _headline(change: Change) -> str:
+    return f"“{short(change.headline)}”"
+
+
+def short(headline: str) -> str:
+    """A headline as a line can hold it, and a terminal show it."""
+    text = _CONTROLS.sub(" ", headline)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+
+
+def _feeds(changes: Collection[Change], label: Label, *, counted: bool = False) -> str:
+    """The feeds of changes, each with how many where that is not all; categories before tags.
+
+    Args:
+        changes: at least one.
+        label: how people call a feed.
+        counted: each with how many.
+    """
+    counts = Counter(feed for change in changes for feed in change.feeds)
+    names = sorted(counts, key=lambda name: (_RANKS[split_name(name)[0]], -counts[name]))
+    parts = []
+    most = MOST_FEEDS if len(names) > MOST_FEEDS + 1 else len(names)
+    for name in names[:most]:
+        number = f" ({counts[name]:,})" if counted or counts[name] != len(changes) else ""
+        parts.append(label(name) + number)
+    more = f" and {len(names) - most:,} more feeds" if most < len(names) else ""
+    return ", ".join(parts) + more
+
+
+def _time(time: datetime, zone: tzinfo) -> str:
+    """Such as 1 June 2026, 09:00 CEST."""
+    local = time.astimezone(zone)
+    return f"{day(time, zone)}, {local:%H:%M %Z}"

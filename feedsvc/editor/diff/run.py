@@ -1,0 +1,204 @@
+"""A folder beside what its subscribers have: what publishing it would change for them."""
+
+import tempfile
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from feedsvc.editor.article_status import Card, card_of
+from feedsvc.editor.diff import Change, Edges, Kind, compare, feed_label, narrow, pair, tell
+from feedsvc.errors import NoSuchFeed, StoreError
+from feedsvc.feeds.catalog import Catalogue
+from feedsvc.feeds.fingerprint import remade
+from feedsvc.indexer.index import Progress
+from feedsvc.newsroom import Clock, Newsroom, system_clock
+from feedsvc.settings.site import Settings
+from feedsvc.store import Store, has_ledger, locate, sqlite_path
+from feedsvc.store.engine import is_prepared
+
+NAMED = 100  # changes of which the feeds' labels are told
+_ORDER: dict[Kind, int] = {"gone": 0, "new": 1, "updated": 2, "changed": 3, "unseen": 4}
+
+
+class Comparison(NamedTuple):
+    """What publishing a folder would change for subscribers.
+
+    Attributes:
+        said: all of it in sentences, the most important first.
+        changes: what is noticed, then what is not.
+        labels: how people call the feeds of the first NAMED changes, by name.
+        published: whether subscribers have had anything yet.
+        held: how many articles are gone at once, so that they stay until that is accepted.
+    """
+
+    said: list[str]
+    changes: list[Change]
+    labels: dict[str, str]
+    published: bool
+    held: int
+
+
+def edges(newsroom: Catalogue, hidden: Container[str] = ()) -> Edges:
+    """Which entries its feeds show, for changes that the newsroom has taken in.
+
+    Args:
+        newsroom: may be one that holds what subscribers do not see.
+        hidden: ids of that.
+    """
+    newest = partial(newsroom.places, hidden=hidden)
+    return Edges(newest, newsroom.settings.feeds.entries, after=True)
+
+
+def compare_published(
+    folder: Path,
+    environ: Mapping[str, str],
+    watched: Callable[[str], AbstractContextManager[Progress]],
+    clock: Clock = system_clock,
+) -> Comparison:
+    """Compare a folder with what is published of it, which stays as it is.
+
+    Args:
+        folder, environ, clock: as for Newsroom.open.
+        watched: gives whom to tell how far some work is, by what it is called.
+
+    Raises:
+        FolderMissing, SettingsError, StoreError: the text says what to do.
+    """
+    now = clock().astimezone(UTC).replace(microsecond=0)
+    with Newsroom.rehearsal(folder, environ, lambda: now) as after:
+        with _published(folder, environ, after.settings, now) as (before, _):
+            edition = before.version()
+        with watched("Reading articles") as progress:
+            scanned = after.scan(progress)
+            held = scanned.held_count
+            if held:
+                scanned = after.scan(accept_deletions=True)
+        # Not kept open meanwhile: it may be read as a file at rest, and somebody begin to write it.
+        with _published(folder, environ, after.settings, now) as (before, store):
+            with watched("Comparing articles") as progress:
+                found = _differences(before, after, now, progress, scanned.articles)
+            shown = Edges(before.places, after.settings.feeds.entries, after=False)
+            changes = sorted(narrow(found, shown), key=_rank)
+            label = partial(_label, after, before)
+            published = any(before.digests())
+            said = [_held(held)] if held else []
+            if not published:
+                said.append(_first(sum(c.kind == "new" for c in found), scanned.articles))
+            with store.reading() as connection:
+                besides = remade(connection, after.settings) if published else []
+            if published or changes:
+                said += tell(changes, label, after.settings.zone, besides)
+            said += _faulty(after.count_problems()["error"])
+            if edition != before.version():
+                said.append("Something was published meanwhile: look again to be sure.")
+            labels = {name: label(name) for change in changes[:NAMED] for name in change.feeds}
+    return Comparison(said, changes, labels, published, held)
+
+
+def _rank(change: Change) -> tuple[int, str, str]:
+    """Which feeds an entry comes into and leaves stands with how it changes."""
+    return (_ORDER["updated" if change.partial else change.kind], change.path, change.id)
+
+
+@contextmanager
+def _published(
+    folder: Path, environ: Mapping[str, str], settings: Settings, now: datetime
+) -> Iterator[tuple[Newsroom, Store]]:
+    """The newsroom as it is published, which cannot be written; an empty one where none is."""
+    url = locate(folder, settings.store, environ)
+    path = sqlite_path(url)
+    with ExitStack() as stack:
+        store = None
+        if path is None or path.exists():
+            store = stack.enter_context(closing(Store.open(url, read_only=True)))
+            with store.reading() as connection:
+                if not has_ledger(connection):
+                    store = None
+                elif not is_prepared(connection):
+                    advice = "run feedsvc index first"
+                    raise StoreError(f"the store is of another version of feedsvc; {advice}")
+        if store is None:
+            place = stack.enter_context(tempfile.TemporaryDirectory(prefix="feedsvc-"))
+            empty = Store.open(locate(Path(place), place, environ))
+            store = stack.enter_context(closing(empty))
+        yield Newsroom(folder, settings, store, lambda: now), store
+
+
+def _differences(
+    before: Catalogue, after: Catalogue, now: datetime, progress: Progress, articles: int
+) -> list[Change]:
+    """What changes for subscribers, feeds being as long as they may. Few articles are unpacked."""
+    found: list[Change] = []
+    files: set[str] = set()  # that hold what differs
+    looks = 0  # each article is looked at twice
+    progress(0, articles)
+    for page in before.digests():
+        there = after.digests_of(page)
+        other = {i for i, digest in page.items() if there.get(i) != digest}
+        # What cannot be read stays as it was published.
+        other -= after.remembered(other - there.keys())
+        cards = _cards(after, other, now)
+        files.update(card.path for card in cards.values())
+        found += compare(_cards(before, other, now), cards)
+        looks += len(page)
+        progress(min(looks, articles) // 2, articles)
+    looks = articles
+    for page in after.digests():
+        cards = _cards(after, page.keys() - before.digests_of(page).keys(), now)
+        files.update(card.path for card in cards.values())
+        found += compare({}, cards)
+        looks += len(page)
+        progress(looks // 2, articles)
+    return pair(found, files)
+
+
+def _cards(newsroom: Catalogue, entry_ids: Collection[str], now: datetime) -> dict[str, Card]:
+    """Cards of articles, by id; they expire when the newsroom's feeds let them, by old settings."""
+    cards = {}
+    for entry, expires in newsroom.with_expiry(entry_ids):
+        settings = msgspec.structs.replace(newsroom.settings, ignore_expiry=expires is None)
+        cards[entry.id] = card_of(entry, settings, now)
+    return cards
+
+
+def _label(after: Catalogue, before: Catalogue, name: str) -> str:
+    for newsroom in (after, before):
+        try:
+            return feed_label(newsroom.feed(name))
+        except NoSuchFeed:
+            continue
+    return name
+
+
+def _held(number: int) -> str:
+    return (
+        f"{number:,} articles are gone from the folder at once, so they stay published until you"
+        " run: feedsvc index --accept-deletions. Here they count as gone."
+    )
+
+
+def _first(new: int, articles: int) -> str:
+    if not articles:
+        return "Nothing is published yet, and there are no articles."
+    if not new:
+        some = "no article"
+    elif new < articles:
+        some = f"{new:,} of {articles:,} articles"
+    else:
+        some = "the only article" if articles == 1 else f"all {articles:,} articles"
+    return f"Nothing is published yet: {some} would be new."
+
+
+def _faulty(number: int) -> list[str]:
+    if not number:
+        return []
+    if number == 1:
+        many = "1 error keeps a file from being published as it stands; to see it,"
+    else:
+        many = f"{number:,} errors keep files from being published as they stand; to see them,"
+    return [f"{many} run: feedsvc check"]

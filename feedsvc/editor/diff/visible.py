@@ -1,0 +1,101 @@
+"""Feeds show only their newest entries: which changes a subscriber notices in which of them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+
+from feedsvc.editor.diff.changes import Change
+
+Place = tuple[datetime, str]  # published, entry id: feeds hold entries in this order, newest first
+
+
+class Edges:
+    """Which entries feeds show, before and after some changes: the newest so many of each.
+
+    Args:
+        newest: gives the newest entries that subscribers could see in a feed, as many as are asked
+            for, newest first; they stand where they did before the changes, or where they do after.
+        entries: how many a feed shows.
+        after: which of these it is.
+    """
+
+    def __init__(
+        self, newest: Callable[[str, int], Sequence[Place]], entries: int, *, after: bool
+    ) -> None:
+        self._newest = newest
+        self._entries = entries
+        self._after = after
+
+    def shown(
+        self, feed: str, left: Mapping[str, Place], come: Mapping[str, Place]
+    ) -> tuple[set[str], set[str]]:
+        """Which of the changed entries a feed shows, before and after.
+
+        What is known of one side and of the changes tells the other side.
+
+        Args:
+            feed: its name.
+            left: the places of changed entries before, by id.
+            come: their places after.
+        """
+        here, there = (come, left) if self._after else (left, come)
+        known = list(self._newest(feed, self._entries + len(here)))
+        others = [place for place in known if place[1] not in here]
+        told = sorted([*others, *there.values()], reverse=True)
+        shown_here = {entry_id for _, entry_id in known[: self._entries]} & here.keys()
+        shown_there = {entry_id for _, entry_id in told[: self._entries]} & there.keys()
+        return (shown_there, shown_here) if self._after else (shown_here, shown_there)
+
+
+def narrow(changes: Iterable[Change], edges: Edges) -> list[Change]:
+    """The changes in the feeds in which they are noticed: feeds show only their newest entries.
+
+    An entry that is in a feed's sight only because others leave, or out of it because others come,
+    is no change: readers have it already. One that no feed shows any more is unseen (why: old).
+
+    Args:
+        changes: all that there are, as `compare` tells them.
+        edges: tells which entries feeds show.
+    """
+    changes = list(changes)
+    left: dict[str, dict[str, Place]] = defaultdict(dict)
+    come: dict[str, dict[str, Place]] = defaultdict(dict)
+    for change in changes:
+        for feed in change.feeds:
+            if change.published_before is not None and change.kind != "new":
+                left[feed][change.id] = (change.published_before, change.id)
+            if change.published_after is not None and change.kind != "gone":
+                come[feed][change.id] = (change.published_after, change.id)
+    noticed = {feed: _noticed(edges, feed, left, come) for feed in left.keys() | come.keys()}
+    found = []
+    seen: set[str] = set()
+    for change in changes:
+        feeds = tuple(
+            f
+            for f in change.feeds
+            if change.corrected or change.id in noticed[f][change.kind == "gone"]
+        )
+        if feeds:
+            seen.add(change.id)
+            found.append(msgspec.structs.replace(change, feeds=feeds))
+    unseen = [_unseen(c) for c in changes if c.id not in seen and not c.partial]
+    return sorted([*found, *unseen], key=lambda change: (change.path, change.id))
+
+
+def _noticed(
+    edges: Edges,
+    feed: str,
+    left: Mapping[str, Mapping[str, Place]],
+    come: Mapping[str, Mapping[str, Place]],
+) -> tuple[Collection[str], Collection[str]]:
+    """Ids of entries that a feed's subscribers have after the changes, and had before them."""
+    before, after = edges.shown(feed, left.get(feed, {}), come.get(feed, {}))
+    return after, before
+
+
+def _unseen(change: Change) -> Change:
+    if change.kind == "unseen":
+        return change
+    return msgspec.structs.replace(change, kind="unseen", feeds=(), why="old", when=None)

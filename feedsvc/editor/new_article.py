@@ -1,0 +1,82 @@
+"""Beginning an article: a file with front matter that the readers understand."""
+
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+
+from feedsvc.errors import FeedsvcError
+from feedsvc.model.article import legal, one_line, slugify
+
+_NAME_BYTES = 120  # of a title in a file's name; file systems take 255 for the whole of it
+_CONTROL = re.compile("[\x7f-\x9f]")
+FORMATS = ("md", "txt", "html")
+_BODY = {
+    "md": "Write the first paragraph here.\n\n## A subheading\n\nAnd the next one here.\n",
+    "txt": "Write the first paragraph here.\n\nA subheading\n\nAnd the next one here.\n",
+    "html": "<p>Write the first paragraph here.</p>\n\n<h2>A subheading</h2>\n\n"
+    "<p>And the next one here.</p>\n",
+}
+
+
+def start(
+    folder: Path, title: str, now: datetime, *, category: str = "", format: str = "md"
+) -> Path:
+    """Make the file of a new draft.
+
+    Args:
+        folder: the newsroom's.
+        title: its headline.
+        now: its date, aware, in the site's zone.
+        category: the folder in it to put the file in; empty: none.
+        format: one of FORMATS.
+
+    Returns:
+        where the file is.
+
+    Raises:
+        FeedsvcError: the title is empty, the file is there already or cannot be written.
+    """
+    title = one_line(legal(title))
+    if not title:
+        raise FeedsvcError("the title is empty; give the article one")
+    name = f"{now.date().isoformat()}-{_short(slugify(title))}.{format}"
+    path = folder / (slugify(category) if category else "") / name
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            raise FeedsvcError(f"{path} is there already; choose another title")
+        _write_new(path, _front_matter(title, now) + "\n" + _BODY[format])
+    except OSError as error:
+        raise FeedsvcError(f"{path}: cannot be written: {error.strerror}") from error
+    return path
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Make a file with a text, or none."""
+    with open(path, "x", encoding="utf-8") as file:
+        try:
+            file.write(text)
+            file.flush()
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
+
+
+def _short(slug: str) -> str:
+    return slug.encode()[:_NAME_BYTES].decode(errors="ignore").rstrip("-")
+
+
+def _front_matter(title: str, now: datetime) -> str:
+    # A JSON string is a YAML string, but for control characters that YAML wants escaped as well.
+    quoted = _CONTROL.sub(lambda c: f"\\u{ord(c[0]):04x}", json.dumps(title, ensure_ascii=False))
+    lines = [
+        "---",
+        f"title: {quoted}",
+        f"date: {now.isoformat(timespec='seconds')}",
+        'standfirst: ""',
+        "tags: []",
+        "draft: true  # take this line out to publish",
+        "---",
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,19 @@
+"""`feedsvc id stamp`: what the ledger has of articles is written into their own files.
+
+Then ids and dates outlive a store that is lost, whatever the files are called by then.
+"""
+
+from feedsvc.editor.stamp.run import stamp_articles
+from feedsvc.editor.stamp.stamp import Remembered, Stamped, difference, own_id, stamp
+from feedsvc.editor.stamp.stamper import Outcome, Written
+
+__all__ = [
+    "Outcome",
+    "Remembered",
+    "Stamped",
+    "Written",
+    "difference",
+    "own_id",
+    "stamp",
+    "stamp_articles",
+]

@@ -1,0 +1,58 @@
+"""Whether a file may be read here: what could be slow is read in a process of its own before."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from feedsvc.feeds.document import digest
+from feedsvc.indexer.read_file import ReadFile, could_be_slow
+from feedsvc.indexer.read_pool import Reader, Task
+from feedsvc.model.article import Problem
+from feedsvc.settings.limits import LimitSettings
+from feedsvc.sources.folder import Folder
+
+
+class Trial:
+    """Reads files with the limits' time and memory.
+
+    Args:
+        folder, zone, now, limits: as read_file takes them.
+    """
+
+    def __init__(
+        self, folder: Folder, zone: ZoneInfo, now: datetime, limits: LimitSettings
+    ) -> None:
+        task = Task(str(folder.root.absolute()), zone.key, now, limits)
+        self._reader = Reader(task, folder)
+        self._known: dict[str, tuple[str, Problem | None]] = {}
+
+    def refusal(self, path: str, data: bytes) -> Problem | None:
+        """Why a file may not be read here; None: it may.
+
+        Args:
+            path: of the file.
+            data: what it held a moment ago.
+        """
+        if not could_be_slow(data):
+            return None
+        held = digest(data)
+        if path not in self._known or self._known[path][0] != held:
+            found = self._reader.read([path])
+            if found is None:
+                return None  # no process can be started
+            self._known[path] = held, _refusal(path, held, found[0])
+        return self._known[path][1]
+
+    def close(self) -> None:
+        """End the process."""
+        self._reader.close()
+
+
+def _refusal(path: str, held: str, found: ReadFile | None) -> Problem | None:
+    if found is not None and found.article is None:
+        limits = (p for p in found.problems if p.code in ("too-slow", "unreadable"))
+        if refused := next(limits, None):
+            return refused
+    if found is None or found.source != held:
+        message = "it is being changed by somebody else; run this again later"
+        return Problem(path, 1, "error", "changing", message)
+    return None

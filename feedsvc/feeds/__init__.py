@@ -1,0 +1,1 @@
+"""What stands in each feed at a time, and the documents made of it."""

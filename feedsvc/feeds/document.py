@@ -1,0 +1,324 @@
+"""A document: the bytes of one feed in one format, with its validators and codings."""
+
+import gzip
+import hashlib
+import re
+import threading
+from collections.abc import Callable, Hashable, Mapping
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from weakref import WeakValueDictionary
+
+import brotli
+import zstandard
+from zlib_ng import gzip_ng
+
+from feedsvc.feeds.delta import delta, unpack_history
+
+_SHOWN = 24  # signs of a digest that stand in a tag
+_OURS = re.compile(rf"([0-9a-f]{{{_SHOWN}}})-([a-z]+)[-a-z0-9]*-im")  # of one who merges deltas
+K = TypeVar("K", bound=Hashable)
+MOST_ANSWERS = 64  # to different questions, for each document
+MOST_DELTAS = 16  # and codings of them, that are held ready of each document
+ANSWER_WEIGHT = 2048  # bytes of one besides the body, which it shares with the document; about
+
+
+class Level:
+    """One way to make a coding: how it is named in tags, and how hard it tries.
+
+    Args:
+        name: coding and level, such as `br5`.
+        code: bytes to coded bytes, the same each time.
+    """
+
+    def __init__(self, name: str, code: Callable[[bytes], bytes]) -> None:
+        self.name = name
+        self.code = code
+
+
+def _gzip(level: int) -> Level:
+    # A quarter of the time of zlib's level 6, for 6 % more bytes: a poll waits for it.
+    code: Callable[..., bytes] = gzip_ng.compress
+    return Level(f"gzip{level}", lambda body: code(body, level, mtime=0))
+
+
+def _gzip_well(level: int) -> Level:
+    return Level(f"gzip{level}", lambda body: gzip.compress(body, level, mtime=0))
+
+
+def _brotli(level: int) -> Level:
+    return Level(f"br{level}", lambda body: bytes(brotli.compress(body, quality=level)))
+
+
+def _zstandard(level: int) -> Level:
+    return Level(f"zstd{level}", lambda body: zstandard.ZstdCompressor(level=level).compress(body))
+
+
+# What an answer can wait for, and what it cannot: content coding (RFC 9110 8.4.1) -> level. The
+# one that makes the fewest bytes comes first.
+CODINGS: dict[str, Level] = {"br": _brotli(5), "zstd": _zstandard(3), "gzip": _gzip(5)}
+# At level 19 zstd's window may pass the 8 MB that RFC 9659 allows; a feed never fills it.
+BETTER: dict[str, Level] = {"br": _brotli(11), "zstd": _zstandard(19), "gzip": _gzip_well(9)}
+
+
+def digest(*parts: bytes | str) -> str:
+    """SHA-256, in hexadecimal, of the parts, each preceded by its length."""
+    made = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        made.update(b"%d:" % len(data))
+        made.update(data)
+    return made.hexdigest()
+
+
+class Document:
+    """The bytes of an answer, and what a client may hold against them later.
+
+    Attributes:
+        body: the bytes without any coding.
+        media_type: without parameters.
+        last_modified: when these bytes came to be, UTC, whole seconds; None where not known.
+        version: of the feed that they were made of.
+        valid_from: when it began to be right; before, as a clock that is set back may have it, it
+            shows too much. None: ever.
+        valid_until: from this time on they may no longer be right; None: until something changes.
+        maker: digest of all else that they depend on: settings, renderer.
+        history: what the last versions held, packed (deltas.pack_history); empty: not known.
+        current: whether nothing is known to have changed since they were last found right.
+        answers: answers made of it, by what was asked; for whoever gives them, to be given again.
+    """
+
+    def __init__(
+        self,
+        body: bytes,
+        media_type: str,
+        last_modified: datetime | None,
+        *,
+        version: int = 0,
+        valid_from: datetime | None = None,
+        valid_until: datetime | None = None,
+        maker: str = "",
+        identity: str = "",
+        history: bytes = b"",
+    ) -> None:
+        self.body = body
+        self.media_type = media_type
+        self._kind = media_type.partition("/")[2].partition("+")[0]
+        self.last_modified = last_modified
+        self.version = version
+        self.valid_from = valid_from
+        self.valid_until = valid_until
+        self.maker = maker
+        self.digest = identity or digest(body)
+        self.history = history
+        self.current = False
+        self.answers: dict[Hashable, Any] = {}
+        self._answers_lock = threading.Lock()
+        self._coded: dict[str, tuple[Level, bytes]] = {}
+        self._deltas: dict[tuple[str, str], bytes | None] = {}
+        self._lock = threading.Lock()
+        self._when_grown: Callable[[], None] = _nothing
+
+    @property
+    def short_digest(self) -> str:
+        """As much of the digest as tags show: they name versions by it, and so does the history."""
+        return self.digest[:_SHOWN]
+
+    def holds(self, version: int, maker: str, now: datetime) -> bool:
+        """Whether this still is the right document at that version, maker and time."""
+        return self.version == version and self.maker == maker and self.in_time(now)
+
+    def in_time(self, now: datetime) -> bool:
+        """Whether no time has come, or comes again, that may have changed it."""
+        if self.valid_from is not None and now < self.valid_from:
+            return False
+        return self.valid_until is None or now < self.valid_until
+
+    def tag(self, coding: str = "") -> str:
+        """The strong entity tag (RFC 9110 8.8.3) of these bytes in a coding; empty: none."""
+        coded = self._coded.get(coding)
+        return self._tag((coded[0] if coded else CODINGS[coding]).name if coding else "")
+
+    def _tag(self, level: str) -> str:
+        shown = f"{self.short_digest}-{self._kind}"
+        return f'"{shown}-{level}"' if level else f'"{shown}"'
+
+    def tags(self) -> tuple[str, ...]:
+        """Every tag that these bytes go by, that without a coding first."""
+        levels = (*CODINGS.values(), *BETTER.values())
+        return (self.tag(), *(self._tag(level.name) for level in levels))
+
+    def coded(self, coding: str) -> bytes:
+        """The bytes in a coding of CODINGS, made once; empty: as they are."""
+        return self.tagged(coding)[1]
+
+    def tagged(self, coding: str) -> tuple[str, bytes]:
+        """The bytes in a coding, and their own tag: a better coding may come in between."""
+        if not coding:
+            return self._tag(""), self.body
+        coded = self._coded.get(coding)
+        if coded is None:
+            with self._lock:  # one thread makes it, however many wait
+                coded = self._coded.get(coding)
+                if coded is None:
+                    level = CODINGS[coding]
+                    coded = self._coded.setdefault(coding, (level, level.code(self.body)))
+            self._when_grown()
+        level, body = coded
+        return self._tag(level.name), body
+
+    def improve(self, better: Mapping[str, bytes]) -> None:
+        """Answer with these from now on.
+
+        Args:
+            better: coding -> the bytes at its level of BETTER.
+        """
+        for coding, body in better.items():
+            self._coded[coding] = (BETTER[coding], body)
+        self.answers.clear()
+        self._when_grown()
+
+    def delta(self, held: str, coding: str) -> bytes | None:
+        """What these bytes say anew, as a document of its own; None: nothing shorter says it.
+
+        Args:
+            held: the tag of the version that the client has, without quotation marks.
+            coding: of CODINGS, that the delta is wanted in; empty: none.
+        """
+        found = _OURS.match(held)
+        history = unpack_history(self.history)
+        if found is None or found[2] != self._kind or history is None:
+            return None
+        if found[1] not in history.digests:
+            return None
+        key = (found[1], coding)
+        if key in (ready := self._deltas):
+            return ready[key]
+        made = delta(history, self.body, found[1])
+        if made is not None and coding:
+            made = CODINGS[coding].code(made)
+        if len(ready) >= MOST_DELTAS:  # together with the answers that hold them
+            ready = self._deltas = {}
+            self.answers.clear()
+        ready[key] = made
+        self._when_grown()
+        return made
+
+    def remember(self, question: Hashable, answer: Any) -> None:
+        """Keep an answer to be given again; where there are many, those before are forgotten."""
+        with self._answers_lock:
+            if len(self.answers) >= MOST_ANSWERS:
+                self.answers.clear()
+            self.answers[question] = answer
+        self._when_grown()
+
+    def weight(self) -> int:
+        """How many bytes it holds in memory, about."""
+        coded = sum(len(body) for _, body in tuple(self._coded.values()))
+        deltas = sum(len(body) for body in tuple(self._deltas.values()) if body)
+        held = len(self.body) + len(self.history) + coded + deltas
+        return held + len(self.answers) * ANSWER_WEIGHT
+
+    def tell_when_grown(self, tell: Callable[[], None]) -> None:
+        """Call `tell` whenever the weight has changed."""
+        self._when_grown = tell
+
+
+def _nothing() -> None: ...
+
+
+class _Held:
+    """A document in a shelf, what it weighed when last looked at, and whether it was asked for."""
+
+    __slots__ = ("asked", "document", "weight")
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.weight = document.weight()
+        self.asked = True
+
+
+class Shelf(Generic[K]):
+    """Documents held ready, at most so many bytes of them; those not asked for go first.
+
+    Looking takes no lock, so that no answer waits for another: what was asked for since it came to
+    the front of the queue is sent to its end once (the CLOCK algorithm), instead of at each look.
+
+    Args:
+        room: bytes of bodies, coded or not.
+    """
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._used = 0
+        self._held: dict[K, _Held] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: K) -> Document | None:
+        """The document put there under a key, if it still is."""
+        held = self._held.get(key)
+        if held is None:
+            return None
+        held.asked = True
+        return held.document
+
+    def put(self, key: K, document: Document) -> None:
+        """Hold a document ready; one alone may take more than the room there is."""
+        held = _Held(document)
+        with self._lock:
+            before = self._held.pop(key, None)
+            self._used += held.weight - (before.weight if before else 0)
+            self._held[key] = held
+            self._make_room()
+        document.tell_when_grown(lambda: self._weigh(key, held))
+
+    def drop(self, key: K) -> None:
+        """Hold what is under a key no longer."""
+        with self._lock:
+            held = self._held.pop(key, None)
+            self._used -= held.weight if held else 0
+
+    def clear(self) -> None:
+        """Hold nothing any more."""
+        with self._lock:
+            self._held.clear()
+            self._used = 0
+
+    def items(self) -> list[tuple[K, Document]]:
+        """What is held now, by key."""
+        with self._lock:
+            return [(key, held.document) for key, held in self._held.items()]
+
+    def _weigh(self, key: K, held: _Held) -> None:
+        with self._lock:
+            if self._held.get(key) is held:
+                weight = held.document.weight()
+                self._used += weight - held.weight
+                held.weight = weight
+                self._make_room()
+
+    def _make_room(self) -> None:
+        while self._used > self._room and len(self._held) > 1:
+            key = next(iter(self._held))
+            held = self._held.pop(key)
+            if held.asked:
+                held.asked = False
+                self._held[key] = held
+            else:
+                self._used -= held.weight
+
+
+class Turns:
+    """Locks by key, so that one thread makes what the others wait for.
+
+    A lock is forgotten with its key once nobody has it: keys are whatever clients ask for.
+    """
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[Hashable, threading.Lock] = WeakValueDictionary()
+        self._lock = threading.Lock()
+
+    def of(self, key: Hashable) -> threading.Lock:
+        """The lock of a key."""
+        with self._lock:
+            return self._locks.setdefault(key, threading.Lock())

@@ -1,0 +1,121 @@
+"""Documents held in memory, and what is known to have changed since they were made."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from feedsvc.errors import StoreError
+from feedsvc.feeds.document import Document, Shelf
+from feedsvc.model.feed import Format, changing_with
+from feedsvc.store import Changed, Store, changed_since
+
+Key = tuple[str, Format]
+_log = logging.getLogger("feedsvc")
+
+
+class Memory:
+    """Holds documents by name and format of their feed, and learns what others publish.
+
+    Args:
+        store: open; is asked now and then, by whoever happens to need a document.
+        clock: the time that documents are to be right at.
+        room: bytes of documents.
+    """
+
+    def __init__(self, store: Store, clock: Callable[[], datetime], room: int) -> None:
+        self._store = store
+        self._hint = store.hint
+        self._monotonic = store.hint.monotonic
+        self._clock = clock
+        self._shelf: Shelf[Key] = Shelf(room)
+        self.get = self._shelf.get
+        self.opened = store.opened  # of which changes are known here, up to an edition
+        self.edition = -1
+        self._id_base: str | None = None
+        self._looked = datetime.min.replace(tzinfo=UTC)
+        self._doubted: set[Key] = set()
+        self._looking = threading.Lock()
+        self._blind = False  # whether the store could not be read at the last look
+
+    def at_hand(self, key: Key) -> Document | None:
+        """The document of a feed's name and format, where it is held ready and known to be right.
+
+        Each poll comes here: so it asks for as little as can be, and waits for nothing. None says
+        nothing: Publication.document then gives it, or says why there is none.
+        """
+        if self._monotonic() >= self._hint.next:
+            self._look()
+        held = self._shelf.get(key)
+        if held is None or not held.current:
+            return None
+        if held.valid_until is not None and self._clock() >= held.valid_until:
+            return None
+        return held
+
+    def put(self, key: Key, document: Document) -> None:
+        """Hold a document ready."""
+        self._shelf.put(key, document)
+
+    def known(self) -> tuple[int, int]:
+        """Up to what changes are known: of which of the stores that were opened, which edition."""
+        return self.opened, self.edition
+
+    def found_right(self, key: Key, document: Document, known: tuple[int, int]) -> None:
+        """A document was compared with what was published as far as was known before."""
+        document.current = known == self.known()
+        if known[0] != self.opened:
+            self._shelf.drop(key)  # the store that it is of was replaced meanwhile
+
+    def let_pass(self, key: Key, document: Document) -> None:
+        """Give a document that is being replaced until the next look."""
+        document.current = True
+        self._doubted.add(key)
+
+    def _look(self) -> None:
+        """Learn what was published since the last look, by whatever process."""
+        if not self._looking.acquire(blocking=False):
+            return  # who looks now lets this one know
+        try:
+            now = self._clock()  # after any other look, or each would seem to set the clock back
+            if now < self._looked:  # the clock was set back, and dates of answers go along
+                for _, document in self._shelf.items():
+                    document.answers.clear()
+                    document.current = False  # it may show what is not to be seen yet, again
+            self._looked = now
+            while self._doubted:
+                held = self._shelf.get(self._doubted.pop())
+                if held is not None:
+                    held.current = False
+            self._store.follow()
+            if self._store.opened != self.opened:
+                self.opened, self.edition = self._store.opened, -1
+                self._shelf.clear()
+            if self._hint.moved() and (changed := self._changed()):
+                self._mark(changed)
+        finally:
+            self._looking.release()
+
+    def _changed(self) -> Changed | None:
+        try:
+            with self._store.reading() as connection:
+                changed = changed_since(connection, self.edition)
+        except StoreError as error:
+            # What is held stays on offer; what is not cannot be had, and says why.
+            if not self._blind:
+                _log.error("%s", error)
+            self._blind = True
+            self._hint.forget()  # what has moved is still to be read
+            return None
+        self._blind = False
+        return changed
+
+    def _mark(self, changed: Changed) -> None:
+        """Let documents that changed be looked at again before they are given."""
+        everything = changed.feeds is None
+        everything |= changed.edition < self.edition or changed.id_base != self._id_base
+        self.edition, self._id_base = changed.edition, changed.id_base
+        names = changed.feeds or ()
+        for key, document in self._shelf.items():
+            if everything or changing_with(key[0]) in names or key in changed.coded:
+                document.current = False

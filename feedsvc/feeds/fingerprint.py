@@ -1,0 +1,94 @@
+"""Whether settings make all documents anew, beside what articles change in them."""
+
+from typing import Any
+
+import msgspec
+
+from feedsvc.render import RENDERER_VERSION
+from feedsvc.settings.site import Settings
+from feedsvc.store import Connection, Store, ledger
+from feedsvc.summary.summarize import SUMMARISER_VERSION
+
+_SHOWN = "shown"  # the state that keeps what documents are made with
+# What these change is told article by article, or is in no document.
+_NOT_SHOWN = {"id_base", "ignore_expiry", "redirects", "searches", "store", "timezone"}
+_PARTED = ("feeds", "categories", "limits")  # tables, of which each key is told
+_UNKNOWN = (
+    "It is not known which settings the feeds were made with, so what settings change is not told;"
+    " the next feedsvc index or serve keeps them."
+)
+
+
+class _Shown(msgspec.Struct, frozen=True):
+    """What documents are made with: settings by key, and the versions of what makes them."""
+
+    settings: dict[str, Any]
+    versions: str
+
+
+def keep_shown(store: Store, settings: Settings) -> None:
+    """Keep what documents are made with from now on, so that `remade` can tell what changes.
+
+    Raises:
+        StoreError: it cannot be kept.
+    """
+    now = msgspec.json.encode(_shown(settings), order="sorted").decode()
+    with store.reading() as connection:
+        same = ledger.state_of(connection, _SHOWN) == now
+    if not same:
+        with store.writing() as connection:
+            ledger.set_state(connection, _SHOWN, now)
+
+
+def remade(connection: Connection, settings: Settings) -> list[str]:
+    """What changes in documents that were published, whatever articles say: sentences, or none.
+
+    Args:
+        connection: to the store that they are published from.
+        settings: those to be published with. Where they have no base_url, that of the documents
+            is theirs.
+    """
+    id_base = ledger.recall(connection, "id_base") or settings.tag_authority
+    said = []
+    if settings.id_base and settings.id_base != id_base:
+        said.append("The ids of all feeds change with id_base: readers may take them for new ones.")
+    kept = ledger.state_of(connection, _SHOWN)
+    if kept is None:
+        return [*said, _UNKNOWN]
+    was, now = msgspec.json.decode(kept, type=_Shown), _shown(settings)
+    keys = _changed(was.settings, now.settings)
+    if not settings.base_url and "base_url" in keys:
+        keys.remove("base_url")
+    why = [f"with the settings ({', '.join(keys)})"] if keys else []
+    why += ["with this version of feedsvc"] if was.versions != now.versions else []
+    if why:
+        how = " and ".join(why)
+        said.append(f"Every feed is made anew {how}; readers mark no entry as changed for that.")
+    if "feeds.entries" in keys:
+        said.append(_longer(was.settings["feeds.entries"], now.settings["feeds.entries"]))
+    return said
+
+
+def _longer(was: int, now: int) -> str:
+    many = f"{now:,} entries" if now > 1 else "1 entry"
+    older = "; readers may take the older ones for new" if now > was else ""
+    return f"Feeds show at most {many} instead of {was:,}{older}."
+
+
+def _shown(settings: Settings) -> _Shown:
+    return _Shown(_by_key(settings), f"{RENDERER_VERSION}.{SUMMARISER_VERSION}")
+
+
+def _by_key(settings: Settings) -> dict[str, Any]:
+    """Settings that documents show, by the keys that people write."""
+    plain = msgspec.to_builtins(settings) | {"base_url": settings.site}
+    plain["limits"] = settings.limits.shown
+    found = {k: v for k, v in plain.items() if k not in _NOT_SHOWN and k not in _PARTED}
+    for table in _PARTED:
+        found |= {f"{table}.{key}": value for key, value in plain[table].items()}
+    return found
+
+
+def _changed(was: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """The keys whose values differ, in the order of Settings; tables come last."""
+    return [key for key in {**now, **was} if was.get(key) != now.get(key)]

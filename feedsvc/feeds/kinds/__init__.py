@@ -1,0 +1,1 @@
+"""The kinds of feeds, each with its own way to choose entries."""

@@ -1,0 +1,245 @@
+"""Private feeds: what holders of keys see, made for each request.
+
+Nothing of it is kept, neither in the store nor in memory: the token is in every address of it.
+Section summaries alone are, for they hold none.
+"""
+
+import logging
+import posixpath
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from feedsvc import sources
+from feedsvc.errors import NoSuchFeed, RenderError, StoreError
+from feedsvc.feeds.document import Document, digest
+from feedsvc.feeds.publisher import PATIENCE, Publication
+from feedsvc.model.article import Entry
+from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, category_title, part_name
+from feedsvc.model.key import Key, Shelf, marked, opens, shelves_of, token_digest
+from feedsvc.render import Channel, View, render_view, site_url, splice, view_channel
+from feedsvc.render.private import keyed_settings, keyed_view
+from feedsvc.settings.site import FILE_NAME, Settings
+from feedsvc.sources.folder import Folder
+from feedsvc.store import Connection, Store, articles, keys, ledger, withheld
+from feedsvc.store.feeds import Selected, count_fitting
+from feedsvc.store.withheld import Kept
+
+PRIVATE = "private"  # what the paths of private addresses begin with
+_log = logging.getLogger("feedsvc")
+_ADVICE = "Not public: whoever has this address can read it."
+
+
+class Visit(NamedTuple):
+    """Somebody came with a key that is in force: the key, and the address that its token makes."""
+
+    key: Key
+    place: str
+
+
+class Moved(NamedTuple):
+    """An article that the holder sees is asked for by another name; its slug now."""
+
+    slug: str
+
+
+class Chosen(NamedTuple):
+    """Entries for a feed, newest first, as the holder is told of them; whether there are more."""
+
+    entries: list[Entry]
+    cut: bool
+
+
+def private_place(site: str, token: str) -> str:
+    """The address below which everything for a token stands, without a slash at its end."""
+    return f"{site}/{PRIVATE}/{token}"
+
+
+def scope(key: Key, settings: Settings) -> list[str]:
+    """What a key is for, as people call it."""
+    titles = (category_title(slug, slug, settings) for slug in key.categories)
+    return ["Drafts"] * key.drafts + list(titles)
+
+
+class PrivateFeeds:
+    """Shows holders of keys what they may see at the time of asking.
+
+    Args:
+        folder: where media files are.
+        settings: checked.
+        store: open.
+        publication: knows what articles' sections say.
+        moment: gives the time.
+    """
+
+    def __init__(
+        self,
+        folder: Folder,
+        settings: Settings,
+        store: Store,
+        publication: Publication,
+        moment: Callable[[], datetime],
+    ) -> None:
+        self._folder = folder
+        self._settings = settings
+        self._store = store
+        self._publication = publication
+        self._moment = moment
+
+    def visit(self, token: str) -> Visit | None:
+        """The key that a token is of, as it counts now; None where none is in force.
+
+        A category that is private no longer is left out: all of it is public.
+        """
+        with self._store.reading() as connection:
+            key = keys.key_of(connection, token_digest(token))
+        if key is None:
+            return None
+        day = self._moment().replace(hour=0, minute=0, second=0, microsecond=0)
+        if key.used != day:
+            with suppress(StoreError), self._store.keeping(PATIENCE) as connection:
+                keys.note_used(connection, key.digest, day)
+        private = self._settings.private_categories
+        counting = tuple(slug for slug in key.categories if slug in private)
+        key = msgspec.structs.replace(key, categories=counting)
+        return Visit(key, private_place(self._settings.site, token))
+
+    def feed(self, visit: Visit, category: str = "") -> Feed:
+        """The definition of a feed.
+
+        Args:
+            visit: by whom.
+            category: slug of the private category that is meant; empty: all that the key is for.
+
+        Raises:
+            NoSuchFeed: the key is not for that category.
+        """
+        settings = self._settings
+        if not category:
+            title = f"{settings.title}: {', '.join(scope(visit.key, settings)) or 'Private'}"
+            return Feed(EVERYTHING, "feed", title, _ADVICE)
+        if category not in visit.key.categories:
+            raise NoSuchFeed("This key is for no such category.")
+        label = category_title(category, category, settings)
+        subtitle = settings.categories[category].description or _ADVICE
+        name = part_name("category", category)
+        return Feed(name, "category", f"{settings.title}: {label}", subtitle, label)
+
+    def feeds(self, visit: Visit) -> list[Feed]:
+        """The feeds that a key opens: all that it is for, and where that is several, its parts."""
+        key = visit.key
+        parts = key.categories if key.drafts or len(key.categories) > 1 else ()
+        return [self.feed(visit), *(self.feed(visit, slug) for slug in parts)]
+
+    def document(self, visit: Visit, format: Format, category: str = "") -> Document:
+        """A feed in one format: the newest entries, and no archive. It has no Last-Modified.
+
+        Args:
+            visit: by whom.
+            format: which.
+            category: as for `feed`.
+
+        Raises:
+            NoSuchFeed: the key is not for that category.
+        """
+        feed, now = self.feed(visit, category), self._moment()
+        with self._store.reading() as connection:
+            chosen = self._chosen(connection, visit.key, category, now)
+            id_base = ledger.recall(connection, "id_base") or self._settings.tag_authority
+        times = (entry.updated for entry in chosen.entries)
+        # What is embargoed says when it will be published; the feed has changed by now.
+        updated = max((time for time in times if time <= now), default=visit.key.made)
+        channel = self._channel(visit, feed, id_base, updated, format, cut=chosen.cut)
+        fragments: list[bytes] = []
+        for entry, view in zip(chosen.entries, self._views(visit, chosen.entries), strict=True):
+            try:
+                fragments.append(render_view(view, entry.article.path, format))
+            except RenderError as error:
+                _log.error("left out: %s", error)
+        return Document(splice(channel, fragments, format), MEDIA_TYPES[format], None)
+
+    def _channel(
+        self,
+        visit: Visit,
+        feed: Feed,
+        id_base: str,
+        updated: datetime,
+        format: Format,
+        *,
+        cut: bool,
+    ) -> Channel:
+        settings = keyed_settings(self._settings, visit.place)
+        made = view_channel(feed, id_base, updated, settings, format)
+        # Two keys make two feeds, and neither id tells anything of its token.
+        own = digest(visit.key.digest, feed.name)[:32]
+        return made._replace(
+            id=f"tag:{id_base}:feeds/{PRIVATE}/{own}",
+            home=f"{visit.place}/",
+            icon=site_url(settings.icon, self._settings.site),
+            chain=made.chain._replace(cut=cut),
+        )
+
+    def entries(self, visit: Visit) -> list[View]:
+        """What the feed of all that a key is for holds, as its page shows it."""
+        with self._store.reading() as connection:
+            chosen = self._chosen(connection, visit.key, "", self._moment())
+        return self._views(visit, chosen.entries)
+
+    def _chosen(self, connection: Connection, key: Key, category: str, now: datetime) -> Chosen:
+        shows, shelves = self._settings.feeds, list(shelves_of(key, category))
+        embargoed = key.drafts and not category
+        limit = shows.entries + 1  # one more tells whether it is all
+        found = withheld.newest(connection, shelves, now, limit, embargoed=embargoed)
+        shown: list[Selected] = found[: count_fitting(found, shows)]
+        kept = articles.entries_of(connection, [one.entry_id for one in shown])
+        entries = [marked(kept[one.entry_id], now) for one in shown]
+        return Chosen(entries, len(found) > len(shown))
+
+    def _views(
+        self, visit: Visit, entries: Collection[Entry], settings: Settings | None = None
+    ) -> list[View]:
+        summaries = self._publication.summaries({entry.id: entry for entry in entries})
+        shown = settings or self._settings
+        return [keyed_view(entry, summaries[entry.id], shown, visit.place) for entry in entries]
+
+    def article(self, visit: Visit, name: str) -> View | Moved | None:
+        """The article of a slug with its full content, where the holder sees it and others do not.
+
+        Args:
+            visit: by whom.
+            name: a slug; an old one, or the path of the article's file, gives Moved.
+        """
+        now = self._moment()
+        with self._store.reading() as connection:
+            found = self._kept(connection, visit.key, name, now)
+        if found is None:
+            return None
+        if found.entry.slug != name:
+            return Moved(found.entry.slug)
+        full = msgspec.structs.replace(self._settings.feeds, content="full")
+        settings = msgspec.structs.replace(self._settings, feeds=full)
+        return self._views(visit, [marked(found.entry, now)], settings)[0]
+
+    def _kept(self, connection: Connection, key: Key, name: str, now: datetime) -> Kept | None:
+        kept = withheld.at_slug(connection, name) or withheld.at_path(connection, name)
+        if kept is None:
+            # A relative link such as ../other-story/ ends in a slug.
+            owner = ledger.slug_owner(connection, posixpath.basename(name.strip("/")))
+            kept = withheld.of_id(connection, owner) if owner else None
+        return kept if kept and opens(key, kept.entry, kept.expires, now) else None
+
+    def media(self, visit: Visit, path: str) -> Path | None:
+        """The file at a path that an article names which the holder sees and others do not."""
+        if sources.is_article(path) or path == FILE_NAME:
+            return None
+        key = visit.key
+        shelves: list[Shelf] = list(shelves_of(key))
+        with self._store.reading() as connection:
+            named = withheld.names_media(
+                connection, path, shelves, self._moment(), embargoed=key.drafts
+            )
+        return self._folder.file(path) if named else None

@@ -1,0 +1,371 @@
+"""The documents of a newsroom: kept ones while they hold, else made once for all who wait."""
+
+import contextlib
+import math
+import time
+from collections.abc import Callable, Container
+from datetime import datetime, timedelta
+
+import msgspec
+
+from feedsvc.errors import NoSuchFeed, StoreError
+from feedsvc.feeds.build import Making, Summaries, last_modified, summaries_of
+from feedsvc.feeds.document import BETTER, Document, Turns
+from feedsvc.feeds.document_cache import Memory
+from feedsvc.feeds.kinds.digest import DigestMaking
+from feedsvc.feeds.kinds.search import SearchMaking, maker_of
+from feedsvc.model.article import Entry
+from feedsvc.model.feed import (
+    Feed,
+    Format,
+    changing_with,
+    describe,
+    describe_digest,
+    split_document,
+    split_name,
+)
+from feedsvc.settings.limits import MEGA
+from feedsvc.settings.site import Settings
+from feedsvc.store import (
+    Connection,
+    Store,
+    archives,
+    claims,
+    documents,
+    feeds,
+    file_of,
+    ledger,
+)
+from feedsvc.store.feeds import FeedRow
+
+PATIENCE = 0.1  # seconds that a reader waits for the write lock
+LONG_PATIENCE = 5.0  # that one waits who makes documents ahead
+WAIT = 0.01  # seconds between looks whether another process has made a document
+NOTE_ASKED = timedelta(hours=1)  # how exactly it is kept when a document was asked for
+SOME, MANY = 10, 1_000_000  # documents that are to be made, listed at once
+REST = timedelta(minutes=5)  # documents that changed since may soon change again
+
+
+class Publication:
+    """Gives documents of feeds.
+
+    Args:
+        settings: what documents say of the site, and how much of articles.
+        store: open.
+        clock: the time that documents are to be right at.
+        pause: waits so many seconds.
+        hidden: names of the feeds of private categories, which no list names.
+
+    Attributes:
+        at_hand: Memory.at_hand.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        clock: Callable[[], datetime],
+        pause: Callable[[float], None] = time.sleep,
+        hidden: Container[str] = (),
+    ) -> None:
+        self.hidden = hidden
+        self._settings = settings
+        self._store = store
+        self._memory = Memory(store, clock, settings.limits.document_megabytes * MEGA)
+        self.at_hand = self._memory.at_hand
+        self._pause = pause
+        self._turns = Turns()
+        self._makers: dict[tuple[str, str], str] = {}  # id_base, name of a search -> maker
+
+    def feed(self, name: str, row: FeedRow | None, now: datetime) -> Feed:
+        """The definition of a feed that is open at a time, or of its archive.
+
+        Args:
+            name: of a document.
+            row: what the store knows of its feed.
+            now: the time.
+
+        Raises:
+            NoSuchFeed: nothing published has ever stood in it.
+        """
+        name, archive, digest = split_document(name)
+        try:
+            kind, slug = split_name(name)
+        except ValueError:
+            raise NoSuchFeed(f"no feed is called {name!r}") from None
+        declared = kind == "feed" or (kind == "category" and slug in self._settings.categories)
+        declared &= name not in self.hidden
+        if kind == "search":
+            if slug not in self._settings.searches:
+                raise NoSuchFeed(f"no search is called {slug!r}")
+            declared = True
+        is_open = row is not None and row.opened <= now
+        if not declared and not is_open:
+            raise NoSuchFeed(f"no published article has the {kind} {slug!r}")
+        settings = self._settings
+        if name in self.hidden:  # what it is called now is for key holders
+            settings = msgspec.structs.replace(settings, categories={})
+        # Before that only an article that nobody is to see yet has named it.
+        feed = describe(name, row.label if row and is_open else slug, settings)
+        if digest:
+            return describe_digest(feed, digest)
+        return msgspec.structs.replace(feed, archive=archive) if archive else feed
+
+    def document(self, name: str, format: Format, now: datetime) -> Document:
+        """The document of a feed as it is at a time.
+
+        While another thread or process makes the one that follows it, that is the one before.
+
+        Raises:
+            NoSuchFeed: nothing published has ever stood in it.
+        """
+        ready = self.at_hand((name, format))
+        return ready or self._checked(name, format, now, asked=True)
+
+    def _checked(self, name: str, format: Format, now: datetime, *, asked: bool) -> Document:
+        known = self._memory.known()
+        with self._store.reading() as connection:
+            row = _row(connection, name)
+            made_by = self._maker(connection, name)
+        feed = self.feed(name, row, now)
+        version = row.version if row else 0
+        key = (name, format)
+        held = self._memory.get(key)
+        if held is None or not held.holds(version, made_by, now):
+            # What was right until a moment ago will do until the next is made, unless its time
+            # is over or the site's settings are others.
+            before = held if held and held.holds(held.version, made_by, now) else None
+            turn = self._turns.of(key)
+            if before is not None:
+                self._memory.let_pass(key, before)
+            if not turn.acquire(blocking=before is None):
+                assert before is not None
+                return before
+            try:
+                held = self._memory.get(key)
+                if held is None or not held.holds(version, made_by, now):
+                    wait = before is None
+                    ready = self._kept_or_made(feed, format, now, wait=wait, asked=asked)
+                    if ready is None:
+                        assert before is not None
+                        return before
+                    held = ready
+                    self._memory.put(key, held)
+            finally:
+                turn.release()
+        elif not held.current:
+            self._improve(name, format, held)
+        self._memory.found_right(key, held, known)
+        return held
+
+    def _maker(self, connection: Connection, name: str) -> str:
+        kind, _, slug = name.partition("/")
+        named = kind == "search" and slug in self._settings.searches
+        key = (self._id_base(connection), name if named else "")
+        if key not in self._makers:
+            others = {other: made for other, made in self._makers.items() if other[0] == key[0]}
+            self._makers = others | {key: maker_of(key[1], self._settings, key[0])}
+        return self._makers[key]
+
+    def _id_base(self, connection: Connection) -> str:
+        return ledger.recall(connection, "id_base") or self._settings.tag_authority
+
+    def _improve(self, name: str, format: Format, held: Document) -> None:
+        with self._store.reading() as connection:
+            better = documents.codings_of(connection, name, format, held.digest)
+        if better:
+            held.improve(better)
+
+    def _kept_or_made(
+        self, feed: Feed, format: Format, now: datetime, *, wait: bool, asked: bool
+    ) -> Document | None:
+        """The kept document where it holds, else a new one; None: another process makes it.
+
+        Args:
+            feed, format, now: of the document.
+            wait: until the other process has made it.
+            asked: by a reader, not to be ready for one.
+        """
+        waited = 0.0
+        holder, name = self._store.holder, feed.document
+        while True:
+            with self._store.reading() as connection:
+                kept = self._kept(connection, name, format, now)
+                others = claims.claimed(connection, name, format, holder, now)
+            if kept:
+                if asked and now - kept.asked > NOTE_ASKED:
+                    self._note_asked(name, format, now)
+                self._improve(name, format, kept.document)
+                return kept.document
+            # The clock that claims go by may stand still, such as one of a test.
+            late = waited >= claims.CLAIM.total_seconds()
+            if late or (not others and self._claim(name, format, now)):
+                return self._make(name, format, now, asked=asked)
+            if not wait:
+                return None
+            self._pause(WAIT)
+            waited += WAIT
+
+    def _kept(
+        self, connection: Connection, name: str, format: Format, now: datetime
+    ) -> documents.Kept | None:
+        """The kept document of a feed, where it holds."""
+        kept = documents.document_of(connection, name, format)
+        if kept is None:
+            return None
+        return kept if self._holds(connection, name, kept, now) else None
+
+    def _holds(
+        self, connection: Connection, name: str, kept: documents.Kept, now: datetime
+    ) -> bool:
+        row = _row(connection, name)
+        return kept.document.holds(row.version if row else 0, self._maker(connection, name), now)
+
+    def _claim(self, name: str, format: Format, now: datetime) -> bool:
+        """Whether this process is to make a document; False: another one does, or just did."""
+        try:
+            with self._store.keeping(PATIENCE) as connection:
+                if claims.claimed(connection, name, format, self._store.holder, now):
+                    return False
+                kept = documents.stamp_of(connection, name, format)
+                if kept and self._holds(connection, name, kept, now):
+                    return False
+                claims.claim(connection, name, format, self._store.holder, now)
+        except StoreError:  # one that cannot be written now holds up no reader
+            return True
+        return True
+
+    def _note_asked(self, name: str, format: Format, now: datetime) -> None:
+        with contextlib.suppress(StoreError), self._store.keeping(PATIENCE) as connection:
+            documents.note_asked(connection, name, format, now)
+
+    def _make(self, name: str, format: Format, now: datetime, *, asked: bool) -> Document:
+        patience = PATIENCE if asked else LONG_PATIENCE
+        if not split_document(name).digest:
+            self.number(split_document(name).feed, now, patience)
+        with self._store.reading() as connection:
+            row = _row(connection, name)
+            feed = self.feed(name, row, now)
+            made_by = self._maker(connection, name)
+            made_from = file_of(connection)
+            making = _making(feed)
+            made = making(self._settings, self._id_base(connection), connection, now)
+            document = made.document(feed, format, row, made_by)
+            kept = documents.stamp_of(connection, name, format)
+            changed = row.changed if row else now
+            before = kept.document if kept else None
+            # Also of one that cannot be kept now, Last-Modified never moves back.
+            document.last_modified = last_modified(document, before, changed, made.now)
+        try:
+            return self._keep(name, format, document, made, changed, made_from, asked=asked)
+        except StoreError:
+            if not asked:
+                raise
+            return document
+
+    def number(self, name: str, now: datetime, patience: float = LONG_PATIENCE) -> None:
+        """Give the entries of a feed their numbers where some have none: its archive needs them.
+
+        Args:
+            name, now: of which feed, and when.
+            patience: seconds to wait for the write lock; without it, it is done another time.
+        """
+        shows = self._settings.feeds
+        with self._store.reading() as connection:
+            wanted = archives.wants_numbers(connection, name, now, shows)
+        if wanted:
+            with contextlib.suppress(StoreError), self._store.keeping(patience) as connection:
+                archives.number_entries(connection, name, now, shows)
+
+    def _keep(
+        self,
+        name: str,
+        format: Format,
+        document: Document,
+        made: Making,
+        changed: datetime,
+        made_from: object,
+        *,
+        asked: bool,
+    ) -> Document:
+        with self._store.keeping(PATIENCE if asked else LONG_PATIENCE) as connection:
+            if file_of(connection) != made_from:
+                return document  # of the store before: versions of this one mean something else
+            kept = documents.stamp_of(connection, name, format)
+            claims.drop_claim(connection, name, format)
+            before = kept.document if kept else None
+            if before and before.version > document.version and before.maker == document.maker:
+                return document
+            document.last_modified = last_modified(document, before, changed, made.now)
+            documents.put_summaries(connection, made.summaries)
+            documents.put_fragments(connection, made.fragments, format)
+            made.remember(connection, name)
+            document.history = made.history(connection, document, before)
+            last_asked = made.now if asked or kept is None else kept.asked
+            documents.put_document(connection, name, format, document, last_asked)
+        return document
+
+    def render_ahead(self, now: datetime, within: float = math.inf) -> int:
+        """Make the documents lately asked for that no longer hold.
+
+        Args:
+            now: the time that they are to be right at.
+            within: seconds after which no other is begun.
+
+        Returns:
+            How many were made; 0: none is wanting.
+
+        Raises:
+            StoreError: they cannot be kept.
+        """
+        end = time.monotonic() + within
+        made = 0
+        for limit in (SOME, MANY):  # to list many takes longer than to make one
+            with self._store.reading() as connection:
+                wanted = claims.lately_asked(connection, now, self._store.holder, limit)
+            for name, format, mine in wanted:
+                if made and time.monotonic() >= end:
+                    return made
+                with contextlib.suppress(NoSuchFeed):
+                    if mine or self._claim(name, format, now):
+                        self._make(name, format, now, asked=False)
+                        made += 1
+            if len(wanted) < limit:
+                break
+        return made
+
+    def polish(self, now: datetime) -> bool:
+        """Make one better coding of a document lately asked for; False: none is wanting."""
+        with self._store.reading() as connection:
+            found = documents.without_coding(connection, now - claims.ASKED, now - REST)
+            if found is None:
+                return False
+            name, format, coding = found
+            kept = documents.document_of(connection, name, format)
+        if kept is not None:
+            body = BETTER[coding].code(kept.document.body)
+            identity = kept.document.digest
+            with self._store.writing() as connection:
+                documents.put_coding(connection, name, format, identity, coding, body)
+        return True
+
+    def summaries(self, entries: dict[str, Entry]) -> dict[str, Summaries]:
+        """The section summaries of entries by id, each made once and then kept."""
+        with self._store.reading() as connection:
+            found, made = summaries_of(connection, entries, self._settings)
+        if made:
+            with contextlib.suppress(StoreError), self._store.keeping(PATIENCE) as connection:
+                documents.put_summaries(connection, made)
+        return found
+
+
+def _row(connection: Connection, name: str) -> FeedRow | None:
+    """What the store knows of the feed that a document is of."""
+    return feeds.feed_row(connection, changing_with(name))
+
+
+def _making(feed: Feed) -> type[Making]:
+    """How the documents of a feed are made."""
+    if feed.digest:
+        return DigestMaking
+    return SearchMaking if feed.kind == "search" else Making

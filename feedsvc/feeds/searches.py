@@ -1,0 +1,145 @@
+"""What can be searched: named searches beside the other feeds, and whatever somebody looks for."""
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from feedsvc.errors import StoreError, TooBusy
+from feedsvc.feeds.catalog import Catalogue, OpenFeed
+from feedsvc.feeds.document import Document, Shelf, Turns
+from feedsvc.feeds.kinds.search import SearchMaking, count, find, ids_of, query_of
+from feedsvc.feeds.publisher import Publication
+from feedsvc.model.feed import EVERYTHING, Feed, Format, describe, part_name
+from feedsvc.render import View
+from feedsvc.search.query import Query
+from feedsvc.settings.limits import MEGA
+from feedsvc.settings.site import Settings
+from feedsvc.sources.folder import Folder
+from feedsvc.store import Store, articles, documents, feeds, ledger
+from feedsvc.store.search_index import has_index
+
+PATIENCE = 5.0  # seconds that one waits
+_KEEPING = 0.1  # seconds to wait for the write lock
+
+
+class Searches(Catalogue):
+    """A catalogue that finds entries by their words.
+
+    What is found for one query, however it was written, is one document, made once and held while
+    nothing was published; those not asked for go first.
+
+    Args:
+        folder, settings, store, publication, moment: as for Catalogue.
+    """
+
+    def __init__(
+        self,
+        folder: Folder,
+        settings: Settings,
+        store: Store,
+        publication: Publication,
+        moment: Callable[[], datetime],
+    ) -> None:
+        super().__init__(folder, settings, store, publication, moment)
+        self._shelf: Shelf[tuple[str, Format]] = Shelf(settings.limits.search_megabytes * MEGA)
+        self._turns = Turns()
+        self._places = threading.BoundedSemaphore(settings.limits.searches)
+
+    @property
+    def searchable(self) -> bool:
+        """Whether anything can be found."""
+        with self._store.reading() as connection:
+            return has_index(connection)
+
+    def feeds(self) -> list[OpenFeed]:
+        """What can be subscribed to: everything, then the others by name, searches last."""
+        found = super().feeds()
+        now, settings = self._moment(), self.settings
+        with self._store.reading() as connection:
+            for slug in sorted(settings.searches):
+                name = part_name("search", slug)
+                number = count(connection, query_of(name, settings), settings, now)
+                found.append(OpenFeed(describe(name, "", settings), *number))
+        return found
+
+    def entries(self, name: str, limit: int) -> list[View]:
+        """The newest entries of a feed, as readers see them."""
+        if name.startswith(part_name("search", "")):
+            return self._look_up(query_of(name, self.settings))[:limit]
+        return super().entries(name, limit)
+
+    def shown(self, feed: Feed) -> list[View]:
+        """The entries that the documents of a feed show, or those of its archive, in their order.
+
+        Raises:
+            NoSuchFeed: it has no such archive, or nothing can be searched.
+        """
+        if feed.kind == "search":
+            return self._look_up(query_of(feed.name, self.settings))
+        return super().shown(feed)
+
+    def ids_found(self, name: str) -> set[str]:
+        """Ids of all entries that a named search finds; none where nothing can be searched."""
+        with self._store.reading() as connection:
+            return ids_of(connection, query_of(name, self.settings), self.settings, self._moment())
+
+    def found(self, query: Query) -> list[View]:
+        """The newest entries that a query finds, as readers see them.
+
+        Raises:
+            NoSuchFeed: nothing can be searched.
+            TooBusy: too many search already.
+        """
+        with self._place():
+            return self._look_up(query)
+
+    def _look_up(self, query: Query) -> list[View]:
+        with self._store.reading() as connection:
+            selected = find(connection, query, self.settings, self._moment()).entries
+            entries = articles.entries_of(connection, [one.entry_id for one in selected])
+        return self._views(selected, entries)
+
+    def search(self, query: Query, format: Format) -> Document:
+        """The document of a search that somebody made up.
+
+        Raises:
+            NoSuchFeed: nothing can be searched.
+            TooBusy: too many search already.
+        """
+        key = (query.text, format)
+        ready = self._ready(key)
+        if ready is not None:
+            return ready
+        with self._turns.of(key):  # one thread makes it, however many wait
+            return self._ready(key) or self._make(query, format)
+
+    def _ready(self, key: tuple[str, Format]) -> Document | None:
+        held = self._shelf.get(key)
+        if held is None:
+            return None
+        return held if held.holds(self.version(), held.maker, self._moment()) else None
+
+    def _make(self, query: Query, format: Format) -> Document:
+        with self._place(), self._store.reading() as connection:
+            row = feeds.feed_row(connection, EVERYTHING)
+            id_base = ledger.recall(connection, "id_base") or self.settings.tag_authority
+            made = SearchMaking(self.settings, id_base, connection, self._moment())
+            document = made.made_up(query, format, row)
+        if made.fragments:
+            with contextlib.suppress(StoreError), self._store.keeping(_KEEPING) as connection:
+                documents.put_summaries(connection, made.summaries)
+                documents.put_fragments(connection, made.fragments, format)
+        self._shelf.put((query.text, format), document)
+        return document
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """One of the places of those that search."""
+        if not self._places.acquire(timeout=PATIENCE):
+            raise TooBusy("too many searches run at a time; try again in a few seconds")
+        try:
+            yield
+        finally:
+            self._places.release()

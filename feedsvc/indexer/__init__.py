@@ -1,0 +1,1 @@
+"""The one writer: notices files, reads them, and publishes what they say."""

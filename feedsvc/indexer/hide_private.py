@@ -1,0 +1,81 @@
+"""What is published of categories that have become private leaves at once, before files are read.
+
+A file that cannot be read now leaves its last good version in place: that one must not stay public.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from feedsvc.feeds.document import digest
+from feedsvc.indexer.retract import Standing, retract
+from feedsvc.model.article import Entry
+from feedsvc.model.feed import part_name
+from feedsvc.model.key import DRAFTS, shelf_of
+from feedsvc.settings.site import Settings
+from feedsvc.store import Connection, Store, articles, feeds, withheld
+from feedsvc.store.bulk import CHUNK, chunks
+from feedsvc.store.codec import pack_entry, pack_text
+
+
+def hide_private(store: Store, settings: Settings, now: datetime) -> None:
+    """Retract every article that stands in the feed of a private category, some at a time.
+
+    Args:
+        store: of the newsroom.
+        settings: say which categories are private.
+        now: the time of the retraction.
+
+    Raises:
+        StoreError: what was retracted before stays so.
+    """
+    for slug in sorted(settings.private_categories):
+        feed = part_name("category", slug)
+        with store.reading() as connection:
+            left = bool(withheld.members_of(connection, feed, 1))
+        while left:
+            with store.writing() as connection:
+                left = _hide_some(connection, feed, now)
+    if settings.private_categories:
+        _move_drafts(store, settings)
+
+
+def _move_drafts(store: Store, settings: Settings) -> None:
+    """Take drafts of private categories from those who have a key for other drafts."""
+    with store.reading() as connection:
+        drafts = withheld.on_shelf(connection, DRAFTS)
+    for some in chunks(drafts):
+        with store.writing() as connection:
+            found = [
+                _hidden(entry, expires)
+                for entry, expires in articles.entries_with_expiry(connection, some)
+                if entry.category and entry.category.slug in settings.private_categories
+            ]
+            articles.put_articles(connection, found)
+
+
+def _hide_some(connection: Connection, feed: str, now: datetime) -> bool:
+    """Whether there may be more."""
+    entry_ids = withheld.members_of(connection, feed, CHUNK)
+    touched = feeds.feeds_holding(connection, entry_ids)
+    touched |= retract(connection, [Standing(i, None, "") for i in entry_ids], now)
+    found = articles.entries_with_expiry(connection, entry_ids)
+    articles.put_articles(connection, [_hidden(entry, expires) for entry, expires in found])
+    feeds.touch_feeds(connection, dict.fromkeys(touched, ""), now)
+    return len(entry_ids) == CHUNK
+
+
+def _hidden(entry: Entry, expires: datetime | None) -> articles.StoredArticle:
+    private = msgspec.structs.replace(entry, private=True)
+    bare, text = pack_text(private.article)
+    packed = pack_entry(msgspec.structs.replace(private, article=bare), text)
+    return articles.StoredArticle(
+        private,
+        digest(packed.digest, str(expires)),
+        packed.weight,
+        packed.encoded,
+        live=False,
+        expires=expires,
+        feeds=(),
+        shelf=shelf_of(private),
+    )

@@ -1,0 +1,370 @@
+"""Bringing a store up to a folder: which files to read, in which order, and what leaves."""
+
+import unicodedata
+import uuid
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from functools import partial
+from itertools import islice
+
+import msgspec
+
+from feedsvc.feeds.document import digest
+from feedsvc.indexer.folder_diff import Difference, Survey
+from feedsvc.indexer.hide_private import hide_private
+from feedsvc.indexer.identity import Record
+from feedsvc.indexer.read_file import READING_VERSION, ReadFile, ReadLater
+from feedsvc.indexer.read_pool import Found, reading
+from feedsvc.indexer.report import Progress, Scanned, Taken, quiet
+from feedsvc.indexer.retract import Standing, retract
+from feedsvc.indexer.slow_reads import Aside
+from feedsvc.indexer.transaction import Batch
+from feedsvc.indexer.worklist import EXAMPLES, Backlog, Spared, is_within
+from feedsvc.model.article import Problem, Term
+from feedsvc.settings.site import Settings
+from feedsvc.sources.folder import Folder, is_text
+from feedsvc.store import Store, articles, feeds, files, ledger
+from feedsvc.store.bulk import chunks
+
+__all__ = ["Intake", "Progress", "Scanned", "Taken", "quiet", "too_many"]
+
+BATCH = 500  # files of one transaction: pollers wait for the store meanwhile
+_LABELS = 20_000  # categories, tags and authors that memory may hold
+
+
+def too_many(left: int, present: int) -> bool:
+    """Whether so many articles are gone at once that a lost folder is the likelier reason.
+
+    Args:
+        left: how many are gone.
+        present: how many there were.
+    """
+    if present > 1 and left == present:
+        return True  # an unmounted disk is an empty folder
+    return left > 3 and left * 4 >= present
+
+
+class Intake:
+    """Takes files of a folder into a store.
+
+    Args:
+        folder, settings, store: what to read, how, and where to keep it.
+        preview: take drafts, embargoed and expired articles in as well, marked as such; what is
+            gone is gone, however much it is.
+    """
+
+    def __init__(
+        self, folder: Folder, settings: Settings, store: Store, *, preview: bool = False
+    ) -> None:
+        self._folder = folder
+        self._settings = settings
+        self._store = store
+        self._preview = preview
+        self._begin()
+
+    def _begin(self) -> None:
+        """Know nothing of the store yet."""
+        self._opened = self._store.opened
+        self._labels: dict[tuple[str, str], Term] = {}
+        self._adopted = False
+        self._spared = Spared(self._folder, self._store)
+
+    def rules(self) -> str:
+        """A digest of all but the file that decides how it is taken in."""
+        settings = self._settings
+        return digest(
+            settings.timezone,
+            f"{settings.ignore_expiry} {self._preview} {READING_VERSION}",
+            settings.id_base,
+            " ".join(sorted(settings.private_categories)),
+            msgspec.json.encode(settings.limits.reading),
+        )
+
+    def survey(self) -> Iterator[list[Difference]]:
+        """Where the folder and the store differ, a piece at a time (survey.survey).
+
+        What is wrong with names and folders is kept at its end.
+        """
+        look = Survey(self._folder, self._store)
+        yield from look.pieces()
+        self._keep_name_problems(look.problems)
+
+    def scan(
+        self, now: datetime, progress: Progress = quiet, *, accept_deletions: bool = False
+    ) -> Scanned:
+        """Bring the store up to the folder; only files that look changed are read.
+
+        One that is interrupted goes on where it was.
+
+        Args:
+            now: the time of the look, UTC, whole seconds.
+            progress: told as files are read.
+            accept_deletions: believe it when a quarter of the articles is gone at once.
+
+        Raises:
+            FolderMissing: nothing is taken out.
+            StoreError: what was taken in before stays so.
+        """
+        self._folder.check()
+        self._adopt()
+        self._follow_rules(now)
+        look = Survey(self._folder, self._store)
+        with Backlog() as work:
+            for piece in look.pieces():
+                work.add(piece)
+            accept = accept_deletions or self._preview
+            hold = self._work_off(work, now, progress, accept=accept)
+            self._keep_name_problems(look.problems)
+            total, published = self._close_scan(now)
+            count = sum(1 for _ in work.left())
+            some = tuple(islice(work.left(), EXAMPLES))
+            return Scanned(
+                files=look.files,
+                read=work.read,
+                new=work.new,
+                changed=work.changed,
+                moved=work.moved,
+                gone=() if hold else some,
+                held=some if hold else (),
+                articles=total,
+                published=published,
+                gone_count=0 if hold else count,
+                held_count=count if hold else 0,
+                new_paths=tuple(work.new_paths[:3]),
+            )
+
+    def update(
+        self,
+        paths: Collection[str],
+        now: datetime,
+        spare: Collection[str] = (),
+        aside: Aside | None = None,
+    ) -> Taken:
+        """Bring the store up to a few files: changed, new, or gone.
+
+        Where a quarter of the articles is gone at once they stay, until a scan that accepts it.
+
+        Args:
+            paths: of files; one of a folder, or of what was one, stands for all in it.
+            now: the time of the look, UTC, whole seconds.
+            spare: paths of gone files or folders that may yet come back: a new file may be what
+                was there, but the articles stay.
+            aside: reads what could take long; None: it is waited for.
+
+        Raises:
+            FolderMissing: nothing is taken out.
+        """
+        self._folder.check()
+        self._adopt()
+        # Others can stand in no store; a look at the folder tells of those that are there.
+        texts = filter(is_text, paths)
+        wanted = {unicodedata.normalize("NFC", path).rstrip("/") for path in texts}
+        spared = {unicodedata.normalize("NFC", path).rstrip("/") for path in filter(is_text, spare)}
+        spared -= wanted
+        self._spared.follow(spared)
+        with Backlog(self._spared) as work:
+            self._look_at(wanted, work)
+            if len(work.gone):  # an id may become free
+                for path in sorted(self._refused() - wanted):
+                    work.stale.add(path)
+            hold = self._work_off(work, now, quiet, accept=self._preview, aside=aside)
+            left = tuple(record.path for record in work.left())
+            later = tuple(work.later)
+            looked = tuple(path for path in work.stale if path not in later)
+        return Taken(
+            work.read,
+            tuple(work.new_paths),
+            tuple(work.changed_paths),
+            tuple(work.moved_paths),
+            gone=() if hold or later else left,
+            held=left if hold else (),
+            problems=tuple(work.problems),
+            looked=looked,
+            later=later,
+        )
+
+    def _adopt(self) -> None:
+        """Know the files of all articles: what is said of unknown files holds only then."""
+        if self._opened != self._store.opened:
+            self._begin()
+        if not self._adopted:
+            files.adopt(self._store)
+            self._adopted = True
+
+    def _follow_rules(self, now: datetime) -> None:
+        """Doubt every file where the rules are not those by which files were read.
+
+        Where reading has another time or memory now, what took too much of them is doubted.
+        """
+        limits = self._settings.limits
+        means = f"{limits.read_seconds:g} {limits.read_megabytes}"
+        with self._store.reading() as connection:
+            same = ledger.state_of(connection, "rules") == self.rules()
+            alike = ledger.state_of(connection, "means") == means
+            given_up: set[str] = set()
+            for code in ("too-slow", "unreadable") if not alike else ():
+                given_up |= articles.paths_with(connection, code)
+        if not same or not alike:
+            if not same and not self._preview:
+                hide_private(self._store, self._settings, now)
+            with self._store.writing() as connection:
+                files.doubt(connection, None if not same else given_up)
+                ledger.set_state(connection, "rules", self.rules())
+                ledger.set_state(connection, "means", means)
+
+    def _close_scan(self, now: datetime) -> tuple[int, int]:
+        """Say that all was read; how many articles are kept, and published."""
+        with self._store.writing() as connection:
+            if ledger.state_of(connection, "built") is None:
+                ledger.set_state(connection, "built", now.isoformat())
+            ledger.set_state(connection, "indexed", now.isoformat())
+            ledger.set_state(connection, "scan", uuid.uuid4().hex)
+        with self._store.reading() as connection:
+            return articles.count_articles(connection, now)
+
+    def _keep_name_problems(self, found: list[Problem]) -> None:
+        with self._store.reading() as connection:
+            same = articles.name_problems(connection) == found
+        if not same:
+            with self._store.writing() as connection:
+                articles.put_name_problems(connection, found)
+
+    def _look_at(self, paths: Collection[str], work: Backlog) -> None:
+        """Find out what there is to do at some paths."""
+        there, others = set(), []
+        for path in sorted(paths):
+            if self._folder.lists(path):
+                there.add(path)
+                if self._folder.wants(path):
+                    work.stale.add(path)
+            elif not self._folder.wants(path) or self._folder.lacks(path):
+                others.append(path)  # one that cannot be looked at now is not gone
+        if not others:
+            return
+        # What is in a folder that is looked at as well is found there.
+        outer = [p for p in others if not p or not is_within(p.rpartition("/")[0], paths)]
+        with self._store.reading() as connection:
+            gone = files.known_paths(connection, outer)
+            folders = {path for path in outer if files.has_files_within(connection, path)}
+        for path in sorted(gone):
+            work.gone.add(path)
+        for path in outer:
+            if path in folders or self._folder.is_folder(path) or not path:
+                for piece in Survey(self._folder, self._store, path).pieces():
+                    work.add(piece, but=there | gone)
+
+    def _work_off(
+        self,
+        work: Backlog,
+        now: datetime,
+        progress: Progress,
+        *,
+        accept: bool,
+        aside: Aside | None = None,
+    ) -> bool:
+        """Read what is to be read, take out what is gone; whether that was held back.
+
+        Nothing is taken out while files are read aside: each may be what is gone.
+        """
+        present = self._find_vanished(work)
+        total = len(work.stale)
+        self._take(work.stale, total, work, now, progress, aside)
+        if work.freed:
+            again = sorted(self._refused())
+            self._take(again, len(again), work, now, quiet, aside)
+        left = sum(1 for _ in work.left())
+        hold = too_many(left, present) and not accept
+        if (left or len(work.gone)) and not work.later:
+            self._folder.check()
+            self._remove(() if hold else work.left(), now)
+            self._forget(work)
+        return hold
+
+    def _find_vanished(self, work: Backlog) -> int:
+        """Look up the articles that are gone; how many were there, as far as that matters."""
+        if not work.gone:
+            return 0
+        work.expect(len(work.gone))
+        with self._store.reading() as connection:
+            for some in chunks(work.gone):
+                work.vanished.add(ledger.records_at(connection, some).values())
+            return ledger.count_present(connection, 4 * len(work.vanished) + 1)
+
+    def _refused(self) -> set[str]:
+        with self._store.reading() as connection:
+            return articles.paths_with(connection, "same-id")
+
+    def _take(
+        self,
+        paths: Iterable[str],
+        total: int,
+        work: Backlog,
+        now: datetime,
+        progress: Progress,
+        aside: Aside | None,
+    ) -> None:
+        """Read files and keep what they say, a transaction for each BATCH of them."""
+        done = 0
+        zone, limits = self._settings.zone, self._settings.limits
+        larger = partial(_read_aside, aside, work, now) if aside else None
+        with reading(self._folder, zone, now, limits, paths, total, larger) as found:
+            while some := list(islice(found, BATCH)):
+                progress(done, total)
+                self._keep(some, work, now)
+                done += len(some)
+        progress(total, total)
+
+    def _keep(self, found: list[Found], work: Backlog, now: datetime) -> None:
+        lost = [path for path, file in found if file is None]
+        read = [file for _, file in found if file is not None]
+        if lost:
+            with self._store.reading() as connection:
+                work.vanished.add(ledger.records_at(connection, lost).values())
+            for path in lost:
+                work.gone.add(path)
+        if not read:
+            return
+        if len(self._labels) > _LABELS:
+            self._labels.clear()
+        try:
+            with self._store.writing() as connection:
+                labels = ledger.Labels(connection, self._labels)
+                batch = Batch(connection, self._settings, now, labels, preview=self._preview)
+                kept = batch.take(read, work.vanished)
+        except BaseException:
+            self._labels.clear()  # what is not kept must be looked up again
+            raise
+        work.note(len(read), kept)
+
+    def _remove(self, records: Iterable[Record], now: datetime) -> None:
+        """Take articles whose files are gone out of every feed."""
+        for some in chunks(records):
+            paths = [one.path for one in some if self._folder.lacks(one.path)]
+            with self._store.writing() as connection:
+                there = ledger.records_at(connection, paths)
+                entry_ids = [record.entry_id for record in there.values()]
+                touched = feeds.feeds_holding(connection, entry_ids)
+                if not self._preview:
+                    touched |= retract(connection, list(map(Standing, entry_ids)), now)
+                articles.delete_articles(connection, entry_ids)
+                articles.drop_renderings(connection, entry_ids)
+                ledger.mark_gone(connection, entry_ids)
+                if touched:
+                    feeds.touch_feeds(connection, dict.fromkeys(touched, ""), now)
+
+    def _forget(self, work: Backlog) -> None:
+        """Forget files that are gone, but not those of articles that stay."""
+        for some in chunks(work.gone):
+            with self._store.writing() as connection:
+                stay = ledger.records_at(connection, some).keys()
+                files.forget_files(connection, set(some) - stay)
+
+
+def _read_aside(
+    aside: Aside, work: Backlog, now: datetime, path: str, data: bytes
+) -> ReadFile | None:
+    try:
+        return aside.read(path, data, now)
+    except ReadLater:
+        work.later.append(path)
+        raise

@@ -1,0 +1,320 @@
+"""The one writer of a newsroom: scan, watch, due changes, render ahead."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+
+from feedsvc import sources
+from feedsvc.errors import FeedsvcError, FolderMissing
+from feedsvc.indexer.debounce import Settled, Settling
+from feedsvc.indexer.due_changes import Agenda
+from feedsvc.indexer.folder_diff import Difference
+from feedsvc.indexer.folder_state import TICK, Presence
+from feedsvc.indexer.index import Progress, quiet
+from feedsvc.indexer.log import Journal
+from feedsvc.indexer.rescan import SURVEY_SECONDS, Doubts, Rounds
+from feedsvc.indexer.settings_file import SiteFile
+from feedsvc.indexer.watch import FolderEyes, Heard, Listening
+from feedsvc.newsroom import Clock, Newsroom, system_clock
+from feedsvc.settings.site import FILE_NAME
+
+Watching = Callable[[], AbstractContextManager[Progress]]
+MANY_EVENTS = 1000  # so many at once may not be all
+IDLE_SECONDS = 2.0  # without anything to do until the lazy work begins
+RENDER_SECONDS = 0.01  # of making documents between two looks for files
+_RETRY = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+_MANY_FILES = 100  # of a new folder: more are bulk
+
+
+class Stopped(Exception):
+    """The indexer was told to stop in the middle of its first look at the folder."""
+
+
+class Indexer:
+    """Keeps a newsroom's store up to its folder and to the time, until it is stopped.
+
+    Args:
+        newsroom: whose.
+        watch: tells of file events.
+        eyes: look at the files.
+        journal: takes what there is to say.
+        check_settings: raises SettingsError where site.toml is not as it should be.
+        survey_seconds: between looks at the whole folder.
+        monotonic, wall: clocks.
+    """
+
+    def __init__(
+        self,
+        newsroom: Newsroom,
+        watch: Listening,
+        eyes: FolderEyes,
+        journal: Journal,
+        *,
+        check_settings: Callable[[], object] = lambda: None,
+        survey_seconds: float = SURVEY_SECONDS,
+        monotonic: Callable[[], float] = time.monotonic,
+        wall: Clock = system_clock,
+    ) -> None:
+        self._newsroom = newsroom
+        self._watch = watch
+        self._eyes = eyes
+        self._journal = journal
+        self._monotonic = monotonic
+        self._stop = threading.Event()
+        self._doubts = Doubts()
+        self._settling = Settling(eyes, _wanted, self._doubts.of)
+        self._writing = newsroom.lease("writing")
+        self._site = SiteFile(eyes, journal, check_settings)
+        self._busy = monotonic()
+        self._agenda = Agenda(newsroom, monotonic, wall)
+        self._rounds = Rounds(newsroom.survey, monotonic, survey_seconds)
+        self._presence = Presence(watch, eyes, journal, self._settling, self._rounds, monotonic)
+        self._aside = newsroom.aside(watch.wake)
+        self._failures = 0
+        self._update_at = 0.0  # when to try again to write what was refused
+        self._polished = False
+        self._behind = False  # whether documents are to be made
+
+    def stop(self) -> None:
+        """End after the transaction that runs now; may be called in a signal handler."""
+        self._stop.set()
+        self._watch.wake()
+
+    def run(self, progress: Watching = lambda: nullcontext(quiet)) -> None:
+        """Wait for the lease, look at the whole folder, then follow it until stopped.
+
+        Args:
+            progress: shows how far the look is.
+
+        Raises:
+            FeedsvcError: there is no going on; the text says why.
+        """
+        lease = self._presence.lease = self._newsroom.lease("indexer")
+
+        def waiting() -> None:
+            self._journal.say("another feedsvc is indexing this newsroom; waiting to take over")
+
+        with lease.held(self._stop.is_set, waiting) as held:
+            if not held:
+                return
+            try:
+                self.begin(progress)
+                while not self._stop.is_set():
+                    self.hear(self._watch.wait(self.step()))
+                    if self._presence.lease_lost():
+                        raise FeedsvcError("the indexer's lease was lost; start it again")
+                    if lease.lasts() and self._newsroom.lost():
+                        self._journal.say("the store is another one, or gone; beginning anew")
+                        self._newsroom.reopen()
+                        self.begin(progress)
+            except Stopped:
+                pass
+            finally:
+                self.close()
+
+    def close(self) -> None:
+        """Follow the folder no longer."""
+        self._watch.stop()
+        self._aside.close()
+
+    def begin(self, progress: Watching = lambda: nullcontext(quiet)) -> None:
+        """Watch, then look at the whole folder, so that nothing is missed in between.
+
+        Raises:
+            FeedsvcError: the folder or the store is not as it should be.
+        """
+
+        self._presence.start_watch()
+        with self._writing.held(self._stop.is_set) as held, progress() as show:
+            if not held:
+                raise Stopped
+
+            def watched(done: int, total: int) -> None:
+                if self._stop.is_set():
+                    raise Stopped
+                show(done, total)
+
+            scanned = self._newsroom.scan(watched)
+        self._journal.scanned(scanned, self._newsroom.count_problems())
+        self._changed()
+
+    def hear(self, heard: Heard) -> None:
+        """Note what happened to files."""
+        now = self._monotonic()
+        if heard.failure:
+            self._presence.watch_ended(heard.failure)
+        lost = heard.lost or len(heard.events) > MANY_EVENTS
+        if lost:
+            self._doubts.arise(now)
+            self._rounds.soon()
+        many = lost or self._doubts.of(now)
+        for told, what in heard.events:
+            path = self._eyes.real(told)
+            if path is None:
+                continue
+            if what == "gone":
+                self._settling.note_gone(path, now, bulk=many)
+            else:
+                self._settling.note(path, now, new=what == "made", bulk=many)
+        if heard.events:
+            self._busy = now
+            self._update_at = min(self._update_at, now + _RETRY[0])
+
+    def step(self) -> float:
+        """Do what is to be done now; the seconds until there is more, if nothing happens."""
+        if not self._presence.is_there():
+            self._do_due()
+            self._render()
+            return 0.0 if self._behind else TICK
+        self._presence.watch_again()
+        self._settle()
+        self._render()
+        self._do_due()
+        self._survey()
+        self._polish()
+        return self._until()
+
+    def _until(self) -> float:
+        now = self._monotonic()
+        if (
+            self._behind
+            or self._rounds.running
+            or (not self._polished and now >= self._busy + IDLE_SECONDS)
+        ):
+            return 0.0
+        moments = [self._settled_at(), self._rounds.at, self._agenda.moment(), now + TICK]
+        if not self._polished:
+            moments.append(self._busy + IDLE_SECONDS)
+        return max(0.0, min(moments) - now)
+
+    def _settled_at(self) -> float:
+        """When there are files to take in, as far as can be told."""
+        return max(self._settling.next(), self._update_at)
+
+    def _settle(self) -> None:
+        if self._monotonic() < self._update_at:
+            return
+        settled = self._settling.decide(self._monotonic())
+        settled = settled._replace(ready=settled.ready + self._aside.done())
+        if settled.gone and self._aside.busy:
+            self._gone_later(settled)
+            settled = settled._replace(gone=[])
+        for folder in settled.folders:
+            now = self._monotonic()
+            found = list(self._eyes.walk(folder))
+            for path in found:
+                self._settling.note(path, now, bulk=len(found) > _MANY_FILES)
+        paths = [path for path in settled.ready + settled.gone if path != FILE_NAME]
+        if len(paths) < len(settled.ready) + len(settled.gone):
+            self._site.tell()
+        if paths:
+            self._update(paths, settled)
+
+    def _gone_later(self, settled: Settled) -> None:
+        """Take nothing out before it is known what the files say that are read aside."""
+        self._settling.again(Settled([], settled.gone, []), self._monotonic() + _RETRY[0])
+
+    def _update(self, paths: list[str], settled: Settled) -> None:
+        try:
+            with self._writing.held(self._stop.is_set) as held:
+                if not held:
+                    return
+                spare = self._settling.spare()
+                taken = self._newsroom.update(paths, spare=spare, aside=self._aside)
+        except FolderMissing:
+            self._presence.lose()
+            return
+        except (FeedsvcError, OSError) as error:
+            now = self._monotonic()
+            self._update_at = now + _RETRY[min(self._failures, len(_RETRY) - 1)]
+            self._failures += 1
+            self._settling.again(settled, now)
+            self._journal.once("update", f"{error}; trying again", logging.ERROR)
+            return
+        self._failures = 0
+        self._journal.over("update", "the store can be written again")
+        if taken.later and settled.gone:
+            self._gone_later(settled)
+        if taken.read or taken.gone:
+            self._changed()
+        self._journal.taken(taken)
+
+    def _changed(self) -> None:
+        """Something readers see is another: have it ready for them."""
+        self._agenda.renew()
+        self._polished = False
+        self._busy = self._monotonic()
+        self._behind = True
+
+    def _render(self) -> None:
+        """Make some of the documents that readers will ask for; files are more urgent."""
+
+        def work() -> None:
+            self._behind = self._newsroom.render_ahead(RENDER_SECONDS) > 0
+
+        if self._behind:
+            self._behind = False
+            self._try("render", work)
+
+    def _try(self, topic: str, work: Callable[[], object]) -> bool:
+        try:
+            work()
+        except (FeedsvcError, OSError) as error:
+            self._journal.once(topic, str(error), logging.ERROR)
+            return False
+        self._journal.over(topic)
+        return True
+
+    def _do_due(self) -> None:
+        def work() -> None:
+            if self._agenda.look():
+                self._polished = False
+                self._behind = True
+
+        self._try("due", work)
+
+    def _survey(self) -> None:
+        try:
+            found = self._rounds.piece(watched=self._presence.watching)
+        except FolderMissing:
+            self._presence.lose()
+        except (FeedsvcError, OSError) as error:
+            self._journal.once("survey", str(error), logging.ERROR)
+        else:
+            if found is not None:
+                self._journal.over("survey")
+                self._doubts.looked(self._rounds.began)
+                self._note_differences(found)
+
+    def _note_differences(self, found: list[Difference]) -> None:
+        now = self._monotonic()
+        gone = [path for path, is_gone in found if is_gone]
+        if not gone:
+            self._journal.over("held", "the articles that were gone are back")
+        many = len(found) > _MANY_FILES
+        for path in gone:
+            self._settling.note_gone(path, now, bulk=many)
+        for path, is_gone in found:
+            if not is_gone:  # as bulk: it is read before anything leaves, that it may have been
+                self._settling.note(path, now, bulk=True)
+
+    def _polish(self) -> None:
+        now = self._monotonic()
+        if self._polished or self._behind or self._rounds.running:
+            return
+        if now < self._busy + IDLE_SECONDS:
+            return
+        if self._settled_at() <= now:
+            return
+        self._polished = True
+
+        def work() -> None:
+            self._polished = not self._newsroom.polish()
+
+        self._try("polish", work)
+
+
+def _wanted(path: str) -> bool:
+    return path == FILE_NAME or sources.is_article(path)

@@ -1,0 +1,187 @@
+"""Which article each of some files is: what the ledger remembers, and is to remember, of them."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import msgspec
+
+from feedsvc.indexer.identity import (
+    Record,
+    Sighting,
+    Vanished,
+    looks_the_same,
+    match_moves,
+    published_at,
+    settle,
+    visible_at,
+)
+from feedsvc.indexer.read_file import ReadFile
+from feedsvc.model.article import Article, Problem, Tombstone, tag_uri
+from feedsvc.settings.site import Settings
+from feedsvc.store import Connection, ledger, tombstones
+
+
+class Recognition:
+    """Recognises the articles of one transaction's worth of files.
+
+    Args:
+        connection: in a writing transaction.
+        settings: decide how ids are made.
+        now: the time of reading, UTC, whole seconds.
+        is_private: whether an article's category is private.
+
+    Attributes:
+        known: what was remembered of each file's article: path -> record.
+        problems: of files that cannot be the article that they say they are, or wrongly dated.
+        owned: slugs that their articles had before.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        settings: Settings,
+        now: datetime,
+        is_private: Callable[[Article], bool] = lambda _: False,
+    ) -> None:
+        self._is_private = is_private
+        self._connection = connection
+        self._settings = settings
+        self._now = now
+        self.known: dict[str, Record] = {}
+        self.problems: list[Problem] = []
+        self.owned: set[str] = set()
+
+    def recognise(
+        self, read: Mapping[str, ReadFile], there: Mapping[str, Record], vanished: Vanished
+    ) -> list[tuple[ReadFile, Record]]:
+        """The files with what is to be remembered of their articles; those refused are left out.
+
+        Args:
+            read: files with an article, by path, in the order in which new ones get their names.
+            there: the records of articles whose files they were at the last look.
+            vanished: articles whose files are gone: a new file may be one of them.
+        """
+        self.known = self._known(read, there, vanished)
+        return self._settle(read, vanished)
+
+    def _known(
+        self, read: Mapping[str, ReadFile], there: Mapping[str, Record], vanished: Vanished
+    ) -> dict[str, Record]:
+        """What the ledger remembers of each file's article: path -> record."""
+        claimed = [f.article.id for f in read.values() if f.article and f.article.id]
+        by_id = ledger.records_of(self._connection, claimed)
+        known = dict(there)
+        heirs: dict[str, str] = {}
+        for path, file in read.items():
+            assert file.article is not None
+            if file.article.id in by_id:
+                known[path] = by_id[file.article.id]
+            elif file.article.id and (before := known.pop(path, None)) and _same(before, file):
+                # The same text under an id of its own: its page stays where it is, as do others
+                # that lead there.
+                known[path] = msgspec.structs.replace(before, entry_id=file.article.id)
+                heirs[before.entry_id] = file.article.id
+        ledger.pass_slugs(self._connection, heirs)
+        strangers = [
+            Sighting(path, file.source, file.article.slug, file.article.date)
+            for path, file in read.items()
+            if file.article and not file.article.id and path not in known
+        ]
+        if strangers and (candidates := vanished.candidates(strangers)):
+            used = {record.entry_id for record in known.values()}
+            known |= match_moves(strangers, [r for r in candidates if r.entry_id not in used])
+        missing = [path for path in read if path not in known]
+        for path, record in ledger.past_records_at(self._connection, missing).items():
+            # A file that comes back is the article that it was, unless that one lives elsewhere.
+            article = read[path].article
+            if article is not None and article.id in ("", record.entry_id):
+                known[path] = record
+        return known
+
+    def _settle(
+        self, read: Mapping[str, ReadFile], vanished: Vanished
+    ) -> list[tuple[ReadFile, Record]]:
+        known = self.known
+        id_base = self._id_base()
+        made = [tag_uri(id_base, path) for path in read if path not in known]
+        taken_ids = ledger.KnownIds(self._connection, made)
+        owners = ledger.SlugOwners(
+            self._connection, {file.article.slug for file in read.values() if file.article}
+        )
+        retracted = tombstones.tombstones_of(
+            self._connection, [record.entry_id for record in known.values()]
+        )
+        homeless = vanished.among([record.entry_id for record in known.values()])
+        claims: dict[str, str] = {}
+        records: list[tuple[ReadFile, Record]] = []
+        for path, file in read.items():
+            assert file.article is not None
+            before = known.get(path)
+            if file.article.updated and file.article.updated > self._now:
+                self.problems.append(_updated_ahead(path))
+            # One that is private does not come back.
+            stone = None
+            if before and not self._is_private(file.article):
+                stone = retracted.get(before.entry_id)
+            record = settle(
+                file.article,
+                before,
+                source=file.source,
+                now=self._now,
+                id_base=id_base,
+                taken_ids=taken_ids,
+                slug_owners=owners,
+                visible=file.visible,
+                retracted=self._retracted_at(stone),
+            )
+            holder = claims.get(record.entry_id, "")
+            if before is not None and before.entry_id not in homeless:
+                holder = holder or _holder(before, path, read)
+            if holder:
+                self.problems.append(_same_id(path, holder, record.entry_id))
+                continue
+            claims[record.entry_id] = path
+            taken_ids.add(record.entry_id)
+            if owners.get(record.slug) == record.entry_id:
+                self.owned.add(record.slug)
+            owners[record.slug] = record.entry_id
+            records.append((file, record))
+        return records
+
+    def _retracted_at(self, stone: Tombstone | None) -> datetime | None:
+        """When an article was retracted, if readers are still told so."""
+        return stone.deleted if stone and (not stone.until or stone.until > self._now) else None
+
+    def _id_base(self) -> str:
+        kept = ledger.recall(self._connection, "id_base")
+        id_base = self._settings.id_base or kept or self._settings.tag_authority
+        if id_base != kept:
+            ledger.keep(self._connection, "id_base", id_base)
+        return id_base
+
+
+def _same(before: Record, file: ReadFile) -> bool:
+    """Whether a file says what is remembered of its article, but for its id."""
+    assert file.article is not None
+    published = published_at(file.article, before.first_seen)
+    return looks_the_same(before, visible_at(file.visible, published), file.source)
+
+
+def _updated_ahead(path: str) -> Problem:
+    message = "the date of the last change lies ahead and does not count; write when it was"
+    return Problem(path, 1, "warning", "updated-ahead", message)
+
+
+def _same_id(path: str, holder: str, entry_id: str) -> Problem:
+    message = f"{holder} already has the id {entry_id}; give this file one of its own"
+    return Problem(path, 1, "error", "same-id", message)
+
+
+def _holder(record: Record, path: str, read: Mapping[str, ReadFile]) -> str:
+    """The other file that has a record's id, and still says so; empty where none does."""
+    if not record.present or record.path == path:
+        return ""
+    if file := read.get(record.path):
+        still = file.article is None or file.article.id in ("", record.entry_id)
+        return record.path if still else ""
+    return record.path

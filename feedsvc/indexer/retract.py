@@ -1,0 +1,56 @@
+"""Entries that leave by an editor's act, and that come back: their tombstones (RFC 6721)."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+import msgspec
+
+from feedsvc.model.article import Tombstone
+from feedsvc.store import Connection, feeds, tombstones
+
+
+class Standing(NamedTuple):
+    """Where an entry stands from now on.
+
+    Attributes:
+        entry_id: of the entry.
+        since: from when on it is public; None: it is not.
+        reason: what readers are told where it is not; None: what they were told before.
+    """
+
+    entry_id: str
+    since: datetime | None = None
+    reason: str | None = None
+
+
+def retract(connection: Connection, standings: Collection[Standing], now: datetime) -> set[str]:
+    """Put up tombstones for entries that were public until now, take down those of others.
+
+    An entry that nobody could see gets none. One that expires gets none either: that it would was
+    known from the start.
+
+    Args:
+        connection: in a writing transaction; what it keeps still says who is public.
+        standings: of all articles that change.
+        now: the time of the change.
+
+    Returns:
+        names of the feeds that tell something else by it, besides those of the articles.
+    """
+    ids = [one.entry_id for one in standings]
+    public = feeds.public_in(connection, ids, now)
+    known = tombstones.tombstones_of(connection, ids)
+    put: list[Tombstone] = []
+    for one in standings:
+        stone = known.get(one.entry_id)
+        if one.entry_id in public and (one.since is None or one.since > now):
+            put.append(Tombstone(one.entry_id, now, one.reason or "", one.since))
+        elif stone and (stone.until is None or stone.until > now):
+            reason = stone.reason if one.reason is None else one.reason
+            until = max(one.since, now) if one.since else None
+            put.append(msgspec.structs.replace(stone, reason=reason, until=until))
+    put = [stone for stone in put if stone != known.get(stone.entry_id)]
+    left = {one.entry_id: public[one.entry_id] for one in put if one.entry_id in public}
+    tombstones.put_tombstones(connection, put, left)
+    return tombstones.feeds_telling(connection, [one.entry_id for one in put])

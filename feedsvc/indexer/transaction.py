@@ -1,0 +1,227 @@
+"""What a batch of read files changes in the store, in one transaction.
+
+A file that cannot be read leaves its last good version in place and becomes a problem.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from feedsvc.feeds.document import digest
+from feedsvc.indexer.identity import Record, Vanished, is_withheld, published_at
+from feedsvc.indexer.match import Recognition
+from feedsvc.indexer.read_file import ReadFile
+from feedsvc.indexer.retract import Standing, retract
+from feedsvc.model.article import Article, Entry, FileStat, Problem
+from feedsvc.model.feed import EVERYTHING, part_name
+from feedsvc.model.key import shelf_of
+from feedsvc.settings.site import Settings
+from feedsvc.store import Connection, addresses, archives, articles, feeds, files, ledger
+from feedsvc.store.codec import Text, pack_entry
+
+
+class Kept(NamedTuple):
+    """What a batch came to.
+
+    Attributes:
+        new, changed, moved: paths of articles.
+        found: entry ids of all articles that the files are.
+        freed: whether an id became free that another file may want.
+        problems: of the files.
+    """
+
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    moved: tuple[str, ...]
+    found: tuple[str, ...]
+    freed: bool
+    problems: tuple[Problem, ...]
+
+
+class Batch:
+    """One transaction's worth of files.
+
+    Args:
+        connection: in a writing transaction.
+        settings: decide ids and what is published.
+        now: the time of reading, UTC, whole seconds.
+        labels: categories, tags and authors, as they are kept.
+        preview: drafts, embargoed and expired articles are taken in too, marked as such.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        settings: Settings,
+        now: datetime,
+        labels: ledger.Labels,
+        *,
+        preview: bool,
+    ) -> None:
+        self._connection = connection
+        self._settings = settings
+        self._preview = preview
+        self._now = now
+        self._labels = labels
+        self._feed_labels: dict[str, str] = {}
+        self._problems: list[Problem] = []
+
+    def take(self, read: Sequence[ReadFile], vanished: Vanished) -> Kept:
+        """Keep what the files say.
+
+        Args:
+            read: in the order in which new ones get their names.
+            vanished: articles whose files are gone: a new file may be one of them.
+        """
+        connection = self._connection
+        known_paths = files.known_paths(connection, [file.path for file in read])
+        for file in read:
+            self._problems += file.problems
+        readable = {file.path: file for file in read if file.article is not None}
+        there = ledger.records_at(connection, readable.keys() & known_paths)
+        recognition = Recognition(connection, self._settings, self._now, self._is_private)
+        records = recognition.recognise(readable, there, vanished)
+        self._problems += recognition.problems
+        known = recognition.known
+        ids = [record.entry_id for _, record in records]
+        unknown = {r.entry_id for file, r in records if file.path not in known}
+        kept = articles.digests_of(connection, [i for i in ids if i not in unknown])
+        rows, new, changed, moved = [], [], [], []
+        for file, record in records:
+            assert file.article is not None
+            row = self._row(file.article, file.text, record)
+            before = known.get(file.path)
+            if before is not None and before.path != file.path:
+                moved.append(file.path)
+            if before is None or not (before.present or file.path in moved):
+                new.append(file.path)  # or back again
+            if kept.get(record.entry_id) == row.digest:
+                continue
+            rows.append(row._replace(words=file.words))
+            if before is not None and record.entry_id in kept:
+                changed.append(file.path)
+        replaced = _replaced(records, there)
+        edited = [row.entry.id for row in rows if row.entry.id in kept]
+        touched = feeds.feeds_holding(connection, edited + replaced)
+        if not self._preview:
+            found = [_standing(row, self._now) for row in rows]
+            standings = [one for one in found if one] + [Standing(i) for i in replaced]
+            touched |= retract(connection, standings, self._now)
+        articles.delete_articles(connection, replaced)
+        ledger.give_up(connection, replaced)
+        fresh = {
+            i for file, r in records if (i := r.entry_id) not in kept and file.path not in there
+        }
+        articles.put_articles(connection, rows, new=fresh)
+        if not self._preview:
+            archives.number_new(connection, [row.entry.id for row in rows], self._now)
+        addresses.put_aliases(connection, [row.entry for row in rows if row.live])
+        ledger.remember(
+            connection, [record for _, record in records], new=unknown, owned=recognition.owned
+        )
+        refused = readable.keys() - {file.path for file, _ in records}
+        files.put_files(
+            connection,
+            # What is refused for its id is looked at again each time: the id may become free.
+            {f.path: FileStat(-1, f.stat.size) if f.path in refused else f.stat for f in read},
+            known_paths,
+        )
+        articles.put_problems(connection, known_paths, self._problems)
+        labels = dict.fromkeys(touched, "")
+        labels.update((name, self._feed_labels[name]) for row in rows for name in row.feeds)
+        if labels:
+            feeds.touch_feeds(connection, labels, self._now)
+        return Kept(
+            tuple(new),
+            tuple(changed),
+            tuple(moved),
+            tuple(ids),
+            bool(replaced),
+            tuple(self._problems),
+        )
+
+    def _row(self, article: Article, text: Text, record: Record) -> articles.StoredArticle:
+        published = published_at(article, record.first_seen)
+        expires = None if self._settings.ignore_expiry else article.expires
+        category = self._labels.term("category", article.category) if article.category else None
+        tags = tuple(self._labels.term("tag", tag) for tag in article.tags)
+        authors = tuple(self._labels.term("author", author.name) for author in article.authors)
+        state = ""
+        private = self._is_private(article)
+        if self._preview:
+            state = _state(article, published, expires, self._now, private=private)
+            expires = None
+        entry = Entry(
+            id=record.entry_id,
+            slug=record.slug,
+            published=published,
+            updated=record.updated,
+            article=article,
+            category=category,
+            tags=tags,
+            authors=authors,
+            corrected=record.corrected,
+            state=state,
+            private=private,
+        )
+        packed = pack_entry(entry, text)
+        named = {EVERYTHING: self._settings.title}
+        if category:
+            named[part_name("category", category.slug)] = self._labels.first("category", category)
+        named |= {part_name("tag", t.slug): self._labels.first("tag", t) for t in tags}
+        named |= {part_name("author", a.slug): self._labels.first("author", a) for a in authors}
+        self._feed_labels |= named
+        withheld = is_withheld(article) or private
+        if self._preview:
+            withheld = article.status == "withdrawn"
+        return articles.StoredArticle(
+            entry,
+            digest(packed.digest, str(expires)),
+            packed.weight,
+            packed.encoded,
+            not withheld,
+            expires,
+            tuple(named),
+            shelf_of(entry) if withheld else "",
+        )
+
+    def _is_private(self, article: Article) -> bool:
+        """Whether an article's category is private."""
+        private = self._settings.private_categories
+        if not private or not article.category:
+            return False
+        return self._labels.term("category", article.category).slug in private
+
+
+def _standing(row: articles.StoredArticle, now: datetime) -> Standing | None:
+    """Where an article stands from now on; None: its time is over, which is no retraction."""
+    published, article = row.entry.published, row.entry.article
+    if not row.live:
+        return Standing(row.entry.id, None, article.reason if article.status else "")
+    if row.expires is not None and row.expires <= now:
+        return None
+    never = row.expires is not None and row.expires <= published
+    return Standing(row.entry.id, None if never else published, "")
+
+
+def _state(
+    article: Article, published: datetime, expires: datetime | None, now: datetime, *, private: bool
+) -> str:
+    if article.draft:
+        return "draft"
+    if private:
+        return "private"
+    if published > now:
+        return "embargoed"
+    return "expired" if expires and expires <= now else ""
+
+
+def _replaced(records: list[tuple[ReadFile, Record]], there: Mapping[str, Record]) -> list[str]:
+    """Ids that their files no longer have, because they now name another."""
+    now = {file.path: record.entry_id for file, record in records}
+    still = set(now.values())
+    return [
+        before.entry_id
+        for path, entry_id in now.items()
+        if (before := there.get(path)) and before.entry_id not in still
+    ]

@@ -1,0 +1,100 @@
+"""Days and weeks in a time zone, which are the entries of digests. Pure."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
+
+from feedsvc.model.dates import day_and_month
+from feedsvc.model.feed import DigestKind
+
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
+_NAMES: dict[DigestKind, re.Pattern[str]] = {
+    "daily": re.compile(r"\d{4}-\d\d-\d\d", re.ASCII),
+    "weekly": re.compile(r"\d{4}-W\d\d", re.ASCII),
+}
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
+class Period(NamedTuple):
+    """A day or an ISO week (ISO 8601, Monday to Sunday) of a time zone.
+
+    Attributes:
+        digest: which of the two.
+        first: its first day.
+        start, end: UTC; the end is the start of the next one.
+    """
+
+    digest: DigestKind
+    first: date
+    start: datetime
+    end: datetime
+
+    @property
+    def name(self) -> str:
+        """Such as 2026-11-22, or 2026-W47: periods of a kind are in the order of their names."""
+        if self.digest == "daily":
+            return self.first.isoformat()
+        year, week, _ = self.first.isocalendar()
+        return f"{year:04}-W{week:02}"
+
+    @property
+    def title(self) -> str:
+        """Such as Sunday, 22 November 2026, or Week 47 of 2026, 16 to 22 November."""
+        first, year = self.first, self.first.year
+        if self.digest == "daily":
+            return f"{_WEEKDAYS[first.weekday()]}, {day_and_month(first)} {year}"
+        last = first + timedelta(days=6)
+        of_year, week, _ = first.isocalendar()
+        if year != last.year:
+            days = f"{day_and_month(first)} {year} to {day_and_month(last)} {last.year}"
+        elif first.month != last.month:
+            days = f"{day_and_month(first)} to {day_and_month(last)}"
+        else:
+            days = f"{first.day} to {day_and_month(last)}"
+        return f"Week {week} of {of_year}, {days}"
+
+
+def period_of(digest: DigestKind, moment: datetime, zone: tzinfo) -> Period:
+    """The day or week of a zone in which a moment lies.
+
+    Raises:
+        OverflowError: it ends after the year 9999.
+    """
+    try:
+        day = moment.astimezone(zone).date()
+    except OverflowError:  # the first hours of the year 1
+        day = moment.date()
+    # Where clocks go back over midnight, a day comes twice: it is over when the next one begins.
+    while day > date.min and moment < _midnight(day, zone):
+        day -= _DAY
+    while moment >= _midnight(day + _DAY, zone):
+        day += _DAY
+    return _period(digest, day, zone)
+
+
+def read_period(digest: DigestKind, name: str, zone: tzinfo) -> Period | None:
+    """The period of a name; None where no period has it."""
+    if not _NAMES[digest].fullmatch(name):
+        return None
+    try:
+        return _period(digest, date.fromisoformat(name), zone)  # a week's is its Monday
+    except (ValueError, OverflowError):  # such as 2026-02-30, 2026-W54
+        return None
+
+
+def _period(digest: DigestKind, day: date, zone: tzinfo) -> Period:
+    if digest == "daily":
+        return Period(digest, day, _midnight(day, zone), _midnight(day + _DAY, zone))
+    first = day - timedelta(days=day.weekday())
+    return Period(digest, first, _midnight(first, zone), _midnight(first + _WEEK, zone))
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    """When a day begins; where clocks skip its midnight, when they do."""
+    if day == date.min:
+        return _EARLIEST
+    try:
+        return datetime.combine(day, time(), zone).astimezone(UTC)
+    except OverflowError:  # in the year 10000 of UTC
+        return _LATEST

@@ -1,0 +1,45 @@
+"""What holders of a key are shown: the same entries, at addresses that only they know."""
+
+import re
+from urllib.parse import urlsplit
+
+import msgspec
+
+from feedsvc.model.article import ORIGIN, SITE, Entry
+from feedsvc.render.entry import TermView, View, view_entry
+from feedsvc.settings.site import Settings
+
+_ELSEWHERE = re.compile(f"{SITE}(?!/(?:articles|media)/)")
+
+
+def keyed_settings(settings: Settings, place: str) -> Settings:
+    """Settings by which articles and media have their addresses below a place.
+
+    Args:
+        settings: the newsroom's.
+        place: the address of the key, without a slash at its end.
+    """
+    return msgspec.structs.replace(settings, base_url=place)
+
+
+def keyed_view(entry: Entry, summaries: tuple[str, ...], settings: Settings, place: str) -> View:
+    """What the formats say of an entry to the holder of a key.
+
+    Its page, and articles and media that it links to, have the holder's addresses. Everything else
+    of the site has its public ones: nothing private is there.
+
+    Args:
+        entry, summaries, settings: as for view_entry.
+        place: the address of the key, without a slash at its end.
+    """
+    site, article = settings.site, entry.article
+    ours = re.escape(ORIGIN + urlsplit(site).path) + "(?=/(?:articles|media)/)"
+    content = _ELSEWHERE.sub(lambda _: site, re.sub(ours, SITE, article.content))
+    article = msgspec.structs.replace(article, content=content)
+    entry = msgspec.structs.replace(entry, article=article)
+    view = view_entry(entry, summaries, keyed_settings(settings, place))
+
+    def public(terms: tuple[TermView, ...]) -> tuple[TermView, ...]:
+        return tuple(t._replace(scheme=site + t.scheme.removeprefix(place)) for t in terms)
+
+    return view._replace(terms=public(view.terms), desks=public(view.desks))

@@ -1,0 +1,1 @@
+"""site.toml and FEEDSVC_ variables, checked once."""

@@ -1,0 +1,40 @@
+"""`[searches.NAME]` of site.toml: searches that are feeds of their own, checked."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from feedsvc.errors import QueryError
+from feedsvc.search.query import parse
+
+_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class SearchSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[searches.NAME]`: what a search looks for, and how its feed presents itself.
+
+    Attributes:
+        query: as queries.parse takes it.
+        title: empty: the query.
+        description: a line about it.
+    """
+
+    query: str = ""
+    title: str = ""
+    description: str = ""
+
+
+def search_complaints(searches: Mapping[str, SearchSettings]) -> Iterator[tuple[str, str]]:
+    """What is wrong with searches: key, and what to do."""
+    for name, search in searches.items():
+        key = f"searches.{name}"
+        if name != name.casefold() or re.search(r"[\s/_]", name) or not name.strip("-"):
+            proper = re.sub(r"[\s/_]+", "-", name.casefold()).strip("-") or "storms"
+            yield key, f"must be written as in its URL: [searches.{proper}]"
+        if _CONTROL.search(name + search.title + search.description):
+            yield key, "holds a control character; take it out"
+        try:
+            parse(search.query)
+        except QueryError as error:
+            yield f"{key}.query", str(error)

@@ -1,0 +1,320 @@
+"""site.toml and FEEDSVC_ variables become one frozen, checked Settings value."""
+
+import difflib
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Literal, get_type_hints
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from feedsvc.errors import SettingsError
+from feedsvc.settings.limits import LimitSettings, complaints
+from feedsvc.settings.searches import SearchSettings, search_complaints
+
+FILE_NAME = "site.toml"
+Content = Literal["full", "summary"]  # of an article, in its entry
+LOCAL_URL = "http://127.0.0.1:8000"
+MAX_ENTRIES = 1000
+MAX_KILOBYTES = 16 * 1024  # of a document
+MAX_DAYS = 3660  # that feeds tell of a correction or a retraction
+# RFC 4151 2.1: authority, comma, date
+_ID_BASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_-]*,\d{4}(-\d\d(-\d\d)?)?")
+_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[feeds]`: what entries hold, how many a feed does, and what it tells of for how long.
+
+    Attributes:
+        entries: the newest so many stand in a feed.
+        archive_entries: so many older ones stand in a document of its archive.
+        document_kilobytes: about how large a document may become; it has fewer entries then.
+        content: whole articles, or their summaries alone.
+        summary, section_sentences: how sections are summarised, by how many sentences.
+        correction_days: so long an older entry stands in its feeds again when it is corrected.
+        tombstone_days: so long feeds tell that an entry was retracted.
+        digest_periods: so many closed days, or weeks, stand in a digest.
+        digest_articles: so many articles of each, the newest.
+    """
+
+    entries: int = 50
+    archive_entries: int = 100
+    document_kilobytes: int = 512
+    content: Content = "full"
+    summary: Literal["hybrid", "lead"] = "hybrid"
+    section_sentences: int = 1
+    correction_days: int = 30
+    tombstone_days: int = 30
+    digest_periods: int = 30
+    digest_articles: int = 100
+
+    @property
+    def budget(self) -> int:
+        """About how many bytes a document may have."""
+        return self.document_kilobytes * 1024
+
+    @property
+    def corrections(self) -> timedelta:
+        """How long a corrected entry stands in its feeds, whatever its age."""
+        return timedelta(days=self.correction_days)
+
+    @property
+    def tombstones(self) -> timedelta:
+        """How long feeds tell of a retraction."""
+        return timedelta(days=self.tombstone_days)
+
+
+class CategorySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`[categories.NAME]`: how a category presents itself, and whether it is for key holders only.
+
+    Attributes:
+        title, description: plain text.
+        private: its articles are on no public answer.
+    """
+
+    title: str = ""
+    description: str = ""
+    private: bool = False
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A newsroom's settings, all with working defaults.
+
+    Attributes:
+        title, subtitle, author, rights, icon: of the whole newsroom; icon is a URL or a path.
+        base_url: http(s) address of the site, without a slash at its end.
+        id_base: authority and date of the entry ids (RFC 4151); empty: made from base_url.
+        language: BCP 47.
+        timezone: IANA name; the zone of dates without an offset.
+        ignore_expiry: publish articles whose expiry date has passed.
+        store: where state is kept: a folder or a database URL; empty: `.feedsvc/` in the folder.
+        redirects: old feed paths and where they went.
+        limits: how much is taken of anything.
+        searches: feeds of what a query finds, by name.
+    """
+
+    title: str = "News"
+    subtitle: str = ""
+    base_url: str = ""
+    id_base: str = ""
+    language: str = "en"
+    timezone: str = "UTC"
+    author: str = ""
+    rights: str = ""
+    icon: str = ""
+    ignore_expiry: bool = False
+    store: str = ""
+    feeds: FeedSettings = FeedSettings()
+    categories: dict[str, CategorySettings] = {}
+    redirects: dict[str, str] = {}
+    limits: LimitSettings = LimitSettings()
+    searches: dict[str, SearchSettings] = {}
+
+    @property
+    def site(self) -> str:
+        """The address that every absolute URL starts with, without a slash at its end."""
+        return self.base_url or LOCAL_URL
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def private_categories(self) -> frozenset[str]:
+        """Slugs of the categories whose articles only holders of a key see."""
+        return frozenset(name for name, one in self.categories.items() if one.private)
+
+    @property
+    def tag_authority(self) -> str:
+        """id_base as set, else made from the site's host, with one date for ever."""
+        return self.id_base or _authority(urlsplit(self.site).hostname or "")
+
+
+def _authority(host: str) -> str:
+    """Authority and date for a host; RFC 4151 knows ASCII names only, and no IPv6 addresses."""
+    try:
+        made = f"{host.encode('idna').decode()},2026"
+    except UnicodeError:
+        made = ""
+    return made if _ID_BASE.fullmatch(made) else "localhost,2026"
+
+
+def load_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
+    """The settings of a newsroom's folder, FEEDSVC_ variables going before site.toml.
+
+    Args:
+        folder: the newsroom's folder; without a site.toml the defaults hold.
+        environ: such as os.environ; FEEDSVC_BASE_URL sets base_url, FEEDSVC_FEEDS_ENTRIES
+            sets entries in [feeds].
+
+    Raises:
+        SettingsError: a file that is no TOML, an unknown key, a wrong type or value.
+    """
+    path = folder / FILE_NAME
+    try:
+        found = tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        found = {}
+    except (ValueError, OSError) as error:  # no UTF-8, no TOML, a number of thousands of digits
+        raise SettingsError(f"{path}: {error}") from error
+    except RecursionError:
+        raise SettingsError(f"{path}: values are nested too deep; flatten them") from None
+    _refuse_unknown(found, Settings, "", path)
+    _refuse_misspelt(environ)
+    for key, value in _from_environment(environ):
+        target = found
+        *tables, last = key.split(".")
+        for table in tables:
+            target = target.setdefault(table, {})
+        if isinstance(target, dict):  # else check_settings says what is wrong with the table
+            target[last] = value
+    set_there = [name for name in _VARIABLES if environ.get(name)]
+    origin = f"{path} or {', '.join(set_there)}" if set_there else str(path)
+    return check_settings(found, origin)
+
+
+def check_settings(values: Mapping[str, Any], origin: str = FILE_NAME) -> Settings:
+    """Settings of plain values, checked.
+
+    Raises:
+        SettingsError: names the key, and `origin`.
+    """
+    try:
+        settings = msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        reason, _, place = str(error).partition(" - at `$.")
+        key = place.rstrip("`") or "a value"
+        raise SettingsError(f"{origin}: {key}: {reason}") from error
+    for key, complaint in _complaints(settings):
+        raise SettingsError(f"{origin}: {key}: {complaint}")
+    return msgspec.structs.replace(settings, base_url=settings.base_url.rstrip("/"))
+
+
+def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
+    for key in ("title", "subtitle", "author", "rights", "icon", "language"):
+        if _CONTROL.search(getattr(settings, key)):
+            yield key, "holds a control character; take it out"
+    if not settings.title.strip():
+        yield "title", "is empty; give the newsroom a name, or leave the key out"
+    if not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", settings.language):
+        yield "language", f"{settings.language!r} is no language tag; write one such as en or pt-BR"
+    if settings.base_url:
+        yield from _url_complaints(settings.base_url)
+    if settings.id_base and not _ID_BASE.fullmatch(settings.id_base):
+        yield (
+            "id_base",
+            f"{settings.id_base!r} is no tag authority; write a domain that is yours and a date"
+            ' on which it was, such as "example.org,2026"',
+        )
+    for name, category in settings.categories.items():
+        if name != name.casefold() or re.search(r"[\s/_]", name):
+            proper = re.sub(r"[\s/_]+", "-", name.casefold())
+            yield f"categories.{name}", f"must be written as in its URL: [categories.{proper}]"
+        elif category.private and not _is_slug(name):
+            complaint = "is private, so name it exactly as in its URL: letters, digits, hyphens"
+            yield f"categories.{name}", complaint
+        if _CONTROL.search(category.title + category.description):
+            yield f"categories.{name}", "holds a control character; take it out"
+    yield from search_complaints(settings.searches)
+    for old, new in settings.redirects.items():
+        if _CONTROL.search(new) or not new.strip():
+            yield "redirects", f"{old!r} leads to no address; write a path or a URL"
+        elif old.strip("/") == new.strip("/"):
+            yield "redirects", f"{old!r} leads to itself; take it out"
+    try:
+        ZoneInfo(settings.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield (
+            "timezone",
+            f"{settings.timezone!r} is not known; write a name such as Europe/Berlin or UTC",
+        )
+    if not 1 <= settings.feeds.entries <= MAX_ENTRIES:
+        yield "feeds.entries", f"must be 1 to {MAX_ENTRIES}"
+    if not 1 <= settings.feeds.archive_entries <= MAX_ENTRIES:
+        yield "feeds.archive_entries", f"must be 1 to {MAX_ENTRIES}"
+    for key in ("digest_periods", "digest_articles"):
+        if not 1 <= getattr(settings.feeds, key) <= MAX_ENTRIES:
+            yield f"feeds.{key}", f"must be 1 to {MAX_ENTRIES}"
+    if not 16 <= settings.feeds.document_kilobytes <= MAX_KILOBYTES:
+        yield "feeds.document_kilobytes", f"must be 16 to {MAX_KILOBYTES}"
+    if not 1 <= settings.feeds.section_sentences <= 10:
+        yield "feeds.section_sentences", "must be 1 to 10"
+    for key in ("correction_days", "tombstone_days"):
+        if not 0 <= getattr(settings.feeds, key) <= MAX_DAYS:
+            yield f"feeds.{key}", f"must be 0 to {MAX_DAYS}"
+    yield from complaints(settings.limits)
+
+
+def _is_slug(name: str) -> bool:
+    """Whether a category can have this slug (model.slugify): else nothing would be private."""
+    return unicodedata.is_normalized("NFC", name) and all(
+        part and all(c.isalnum() or unicodedata.category(c)[0] == "M" for c in part)
+        for part in name.split("-")
+    )
+
+
+def _url_complaints(url: str) -> Iterator[tuple[str, str]]:
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good or re.search(r"[\s\"<>\\^`{|}\x00-\x20]", url):
+        yield "base_url", f"{url!r} is no web address; write one such as https://news.example.org"
+    elif parts.query or parts.fragment or parts.username:
+        yield "base_url", "has a query, fragment or user name; leave only scheme, host and path"
+
+
+def _refuse_unknown(
+    found: Mapping[str, Any], shape: type[msgspec.Struct], within: str, path: Path
+) -> None:
+    known = shape.__struct_fields__
+    types = get_type_hints(shape)
+    for key, value in found.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1, 0.5)
+            hint = f"; did you mean {within}{near[0]}?" if near else f"; known: {', '.join(known)}"
+            raise SettingsError(f"{path}: {within}{key} is not a setting{hint}")
+        if key in _BY_NAME and isinstance(value, dict):
+            for name, table in value.items():
+                if isinstance(table, dict):
+                    _refuse_unknown(table, _BY_NAME[key], f"{key}.{name}.", path)
+        elif isinstance(value, dict) and isinstance(types[key], type(msgspec.Struct)):
+            _refuse_unknown(value, types[key], f"{within}{key}.", path)
+
+
+_BY_NAME: dict[str, type[msgspec.Struct]] = {
+    "categories": CategorySettings,
+    "searches": SearchSettings,
+}
+_VARIABLES = {
+    f"FEEDSVC_{key.upper()}": key
+    for key in Settings.__struct_fields__
+    if key not in ("feeds", "categories", "redirects", "searches", "limits")
+} | {f"FEEDSVC_FEEDS_{key.upper()}": f"feeds.{key}" for key in FeedSettings.__struct_fields__}
+_VARIABLES |= {
+    f"FEEDSVC_LIMITS_{key.upper()}": f"limits.{key}" for key in LimitSettings.__struct_fields__
+}
+_OTHER_VARIABLES = ("FEEDSVC_ARTICLES",)  # where the folder is; no setting of the newsroom
+
+
+def _refuse_misspelt(environ: Mapping[str, str]) -> None:
+    known = [*_VARIABLES, *_OTHER_VARIABLES]
+    for name in environ:
+        if name.startswith("FEEDSVC_") and name not in known:
+            near = difflib.get_close_matches(name, known, 1, 0.85)
+            if near:  # others are somebody else's
+                raise SettingsError(f"{name} is not a setting; did you mean {near[0]}?")
+
+
+def _from_environment(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for name, key in _VARIABLES.items():
+        if value := environ.get(name):
+            yield key, value

@@ -1,0 +1,66 @@
+"""Header, body and path of one file -> its Article."""
+
+import posixpath
+
+import msgspec
+
+from feedsvc.errors import UnreadableArticle
+from feedsvc.model.article import Article, Author, slugify
+from feedsvc.sources import path_rules
+from feedsvc.sources.frontmatter import enclosures
+from feedsvc.sources.frontmatter.fields import Header
+from feedsvc.sources.html.bidi import closed
+from feedsvc.sources.html.body import Body
+from feedsvc.sources.source import Source
+
+
+def assemble(source: Source, header: Header, body: Body) -> Article:
+    """The article that a header and a body make, with what the path says where they are silent.
+
+    Raises:
+        UnreadableArticle: no-headline.
+    """
+    headline = header.headline or body.headline
+    if not headline:
+        suffix = posixpath.splitext(source.path)[1].lower()
+        where = "`<h1>`" if suffix.startswith(".htm") else "a line that starts with `# `"
+        raise UnreadableArticle(
+            f"no headline: write `title:` in the header, or {where}", code="no-headline"
+        )
+    name = path_rules.read_name(
+        source.path, source.zone, source.findings, wants_date=header.date is None
+    )
+    if not body.content and header.image is None and not header.enclosures:
+        source.findings.add("info", "no-text", "there is nothing under the headline; write a text")
+    named = header.enclosures + ((header.image,) if header.image else ())
+    return Article(
+        path=source.path,
+        headline=closed(headline),
+        slug=slugify(header.slug) if header.slug else name.slug,
+        id=header.id,
+        standfirst=closed(header.standfirst),
+        authors=tuple(_closed_name(author) for author in header.authors),
+        category=closed(header.category or name.category),
+        tags=tuple(map(closed, header.tags)),
+        language=header.language,
+        date=header.date or name.date,
+        updated=header.updated,
+        embargo=header.embargo,
+        expires=header.expires,
+        draft=header.draft,
+        status=header.status,
+        reason=header.reason,
+        corrections=header.corrections,
+        url=header.url,
+        aliases=header.aliases,
+        image=header.image,
+        enclosures=header.enclosures,
+        content=body.content,
+        sections=body.sections,
+        media=tuple(dict.fromkeys([*body.media, *enclosures.local_files(named)])),
+        extra=header.extra,
+    )
+
+
+def _closed_name(author: Author) -> Author:
+    return msgspec.structs.replace(author, name=closed(author.name))

@@ -1,0 +1,315 @@
+"""The newsroom's folder: what files are in it, what they look like, their bytes."""
+
+import errno
+import os
+import posixpath
+import stat
+import unicodedata
+from collections.abc import Callable, Iterator
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+import imagesize
+
+from feedsvc.errors import FolderMissing
+from feedsvc.model.article import FileStat, Problem
+from feedsvc.settings.limits import DEFAULTS, LimitSettings
+from feedsvc.sources.disk_list import in_order
+from feedsvc.sources.filenames import as_text, is_plain, is_text
+
+__all__ = ["MOST_TOLD", "Folder", "is_text"]
+
+Named: TypeAlias = tuple[str, str]  # sort key, real name
+MOST_TOLD = 100  # names of one folder that are told to be no text
+_TRIES = 3  # to open a file before another takes its place
+_NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
+
+
+class Folder:
+    """A folder of articles and of the files beside them.
+
+    Paths are relative to it, POSIX, NFC. Names that begin with a dot are not looked at, nor what
+    stands more than limits.folders deep; links are followed only to files inside.
+
+    Args:
+        root: where it is.
+        wanted: says of a path whether it could be an article.
+        limits: how deep folders stand, and how large images are believed to be.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        wanted: Callable[[str], bool],
+        limits: LimitSettings = DEFAULTS,
+    ) -> None:
+        self.root = root
+        self._wanted = wanted
+        self._folders = limits.folders
+        self._pixels = limits.image_pixels
+
+    def wants(self, path: str) -> bool:
+        """Whether a path is one of a file that could be an article."""
+        return self._wanted(path)
+
+    def is_folder(self, path: str) -> bool:
+        """Whether a walk would pass through a folder there."""
+        if not is_plain(path, self._folders):
+            return False
+        try:
+            whole = self.root / self._real(path)
+            status = os.lstat(whole)
+            there = whole.resolve() == self.root.resolve() / whole.relative_to(self.root)
+        except (OSError, ValueError, RuntimeError):
+            return False
+        return there and stat.S_ISDIR(status.st_mode)
+
+    def lacks(self, path: str) -> bool:
+        """Whether it is certain that no file is there, or none that a walk would come to.
+
+        A file that may not be looked at, or on a disk that fails, may still be there.
+        """
+        if not is_plain(path, self._folders):
+            return True
+        whole = self.root / self._real(path)
+        try:
+            os.lstat(whole)
+        except OSError as error:
+            return error.errno in _NOT_THERE
+        except ValueError:
+            return True
+        try:
+            os.stat(whole)
+        except OSError as error:
+            return error.errno in _NOT_THERE
+        return not self.lists(path)
+
+    def lists(self, path: str) -> bool:
+        """Whether a walk would come to a file there."""
+        folder, _ = posixpath.split(path)
+        return (not folder or self.is_folder(folder)) and self.stat(path) is not None
+
+    def check(self) -> None:
+        """Do nothing where the folder is there.
+
+        Raises:
+            FolderMissing: it is not, or cannot be listed.
+        """
+        try:
+            os.scandir(self.root).close()
+        except OSError as error:
+            raise self._missing(error) from error
+
+    def _missing(self, error: OSError) -> FolderMissing:
+        return FolderMissing(
+            f"{self.root}: {error.strerror}; name the folder that holds your articles"
+        )
+
+    def listing(self) -> tuple[dict[str, FileStat], list[Problem]]:
+        """Every file that could be an article, and what is wrong with the names of others.
+
+        Raises:
+            FolderMissing: the folder is not there, or cannot be listed.
+        """
+        problems: list[Problem] = []
+        return dict(self.files("", problems)), problems
+
+    def files(self, within: str, problems: list[Problem]) -> Iterator[tuple[str, FileStat]]:
+        """The files of a folder that could be articles, by path, as the walk comes to them.
+
+        Args:
+            within: a folder, relative; empty for all.
+            problems: gets what is wrong with names; what is wrong before a path is told with it.
+
+        Raises:
+            FolderMissing: the folder is not there, or cannot be listed.
+        """
+        prefix = f"{within}/" if within else ""
+        found = self._walk(self._real(within) if within else "", prefix, problems)
+        for shown, same in groupby(found, key=itemgetter(0)):
+            first, *others = same
+            for _ in others:
+                message = "another file has the same name in other code points; rename one of them"
+                problems.append(Problem(shown, 1, "error", "same-name", message))
+            # The file that `read` finds.
+            _, _, status = next((one for one in others if one[1] == shown), first)
+            yield shown, FileStat(status.st_mtime_ns, status.st_size)
+
+    def _walk(
+        self, within: str, shown_within: str, problems: list[Problem]
+    ) -> Iterator[tuple[str, str, os.stat_result]]:
+        """Files by their path in NFC, each with its real path and status."""
+        closed = False
+        names = in_order(self._named(within, shown_within, problems), tuple[str, str])
+        for key, same in groupby(names, key=itemgetter(0)):
+            shown = shown_within + key
+            paths = [f"{within}/{name}" if within else name for _, name in same]
+            if key.endswith("/"):
+                walks = [self._walk(path, shown, problems) for path in paths]
+                yield from walks[0] if len(walks) == 1 else merge(*walks, key=itemgetter(0))
+            else:
+                for path in paths:
+                    if (status := self._regular(path, walked=True)) is not None:
+                        yield shown, path, status
+                    elif not self.lacks(shown) and not closed:
+                        closed = True
+                        message = "the files in this folder cannot be looked at"
+                        where = shown_within.rstrip("/") or "."
+                        problems.append(Problem(where, 1, "error", "unreadable-folder", message))
+
+    def _named(self, within: str, shown_within: str, problems: list[Problem]) -> Iterator[Named]:
+        """What is in one folder: sort key (a folder ends in a slash, as in paths), real name."""
+        if shown_within.count("/") > self._folders:
+            message = f"folders stand more than {self._folders} deep here; move them up"
+            shown = shown_within.rstrip("/")
+            problems.append(Problem(shown, 1, "error", "unreadable-folder", message))
+            return
+        unfit = 0
+        try:
+            with os.scandir(os.path.join(self.root, within)) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if name.startswith("."):
+                        continue
+                    if not is_text(name):
+                        unfit += 1
+                        if unfit <= MOST_TOLD:
+                            path = as_text(f"{within}/{name}" if within else name)
+                            message = "the name is not UTF-8, or has control characters; rename it"
+                            problems.append(Problem(path, 1, "error", "name-encoding", message))
+                        continue
+                    key = name if name.isascii() else unicodedata.normalize("NFC", name)
+                    if entry.is_dir(follow_symlinks=False):
+                        yield f"{key}/", name
+                    elif self.wants(shown_within + key):
+                        yield key, name
+        except OSError as error:
+            if not within:
+                raise self._missing(error) from error
+            shown = shown_within.rstrip("/")
+            message = f"this folder cannot be listed: {error.strerror}"
+            problems.append(Problem(shown, 1, "error", "unreadable-folder", message))
+
+    def _regular(self, path: str, *, walked: bool = False) -> os.stat_result | None:
+        """The status of a regular file that lies inside, else None.
+
+        A walk passes through no link to a folder; any other path might.
+        """
+        try:
+            status = os.lstat(os.path.join(self.root, path))
+            if stat.S_ISLNK(status.st_mode) or not (walked or self._is_straight(path)):
+                whole = self.root / path
+                if not whole.resolve().is_relative_to(self.root.resolve()):
+                    return None
+                status = whole.stat()
+        except (OSError, ValueError, RuntimeError):
+            return None
+        return status if stat.S_ISREG(status.st_mode) else None
+
+    def _is_straight(self, path: str) -> bool:
+        """Whether no folder on the way from the root to a path is a link."""
+        end = path.find("/")
+        while end >= 0:
+            if stat.S_ISLNK(os.lstat(os.path.join(self.root, path[:end])).st_mode):
+                return False
+            end = path.find("/", end + 1)
+        return True
+
+    def _real(self, path: str) -> str:
+        """The path as the file system has it, which may hold other code points for the same name.
+
+        Looked up each time: what was NFD may be renamed, and a process may never have listed.
+        """
+        if path.isascii() or os.path.lexists(self.root / path):
+            return path
+        real = ""
+        for part in path.split("/"):
+            try:
+                names = sorted(os.listdir(self.root / real))
+            except (OSError, ValueError):
+                return path
+            same = (name for name in names if unicodedata.normalize("NFC", name) == part)
+            real = posixpath.join(real, part if part in names else next(same, part))
+        return real
+
+    def stat(self, path: str) -> FileStat | None:
+        """What a file looks like; None where there is none."""
+        status = self._regular(self._real(path)) if is_plain(path, self._folders) else None
+        return FileStat(status.st_mtime_ns, status.st_size) if status else None
+
+    def look(self, path: str, limit: int) -> tuple[FileStat, bytes, bool]:
+        """What an opened file looked like, its first bytes, and whether it changed meanwhile.
+
+        Args:
+            path: for which `stat` gave something.
+            limit: how many bytes at most.
+
+        Raises:
+            OSError: it is not there any more, or cannot be read.
+        """
+        number = self._opened(self._real(path))
+        try:
+            before = os.fstat(number)
+            data = b""
+            while len(data) < limit and (some := os.read(number, limit - len(data))):
+                data = data + some if data else some
+            after = os.fstat(number)
+        finally:
+            os.close(number)
+        seen = FileStat(before.st_mtime_ns, before.st_size)
+        return seen, data, seen != FileStat(after.st_mtime_ns, after.st_size)
+
+    def _opened(self, path: str) -> int:
+        """A descriptor of a regular file that lies inside, whatever takes its name meanwhile.
+
+        Raises:
+            OSError: it is not there any more, cannot be read, or is another each time.
+        """
+        for _ in range(_TRIES):
+            number = os.open(os.path.join(self.root, path), os.O_RDONLY | os.O_NONBLOCK)
+            inside = self._regular(path)
+            if inside is not None and os.path.samestat(inside, os.fstat(number)):
+                return number
+            os.close(number)
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+    def open(self, path: str) -> BinaryIO:
+        """A file that lies inside, whatever takes its name meanwhile.
+
+        Raises:
+            OSError: it is not there, cannot be read, or is another each time.
+        """
+        return os.fdopen(self._opened(self._real(path)), "rb")
+
+    def read(self, path: str, limit: int = -1) -> bytes:
+        """A file's bytes, at most `limit` of them.
+
+        Raises:
+            OSError: it is not there, or cannot be read.
+        """
+        with self.open(path) as file:
+            return file.read(limit)
+
+    def file(self, path: str) -> Path | None:
+        """Where a file inside the folder is, for serving it; None where there is none."""
+        if not is_plain(path, self._folders) or self._regular(self._real(path)) is None:
+            return None
+        return self.root / self._real(path)
+
+    def pixels(self, path: str) -> tuple[int, int] | None:
+        """Width and height of an image file; None where they cannot be told."""
+        file = self.file(path)
+        if file is None:
+            return None
+        try:
+            width, height = map(int, imagesize.get(file))
+        except (OSError, ValueError, ArithmeticError, LookupError):
+            return None
+        return (
+            (width, height)
+            if 0 < min(width, height) <= max(width, height) <= self._pixels
+            else None
+        )

@@ -1,0 +1,1 @@
+"""The formats of article files: plain text, Markdown, HTML."""

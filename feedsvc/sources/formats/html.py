@@ -1,0 +1,121 @@
+"""HTML files: whole documents, or fragments with front matter."""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from feedsvc.model.article import Article, legal, one_line
+from feedsvc.sources.assemble import assemble
+from feedsvc.sources.formats.shortcodes import remove_shortcodes
+from feedsvc.sources.frontmatter import inline
+from feedsvc.sources.frontmatter.fields import Header, read_front, read_header
+from feedsvc.sources.frontmatter.split import Field
+from feedsvc.sources.frontmatter.yaml import Value
+from feedsvc.sources.html import body
+from feedsvc.sources.html.sanitizer import without_illegal
+from feedsvc.sources.html.sections import inline_text
+from feedsvc.sources.html.tokenizer import tame
+from feedsvc.sources.source import Source
+
+_OF_DOCUMENTS = frozenset({"html", "head", "body", "title", "meta"})
+# <meta name|property=…> -> the key that it stands for; an earlier row goes before a later one.
+# HTML Standard 4.2.5.1, https://ogp.me/#type_article
+_META = (
+    ("description", "description"),
+    ("og:description", "description"),
+    ("author", "author"),
+    ("article:author", "author"),
+    ("keywords", "tags"),
+    ("article:tag", "tags"),
+    ("article:section", "category"),
+    ("article:published_time", "date"),
+    ("date", "date"),
+    ("article:modified_time", "updated"),
+    ("og:image", "image"),
+)
+_LISTS = frozenset({"author", "tags"})
+_WEB = re.compile("https?://", re.IGNORECASE)
+
+
+def read(source: Source) -> Article:
+    """The article of an HTML file: its one `<article>` or `<main>`, else its body.
+
+    Raises:
+        UnreadableArticle: its front matter or a date in it cannot be read, it has no headline,
+            or it is nested too deep.
+    """
+    given, front = read_front(source, inline.from_html, key_lines=False)
+    text = remove_shortcodes(front.body, "html", front.body_line, source.findings)
+    text = without_illegal(text, front.body_line, source.findings)
+    text = tame(
+        text,
+        first_line=front.body_line,
+        exact_lines=text == front.body,
+        keep=_OF_DOCUMENTS,
+        limits=source.limits,
+    )
+    tree = LexborHTMLParser(text)
+    header = _merged(given, _document_header(tree, source))
+    main = _main(tree)
+    if not header.headline:
+        header.headline = _title(tree, main)
+    inner = (main.inner_html or "") if main is not None else ""
+    return assemble(
+        source, header, body.render(inner, source, front.body_line, headline=header.headline)
+    )
+
+
+def _main(tree: LexborHTMLParser) -> LexborNode | None:
+    for name in ("article", "main"):
+        found = tree.css(name)
+        if len(found) == 1:
+            return found[0]
+    return tree.body
+
+
+def _title(tree: LexborHTMLParser, main: LexborNode | None) -> str:
+    """The document's title, or the h1 that it repeats: titles often name the site as well."""
+    node = tree.css_first("title")
+    title = one_line(legal(node.text())) if node is not None else ""
+    heading = main.css_first("h1") if main is not None else None
+    first = inline_text(heading) if heading is not None else ""
+    return "" if first and first.casefold() in title.casefold() else title
+
+
+def _document_header(tree: LexborHTMLParser, source: Source) -> Header:
+    """The header that a document's own elements make."""
+    found: dict[str, list[str]] = {}
+    rank: dict[str, int] = {}
+    order = {name: index for index, (name, _) in enumerate(_META)}
+    for node in tree.css("meta[content]"):
+        given = node.attributes
+        name = (given.get("name") or given.get("property") or "").strip().casefold()
+        content = one_line(legal(given.get("content") or ""))
+        if name not in order or not content:
+            continue
+        key = _META[order[name]][1]
+        if name == "article:author" and _WEB.match(content):
+            continue  # a profile's address; it names nobody
+        if key in found and order[name] > rank[key]:
+            continue
+        if key not in found or order[name] < rank[key]:
+            found[key] = []
+            rank[key] = order[name]
+        found[key].append(content)
+    fields: dict[str, Field] = {}
+    for key, values in found.items():
+        value: Value = values[0] if key not in _LISTS or len(values) == 1 else list(values)
+        fields[key] = Field(value, 1)
+    root = tree.css_first("html")
+    language = (root.attributes.get("lang") or "").strip() if root is not None else ""
+    if language:
+        fields["language"] = Field(language, 1)
+    return read_header(fields, source)
+
+
+def _merged(first: Header, second: Header) -> Header:
+    """The first header, with what it leaves out taken from the second."""
+    for name in Header.__struct_fields__:
+        if not getattr(first, name) and getattr(second, name):
+            setattr(first, name, getattr(second, name))
+    return first

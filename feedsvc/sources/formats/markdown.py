@@ -1,0 +1,66 @@
+"""Markdown: CommonMark with GitHub's tables, strikethrough and autolinks, and footnotes."""
+
+import re
+
+from feedsvc.errors import UnreadableArticle
+from feedsvc.model.article import Article
+from feedsvc.sources.assemble import assemble
+from feedsvc.sources.formats import gfm
+from feedsvc.sources.formats.shortcodes import remove_shortcodes
+from feedsvc.sources.frontmatter import inline
+from feedsvc.sources.frontmatter.fields import read_front
+from feedsvc.sources.html import body
+from feedsvc.sources.source import Source
+
+# Times a text's own length: a note's way back to each of its marks can make it grow without end.
+MAX_GROWTH = 12
+# `## Title {#id .class}` (Hugo, kramdown, Pandoc) as cmark renders it, from its brace on
+_HEADING_ATTRIBUTES = re.compile(r"\{:?[ \t]*+([#.][^{}<>\n]*+)\}[ \t]*+</h([1-6])>")
+_NOT_IN_HEADING = re.compile(r"\n|\{[:#.]")
+_ID = re.compile(r"#([^\s#.{}\"'<>&]+)")
+
+
+def read(source: Source) -> Article:
+    """The article of a Markdown file.
+
+    Raises:
+        UnreadableArticle: its front matter or a date in it cannot be read, it has no headline,
+            or its HTML is nested too deep.
+    """
+    header, front = read_front(source, inline.from_markdown)
+    text = remove_shortcodes(front.body, "markdown", front.body_line, source.findings)
+    rendered = to_html(text)
+    if len(rendered) > MAX_GROWTH * len(source.text) + 100_000:
+        raise UnreadableArticle(
+            "the text grows too much as HTML; use fewer footnote marks for one note",
+            line=front.body_line,
+            code="too-large",
+        )
+    content = body.render(rendered, source, front.body_line, headline=header.headline)
+    return assemble(source, header, content)
+
+
+def to_html(text: str) -> str:
+    """Markdown as HTML, not sanitised (CommonMark 0.29 with GFM's extensions)."""
+    rendered = gfm.render(text)
+    return _with_ids(rendered) if "{" in rendered else rendered
+
+
+def _with_ids(html: str) -> str:
+    """The HTML with the attributes of its headings as ids; in linear time, whatever it holds."""
+    pieces: list[str] = []
+    written = after = 0
+    for match in _HEADING_ATTRIBUTES.finditer(html):
+        attributes, level = match.groups()
+        opening = html.rfind(f"<h{level}>", after, match.start())
+        after = match.end()
+        if opening < 0:
+            continue
+        text = html[opening + len("<h1>") : match.start()]
+        if _NOT_IN_HEADING.search(text):
+            continue
+        found = _ID.search(attributes)
+        given = f' id="{found[1]}"' if found else ""
+        pieces += (html[written:opening], f"<h{level}{given}>{text.rstrip()}</h{level}>")
+        written = match.end()
+    return "".join((*pieces, html[written:]))

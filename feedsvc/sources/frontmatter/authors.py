@@ -1,0 +1,83 @@
+"""Author lines -> authors."""
+
+import re
+from urllib.parse import urlsplit
+
+from feedsvc.model.article import LONGEST_LABEL, Author, label_key, one_line
+from feedsvc.sources.frontmatter.split import Field
+from feedsvc.sources.frontmatter.yaml import Value
+from feedsvc.sources.html.urls import tidy
+from feedsvc.sources.source import Findings
+
+_ADDRESS = r"[^\s<>()@,;]{1,64}@[^\s<>()@,;]{1,255}"
+_NAME_FIRST = re.compile(rf"([^<>]*)<\s*(?:mailto:)?({_ADDRESS})\s*>")  # RFC 5322 3.4
+_ADDRESS_FIRST = re.compile(rf"({_ADDRESS})\s*\(([^()]*)\)")  # RSS 2.0, `author`
+_ADDRESS_ALONE = re.compile(_ADDRESS)
+_BY = re.compile(r"by[\s:]+(?=\S)", re.IGNORECASE)
+
+
+def authors(key: str, field: Field, findings: Findings) -> tuple[Author, ...]:
+    """The authors that a field names, each name once.
+
+    Args:
+        key: as written; a `byline` loses its leading "By", `authors` may be split at commas.
+        field: a text, a list of texts and mappings, or a mapping of name, email, uri or url.
+        findings: gets a warning for what names nobody.
+    """
+    found: dict[str, Author] = {}
+    for value in field.value if isinstance(field.value, list) else [field.value]:
+        people = _from_mapping(value) if isinstance(value, dict) else _from_text(key, value)
+        if not people and value:
+            findings.add(
+                "warning",
+                "author",
+                f"{key} names nobody; write a name, or leave it out",
+                field.line,
+            )
+        for author in people:
+            if len(author.name) > LONGEST_LABEL:
+                message = f"{key} is no name but a long text; it was left out"
+                findings.add("warning", "long-label", message, field.line)
+            else:
+                found.setdefault(label_key(author.name), author)
+    return tuple(found.values())
+
+
+def _from_mapping(value: dict[str, Value]) -> list[Author]:
+    folded = {key.casefold(): text for key, text in value.items() if isinstance(text, str)}
+    email = one_line(folded.get("email", ""))
+    name = one_line(folded.get("name", "")) or email
+    uri = tidy(folded.get("uri") or folded.get("url") or "")
+    if not name:
+        return []
+    return [Author(name, email if _ADDRESS_ALONE.fullmatch(email) else "", _web(uri))]
+
+
+def _web(uri: str) -> str:
+    try:
+        parts = urlsplit(uri)
+    except ValueError:
+        return ""
+    return uri if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def _from_text(key: str, value: Value) -> list[Author]:
+    if not isinstance(value, str):
+        return []
+    text = one_line(value)
+    if key.casefold() == "byline":
+        text = _BY.sub("", text, count=1) if _BY.match(text) else text
+    comma = key.casefold() == "authors" and ";" not in text
+    names = text.split("," if comma else ";")
+    return [author for name in names if (author := _person(one_line(name))) is not None]
+
+
+def _person(text: str) -> Author | None:
+    if match := _NAME_FIRST.fullmatch(text):
+        name, email = match[1].strip().strip('"').strip(), match[2]
+        return Author(name or email, email)
+    if match := _ADDRESS_FIRST.fullmatch(text):
+        return Author(match[2].strip() or match[1], match[1])
+    if _ADDRESS_ALONE.fullmatch(text):
+        return Author(text, text)
+    return Author(text) if text else None

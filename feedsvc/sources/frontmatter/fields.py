@@ -1,0 +1,299 @@
+"""Front matter -> the typed values of an article's header."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from feedsvc.errors import UnreadableArticle
+from feedsvc.model.article import LONGEST_ID, Author, Correction, Enclosure, one_line
+from feedsvc.sources.frontmatter import authors, dates, enclosures, labels, split
+from feedsvc.sources.frontmatter.keys import Keyed, is_key, meaning
+from feedsvc.sources.frontmatter.split import Field, FrontMatter
+from feedsvc.sources.frontmatter.yaml import Repeated, Value, duplicate
+from feedsvc.sources.html.urls import tidy
+from feedsvc.sources.source import Source
+
+_TRUE = frozenset({"true", "yes", "on", "y", "1"})
+_FALSE = frozenset({"false", "no", "off", "n", "0"})
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")  # RFC 5646 2.1, loosely
+# Of two different values of these, the wrong one would publish what must not be.
+_DECISIVE = frozenset({"id", "date", "embargo", "draft", "published", "status"})
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")  # RFC 3987, loosely
+_WEB = re.compile(r"https?://[^/?#]", re.IGNORECASE)
+
+
+class Header(msgspec.Struct, kw_only=True):
+    """The values of one header; those not given are empty. Names and meanings as in Article."""
+
+    id: str = ""
+    headline: str = ""
+    standfirst: str = ""
+    authors: tuple[Author, ...] = ()
+    category: str = ""
+    tags: tuple[str, ...] = ()
+    slug: str = ""
+    language: str = ""
+    date: datetime | None = None
+    updated: datetime | None = None
+    embargo: datetime | None = None
+    expires: datetime | None = None
+    draft: bool = False
+    status: str = ""
+    reason: str = ""
+    corrections: tuple[Correction, ...] = ()
+    url: str = ""
+    aliases: tuple[str, ...] = ()
+    image: Enclosure | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    extra: dict[str, str] = {}
+
+
+def read_front(
+    source: Source, plain: Callable[[str], str] = one_line, *, key_lines: bool = True
+) -> tuple[Header, FrontMatter]:
+    """The header of a file, and the front matter it is from, with the file's body.
+
+    Args:
+        source: the file.
+        plain: as read_header takes it.
+        key_lines: the format knows headers of `Key: value` lines.
+
+    Raises:
+        UnreadableArticle: the front matter or a date in it cannot be read, or a key that decides
+            on publication stands twice.
+    """
+    front = split.split(source.text, is_key if key_lines else None, source.limits)
+    for repeated in (*front.repeated, *_in_other_case(front.fields)):
+        if not repeated.same and meaning(repeated.key) in _DECISIVE:
+            raise duplicate(repeated.key, repeated.line)
+        source.findings.add(
+            "warning",
+            "duplicate-key",
+            f"the header has {repeated.key!r} twice and the last counts; leave the other out",
+            repeated.line,
+        )
+    return read_header(front.fields, source, plain), front
+
+
+def read_header(
+    fields: dict[str, Field], source: Source, plain: Callable[[str], str] = one_line
+) -> Header:
+    """The typed values of front matter.
+
+    Args:
+        fields: by key as written.
+        source: path, zone and findings; its text is not read.
+        plain: headline and standfirst as written -> plain text of one line.
+
+    Raises:
+        UnreadableArticle: a date-… code, with the line of its key. All else that does not fit
+            is a warning, and left out.
+    """
+    return _Reader(Keyed(fields), source).read(plain)
+
+
+def _in_other_case(fields: dict[str, Field]) -> Iterator[Repeated]:
+    """Keys that decide on publication and stand there in other letters before (`Draft`)."""
+    seen: dict[str, Value] = {}
+    for key, field in fields.items():
+        name = key.strip().casefold()
+        if meaning(name) not in _DECISIVE or field.value is None:
+            continue
+        if name in seen:
+            yield Repeated(key, field.line, seen[name] == field.value)
+        seen[name] = field.value
+
+
+class _Reader:
+    def __init__(self, keyed: Keyed, source: Source) -> None:
+        self.known = keyed.known
+        self.rest = keyed.rest
+        self.source = source
+
+    def read(self, plain: Callable[[str], str]) -> Header:
+        published_on = self.publication_date()
+        header = Header(
+            id=self.entry_id(),
+            headline=plain(self.text("headline")),
+            standfirst=plain(self.text("standfirst")),
+            authors=self.authors(),
+            category=next(iter(self.labels("category")), ""),
+            tags=self.labels("tags"),
+            slug=self.text("slug"),
+            language=self.language(),
+            date=self.date("date") or published_on,
+            updated=self.date("updated"),
+            embargo=self.date("embargo"),
+            expires=self.date("expires"),
+            reason=self.text("reason"),
+            corrections=self.corrections(),
+            enclosures=self.media("enclosure"),
+            image=next(iter(self.media("image")), None),
+        )
+        self.publication(header)
+        self.addresses(header)
+        header.extra = {one_line(k): _as_text(f.value) for k, f in self.rest.items()}
+        return header
+
+    def field(self, meaning: str) -> tuple[str, Field] | None:
+        return self.known.get(meaning)
+
+    def warn(self, code: str, message: str, field: Field) -> None:
+        self.source.findings.add("warning", code, message, field.line)
+
+    def text(self, meaning: str) -> str:
+        found = self.field(meaning)
+        if found is None:
+            return ""
+        key, field = found
+        value = field.value
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0]
+        if isinstance(value, str):
+            return one_line(value)
+        self.warn("wrong-type", f"{key} is not a text and was left out; write one line", field)
+        return ""
+
+    def entry_id(self) -> str:
+        written = self.text("id")
+        if len(written) > LONGEST_ID:
+            raise UnreadableArticle(
+                f"the id has more than {LONGEST_ID} characters; give the article a shorter one",
+                line=self.known["id"][1].line,
+                code="id-too-long",
+            )
+        if written and not _IRI.fullmatch(written):
+            self.warn(
+                "id-not-uri",
+                f"the id {written[:60]!r} is no URI, which Atom demands: there a UUID made of it"
+                " stands in its place",
+                self.known["id"][1],
+            )
+        return written
+
+    def labels(self, meaning: str) -> tuple[str, ...]:
+        found = self.field(meaning)
+        return labels.labels(*found, self.source.findings) if found else ()
+
+    def authors(self) -> tuple[Author, ...]:
+        found = self.field("authors")
+        return authors.authors(*found, self.source.findings) if found else ()
+
+    def media(self, meaning: str) -> tuple[Enclosure, ...]:
+        found = self.field(meaning)
+        if found is None:
+            return ()
+        return enclosures.enclosures(*found, self.source.path, self.source.findings)
+
+    def date(self, meaning: str) -> datetime | None:
+        found = self.field(meaning)
+        text = self.text(meaning)
+        return _date(text, *found, self.source.zone) if found and text else None
+
+    def language(self) -> str:
+        written = self.text("language").replace("_", "-")
+        if written and not _LANGUAGE.fullmatch(written):
+            self.warn(
+                "language",
+                f"{written[:40]!r} is no language tag; write one such as en or pt-BR",
+                self.known["language"][1],
+            )
+            return ""
+        return written
+
+    def publication_date(self) -> datetime | None:
+        """The date of `published: 2024-06-01`, where no `date` says otherwise."""
+        found = self.field("published")
+        text = self.text("published")
+        if not found or not text or text.casefold() in _TRUE | _FALSE:
+            return None
+        if self.text("date"):
+            self.rest.setdefault(*found)
+            return None
+        return _date(text, *found, self.source.zone)
+
+    def publication(self, header: Header) -> None:
+        """Sets draft and status."""
+        draft = self.text("draft").casefold()
+        if draft and draft not in _TRUE | _FALSE:
+            message = "draft is neither true nor false, so the article is held back; write one"
+            self.warn("draft", message, self.known["draft"][1])
+        header.draft = bool(draft) and draft not in _FALSE
+        if self.text("published").casefold() in _FALSE:
+            header.draft = True
+        found = self.field("status")
+        status = self.text("status").casefold()
+        if found is None or status in ("", "published"):
+            return
+        if status == "withdrawn":
+            header.status = status
+        elif status in ("draft", "hidden"):
+            header.draft = True
+            if status == "hidden":
+                message = "status: hidden is taken as a draft; the article is not published"
+                self.source.findings.add("info", "status", message, found[1].line)
+        else:
+            message = (
+                f"status {status[:40]!r} is not known and was left out; write draft, published"
+                " or withdrawn"
+            )
+            self.warn("status", message, found[1])
+
+    def addresses(self, header: Header) -> None:
+        """Sets url and aliases."""
+        paths: list[str] = []
+        if found := self.field("url"):
+            url = tidy(self.text("url"))
+            if _WEB.match(url):
+                header.url = url
+            elif ":" in url.split("/")[0]:
+                message = "url is no web address and was left out; write one, or a path"
+                self.warn("url", message, found[1])
+            elif url:
+                paths.append(url)
+        if found := self.field("aliases"):
+            value = found[1].value
+            given = value if isinstance(value, list) else [value]
+            paths += [tidy(alias) for alias in given if isinstance(alias, str)]
+            if any(isinstance(alias, list | dict) for alias in given):
+                self.warn("wrong-type", "aliases may hold only paths", found[1])
+        header.aliases = tuple(dict.fromkeys(path for path in paths if path))
+
+    def corrections(self) -> tuple[Correction, ...]:
+        found = self.field("correction")
+        if found is None:
+            return ()
+        key, field = found
+        corrections = []
+        for value in field.value if isinstance(field.value, list) else [field.value]:
+            correction = _correction(value, key, field, self.source.zone)
+            if correction is None:
+                self.warn("correction", f"{key} has no text; say what was wrong", field)
+            else:
+                corrections.append(correction)
+        return tuple(corrections)
+
+
+def _correction(value: Value, key: str, field: Field, zone: ZoneInfo) -> Correction | None:
+    if isinstance(value, str) and value.strip():
+        return Correction(one_line(value))
+    if not isinstance(value, dict):
+        return None
+    given = {name.casefold(): text for name, text in value.items() if isinstance(text, str)}
+    text = one_line(given.get("text", ""))
+    time = given.get("time") or given.get("date") or ""
+    return Correction(text, _date(time, key, field, zone) if time else None) if text else None
+
+
+def _date(text: str, key: str, field: Field, zone: ZoneInfo) -> datetime:
+    try:
+        return dates.parse_date(text, zone)
+    except UnreadableArticle as error:
+        raise UnreadableArticle(f"{key}: {error}", line=field.line, code=error.code) from None
+
+
+def _as_text(value: Value) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()

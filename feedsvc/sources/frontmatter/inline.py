@@ -1,0 +1,58 @@
+"""A headline or standfirst as written in Markdown or HTML front matter -> plain text.
+
+Only what is certainly markup goes: known tags, character references, links, and emphasis at the
+edges of words. `a < b`, `M*A*S*H` and `snake_case` stay.
+"""
+
+import html
+import re
+
+from feedsvc.model.article import legal, one_line
+from feedsvc.sources.formats.shortcodes import remove_shortcodes
+from feedsvc.sources.source import Findings
+
+_TAGS = re.compile(
+    r"""</?(?:a|abbr|b|bdi|bdo|big|br|cite|code|del|dfn|div|em|font|h[1-6]|i|img|ins|kbd|mark|p|q
+    |s|samp|small|span|strike|strong|sub|sup|time|tt|u|var|wbr)(?:\s[^<>]*)?/?>""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BREAKS = re.compile(r"<(?:br|/p|/div|/h[1-6])\b[^<>]*>", re.IGNORECASE)
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:[ ]+\"[^\"]*\")?\)")
+_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)([^`]+)(?<!`)\1(?!`)")
+_EMPHASIS = tuple(
+    re.compile(
+        rf"(?<![\w{mark[-1]}\\]){mark}(?![\s{mark[-1]}])([^{mark[-1]}]+?)(?<![\s\\]){mark}"
+        rf"(?![\w{mark[-1]}])"
+    )
+    for mark in (r"\*\*\*", r"\*\*", r"\*", "___", "__", "_")
+)
+_MARKS = re.compile(r"[*_`\\\[]")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+!.<>~-])")
+
+
+def from_markdown(text: str) -> str:
+    """One line of plain text from a line that may hold inline Markdown and HTML."""
+    if not _MARKS.search(text):
+        return from_html(text)
+    text = _CODE.sub(lambda found: _shield(found[2].strip()), text)
+    text = _LINK.sub(r"\1", _LINK.sub(r"\1", text))  # an image may stand in a link
+    for mark in _EMPHASIS:
+        text = mark.sub(r"\1", text)
+    text = _ESCAPED.sub(r"\1", text)
+    return from_html(text)
+
+
+def from_html(text: str) -> str:
+    """One line of plain text from a line that may hold inline HTML."""
+    text = remove_shortcodes(text, "text", 1, Findings("")) if "{" in text else text
+    if "<" in text:
+        text = _TAGS.sub("", _BREAKS.sub(" ", text))
+    if "&" in text:
+        text = legal(_REFERENCE.sub(lambda found: html.unescape(found[0]), text))
+    return one_line(text)
+
+
+def _shield(text: str) -> str:
+    """The text so that neither marks nor tags are read in it."""
+    return re.sub(r"[*_<>\[\]&\\`]", lambda found: f"&#{ord(found[0])};", text)

@@ -1,0 +1,105 @@
+"""The keys of front matter that have a meaning, and under which names other publishers know them.
+
+Hugo, Jekyll, Pelican, Zola and Eleventy write them so; in each row an earlier name goes before a
+later one.
+"""
+
+from feedsvc.sources.frontmatter.split import Field
+
+ALIASES: dict[str, tuple[str, ...]] = {
+    "id": ("id",),
+    "headline": ("title", "headline"),
+    "standfirst": ("standfirst", "summary", "description", "deck"),
+    "date": ("date", "publishdate", "pubdate"),
+    "updated": ("updated", "lastmod", "modified"),
+    "authors": ("author", "authors", "byline"),
+    "category": ("category", "categories"),
+    "tags": ("tags", "topics", "keywords"),
+    "slug": ("slug",),
+    "url": ("url",),
+    "aliases": ("aliases",),
+    "image": ("image", "images"),
+    "enclosure": ("enclosure",),
+    "language": ("language", "lang"),
+    "embargo": ("embargo",),
+    "expires": ("expires", "expirydate"),
+    "draft": ("draft",),
+    "published": ("published",),
+    "status": ("status",),
+    "reason": ("reason",),
+    "correction": ("correction",),
+}
+_MEANINGS = {alias: (key, rank) for key, row in ALIASES.items() for rank, alias in enumerate(row)}
+# Zola's tables. What stands in [extra] is a theme's: an id or a draft there is not the article's.
+_TABLES = {
+    "taxonomies": frozenset(ALIASES["tags"] + ALIASES["category"] + ALIASES["authors"]),
+    "extra": frozenset(
+        alias
+        for key in ("standfirst", "authors", "category", "tags", "image", "enclosure", "language")
+        for alias in ALIASES[key]
+    ),
+}
+
+
+class Keyed:
+    """The fields of one front matter by meaning.
+
+    Attributes:
+        known: meaning -> (key as written, field), the first name of its row that has a value.
+        rest: every other field, by key as written.
+    """
+
+    def __init__(self, fields: dict[str, Field]) -> None:
+        self.known: dict[str, tuple[str, Field]] = {}
+        self.rest: dict[str, Field] = {}
+        ranked: dict[str, list[tuple[int, str, Field]]] = {}
+        for key, field in _flattened(fields).items():
+            meaning, rank = _MEANINGS.get(_folded(key.rpartition("\0")[2]), ("", 0))
+            name = key.rpartition("\0")[2]
+            if not meaning or field.value is None:
+                if field.value is not None:
+                    self.rest.setdefault(name, field)
+            else:
+                # A table's value counts after every value outside tables.
+                ranked.setdefault(meaning, []).append((rank + 10 * key.count("\0"), name, field))
+        for meaning, found in ranked.items():
+            found.sort(key=lambda entry: entry[0])
+            filled = [entry for entry in found if entry[2].value not in ("", [], {})]
+            first, *others = filled or found
+            self.known[meaning] = first[1:]
+            for _, name, field in others:
+                self.rest.setdefault(name, field)
+
+
+def is_key(name: str) -> bool:
+    """Whether a key, in any case of letters, may open a header.
+
+    `Reason: …` is what many a sentence begins with, and says nothing without a status before it.
+    """
+    return meaning(name) not in ("", "reason")
+
+
+def meaning(name: str) -> str:
+    """The meaning of a key, in any case of letters, such as `date` for `pubDate`; or empty."""
+    return _MEANINGS.get(_folded(name), ("", 0))[0]
+
+
+def _folded(name: str) -> str:
+    return name.strip().casefold()
+
+
+def _flattened(fields: dict[str, Field]) -> dict[str, Field]:
+    """The fields with those of Zola's tables beside them, told apart by "\\0" in their keys."""
+    flat: dict[str, Field] = {}
+    for key, field in fields.items():
+        inside = _TABLES.get(key)
+        if inside is None or not isinstance(field.value, dict):
+            flat[key] = field
+            continue
+        for inner, value in field.value.items():
+            mark = f"{key}\0" if _folded(inner) in inside else f"{key}\0\0"
+            if _folded(inner) in inside or _folded(inner) not in _MEANINGS:
+                flat[mark + inner] = Field(value, field.line)
+            else:
+                flat.setdefault(f"{key}.{inner}", Field(value, field.line))
+    return flat

@@ -1,0 +1,210 @@
+"""Front matter: split it from the body, and parse it so that every value stays text.
+
+YAML between `---` lines, TOML between `+++` lines, or `Key: value` lines up to an empty one.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from feedsvc.errors import UnreadableArticle
+from feedsvc.model.article import legal
+from feedsvc.settings.limits import DEFAULTS, KILO, LimitSettings
+from feedsvc.sources.frontmatter import yaml
+from feedsvc.sources.frontmatter.yaml import Repeated, Value
+
+_MARKS = {"---": ("---", "..."), "+++": ("+++",)}
+_KEY_LINE = re.compile(r"([^\s:][^:\n]{0,60}?)[ \t]*:[ \t]*(.*)")
+_TOML_KEY = re.compile(r"""[ \t]*\[*[ \t]*(?:([\w-]+)|"([^"]*)"|'([^']*)')[ \t]*[=.\]]""")
+_LONG_NUMBER = re.compile("[0-9A-Fa-f_]{3000}")
+
+
+@lru_cache(4)
+def _dotted_key(parts: int) -> re.Pattern[str]:
+    """A key of more parts than these."""
+    return re.compile(
+        rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{parts}}}"""
+    )
+
+
+class Field(msgspec.Struct, frozen=True):
+    """One value of the front matter and the line of its key; None is a key without a value."""
+
+    value: Value
+    line: int
+
+
+class FrontMatter(msgspec.Struct, frozen=True):
+    """Front matter and what follows it.
+
+    Attributes:
+        fields: by key as written.
+        body: the rest of the file.
+        body_line: the body's first line, from 1.
+        repeated: keys that stand more than once, the last of which is in `fields`.
+        lone_key: the key, where all is one line of `Key: value`; else empty.
+    """
+
+    fields: dict[str, Field]
+    body: str
+    body_line: int
+    repeated: tuple[Repeated, ...] = ()
+    lone_key: str = ""
+
+
+def split(
+    text: str,
+    is_key: Callable[[str], bool] | None = None,
+    limits: LimitSettings = DEFAULTS,
+) -> FrontMatter:
+    """Front matter and body of a file.
+
+    Args:
+        text: the whole file.
+        is_key: says whether a key is one that may open a block of `Key: value` lines;
+            None where the format knows no such block.
+        limits: how much front matter is taken.
+
+    Raises:
+        UnreadableArticle: front-matter-open, front-matter-large, front-matter (not valid),
+            front-matter-deep, duplicate-key or header-line.
+    """
+    start = len(text) - len(text.lstrip("\n \t\ufeff"))
+    start = text.rfind("\n", 0, start) + 1
+    first_line = text.count("\n", 0, start) + 1
+    opening = text[start : start + 200].split("\n", 1)[0].strip(" \t\ufeff")
+    if opening in _MARKS:
+        return _between_marks(text, start, first_line, opening, limits)
+    match = _KEY_LINE.fullmatch(opening if len(opening) < 200 else opening[:100])
+    if is_key and match and is_key(match[1]):
+        most = limits.front_matter_kilobytes * KILO
+        return _key_lines(text[start:].lstrip("\ufeff"), first_line, most)
+    return FrontMatter({}, text, 1)
+
+
+def _between_marks(
+    text: str, start: int, first_line: int, opening: str, limits: LimitSettings
+) -> FrontMatter:
+    closing = "|".join(re.escape(mark) for mark in _MARKS[opening])
+    after = text.find("\n", start) + 1
+    end = re.compile(rf"^(?:{closing})[ \t]*$", re.MULTILINE).search(text, after) if after else None
+    if end is None:
+        raise UnreadableArticle(
+            f"the header opened by `{opening}` has no end; put a line `{opening}` after it",
+            line=first_line,
+            code="front-matter-open",
+        )
+    inner = text[after : end.start()]
+    if len(inner) > limits.front_matter_kilobytes * KILO:
+        raise UnreadableArticle(
+            f"the header is longer than {limits.front_matter_kilobytes} kB;"
+            f" put a line `{opening}` where it ends",
+            line=first_line,
+            code="front-matter-large",
+        )
+    body, body_line = text[end.end() + 1 :], first_line + 2 + inner.count("\n")
+    if opening == "+++":
+        return FrontMatter(_toml(inner, first_line, limits.front_matter_depth), body, body_line)
+    values, repeated = yaml.mapping(inner, first_line, limits)
+    fields = {key: Field(value, line + first_line) for key, (value, line) in values.items()}
+    return FrontMatter(fields, body, body_line, tuple(repeated))
+
+
+def _toml(text: str, offset: int, deepest: int) -> dict[str, Field]:
+    if found := _dotted_key(deepest).search(text):  # tomllib takes quadratic time for these
+        raise _too_deep(text.count("\n", 0, found.start()) + 1 + offset, deepest)
+    try:
+        table = tomllib.loads(text, parse_float=str)
+        plain = {legal(key): _plain(value, deepest, offset) for key, value in table.items()}
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        reason = str(error).split(" (at ")[0]
+        raise UnreadableArticle(
+            f"the header is not valid TOML: {reason[:1].lower()}{reason[1:]}",
+            line=(int(at[1]) if at else text.count("\n")) + offset,
+            code="front-matter",
+        ) from None
+    except RecursionError:
+        raise _too_deep(offset, deepest) from None
+    except ValueError:  # Python neither reads nor writes a number of thousands of digits
+        found = _LONG_NUMBER.search(text)
+        raise UnreadableArticle(
+            "the header holds a number of thousands of digits; put it in quotes",
+            line=(text.count("\n", 0, found.start()) + 1 if found else 0) + offset,
+            code="front-matter",
+        ) from None
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), offset + 1):
+        if found := _TOML_KEY.match(line):
+            lines.setdefault(found[1] or found[2] or found[3], number)
+    return {key: Field(value, lines.get(key, offset)) for key, value in plain.items()}
+
+
+def _plain(value: Any, deepest: int, line: int, depth: int = 1) -> Value:
+    if depth > deepest:
+        raise _too_deep(line, deepest)
+    if isinstance(value, dict):
+        return {legal(k): _plain(v, deepest, line, depth + 1) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_plain(v, deepest, line, depth + 1) for v in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return legal(value if isinstance(value, str) else str(value))
+
+
+def _too_deep(line: int, deepest: int) -> UnreadableArticle:
+    return UnreadableArticle(
+        f"the header nests values more than {deepest} deep; flatten it",
+        line=line,
+        code="front-matter-deep",
+    )
+
+
+def _key_lines(text: str, first_line: int, most: int) -> FrontMatter:
+    found: dict[str, tuple[list[str], int]] = {}
+    repeated: list[Repeated] = []
+    current: list[str] = []
+    position, number = 0, first_line
+    while position < len(text):
+        if position > most:
+            raise UnreadableArticle(
+                f"the header is longer than {most // KILO} kB; leave an empty line after it",
+                line=first_line,
+                code="front-matter-large",
+            )
+        end = text.find("\n", position)
+        end = len(text) if end < 0 else end
+        line = text[position:end]
+        position = end + 1
+        if not line.strip():
+            break
+        if line[0] in " \t" and current:
+            current.append(line.strip())
+        else:
+            key, value = _key_line(line.strip(), number)
+            if key in found:
+                repeated.append(Repeated(key, number, [value] == found[key][0]))
+            current = [value]
+            found[key] = current, number
+        number += 1
+    fields = {
+        key: Field(" ".join(parts).strip() or None, line) for key, (parts, line) in found.items()
+    }
+    lone_key = next(iter(fields)) if len(fields) == 1 and not repeated else ""
+    return FrontMatter(fields, text[position:], number + 1, tuple(repeated), lone_key)
+
+
+def _key_line(line: str, number: int) -> tuple[str, str]:
+    match = _KEY_LINE.fullmatch(line)
+    if match is None:
+        shown = line if len(line) <= 60 else line[:57] + "..."
+        raise UnreadableArticle(
+            f"{shown!r} is not `Key: value`; leave an empty line after the header",
+            line=number,
+            code="header-line",
+        )
+    return match[1], (match[2] or "").strip()

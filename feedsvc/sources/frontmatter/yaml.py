@@ -1,0 +1,245 @@
+"""YAML (1.1, as libyaml reads it) in which every scalar stays the text that was written.
+
+Built from parser events with a stack of its own, so that neither depth nor aliases (the "billion
+laughs") can take more than the bounds below.
+"""
+
+import re
+from typing import TypeAlias
+
+import msgspec
+import yaml
+
+from feedsvc.errors import UnreadableArticle
+from feedsvc.model.article import legal
+from feedsvc.settings.limits import DEFAULTS, LimitSettings
+
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_UNPRINTABLE = re.compile("[\x7f-\x84\x86-\x9f]")
+
+# Lines that mean the same to every YAML parser. A colon or hash that may be a sign is not among
+# them, nor are the line ends of YAML 1.1 and what it takes for unprintable.
+_SIMPLE_LENGTH = 8192  # characters; below every bound
+_WIDE = "\u00a0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U0001f9ff"
+_PLAIN_TEXT = rf"""[A-Za-z0-9](?>(?:[ !"$-9;-~{_WIDE}]|:(?=[A-Za-z0-9/]))*)"""
+_QUOTED_TEXT = rf"""\"[ !#-\[\]-~{_WIDE}]*+\"|'[ !-&(-~{_WIDE}]*+'"""
+_FLOW_TEXT = rf"""[A-Za-z0-9][ !$%&()*+\-./0-9;<=A-Z^_a-z|~{_WIDE}]*+"""
+_SIMPLE_ITEM = re.compile(rf"{_QUOTED_TEXT}|{_FLOW_TEXT}")
+_SIMPLE_LINE = re.compile(
+    rf"([A-Za-z][A-Za-z0-9_-]*+):[ ]++(?:({_PLAIN_TEXT})|({_QUOTED_TEXT})[ ]*+"
+    rf"|\[[ ]*+((?>(?:(?:{_QUOTED_TEXT}|{_FLOW_TEXT})[ ]*+(?:,[ ]++(?!\])|(?=\])))*))\][ ]*+)"
+)
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
+
+
+class _Open(msgspec.Struct):
+    """A list or mapping being read; weight and height are those of its subtree."""
+
+    value: list[Value] | dict[str, Value]
+    anchor: str | None
+    line: int
+    weight: int = 1
+    height: int = 1
+    key: str | None = None
+    key_line: int = 0
+    lines: dict[str, int] = {}
+
+
+class Repeated(msgspec.Struct, frozen=True):
+    """A key that stands a second time, at that line of the file; the last one's value counts."""
+
+    key: str
+    line: int
+    same: bool
+
+
+def mapping(
+    text: str, offset: int, limits: LimitSettings = DEFAULTS
+) -> tuple[dict[str, tuple[Value, int]], list[Repeated]]:
+    """Keys of a YAML mapping with their values and lines (from 1, in `text`), and the repeated.
+
+    Args:
+        text: the YAML; empty gives an empty mapping.
+        offset: the lines of the file before it, for errors only.
+        limits: how many values, each alias counted as what it stands for, and how deep.
+
+    Raises:
+        UnreadableArticle: front-matter (not valid, or no mapping), front-matter-deep,
+            duplicate-key (inside a value).
+    """
+    if (simple := simple_mapping(text)) is not None:
+        return simple, []
+    builder = _Builder(offset, limits.front_matter_values, limits.front_matter_depth)
+    try:
+        builder.build(text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        reason = error.problem or error.context or "it cannot be read"
+        raise UnreadableArticle(
+            f"the header is not valid YAML: {reason}; put values that hold `: `, `#` or quotes"
+            " in quotes",
+            line=(mark.line if mark else 0) + 1 + offset,
+            code="front-matter",
+        ) from None
+    except yaml.YAMLError:  # the reader's, which names no line
+        found = _UNPRINTABLE.search(text)
+        at = found.start() if found else 0
+        raise UnreadableArticle(
+            "the header holds a control character; delete what the editor does not show",
+            line=text.count("\n", 0, at) + 1 + offset,
+            code="front-matter",
+        ) from None
+    root = builder.root
+    if root is None:
+        return {}, []
+    if not isinstance(root, dict):
+        raise UnreadableArticle(
+            "the text between the `---` lines is no list of `key: value` lines; write keys there,"
+            " or use `***` for a rule",
+            line=offset,
+            code="front-matter",
+        )
+    return {key: (value, builder.lines[key]) for key, value in root.items()}, builder.repeated
+
+
+def simple_mapping(text: str) -> dict[str, tuple[Value, int]] | None:
+    """What `mapping` gives for lines of `key: value` that need no YAML parser; None for others.
+
+    Each value is on its line: a plain text that begins with a letter or digit, one in quotes
+    without escapes, or such texts in a flow list.
+    """
+    if len(text) > _SIMPLE_LENGTH or not text:
+        return None
+    found: dict[str, tuple[Value, int]] = {}
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
+        match = _SIMPLE_LINE.fullmatch(line)
+        if match is None or match[1] in found or match[1] in _NULLS:
+            return None
+        plain, quoted, items = match[2], match[3], match[4]
+        value: Value
+        if plain is not None:
+            plain = plain.rstrip(" ")
+            value = None if plain in _NULLS else plain
+        elif quoted is not None:
+            value = quoted[1:-1]
+        else:
+            value = [_item(item) for item in _SIMPLE_ITEM.findall(items)]
+        found[match[1]] = value, number
+    return found
+
+
+def _item(written: str) -> Value:
+    if written[0] in "\"'":
+        return written[1:-1]
+    written = written.rstrip(" ")
+    return None if written in _NULLS else written
+
+
+def duplicate(key: str, line: int) -> UnreadableArticle:
+    """The error of a key that stands twice."""
+    return UnreadableArticle(
+        f"the header has {key!r} twice; leave one of them out", line=line, code="duplicate-key"
+    )
+
+
+class _Builder:
+    def __init__(self, offset: int, most: int, deepest: int) -> None:
+        self.offset = offset
+        self.most = most
+        self.deepest = deepest
+        self.stack: list[_Open] = []
+        self.anchors: dict[str, tuple[Value, int, int]] = {}
+        self.root: Value = None
+        self.lines: dict[str, int] = {}
+        self.repeated: list[Repeated] = []
+        self.nodes = 0
+
+    def build(self, text: str) -> None:
+        documents = 0
+        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    break
+            elif isinstance(event, yaml.ScalarEvent):
+                plain = event.implicit[0]
+                value = None if plain and event.value in _NULLS else legal(event.value)
+                self.add(value, event.anchor, line, 1, 0, 1)
+            elif isinstance(event, yaml.AliasEvent):
+                self.alias(event.anchor or "", line)
+            elif isinstance(event, yaml.MappingStartEvent):
+                self.open(_Open({}, event.anchor, line, lines={}))
+            elif isinstance(event, yaml.SequenceStartEvent):
+                self.open(_Open([], event.anchor, line))
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self.close()
+
+    def open(self, container: _Open) -> None:
+        if len(self.stack) >= self.deepest:
+            raise self.too_much(container.line)
+        self.stack.append(container)
+
+    def close(self) -> None:
+        done = self.stack.pop()
+        if not self.stack:
+            self.lines = done.lines
+        self.add(done.value, done.anchor, done.line, done.weight, done.height, 1)
+
+    def alias(self, name: str, line: int) -> None:
+        if name not in self.anchors:
+            raise UnreadableArticle(
+                f"`*{name}` in the header refers to itself or to nothing before it;"
+                " write the value out",
+                line=line + self.offset,
+                code="front-matter",
+            )
+        value, weight, height = self.anchors[name]
+        self.add(value, None, line, weight, height, weight)
+
+    def add(
+        self, value: Value, anchor: str | None, line: int, weight: int, height: int, new: int
+    ) -> None:
+        self.nodes += new
+        if self.nodes > self.most or len(self.stack) + height > self.deepest:
+            raise self.too_much(line)
+        if anchor:
+            self.anchors[anchor] = value, weight, height
+        if not self.stack:
+            self.root = value
+            return
+        parent = self.stack[-1]
+        parent.weight += weight
+        parent.height = max(parent.height, height + 1)
+        if isinstance(parent.value, list):
+            parent.value.append(value)
+        elif parent.key is None:
+            self.key(parent, value, line)
+        else:
+            if parent.key in parent.value:
+                same = parent.value[parent.key] == value
+                self.repeated.append(Repeated(parent.key, parent.key_line + self.offset, same))
+            parent.value[parent.key] = value
+            parent.lines[parent.key] = parent.key_line
+            parent.key = None
+
+    def key(self, parent: _Open, value: Value, line: int) -> None:
+        if isinstance(value, list | dict):
+            raise UnreadableArticle(
+                "a key of the header is a list; put it in quotes",
+                line=line + self.offset,
+                code="front-matter",
+            )
+        key = value if value is not None else "null"
+        if len(self.stack) > 1 and isinstance(parent.value, dict) and key in parent.value:
+            raise duplicate(key, line + self.offset)
+        parent.key, parent.key_line = key, line
+
+    def too_much(self, line: int) -> UnreadableArticle:
+        return UnreadableArticle(
+            f"the header holds more than {self.most:,} values, or nests them more than"
+            f" {self.deepest} deep; shorten it",
+            line=line + self.offset,
+            code="front-matter-deep",
+        )

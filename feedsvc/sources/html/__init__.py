@@ -1,0 +1,1 @@
+"""HTML from anyone becomes the HTML that an entry may hold."""

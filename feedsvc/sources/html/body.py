@@ -1,0 +1,79 @@
+"""An article's HTML, of whatever format -> what is published of it."""
+
+import msgspec
+from selectolax.lexbor import LexborHTMLParser
+
+from feedsvc.errors import UnreadableArticle
+from feedsvc.model.article import Section
+from feedsvc.settings.limits import MEGA
+from feedsvc.sources.html.sanitizer import clean_tree
+from feedsvc.sources.html.sections import outline, take_headline
+from feedsvc.sources.source import Source
+
+_PASSES = 4
+
+
+class Body(msgspec.Struct, frozen=True):
+    """What an article's body gives.
+
+    Attributes:
+        headline: as given, or the text of its first h1, which `content` then lacks.
+        content, sections, media: as in Article.
+    """
+
+    headline: str
+    content: str
+    sections: tuple[Section, ...]
+    media: tuple[str, ...]
+
+
+def render(
+    html: str, source: Source, first_line: int, *, headline: str, exact_lines: bool = False
+) -> Body:
+    """The sanitised content of an HTML text, and its outline.
+
+    Args:
+        html: from a converter or an author, not trusted.
+        source: path, findings and limits; its text is not read.
+        first_line: of the body in the file.
+        headline: as the header gives it, or empty.
+        exact_lines: the lines of `html` are those of the file from `first_line` on.
+
+    Raises:
+        UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long.
+    """
+    limits = source.limits
+    tree, media = clean_tree(
+        html, source.path, first_line, source.findings, exact_lines=exact_lines, limits=limits
+    )
+    headline = take_headline(tree, headline)
+    sections = outline(tree)
+    if len(sections) > limits.sections:
+        raise _too_large(f"{limits.sections:,} sections", first_line)
+    content = _stable(tree)
+    if len(content) > limits.html_megabytes * MEGA:
+        raise _too_large(f"{limits.html_megabytes} MB of text as HTML", first_line)
+    return Body(headline, content, sections, media)
+
+
+def _too_large(than: str, line: int) -> UnreadableArticle:
+    message = f"the article has more than {than}; split it into several articles"
+    return UnreadableArticle(message, line=line, code="too-large")
+
+
+def _stable(tree: LexborHTMLParser) -> str:
+    """The tree as HTML that gives itself when it is parsed and written again.
+
+    A tree from nested or foster-parented markup may need a few rounds (HTML Standard 13.3).
+    """
+    html = _written(tree)
+    for _ in range(_PASSES):
+        again = _written(LexborHTMLParser(html))
+        if again == html:
+            break
+        html = again
+    return html
+
+
+def _written(tree: LexborHTMLParser) -> str:
+    return (tree.body.inner_html or "").strip() if tree.body is not None else ""

@@ -1,0 +1,217 @@
+"""How deep elements stand inside one another, without building a tree.
+
+Follows the stack of open elements and the list of active formatting elements as far as they decide
+depth (HTML Standard 13.2.4.2, 13.2.4.3, 13.2.6.4.7). Where it simplifies, it counts too much.
+"""
+
+import msgspec
+
+from feedsvc.settings.limits import DEFAULTS
+
+MAX_REOPENED = 20_000  # formatting elements that a parser opens anew, over a whole text
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
+_VOID = words("area base br col embed hr img input link meta param source track wbr image")
+_IGNORED = frozenset({"html", "head", "body"})
+_FORMATTING = words("a b big code em font i s small strike strong tt u")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CLOSE_P = words(
+    "address article aside blockquote center details dir div dl dd dt figcaption figure footer"
+    " header hgroup hr li main nav ol p pre search section summary table"
+    " ul h"
+)
+_TABLE_PARTS = words("caption colgroup tbody td tfoot th thead tr")
+_SPECIAL = _CLOSE_P | _TABLE_PARTS
+_MARKERS = frozenset({"td", "th", "caption"})
+_SCOPES = _MARKERS | {"table"}
+_ROWS = {
+    **dict.fromkeys(("td", "th"), frozenset({"td", "th"})),
+    "tr": frozenset({"tr"}),
+    **dict.fromkeys(("tbody", "thead", "tfoot"), frozenset({"tbody", "thead", "tfoot"})),
+}
+_P, _LI, _TABLE = frozenset({"p"}), frozenset({"li"}), frozenset({"table"})
+_DD_DT = frozenset({"dd", "dt"})
+_LI_STOPS = _SPECIAL - {"address", "div", "p"}
+_RUBY = frozenset({"rb", "rt", "rtc", "rp"})
+_IMPLIED_ENDS = _RUBY | {"dd", "dt", "li", "p"}  # 13.2.6.3 "generate implied end tags"
+_BLOCKS_PASSED = 7  # by one end tag of a formatting element, 13.2.6.4.7 "adoption agency"
+_SAME_KEPT = 3  # formatting elements that are alike, 13.2.4.3 "Noah's Ark"
+
+
+class _Element(msgspec.Struct, eq=False):
+    name: str
+    attributes: str
+    is_open: bool = True
+
+
+_MARKER = _Element("", "")
+
+
+class Nesting:
+    """The elements that are open at one point of a text.
+
+    Args:
+        deepest: so many may be open.
+    """
+
+    def __init__(self, deepest: int = DEFAULTS.nesting) -> None:
+        self._deepest = deepest
+        self._open: list[_Element] = []
+        self._formatting: list[_Element] = []
+        self._tables = 0
+        self._reopened = 0
+
+    def open(self, name: str, attributes: str) -> bool:
+        """Take a start tag; False where the elements now stand too deep."""
+        if name in _IGNORED or (name in _TABLE_PARTS and not self._tables):
+            return True  # a parser passes over it
+        name = "h" if name in _HEADINGS else name
+        if name in _VOID:
+            return self.text()
+        self._close_implied(name)
+        if name not in _SPECIAL:
+            self.text()
+        element = _Element(name, attributes)
+        self._open.append(element)
+        if name in _MARKERS:
+            self._formatting.append(_MARKER)
+        elif name in _FORMATTING:
+            self._add_formatting(element)
+        elif name == "table":
+            self._tables += 1
+        return self._is_within()
+
+    def is_in_paragraph(self) -> bool:
+        """Whether a `p` is open that a block would close."""
+        for element in reversed(self._open):
+            if element.name == "p" or element.name in _SCOPES:
+                return element.name == "p"
+        return False
+
+    def text(self) -> bool:
+        """Take text: formatting elements that a block closed are opened anew (13.2.4.3)."""
+        formatting = self._formatting
+        if not formatting or formatting[-1].is_open:
+            return True
+        start = len(formatting)
+        while start and not formatting[start - 1].is_open:
+            start -= 1
+        for index in range(start, len(formatting)):
+            closed = formatting[index]
+            formatting[index] = _Element(closed.name, closed.attributes)
+            self._open.append(formatting[index])
+        self._reopened += len(formatting) - start
+        return self._is_within()
+
+    def close(self, name: str) -> None:
+        """Take an end tag."""
+        name = "h" if name in _HEADINGS else name
+        if name in _FORMATTING:
+            self._close_formatting(name)
+        elif name in _TABLE_PARTS or name == "table":
+            self._pop_to(frozenset({name}), stop=_TABLE)
+        elif name in _SPECIAL:
+            self._pop_to(frozenset({name}), stop=_SCOPES)
+        else:
+            self._pop_to(frozenset({name}), stop=_SPECIAL)
+
+    def _is_within(self) -> bool:
+        return len(self._open) <= self._deepest and self._reopened <= MAX_REOPENED
+
+    def _close_implied(self, name: str) -> None:
+        """Closes what the start tag of `name` closes."""
+        if name == "li":
+            self._pop_to(_LI, stop=_LI_STOPS)
+        elif name in ("dd", "dt"):
+            self._pop_to(_DD_DT, stop=_LI_STOPS)
+        elif name in _ROWS:
+            self._pop_to(_ROWS[name], stop=_TABLE)
+        elif name == "table":
+            self._pop_to(_TABLE, stop=_MARKERS)
+        elif name == "a":
+            self._close_formatting(name)
+        if name in _CLOSE_P:
+            self._pop_to(_P, stop=_SCOPES)
+        if name == "h" and self._open and self._open[-1].name == "h":
+            self._pop(len(self._open) - 1)
+        if name in _RUBY and self._is_in_ruby():
+            closed = _IMPLIED_ENDS - {"rtc"} if name in ("rt", "rp") else _IMPLIED_ENDS
+            while self._open and self._open[-1].name in closed:
+                self._pop(len(self._open) - 1)
+
+    def _is_in_ruby(self) -> bool:
+        for element in reversed(self._open):
+            if element.name == "ruby" or element.name in _SCOPES:
+                return element.name == "ruby"
+        return False
+
+    def _pop_to(self, names: frozenset[str], stop: frozenset[str]) -> None:
+        """Closes the innermost of `names` and all in it, unless one of `stop` stands between."""
+        for index in range(len(self._open) - 1, -1, -1):
+            name = self._open[index].name
+            if name in names:
+                self._pop(index)
+                return
+            if name in stop:
+                return
+
+    def _pop(self, index: int) -> None:
+        for element in self._open[index:]:
+            element.is_open = False
+            if element.name in _MARKERS:
+                while self._formatting and self._formatting.pop() is not _MARKER:
+                    pass
+            elif element.name == "table":
+                self._tables -= 1
+        del self._open[index:]
+
+    def _active(self, name: str) -> int | None:
+        """Where the last formatting element of that name stands, after the last marker."""
+        for index in range(len(self._formatting) - 1, -1, -1):
+            if self._formatting[index] is _MARKER:
+                return None
+            if self._formatting[index].name == name:
+                return index
+        return None
+
+    def _add_formatting(self, element: _Element) -> None:
+        same = []
+        for index in range(len(self._formatting) - 1, -1, -1):
+            other = self._formatting[index]
+            if other is _MARKER:
+                break
+            if other.name == element.name and other.attributes == element.attributes:
+                same.append(index)
+        if len(same) >= _SAME_KEPT:
+            del self._formatting[same[-1]]
+        self._formatting.append(element)
+
+    def _close_formatting(self, name: str) -> None:
+        at = self._active(name)
+        if at is None:
+            self._pop_to(frozenset({name}), stop=_SPECIAL)
+            return
+        element = self._formatting[at]
+        blocks = 0
+        for index in range(len(self._open) - 1, -1, -1):
+            other = self._open[index]
+            if other is element:
+                break
+            if other.name in _SCOPES:
+                return
+            blocks += other.name in _SPECIAL
+        if blocks > _BLOCKS_PASSED:
+            return
+        del self._formatting[at]
+        if not element.is_open:
+            return
+        if blocks:
+            element.is_open = False
+            del self._open[index]
+        else:
+            self._pop(index)

@@ -1,0 +1,194 @@
+"""HTML from anyone -> a tree that holds only what an entry may hold.
+
+What is allowed follows the content that feed readers keep: text, links, tables, media. Everything
+that runs, loads or asks for input goes.
+"""
+
+import re
+from collections.abc import Iterator
+
+import nh3
+from selectolax.lexbor import LexborHTMLParser
+
+from feedsvc.model.article import first_illegal, legal
+from feedsvc.settings.limits import DEFAULTS, LimitSettings
+from feedsvc.sources.html import urls
+from feedsvc.sources.html.tokenizer import ELEMENTS, tame
+from feedsvc.sources.source import Findings
+
+_ATTRIBUTES = {
+    "*": {"dir", "lang", "id", "title"},
+    "a": {"href", "hreflang", "name"},
+    "audio": {"src"},
+    "blockquote": {"cite"},
+    "code": {"class"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "del": {"cite", "datetime"},
+    "details": {"open"},
+    "img": {"src", "srcset", "sizes", "alt", "width", "height"},
+    "ins": {"cite", "datetime"},
+    "li": {"value"},
+    "ol": {"start", "reversed", "type"},
+    "pre": {"class"},
+    "q": {"cite"},
+    "section": {"class"},
+    "source": {"src", "srcset", "sizes", "type", "media", "width", "height"},
+    "td": {"colspan", "rowspan", "headers", "align"},
+    "th": {"colspan", "rowspan", "headers", "scope", "abbr", "align"},
+    "time": {"datetime"},
+    "track": {"src", "kind", "srclang", "label", "default"},
+    "video": {"src", "poster", "width", "height", "loop", "muted"},
+}
+_CLEANER = nh3.Cleaner(
+    tags=set(ELEMENTS),
+    attributes=_ATTRIBUTES,
+    url_schemes=set(urls.SCHEMES),
+    link_rel=None,
+)
+FOOTNOTES = "footnotes"  # the class that cmark gives the section of the notes
+_WITH_URL = ("href", "src", "poster", "cite")
+_MEDIA = ("<img", "<source", "<track", "<audio", "<video", "<picture")
+_CLASS = re.compile(r"language-[A-Za-z0-9_+#.-]{1,40}")
+_REFERENCE = re.compile(r"&#(?:([0-9]+)|[xX]([0-9A-Fa-f]+));?")
+_PASSES = 4
+_URLS = (("href", False), ("cite", False), ("src", True), ("poster", True))
+
+
+def clean_tree(
+    html: str,
+    path: str,
+    first_line: int,
+    findings: Findings,
+    *,
+    exact_lines: bool = False,
+    limits: LimitSettings = DEFAULTS,
+) -> tuple[LexborHTMLParser, tuple[str, ...]]:
+    """The sanitised tree, its URLs resolved, and the local files that it shows or links to.
+
+    Args:
+        html: without characters illegal in XML.
+        path: the file, against which relative URLs are resolved.
+        first_line: of the HTML in its file.
+        findings: gets a warning for references to characters illegal in XML.
+        exact_lines: the lines of `html` are those of the file.
+        limits: how much of it is taken.
+
+    Raises:
+        UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long.
+    """
+    html = without_illegal(html, first_line, findings)
+    html = tame(html, first_line=first_line, exact_lines=exact_lines, limits=limits)
+    html = _CLEANER.clean(html)
+    # The cleaner decodes references, so this is where the last illegal character can show.
+    html = legal(html)
+    tree = LexborHTMLParser(html)
+    # What the text does not hold need not be sought in the tree.
+    media: dict[str, None] = {}
+    if any(name in html for name in _WITH_URL):
+        media = dict.fromkeys(_resolve_urls(tree, path))
+    if any(tag in html for tag in _MEDIA):
+        _drop_empty_media(tree)
+    if "<a" in html:
+        _drop_bare_links(tree)
+    if "class" in html:
+        _filter_classes(tree)
+    return tree, tuple(media)
+
+
+def without_illegal(html: str, first_line: int, findings: Findings) -> str:
+    """The HTML without illegal characters and references to them; reported as a warning."""
+    removed = 0
+
+    def replace(match: re.Match[str], by: str = "") -> str:
+        nonlocal removed
+        digits = (match[1] or match[2]).lstrip("0")[:8]
+        code = int(digits or "0", 10 if match[1] else 16)
+        if code <= 0x10FFFF and first_illegal(chr(code)) < 0:
+            return match[0]
+        removed += 1
+        return by
+
+    if "&#" in html:
+        for _ in range(_PASSES):  # what is left of `&#&#1;1;` is a reference again
+            before = removed
+            html = _REFERENCE.sub(replace, html)
+            if removed == before:
+                break
+        else:
+            html = _REFERENCE.sub(lambda match: replace(match, " "), html)
+    kept = legal(html)
+    removed += len(html) - len(kept)
+    if removed:
+        findings.add(
+            "warning",
+            "illegal-characters",
+            f"{removed} reference{'s' * (removed > 1)} to control characters left out;"
+            " delete what is written like &#1;",
+            first_line,
+        )
+    return kept
+
+
+def _resolve_urls(tree: LexborHTMLParser, path: str) -> Iterator[str]:
+    """Makes every URL absolute or drops it; yields the local files named."""
+    found = {n.mem_id: n for n in tree.css("[href],[src],[srcset],[poster],[cite]")}
+    for node in found.values():  # each once: a mark is no part of a URL that could be read again
+        given = node.attributes
+        for name, embedded in _URLS:
+            if name in given:
+                url = urls.target(given[name] or "", path, embedded=embedded)
+                if url is None:
+                    del node.attrs[name]
+                    continue
+                node.attrs[name] = url
+                if local := urls.media_path(url):
+                    yield local
+        if "srcset" in given:
+            candidates = urls.srcset(given["srcset"] or "", path)
+            if not candidates:
+                del node.attrs["srcset"]
+                continue
+            node.attrs["srcset"] = candidates
+            for candidate in candidates.split(", "):
+                if local := urls.media_path(candidate.split(" ")[0]):
+                    yield local
+
+
+def _drop_empty_media(tree: LexborHTMLParser) -> None:
+    for node in tree.css("img,source,track"):
+        if "src" not in node.attributes and "srcset" not in node.attributes:
+            node.decompose()
+    for node in tree.css("audio,video"):
+        if "src" not in node.attributes and node.css_first("source") is None:
+            node.unwrap(delete_empty=True)
+        else:
+            node.attrs["controls"] = ""  # without them nothing could be played
+    for node in tree.css("source,track"):
+        if node.parent is None or node.parent.tag not in ("audio", "video", "picture"):
+            node.decompose()
+    for node in tree.css("picture"):
+        if node.css_first("img") is None:
+            node.unwrap(delete_empty=True)
+
+
+def _drop_bare_links(tree: LexborHTMLParser) -> None:
+    for node in tree.css("a"):
+        given = node.attributes
+        if "name" in given:
+            if not given.get("id") and given["name"]:
+                node.attrs["id"] = given["name"]
+            del node.attrs["name"]
+        if not given.get("href") and not node.attributes.get("id"):
+            node.unwrap(delete_empty=True)
+
+
+def _filter_classes(tree: LexborHTMLParser) -> None:
+    for node in tree.css("[class]"):
+        wanted = FOOTNOTES if node.tag == "section" else None
+        names = (node.attributes.get("class") or "").split()
+        kept = [name for name in names if name == wanted or (not wanted and _CLASS.fullmatch(name))]
+        if kept:
+            node.attrs["class"] = kept[0]
+        else:
+            del node.attrs["class"]

@@ -1,0 +1,232 @@
+"""HTML is cut into tags, comments and text here before any parser sees it.
+
+What comes out reads the same to every HTML parser: comments, scripts and whatever else switches a
+parser's mode are gone, a `<` that opens nothing is text. Nesting and attributes are bounded on the
+way, because real parsers take quadratic time for them (HTML Standard 13.2.5, tokenization).
+"""
+
+import html
+import re
+from functools import lru_cache
+
+from feedsvc.errors import UnreadableArticle
+from feedsvc.model.article import one_line
+from feedsvc.settings.limits import DEFAULTS, KILO, LimitSettings
+from feedsvc.sources.html.nesting import Nesting, words
+
+# What may be in an entry: what feed readers keep of text, links, tables and media.
+ELEMENTS = words(
+    "a abbr address article aside audio b bdi bdo big blockquote br caption center cite code col"
+    " colgroup dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header"
+    " hgroup hr i img ins kbd li main mark nav ol p picture pre q rp rt ruby s samp section small"
+    " source span strike strong sub summary sup table tbody td tfoot th thead time tr track tt u"
+    " ul var video wbr"
+)
+_S = "[ \t\n\r\f]"
+_ATTRIBUTE = (
+    rf"""[^ \t\n\r\f/>][^ \t\n\r\f/>=]{{0,255}}+"""
+    rf"""(?:{_S}*+=(?:{_S}*+(?:"[^"]*+"|'[^']*+'|(?!["'])[^ \t\n\r\f>]*+))|(?!{_S}*+=))"""
+)
+_BLANK = "[ \t\n\r\f/]"
+
+
+@lru_cache(4)
+def _token(attributes: int) -> re.Pattern[str]:
+    """A tag of so many attributes at most, or what else begins with a `<`."""
+    return re.compile(
+        rf"""<(?:
+            (?P<comment>!--(?:-?>|(?s:.*?)(?:--!?>|\Z)))
+          | (?P<bogus>[!?][^>]*+>|/(?![A-Za-z])[^>]*+>)
+          | (?P<slash>/?)(?P<name>[A-Za-z][^ \t\n\r\f/>]{{0,63}}+)(?=[ \t\n\r\f/>])
+            (?P<attributes>(?>(?:{_BLANK}*+{_ATTRIBUTE}){{0,{attributes}}}))
+            (?>(?P<more>{_BLANK}*+{_ATTRIBUTE})?){_BLANK}*+(?P<end>>)?
+        )""",
+        re.VERBOSE,
+    )
+
+
+_NAMED = re.compile(_BLANK + "*+" + _ATTRIBUTE)
+# Their text is not markup: a parser reads on to their end tag, or to the end of the file.
+_RAW = frozenset({"script", "style", "noembed", "noframes", "iframe", "xmp", "plaintext"})
+# Left out with what they hold, where they have an end tag.
+_WITH_CONTENT = _RAW | {"textarea", "title", "svg", "select", "button", "template", "datalist"}
+
+# The sanitiser takes quadratic time for references in one run of text, so long runs are parted.
+_LONG_RUN = 16 * 1024  # characters
+_PART_END = re.compile(r"[&\s]")  # no reference is cut before one of these
+_PARTING = "<!---->"
+
+# What converters write: text, and tags that are as they are to be. No rule but the bounds can
+# touch such a text, and those not where it holds few tags; `table` is not among these names.
+_PLAIN_TAGS = words(
+    "a b blockquote br code del em figcaption figure h1 h2 h3 h4 h5 h6 hr i img li ol p pre s small"
+    " strong sub sup u ul"
+)
+_PLAIN = re.compile(
+    rf"""(?>(?:[^<]++|</?(?:{"|".join(sorted(_PLAIN_TAGS, key=len, reverse=True))})"""
+    r"""(?>(?:[ ][a-z]{1,20}="[^"<>]*+"){0,20})[ ]?/?>)*)"""
+)
+
+
+def tame(
+    text: str,
+    *,
+    first_line: int = 1,
+    exact_lines: bool = False,
+    keep: frozenset[str] = frozenset(),
+    limits: LimitSettings = DEFAULTS,
+) -> str:
+    """The HTML with tags of ELEMENTS only; iframes become links, long texts hold empty comments.
+
+    Args:
+        text: HTML without characters illegal in XML.
+        first_line: of the file, for errors.
+        exact_lines: the lines of `text` are those of the file.
+        keep: names of other elements that stay, such as title.
+        limits: how much of it is taken.
+
+    Raises:
+        UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long.
+    """
+    if text.count("<") > limits.tags:
+        raise UnreadableArticle(
+            f"the text makes more than {limits.tags:,} tags as HTML; split it into several"
+            " articles",
+            line=first_line,
+            code="too-large",
+        )
+    if (
+        len(text) <= limits.tag_kilobytes * KILO
+        and text.count("<") - text.count("</") <= limits.nesting
+        and _PLAIN.fullmatch(text)
+    ):
+        return text
+    return "".join(_Tamer(text, first_line, exact_lines, keep, limits).pieces())
+
+
+def attributes(tag: str) -> dict[str, str]:
+    """Attributes of a tag's text, by lower-case name, decoded; the first of a name counts."""
+    found: dict[str, str] = {}
+    for match in _NAMED.finditer(tag):
+        name, _, value = match[0].strip(" \t\n\r\f/").partition("=")
+        value = value.strip(" \t\n\r\f")
+        if value[:1] in ("'", '"'):
+            value = value[1:-1]
+        found.setdefault(name.strip(" \t\n\r\f").lower(), html.unescape(value))
+    return found
+
+
+class _Tamer:
+    def __init__(
+        self,
+        text: str,
+        first_line: int,
+        exact: bool,
+        keep: frozenset[str],
+        limits: LimitSettings,
+    ) -> None:
+        self.text = text
+        self.first_line = first_line
+        self.exact = exact
+        self.keep = keep
+        self.limits = limits
+        self.nesting = Nesting(limits.nesting)
+        self.endless: set[str] = set()  # names with no end tag in the rest of the text
+
+    def pieces(self) -> list[str]:
+        text, match_token = self.text, _token(self.limits.attributes).match
+        last = text.rfind(">") + 1
+        pieces: list[str] = []
+        position = 0
+        while (at := text.find("<", position, last)) >= 0:
+            if at > position:
+                pieces.append(_parted(text[position:at]))
+                self.nesting.text()
+            match = match_token(text, at, last)
+            if match is not None and match["more"]:
+                raise self.error(
+                    f"a tag has more than {self.limits.attributes:,} attributes; remove them",
+                    "too-many-attributes",
+                    at,
+                )
+            if match is None or (match["name"] and not match["end"]):
+                pieces.append("&lt;")  # it opens nothing
+                position = at + 1
+            elif match["name"]:
+                piece, position = self.tag(match, match["name"].lower())
+                pieces.append(piece)
+            else:
+                position = match.end()
+        pieces.append(_parted(text[position:].replace("<", "&lt;")))
+        return pieces
+
+    def tag(self, match: re.Match[str], name: str) -> tuple[str, int]:
+        """What becomes of a tag, and where reading goes on."""
+        end = match.end()
+        if end - match.start() > self.limits.tag_kilobytes * KILO:
+            if name in ("img", "source"):  # a picture written into the page; no feed can carry it
+                return "", end
+            raise self.error(
+                f"a tag is longer than {self.limits.tag_kilobytes} kB; shorten its attributes",
+                "tag-too-long",
+                match.start(),
+            )
+        if name in _WITH_CONTENT:
+            return self.with_content(match, name)
+        if name not in ELEMENTS and name not in self.keep:
+            return "", end
+        if match["slash"]:
+            self.nesting.close(name)
+            return match[0], end
+        # Whether a table closes a paragraph depends on the document's mode, so it is said.
+        closing = "</p>" if name == "table" and self.nesting.is_in_paragraph() else ""
+        if not self.nesting.open(name, match["attributes"]):
+            raise self.error(
+                "elements stand too deep inside one another; close the tags that are open",
+                "too-deep",
+                match.start(),
+            )
+        return closing + match[0], end
+
+    def with_content(self, match: re.Match[str], name: str) -> tuple[str, int]:
+        if match["slash"]:
+            return "", match.end()
+        end = None
+        if name not in self.endless:
+            pattern = re.compile(rf"</{name}(?=[ \t\n\r\f/>])[^>]*+>", re.IGNORECASE)
+            end = pattern.search(self.text, match.end())
+        if end is None:
+            self.endless.add(name)
+            return "", len(self.text) if name in _RAW else match.end()
+        inner = self.text[match.end() : end.start()]
+        if name in self.keep:
+            return match[0] + inner.replace("<", "&lt;") + f"</{name}>", end.end()
+        if name == "xmp":
+            return f"<pre>{html.escape(inner, quote=False)}</pre>", end.end()
+        return (_link_to(match["attributes"]) if name == "iframe" else ""), end.end()
+
+    def error(self, message: str, code: str, at: int) -> UnreadableArticle:
+        line = self.first_line + (self.text.count("\n", 0, at) if self.exact else 0)
+        return UnreadableArticle(message, line=line, code=code)
+
+
+def _parted(text: str) -> str:
+    """A text without tags in parts of _LONG_RUN characters or so."""
+    parts = []
+    start = 0
+    while found := _PART_END.search(text, start + _LONG_RUN):
+        parts.append(text[start : found.start()])
+        start = found.start()
+    return _PARTING.join((*parts, text[start:]))
+
+
+def _link_to(tag: str) -> str:
+    """A paragraph with a link to what an iframe shows; nothing where that is no web address."""
+    given = attributes(tag)
+    url = given.get("src", "").strip()
+    if url.startswith("//"):
+        url = "https:" + url
+    if not re.match("https?://", url, re.IGNORECASE):
+        return ""
+    label = one_line(given.get("title", "")) or url
+    return f'<p><a href="{html.escape(url)}">{html.escape(label)}</a></p>'

@@ -1,0 +1,141 @@
+"""URLs in an article: which may stay, and what the relative ones mean.
+
+A relative URL is resolved against the file that holds it, with marks (model.SITE, PAGE, ORIGIN)
+for the parts that are known only when the article is rendered.
+"""
+
+import posixpath
+import re
+from urllib.parse import quote, unquote
+
+from feedsvc.model.article import ORIGIN, PAGE, SITE, first_illegal, legal
+
+SCHEMES = frozenset(
+    {"http", "https", "mailto", "tel", "xmpp", "geo", "sms", "ftp", "magnet"}
+)  # of links
+EMBEDDED_SCHEMES = frozenset({"http", "https"})
+ARTICLE_SUFFIXES = frozenset({".md", ".markdown", ".txt", ".html", ".htm"})
+_PAGE_SUFFIXES = ARTICLE_SUFFIXES | {".php", ".asp", ".aspx", ".jsp"}
+_MEDIA = SITE + "/media/"
+_ARTICLES = SITE + "/articles/"
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_FILE_SUFFIX = re.compile(r"\.(?=[0-9]*[a-z])[a-z0-9]{1,5}")
+_UNSAFE = re.compile(r"[\s\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})")
+_SAFE_IN_PATH = "/-._~!$'()*+,;=@:"
+
+
+def tidy(url: str) -> str:
+    """The URL without white space at its ends, without control characters, safely encoded.
+
+    What is encoded already stays so (WHATWG URL, basic URL parser, steps 1 to 3).
+    """
+    url = legal(url).strip()
+    url = url.replace("\t", "").replace("\n", "").replace("\r", "").replace("\x7f", "")
+    return _UNSAFE.sub(lambda found: quote(found[0], safe=""), url)
+
+
+def target(url: str, path: str, *, embedded: bool) -> str | None:
+    """What a URL of any kind in the file `path` becomes; None where it may not stay.
+
+    Args:
+        url: as written.
+        path: the file that holds it, POSIX, relative to the newsroom's folder.
+        embedded: it is shown in the page (img, video), not followed.
+    """
+    url = tidy(url)
+    scheme = _SCHEME.match(url)
+    if scheme is None:
+        return resolve(url, path, embedded=embedded)
+    allowed = EMBEDDED_SCHEMES if embedded else SCHEMES
+    if scheme[1].lower() not in allowed or len(url) == scheme.end():
+        return None
+    return url
+
+
+def resolve(url: str, path: str, *, embedded: bool) -> str | None:
+    """A relative URL in the file `path`, made absolute with marks; None where it leads nowhere.
+
+    Args:
+        url: without a scheme (RFC 3986 4.2), encoded.
+        path: the file that holds it, POSIX, relative to the newsroom's folder.
+        embedded: it is shown in the page, so it names a file, not an article.
+    """
+    if not url:
+        return None
+    if url.startswith("//"):
+        return "https:" + url if len(url.strip("/")) else None
+    if url[0] in "#?":
+        return None if embedded else PAGE + url
+    if url[0] == "/":
+        return ORIGIN + url
+    cut = min((at for at in (url.find("?"), url.find("#")) if at >= 0), default=len(url))
+    local = _joined(url[:cut], path, clamp=not embedded)
+    if local is None:
+        return None
+    suffix = posixpath.splitext(local)[1].lower()
+    if embedded and (suffix in ARTICLE_SUFFIXES or not local or local.endswith("/")):
+        return None
+    is_file = suffix not in _PAGE_SUFFIXES and _FILE_SUFFIX.fullmatch(suffix)
+    place = _MEDIA if embedded or is_file else _ARTICLES
+    return place + quote(local, safe=_SAFE_IN_PATH) + url[cut:]
+
+
+def media_path(resolved: str) -> str | None:
+    """The file beside the articles that a resolved URL names, or None if it names none."""
+    if not resolved.startswith(_MEDIA):
+        return None
+    return unquote(re.split(r"[?#]", resolved[len(_MEDIA) :], maxsplit=1)[0])
+
+
+def srcset(value: str, path: str) -> str:
+    """A srcset attribute with its URLs resolved, without candidates that may not stay.
+
+    HTML Standard 4.8.4.2.1 "Srcset attributes".
+    """
+    kept = []
+    for url, descriptor in _candidates(value):
+        resolved = target(url, path, embedded=True)
+        if resolved:
+            # A comma at either end of a URL would be taken for the separator.
+            kept.append(f"{resolved.replace(',', '%2C')} {descriptor}".rstrip())
+    return ", ".join(kept)
+
+
+def _candidates(value: str) -> list[tuple[str, str]]:
+    found = []
+    position = 0
+    pattern = re.compile(r"[\s,]*([^\s,]\S*)")
+    while match := pattern.match(value, position):
+        url = match[1]
+        position = match.end()
+        descriptor = ""
+        if url.endswith(","):
+            url = url.rstrip(",")
+        else:
+            end = value.find(",", position)
+            end = len(value) if end < 0 else end
+            descriptor = " ".join(value[position:end].split())
+            position = end + 1
+        found.append((url, descriptor if re.fullmatch(r"[0-9.]+[wxh]", descriptor) else ""))
+    return found
+
+
+def _joined(relative: str, path: str, *, clamp: bool) -> str | None:
+    """The local path that `relative` names, decoded; hidden files and their like are None."""
+    parts = posixpath.dirname(path).split("/") if "/" in path else []
+    decoded = unquote(relative)
+    if first_illegal(decoded) >= 0 or "\\" in decoded:
+        return None
+    pieces = decoded.split("/")
+    for piece in pieces:
+        if piece == "..":
+            if parts:
+                parts.pop()
+            elif not clamp:
+                return None
+        elif piece not in ("", "."):
+            parts.append(piece)
+    if any(part.startswith(".") for part in parts):
+        return None
+    folder = pieces[-1] in ("", ".", "..") and parts
+    return "/".join(parts) + ("/" if folder else "")

@@ -1,0 +1,100 @@
+"""Due changes: what time alone does to a feed, next and last."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
+
+from feedsvc.settings.site import FeedSettings
+from feedsvc.store.schema import Moment, members, tombstone_feeds, tombstones
+
+_NOW = bindparam("now", type_=Moment())
+_THEN = bindparam("then", type_=Moment())  # what happened then has been told of until now
+_OF_FEED = members.c.feed == bindparam("feed")
+_STONES = tombstones.join(
+    tombstone_feeds,
+    and_(
+        tombstone_feeds.c.entry_id == tombstones.c.entry_id,
+        tombstone_feeds.c.deleted == tombstones.c.deleted,
+        tombstone_feeds.c.feed == bindparam("feed"),
+    ),
+)
+_NEXT_ENTRY = select(func.min(members.c.published)).where(
+    _OF_FEED,
+    members.c.published > _NOW,
+    or_(members.c.expires.is_(None), members.c.expires > members.c.published),
+)
+_LAST_ENTRY = select(func.max(members.c.published)).where(_OF_FEED, members.c.published <= _NOW)
+_NEXT_EXPIRY = select(func.min(members.c.expires)).where(_OF_FEED, members.c.expires > _NOW)
+_NEXT_BACK = (
+    select(func.min(tombstones.c.until)).select_from(_STONES).where(tombstones.c.until > _NOW)
+)
+_LAST_EXPIRY = select(func.max(members.c.expires)).where(
+    _OF_FEED, members.c.expires <= _NOW, members.c.published < members.c.expires
+)
+_LAST_BACK = (
+    select(func.max(tombstones.c.until)).select_from(_STONES).where(tombstones.c.until <= _NOW)
+)
+_NEXT_CORRECTION = select(func.min(members.c.corrected)).where(
+    _OF_FEED, members.c.corrected > _THEN
+)
+_LAST_CORRECTION = select(func.max(members.c.corrected)).where(
+    _OF_FEED, members.c.corrected <= _THEN, members.c.published <= _NOW
+)
+_NEXT_STONE = (
+    select(func.min(tombstones.c.deleted)).select_from(_STONES).where(tombstones.c.deleted > _THEN)
+)
+_LAST_STONE = (
+    select(func.max(tombstones.c.deleted)).select_from(_STONES).where(tombstones.c.deleted <= _THEN)
+)
+
+
+def next_due(
+    connection: Connection, feed: str, now: datetime, shows: FeedSettings
+) -> datetime | None:
+    """When time alone next changes a feed.
+
+    An entry comes or expires; one that was corrected or retracted has been told of long enough.
+
+    Args:
+        connection: open.
+        feed: its name.
+        now: after which.
+        shows: say what is long enough.
+    """
+    aged = ((_NEXT_CORRECTION, shows.corrections), (_NEXT_STONE, shows.tombstones))
+    plain = (_NEXT_ENTRY, _NEXT_EXPIRY, _NEXT_BACK)
+    return min(_times(connection, feed, now, plain, aged), default=None)
+
+
+def last_due(
+    connection: Connection, feed: str, now: datetime, shows: FeedSettings
+) -> datetime | None:
+    """When something last left a feed by time alone: an entry, or what was told of one."""
+    aged = ((_LAST_CORRECTION, shows.corrections), (_LAST_STONE, shows.tombstones))
+    plain = (_LAST_EXPIRY, _LAST_BACK)
+    return max(_times(connection, feed, now, plain, aged), default=None)
+
+
+def last_entry(connection: Connection, feed: str, now: datetime) -> datetime | None:
+    """When something last entered a feed by time alone, or was dated so."""
+    found: datetime | None = connection.scalar(_LAST_ENTRY, {"feed": feed, "now": now})
+    return found
+
+
+def _times(
+    connection: Connection,
+    feed: str,
+    now: datetime,
+    plain: Iterable[Select[Any]],
+    aged: Iterable[tuple[Select[Any], timedelta]],
+) -> Iterator[datetime]:
+    """What queries find; to what the aged ones find, so long is added."""
+    for query in plain:
+        if found := connection.scalar(query, {"feed": feed, "now": now}):
+            yield found
+    for query, age in aged:
+        asked = {"feed": feed, "now": now, "then": now - age}
+        if found := connection.scalar(query, asked):
+            yield found + age

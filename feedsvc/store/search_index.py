@@ -1,0 +1,102 @@
+"""The words of articles in a full-text index: kept and dropped with the articles.
+
+It is SQLite's FTS5 (https://www.sqlite.org/fts5.html) and holds no text of its own: what it is to
+forget must be told to it again. Where there is none (another database, or an SQLite that was made
+without it), nothing is kept, and nothing can be found.
+"""
+
+import sqlite3
+from collections.abc import Collection
+from functools import cache
+from typing import Any
+from zlib import crc32
+
+from sqlalchemy import Connection, Table, event, select
+
+from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows
+from feedsvc.store.codec import unpack_entry
+from feedsvc.store.schema import articles, searched
+from feedsvc.store.search_text import BREAK, searchable
+
+# Words come folded, and hold no sign of ASCII: this tokenizer leaves them as they are.
+_MAKE = (
+    "CREATE VIRTUAL TABLE word_index USING fts5(words, content='', columnsize=0,"
+    f""" tokenize="ascii tokenchars '{BREAK}'")"""
+)
+_DROP = "DROP TABLE IF EXISTS word_index"
+_IS_THERE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'word_index'"
+_LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'searched'"
+_PUT = "INSERT INTO word_index (rowid, words) VALUES (?, ?)"
+_FORGET = "INSERT INTO word_index (word_index, rowid, words) VALUES ('delete', ?, ?)"
+_KEPT = (
+    select(searched.c.number, searched.c.words, articles.c.entry)
+    .join(articles, articles.c.entry_id == searched.c.entry_id)
+    .where(among(searched.c.entry_id))
+)
+
+
+def has_index(connection: Connection) -> bool:
+    """Whether words are kept here, so that articles can be found by them."""
+    if connection.dialect.name != "sqlite" or not _knows_fts5():
+        return False
+    return connection.exec_driver_sql(_IS_THERE).scalar() is not None
+
+
+def put_words(connection: Connection, found: Collection[tuple[str, str]]) -> None:
+    """Keep the words of articles of which none are kept.
+
+    Args:
+        connection: in a writing transaction.
+        found: entry ids, and words as searchable.searchable gives them.
+    """
+    if found and has_index(connection):
+        first = (connection.exec_driver_sql(_LAST).scalar() or 0) + 1
+        numbered = list(enumerate(found, first))
+        rows = ((number, entry_id, _check(text)) for number, (entry_id, text) in numbered)
+        insert_rows(connection, searched, rows)
+        connection.exec_driver_sql(_PUT, [(number, one[1]) for number, one in numbered])
+
+
+def drop_words(connection: Connection, entry_ids: Collection[str]) -> None:
+    """Forget the words of articles, which are still kept themselves."""
+    if not entry_ids:
+        return
+    if has_index(connection):
+        for some in chunks(entry_ids):
+            rows = connection.execute(_KEPT, {"some": some})
+            kept = [(n, check, searchable(unpack_entry(entry).article)) for n, check, entry in rows]
+            # Told of other words than it holds, the index may take itself for broken.
+            gone = [(number, text) for number, check, text in kept if check == _check(text)]
+            if gone:
+                connection.exec_driver_sql(_FORGET, gone)
+    # No number comes again, so what the index may still hold of it leads nowhere.
+    delete_rows(connection, searched, searched.c.entry_id, entry_ids)
+
+
+def _check(words: str) -> int:
+    return crc32(words.encode())
+
+
+@cache
+def _knows_fts5() -> bool:
+    """Whether this SQLite can have such an index."""
+    try:
+        with sqlite3.connect(":memory:") as connection:
+            connection.execute(_MAKE)
+    except sqlite3.Error:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+@event.listens_for(searched, "after_create")
+def _make_index(_table: Table, connection: Connection, **_: Any) -> None:
+    if connection.dialect.name == "sqlite" and _knows_fts5():
+        connection.exec_driver_sql(_MAKE)
+
+
+@event.listens_for(searched, "before_drop")
+def _drop_index(_table: Table, connection: Connection, **_: Any) -> None:
+    if connection.dialect.name == "sqlite" and _knows_fts5():
+        connection.exec_driver_sql(_DROP)

@@ -1,0 +1,1 @@
+"""A section's text becomes its summary: sentences of its own. Pure."""

@@ -1,0 +1,65 @@
+"""Error pages: what a client is told where it cannot have what it asked for."""
+
+import logging
+
+from flask import Blueprint, Flask, Response, request
+from werkzeug.exceptions import HTTPException, default_exceptions
+from werkzeug.routing import RequestRedirect
+from werkzeug.wrappers import Response as AnyResponse
+
+from feedsvc.errors import FeedsvcError, NoSuchFeed
+from feedsvc.web.conditional import forget_impossible_dates
+from feedsvc.web.redirects import moved
+from feedsvc.web.responses import NO_STORE, PAGE_POLICY
+from feedsvc.web.templating import Presenter
+
+RETRY_SECONDS = "60"
+_KEPT = ("Allow", "Content-Range", "Retry-After")  # of what the error itself says in headers
+
+_log = logging.getLogger("feedsvc")
+
+
+def add_error_pages(place: Flask | Blueprint, presenter: Presenter) -> None:
+    """Make errors into pages of the newsroom, for a whole application or for one blueprint."""
+
+    def page(code: int, name: str, reason: str) -> Response:
+        departments = presenter.departments() if code in (404, 410) else []
+        shown = presenter.render(
+            "error.html", name=name, reason=reason, departments=departments, here=""
+        )
+        response = Response(shown, code, content_type="text/html; charset=utf-8")
+        response.headers["Cache-Control"] = NO_STORE
+        response.headers["Content-Security-Policy"] = PAGE_POLICY
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"  # the address may be a private one
+        return response
+
+    @place.before_request
+    def read_as_meant() -> AnyResponse | None:
+        forget_impossible_dates(request.environ)
+        if isinstance(request.routing_exception, RequestRedirect):
+            # No path at all. Flask would lead to one at whatever host the request names.
+            return moved(str(presenter.filters["site_url"]("/")))
+        return None
+
+    @place.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Response:
+        response = page(error.code or 500, error.name, error.description or "")
+        for header, value in error.get_headers():
+            if header in _KEPT:
+                response.headers[header] = value
+        return response
+
+    for code in default_exceptions:  # a handler of the host for one code would go before this
+        place.register_error_handler(code, refused)
+
+    @place.errorhandler(NoSuchFeed)
+    def missing(error: NoSuchFeed) -> Response:
+        return page(404, "Not Found", str(error))
+
+    @place.errorhandler(FeedsvcError)
+    def failed(error: FeedsvcError) -> Response:
+        _log.error("%s", error)
+        response = page(503, "Service Unavailable", "Try again in a minute.")
+        response.headers["Retry-After"] = RETRY_SECONDS
+        return response

@@ -1,0 +1,153 @@
+"""The fast path: polls of feeds are answered from memory, everything else by Flask behind it.
+
+It gives exactly what Flask would have given: both ask web.answers, which knows nothing of Flask's.
+"""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from feedsvc.errors import FeedsvcError
+from feedsvc.feeds.document import Document
+from feedsvc.model.feed import FORMATS, Format, split_document, split_name
+from feedsvc.newsroom import Newsroom
+from feedsvc.web.conditional import wants_deltas
+from feedsvc.web.metrics import Tally
+from feedsvc.web.responses import Asked, feed_answer
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+Key = tuple[str, Format]
+
+_LINES = {200: "200 OK", 226: "226 IM USED", 304: "304 NOT MODIFIED"}
+_MOST_PATHS = 20_000  # that are known to be feeds; beyond them all are looked at anew
+LONGEST = 512  # characters of a question that is worth remembering
+
+
+class Ready(NamedTuple):
+    """An answer as WSGI takes it (PEP 3333), and how many bytes its body has.
+
+    The body is a list, and never changed: granian streams every other iterable, chunk by chunk.
+    """
+
+    line: str
+    status: int
+    headers: list[tuple[str, str]]
+    chunks: list[bytes]
+    size: int
+
+
+class Question(NamedTuple):
+    """All that an answer depends on besides the document: None for headers that were not sent."""
+
+    method: str
+    accept_encoding: str | None
+    if_none_match: str | None
+    if_modified_since: str | None
+    delta: bool
+    fetch_dest: str | None
+    upgrade: str | None
+
+
+class Front:
+    """Answers GET and HEAD of feeds that are held ready; for all else it asks the one behind.
+
+    Args:
+        newsroom: whose feeds they are.
+        behind: answers everything.
+        tally: told of what was answered here.
+
+    Attributes:
+        limits: the newsroom's.
+    """
+
+    def __init__(self, newsroom: Newsroom, behind: Application, tally: Tally) -> None:
+        self.behind = behind
+        self.limits = newsroom.settings.limits
+        self._newsroom = newsroom
+        self._at_hand = newsroom.at_hand
+        self._tally = tally
+        self._add = tally.waiting.append
+        self._keys: dict[str, Key] = {}
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """One request."""
+        sent = environ.get
+        key = self._keys.get(environ["PATH_INFO"])
+        document = None if key is None else self._at_hand(key)
+        asked = (
+            environ["REQUEST_METHOD"],
+            sent("HTTP_ACCEPT_ENCODING"),
+            sent("HTTP_IF_NONE_MATCH"),
+            sent("HTTP_IF_MODIFIED_SINCE"),
+            "HTTP_A_IM" in environ and wants_deltas(environ),
+            sent("HTTP_SEC_FETCH_DEST"),
+            sent("HTTP_UPGRADE"),
+        )
+        ready = None if document is None else document.answers.get(asked)
+        if ready is None:
+            ready = self._slowly(environ["PATH_INFO"], document, Question(*asked))
+            if ready is None:
+                return self.behind(environ, start_response)
+        self._add(ready)
+        if not self._tally.scheduled:
+            self._tally.schedule()
+        start_response(ready.line, ready.headers.copy())  # PEP 3333: the server may change them
+        return ready.chunks
+
+    def _slowly(self, path: str, document: Document | None, question: Question) -> Ready | None:
+        """An answer that is not ready; None: it is Flask's to give."""
+        if (
+            question.method not in ("GET", "HEAD")
+            or question.fetch_dest == "document"  # a browser: it gets a page
+            or question.upgrade is not None
+        ):
+            return None
+        document = document or self._find(path)
+        return None if document is None else self._make(document, question)
+
+    def _find(self, path: str) -> Document | None:
+        key = self._keys.get(path) or feed_key(path)
+        if key is None:
+            return None
+        start = time.perf_counter()
+        try:
+            document = self._newsroom.document(*key)
+        except FeedsvcError:
+            return None  # Flask tells the client why
+        self._tally.took(time.perf_counter() - start)
+        if len(self._keys) >= _MOST_PATHS:
+            self._keys.clear()
+        self._keys[path] = key
+        return document
+
+    def _make(self, document: Document, question: Question) -> Ready:
+        now = self._newsroom.now()
+        asked = Asked(
+            question.accept_encoding,
+            question.if_none_match,
+            question.if_modified_since,
+            question.delta,
+        )
+        answer = feed_answer(document, asked, now)
+        chunks = [answer.body] if question.method == "GET" and answer.status != 304 else []
+        size = sum(map(len, chunks))
+        ready = Ready(_LINES[answer.status], answer.status, answer.headers, chunks, size)
+        # Where the clock was set back, Last-Modified goes along with it.
+        lasting = document.last_modified is not None and document.last_modified <= now
+        if lasting and sum(len(text) for text in question if isinstance(text, str)) <= LONGEST:
+            document.remember(question, ready)
+        return ready
+
+
+def feed_key(path: str) -> Key | None:
+    """Name and format of the feed at a path, as WSGI gives it; None: no feed could be there."""
+    try:
+        name, _, suffix = path.encode("latin-1").decode().removeprefix("/").rpartition(".")
+        split_name(split_document(name).feed)
+    except ValueError:
+        return None
+    if not path.startswith("/") or "\x00" in path:
+        return None
+    return next(((name, known) for known in FORMATS if suffix == known), None)

@@ -1,0 +1,79 @@
+"""One entry as readers show it: in a list, open, in an e-mail, and as the bytes that they get."""
+
+from typing import NamedTuple
+
+import msgspec
+from markupsafe import Markup
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import JsonLexer, XmlLexer
+
+from feedsvc.model.article import Entry
+from feedsvc.model.feed import Format
+from feedsvc.newsroom import Newsroom
+from feedsvc.settings.site import Content
+from feedsvc.web.preview.as_reader import Shown, read_entry
+from feedsvc.web.preview.mail import mailed
+
+VIEWS = {"list": "List", "reading": "Reading", "text": "Plain text", "source": "Source"}
+CONTENTS: dict[Content, str] = {"full": "Full text", "summary": "Summaries only"}
+# What lists of readers show at most of a title and of the text below it, in characters; they differ
+# by reader and by window, and these are about two and three lines of a list beside an open entry.
+MOST_COLOURED = 256 * 1024  # bytes of a fragment that are shown
+TITLE_SHOWN, TEASER_SHOWN = 100, 180
+
+
+class Rendered(NamedTuple):
+    """One entry in one format.
+
+    Attributes:
+        fragment: the very bytes that documents of that format hold of it.
+        shown: what a reader finds in them.
+    """
+
+    fragment: bytes
+    shown: Shown
+
+
+class Cut(NamedTuple):
+    """A text as far as a list shows it, and how many characters it leaves out."""
+
+    text: str
+    left_out: int
+
+
+def render_alone(newsroom: Newsroom, entry: Entry, format: Format, content: Content) -> Rendered:
+    """An entry as its feed gives it, whether it is published yet or not.
+
+    Args:
+        newsroom: whose.
+        entry: with its text.
+        format, content: as which the feed is asked for.
+
+    Raises:
+        RenderError: the entry holds what the format cannot say.
+    """
+    bare = msgspec.structs.replace(entry, state="")
+    fragment, document = newsroom.alone(bare, format, content)
+    return Rendered(fragment, read_entry(document, format))
+
+
+def cut(text: str, most: int) -> Cut:
+    """A text cut as lists cut it, at the end of a word where there is one near."""
+    if len(text) <= most:
+        return Cut(text, 0)
+    shown = text[:most].rsplit(" ", 1)[0] if " " in text[most // 2 : most] else text[:most]
+    return Cut(shown.rstrip() + "…", len(text) - len(shown.rstrip()))
+
+
+def as_mail(shown: Shown, content: Content) -> str:
+    """An entry as a message shows it."""
+    return mailed(shown, (shown.content if content == "full" else "") or shown.summary)
+
+
+def coloured(fragment: bytes, format: Format) -> Markup:
+    """The bytes of a fragment as HTML, each kind of sign in a class of its own."""
+    lexer = JsonLexer() if format == "json" else XmlLexer()
+    formatter: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
+    shown = fragment[:MOST_COLOURED].decode(errors="ignore")
+    return Markup(highlight(shown, lexer, formatter))

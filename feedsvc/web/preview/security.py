@@ -1,0 +1,104 @@
+"""A preview is for one editor at this machine: who may ask, what pages may do."""
+
+from collections.abc import Callable
+from urllib.parse import quote, urlsplit
+
+from flask import Flask, Response, abort, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from feedsvc.web.fast_path import feed_key
+from feedsvc.web.responses import FORM_POLICY, NO_STORE
+
+SCRIPT = "/desk/live.js"  # the only one that runs
+# Names of this machine, so that no web page can reach a preview under a name of its own.
+_LOCAL_NAMES = ["127.0.0.1", "localhost"]
+_REFUSED = (400, 403)
+_SKIP = ">Skip to the text</a>"  # comes first, for whoever goes by keyboard
+
+
+def policy(site: str, *, forms: bool = False) -> str:
+    """The Content-Security-Policy of a page: one script of ours runs, whatever articles hold.
+
+    A page with a form of ours may send it to this site.
+
+    https://www.w3.org/TR/CSP3/
+    """
+    target = "'self'" if forms else "'none'"
+    return (
+        f"default-src 'none'; script-src {site}{SCRIPT}; connect-src 'self'; style-src 'self';"
+        " img-src 'self' http: https:; media-src 'self' http: https:; base-uri 'none';"
+        f" form-action {target}; frame-ancestors 'none'"
+    )
+
+
+def add_guard(app: Flask, site: str, bar: Callable[[], str], badge: Callable[[], str]) -> None:
+    """Let only this machine's browser and readers in, and put the editor's bar on each page.
+
+    Args:
+        app: the service of the preview.
+        site: its address, without a slash at its end.
+        bar: HTML that begins each page.
+        badge: what stands before each page's title.
+    """
+    app.config["TRUSTED_HOSTS"] = _LOCAL_NAMES
+    port = urlsplit(site).port
+    own = {f"http://{name}:{port}" for name in _LOCAL_NAMES}
+
+    @app.before_request
+    def refuse_strangers() -> AnyResponse | None:
+        sent = request.headers
+        origin = sent.get("Origin")
+        # Another port of this machine is the same site to a browser, though another origin.
+        foreign = sent.get("Sec-Fetch-Site") in ("cross-site", "same-site")
+        if origin is not None and origin not in own:
+            abort(403)
+        if foreign and sent.get("Sec-Fetch-Dest") != "document":
+            abort(403)
+        # A browser at another name would refuse the style sheet as another site's.
+        if sent.get("Sec-Fetch-Dest") == "document" and request.host != urlsplit(site).netloc:
+            query = request.query_string.decode("latin-1")
+            return redirect(site + quote(request.path) + (query and f"?{query}"), 302)
+        return None
+
+    @app.before_request
+    def ask_anew() -> None:
+        """Each answer is whole, so that it can be dressed; readers' 304s stay as they are."""
+        environ = request.environ
+        environ.pop("HTTP_ACCEPT_ENCODING", None)
+        own_page = environ.get("HTTP_SEC_FETCH_SITE") == "same-origin"
+        if own_page and environ.get("HTTP_ACCEPT") == "text/html":
+            environ["HTTP_SEC_FETCH_DEST"] = "document"  # live.js: as the page itself was got
+        feed = feed_key(environ.get("PATH_INFO", "")) is not None
+        if not feed or request.headers.get("Sec-Fetch-Dest") == "document":
+            environ.pop("HTTP_IF_NONE_MATCH", None)
+            environ.pop("HTTP_IF_MODIFIED_SINCE", None)
+
+    @app.after_request
+    def dress(response: Response) -> Response:
+        ours = request.url_rule is not None and response.status_code == 400  # a search
+        if (
+            response.status_code in _REFUSED and not ours
+        ):  # the page that says so would tell of drafts, too
+            response.set_data("The preview answers no other site.\n")
+            response.mimetype = "text/plain"
+        headers = response.headers
+        headers.pop("Access-Control-Allow-Origin", None)
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        if response.mimetype != "text/html" or response.is_streamed:
+            if headers.get("Cache-Control") != NO_STORE:
+                headers["Cache-Control"] = "no-cache"
+            return response
+        for validator in ("ETag", "Last-Modified"):
+            headers.pop(validator, None)
+        headers["Cache-Control"] = NO_STORE
+        forms = headers.get("Content-Security-Policy") == FORM_POLICY
+        headers["Content-Security-Policy"] = policy(site, forms=forms)
+        if request.method != "HEAD":
+            page = response.get_data(as_text=True)
+            page = page.replace("<title>", f"<title>{badge()}", 1)
+            page = page.replace(
+                "</head>", f'<script src="{site}{SCRIPT}" defer></script></head>', 1
+            )
+            response.set_data(page.replace(_SKIP, f"{_SKIP}\n{bar()}", 1))
+        return response

@@ -1,0 +1,220 @@
+"""`feedsvc preview`: the desk, the one who follows the folder, and the server, in one process."""
+
+import logging
+import queue
+import signal
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, closing
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from feedsvc.cli import console
+from feedsvc.editor.check import FolderDesk, Proofreader
+from feedsvc.editor.desk import Desk, DeskJournal, Findings
+from feedsvc.errors import FeedsvcError, SettingsError
+from feedsvc.indexer.indexer import Indexer
+from feedsvc.indexer.watch import FolderEyes, Watch
+from feedsvc.newsroom import Newsroom, system_clock
+from feedsvc.settings.site import FILE_NAME, load_settings
+from feedsvc.web.preview import create_preview
+from feedsvc.web.server import PreviewServer
+
+_LOG = logging.getLogger("feedsvc.preview")
+_ERRORS = 20  # told in the terminal
+_STOP_SECONDS = 5.0  # for the one who follows the folder
+
+
+def preview(articles: Path, environ: Mapping[str, str], port: int) -> None:
+    """Show a newsroom on this machine until interrupted.
+
+    Args:
+        articles: the folder.
+        environ: settings.
+        port: 0 for any that is free.
+
+    Raises:
+        FeedsvcError: there is no beginning.
+    """
+    _LOG.addHandler(logging.NullHandler())  # the pages tell
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
+    stalled = load_settings(articles, environ).limits.stalled_seconds
+    with (
+        closing(PreviewServer("127.0.0.1", port, stalled)) as server,
+        closing(_Stage(lambda: Preview(articles, environ, server))) as stage,
+    ):
+        _tell(stage.open())
+        click.echo(f"feedsvc preview of {articles}: {server.url}/desk  (stop with Ctrl-C)")
+        server.run()
+
+
+def _tell(desk: Desk) -> None:
+    errors = [problem for problem in desk.problems() if problem.severity == "error"]
+    console.show_problems(errors[:_ERRORS], to_stderr=True)
+    if len(errors) > _ERRORS:
+        click.echo(f"and {len(errors) - _ERRORS:,} more errors, on the page", err=True)
+
+
+class _Stage:
+    """The preview that is shown, and the one that takes its place.
+
+    Args:
+        make: a preview that has not begun.
+    """
+
+    def __init__(self, make: "Callable[[], Preview]") -> None:
+        self._make = make
+        self._shown = make()
+        self._wanted: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        self._guard = threading.Lock()
+        self._closed = False
+
+    def open(self) -> Desk:
+        """Show a first one; its desk.
+
+        Raises:
+            FeedsvcError: there is no beginning.
+        """
+        desk = self._shown.begin(self._renew)
+        threading.Thread(target=self._keep, name="feedsvc-stage", daemon=True).start()
+        return desk
+
+    def _renew(self) -> None:
+        self._wanted.put(True)
+
+    def close(self) -> None:
+        """Show nothing more."""
+        with self._guard:
+            self._closed = True
+            self._shown.end()
+
+    def _keep(self) -> None:
+        while True:
+            self._wanted.get()
+            with self._guard:
+                if self._closed:
+                    return
+                follower = self._make()
+                try:
+                    follower.begin(self._renew, self._shown.desk)
+                except (FeedsvcError, OSError) as error:
+                    follower.end()
+                    self._shown.desk.notice(str(error))
+                else:
+                    before, self._shown = self._shown, follower
+                    before.end()
+
+
+class Preview:
+    """A newsroom as its folder is now, shown at an address of this machine.
+
+    Another one takes its place when site.toml changes.
+
+    Args:
+        articles: the folder.
+        environ: settings.
+        server: shows it.
+    """
+
+    def __init__(
+        self,
+        articles: Path,
+        environ: Mapping[str, str],
+        server: PreviewServer,
+    ) -> None:
+        self._articles = articles
+        self._environ = environ
+        self._server = server
+        self._stack = ExitStack()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def begin(self, changed: Callable[[], None], before: Desk | None = None) -> Desk:
+        """Read the whole folder, and show it; its desk.
+
+        Args:
+            changed: called when site.toml holds other, valid settings.
+            before: the desk that this one takes the place of.
+
+        Raises:
+            FeedsvcError: the settings or the folder are not as they should be.
+        """
+        settings_file = self._settings_file()
+        newsroom = self._stack.enter_context(
+            Newsroom.rehearsal(
+                self._articles, self._environ, base_url=self._server.url, preview=True
+            )
+        )
+        with console.progress("Reading articles") as watch:
+            newsroom.scan(watch, accept_deletions=True)
+        # Links to the site's own address are checked as its readers will follow them.
+        settings = load_settings(self._articles, self._environ)
+        eyes = FolderDesk(newsroom.folder, newsroom.article)
+        proofreader = Proofreader(settings, eyes, system_clock)
+        # Open pages may show a desk before this one, of another process even.
+        version = time.time_ns() // 1_000_000
+        earlier = before.events() if before else ()
+        findings = Findings(newsroom, proofreader)
+        self.desk = Desk(newsroom, findings, newsroom.now, version, earlier)
+        self.desk.begin()
+        if before is not None:
+            self.desk.notice("site.toml has changed: pages and feeds are made with it.")
+        self._watch = Watch(self._articles)
+        self._indexer = Indexer(
+            newsroom,
+            self._watch,
+            FolderEyes(self._articles, newsroom.folder.file),
+            DeskJournal(self.desk, _LOG),
+            check_settings=lambda: self._check_settings(changed),
+        )
+        self._server.show(create_preview(self.desk))
+        self._thread = threading.Thread(target=self._follow, name="feedsvc-follow", daemon=True)
+        self._thread.start()
+        if self._settings_file() != settings_file:  # it changed while articles were read
+            self._check_settings(changed)
+        return self.desk
+
+    def _settings_file(self) -> bytes:
+        try:
+            return (self._articles / FILE_NAME).read_bytes()
+        except OSError:
+            return b""
+
+    def end(self) -> None:
+        """Follow the folder no longer, and forget everything."""
+        self._stop.set()
+        if self._thread is not None:
+            self.desk.close()
+            self._indexer.stop()
+            self._thread.join(_STOP_SECONDS)
+        self._stack.close()
+
+    def _check_settings(self, changed: Callable[[], None]) -> None:
+        try:
+            load_settings(self._articles, self._environ)
+        except SettingsError as error:
+            self.desk.refuse_settings(error)
+        else:
+            changed()
+
+    def _follow(self) -> None:
+        try:
+            self._indexer.begin()
+            while not self._stop.is_set():
+                wait = min(self._indexer.step(), self._until_due())
+                self._indexer.hear(self._watch.wait(wait))
+                self.desk.lapse()
+        except (FeedsvcError, OSError) as error:
+            self.desk.notice(f"{error}; start the preview again")
+        finally:
+            self._indexer.close()
+
+    def _until_due(self) -> float:
+        """Seconds until time alone changes where an article stands."""
+        due = self.desk.next_due()
+        if due is None:
+            return float("inf")
+        return max(0.0, (due - self.desk.now()) / timedelta(seconds=1))

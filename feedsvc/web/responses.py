@@ -1,0 +1,184 @@
+"""A document as an HTTP answer: validators, codings, caching."""
+
+from datetime import datetime
+from email.utils import format_datetime
+from typing import NamedTuple
+
+from flask import Request, Response
+from werkzeug.wrappers import Response as BaseResponse
+
+from feedsvc.feeds.document import Document
+from feedsvc.web.conditional import (
+    choose_coding,
+    delta_since,
+    merges,
+    merging_tag,
+    not_modified,
+    wants_deltas,
+)
+
+FEED_CACHING = "public, max-age=300, stale-while-revalidate=60, stale-if-error=3600"
+PAGE_CACHING = "public, max-age=300"
+FEED_VARY = "Accept-Encoding, Sec-Fetch-Dest"
+NO_STORE = "no-store"
+# Article HTML can run nothing, frame nothing and send nothing; pictures may come from elsewhere.
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' http: https:;"
+    " media-src 'self' http: https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+# The same on pages with a form of ours, which asks this site.
+FORM_POLICY = PAGE_POLICY.replace("form-action 'none'", "form-action 'self'")
+_FEED_HEADERS = (
+    ("Cache-Control", FEED_CACHING),
+    ("Vary", FEED_VARY),
+    ("Access-Control-Allow-Origin", "*"),
+)
+_OWN_HEADERS = (  # of a whole feed that no cache is to give to others
+    ("Cache-Control", "private, max-age=300"),
+    *_FEED_HEADERS[1:],
+)
+_DELTA_HEADERS = (
+    ("IM", "feed"),
+    ("Cache-Control", NO_STORE),
+    ("Vary", f"{FEED_VARY}, A-IM, If-None-Match"),
+    ("Access-Control-Allow-Origin", "*"),
+)
+_PAGE_HEADERS = (
+    ("Cache-Control", PAGE_CACHING),
+    ("Vary", "Accept-Encoding"),
+    ("Content-Security-Policy", PAGE_POLICY),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+)
+_PRIVATE_POLICY = (
+    ("Cache-Control", "private, no-store"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Robots-Tag", "noindex"),
+)
+_PRIVATE_HEADERS = (
+    *_PRIVATE_POLICY,
+    ("Vary", FEED_VARY),
+    ("Content-Security-Policy", PAGE_POLICY),
+)
+
+
+class Asked(NamedTuple):
+    """What a request says of what it holds and takes: header texts, None where not sent.
+
+    Attributes:
+        delta: whether it merges what is new into what it holds.
+    """
+
+    accept_encoding: str | None
+    if_none_match: str | None
+    if_modified_since: str | None
+    delta: bool = False
+
+
+class Answer(NamedTuple):
+    """Status, headers and body of an answer; of a 304 the body is empty."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+def feed_answer(document: Document, asked: Asked, now: datetime) -> Answer:
+    """A feed; 304 where the client has it (RFC 9110 13.2, 15.4.5); 226 where it merges a delta.
+
+    A 226 says what is new since one of the tags that the client sent (RFC 3229 10.4.1), and goes to
+    this client alone: caches that do not know of deltas would take it for the whole.
+    """
+    if not asked.delta or not merges(asked.if_none_match):
+        return _answer(document, asked, now, _FEED_HEADERS)
+    coding = choose_coding(asked.accept_encoding)
+    held = not_modified(document, coding, asked.if_none_match, asked.if_modified_since)
+    if held is not None:
+        return Answer(304, [("ETag", held), *_FEED_HEADERS], b"")
+    new = delta_since(asked.if_none_match or "", document, coding)
+    tag, whole = document.tagged(coding)
+    status, body, more = (200, whole, _OWN_HEADERS) if new is None else (226, new, _DELTA_HEADERS)
+    headers = _headers(document, merging_tag(tag), coding, len(body), now)
+    return Answer(status, [*headers, *more], body)
+
+
+def _answer(
+    document: Document, asked: Asked, now: datetime, more: tuple[tuple[str, str], ...]
+) -> Answer:
+    coding = choose_coding(asked.accept_encoding)
+    tag = not_modified(document, coding, asked.if_none_match, asked.if_modified_since)
+    if tag is not None:
+        return Answer(304, [("ETag", tag), *more], b"")
+    given, body = document.tagged(coding)
+    return Answer(200, [*_headers(document, given, coding, len(body), now), *more], body)
+
+
+def _headers(
+    document: Document, tag: str, coding: str, size: int, now: datetime
+) -> list[tuple[str, str]]:
+    """What goes with bytes of a document, or of a delta to it."""
+    headers = [
+        ("ETag", tag),
+        ("Content-Type", f"{document.media_type}; charset=utf-8"),
+        ("Content-Length", str(size)),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
+    if coding:
+        headers.append(("Content-Encoding", coding))
+    if document.last_modified is not None:
+        # Never later than the answer itself (RFC 9110 8.8.2.1).
+        stamp = format_datetime(min(document.last_modified, now), usegmt=True)
+        headers.append(("Last-Modified", stamp))
+    return headers
+
+
+def _response(answer: Answer) -> Response:
+    response = Response(answer.body, answer.status)
+    del response.headers["Content-Type"]  # what Flask would say by itself
+    response.headers.update(answer.headers)
+    return response
+
+
+def _asked(request: Request) -> Asked:
+    headers = request.headers
+    return Asked(
+        headers.get("Accept-Encoding"),
+        headers.get("If-None-Match"),
+        headers.get("If-Modified-Since"),
+        wants_deltas(request.environ),
+    )
+
+
+def answer_feed(document: Document, request: Request, now: datetime) -> Response:
+    """A feed, what is new in it, or 304 where the client has it."""
+    return _response(feed_answer(document, _asked(request), now))
+
+
+def answer_page(document: Document, request: Request, now: datetime) -> Response:
+    """A page, or 304 where the client has it."""
+    return _response(_answer(document, _asked(request), now, _PAGE_HEADERS))
+
+
+def answer_feed_page(document: Document, request: Request, now: datetime) -> Response:
+    """A feed's page in place of the feed, or 304; only the browser that asked may keep it."""
+    response = answer_page(document, request, now)
+    response.headers["Cache-Control"] = "private, max-age=300"
+    response.headers["Vary"] = FEED_VARY
+    return response
+
+
+def answer_private(document: Document, request: Request, now: datetime) -> Response:
+    """A document for the holder of a key alone, or 304; nobody is to keep or to name it."""
+    return _response(_answer(document, _asked(request), now, _PRIVATE_HEADERS))
+
+
+def keep_private(response: BaseResponse) -> None:
+    """Say of any answer that it is for one alone, whatever it said before."""
+    for name, value in _PRIVATE_POLICY:
+        response.headers[name] = value
+    response.headers.remove("Last-Modified")
+
+
+def allow_form(response: Response) -> Response:
+    """The answer of a page that has a form."""
+    response.headers["Content-Security-Policy"] = FORM_POLICY
+    return response

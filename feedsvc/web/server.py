@@ -1,0 +1,218 @@
+"""Running the service: granian for many readers, werkzeug's for one editor."""
+
+import contextlib
+import ctypes
+import logging
+import os
+import socket
+import sys
+import tempfile
+from typing import Any
+
+from flask import Flask
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.errors import ConfigurationError
+from granian.http import HTTP1Settings
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from feedsvc.errors import FeedsvcError
+from feedsvc.settings.limits import DEFAULTS, KILO, LimitSettings
+from feedsvc.web import front_from_environment
+from feedsvc.web.downloads import Downloads
+from feedsvc.web.fast_path import Application, Front
+from feedsvc.web.process_limits import connections, drop_stalled
+
+_ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # of mallopt(3)
+STOP_SECONDS = 5  # granian's workers hang after an early SIGTERM without a limit
+
+
+class Wanted(logging.Filter):
+    """Lets through what an operator wants to know of granian: addresses, starts, failures."""
+
+    _CHATTER = (
+        "Configuration allows spawning",  # many threads; see limits.requests
+        "Starting granian",
+        "Spawning",
+        "Stopping worker",
+        "Granian shutdown",
+    )
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a record is worth a line."""
+        return not record.getMessage().startswith(self._CHATTER)
+
+
+_LOGGER = {"handlers": ["console"], "level": "INFO", "propagate": False}
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {
+        "wanted": {"()": f"{__name__}.Wanted"},
+        "masked": {"()": "feedsvc.web.log_filter.Masked"},
+    },
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(message)s"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stderr",
+            "formatter": "line",
+            "filters": ["wanted", "masked"],
+        }
+    },
+    "loggers": {"_granian": _LOGGER, "feedsvc": _LOGGER},
+}
+
+
+def run_workers(host: str, port: int, workers: int, limits: LimitSettings = DEFAULTS) -> None:
+    """Serve the newsroom that the environment names until told to stop.
+
+    Args:
+        host, port: to listen on.
+        workers: processes.
+        limits: of that newsroom.
+
+    Raises:
+        FeedsvcError: the address cannot be had.
+    """
+    # They are mapped into memory: on a full disk, to count would end a worker.
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="feedsvc-metrics-", dir=memory) as counts:
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counts)  # workers add up what they count
+        _run(host, port, workers, limits)
+
+
+def _spare_memory() -> None:
+    """Let threads share pools of memory, and give back what large documents took.
+
+    glibc would keep a pool for each of the first dozens of threads, and soon put documents into
+    them, between which little can be given back.
+    """
+    allocator = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if allocator is not None:
+        allocator(_ARENA_MAX, 2)
+        allocator(_MMAP_THRESHOLD, 128 * 1024)
+
+
+def _run(host: str, port: int, workers: int, limits: LimitSettings) -> None:
+    _spare_memory()  # workers are forked, and keep to it
+    server = Granian(
+        f"{__name__}:front_of_worker",
+        address=_free_address(host, port),
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        # Each download takes a thread for as long as its client takes, so there are many. For polls
+        # fewer are better: once 64 have started they wait for each other, and 8 answer half as many
+        # again.
+        blocking_threads=limits.requests,
+        backpressure=connections(limits.connections),
+        backlog=limits.waiting_connections,
+        # Where it may be HTTP/2 as well, who says nothing at all is waited for without end.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=limits.header_seconds * 1000,
+            max_buffer_size=limits.header_kilobytes * KILO,
+        ),
+        workers_kill_timeout=STOP_SECONDS,
+        respawn_failed_workers=True,
+        websockets=False,
+        factory=True,
+        log_dictconfig=LOGGING,
+        log_access=False,  # it would name private addresses
+    )
+    try:
+        server.serve()
+    except (ConfigurationError, OSError, RuntimeError) as error:
+        raise FeedsvcError(f"cannot serve on {host}:{port}: {error}") from error
+
+
+def front_of_worker() -> Application:
+    """What a worker answers with; made in its own process."""
+    front = front_from_environment()
+    assert isinstance(front, Front)
+    front.behind = Downloads(front.behind, front.limits)
+    drop_stalled(front.limits.stalled_seconds)
+    return front
+
+
+def _free_address(host: str, port: int) -> str:
+    """The host as a number; granian takes no names, and would share a port with another server."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except (OSError, UnicodeError) as error:
+        raise _not_to_be_had(host, port, error, "--host or --port") from error
+    return str(address[0])
+
+
+def _not_to_be_had(host: str, port: int, error: Exception, options: str) -> FeedsvcError:
+    reason = getattr(error, "strerror", None) or str(error)
+    return FeedsvcError(f"cannot serve on {host}:{port} ({reason}); choose another with {options}")
+
+
+class _Quiet(WSGIRequestHandler):
+    """Says nothing of requests: an editor looks at pages, not at a log."""
+
+    def handle(self) -> None:
+        """Requests of one connection; a browser or the end of the preview may cut it off."""
+        with contextlib.suppress(OSError):
+            super().handle()
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Nothing."""
+
+
+class PreviewServer:
+    """A threaded server in this process; it has its address before it has an application.
+
+    Threaded, because each open page keeps a thread: it waits to be told of changes.
+
+    Args:
+        host: to listen on.
+        port: 0 for any that is free.
+        stalled_seconds: for each wait for bytes of a request, or until some are taken.
+
+    Raises:
+        FeedsvcError: the port is taken.
+    """
+
+    def __init__(
+        self, host: str, port: int, stalled_seconds: float = DEFAULTS.stalled_seconds
+    ) -> None:
+        self._handler = type("_Patient", (_Quiet,), {"timeout": stalled_seconds})
+        try:
+            self._socket = socket.create_server((host, port))
+        except OSError as error:
+            raise _not_to_be_had(host, port, error, "--port") from error
+        self._host, self._port = host, self._socket.getsockname()[1]
+        self.url = f"http://{host}:{self._port}"
+
+    def close(self) -> None:
+        """Give the port back."""
+        self._socket.close()
+
+    def show(self, app: Flask) -> None:
+        """Answer with an application from now on."""
+        self._app = app
+
+    def run(self) -> None:
+        """Serve until interrupted."""
+        server = make_server(
+            self._host,
+            self._port,
+            lambda environ, start_response: self._app(environ, start_response),
+            threaded=True,
+            request_handler=self._handler,
+            fd=self._socket.fileno(),
+        )
+        server.serve_forever()  # closes itself at KeyboardInterrupt
+
+
+def public_address(host: str) -> bool:
+    """Whether others than this machine can reach a server on that host."""
+    return host not in ("127.0.0.1", "::1", "localhost")
