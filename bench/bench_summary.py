@@ -1,7 +1,7 @@
-"""Articles summarised a second on one core: hybrid and lead beside two peers, in one run.
+"""Articles summarized a second on one core: hybrid and lead beside two peers, in one run.
 
 The peers are the same hybrid written the plain way (dictionaries of floats), and sumy's TextRank,
-which is not installed with feedsvc. Articles are made from a seed, so every run summarises the same
+which is not installed with feedsvc. Articles are made from a seed, so every run summarizes the same
 text; all take turns on one core.
 
     python bench/bench_summary.py --size small
@@ -23,7 +23,7 @@ import sentencex
 
 from bench import figures, frame, machine, peers
 from bench.prose import GLUE, OPENERS, PLACES, QUALITIES, STEMS, make_sentence
-from feedsvc.summary.summarize import SectionText, summarise
+from feedsvc.summary.summarize import SectionText, summarize
 
 Article = list[SectionText]
 
@@ -143,13 +143,13 @@ def articles_a_second(
 
 
 def measure(plan: frame.Plan) -> figures.Figures:
-    """Summarise the same articles by each method in turn."""
+    """Summarize the same articles by each method in turn."""
     (count,) = plan.sizes([500], [100])[:1]
     rng = random.Random(SEED)
     articles = [make_article(rng) for _ in range(count)]
     contenders: dict[str, Callable[[Article], tuple[str, ...]]] = {
-        HYBRID: lambda article: summarise(article),
-        LEAD: lambda article: summarise(article, method="lead"),
+        HYBRID: lambda article: summarize(article),
+        LEAD: lambda article: summarize(article, method="lead"),
         SIMPLE: plain_hybrid,
     }
     notes = []
@@ -170,7 +170,7 @@ def measure(plan: frame.Plan) -> figures.Figures:
     same = sum(
         a == b
         for article in articles[:100]
-        for a, b in zip(summarise(article), plain_hybrid(article), strict=True)
+        for a, b in zip(summarize(article), plain_hybrid(article), strict=True)
     ) / (SECTIONS * min(100, count))
     texts = [section.text for article in articles for section in article]
     words = sum(len(text.split()) for text in texts) / count

@@ -11,6 +11,8 @@ import msgspec
 
 from feedsvc import sources
 from feedsvc.errors import FolderMissing
+from feedsvc.feeds.ahead import recompress, render_ahead
+from feedsvc.feeds.definition import hidden_feeds
 from feedsvc.feeds.document import Document
 from feedsvc.feeds.fingerprint import keep_shown
 from feedsvc.feeds.keys import KeyRing
@@ -20,8 +22,9 @@ from feedsvc.feeds.searches import Searches
 from feedsvc.indexer.folder_diff import Difference
 from feedsvc.indexer.index import Intake, Progress, Scanned, Taken, quiet
 from feedsvc.indexer.slow_reads import Aside
-from feedsvc.model.article import Problem
-from feedsvc.model.feed import EVERYTHING, Format, hidden_feeds
+from feedsvc.model.clock import Clock, system_clock
+from feedsvc.model.feed import EVERYTHING, Format
+from feedsvc.model.problem import Problem
 from feedsvc.settings.site import FILE_NAME, Settings, load_settings
 from feedsvc.sources.folder import Folder
 from feedsvc.store import (
@@ -34,13 +37,7 @@ from feedsvc.store import (
 )
 from feedsvc.store.locks import Lease, LeaseName, lease_of
 
-Clock = Callable[[], datetime]
 _ALWAYS = datetime(9990, 1, 1, tzinfo=UTC)  # a preview shows what is to come as well
-
-
-def system_clock() -> datetime:
-    """The time, in UTC."""
-    return datetime.now(UTC)
 
 
 class Newsroom(Searches):
@@ -277,11 +274,11 @@ class Newsroom(Searches):
         Args:
             within: seconds after which no other is begun; 0 made then says that none is wanting.
         """
-        return self._publication.render_ahead(self._moment(), within)
+        return render_ahead(self._publication, self._store, self._moment(), within)
 
     def polish(self) -> bool:
         """Code one document lately asked for in fewer bytes; False: there is nothing to gain."""
-        return self._publication.polish(self._moment())
+        return recompress(self._store, self._moment())
 
     def due(self) -> datetime | None:
         """When something is due next, by time alone: then `render_ahead` has something to do."""

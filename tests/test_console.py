@@ -8,7 +8,7 @@ import pytest
 
 from feedsvc.cli import console
 from feedsvc.indexer.index import Scanned
-from feedsvc.model.article import Problem
+from feedsvc.model.problem import Problem
 
 PROBLEMS = [
     Problem("world/rain.md", 3, "error", "date-incomplete", "write the day as well"),

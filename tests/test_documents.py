@@ -10,7 +10,10 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.feeds.document import BETTER, CODINGS, Document, Shelf, digest
+from feedsvc.feeds.cache import Shelf
+from feedsvc.feeds.codings import BETTER, CODINGS
+from feedsvc.feeds.document import Document
+from feedsvc.model.hashing import digest
 
 DECODERS = {
     "br": brotli.decompress,

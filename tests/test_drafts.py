@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from feedsvc import sources
 from feedsvc.editor.new_article import FORMATS, start
 from feedsvc.errors import FeedsvcError
-from feedsvc.model.article import legal, one_line
+from feedsvc.model.characters import legal, one_line
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 

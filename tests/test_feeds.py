@@ -7,18 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.model.article import slugify
-from feedsvc.model.feed import (
-    PART_KINDS,
-    category_title,
-    describe,
-    describe_digest,
-    feed_path,
-    part_name,
-    split_document,
-    split_name,
-)
-from feedsvc.settings.site import CategorySettings, Settings
+from feedsvc.feeds.definition import describe, describe_digest
+from feedsvc.model.feed import PART_KINDS, feed_path, part_name, split_document, split_name
+from feedsvc.model.slugs import slugify
+from feedsvc.settings.site import CategorySettings, Settings, category_title
 
 SETTINGS = Settings(
     title="The Desk",

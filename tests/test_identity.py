@@ -7,16 +7,9 @@ import pytest
 
 from feedsvc.errors import NoSuchFeed
 from feedsvc.feeds.catalog import Moved
-from feedsvc.indexer.identity import (
-    Record,
-    Sighting,
-    match_moves,
-    published_at,
-    settle,
-    visible_at,
-    visible_digest,
-)
+from feedsvc.indexer.identity import match_moves, published_at, settle, visible_at, visible_digest
 from feedsvc.model.article import Article
+from feedsvc.model.record import Record, Sighting
 from feedsvc.newsroom import Newsroom
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

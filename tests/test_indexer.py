@@ -17,7 +17,7 @@ from feedsvc.indexer.index import Scanned, Taken
 from feedsvc.indexer.indexer import IDLE_SECONDS, MANY_EVENTS, Indexer, Stopped
 from feedsvc.indexer.log import Journal
 from feedsvc.indexer.watch import Event, FolderEyes, Heard
-from feedsvc.model.article import Problem
+from feedsvc.model.problem import Problem
 
 SCANNED = Scanned(0, 0, 0, 0, 0, (), (), 0, 0)
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)

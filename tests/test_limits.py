@@ -10,7 +10,7 @@ from feedsvc.errors import SettingsError
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings.limits import BOUNDS, DEFAULTS, LimitSettings
 from feedsvc.settings.site import check_settings, load_settings
-from feedsvc.summary.summarize import SectionText, summarise
+from feedsvc.summary.summarize import SectionText, summarize
 from feedsvc.web import create_app, server
 
 
@@ -111,8 +111,8 @@ def test_an_image_larger_than_the_limit_has_no_size(desk: Any) -> None:
 def test_summaries_are_chosen_from_so_many_sentences() -> None:
     long = "".join(f"It is wet in the hills{' and wet' * 60} on day {day}.\n" for day in range(11))
     sections = [SectionText("The mill", f"{long}The mill turns.")] * 20
-    assert summarise(sections, read=100_000)[0] == "The mill turns."
-    assert "mill" not in summarise(sections, read=100)[0]
+    assert summarize(sections, read=100_000)[0] == "The mill turns."
+    assert "mill" not in summarize(sections, read=100)[0]
 
 
 def items(newsroom: Newsroom) -> dict[str, Any]:

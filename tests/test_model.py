@@ -8,16 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feedsvc.model.article import (
-    distinct,
-    first_illegal,
-    label_key,
-    legal,
-    one_line,
-    slugify,
-    tag_uri,
-    unused,
-)
+from feedsvc.model.characters import first_illegal, legal, one_line
+from feedsvc.model.entry import tag_uri
+from feedsvc.model.slugs import distinct, label_key, slugify, unused
 
 anything = st.text(st.characters(codec=None))  # lone surrogates too, as file names bring them
 names = st.text()

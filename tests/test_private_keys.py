@@ -13,7 +13,8 @@ from sqlalchemy import create_engine
 
 from feedsvc.errors import KeyRefused
 from feedsvc.feeds.keys import LONGEST_NAME
-from feedsvc.model.article import Article, Entry, Term
+from feedsvc.model.article import Article
+from feedsvc.model.entry import Entry, Term
 from feedsvc.model.key import Key, new_token, opens, shelf_of, shelves_of, token_digest
 from feedsvc.store import articles, schema, withheld
 from feedsvc.store.codec import encode_entry

@@ -14,7 +14,7 @@ import pytest
 
 from feedsvc.errors import StoreError
 from feedsvc.feeds import build, document_cache, publisher
-from feedsvc.feeds.document import BETTER
+from feedsvc.feeds.codings import BETTER
 from feedsvc.newsroom import Newsroom
 from feedsvc.store import Store, claims, locate
 

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from feedsvc.errors import NoSuchFeed, QueryError
 from feedsvc.feeds.kinds.search import find
-from feedsvc.model.article import Entry
+from feedsvc.model.entry import Entry
 from feedsvc.newsroom import Newsroom
 from feedsvc.search.query import parse
 from feedsvc.store import Store, search, search_index

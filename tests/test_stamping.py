@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from feedsvc import sources
 from feedsvc.editor.stamp import Remembered, Stamped, difference, own_id, stamp
 from feedsvc.editor.stamp.rewrite import rewrite
-from feedsvc.model.article import Article, Problem, one_line
+from feedsvc.model.article import Article
+from feedsvc.model.characters import one_line
+from feedsvc.model.problem import Problem
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SEEN = datetime(2026, 6, 1, 12, 30, 5, tzinfo=UTC)

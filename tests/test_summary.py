@@ -14,10 +14,10 @@ from feedsvc.settings.limits import DEFAULTS
 from feedsvc.summary.sentences import SECTION_SENTENCES
 from feedsvc.summary.summarize import (
     LEAST_SENTENCES,
-    SUMMARISER_VERSION,
+    SUMMARIZER_VERSION,
     Method,
     SectionText,
-    summarise,
+    summarize,
 )
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
@@ -26,7 +26,7 @@ both = pytest.mark.parametrize("method", METHODS)
 
 
 def one(text: str, *, heading: str = "", language: str = "en", method: Method = "hybrid") -> str:
-    (summary,) = summarise([SectionText(heading, text)], language=language, method=method)
+    (summary,) = summarize([SectionText(heading, text)], language=language, method=method)
     return summary
 
 
@@ -98,8 +98,8 @@ def test_sections_without_sentences_have_no_summary(method: Method) -> None:
         SectionText("B", "https://example.com\n***"),
         SectionText("C", "12"),
     ]
-    assert summarise(sections, method=method) == ("", "", "")
-    assert summarise([], method=method) == ()
+    assert summarize(sections, method=method) == ("", "", "")
+    assert summarize([], method=method) == ()
 
 
 @both
@@ -111,7 +111,7 @@ def test_the_standfirst_is_not_repeated(method: Method) -> None:
         "“THE RIVER  rose two metres overnight!”",
         "Floods hit the valley. The river rose two metres overnight. More rain is due.",
     ):
-        assert summarise(section, standfirst=standfirst, method=method) == (
+        assert summarize(section, standfirst=standfirst, method=method) == (
             "Families left their homes by boat.",
         )
 
@@ -126,7 +126,7 @@ def test_the_neighbour_is_not_repeated(method: Method) -> None:
         SectionText("", same),
     ]
     # The last has no other sentence, so it says it again rather than nothing.
-    assert summarise(sections, method=method) == (same, "Families left by boat.", same, same)
+    assert summarize(sections, method=method) == (same, "Families left by boat.", same, same)
 
 
 @both
@@ -138,17 +138,17 @@ def test_the_subheading_is_not_repeated(method: Method) -> None:
 @both
 def test_several_sentences_keep_the_order_of_the_text(method: Method) -> None:
     text = "One cat sat on the mat. Two dogs ran home. Three cats sat on two mats."
-    (summary,) = summarise([SectionText("", text)], method=method, sentences=2)
+    (summary,) = summarize([SectionText("", text)], method=method, sentences=2)
     parts = [part for part in text.replace(". ", ".|").split("|") if part in summary]
     assert summary == " ".join(parts)
     assert len(parts) == 2
-    assert summarise([SectionText("", text)], method=method, sentences=9) == (text,)
+    assert summarize([SectionText("", text)], method=method, sentences=9) == (text,)
 
 
 @both
 def test_sentences_of_scripts_without_spaces_are_joined_without(method: Method) -> None:
     text = "東京で雨が降った。大阪は晴れた。"
-    assert summarise([SectionText("", text)], language="ja", method=method, sentences=2) == (text,)
+    assert summarize([SectionText("", text)], language="ja", method=method, sentences=2) == (text,)
 
 
 @pytest.mark.parametrize(
@@ -179,13 +179,13 @@ def test_white_space_is_collapsed() -> None:
 
 def test_wrong_arguments_are_named() -> None:
     with pytest.raises(ValueError, match="hybrid, lead"):
-        summarise([], method="best")  # type: ignore[arg-type]
+        summarize([], method="best")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="at least 1"):
-        summarise([], sentences=0)
+        summarize([], sentences=0)
 
 
 def test_the_version_is_a_number() -> None:
-    assert SUMMARISER_VERSION >= 1
+    assert SUMMARIZER_VERSION >= 1
 
 
 @both
@@ -202,7 +202,7 @@ def test_the_version_is_a_number() -> None:
 )
 def test_hostile_sections_are_bounded(text: str, method: Method) -> None:
     sections = [SectionText("River", text), SectionText("", "The end came.")]
-    summaries = summarise(sections, standfirst=text, method=method)
+    summaries = summarize(sections, standfirst=text, method=method)
     assert len(summaries[0]) < 10_000
     assert summaries[1] == "The end came."
 
@@ -215,10 +215,10 @@ def test_what_is_looked_at_is_the_beginning() -> None:
 
 def test_the_hash_seed_changes_nothing() -> None:
     code = (
-        "from feedsvc.summary import SectionText, summarise\n"
+        "from feedsvc.summary import SectionText, summarize\n"
         "s = [SectionText('Rivers and rain', ' '.join("
         "f'River {n % 5} met rain {n % 7} at town {n % 3}.' for n in range(40)))] * 4\n"
-        "print(summarise(s, sentences=2))"
+        "print(summarize(s, sentences=2))"
     )
     outputs = {
         subprocess.run(
@@ -240,7 +240,7 @@ def test_the_sample_article(method: Method) -> None:
         blocks = [b.strip() for b in path.read_text("utf-8").split("\n\n") if b.strip()]
         body = blocks[2:]
         sections = [SectionText(h, t) for h, t in zip(body[::2], body[1::2], strict=False)]
-        summaries = summarise(sections, standfirst=blocks[1], method=method)
+        summaries = summarize(sections, standfirst=blocks[1], method=method)
         for section, summary in zip(sections, summaries, strict=True):
             assert summary in section.text
             assert summary.endswith(".")
@@ -266,7 +266,7 @@ def test_any_article_gets_its_own_words(
     article: list[SectionText], standfirst: str, language: str, method: Method, sentences: int
 ) -> None:
     def run() -> tuple[str, ...]:
-        return summarise(
+        return summarize(
             article, standfirst=standfirst, language=language, method=method, sentences=sentences
         )
 
@@ -285,16 +285,16 @@ def test_any_article_gets_its_own_words(
 @settings(deadline=None)
 @given(st.text(st.characters()), st.text(st.characters()), st.sampled_from(METHODS))
 def test_surrogates_and_odd_tags_do_not_raise(text: str, language: str, method: Method) -> None:
-    summarise([SectionText(text, text + "\ud800 a. B")], language=language, method=method)
+    summarize([SectionText(text, text + "\ud800 a. B")], language=language, method=method)
 
 
-def test_of_very_many_sections_each_is_summarised_from_its_first_sentences() -> None:
+def test_of_very_many_sections_each_is_summarized_from_its_first_sentences() -> None:
     text = " ".join(f"Thing {number} is said." for number in range(LEAST_SENTENCES))
     about = "The harbour strike closed the harbour."
     many = DEFAULTS.summary_sentences // LEAST_SENTENCES
     late = SectionText("Harbour strike", f"{text} {about}")
-    assert summarise([late]) == (about,)
-    found = summarise([late] * many)
+    assert summarize([late]) == (about,)
+    found = summarize([late] * many, read=DEFAULTS.summary_sentences)
     assert len(found) == many
     assert about not in found
     assert all(summary.startswith("Thing ") for summary in found)

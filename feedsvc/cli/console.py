@@ -19,7 +19,7 @@ from feedsvc.editor.diff.run import NAMED, Comparison
 from feedsvc.errors import FeedsvcError
 from feedsvc.indexer.index import Progress as Watcher
 from feedsvc.indexer.index import Scanned
-from feedsvc.model.article import Problem
+from feedsvc.model.problem import Problem
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 

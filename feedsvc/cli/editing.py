@@ -13,8 +13,8 @@ from feedsvc.editor import new_article
 from feedsvc.editor.check.run import check_folder
 from feedsvc.editor.diff.run import compare_published
 from feedsvc.editor.stamp import Outcome, stamp_articles
-from feedsvc.model.article import Problem
-from feedsvc.newsroom import system_clock
+from feedsvc.model.clock import system_clock
+from feedsvc.model.problem import Problem
 from feedsvc.settings.site import Settings, load_settings
 
 
@@ -32,7 +32,7 @@ def preview(articles: Path, port: int) -> None:
     Example:
       feedsvc preview articles --port 8001
     """
-    from feedsvc.web.preview.session import preview as show
+    from feedsvc.cli.preview import preview as show
 
     show(articles, os.environ, port)
 

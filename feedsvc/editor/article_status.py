@@ -5,9 +5,9 @@ from typing import Literal
 
 import msgspec
 
-from feedsvc.feeds.document import digest
-from feedsvc.model.article import Entry
+from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING, part_name
+from feedsvc.model.hashing import digest
 from feedsvc.render import view_entry
 from feedsvc.settings.site import Settings
 

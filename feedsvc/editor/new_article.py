@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from feedsvc.errors import FeedsvcError
-from feedsvc.model.article import legal, one_line, slugify
+from feedsvc.model.characters import legal, one_line
+from feedsvc.model.slugs import slugify
 
 _NAME_BYTES = 120  # of a title in a file's name; file systems take 255 for the whole of it
 _CONTROL = re.compile("[\x7f-\x9f]")

@@ -8,9 +8,10 @@ import msgspec
 
 from feedsvc.errors import NoSuchFeed, RenderError
 from feedsvc.feeds.delta import Part, departed, follow, pack_history, parts_of, unpack_history
-from feedsvc.feeds.document import Document, digest
-from feedsvc.model.article import Entry, Tombstone
+from feedsvc.feeds.document import Document
+from feedsvc.model.entry import Entry, Tombstone
 from feedsvc.model.feed import MEDIA_TYPES, Feed, Format
+from feedsvc.model.hashing import digest
 from feedsvc.render import Channel, lay_out, render_fragment, view_channel
 from feedsvc.settings.site import Settings
 from feedsvc.store import (
@@ -23,8 +24,9 @@ from feedsvc.store import (
     ledger,
     tombstones,
 )
+from feedsvc.store.documents import DocumentRow
 from feedsvc.store.feeds import FeedRow, Selected
-from feedsvc.summary.summarize import SUMMARISER_VERSION, SectionText, summarise
+from feedsvc.summary.summarize import SUMMARIZER_VERSION, SectionText, summarize
 
 Summaries = tuple[str, ...]
 _log = logging.getLogger("feedsvc")
@@ -113,7 +115,9 @@ class Making:
         self._told = {stone.entry_id for stone in channel.tombstones if format != "rss"}
         return layout.body
 
-    def history(self, connection: Connection, document: Document, before: Document | None) -> bytes:
+    def history(
+        self, connection: Connection, document: Document, before: DocumentRow | None
+    ) -> bytes:
         """What the made document and the versions before it held, packed.
 
         Args:
@@ -164,13 +168,13 @@ def summaries_of(
         if entry_id in kept and kept[entry_id][0] == source:
             found[entry_id] = kept[entry_id][1]
         else:
-            found[entry_id] = _summarise(entry, settings)
+            found[entry_id] = _summarize(entry, settings)
             made[entry_id] = (source, found[entry_id])
     return found, made
 
 
 def last_modified(
-    document: Document, kept: Document | None, changed: datetime, now: datetime
+    document: Document, kept: DocumentRow | None, changed: datetime, now: datetime
 ) -> datetime | None:
     """When these bytes came to be; never before, and where they differ after, what was served last.
 
@@ -198,14 +202,14 @@ def _summary_digest(entry: Entry, settings: Settings) -> str:
         msgspec.json.encode(article.sections),
         article.standfirst,
         article.language or settings.language,
-        f"{settings.feeds.summary} {settings.feeds.section_sentences} {SUMMARISER_VERSION}"
+        f"{settings.feeds.summary} {settings.feeds.section_sentences} {SUMMARIZER_VERSION}"
         f" {settings.limits.summary_sentences}",
     )
 
 
-def _summarise(entry: Entry, settings: Settings) -> Summaries:
+def _summarize(entry: Entry, settings: Settings) -> Summaries:
     article = entry.article
-    return summarise(
+    return summarize(
         [SectionText(section.heading, section.text) for section in article.sections],
         standfirst=article.standfirst,
         language=article.language or settings.language,

@@ -10,11 +10,12 @@ import msgspec
 
 from feedsvc import sources
 from feedsvc.errors import NoSuchFeed
+from feedsvc.feeds.definition import describe
 from feedsvc.feeds.kinds import digest_periods
 from feedsvc.feeds.kinds.digest_catalog import DigestCatalogue
 from feedsvc.feeds.publisher import Publication
-from feedsvc.model.article import Entry, Tombstone
-from feedsvc.model.feed import EVERYTHING, Feed, Format, describe, split_document
+from feedsvc.model.entry import Entry, Tombstone
+from feedsvc.model.feed import EVERYTHING, Feed, Format, split_document
 from feedsvc.render import View, page_url, render_fragment, splice, view_channel, view_entry
 from feedsvc.settings.site import FILE_NAME, Content, Settings
 from feedsvc.sources.folder import Folder

@@ -1,74 +1,22 @@
 """A document: the bytes of one feed in one format, with its validators and codings."""
 
-import gzip
-import hashlib
 import re
 import threading
 from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
-from typing import Any, Generic, TypeVar
-from weakref import WeakValueDictionary
+from typing import Any
 
-import brotli
-import zstandard
-from zlib_ng import gzip_ng
-
+from feedsvc.feeds.codings import BETTER, CODINGS, Level
 from feedsvc.feeds.delta import delta, unpack_history
+from feedsvc.model.feed import MEDIA_TYPES, Format
+from feedsvc.model.hashing import digest
+from feedsvc.store.documents import DocumentRow
 
 _SHOWN = 24  # signs of a digest that stand in a tag
 _OURS = re.compile(rf"([0-9a-f]{{{_SHOWN}}})-([a-z]+)[-a-z0-9]*-im")  # of one who merges deltas
-K = TypeVar("K", bound=Hashable)
 MOST_ANSWERS = 64  # to different questions, for each document
 MOST_DELTAS = 16  # and codings of them, that are held ready of each document
 ANSWER_WEIGHT = 2048  # bytes of one besides the body, which it shares with the document; about
-
-
-class Level:
-    """One way to make a coding: how it is named in tags, and how hard it tries.
-
-    Args:
-        name: coding and level, such as `br5`.
-        code: bytes to coded bytes, the same each time.
-    """
-
-    def __init__(self, name: str, code: Callable[[bytes], bytes]) -> None:
-        self.name = name
-        self.code = code
-
-
-def _gzip(level: int) -> Level:
-    # A quarter of the time of zlib's level 6, for 6 % more bytes: a poll waits for it.
-    code: Callable[..., bytes] = gzip_ng.compress
-    return Level(f"gzip{level}", lambda body: code(body, level, mtime=0))
-
-
-def _gzip_well(level: int) -> Level:
-    return Level(f"gzip{level}", lambda body: gzip.compress(body, level, mtime=0))
-
-
-def _brotli(level: int) -> Level:
-    return Level(f"br{level}", lambda body: bytes(brotli.compress(body, quality=level)))
-
-
-def _zstandard(level: int) -> Level:
-    return Level(f"zstd{level}", lambda body: zstandard.ZstdCompressor(level=level).compress(body))
-
-
-# What an answer can wait for, and what it cannot: content coding (RFC 9110 8.4.1) -> level. The
-# one that makes the fewest bytes comes first.
-CODINGS: dict[str, Level] = {"br": _brotli(5), "zstd": _zstandard(3), "gzip": _gzip(5)}
-# At level 19 zstd's window may pass the 8 MB that RFC 9659 allows; a feed never fills it.
-BETTER: dict[str, Level] = {"br": _brotli(11), "zstd": _zstandard(19), "gzip": _gzip_well(9)}
-
-
-def digest(*parts: bytes | str) -> str:
-    """SHA-256, in hexadecimal, of the parts, each preceded by its length."""
-    made = hashlib.sha256()
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        made.update(b"%d:" % len(data))
-        made.update(data)
-    return made.hexdigest()
 
 
 class Document:
@@ -224,101 +172,39 @@ class Document:
         self._when_grown = tell
 
 
-def _nothing() -> None: ...
+def restore(row: DocumentRow, format: Format) -> Document:
+    """The document that was kept."""
+    return Document(
+        row.body,
+        MEDIA_TYPES[format],
+        row.last_modified,
+        version=row.version,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        maker=row.maker,
+        identity=row.digest,
+        history=row.history,
+    )
 
 
-class _Held:
-    """A document in a shelf, what it weighed when last looked at, and whether it was asked for."""
-
-    __slots__ = ("asked", "document", "weight")
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.weight = document.weight()
-        self.asked = True
-
-
-class Shelf(Generic[K]):
-    """Documents held ready, at most so many bytes of them; those not asked for go first.
-
-    Looking takes no lock, so that no answer waits for another: what was asked for since it came to
-    the front of the queue is sent to its end once (the CLOCK algorithm), instead of at each look.
+def to_row(document: Document, asked: datetime) -> DocumentRow:
+    """A document as it is to be kept.
 
     Args:
-        room: bytes of bodies, coded or not.
+        document: made now.
+        asked: when somebody last asked for it.
     """
-
-    def __init__(self, room: int) -> None:
-        self._room = room
-        self._used = 0
-        self._held: dict[K, _Held] = {}
-        self._lock = threading.Lock()
-
-    def get(self, key: K) -> Document | None:
-        """The document put there under a key, if it still is."""
-        held = self._held.get(key)
-        if held is None:
-            return None
-        held.asked = True
-        return held.document
-
-    def put(self, key: K, document: Document) -> None:
-        """Hold a document ready; one alone may take more than the room there is."""
-        held = _Held(document)
-        with self._lock:
-            before = self._held.pop(key, None)
-            self._used += held.weight - (before.weight if before else 0)
-            self._held[key] = held
-            self._make_room()
-        document.tell_when_grown(lambda: self._weigh(key, held))
-
-    def drop(self, key: K) -> None:
-        """Hold what is under a key no longer."""
-        with self._lock:
-            held = self._held.pop(key, None)
-            self._used -= held.weight if held else 0
-
-    def clear(self) -> None:
-        """Hold nothing any more."""
-        with self._lock:
-            self._held.clear()
-            self._used = 0
-
-    def items(self) -> list[tuple[K, Document]]:
-        """What is held now, by key."""
-        with self._lock:
-            return [(key, held.document) for key, held in self._held.items()]
-
-    def _weigh(self, key: K, held: _Held) -> None:
-        with self._lock:
-            if self._held.get(key) is held:
-                weight = held.document.weight()
-                self._used += weight - held.weight
-                held.weight = weight
-                self._make_room()
-
-    def _make_room(self) -> None:
-        while self._used > self._room and len(self._held) > 1:
-            key = next(iter(self._held))
-            held = self._held.pop(key)
-            if held.asked:
-                held.asked = False
-                self._held[key] = held
-            else:
-                self._used -= held.weight
+    return DocumentRow(
+        document.body,
+        document.digest,
+        document.version,
+        document.maker,
+        document.last_modified,
+        document.valid_from,
+        document.valid_until,
+        document.history,
+        asked,
+    )
 
 
-class Turns:
-    """Locks by key, so that one thread makes what the others wait for.
-
-    A lock is forgotten with its key once nobody has it: keys are whatever clients ask for.
-    """
-
-    def __init__(self) -> None:
-        self._locks: WeakValueDictionary[Hashable, threading.Lock] = WeakValueDictionary()
-        self._lock = threading.Lock()
-
-    def of(self, key: Hashable) -> threading.Lock:
-        """The lock of a key."""
-        with self._lock:
-            return self._locks.setdefault(key, threading.Lock())
+def _nothing() -> None: ...

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from feedsvc.errors import StoreError
-from feedsvc.feeds.document import Document, Shelf
+from feedsvc.feeds.cache import Shelf
+from feedsvc.feeds.document import Document
 from feedsvc.model.feed import Format, changing_with
 from feedsvc.store import Changed, Store, changed_since
 

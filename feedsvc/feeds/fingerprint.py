@@ -7,7 +7,7 @@ import msgspec
 from feedsvc.render import RENDERER_VERSION
 from feedsvc.settings.site import Settings
 from feedsvc.store import Connection, Store, ledger
-from feedsvc.summary.summarize import SUMMARISER_VERSION
+from feedsvc.summary.summarize import SUMMARIZER_VERSION
 
 _SHOWN = "shown"  # the state that keeps what documents are made with
 # What these change is told article by article, or is in no document.
@@ -76,7 +76,7 @@ def _longer(was: int, now: int) -> str:
 
 
 def _shown(settings: Settings) -> _Shown:
-    return _Shown(_by_key(settings), f"{RENDERER_VERSION}.{SUMMARISER_VERSION}")
+    return _Shown(_by_key(settings), f"{RENDERER_VERSION}.{SUMMARIZER_VERSION}")
 
 
 def _by_key(settings: Settings) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from feedsvc.errors import KeyRefused
-from feedsvc.model.article import Problem, one_line, slugify
+from feedsvc.model.characters import one_line
 from feedsvc.model.key import Key, new_token, token_digest
+from feedsvc.model.problem import Problem
+from feedsvc.model.slugs import slugify
 from feedsvc.settings.site import FILE_NAME, Settings
 from feedsvc.store import Connection, Store, keys
 

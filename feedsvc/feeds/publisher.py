@@ -1,7 +1,6 @@
 """The documents of a newsroom: kept ones while they hold, else made once for all who wait."""
 
 import contextlib
-import math
 import time
 from collections.abc import Callable, Container
 from datetime import datetime, timedelta
@@ -10,20 +9,14 @@ import msgspec
 
 from feedsvc.errors import NoSuchFeed, StoreError
 from feedsvc.feeds.build import Making, Summaries, last_modified, summaries_of
-from feedsvc.feeds.document import BETTER, Document, Turns
+from feedsvc.feeds.cache import Turns
+from feedsvc.feeds.definition import describe, describe_digest
+from feedsvc.feeds.document import Document, restore, to_row
 from feedsvc.feeds.document_cache import Memory
 from feedsvc.feeds.kinds.digest import DigestMaking
 from feedsvc.feeds.kinds.search import SearchMaking, maker_of
-from feedsvc.model.article import Entry
-from feedsvc.model.feed import (
-    Feed,
-    Format,
-    changing_with,
-    describe,
-    describe_digest,
-    split_document,
-    split_name,
-)
+from feedsvc.model.entry import Entry
+from feedsvc.model.feed import Feed, Format, changing_with, split_document, split_name
 from feedsvc.settings.limits import MEGA
 from feedsvc.settings.site import Settings
 from feedsvc.store import (
@@ -195,8 +188,9 @@ class Publication:
             if kept:
                 if asked and now - kept.asked > NOTE_ASKED:
                     self._note_asked(name, format, now)
-                self._improve(name, format, kept.document)
-                return kept.document
+                document = restore(kept, format)
+                self._improve(name, format, document)
+                return document
             # The clock that claims go by may stand still, such as one of a test.
             late = waited >= claims.CLAIM.total_seconds()
             if late or (not others and self._claim(name, format, now)):
@@ -208,18 +202,24 @@ class Publication:
 
     def _kept(
         self, connection: Connection, name: str, format: Format, now: datetime
-    ) -> documents.Kept | None:
+    ) -> documents.DocumentRow | None:
         """The kept document of a feed, where it holds."""
         kept = documents.document_of(connection, name, format)
         if kept is None:
             return None
-        return kept if self._holds(connection, name, kept, now) else None
+        return kept if self._holds(connection, name, format, kept, now) else None
 
     def _holds(
-        self, connection: Connection, name: str, kept: documents.Kept, now: datetime
+        self,
+        connection: Connection,
+        name: str,
+        format: Format,
+        kept: documents.DocumentRow,
+        now: datetime,
     ) -> bool:
         row = _row(connection, name)
-        return kept.document.holds(row.version if row else 0, self._maker(connection, name), now)
+        version, made_by = row.version if row else 0, self._maker(connection, name)
+        return restore(kept, format).holds(version, made_by, now)
 
     def _claim(self, name: str, format: Format, now: datetime) -> bool:
         """Whether this process is to make a document; False: another one does, or just did."""
@@ -228,7 +228,7 @@ class Publication:
                 if claims.claimed(connection, name, format, self._store.holder, now):
                     return False
                 kept = documents.stamp_of(connection, name, format)
-                if kept and self._holds(connection, name, kept, now):
+                if kept and self._holds(connection, name, format, kept, now):
                     return False
                 claims.claim(connection, name, format, self._store.holder, now)
         except StoreError:  # one that cannot be written now holds up no reader
@@ -251,9 +251,8 @@ class Publication:
             making = _making(feed)
             made = making(self._settings, self._id_base(connection), connection, now)
             document = made.document(feed, format, row, made_by)
-            kept = documents.stamp_of(connection, name, format)
+            before = documents.stamp_of(connection, name, format)
             changed = row.changed if row else now
-            before = kept.document if kept else None
             # Also of one that cannot be kept now, Last-Modified never moves back.
             document.last_modified = last_modified(document, before, changed, made.now)
         try:
@@ -291,9 +290,8 @@ class Publication:
         with self._store.keeping(PATIENCE if asked else LONG_PATIENCE) as connection:
             if file_of(connection) != made_from:
                 return document  # of the store before: versions of this one mean something else
-            kept = documents.stamp_of(connection, name, format)
+            before = documents.stamp_of(connection, name, format)
             claims.drop_claim(connection, name, format)
-            before = kept.document if kept else None
             if before and before.version > document.version and before.maker == document.maker:
                 return document
             document.last_modified = last_modified(document, before, changed, made.now)
@@ -301,53 +299,25 @@ class Publication:
             documents.put_fragments(connection, made.fragments, format)
             made.remember(connection, name)
             document.history = made.history(connection, document, before)
-            last_asked = made.now if asked or kept is None else kept.asked
-            documents.put_document(connection, name, format, document, last_asked)
+            last_asked = made.now if asked or before is None else before.asked
+            documents.put_document(connection, name, format, to_row(document, last_asked))
         return document
 
-    def render_ahead(self, now: datetime, within: float = math.inf) -> int:
-        """Make the documents lately asked for that no longer hold.
+    def make_ahead(self, name: str, format: Format, now: datetime, *, claimed: bool) -> bool:
+        """Make a document before somebody asks for it; False: another process does, or just did.
 
         Args:
-            now: the time that they are to be right at.
-            within: seconds after which no other is begun.
-
-        Returns:
-            How many were made; 0: none is wanting.
+            name, format, now: of the document.
+            claimed: whether this process has the claim already.
 
         Raises:
-            StoreError: they cannot be kept.
+            NoSuchFeed: nothing published has ever stood in it.
+            StoreError: it cannot be kept.
         """
-        end = time.monotonic() + within
-        made = 0
-        for limit in (SOME, MANY):  # to list many takes longer than to make one
-            with self._store.reading() as connection:
-                wanted = claims.lately_asked(connection, now, self._store.holder, limit)
-            for name, format, mine in wanted:
-                if made and time.monotonic() >= end:
-                    return made
-                with contextlib.suppress(NoSuchFeed):
-                    if mine or self._claim(name, format, now):
-                        self._make(name, format, now, asked=False)
-                        made += 1
-            if len(wanted) < limit:
-                break
-        return made
-
-    def polish(self, now: datetime) -> bool:
-        """Make one better coding of a document lately asked for; False: none is wanting."""
-        with self._store.reading() as connection:
-            found = documents.without_coding(connection, now - claims.ASKED, now - REST)
-            if found is None:
-                return False
-            name, format, coding = found
-            kept = documents.document_of(connection, name, format)
-        if kept is not None:
-            body = BETTER[coding].code(kept.document.body)
-            identity = kept.document.digest
-            with self._store.writing() as connection:
-                documents.put_coding(connection, name, format, identity, coding, body)
-        return True
+        if claimed or self._claim(name, format, now):
+            self._make(name, format, now, asked=False)
+            return True
+        return False
 
     def summaries(self, entries: dict[str, Entry]) -> dict[str, Summaries]:
         """The section summaries of entries by id, each made once and then kept."""

@@ -7,11 +7,13 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from feedsvc.errors import StoreError, TooBusy
+from feedsvc.feeds.cache import Shelf, Turns
 from feedsvc.feeds.catalog import Catalogue, OpenFeed
-from feedsvc.feeds.document import Document, Shelf, Turns
+from feedsvc.feeds.definition import describe
+from feedsvc.feeds.document import Document
 from feedsvc.feeds.kinds.search import SearchMaking, count, find, ids_of, query_of
 from feedsvc.feeds.publisher import Publication
-from feedsvc.model.feed import EVERYTHING, Feed, Format, describe, part_name
+from feedsvc.model.feed import EVERYTHING, Feed, Format, part_name
 from feedsvc.render import View
 from feedsvc.search.query import Query
 from feedsvc.settings.limits import MEGA

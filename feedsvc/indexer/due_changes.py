@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from feedsvc.newsroom import Clock, Newsroom
+from feedsvc.indexer.protocols import IndexedNewsroom
+from feedsvc.model.clock import Clock
 
 RENEW = 60.0  # seconds: the wall clock may be set, so what is due is asked anew at least so often
 _PAUSE = 0.5  # seconds between two asks, whatever the answer
@@ -19,7 +20,9 @@ class Agenda:
         wall: the time.
     """
 
-    def __init__(self, newsroom: Newsroom, monotonic: Callable[[], float], wall: Clock) -> None:
+    def __init__(
+        self, newsroom: IndexedNewsroom, monotonic: Callable[[], float], wall: Clock
+    ) -> None:
         self._newsroom = newsroom
         self._monotonic = monotonic
         self._wall = wall

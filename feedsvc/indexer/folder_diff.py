@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from feedsvc.model.article import FileStat, Problem
+from feedsvc.model.file_stat import FileStat
+from feedsvc.model.problem import Problem
 from feedsvc.sources.folder import Folder
 from feedsvc.store import Store, files
 

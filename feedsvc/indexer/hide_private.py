@@ -7,10 +7,10 @@ from datetime import datetime
 
 import msgspec
 
-from feedsvc.feeds.document import digest
 from feedsvc.indexer.retract import Standing, retract
-from feedsvc.model.article import Entry
+from feedsvc.model.entry import Entry
 from feedsvc.model.feed import part_name
+from feedsvc.model.hashing import digest
 from feedsvc.model.key import DRAFTS, shelf_of
 from feedsvc.settings.site import Settings
 from feedsvc.store import Connection, Store, articles, feeds, withheld

@@ -10,39 +10,10 @@ from typing import Protocol
 
 import msgspec
 
-from feedsvc.model.article import Article, tag_uri, unused
-
-
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """What the ledger remembers of one article.
-
-    Attributes:
-        entry_id: its id, for ever.
-        path: its file, now or last; `present` says which.
-        slug: its URL name; `wanted` is what the file asked for when it got that one.
-        date: as the file said, for telling a renamed and edited file from a new one.
-        first_seen: when it first was read.
-        updated: when a reader last would have seen a difference.
-        visible: digest of all that a reader sees (visible_at).
-        source: digest of the file's bytes.
-        corrected: when it was last corrected; None: never.
-        corrections: digests of its corrections' texts; None: not known.
-        shown: the last `updated` that was not ahead; none that comes later may be before it.
-    """
-
-    entry_id: str
-    path: str
-    slug: str
-    wanted: str
-    first_seen: datetime
-    updated: datetime
-    visible: str
-    source: str
-    date: datetime | None = None
-    present: bool = True
-    corrected: datetime | None = None
-    corrections: str | None = None
-    shown: datetime | None = None
+from feedsvc.model.article import Article
+from feedsvc.model.entry import tag_uri
+from feedsvc.model.record import Record, Sighting
+from feedsvc.model.slugs import unused
 
 
 class Vanished(Protocol):
@@ -100,15 +71,6 @@ class FewVanished:
 
     def __iter__(self) -> Iterator[Record]:
         return iter(sorted(self._records.values(), key=lambda record: record.path))
-
-
-class Sighting(msgspec.Struct, frozen=True):
-    """A file that no record stands for by its path: perhaps one that was moved."""
-
-    path: str
-    source: str
-    slug: str
-    date: datetime | None
 
 
 _HIDDEN = (

@@ -9,10 +9,8 @@ from itertools import islice
 
 import msgspec
 
-from feedsvc.feeds.document import digest
 from feedsvc.indexer.folder_diff import Difference, Survey
 from feedsvc.indexer.hide_private import hide_private
-from feedsvc.indexer.identity import Record
 from feedsvc.indexer.read_file import READING_VERSION, ReadFile, ReadLater
 from feedsvc.indexer.read_pool import Found, reading
 from feedsvc.indexer.report import Progress, Scanned, Taken, quiet
@@ -20,7 +18,10 @@ from feedsvc.indexer.retract import Standing, retract
 from feedsvc.indexer.slow_reads import Aside
 from feedsvc.indexer.transaction import Batch
 from feedsvc.indexer.worklist import EXAMPLES, Backlog, Spared, is_within
-from feedsvc.model.article import Problem, Term
+from feedsvc.model.entry import Term
+from feedsvc.model.hashing import digest
+from feedsvc.model.problem import Problem
+from feedsvc.model.record import Record
 from feedsvc.settings.site import Settings
 from feedsvc.sources.folder import Folder, is_text
 from feedsvc.store import Store, articles, feeds, files, ledger

@@ -14,10 +14,11 @@ from feedsvc.indexer.folder_diff import Difference
 from feedsvc.indexer.folder_state import TICK, Presence
 from feedsvc.indexer.index import Progress, quiet
 from feedsvc.indexer.log import Journal
+from feedsvc.indexer.protocols import IndexedNewsroom
 from feedsvc.indexer.rescan import SURVEY_SECONDS, Doubts, Rounds
 from feedsvc.indexer.settings_file import SiteFile
 from feedsvc.indexer.watch import FolderEyes, Heard, Listening
-from feedsvc.newsroom import Clock, Newsroom, system_clock
+from feedsvc.model.clock import Clock, system_clock
 from feedsvc.settings.site import FILE_NAME
 
 Watching = Callable[[], AbstractContextManager[Progress]]
@@ -47,7 +48,7 @@ class Indexer:
 
     def __init__(
         self,
-        newsroom: Newsroom,
+        newsroom: IndexedNewsroom,
         watch: Listening,
         eyes: FolderEyes,
         journal: Journal,

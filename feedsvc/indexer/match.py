@@ -6,8 +6,6 @@ from datetime import datetime
 import msgspec
 
 from feedsvc.indexer.identity import (
-    Record,
-    Sighting,
     Vanished,
     looks_the_same,
     match_moves,
@@ -16,7 +14,10 @@ from feedsvc.indexer.identity import (
     visible_at,
 )
 from feedsvc.indexer.read_file import ReadFile
-from feedsvc.model.article import Article, Problem, Tombstone, tag_uri
+from feedsvc.model.article import Article
+from feedsvc.model.entry import Tombstone, tag_uri
+from feedsvc.model.problem import Problem
+from feedsvc.model.record import Record, Sighting
 from feedsvc.settings.site import Settings
 from feedsvc.store import Connection, ledger, tombstones
 

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feedsvc import sources
-from feedsvc.feeds.document import digest
 from feedsvc.indexer.identity import visible_digest
-from feedsvc.model.article import SITE, Article, Enclosure, FileStat, Problem
+from feedsvc.model.article import SITE, Article, Enclosure
+from feedsvc.model.file_stat import FileStat
+from feedsvc.model.hashing import digest
+from feedsvc.model.problem import Problem
 from feedsvc.settings.limits import LimitSettings
 from feedsvc.sources.folder import Folder
 from feedsvc.store.codec import NO_TEXT, Text, pack_text

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from feedsvc.indexer.identity import Record
-from feedsvc.model.article import Problem
+from feedsvc.model.problem import Problem
+from feedsvc.model.record import Record
 
 Progress = Callable[[int, int], None]  # files done, files in all
 

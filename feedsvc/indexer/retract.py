@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from feedsvc.model.article import Tombstone
+from feedsvc.model.entry import Tombstone
 from feedsvc.store import Connection, feeds, tombstones
 
 

@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from feedsvc.feeds.document import digest
 from feedsvc.indexer.read_file import ReadFile, ReadLater, read_file
 from feedsvc.indexer.read_pool import Reader, Task
+from feedsvc.model.hashing import digest
 from feedsvc.settings.limits import LimitSettings
 from feedsvc.sources.folder import Folder
 

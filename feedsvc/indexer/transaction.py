@@ -7,14 +7,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from feedsvc.feeds.document import digest
-from feedsvc.indexer.identity import Record, Vanished, is_withheld, published_at
+from feedsvc.indexer.identity import Vanished, is_withheld, published_at
 from feedsvc.indexer.match import Recognition
 from feedsvc.indexer.read_file import ReadFile
 from feedsvc.indexer.retract import Standing, retract
-from feedsvc.model.article import Article, Entry, FileStat, Problem
+from feedsvc.model.article import Article
+from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING, part_name
+from feedsvc.model.file_stat import FileStat
+from feedsvc.model.hashing import digest
 from feedsvc.model.key import shelf_of
+from feedsvc.model.problem import Problem
+from feedsvc.model.record import Record
 from feedsvc.settings.site import Settings
 from feedsvc.store import Connection, addresses, archives, articles, feeds, files, ledger
 from feedsvc.store.codec import Text, pack_entry

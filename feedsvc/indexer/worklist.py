@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Iterator
 from types import TracebackType
 
 from feedsvc.indexer.folder_diff import Difference
-from feedsvc.indexer.identity import FewVanished, Record, Sighting, Vanished
+from feedsvc.indexer.identity import FewVanished, Vanished
 from feedsvc.indexer.transaction import Kept
-from feedsvc.model.article import Problem
+from feedsvc.model.problem import Problem
+from feedsvc.model.record import Record, Sighting
 from feedsvc.sources.disk_list import Spool
 from feedsvc.sources.folder import Folder
 from feedsvc.store import Connection, Store, files, ledger

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from feedsvc.model.article import Entry
+from feedsvc.model.entry import Entry
 from feedsvc.model.feed import part_name
 
 _TOKEN_BYTES = 32

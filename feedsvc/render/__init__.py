@@ -7,9 +7,9 @@ from typing import NamedTuple
 import msgspec
 
 from feedsvc.errors import RenderError
-from feedsvc.feeds.document import digest
-from feedsvc.model.article import Entry
+from feedsvc.model.entry import Entry
 from feedsvc.model.feed import Format
+from feedsvc.model.hashing import digest
 from feedsvc.render import jsonfeed, xml
 from feedsvc.render.entry import (
     Channel,
@@ -25,7 +25,7 @@ from feedsvc.render.entry import (
 from feedsvc.render.period import view_period
 from feedsvc.settings.limits import DEFAULTS
 from feedsvc.settings.site import Settings
-from feedsvc.summary.summarize import SUMMARISER_VERSION
+from feedsvc.summary.summarize import SUMMARIZER_VERSION
 
 __all__ = [
     "RENDERER_VERSION",
@@ -63,7 +63,7 @@ def maker(settings: Settings, id_base: str) -> str:
     return digest(
         msgspec.json.encode(shown, order="sorted") + msgspec.json.encode(settings.limits.shown),
         id_base,
-        f"{RENDERER_VERSION}.{SUMMARISER_VERSION}",
+        f"{RENDERER_VERSION}.{SUMMARIZER_VERSION}",
     )
 
 

@@ -6,20 +6,11 @@ from html import escape
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-from feedsvc.model.article import (
-    ORIGIN,
-    PAGE,
-    SITE,
-    TOP,
-    Author,
-    Correction,
-    Enclosure,
-    Entry,
-    Tombstone,
-)
+from feedsvc.model.article import ORIGIN, PAGE, SITE, TOP, Author, Correction, Enclosure
 from feedsvc.model.dates import day
-from feedsvc.model.feed import EVERYTHING, Feed, Format, archive_name, category_title, feed_path
-from feedsvc.settings.site import Settings
+from feedsvc.model.entry import Entry, Tombstone
+from feedsvc.model.feed import EVERYTHING, Feed, Format, archive_name, feed_path
+from feedsvc.settings.site import Settings, category_title
 
 # Languages that are written from right to left (Unicode CLDR, script direction by language).
 _FROM_RIGHT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"))
@@ -289,7 +280,7 @@ def directed(html: str, view: View) -> str:
 
 
 def content_html(view: View) -> str:
-    """The text of an entry, its corrections in front; empty where it is summarised only."""
+    """The text of an entry, its corrections in front; empty where it is summarized only."""
     return directed(_corrections_html(view) + view.content, view) if view.full else ""
 
 

@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from feedsvc.model.article import ORIGIN, SITE, Entry
+from feedsvc.model.article import ORIGIN, SITE
+from feedsvc.model.entry import Entry
 from feedsvc.render.entry import TermView, View, view_entry
 from feedsvc.settings.site import Settings
 

@@ -18,7 +18,8 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from feedsvc.model.article import Enclosure, Tombstone
+from feedsvc.model.article import Enclosure
+from feedsvc.model.entry import Tombstone
 from feedsvc.render.entry import Chain, Channel, View, content_html, summary_html
 
 # feedgen's own changes the locale of the whole process for each date; this gives the same text.

@@ -36,7 +36,7 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         archive_entries: so many older ones stand in a document of its archive.
         document_kilobytes: about how large a document may become; it has fewer entries then.
         content: whole articles, or their summaries alone.
-        summary, section_sentences: how sections are summarised, by how many sentences.
+        summary, section_sentences: how sections are summarized, by how many sentences.
         correction_days: so long an older entry stands in its feeds again when it is corrected.
         tombstone_days: so long feeds tell that an entry was retracted.
         digest_periods: so many closed days, or weeks, stand in a digest.
@@ -318,3 +318,9 @@ def _from_environment(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, key in _VARIABLES.items():
         if value := environ.get(name):
             yield key, value
+
+
+def category_title(slug: str, label: str, settings: Settings) -> str:
+    """What a category is called: by site.toml, else by its articles."""
+    category = settings.categories.get(slug)
+    return (category.title if category else "") or label

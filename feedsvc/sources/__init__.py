@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.model.article import Article, Problem
+from feedsvc.model.article import Article
+from feedsvc.model.problem import Problem
 from feedsvc.settings.limits import DEFAULTS, LimitSettings
 from feedsvc.sources.decode import decode
 from feedsvc.sources.formats.html import read as read_html

@@ -5,7 +5,8 @@ import posixpath
 import msgspec
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.model.article import Article, Author, slugify
+from feedsvc.model.article import Article, Author
+from feedsvc.model.slugs import slugify
 from feedsvc.sources import path_rules
 from feedsvc.sources.frontmatter import enclosures
 from feedsvc.sources.frontmatter.fields import Header

@@ -4,7 +4,7 @@ import codecs
 import re
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.model.article import first_illegal, legal
+from feedsvc.model.characters import first_illegal, legal
 from feedsvc.settings.limits import DEFAULTS, MEGA
 from feedsvc.sources.source import Findings
 

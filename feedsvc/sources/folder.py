@@ -15,7 +15,8 @@ from typing import BinaryIO, TypeAlias
 import imagesize
 
 from feedsvc.errors import FolderMissing
-from feedsvc.model.article import FileStat, Problem
+from feedsvc.model.file_stat import FileStat
+from feedsvc.model.problem import Problem
 from feedsvc.settings.limits import DEFAULTS, LimitSettings
 from feedsvc.sources.disk_list import in_order
 from feedsvc.sources.filenames import as_text, is_plain, is_text

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from feedsvc.model.article import slugify
+from feedsvc.model.slugs import slugify
 from feedsvc.sources.frontmatter import dates
 from feedsvc.sources.source import Findings
 

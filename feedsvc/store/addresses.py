@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import Connection, select
 
-from feedsvc.model.article import Entry
+from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING
 from feedsvc.store.articles import visible
 from feedsvc.store.bulk import insert_rows

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection, Integer, and_, bindparam, case, func, or_, select
 
-from feedsvc.model.article import Entry, Problem
+from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING
+from feedsvc.model.problem import Problem
 from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows
 from feedsvc.store.codec import unpack_entry
 from feedsvc.store.schema import (

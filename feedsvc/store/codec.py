@@ -10,8 +10,9 @@ from typing import NamedTuple
 import msgspec
 import zstandard
 
-from feedsvc.feeds.document import digest
-from feedsvc.model.article import Article, Entry, Section
+from feedsvc.model.article import Article, Section
+from feedsvc.model.entry import Entry
+from feedsvc.model.hashing import digest
 
 LEVEL = 3
 _LENGTH = 4  # bytes of the number in front

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, select, update
 
-from feedsvc.feeds.document import BETTER, Document
-from feedsvc.model.feed import MEDIA_TYPES, Format
+from feedsvc.model.feed import Format
 from feedsvc.store.bulk import chunks, replace_rows
 from feedsvc.store.codec import pack_bytes, unpack_bytes
 from feedsvc.store.feeds import next_edition
@@ -17,10 +16,28 @@ from feedsvc.store.schema import Moment, codings, documents, fragments, summarie
 _decoder = msgspec.json.Decoder(tuple[str, ...])
 
 
-class Kept(NamedTuple):
-    """A document as it was kept, and when somebody last asked for it."""
+class DocumentRow(NamedTuple):
+    """A document as it is kept.
 
-    document: Document
+    Attributes:
+        body: its bytes, without any coding.
+        digest: of these bytes, hexadecimal.
+        version: of the feed that they were made of.
+        maker: digest of all else that they depend on: settings, renderer.
+        last_modified: when they came to be, UTC, whole seconds; None where not known.
+        valid_from, valid_until: the time in which they are right; None: without end.
+        history: what the last versions held, packed; empty: not known.
+        asked: when somebody last asked for it.
+    """
+
+    body: bytes
+    digest: str
+    version: int
+    maker: str
+    last_modified: datetime | None
+    valid_from: datetime | None
+    valid_until: datetime | None
+    history: bytes
     asked: datetime
 
 
@@ -90,54 +107,37 @@ def put_fragments(
         connection.execute(_PUT_FRAGMENTS, rows)
 
 
-def document_of(connection: Connection, feed: str, format: Format) -> Kept | None:
+def document_of(connection: Connection, feed: str, format: Format) -> DocumentRow | None:
     """The document of a feed that is kept, whether or not it still holds."""
     row = connection.execute(_DOCUMENT, {"of": feed, "in_": format}).one_or_none()
-    return None if row is None else _kept(unpack_bytes(row.body), row, format)
+    return None if row is None else _document(unpack_bytes(row.body), row)
 
 
-def _kept(body: bytes, row: Row[Any], format: Format) -> Kept:
-    document = Document(
-        body,
-        MEDIA_TYPES[format],
-        row.last_modified,
-        version=row.version,
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-        maker=row.maker,
-        identity=row.digest,
-        history=row.history,
-    )
-    return Kept(document, row.asked)
-
-
-def stamp_of(connection: Connection, feed: str, format: Format) -> Kept | None:
+def stamp_of(connection: Connection, feed: str, format: Format) -> DocumentRow | None:
     """What is kept of the document of a feed, but for its bytes: those are left empty."""
     row = connection.execute(_STAMP, {"of": feed, "in_": format}).one_or_none()
-    return None if row is None else _kept(b"", row, format)
+    return None if row is None else _document(b"", row)
 
 
-def put_document(
-    connection: Connection, feed: str, format: Format, document: Document, asked: datetime
-) -> None:
-    """Keep the document of a feed, and when it was last asked for."""
-    connection.execute(_DROP_DOCUMENT, {"of": feed, "in_": format})
-    connection.execute(
-        _PUT_DOCUMENT,
-        {
-            "feed": feed,
-            "format": format,
-            "version": document.version,
-            "maker": document.maker,
-            "digest": document.digest,
-            "last_modified": document.last_modified,
-            "valid_from": document.valid_from,
-            "valid_until": document.valid_until,
-            "asked": asked,
-            "body": pack_bytes(document.body),
-            "history": document.history,
-        },
+def _document(body: bytes, row: Row[Any]) -> DocumentRow:
+    return DocumentRow(
+        body,
+        row.digest,
+        row.version,
+        row.maker,
+        row.last_modified,
+        row.valid_from,
+        row.valid_until,
+        row.history,
+        row.asked,
     )
+
+
+def put_document(connection: Connection, feed: str, format: Format, document: DocumentRow) -> None:
+    """Keep the document of a feed in the place of the one before."""
+    connection.execute(_DROP_DOCUMENT, {"of": feed, "in_": format})
+    values = document._asdict() | {"body": pack_bytes(document.body)}
+    connection.execute(_PUT_DOCUMENT, {"feed": feed, "format": format} | values)
 
 
 def note_asked(connection: Connection, feed: str, format: Format, now: datetime) -> None:
@@ -177,15 +177,16 @@ def put_coding(
 
 
 def without_coding(
-    connection: Connection, asked: datetime, changed: datetime
+    connection: Connection, wanted: Collection[str], asked: datetime, changed: datetime
 ) -> tuple[str, Format, str] | None:
     """A document that lacks a better coding and is worth one: feed, format and coding.
 
     Args:
+        wanted: the codings that there can be of each, the most urgent first.
         asked: documents that nobody asked for after it can do without.
         changed: documents that changed after it may soon change again.
     """
-    for coding in BETTER:
+    for coding in wanted:
         there = select(codings.c.feed).where(
             codings.c.feed == documents.c.feed,
             codings.c.format == documents.c.format,

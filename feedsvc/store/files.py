@@ -6,7 +6,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection, bindparam, insert, literal, select, update
 
-from feedsvc.model.article import FileStat
+from feedsvc.model.file_stat import FileStat
 from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows
 from feedsvc.store.ledger import set_state, state_of
 from feedsvc.store.schema import files, ledger, problems

@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
-from feedsvc.indexer.identity import Record
-from feedsvc.model.article import Term, label_key, slugify, unused
+from feedsvc.model.entry import Term
 from feedsvc.model.feed import Kind
+from feedsvc.model.record import Record
+from feedsvc.model.slugs import label_key, slugify, unused
 from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows, replace_rows
 from feedsvc.store.schema import (
     kept,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Integer, and_, bindparam, func, or_, select
 
-from feedsvc.model.article import Tombstone
+from feedsvc.model.entry import Tombstone
 from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows
 from feedsvc.store.schema import Moment, tombstone_feeds, tombstones
 

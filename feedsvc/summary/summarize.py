@@ -6,18 +6,18 @@ machine. Sums are over whole numbers, so no order of adding shows; ties go to th
 """
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 from math import log, sqrt
 from typing import Literal, NamedTuple, get_args
 
-from feedsvc.settings.limits import DEFAULTS
 from feedsvc.summary.sentences import Sentence, iter_sentences, primary_language, words_of
 
 Method = Literal["hybrid", "lead"]
 
-SUMMARISER_VERSION: int = 2
+SUMMARIZER_VERSION: int = 2
 """Raise it with every change that can alter a summary: kept summaries carry it in their hash."""
 
 HEADING_WEIGHT = 0.3
@@ -44,7 +44,7 @@ _NO_OPENING_MARKS = " \"'“”„«»‘‚(["
 
 
 class SectionText(NamedTuple):
-    """A section as the summariser sees it."""
+    """A section as the summarizer sees it."""
 
     heading: str
     """The subheading; "" for the untitled section."""
@@ -144,14 +144,14 @@ _LISTS = {
 }
 
 
-def summarise(
+def summarize(
     sections: Sequence[SectionText],
     *,
     standfirst: str = "",
     language: str = "en",
     method: Method = "hybrid",
     sentences: int = 1,
-    read: int = DEFAULTS.summary_sentences,
+    read: int = sys.maxsize,
 ) -> tuple[str, ...]:
     """One summary per section, in order: up to `sentences` of its sentences in the text's order.
 

@@ -3,7 +3,8 @@
 from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from feedsvc.model.article import one_line, unused
+from feedsvc.model.characters import one_line
+from feedsvc.model.slugs import unused
 
 _HOLDING = "li, dt, dd, td, th, caption, summary"  # the parts of lists and tables that hold text
 _PARTED = frozenset({"details", "dl", "ol", "table", "tbody", "tfoot", "thead", "tr", "ul"})

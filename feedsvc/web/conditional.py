@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from feedsvc.feeds.document import CODINGS, Document
+from feedsvc.feeds.codings import CODINGS
+from feedsvc.feeds.document import Document
 
 _TAG = re.compile(r'(?:W/)?"([^"]*)"|([^\s,"]+)')
 # What servers in between add to a tag when they compress: Apache, Jetty, others.

@@ -7,16 +7,8 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import NoSuchFeed
-from feedsvc.model.feed import (
-    DIGESTS,
-    EVERYTHING,
-    DigestKind,
-    Feed,
-    Format,
-    describe_digest,
-    digest_name,
-    part_name,
-)
+from feedsvc.feeds.definition import describe_digest
+from feedsvc.model.feed import DIGESTS, EVERYTHING, DigestKind, Feed, Format, digest_name, part_name
 from feedsvc.newsroom import Newsroom
 from feedsvc.web.redirects import OldAddresses
 from feedsvc.web.responses import answer_page

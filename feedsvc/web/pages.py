@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedsvc.errors import NoSuchFeed
 from feedsvc.feeds.catalog import Moved
 from feedsvc.feeds.document import Document
-from feedsvc.model.article import Tombstone
 from feedsvc.model.dates import day
+from feedsvc.model.entry import Tombstone
 from feedsvc.model.feed import EVERYTHING, NAMED_KINDS, Format, part_name
 from feedsvc.newsroom import Newsroom
 from feedsvc.render import View, page_url

@@ -11,10 +11,12 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from feedsvc.errors import FeedsvcError
+from feedsvc.feeds.cache import Shelf, Turns
 from feedsvc.feeds.catalog import OpenFeed
-from feedsvc.feeds.document import Document, Shelf, Turns
+from feedsvc.feeds.definition import describe
+from feedsvc.feeds.document import Document
 from feedsvc.model.dates import day
-from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, Kind, describe, feed_path
+from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, Kind, feed_path
 from feedsvc.newsroom import Newsroom
 from feedsvc.render import View, direction, site_url, summary_html
 from feedsvc.settings.limits import MEGA

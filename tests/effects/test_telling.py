@@ -7,7 +7,7 @@ import pytest
 
 from feedsvc.editor.article_status import Card
 from feedsvc.editor.diff import compare, feed_label, tell
-from feedsvc.model.feed import describe
+from feedsvc.feeds.definition import describe
 from feedsvc.settings.site import Settings
 from tests.effects.conftest import FEEDS, NAMES, card, cards, edited
 

@@ -15,9 +15,10 @@ from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
 from feedsvc import sources
-from feedsvc.model.article import Article, first_illegal
+from feedsvc.model.article import Article
+from feedsvc.model.characters import first_illegal
 from feedsvc.model.feed import FORMATS, Format
-from feedsvc.summary.summarize import SectionText, summarise
+from feedsvc.summary.summarize import SectionText, summarize
 from tests.hostile.cases import date_cases, header_cases, html_cases, markdown_cases, text_cases
 from tests.render.entries import entry_of, one_entry
 from tests.sources.safety import assert_safe
@@ -88,7 +89,7 @@ files = st.one_of(
 def document(article: Article, format: Format) -> bytes:
     entry = entry_of(article)
     sections = [SectionText(section.heading, section.text) for section in article.sections]
-    summaries = summarise(sections, standfirst=article.standfirst, language=article.language)
+    summaries = summarize(sections, standfirst=article.standfirst, language=article.language)
     return one_entry(entry, summaries, format)
 
 

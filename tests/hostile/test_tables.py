@@ -11,8 +11,10 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from feedsvc.model.article import Entry, Problem, first_illegal
+from feedsvc.model.characters import first_illegal
+from feedsvc.model.entry import Entry
 from feedsvc.model.feed import FORMATS, feed_path
+from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
 from feedsvc.web import create_app
 from tests.conftest import Clock, Desk

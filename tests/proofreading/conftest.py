@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from feedsvc.editor.check import FolderDesk, Proofreader
-from feedsvc.model.article import Problem
+from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
 
 HEADER = "---\ntitle: {}\nstandfirst: What it is about\ndate: 2026-05-01\n{}---\n"  # 5 lines

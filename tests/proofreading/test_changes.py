@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from feedsvc.editor.check import Proofreader
-from feedsvc.model.article import SITE, Article, Entry, Term
+from feedsvc.model.article import SITE, Article
+from feedsvc.model.entry import Entry, Term
 from feedsvc.settings.site import Settings
 
 START = datetime(2026, 6, 1, tzinfo=UTC)

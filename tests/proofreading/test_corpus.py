@@ -14,7 +14,8 @@ from feedsvc import sources
 from feedsvc.editor.check import FolderDesk, Proofreader
 from feedsvc.editor.check.run import check_folder
 from feedsvc.indexer.index import quiet
-from feedsvc.model.article import Entry, Problem
+from feedsvc.model.entry import Entry
+from feedsvc.model.problem import Problem
 from feedsvc.settings.site import Settings
 from feedsvc.sources.folder import Folder
 

@@ -13,8 +13,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from feedsvc.editor.check import FolderDesk, Proofreader
 from feedsvc.editor.check.site_urls import Site
-from feedsvc.model.article import PAGE, Problem
+from feedsvc.model.article import PAGE
 from feedsvc.model.article import SITE as SITE_MARK
+from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
 from feedsvc.render import absolute
 from feedsvc.sources.html.urls import target

@@ -2,9 +2,12 @@
 
 from datetime import UTC, datetime
 
+from feedsvc.feeds.definition import describe
 from feedsvc.indexer.identity import settle
-from feedsvc.model.article import Article, Entry, Term, slugify
-from feedsvc.model.feed import Format, describe
+from feedsvc.model.article import Article
+from feedsvc.model.entry import Entry, Term
+from feedsvc.model.feed import Format
+from feedsvc.model.slugs import slugify
 from feedsvc.render import render_fragment, splice, view_channel
 from feedsvc.settings.site import Settings
 

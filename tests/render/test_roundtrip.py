@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feedsvc import sources
-from feedsvc.model.article import Article, Author, Entry, Section, legal, one_line, slugify
+from feedsvc.model.article import Article, Author, Section
+from feedsvc.model.characters import legal, one_line
+from feedsvc.model.entry import Entry
 from feedsvc.model.feed import FORMATS
+from feedsvc.model.slugs import slugify
 from tests.render.entries import entry_of, one_entry
 
 # Clients read C1 controls as Windows-1252, whatever the XML says; they are left out here.

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.model.article import SITE, Article, Author, Enclosure, Entry, Section, Term
-from feedsvc.model.feed import Format, describe
+from feedsvc.feeds.definition import describe
+from feedsvc.model.article import SITE, Article, Author, Enclosure, Section
+from feedsvc.model.entry import Entry, Term
+from feedsvc.model.feed import Format
 from feedsvc.render import jsonfeed, render_fragment, splice, view_channel, view_entry, xml
 from feedsvc.settings.site import FeedSettings, Settings
 

@@ -5,7 +5,8 @@ import re
 import lxml.html
 from selectolax.lexbor import LexborHTMLParser
 
-from feedsvc.model.article import ORIGIN, PAGE, SITE, TOP, Article, legal
+from feedsvc.model.article import ORIGIN, PAGE, SITE, TOP, Article
+from feedsvc.model.characters import legal
 
 _MARKS = (SITE + "/media/", SITE + "/articles/", PAGE + "#", PAGE + "?", ORIGIN + "/")
 _ABSOLUTE = re.compile("(https?|mailto|tel|xmpp|geo|sms|ftp|magnet):.", re.IGNORECASE)

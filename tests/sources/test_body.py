@@ -147,7 +147,7 @@ def test_equal_ids_stay_once() -> None:
 def test_text_is_kept_as_it_is(text: str) -> None:
     from html import escape
 
-    from feedsvc.model.article import legal, one_line
+    from feedsvc.model.characters import legal, one_line
 
     found = article("a.html", f"<h1>T</h1><p>{escape(legal(text))}</p>")
     shown = "\n".join(section.text for section in found.sections)

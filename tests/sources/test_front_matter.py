@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from reading import article, codes, headed, reading
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.model.article import legal, one_line
+from feedsvc.model.characters import legal, one_line
 from feedsvc.settings.limits import DEFAULTS
 from feedsvc.sources.frontmatter import split as front_matter
 from feedsvc.sources.frontmatter.keys import is_key

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.model.article import _ILLEGAL, first_illegal, legal, one_line, slugify
+from feedsvc.model.characters import _ILLEGAL, first_illegal, legal, one_line
+from feedsvc.model.slugs import slugify
 from feedsvc.settings.limits import DEFAULTS
 from feedsvc.sources.frontmatter import yaml
 from feedsvc.sources.html import tokenizer

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from feedsvc.errors import StoreError
-from feedsvc.model.article import FileStat
+from feedsvc.model.file_stat import FileStat
 from feedsvc.store.locks import FileLock
 from tests.stamping.conftest import (
     FILES,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from feedsvc.errors import StoreError
-from feedsvc.newsroom import system_clock
+from feedsvc.model.clock import system_clock
 from feedsvc.store import Store, is_prepared, ledger, locate, sqlite_path
 from feedsvc.store.engine import LEDGER_REVISION
 

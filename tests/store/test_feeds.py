@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.model.article import Article, Entry
+from feedsvc.model.article import Article
+from feedsvc.model.entry import Entry
 from feedsvc.settings.site import FeedSettings
 from feedsvc.store import Connection, Store, articles, due_changes, feeds, locate
 from feedsvc.store.articles import StoredArticle

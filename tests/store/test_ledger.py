@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.indexer.identity import Record
-from feedsvc.model.article import Term
+from feedsvc.model.entry import Term
+from feedsvc.model.record import Record
 from feedsvc.store import Connection, Store, ledger, locate
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

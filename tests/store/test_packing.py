@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.indexer.identity import FewVanished, Record, Sighting, match_moves
-from feedsvc.model.article import Article, Entry, Section
+from feedsvc.indexer.identity import FewVanished, match_moves
+from feedsvc.model.article import Article, Section
+from feedsvc.model.entry import Entry
+from feedsvc.model.record import Record, Sighting
 from feedsvc.sources import disk_list
 from feedsvc.sources.disk_list import Spool, in_order
 from feedsvc.store.codec import encode_entry, unpack_entry

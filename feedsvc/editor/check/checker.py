@@ -16,7 +16,8 @@ from feedsvc.editor.check.links import Fault, Leads
 from feedsvc.editor.check.lookups import Desk
 from feedsvc.editor.check.rules import Remarks
 from feedsvc.editor.check.site_urls import Site
-from feedsvc.model.article import Entry, Problem
+from feedsvc.model.entry import Entry
+from feedsvc.model.problem import Problem
 from feedsvc.settings.site import Settings
 
 _PAST = ("expired", "withdrawn")  # no reader sees these, so nothing is said of them

@@ -8,7 +8,10 @@ import msgspec
 from feedsvc.editor.article_status import Standing, card_of
 from feedsvc.editor.check.content import Content
 from feedsvc.editor.check.site_urls import Site, last_part
-from feedsvc.model.article import TOP, Entry, Problem, one_line
+from feedsvc.model.article import TOP
+from feedsvc.model.characters import one_line
+from feedsvc.model.entry import Entry
+from feedsvc.model.problem import Problem
 from feedsvc.settings.site import Settings
 from feedsvc.store.addresses import alias_path
 

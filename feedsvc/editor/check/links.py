@@ -11,8 +11,9 @@ from feedsvc.editor.check.index import Index
 from feedsvc.editor.check.lookups import Desk
 from feedsvc.editor.check.rules import nearest
 from feedsvc.editor.check.site_urls import Address, Site
-from feedsvc.model.article import SITE, Severity
+from feedsvc.model.article import SITE
 from feedsvc.model.feed import PART_KINDS, part_name
+from feedsvc.model.problem import Severity
 from feedsvc.settings.site import FILE_NAME, Settings
 from feedsvc.store.addresses import alias_path
 

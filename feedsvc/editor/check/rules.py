@@ -9,11 +9,12 @@ from feedsvc.editor.check.content import Content
 from feedsvc.editor.check.facts import Facts
 from feedsvc.editor.check.lines import Places
 from feedsvc.editor.check.site_urls import Site
-from feedsvc.model.article import Entry, Problem, Severity
+from feedsvc.model.entry import Entry
+from feedsvc.model.problem import Problem, Severity
 from feedsvc.render import view_entry
 from feedsvc.render.entry import summary_text
 from feedsvc.settings.site import Settings
-from feedsvc.summary.summarize import SectionText, summarise
+from feedsvc.summary.summarize import SectionText, summarize
 
 LONG_TITLE = 100  # characters; lists of readers have one or two lines for a headline
 LONG_SUMMARY = 2000  # characters of standfirst and section summaries, more than a glance takes in
@@ -182,7 +183,7 @@ def summary_length(entry: Entry, settings: Settings) -> int:
     )
     if most <= LONG_SUMMARY:
         return most
-    summaries = summarise(
+    summaries = summarize(
         [SectionText(section.heading, section.text) for section in article.sections],
         standfirst=article.standfirst,
         language=article.language or settings.language,

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from feedsvc.editor.check import FolderDesk, Proofreader
 from feedsvc.indexer.index import Progress
-from feedsvc.model.article import Entry, Problem
-from feedsvc.newsroom import Clock, Newsroom, system_clock
+from feedsvc.model.clock import Clock, system_clock
+from feedsvc.model.entry import Entry
+from feedsvc.model.problem import Problem
+from feedsvc.newsroom import Newsroom
 from feedsvc.settings.site import FILE_NAME
 
 _SEVERITIES = ("error", "warning", "info")

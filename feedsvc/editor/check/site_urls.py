@@ -5,8 +5,9 @@ from posixpath import splitext
 from typing import Literal, NamedTuple
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
-from feedsvc.model.article import ORIGIN, PAGE, SITE, slugify
+from feedsvc.model.article import ORIGIN, PAGE, SITE
 from feedsvc.model.feed import DIGESTS, EVERYTHING, FORMATS, NAMED_KINDS
+from feedsvc.model.slugs import slugify
 from feedsvc.settings.site import Settings
 
 Kind = Literal["self", "article", "media", "feed", "fixed", "private", "other"]

@@ -17,7 +17,9 @@ from feedsvc.editor.diff import compare, feed_label, narrow, tell
 from feedsvc.editor.diff.run import edges
 from feedsvc.errors import NoSuchFeed, SettingsError
 from feedsvc.indexer.index import Taken, too_many
-from feedsvc.model.article import Entry, FileStat, Problem
+from feedsvc.model.entry import Entry
+from feedsvc.model.file_stat import FileStat
+from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
 
 REMEMBERED = 50  # changes that the desk still tells of

@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable
 
 from feedsvc.editor.check import Proofreader
 from feedsvc.errors import SettingsError
-from feedsvc.model.article import Entry, Problem, legal
+from feedsvc.model.characters import legal
+from feedsvc.model.entry import Entry
+from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings.site import FILE_NAME
 

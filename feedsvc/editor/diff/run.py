@@ -16,7 +16,8 @@ from feedsvc.errors import NoSuchFeed, StoreError
 from feedsvc.feeds.catalog import Catalogue
 from feedsvc.feeds.fingerprint import remade
 from feedsvc.indexer.index import Progress
-from feedsvc.newsroom import Clock, Newsroom, system_clock
+from feedsvc.model.clock import Clock, system_clock
+from feedsvc.newsroom import Newsroom
 from feedsvc.settings.site import Settings
 from feedsvc.store import Store, has_ledger, locate, sqlite_path
 from feedsvc.store.engine import is_prepared

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from feedsvc.model.article import legal
+from feedsvc.model.characters import legal
 from feedsvc.settings.limits import DEFAULTS, LimitSettings
 from feedsvc.sources.decode import decode
 from feedsvc.sources.frontmatter import split

@@ -11,7 +11,7 @@ from feedsvc import sources
 from feedsvc.editor.stamp.stamper import Outcome, Stamper
 from feedsvc.errors import FeedsvcError, StoreError
 from feedsvc.indexer.report import Progress, quiet
-from feedsvc.model.article import FileStat
+from feedsvc.model.file_stat import FileStat
 from feedsvc.settings.site import Settings, load_settings
 from feedsvc.sources.folder import Folder
 from feedsvc.store import Store, has_ledger, ledger, locate, sqlite_path

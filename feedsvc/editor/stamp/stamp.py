@@ -14,7 +14,9 @@ import msgspec
 from feedsvc import sources
 from feedsvc.editor.stamp.insert import insert, lay_out
 from feedsvc.errors import UnreadableArticle
-from feedsvc.model.article import Article, Problem, legal, one_line
+from feedsvc.model.article import Article
+from feedsvc.model.characters import legal, one_line
+from feedsvc.model.problem import Problem
 from feedsvc.settings.limits import DEFAULTS, LimitSettings
 from feedsvc.sources.frontmatter.keys import Keyed, meaning
 from feedsvc.sources.path_rules import read_name

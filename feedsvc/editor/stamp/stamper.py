@@ -14,9 +14,10 @@ from feedsvc import sources
 from feedsvc.editor.stamp.rewrite import rewrite
 from feedsvc.editor.stamp.stamp import Remembered, Stamped, difference, own_id, stamp
 from feedsvc.editor.stamp.trial import Trial
-from feedsvc.indexer.identity import Record
 from feedsvc.indexer.report import Progress
-from feedsvc.model.article import Article, Problem
+from feedsvc.model.article import Article
+from feedsvc.model.problem import Problem
+from feedsvc.model.record import Record
 from feedsvc.settings.limits import LimitSettings
 from feedsvc.sources.folder import Folder
 from feedsvc.store import Store, articles, ledger

@@ -3,10 +3,10 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from feedsvc.feeds.document import digest
 from feedsvc.indexer.read_file import ReadFile, could_be_slow
 from feedsvc.indexer.read_pool import Reader, Task
-from feedsvc.model.article import Problem
+from feedsvc.model.hashing import digest
+from feedsvc.model.problem import Problem
 from feedsvc.settings.limits import LimitSettings
 from feedsvc.sources.folder import Folder
 

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 
 from feedsvc.errors import RenderError
 from feedsvc.feeds.build import Making, summaries_of
-from feedsvc.feeds.document import Document, digest
+from feedsvc.feeds.document import Document
 from feedsvc.feeds.kinds import digest_periods
 from feedsvc.feeds.kinds.digest_periods import ClosedPeriod, period_id
-from feedsvc.model.article import Tombstone
+from feedsvc.model.entry import Tombstone
 from feedsvc.model.feed import MEDIA_TYPES, Feed, Format, feed_path
+from feedsvc.model.hashing import digest
 from feedsvc.model.period import Period
 from feedsvc.render import View, render_view, view_channel, view_entry, view_period
 from feedsvc.settings.site import Settings

@@ -9,7 +9,7 @@ from feedsvc.feeds.build import Summaries
 from feedsvc.feeds.kinds import digest_periods
 from feedsvc.feeds.kinds.digest import period_url
 from feedsvc.feeds.kinds.digest_periods import period_id
-from feedsvc.model.article import Entry
+from feedsvc.model.entry import Entry
 from feedsvc.model.feed import Feed
 from feedsvc.model.period import Period, read_period
 from feedsvc.render import View, view_entry, view_period

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote
 
-from feedsvc.feeds.document import digest
 from feedsvc.model.feed import DIGESTS, EVERYTHING, DigestKind, split_document
+from feedsvc.model.hashing import digest
 from feedsvc.model.period import Period, period_of
 from feedsvc.settings.site import Settings
 from feedsvc.store import Connection, feeds

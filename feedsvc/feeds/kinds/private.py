@@ -16,14 +16,15 @@ import msgspec
 
 from feedsvc import sources
 from feedsvc.errors import NoSuchFeed, RenderError, StoreError
-from feedsvc.feeds.document import Document, digest
+from feedsvc.feeds.document import Document
 from feedsvc.feeds.publisher import PATIENCE, Publication
-from feedsvc.model.article import Entry
-from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, category_title, part_name
+from feedsvc.model.entry import Entry
+from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, part_name
+from feedsvc.model.hashing import digest
 from feedsvc.model.key import Key, Shelf, marked, opens, shelves_of, token_digest
 from feedsvc.render import Channel, View, render_view, site_url, splice, view_channel
 from feedsvc.render.private import keyed_settings, keyed_view
-from feedsvc.settings.site import FILE_NAME, Settings
+from feedsvc.settings.site import FILE_NAME, Settings, category_title
 from feedsvc.sources.folder import Folder
 from feedsvc.store import Connection, Store, articles, keys, ledger, withheld
 from feedsvc.store.feeds import Selected, count_fitting

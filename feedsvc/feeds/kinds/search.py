@@ -7,8 +7,9 @@ from urllib.parse import quote
 
 from feedsvc.errors import NoSuchFeed
 from feedsvc.feeds.build import Making
-from feedsvc.feeds.document import Document, digest
+from feedsvc.feeds.document import Document
 from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, split_name
+from feedsvc.model.hashing import digest
 from feedsvc.render import Channel, maker, view_channel
 from feedsvc.search.query import Query, parse
 from feedsvc.settings.site import Settings

@@ -4,7 +4,8 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from feedsvc.model.article import Article, legal, one_line
+from feedsvc.model.article import Article
+from feedsvc.model.characters import legal, one_line
 from feedsvc.sources.assemble import assemble
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
 from feedsvc.sources.frontmatter import inline

@@ -3,7 +3,8 @@
 import html
 import re
 
-from feedsvc.model.article import Article, one_line
+from feedsvc.model.article import Article
+from feedsvc.model.characters import one_line
 from feedsvc.sources.assemble import assemble
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
 from feedsvc.sources.frontmatter.fields import Header, read_front

@@ -3,7 +3,9 @@
 import re
 from urllib.parse import urlsplit
 
-from feedsvc.model.article import LONGEST_LABEL, Author, label_key, one_line
+from feedsvc.model.article import LONGEST_LABEL, Author
+from feedsvc.model.characters import one_line
+from feedsvc.model.slugs import label_key
 from feedsvc.sources.frontmatter.split import Field
 from feedsvc.sources.frontmatter.yaml import Value
 from feedsvc.sources.html.urls import tidy

@@ -3,7 +3,8 @@
 import posixpath
 from urllib.parse import unquote, urlsplit
 
-from feedsvc.model.article import Enclosure, one_line
+from feedsvc.model.article import Enclosure
+from feedsvc.model.characters import one_line
 from feedsvc.sources.frontmatter.split import Field
 from feedsvc.sources.frontmatter.yaml import Value
 from feedsvc.sources.html.urls import media_path, target

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.model.article import LONGEST_ID, Author, Correction, Enclosure, one_line
+from feedsvc.model.article import LONGEST_ID, Author, Correction, Enclosure
+from feedsvc.model.characters import one_line
 from feedsvc.sources.frontmatter import authors, dates, enclosures, labels, split
 from feedsvc.sources.frontmatter.keys import Keyed, is_key, meaning
 from feedsvc.sources.frontmatter.split import Field, FrontMatter

@@ -7,7 +7,7 @@ edges of words. `a < b`, `M*A*S*H` and `snake_case` stay.
 import html
 import re
 
-from feedsvc.model.article import legal, one_line
+from feedsvc.model.characters import legal, one_line
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
 from feedsvc.sources.source import Findings
 

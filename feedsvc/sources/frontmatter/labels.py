@@ -1,6 +1,7 @@
 """Categories and tags of front matter -> labels."""
 
-from feedsvc.model.article import LONGEST_LABEL, distinct
+from feedsvc.model.article import LONGEST_LABEL
+from feedsvc.model.slugs import distinct
 from feedsvc.sources.frontmatter.split import Field
 from feedsvc.sources.source import Findings
 

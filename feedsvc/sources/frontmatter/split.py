@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.model.article import legal
+from feedsvc.model.characters import legal
 from feedsvc.settings.limits import DEFAULTS, KILO, LimitSettings
 from feedsvc.sources.frontmatter import yaml
 from feedsvc.sources.frontmatter.yaml import Repeated, Value

@@ -11,7 +11,7 @@ import msgspec
 import yaml
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.model.article import legal
+from feedsvc.model.characters import legal
 from feedsvc.settings.limits import DEFAULTS, LimitSettings
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})

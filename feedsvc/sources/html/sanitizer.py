@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import nh3
 from selectolax.lexbor import LexborHTMLParser
 
-from feedsvc.model.article import first_illegal, legal
+from feedsvc.model.characters import first_illegal, legal
 from feedsvc.settings.limits import DEFAULTS, LimitSettings
 from feedsvc.sources.html import urls
 from feedsvc.sources.html.tokenizer import ELEMENTS, tame

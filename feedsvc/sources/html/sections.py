@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from feedsvc.model.article import PAGE, TOP, Section, one_line, slugify
+from feedsvc.model.article import PAGE, TOP, Section
+from feedsvc.model.characters import one_line
+from feedsvc.model.slugs import slugify
 from feedsvc.sources.html.nesting import words
 from feedsvc.sources.html.sanitizer import FOOTNOTES
 

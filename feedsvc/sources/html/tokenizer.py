@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.model.article import one_line
+from feedsvc.model.characters import one_line
 from feedsvc.settings.limits import DEFAULTS, KILO, LimitSettings
 from feedsvc.sources.html.nesting import Nesting, words
 

@@ -8,7 +8,8 @@ import posixpath
 import re
 from urllib.parse import quote, unquote
 
-from feedsvc.model.article import ORIGIN, PAGE, SITE, first_illegal, legal
+from feedsvc.model.article import ORIGIN, PAGE, SITE
+from feedsvc.model.characters import first_illegal, legal
 
 SCHEMES = frozenset(
     {"http", "https", "mailto", "tel", "xmpp", "geo", "sms", "ftp", "magnet"}

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser
 
-from feedsvc.model.article import one_line
+from feedsvc.model.characters import one_line
 from feedsvc.model.feed import Format
 
 _ATOM = "{http://www.w3.org/2005/Atom}"

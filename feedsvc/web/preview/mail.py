@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from feedsvc.model.article import one_line
+from feedsvc.model.characters import one_line
 from feedsvc.sources.html.nesting import words
 from feedsvc.web.preview.as_reader import Shown
 from feedsvc.web.preview.paragraphs import VERBATIM, Block, Margin, Numbers, filled

@@ -23,8 +23,8 @@ from feedsvc.editor.article_status import Card, Standing
 from feedsvc.editor.desk import Desk
 from feedsvc.errors import RenderError
 from feedsvc.feeds.catalog import Moved
-from feedsvc.model.article import Problem
 from feedsvc.model.feed import FORMATS, Feed, Format, Kind
+from feedsvc.model.problem import Problem
 from feedsvc.settings.site import Content
 from feedsvc.web.article_html import fit
 from feedsvc.web.preview import entry_views

@@ -1,64 +1,30 @@
-"""`feedsvc preview`: the desk, the one who follows the folder, and the server, in one process."""
+"""The preview of one newsroom: its desk, its indexer and its server, in one process."""
 
 import logging
 import queue
-import signal
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
-import click
-
-from feedsvc.cli import console
 from feedsvc.editor.check import FolderDesk, Proofreader
 from feedsvc.editor.desk import Desk, DeskJournal, Findings
 from feedsvc.errors import FeedsvcError, SettingsError
-from feedsvc.indexer.indexer import Indexer
+from feedsvc.indexer.indexer import Indexer, Watching
 from feedsvc.indexer.watch import FolderEyes, Watch
-from feedsvc.newsroom import Newsroom, system_clock
+from feedsvc.model.clock import system_clock
+from feedsvc.newsroom import Newsroom
 from feedsvc.settings.site import FILE_NAME, load_settings
 from feedsvc.web.preview import create_preview
 from feedsvc.web.server import PreviewServer
 
-_LOG = logging.getLogger("feedsvc.preview")
-_ERRORS = 20  # told in the terminal
+LOG = logging.getLogger("feedsvc.preview")
 _STOP_SECONDS = 5.0  # for the one who follows the folder
 
 
-def preview(articles: Path, environ: Mapping[str, str], port: int) -> None:
-    """Show a newsroom on this machine until interrupted.
-
-    Args:
-        articles: the folder.
-        environ: settings.
-        port: 0 for any that is free.
-
-    Raises:
-        FeedsvcError: there is no beginning.
-    """
-    _LOG.addHandler(logging.NullHandler())  # the pages tell
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
-    stalled = load_settings(articles, environ).limits.stalled_seconds
-    with (
-        closing(PreviewServer("127.0.0.1", port, stalled)) as server,
-        closing(_Stage(lambda: Preview(articles, environ, server))) as stage,
-    ):
-        _tell(stage.open())
-        click.echo(f"feedsvc preview of {articles}: {server.url}/desk  (stop with Ctrl-C)")
-        server.run()
-
-
-def _tell(desk: Desk) -> None:
-    errors = [problem for problem in desk.problems() if problem.severity == "error"]
-    console.show_problems(errors[:_ERRORS], to_stderr=True)
-    if len(errors) > _ERRORS:
-        click.echo(f"and {len(errors) - _ERRORS:,} more errors, on the page", err=True)
-
-
-class _Stage:
+class Stage:
     """The preview that is shown, and the one that takes its place.
 
     Args:
@@ -117,6 +83,7 @@ class Preview:
         articles: the folder.
         environ: settings.
         server: shows it.
+        progress: shows how far the reading of the folder is.
     """
 
     def __init__(
@@ -124,10 +91,12 @@ class Preview:
         articles: Path,
         environ: Mapping[str, str],
         server: PreviewServer,
+        progress: Watching,
     ) -> None:
         self._articles = articles
         self._environ = environ
         self._server = server
+        self._progress = progress
         self._stack = ExitStack()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -148,7 +117,7 @@ class Preview:
                 self._articles, self._environ, base_url=self._server.url, preview=True
             )
         )
-        with console.progress("Reading articles") as watch:
+        with self._progress() as watch:
             newsroom.scan(watch, accept_deletions=True)
         # Links to the site's own address are checked as its readers will follow them.
         settings = load_settings(self._articles, self._environ)
@@ -167,7 +136,7 @@ class Preview:
             newsroom,
             self._watch,
             FolderEyes(self._articles, newsroom.folder.file),
-            DeskJournal(self.desk, _LOG),
+            DeskJournal(self.desk, LOG),
             check_settings=lambda: self._check_settings(changed),
         )
         self._server.show(create_preview(self.desk))

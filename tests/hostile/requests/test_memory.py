@@ -7,7 +7,8 @@ from weakref import WeakValueDictionary
 
 import pytest
 
-from feedsvc.feeds.document import MOST_ANSWERS, Document, Shelf, Turns
+from feedsvc.feeds.cache import Shelf, Turns
+from feedsvc.feeds.document import MOST_ANSWERS, Document
 from feedsvc.newsroom import Newsroom
 from feedsvc.web import create_app
 from feedsvc.web.fast_path import Front

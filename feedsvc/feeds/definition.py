@@ -1,0 +1,45 @@
+"""What a feed is called and says of itself, by its name and the settings."""
+
+import msgspec
+
+from feedsvc.model.feed import DigestKind, Feed, digest_name, part_name, split_name
+from feedsvc.settings.site import Settings, category_title
+
+
+def hidden_feeds(settings: Settings) -> frozenset[str]:
+    """Names of the feeds of private categories."""
+    return frozenset(part_name("category", slug) for slug in settings.private_categories)
+
+
+def describe(name: str, label: str, settings: Settings) -> Feed:
+    """The feed of that name.
+
+    Args:
+        name: a valid feed name.
+        label: how articles call the category, tag or author; not used for others.
+        settings: title, subtitle, and what `[categories]` or `[searches]` says of this one.
+    """
+    kind, slug = split_name(name)
+    if kind == "feed":
+        return Feed(name, kind, settings.title, settings.subtitle)
+    if kind == "category":
+        category = settings.categories.get(slug)
+        title = category_title(slug, label, settings)
+        subtitle = category.description if category else ""
+        return Feed(name, kind, f"{settings.title}: {title}", subtitle, title)
+    if kind == "search":
+        search = settings.searches[slug]
+        label = search.title or search.query
+        return Feed(name, kind, f"{settings.title}: {label}", search.description, label)
+    return Feed(name, kind, f"{settings.title}: {label}", "", label)
+
+
+def describe_digest(feed: Feed, digest: DigestKind) -> Feed:
+    """The digest of everything or of a category."""
+    return msgspec.structs.replace(
+        feed,
+        name=digest_name(feed.name, digest),
+        title=f"{feed.title} – {digest} digest",
+        label=f"{digest.capitalize()} digest",
+        digest=digest,
+    )
