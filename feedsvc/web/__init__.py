@@ -1,73 +1,22 @@
-"""The web service: the only part that knows Flask."""
+"""The web service: answers feed readers, aggregators and browsers. It alone knows Flask."""
 
-import os
-from collections.abc import Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+if TYPE_CHECKING:
+    from feedsvc.web.app import app_from_environment, create_app
+    from feedsvc.web.routes import make_routes
 
-from feedsvc.newsroom import Newsroom
-from feedsvc.web.errors import add_error_pages
-from feedsvc.web.fast_path import Application, Front
-from feedsvc.web.log_filter import Masked
-from feedsvc.web.metrics import Counts, Tally
-from feedsvc.web.routes import counted_routes, make_routes
-from feedsvc.web.templating import Presenter
-
-__all__ = [
-    "app_from_environment",
-    "create_app",
-    "front_from_environment",
-    "make_routes",
-    "plain_app",
-]
-
-GLANCE = 0.005  # seconds until a worker sees what another process published
+__all__ = ["app_from_environment", "create_app", "make_routes"]
 
 
-def create_app(newsroom: Newsroom) -> Flask:
-    """The service of one newsroom, for any WSGI server.
+def __getattr__(name: str) -> Any:
+    """Load Flask when it is needed: commands that serve nothing start without it (PEP 562)."""
+    if name == "make_routes":
+        from feedsvc.web.routes import make_routes
 
-    Args:
-        newsroom: what is served.
-    """
-    counts = Counts()
-    tally = Tally(counts)
-    app = plain_app(newsroom, counts, tally)
-    app.wsgi_app = Front(newsroom, app.wsgi_app, tally)  # type: ignore[method-assign]
-    return app
+        return make_routes
+    if name in __all__:
+        from feedsvc.web import app
 
-
-def plain_app(newsroom: Newsroom, counts: Counts, tally: Tally) -> Flask:
-    """The same without the fast path in front of it."""
-    app = Flask(__name__, static_folder=None, template_folder=None)
-    if not any(isinstance(one, Masked) for one in app.logger.filters):
-        app.logger.addFilter(Masked())  # Flask names the path of what failed
-    app.url_map.merge_slashes = False  # its redirects would repeat a forged Host
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.register_blueprint(counted_routes(newsroom, counts, tally))
-    add_error_pages(app, Presenter(newsroom))
-    return app
-
-
-def app_from_environment(environ: Mapping[str, str] = os.environ) -> Flask:
-    """The service of the newsroom that FEEDSVC_ARTICLES names (default: articles).
-
-    Takes the folder in first where that was never done.
-
-    Raises:
-        FeedsvcError: the settings, the store or the folder are not as they should be.
-    """
-    folder = Path(environ.get("FEEDSVC_ARTICLES", "articles"))
-    newsroom = Newsroom.open(folder, environ, glance=GLANCE)
-    if not newsroom.indexed:
-        with newsroom.lease("writing").held():
-            if not newsroom.indexed:  # by another worker, meanwhile
-                newsroom.scan()
-    newsroom.close()  # a server may fork after loading; each process makes its own connections
-    return create_app(newsroom)
-
-
-def front_from_environment() -> Application:
-    """The same for a server that calls it very often: without the way through Flask's own call."""
-    return app_from_environment().wsgi_app
+        return getattr(app, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

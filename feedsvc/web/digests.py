@@ -10,9 +10,9 @@ from feedsvc.errors import NoSuchFeed
 from feedsvc.feeds.definition import describe_digest
 from feedsvc.model.feed import DIGESTS, EVERYTHING, DigestKind, Feed, Format, digest_name, part_name
 from feedsvc.newsroom import Newsroom
+from feedsvc.pages import Pages
 from feedsvc.web.redirects import OldAddresses
 from feedsvc.web.responses import answer_page
-from feedsvc.web.templating import Presenter
 
 Answering = Callable[[str, Format], AnyResponse]
 
@@ -20,7 +20,8 @@ Answering = Callable[[str, Format], AnyResponse]
 def add_digests(
     routes: Blueprint,
     newsroom: Newsroom,
-    pages: tuple[Presenter, OldAddresses],
+    pages: Pages,
+    old: OldAddresses,
     answer: Answering,
     format: str,
 ) -> None:
@@ -28,17 +29,16 @@ def add_digests(
 
     Args:
         routes, newsroom: what is added to, and whose digests they are.
-        pages: make pages, and lead from old addresses.
+        pages, old: make pages, and lead from old addresses.
         answer: with the document of a name in a format.
         format: the part of an address that says the format.
     """
-    presenter, old = pages
 
     def page(
         path: str, feed: Feed, template: str, make: Callable[[], dict[str, Any]]
     ) -> AnyResponse:
         key = ("digest", path)
-        made = presenter.page(key, template, lambda: {"feed": feed} | make())
+        made = pages.page(key, template, lambda: {"feed": feed} | make())
         return answer_page(made, request, newsroom.now())
 
     def listing(name: str) -> AnyResponse:

@@ -9,26 +9,26 @@ from flask import Blueprint, Response, abort, request
 from feedsvc.feeds.document import Document
 from feedsvc.model.feed import feed_path
 from feedsvc.newsroom import Newsroom
+from feedsvc.pages import Pages, grouped
 from feedsvc.web.digests import digests_of
 from feedsvc.web.responses import answer_page
-from feedsvc.web.templating import Presenter, grouped
 
 PAGES_OF_A_SITEMAP = 50_000  # https://www.sitemaps.org/protocol.html
 
 
 def add_listings(
-    routes: Blueprint, newsroom: Newsroom, presenter: Presenter, limit: int = PAGES_OF_A_SITEMAP
+    routes: Blueprint, newsroom: Newsroom, pages: Pages, limit: int = PAGES_OF_A_SITEMAP
 ) -> None:
     """Add OPML, sitemap and robots.txt to the blueprint of a newsroom.
 
     Args:
-        routes, newsroom, presenter: what is added to, and what it shows.
+        routes, newsroom, pages: what is added to, and what it shows.
         limit: addresses that one file of the sitemap may hold.
     """
     site = newsroom.settings.site
 
     def listing(key: str, template: str, make: Callable[[], dict[str, Any]]) -> Response:
-        return answer_page(presenter.page(key, template, make), request, newsroom.now())
+        return answer_page(pages.page(key, template, make), request, newsroom.now())
 
     @routes.get("/feeds.opml")
     def opml() -> Response:

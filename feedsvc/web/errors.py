@@ -8,10 +8,10 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import FeedsvcError, NoSuchFeed
+from feedsvc.pages import Pages
 from feedsvc.web.conditional import forget_impossible_dates
 from feedsvc.web.redirects import moved
 from feedsvc.web.responses import NO_STORE, PAGE_POLICY
-from feedsvc.web.templating import Presenter
 
 RETRY_SECONDS = "60"
 _KEPT = ("Allow", "Content-Range", "Retry-After")  # of what the error itself says in headers
@@ -19,14 +19,12 @@ _KEPT = ("Allow", "Content-Range", "Retry-After")  # of what the error itself sa
 _log = logging.getLogger("feedsvc")
 
 
-def add_error_pages(place: Flask | Blueprint, presenter: Presenter) -> None:
+def add_error_pages(place: Flask | Blueprint, pages: Pages) -> None:
     """Make errors into pages of the newsroom, for a whole application or for one blueprint."""
 
     def page(code: int, name: str, reason: str) -> Response:
-        departments = presenter.departments() if code in (404, 410) else []
-        shown = presenter.render(
-            "error.html", name=name, reason=reason, departments=departments, here=""
-        )
+        categories = pages.categories() if code in (404, 410) else []
+        shown = pages.render("error.html", name=name, reason=reason, categories=categories, here="")
         response = Response(shown, code, content_type="text/html; charset=utf-8")
         response.headers["Cache-Control"] = NO_STORE
         response.headers["Content-Security-Policy"] = PAGE_POLICY
@@ -39,7 +37,7 @@ def add_error_pages(place: Flask | Blueprint, presenter: Presenter) -> None:
         forget_impossible_dates(request.environ)
         if isinstance(request.routing_exception, RequestRedirect):
             # No path at all. Flask would lead to one at whatever host the request names.
-            return moved(str(presenter.filters["site_url"]("/")))
+            return moved(str(pages.home))
         return None
 
     @place.errorhandler(HTTPException)

@@ -14,12 +14,12 @@ from feedsvc.model.dates import day
 from feedsvc.model.entry import Tombstone
 from feedsvc.model.feed import EVERYTHING, NAMED_KINDS, Format, part_name
 from feedsvc.newsroom import Newsroom
+from feedsvc.pages import FORMAT_NAMES, KIND_NAMES, Pages, grouped
 from feedsvc.render import View, page_url
 from feedsvc.settings.site import Settings
 from feedsvc.web.digests import digests_of
 from feedsvc.web.redirects import OldAddresses, moved
 from feedsvc.web.responses import allow_form, answer_page
-from feedsvc.web.templating import FORMAT_NAMES, KIND_NAMES, Presenter, grouped
 
 LATEST = 20  # entries on the front page
 
@@ -32,14 +32,12 @@ class _NotHere(Exception):
         self.moved = moved
 
 
-def add_pages(
-    routes: Blueprint, newsroom: Newsroom, presenter: Presenter, old: OldAddresses
-) -> None:
+def add_pages(routes: Blueprint, newsroom: Newsroom, pages: Pages, old: OldAddresses) -> None:
     """Add the pages of a newsroom to its blueprint."""
     settings = newsroom.settings
 
     def page(key: Hashable, template: str, make: Callable[[], dict[str, Any]]) -> Response:
-        return answer_page(presenter.page(key, template, make), request, newsroom.now())
+        return answer_page(pages.page(key, template, make), request, newsroom.now())
 
     @routes.get("/")
     def home() -> Response:
@@ -105,7 +103,7 @@ def _told(stone: Tombstone, settings: Settings) -> str:
     return f"{said} {stone.reason}" if stone.reason else said
 
 
-def feed_page(newsroom: Newsroom, presenter: Presenter, name: str, format: Format) -> Document:
+def feed_page(newsroom: Newsroom, pages: Pages, name: str, format: Format) -> Document:
     """A feed as a browser that navigates to it shows it: the same entries, and how to subscribe.
 
     Raises:
@@ -117,4 +115,4 @@ def feed_page(newsroom: Newsroom, presenter: Presenter, name: str, format: Forma
         entries = newsroom.periods.shown(feed) if feed.digest else newsroom.shown(feed)
         return {"feed": feed, "suffix": format, "name": FORMAT_NAMES[format], "entries": entries}
 
-    return presenter.page((name, format), "feed.html", make)
+    return pages.page((name, format), "feed.html", make)

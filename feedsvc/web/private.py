@@ -16,17 +16,17 @@ from feedsvc.feeds.document import Document
 from feedsvc.feeds.kinds.private import PRIVATE, Moved, Visit
 from feedsvc.model.feed import Format
 from feedsvc.newsroom import Newsroom
+from feedsvc.pages import Pages
 from feedsvc.render import page_url
 from feedsvc.web.media import send_media
 from feedsvc.web.responses import answer_private, keep_private
-from feedsvc.web.templating import Presenter
 
 _FORMAT = "<any(atom,rss,json):format>"
 _PLACE = f"/{PRIVATE}/<token>"
 _ENDPOINT = f"{PRIVATE}_"  # begins the names of all endpoints here
 
 
-def add_private(routes: Blueprint, newsroom: Newsroom, presenter: Presenter) -> None:
+def add_private(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
     """Add the private addresses of a newsroom to its blueprint."""
     private, settings = newsroom.private, newsroom.settings
 
@@ -45,15 +45,15 @@ def add_private(routes: Blueprint, newsroom: Newsroom, presenter: Presenter) -> 
         return private.visit(token) or _nothing()
 
     def page(template: str, **values: object) -> AnyResponse:
-        shown = presenter.render(
-            f"keyed/{template}", departments=presenter.departments(), here="", **values
+        shown = pages.render(
+            f"private/{template}", categories=pages.categories(), here="", **values
         )
         return answer_private(Document(shown.encode(), "text/html", None), request, newsroom.now())
 
     def front(visit: Visit) -> AnyResponse:
         feeds = private.feeds(visit)
         entries = private.entries(visit)
-        return page("front.html", place=visit.place, feeds=feeds, entries=entries)
+        return page("home.html", place=visit.place, feeds=feeds, entries=entries)
 
     def document(token: str, format: Format, category: str = "") -> AnyResponse:
         found = visit(token)

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedsvc.errors import FeedsvcError, NoSuchFeed
 from feedsvc.model.feed import EVERYTHING, PART_KINDS, Format, archive_name, part_name
 from feedsvc.newsroom import Newsroom
+from feedsvc.pages import STATIC, Pages
 from feedsvc.web.digests import add_digests
 from feedsvc.web.discovery import add_listings
 from feedsvc.web.errors import add_error_pages
@@ -18,7 +19,6 @@ from feedsvc.web.private import add_private
 from feedsvc.web.redirects import OldAddresses
 from feedsvc.web.responses import NO_STORE, answer_feed, answer_feed_page
 from feedsvc.web.search import add_search
-from feedsvc.web.templating import Presenter
 
 _FORMAT = "<any(atom,rss,json):format>"
 
@@ -28,27 +28,24 @@ _log = logging.getLogger("feedsvc")
 def make_routes(newsroom: Newsroom) -> Blueprint:
     """Everything that a newsroom answers, as a blueprint of another application."""
     counts = Counts()
-    return counted_routes(newsroom, counts, Tally(counts))
+    return counted_routes(newsroom, Pages(newsroom), counts, Tally(counts))
 
 
-def counted_routes(newsroom: Newsroom, counts: Counts, tally: Tally) -> Blueprint:
+def counted_routes(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tally) -> Blueprint:
     """Everything that a newsroom answers, counted together with what a tally counts."""
     routes = Blueprint(
         "feedsvc",
         __name__,
-        template_folder="templates",
-        static_folder="static",
+        static_folder=STATIC,
         static_url_path="/static",
     )
-    presenter = Presenter(newsroom)
     old = OldAddresses(newsroom)
-    presenter.add_filters(routes)
-    add_error_pages(routes, presenter)
-    add_pages(routes, newsroom, presenter, old)
-    add_listings(routes, newsroom, presenter)
-    add_private(routes, newsroom, presenter)
+    add_error_pages(routes, pages)
+    add_pages(routes, newsroom, pages, old)
+    add_listings(routes, newsroom, pages)
+    add_private(routes, newsroom, pages)
     add_metrics(routes, newsroom, counts, tally)
-    add_search(routes, newsroom, presenter)
+    add_search(routes, newsroom, pages)
 
     @routes.before_request
     def refuse_nul() -> None:
@@ -59,7 +56,7 @@ def counted_routes(newsroom: Newsroom, counts: Counts, tally: Tally) -> Blueprin
         now = newsroom.now()
         try:
             if request.headers.get("Sec-Fetch-Dest") == "document":
-                return answer_feed_page(feed_page(newsroom, presenter, name, format), request, now)
+                return answer_feed_page(feed_page(newsroom, pages, name, format), request, now)
             return answer_feed(newsroom.document(name, format), request, now)
         except NoSuchFeed as error:
             return old.answer(f"{name}.{format}", str(error))
@@ -97,7 +94,7 @@ def counted_routes(newsroom: Newsroom, counts: Counts, tally: Tally) -> Blueprin
             ),
         )
 
-    add_digests(routes, newsroom, (presenter, old), feed, _FORMAT)
+    add_digests(routes, newsroom, pages, old, feed, _FORMAT)
 
     @routes.get("/media/<path:path>")
     def media(path: str) -> AnyResponse:

@@ -9,15 +9,15 @@ from feedsvc.errors import NoSuchFeed, QueryError, TooBusy
 from feedsvc.feeds.kinds.search import NO_INDEX, search_feed, search_url
 from feedsvc.model.feed import FORMATS, Format
 from feedsvc.newsroom import Newsroom
+from feedsvc.pages import Pages
 from feedsvc.search.query import Query, parse
 from feedsvc.web.responses import NO_STORE, allow_form, answer_feed, answer_feed_page, answer_page
-from feedsvc.web.templating import Presenter
 
 RETRY_SECONDS = "10"
 _SHORT_NAME, _LONG_NAME = 16, 48  # characters, OpenSearch 1.1
 
 
-def add_search(routes: Blueprint, newsroom: Newsroom, presenter: Presenter) -> None:
+def add_search(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
     """Add search to the blueprint of a newsroom; its named searches are feeds like others."""
     settings, site = newsroom.settings, newsroom.settings.site
 
@@ -31,13 +31,13 @@ def add_search(routes: Blueprint, newsroom: Newsroom, presenter: Presenter) -> N
             feed = search_feed(query, settings)
             return {"feed": feed, "query": query.text, "feeds": dict(feeds), "entries": found}
 
-        return presenter.page(("search", query.text), "search.html", make)
+        return pages.page(("search", query.text), "search.html", make)
 
     def refused(problem: str, code: int) -> Response:
         """A page that says what is wrong, with what was written."""
-        departments = presenter.departments()
-        shown = presenter.render(
-            "search.html", departments=departments, here="", query=asked(), problem=problem
+        categories = pages.categories()
+        shown = pages.render(
+            "search.html", categories=categories, here="", query=asked(), problem=problem
         )
         return _told(Response(shown, code, content_type="text/html; charset=utf-8"), code)
 
@@ -48,7 +48,7 @@ def add_search(routes: Blueprint, newsroom: Newsroom, presenter: Presenter) -> N
             if not newsroom.searchable:
                 raise NoSuchFeed(NO_INDEX)
             if not asked().strip():
-                page = presenter.page("search", "search.html", lambda: {"query": ""})
+                page = pages.page("search", "search.html", lambda: {"query": ""})
             else:
                 page = page_of(parse(asked()))
         except QueryError as error:
@@ -88,7 +88,7 @@ def add_search(routes: Blueprint, newsroom: Newsroom, presenter: Presenter) -> N
             "short_name": _cut(settings.title, _SHORT_NAME),
             "long_name": _cut(settings.title, _LONG_NAME),
         }
-        page = presenter.page("opensearch", "opensearch.osd.xml", lambda: names)
+        page = pages.page("opensearch", "opensearch.osd.xml", lambda: names)
         return answer_page(page, request, newsroom.now())
 
 

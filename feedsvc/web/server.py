@@ -18,7 +18,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from feedsvc.errors import FeedsvcError
 from feedsvc.settings.limits import DEFAULTS, KILO, LimitSettings
-from feedsvc.web import front_from_environment
+from feedsvc.web.app import front_from_environment
 from feedsvc.web.downloads import Downloads
 from feedsvc.web.fast_path import Application, Front
 from feedsvc.web.process_limits import connections, drop_stalled

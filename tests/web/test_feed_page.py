@@ -9,10 +9,10 @@ from typing import Any
 
 import feedparser
 import pytest
-from flask import template_rendered
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
+from feedsvc.pages import Pages
 from feedsvc.web import create_app
 
 FORMATS = ["atom", "rss", "json"]
@@ -226,12 +226,14 @@ class TestPageCache:
         assert len(app_renders) == made
 
     @pytest.fixture
-    def app_renders(self, client: FlaskClient) -> Any:
+    def app_renders(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         """The names of the templates that are rendered from now on."""
         seen: list[str] = []
+        render = Pages.render
 
-        def note(sender: object, template: Any, **_: object) -> None:
-            seen.append(template.name)
+        def note(pages: Pages, template: str, **values: object) -> str:
+            seen.append(template)
+            return render(pages, template, **values)
 
-        with template_rendered.connected_to(note, client.application):
-            yield seen
+        monkeypatch.setattr(Pages, "render", note)
+        return seen

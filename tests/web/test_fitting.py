@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-import feedsvc.web
+import feedsvc.pages
+from feedsvc.pages.article_html import fit
 from feedsvc.web import create_app
-from feedsvc.web.article_html import fit
 
 
 def marked(html: str) -> str:
@@ -54,7 +54,7 @@ def test_cells_keep_their_headers() -> None:
 
 
 def test_every_id_of_a_template_is_one_that_content_gives_up() -> None:
-    templates = list((Path(feedsvc.web.__file__).parent / "templates").rglob("*.html"))
+    templates = list((Path(feedsvc.pages.__file__).parent / "templates").rglob("*.html"))
     ids = [id for one in templates for id in re.findall(r'\sid="([^"]*)', one.read_text())]
     assert "_main" in ids
     assert [id for id in ids if not id.startswith("_")] == []

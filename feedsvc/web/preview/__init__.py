@@ -3,11 +3,11 @@
 from flask import Blueprint, Flask
 
 from feedsvc.editor.desk import Desk
-from feedsvc.web import plain_app
+from feedsvc.pages import Pages
+from feedsvc.web.app import plain_app
 from feedsvc.web.metrics import Counts, Tally
 from feedsvc.web.preview.pages import add_desk
 from feedsvc.web.preview.security import add_guard
-from feedsvc.web.templating import Presenter
 
 
 def create_preview(desk: Desk) -> Flask:
@@ -18,9 +18,10 @@ def create_preview(desk: Desk) -> Flask:
     """
     newsroom = desk.newsroom
     counts = Counts()
-    app = plain_app(newsroom, counts, Tally(counts))
+    pages = Pages(newsroom)
+    app = plain_app(newsroom, pages, counts, Tally(counts))
     routes = Blueprint("desk", __name__)
-    layer = add_desk(routes, desk, Presenter(newsroom))
+    layer = add_desk(routes, desk, pages)
     app.register_blueprint(routes)
     add_guard(app, newsroom.settings.site, layer.bar, layer.badge)
     return app

@@ -25,13 +25,13 @@ from feedsvc.errors import RenderError
 from feedsvc.feeds.catalog import Moved
 from feedsvc.model.feed import FORMATS, Feed, Format, Kind
 from feedsvc.model.problem import Problem
+from feedsvc.pages import FORMAT_NAMES, Pages
+from feedsvc.pages.article_html import fit
 from feedsvc.settings.site import Content
-from feedsvc.web.article_html import fit
 from feedsvc.web.preview import entry_views
 from feedsvc.web.preview.live import events
 from feedsvc.web.preview.security import SCRIPT
 from feedsvc.web.preview.times import clock_time, time_left
-from feedsvc.web.templating import FORMAT_NAMES, Presenter
 
 A_PAGE = 100  # articles of a list
 MOST_FEEDS = 60  # of a kind that the desk shows
@@ -66,7 +66,7 @@ class Layer(NamedTuple):
     badge: Callable[[], str]
 
 
-def add_desk(routes: Blueprint, desk: Desk, presenter: Presenter) -> Layer:
+def add_desk(routes: Blueprint, desk: Desk, pages: Pages) -> Layer:
     """Add the editor's pages to a blueprint; what stands on every page besides."""
     newsroom = desk.newsroom
     zone = newsroom.settings.zone
@@ -74,14 +74,14 @@ def add_desk(routes: Blueprint, desk: Desk, presenter: Presenter) -> Layer:
     def page(template: str, **values: Any) -> str:
         now = desk.now()
         shared: dict[str, Any] = {
-            "departments": [],
-            "here": "",
+            "categories": [],
+            "here": request.path,
             "standings": STANDINGS,
             "severities": _SEVERITIES,
             "time_of": lambda moment: clock_time(moment, now, zone),
             "left": lambda moment: time_left(moment, now),
         }
-        return presenter.render(f"desk/{template}", **(shared | values))
+        return pages.render(f"desk/{template}", **(shared | values))
 
     @routes.before_app_request
     def note_version() -> None:
@@ -100,7 +100,7 @@ def add_desk(routes: Blueprint, desk: Desk, presenter: Presenter) -> Layer:
         cards = desk.cards()
         feeds = _feeds(desk, cards)
         return page(
-            "front.html",
+            "home.html",
             everything=next(one for one in feeds if one.feed.kind == "feed"),
             groups=[(title, _of(feeds, kind), kind) for kind, title in _GROUPS.items()],
             most_feeds=MOST_FEEDS,

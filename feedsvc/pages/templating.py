@@ -1,0 +1,171 @@
+"""Templates, and what each of them is given: addresses, dates, directions, structured data."""
+
+from collections.abc import Callable, Hashable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from feedsvc.errors import FeedsvcError
+from feedsvc.feeds.cache import Shelf, Turns
+from feedsvc.feeds.catalog import Catalogue, OpenFeed
+from feedsvc.feeds.definition import describe
+from feedsvc.feeds.document import Document
+from feedsvc.model.dates import day
+from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, Kind, feed_path
+from feedsvc.pages.article_html import fit
+from feedsvc.pages.json_ld import structured_data
+from feedsvc.render import direction, site_url, summary_html
+from feedsvc.settings.limits import MEGA
+from feedsvc.settings.site import Settings
+
+TEMPLATES = Path(__file__).with_name("templates")
+STATIC = Path(__file__).with_name("static")  # what pages name under /static/
+OPENSEARCH = "application/opensearchdescription+xml"
+_TYPES = {
+    ".html": "text/html",
+    ".opml.xml": "text/x-opml",
+    ".osd.xml": OPENSEARCH,
+    ".xml": "application/xml",
+}
+FORMAT_NAMES: dict[Format, str] = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
+KIND_NAMES: dict[Kind, str] = {
+    "feed": "Everything",
+    "category": "Category",
+    "tag": "Tag",
+    "author": "Author",
+    "search": "Search",
+}
+
+
+class Pages:
+    """Makes the pages of a newsroom from templates.
+
+    Args:
+        catalog: what is published.
+    """
+
+    def __init__(self, catalog: Catalogue) -> None:
+        self._catalog = catalog
+        self._settings = catalog.settings
+        self._shelf: Shelf[Hashable] = Shelf(self._settings.limits.page_megabytes * MEGA)
+        self._turns = Turns()
+        self._templates = _environment(self._settings)
+
+    @property
+    def home(self) -> str:
+        """The address of the front page."""
+        return site_url("/", self._settings.site)
+
+    def page(self, key: Hashable, template: str, make: Callable[[], dict[str, Any]]) -> Document:
+        """A page, made anew only when something was published since.
+
+        Args:
+            key: what the page shows, among all pages.
+            template: its name.
+            make: its values, asked for when it must be made.
+        """
+        key = (self._catalog.opened, key)
+        ready = self._ready(key)
+        if ready is not None:
+            return ready
+        with self._turns.of(key):  # one thread makes it, however many wait
+            return self._ready(key) or self._make(key, template, make)
+
+    def _ready(self, key: Hashable) -> Document | None:
+        kept = self._shelf.get(key)
+        if kept is None:
+            return None
+        version = self._catalog.version()
+        return kept if kept.holds(version, "", self._catalog.moment()) else None
+
+    def _make(self, key: Hashable, template: str, make: Callable[[], dict[str, Any]]) -> Document:
+        edition = self._catalog.edition()
+        values = {"categories": self._catalog.categories(), "here": ""} | make()
+        made = Document(
+            self.render(template, **values).encode(),
+            next(kind for suffix, kind in _TYPES.items() if template.endswith(suffix)),
+            None,
+            version=edition.version,
+            valid_from=edition.valid_from,
+            valid_until=edition.valid_until,
+        )
+        self._shelf.put(key, made)
+        return made
+
+    def categories(self) -> list[Feed]:
+        """The categories, for the pages of errors; none where the store is the error."""
+        try:
+            return self._catalog.categories()
+        except FeedsvcError:
+            return []
+
+    def render(self, template: str, **values: object) -> str:
+        """A template with what every page of the newsroom shows.
+
+        Args:
+            template: its name.
+            values: `categories`, to choose from; `here`, the name of the one that it is the page
+                of, or empty; and what else it needs.
+        """
+        return self._templates.get_template(template).render(
+            settings=self._settings,
+            site=self._settings.site,
+            formats=[(f, MEDIA_TYPES[f], name) for f, name in FORMAT_NAMES.items()],
+            feed_of_everything=describe(EVERYTHING, "", self._settings),
+            **values,
+        )
+
+
+def _environment(settings: Settings) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,  # all are HTML or XML
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    site, zone = settings.site, settings.zone
+    made.filters |= {
+        "day": partial(day, zone=zone),
+        "direction": direction,
+        "fit": fit,
+        "feed_url": lambda feed, suffix: site + feed_path(feed, suffix),
+        "page_of": lambda feed: f"{site}/" if feed == EVERYTHING else site + feed_path(feed),
+        "site_url": lambda url: site_url(url, site),
+        "structured_data": lambda view: structured_data(view, settings),
+        "summary": lambda view: Markup(summary_html(view)),
+    }
+    return made
+
+
+class Group:
+    """Feeds of one kind, under a title.
+
+    Args:
+        title: of the group.
+        feeds: by name.
+        open: shown at once, not folded away.
+    """
+
+    def __init__(self, title: str, feeds: list[OpenFeed], *, open: bool = False) -> None:
+        self.title = title
+        self.feeds = feeds
+        self.open = open
+
+
+def grouped(feeds: list[OpenFeed]) -> tuple[OpenFeed, list[Group]]:
+    """The feed of everything, and the others by kind."""
+    everything = next(one for one in feeds if one.feed.name == EVERYTHING)
+
+    def of(kind: Kind) -> list[OpenFeed]:
+        return [one for one in feeds if one.feed.kind == kind]
+
+    return everything, [
+        Group("Categories", of("category"), open=True),
+        Group("Searches", of("search"), open=True),
+        Group("Tags", of("tag")),
+        Group("Authors", of("author")),
+    ]

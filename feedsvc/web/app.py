@@ -1,0 +1,64 @@
+"""The web service of a newsroom, as an application for any WSGI server."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask
+
+from feedsvc.newsroom import Newsroom
+from feedsvc.pages import Pages
+from feedsvc.web.errors import add_error_pages
+from feedsvc.web.fast_path import Application, Front
+from feedsvc.web.log_filter import Masked
+from feedsvc.web.metrics import Counts, Tally
+from feedsvc.web.routes import counted_routes
+
+GLANCE = 0.005  # seconds until a worker sees what another process published
+
+
+def create_app(newsroom: Newsroom) -> Flask:
+    """The service of one newsroom, for any WSGI server.
+
+    Args:
+        newsroom: what is served.
+    """
+    counts = Counts()
+    tally = Tally(counts)
+    app = plain_app(newsroom, Pages(newsroom), counts, tally)
+    app.wsgi_app = Front(newsroom, app.wsgi_app, tally)  # type: ignore[method-assign]
+    return app
+
+
+def plain_app(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tally) -> Flask:
+    """The same without the fast path in front of it."""
+    app = Flask(__name__, static_folder=None, template_folder=None)
+    if not any(isinstance(one, Masked) for one in app.logger.filters):
+        app.logger.addFilter(Masked())  # Flask names the path of what failed
+    app.url_map.merge_slashes = False  # its redirects would repeat a forged Host
+    app.register_blueprint(counted_routes(newsroom, pages, counts, tally))
+    add_error_pages(app, pages)
+    return app
+
+
+def app_from_environment(environ: Mapping[str, str] = os.environ) -> Flask:
+    """The service of the newsroom that FEEDSVC_ARTICLES names (default: articles).
+
+    Takes the folder in first where that was never done.
+
+    Raises:
+        FeedsvcError: the settings, the store or the folder are not as they should be.
+    """
+    folder = Path(environ.get("FEEDSVC_ARTICLES", "articles"))
+    newsroom = Newsroom.open(folder, environ, glance=GLANCE)
+    if not newsroom.indexed:
+        with newsroom.lease("writing").held():
+            if not newsroom.indexed:  # by another worker, meanwhile
+                newsroom.scan()
+    newsroom.close()  # a server may fork after loading; each process makes its own connections
+    return create_app(newsroom)
+
+
+def front_from_environment() -> Application:
+    """The same for a server that calls it very often: without the way through Flask's own call."""
+    return app_from_environment().wsgi_app
