@@ -4,7 +4,9 @@ from typing import Any
 
 import msgspec
 
-from feedsvc.render import RENDERER_VERSION
+from feedsvc.model.hashing import digest
+from feedsvc.render.formats import RENDERER_VERSION
+from feedsvc.settings.limits import DEFAULTS
 from feedsvc.settings.site import Settings
 from feedsvc.store import Connection, Store, ledger
 from feedsvc.summary.summarize import SUMMARIZER_VERSION
@@ -92,3 +94,29 @@ def _by_key(settings: Settings) -> dict[str, Any]:
 def _changed(was: dict[str, Any], now: dict[str, Any]) -> list[str]:
     """The keys whose values differ, in the order of Settings; tables come last."""
     return [key for key in {**now, **was} if was.get(key) != now.get(key)]
+
+
+def maker(settings: Settings, id_base: str) -> str:
+    """A digest of all that bytes depend on besides articles and time."""
+    shown = msgspec.structs.replace(settings, store="", redirects={}, searches={}, limits=DEFAULTS)
+    return digest(
+        msgspec.json.encode(shown, order="sorted") + msgspec.json.encode(settings.limits.shown),
+        id_base,
+        f"{RENDERER_VERSION}.{SUMMARIZER_VERSION}",
+    )
+
+
+def maker_of(name: str, settings: Settings, id_base: str) -> str:
+    """A digest of all that the bytes of a document depend on besides articles and time.
+
+    Args:
+        name: of a feed; a named search has its own.
+        settings: checked.
+        id_base: as kept.
+    """
+    made_by = maker(settings, id_base)
+    kind, _, slug = name.partition("/")
+    if kind != "search" or slug not in settings.searches:
+        return made_by
+    own = settings.searches[slug]
+    return digest(made_by, own.query, own.title, own.description)

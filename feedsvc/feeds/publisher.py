@@ -13,8 +13,9 @@ from feedsvc.feeds.cache import Turns
 from feedsvc.feeds.definition import describe, describe_digest
 from feedsvc.feeds.document import Document, restore, to_row
 from feedsvc.feeds.document_cache import Memory
+from feedsvc.feeds.fingerprint import maker_of
 from feedsvc.feeds.kinds.digest import DigestMaking
-from feedsvc.feeds.kinds.search import SearchMaking, maker_of
+from feedsvc.feeds.kinds.search import SearchMaking
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import Feed, Format, changing_with, split_document, split_name
 from feedsvc.settings.limits import MEGA

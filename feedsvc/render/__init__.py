@@ -1,16 +1,5 @@
-"""Article to fragment to document, in three formats, by splicing kept fragments."""
+"""Entry and feed to bytes: Atom, RSS, JSON Feed. Kept fragments are spliced into documents."""
 
-from collections.abc import Sequence
-from itertools import accumulate
-from typing import NamedTuple
-
-import msgspec
-
-from feedsvc.errors import RenderError
-from feedsvc.model.entry import Entry
-from feedsvc.model.feed import Format
-from feedsvc.model.hashing import digest
-from feedsvc.render import jsonfeed, xml
 from feedsvc.render.entry import (
     Channel,
     View,
@@ -19,13 +8,20 @@ from feedsvc.render.entry import (
     page_url,
     site_url,
     summary_html,
+    summary_text,
     view_channel,
     view_entry,
 )
+from feedsvc.render.formats import (
+    RENDERER_VERSION,
+    Layout,
+    lay_out,
+    render_fragment,
+    render_view,
+    splice,
+)
 from feedsvc.render.period import view_period
-from feedsvc.settings.limits import DEFAULTS
-from feedsvc.settings.site import Settings
-from feedsvc.summary.summarize import SUMMARIZER_VERSION
+from feedsvc.render.private import keyed_settings, keyed_view
 
 __all__ = [
     "RENDERER_VERSION",
@@ -34,90 +30,17 @@ __all__ = [
     "View",
     "absolute",
     "direction",
+    "keyed_settings",
+    "keyed_view",
     "lay_out",
-    "maker",
     "page_url",
     "render_fragment",
     "render_view",
     "site_url",
     "splice",
     "summary_html",
+    "summary_text",
     "view_channel",
     "view_entry",
     "view_period",
 ]
-
-RENDERER_VERSION = 3  # raised whenever the same values would give other bytes
-
-_FRAGMENTS = {
-    "atom": xml.atom_fragment,
-    "rss": xml.rss_fragment,
-    "json": jsonfeed.json_fragment,
-}
-_FRAMES = {"atom": xml.atom_frame, "rss": xml.rss_frame, "json": jsonfeed.json_frame}
-
-
-def maker(settings: Settings, id_base: str) -> str:
-    """A digest of all that bytes depend on besides articles and time."""
-    shown = msgspec.structs.replace(settings, store="", redirects={}, searches={}, limits=DEFAULTS)
-    return digest(
-        msgspec.json.encode(shown, order="sorted") + msgspec.json.encode(settings.limits.shown),
-        id_base,
-        f"{RENDERER_VERSION}.{SUMMARIZER_VERSION}",
-    )
-
-
-def render_fragment(
-    entry: Entry, summaries: tuple[str, ...], settings: Settings, format: Format
-) -> bytes:
-    """The bytes of one entry in one format.
-
-    Raises:
-        RenderError: the entry holds what the format cannot say; names the article.
-    """
-    return render_view(view_entry(entry, summaries, settings), entry.article.path, format)
-
-
-def render_view(view: View, path: str, format: Format) -> bytes:
-    """The bytes of one entry that is ready for any format.
-
-    Args:
-        view: of the entry.
-        path: its article's file, for errors.
-        format: which.
-
-    Raises:
-        RenderError: the entry holds what the format cannot say.
-    """
-    try:
-        return _FRAGMENTS[format](view)
-    except (ValueError, TypeError) as error:
-        raise RenderError(f"{path}: cannot be rendered as {format}: {error}") from error
-
-
-class Layout(NamedTuple):
-    """The bytes of a document, and what stands where in it, from and to.
-
-    Attributes:
-        body: the bytes.
-        places: of the fragments.
-        whole: of what is true of a document alone that holds all of its feed.
-    """
-
-    body: bytes
-    places: tuple[tuple[int, int], ...]
-    whole: tuple[int, int]
-
-
-def lay_out(channel: Channel, fragments: Sequence[bytes], format: Format) -> Layout:
-    """A whole document of kept fragments: the same bytes as rendering it at once."""
-    head, tail = _FRAMES[format](channel)
-    gap = b",\n" if format == "json" else b""
-    starts = accumulate((len(one) + len(gap) for one in fragments), initial=len(head))
-    places = tuple((at, at + len(one)) for at, one in zip(starts, fragments, strict=False))
-    return Layout(head + gap.join(fragments) + tail, places, xml.completeness(head))
-
-
-def splice(channel: Channel, fragments: Sequence[bytes], format: Format) -> bytes:
-    """The bytes of a whole document of kept fragments."""
-    return lay_out(channel, fragments, format).body

@@ -9,7 +9,7 @@ from safety import assert_safe
 
 from feedsvc import sources
 from feedsvc.errors import UnreadableArticle
-from feedsvc.sources import decode, source
+from feedsvc.sources import Findings, decode
 
 
 def shared(name: str) -> Path:
@@ -124,5 +124,5 @@ def test_errors_are_problems_with_their_line() -> None:
 
 def test_unreadable_articles_are_raised_inside() -> None:
     with pytest.raises(UnreadableArticle) as caught:
-        decode.decode(b"", source.Findings("a.txt"))
+        decode(b"", Findings("a.txt"))
     assert (caught.value.code, caught.value.line) == ("empty-file", 1)

@@ -8,9 +8,9 @@ from urllib.parse import quote
 from feedsvc.errors import NoSuchFeed
 from feedsvc.feeds.build import Making
 from feedsvc.feeds.document import Document
+from feedsvc.feeds.fingerprint import maker
 from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, split_name
-from feedsvc.model.hashing import digest
-from feedsvc.render import Channel, maker, view_channel
+from feedsvc.render import Channel, view_channel
 from feedsvc.search.query import Query, parse
 from feedsvc.settings.site import Settings
 from feedsvc.store import Connection, due_changes, feeds, search, tombstones
@@ -86,22 +86,6 @@ def search_url(query: Query, site: str, suffix: str = "") -> str:
     """The address of a search: its page, or with a suffix its document."""
     path = f"{site}/search.{suffix}" if suffix else f"{site}/search"
     return f"{path}?q={quote(query.text, safe='')}"
-
-
-def maker_of(name: str, settings: Settings, id_base: str) -> str:
-    """A digest of all that the bytes of a document depend on besides articles and time.
-
-    Args:
-        name: of a feed; a named search has its own.
-        settings: checked.
-        id_base: as kept.
-    """
-    made_by = maker(settings, id_base)
-    kind, _, slug = name.partition("/")
-    if kind != "search" or slug not in settings.searches:
-        return made_by
-    own = settings.searches[slug]
-    return digest(made_by, own.query, own.title, own.description)
 
 
 class SearchMaking(Making):
