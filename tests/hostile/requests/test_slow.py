@@ -12,6 +12,7 @@ from tests.hostile.requests.wire import LIMIT, SOUND, Server, get, read_all, ser
 
 HEADER_SECONDS, STALL_SECONDS, DOWNLOADS, CONNECTIONS = 1, 2, 4, 40
 SLOW = get("/media/hail.mp3")
+ENDLESS = get("/media/endless.mp3")
 needs_user_timeout = pytest.mark.skipif(
     not hasattr(socket, "TCP_USER_TIMEOUT"), reason="only Linux ends what a client does not read"
 )
@@ -28,6 +29,15 @@ def hasty(newsroom_folder: Path) -> Iterator[Server]:
         connections=CONNECTIONS,
         header_kilobytes=8,
         download_kilobytes=1024,
+    ) as served:
+        yield served
+
+
+@pytest.fixture
+def patient(newsroom_folder: Path) -> Iterator[Server]:
+    """A server that has little room for downloads, and ends none of them."""
+    with serving(
+        newsroom_folder, stalled_seconds=3600, downloads=DOWNLOADS, download_kilobytes=1024
     ) as served:
         yield served
 
@@ -99,34 +109,59 @@ def status_of(client: socket.socket) -> bytes:
     return client.recv(12)[9:12]
 
 
-@needs_user_timeout
-def test_downloads_that_stand_still_keep_nobody_waiting(hasty: Server) -> None:
+def test_downloads_that_stand_still_keep_nobody_waiting(patient: Server) -> None:
     with ExitStack() as stack:
-        clients = [stack.enter_context(reader(hasty, SLOW)) for _ in range(3 * DOWNLOADS)]
+        clients = [stack.enter_context(reader(patient, ENDLESS)) for _ in range(3 * DOWNLOADS)]
         statuses = [status_of(client) for client in clients]
         assert sorted(statuses) == [b"200"] * DOWNLOADS + [b"429"] * 2 * DOWNLOADS
         for path in ("/feed.atom", "/", "/articles/rain", "/media/drop.png"):
-            (reply,) = hasty.ask(get(path))
+            (reply,) = patient.ask(get(path))
             assert reply.status == 200
-        (refused,) = hasty.ask(SLOW)
+        (refused,) = patient.ask(SLOW)
         assert (refused.status, refused.header("cache-control")) == (429, "no-store")
         assert int(refused.header("retry-after")) > 0
-        (head,) = hasty.ask(get("/media/hail.mp3", method=b"HEAD"))
+        (head,) = patient.ask(get("/media/hail.mp3", method=b"HEAD"))
         assert head.status == 200
-        hasty.serves()
+        patient.serves()
+
+
+def begun(server: Server) -> socket.socket:
+    """A client whose download has begun, as soon as there is a place for it."""
+    found = []
+
+    def taken_in() -> bool:
+        client = reader(server, ENDLESS)
+        if status_of(client) == b"200":
+            found.append(client)
+        else:
+            client.close()
+        return bool(found)
+
+    wait(taken_in, "a place for a download")
+    return found[0]
+
+
+@needs_user_timeout
+def test_downloads_that_stand_still_are_cut_off(hasty: Server) -> None:
+    with ExitStack() as stack:
         # They take nothing, so the system cuts them off, and others have their places.
-        wait(lambda: hasty.ask(SLOW)[0].status == 200, "a place for a download")
+        for _ in range(3 * DOWNLOADS):
+            stack.enter_context(begun(hasty))
     hasty.serves()
 
 
-def test_a_download_that_is_broken_off_gives_its_place_back(hasty: Server) -> None:
+def test_a_download_that_is_broken_off_gives_its_place_back(patient: Server) -> None:
     for _ in range(3 * DOWNLOADS):
-        with reader(hasty, SLOW) as client:
-            wait(lambda client=client: status_of(client) == b"200", "a place")
-    (reply,) = hasty.ask(SLOW)
-    assert reply.status == 200
-    assert reply.body == b"s" * SOUND
-    hasty.serves()
+        begun(patient).close()
+    found = []
+
+    def whole() -> bool:
+        found[:] = patient.ask(SLOW)
+        return found[0].status == 200
+
+    wait(whole, "a place for a download")
+    assert [reply.body for reply in found] == [b"s" * SOUND]
+    patient.serves()
 
 
 @needs_user_timeout

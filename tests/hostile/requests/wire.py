@@ -17,7 +17,10 @@ LIMIT = 60  # seconds for anything to happen
 SECRET = b"For nobody's eyes"  # stands in every file that no client may have
 FORGED = b"forged.example"  # a host that is not the site's
 CANARY = b"X-Canary"  # a header that no answer has
-SOUND = 3_000_000  # bytes; more than the system takes off a server's hands for one client
+SOUND = 3_000_000  # bytes; a download, and soon over
+# Bytes of one that does not end while its client takes nothing. The system counts the bytes that it
+# holds of a connection in 32 bits, so it never takes all of them, however it is set.
+ENDLESS = 2**33
 
 
 class Reply(NamedTuple):
@@ -125,7 +128,8 @@ def make_newsroom(folder: Path) -> None:
         "site.toml": b'base_url = "https://news.example"\nid_base = "news.example,2026"\n',
         "rain.md": b"---\ntitle: Rain\ndate: 2026-05-01\ncategory: World\ntags: [Wind]\n"
         b"aliases: [/old/rain]\nimage: drop.png\n---\nWet it is.\n\n## More\n\nOf it.\n",
-        "hail.md": b"---\ntitle: Hail\ndate: 2026-05-02\nenclosure: hail.mp3\n---\nHard it is.\n",
+        "hail.md": b"---\ntitle: Hail\ndate: 2026-05-02\n"
+        b"enclosure: [hail.mp3, endless.mp3]\n---\nHard it is.\n",
         "held.md": b"---\ntitle: Held\ndraft: true\n---\n" + SECRET + b"\n",
         "held.png": SECRET,
         "drop.png": b"p" * 100,
@@ -135,6 +139,8 @@ def make_newsroom(folder: Path) -> None:
     folder.mkdir(parents=True)
     for name, data in files.items():
         (folder / name).write_bytes(data)
+    with (folder / "endless.mp3").open("wb") as file:
+        file.truncate(ENDLESS)  # a hole: it takes no room
 
 
 @contextmanager
