@@ -19,6 +19,10 @@ GONE_SECONDS = 2.0  # without a file until it is taken for gone: it may be on it
 _FILE = "feedsvc_file"
 
 
+class Elsewhere(sqlite3.OperationalError):
+    """A connection would be to another file than those before."""
+
+
 class Place:
     """The file that an engine's connections are to.
 
@@ -52,7 +56,7 @@ class Place:
         if self._which is None:
             self._which = found
         elif found != self._which:
-            raise sqlite3.OperationalError("its file is gone, or another one is in its place")
+            raise Elsewhere("its file is gone, or another one is in its place")
 
     def _connected(self, _: Any, record: Any) -> None:
         if self._which is None:  # it was made for this connection

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,13 +12,17 @@ from urllib.parse import unquote
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
 
 from feedsvc.errors import StoreError
 from feedsvc.store import schema
+from feedsvc.store.place import Elsewhere
 
 FILE_NAME = "store.sqlite3"
 BUSY_SECONDS = 30
+_TURN_SECONDS = 0.5  # to wait for a connection that is in use, where no other can be made
+_TURN_LOOK = 0.005
 LEDGER_REVISION = "0005"  # the newest file in migrations/versions; a test compares
 
 
@@ -181,11 +186,30 @@ def transaction(
         "feedsvc_patience": patience,
     }
     try:
-        with engine.connect().execution_options(**options) as connection, connection.begin():
+        with _connect(engine).execution_options(**options) as connection, connection.begin():
             yield connection
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise StoreError(f"store {_shown(engine.url)}: {reason}{_advice(reason)}") from error
+
+
+def _connect(engine: Engine) -> Connection:
+    """A connection; those that are open are used in turn where the store's file is gone."""
+    pool = engine.pool
+    # A place in the pool may be empty, and another one behind it not.
+    places = pool.checkedin() if isinstance(pool, QueuePool) else 0
+    end = time.monotonic() + _TURN_SECONDS
+    while True:
+        try:
+            return engine.connect()
+        except DBAPIError as error:
+            if not isinstance(pool, QueuePool) or not isinstance(error.orig, Elsewhere):
+                raise
+            if places <= 0:
+                if not pool.checkedout() or time.monotonic() >= end:
+                    raise
+                time.sleep(_TURN_LOOK)
+            places -= 1
 
 
 def _advice(reason: str) -> str:

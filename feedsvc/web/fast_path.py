@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from feedsvc.errors import FeedsvcError
 from feedsvc.feeds.document import Document
-from feedsvc.model.feed import FORMATS, Format, split_document, split_name
+from feedsvc.model.feed import EVERYTHING, FORMATS, Format, split_document, split_name
 from feedsvc.newsroom import Newsroom
 from feedsvc.web.conditional import wants_deltas
 from feedsvc.web.metrics import Tally
@@ -70,6 +70,10 @@ class Front:
         self._tally = tally
         self._add = tally.waiting.append
         self._keys: dict[str, Key] = {}
+
+    def begin(self) -> None:
+        """Open the store, so that the first request finds it open even where it is gone by then."""
+        self._at_hand((EVERYTHING, "atom"))
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """One request."""

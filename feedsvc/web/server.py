@@ -131,6 +131,7 @@ def front_of_worker() -> Application:
     """What a worker answers with; made in its own process."""
     front = front_from_environment()
     assert isinstance(front, Front)
+    front.begin()
     front.behind = Downloads(front.behind, front.limits)
     drop_stalled(front.limits.stalled_seconds)
     return front

@@ -1,6 +1,7 @@
 """A store whose file is deleted, or that another one takes the place of, while it is open."""
 
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -113,6 +114,30 @@ def test_where_there_is_none_none_is_made(old: Store, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="its file is gone"):
         both_at_once(old)
     assert list((tmp_path / "store").iterdir()) == []
+
+
+def test_while_it_is_gone_those_who_read_take_turns(
+    old: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedsvc.store.engine._TURN_SECONDS", 60.0)  # the machine may be busy
+    assert name_of(old) == "old"
+    found: list[str | None] = []
+    others = [threading.Thread(target=lambda: found.append(name_of(old))) for _ in range(8)]
+    with old.reading():
+        (tmp_path / "store").rename(tmp_path / "away")
+        for other in others:
+            other.start()
+    for other in others:
+        other.join()
+    assert found == ["old"] * len(others)
+
+
+def test_while_it_is_gone_an_open_connection_is_found(old: Store, tmp_path: Path) -> None:
+    both_at_once(old)
+    assert old.hint.moved()  # it keeps one of the two, and leaves its place empty
+    (tmp_path / "store").rename(tmp_path / "away")
+    for _ in range(4):
+        assert name_of(old) == "old"
 
 
 def test_while_it_is_held_it_is_the_same_one(old: Store, tmp_path: Path) -> None:

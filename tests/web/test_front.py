@@ -13,7 +13,7 @@ from feedsvc.feeds import build
 from feedsvc.feeds.codings import BETTER
 from feedsvc.model.feed import FORMATS
 from feedsvc.newsroom import Newsroom
-from feedsvc.web import create_app
+from feedsvc.web import create_app, servers
 from feedsvc.web.conditional import merging_tag
 from feedsvc.web.fast_path import Front, feed_key
 
@@ -324,3 +324,20 @@ def test_a_store_that_cannot_be_read_leaves_what_is_held(
         (desk.folder / ".feedsvc" / name).unlink(missing_ok=True)
     assert both.ask(f"/feed.{format}") == before
     assert both.front.get("/tag/other.atom").status_code == 503
+
+
+def test_a_worker_that_was_never_asked_answers_while_the_folder_is_away(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write("rain.md", ARTICLE.format("Rain"))
+    desk.open().close()
+    monkeypatch.setenv("FEEDSVC_ARTICLES", str(desk.folder))
+    monkeypatch.setattr(servers, "drop_stalled", lambda _: None)  # it is no server's process
+    worker = Client(servers.front_of_worker())
+    desk.folder.rename(desk.folder.with_name("away"))
+    desk.folder.mkdir()
+    for path in ("/feed.atom", "/feed.json", "/"):
+        answer = worker.get(path)
+        assert answer.status_code == 200
+        assert "Rain" in answer.text
+    assert list(desk.folder.iterdir()) == []
