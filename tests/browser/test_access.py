@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from browsing import HEIGHT, TOO_WIDE, complaints
+from browsing import HEIGHT, LIMIT, TOO_WIDE, complaints
 from playwright.sync_api import Browser, Locator, Page, expect
 
 KINDS = {
@@ -94,11 +94,12 @@ def test_what_is_too_wide_scrolls_by_keyboard(page: Page, kind: str, name: str) 
         if place.evaluate("place => place === document.activeElement"):
             break
     expect(place).to_be_focused()
-    page.keyboard.press("ArrowLeft" if kind == "arabic" and name == "Table" else "ArrowRight")
+    # What reads from right to left is too wide on the left; a pixel on the other side is rounded.
+    page.keyboard.press("ArrowLeft" if direction(place) == "rtl" else "ArrowRight")
     page.wait_for_function(
-        "place => Math.abs(place.scrollLeft) > 0", arg=place.element_handle(), timeout=5000
+        "place => Math.abs(place.scrollLeft) > 1", arg=place.element_handle(), timeout=LIMIT * 1000
     )
-    assert scrolled(place) > 0
+    assert scrolled(place) > 1
 
 
 def test_the_first_tab_leads_past_the_menu(page: Page) -> None:
