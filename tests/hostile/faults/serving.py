@@ -1,9 +1,12 @@
 """`feedsvc serve`, asked as readers ask."""
 
+import os
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +15,9 @@ from feedsvc.cli.supervisor import answers
 from tests.hostile.faults.forking import LIMIT, Forks
 from tests.hostile.faults.stories import Ids, ids_in
 from tests.hostile.faults.syscalls import Judge
+
+WORKERS = 2
+_MANY = 40  # answers of which either worker surely gave one, where it cannot be told which
 
 
 def wait(condition: Callable[[], object], what: str) -> None:
@@ -31,6 +37,21 @@ def _started(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
 
 
+def _all_are_in(answered: list[int]) -> bool:
+    """Whether all workers are among those that answered."""
+    told = set(answered) - {0}
+    return len(told) >= WORKERS or (not told and len(answered) >= _MANY)
+
+
+def _has_open(pid: int, what: str) -> bool:
+    with suppress(OSError):  # it closes others meanwhile, or has ended
+        for file in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(OSError):
+                if os.readlink(file) == what:
+                    return True
+    return False
+
+
 class Server:
     """Two workers of a newsroom, without an indexer of their own.
 
@@ -42,9 +63,10 @@ class Server:
 
     def __init__(self, forks: Forks, folder: Path, judge: Judge | None = None) -> None:
         self.port = free_port()
-        options = ("--no-index", "--workers", "2", "--port", str(self.port))
+        options = ("--no-index", "--workers", str(WORKERS), "--port", str(self.port))
         self._process = forks.start("serve", folder, *options, judge=judge, within=folder)
         self.said = self._process.said
+        self._answered: dict[str, list[int]] | None = None  # which worker, each time, by path
 
     def __enter__(self) -> "Server":
         wait(lambda: answers("127.0.0.1", self.port), "the workers")
@@ -80,9 +102,40 @@ class Server:
         try:
             connection.request("GET", path)
             answer = connection.getresponse()
-            return answer.status, answer.read(), answer.getheader("ETag", "")
+            body = answer.read()
+            if self._answered is not None:
+                self._answered.setdefault(path, []).append(self._worker_of(connection))
+            return answer.status, body, answer.getheader("ETag", "")
         finally:
             connection.close()
+
+    def _worker_of(self, connection: HTTPConnection) -> int:
+        """The process id of the worker that answers; 0: it cannot be told here."""
+        if sys.platform != "linux" or connection.sock is None:
+            return 0
+        ends = (f":{self.port:04X}", f":{connection.sock.getsockname()[1]:04X}")
+        for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+            _, here, there, *rest = line.split()
+            if (here[-5:], there[-5:]) == ends:
+                held = f"socket:[{rest[6]}]"
+                return next((pid for pid in self.workers if _has_open(pid, held)), 0)
+        return 0
+
+    def everywhere(self, holds: Callable[[], object]) -> bool:
+        """Whether something holds time and again, until either worker answered all it asks for.
+
+        Which of the two answers is the system's choice.
+        """
+        answered = self._answered = {}
+        end = time.monotonic() + LIMIT
+        try:
+            while holds():
+                if all(map(_all_are_in, answered.values())):
+                    return True
+                assert time.monotonic() < end, f"one worker does not answer\n{self.said()}"
+            return False
+        finally:
+            self._answered = None
 
     def ids(self, format: str = "json") -> Ids:
         """What stands in the feed, by headline."""

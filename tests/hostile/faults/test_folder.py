@@ -35,8 +35,7 @@ def server(forks: Forks, folder: Path) -> Iterator[Server]:
     """Two workers, and an indexer beside them that a test may end."""
     assert forks.run("index", folder).code == 0
     with Server(forks, folder) as server:
-        for _ in range(40):  # either worker has what it will be asked for
-            assert len(server.ids()) == 12
+        assert server.everywhere(lambda: len(server.ids()) == 12)  # they have what is asked for
         yield server
 
 
