@@ -10,6 +10,7 @@ from safety import assert_safe
 from feedsvc import sources
 from feedsvc.errors import UnreadableArticle
 from feedsvc.sources import Findings, decode
+from feedsvc.sources.source import MAX_REPORTS
 
 
 def shared(name: str) -> Path:
@@ -48,7 +49,7 @@ def test_unknown_suffix_is_a_problem() -> None:
 
 def test_problems_of_one_code_are_bounded() -> None:
     found = reading("a.md", "# T\n" + "{{< x >}}\n" * 1000)
-    assert len(found.problems) <= source.MAX_REPORTS + 1
+    assert len(found.problems) <= MAX_REPORTS + 1
 
 
 _markup = st.text(
