@@ -148,7 +148,9 @@ def _set_up_reader(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     writing = options.get("feedsvc_writing", False)
-    patience = options.get("feedsvc_patience", BUSY_SECONDS)
+    patience = options.get("feedsvc_patience")
+    if patience is None:
+        patience = BUSY_SECONDS
     if patience != BUSY_SECONDS:
         connection.exec_driver_sql(f"PRAGMA busy_timeout={patience * 1000:.0f}")
     try:
@@ -167,7 +169,7 @@ def _shown(url: URL) -> str:
 
 @contextmanager
 def transaction(
-    engine: Engine, *, writing: bool, holder: str = "", patience: float = BUSY_SECONDS
+    engine: Engine, *, writing: bool, holder: str = "", patience: float | None = None
 ) -> Iterator[Connection]:
     """One transaction: a writing one takes the store's write lock at its start.
 
@@ -175,7 +177,7 @@ def transaction(
         engine: the store's.
         writing: whether it may change anything.
         holder: who makes the documents of what is published in it; empty: nobody in particular.
-        patience: seconds to wait for the write lock.
+        patience: seconds to wait for the write lock; None: half a minute.
 
     Raises:
         StoreError: the database refused; nothing of the transaction is kept.
