@@ -12,8 +12,10 @@ import pytest
 
 from feedsvc.newsroom import Newsroom
 from tests.compiling import compile_once
+from tests.preparing import prepare_by_heart
 
 compile_once()
+prepare_by_heart()
 
 # No deadlines: a test never asserts a time. CI looks at the same examples each time; a developer's
 # machine goes on looking for new ones.
