@@ -17,7 +17,7 @@ from sqlalchemy.pool import QueuePool
 
 from feedsvc.errors import StoreError
 from feedsvc.store import schema
-from feedsvc.store.place import Elsewhere
+from feedsvc.store.database_file import Elsewhere
 
 FILE_NAME = "store.sqlite3"
 BUSY_SECONDS = 30

@@ -25,6 +25,17 @@ def test_yaml() -> None:
     assert (front.body, front.body_line) == ("Body\n", 8)
 
 
+def test_values_with_signs_of_yaml_keep_their_words_and_lines() -> None:
+    header = 'title: "A: b"\ndate: 2024-01-01T10:00:00Z\ntags: [a, b c]\nauthor: Desk 3\nx: null\n'
+    assert split(f"---\n{header}---\n").fields == {
+        "title": front_matter.Field("A: b", 2),
+        "date": front_matter.Field("2024-01-01T10:00:00Z", 3),
+        "tags": front_matter.Field(["a", "b c"], 4),
+        "author": front_matter.Field("Desk 3", 5),
+        "x": front_matter.Field(None, 6),
+    }
+
+
 @pytest.mark.parametrize(
     "text",
     [

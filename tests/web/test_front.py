@@ -13,7 +13,7 @@ from feedsvc.feeds import build
 from feedsvc.feeds.codings import BETTER
 from feedsvc.model.feed import FORMATS
 from feedsvc.newsroom import Newsroom
-from feedsvc.web import create_app, servers
+from feedsvc.web import create_app, server
 from feedsvc.web.conditional import merging_tag
 from feedsvc.web.fast_path import Front, feed_key
 
@@ -332,8 +332,8 @@ def test_a_worker_that_was_never_asked_answers_while_the_folder_is_away(
     desk.write("rain.md", ARTICLE.format("Rain"))
     desk.open().close()
     monkeypatch.setenv("FEEDSVC_ARTICLES", str(desk.folder))
-    monkeypatch.setattr(servers, "drop_stalled", lambda _: None)  # it is no server's process
-    worker = Client(servers.front_of_worker())
+    monkeypatch.setattr(server, "drop_stalled", lambda _: None)  # it is no server's process
+    worker = Client(server.front_of_worker())
     desk.folder.rename(desk.folder.with_name("away"))
     desk.folder.mkdir()
     for path in ("/feed.atom", "/feed.json", "/"):

@@ -17,19 +17,6 @@ from feedsvc.settings.limits import DEFAULTS, LimitSettings
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _UNPRINTABLE = re.compile("[\x7f-\x84\x86-\x9f]")
 
-# Lines that mean the same to every YAML parser. A colon or hash that may be a sign is not among
-# them, nor are the line ends of YAML 1.1 and what it takes for unprintable.
-_SIMPLE_LENGTH = 8192  # characters; below every bound
-_WIDE = "\u00a0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U0001f9ff"
-_PLAIN_TEXT = rf"""[A-Za-z0-9](?>(?:[ !"$-9;-~{_WIDE}]|:(?=[A-Za-z0-9/]))*)"""
-_QUOTED_TEXT = rf"""\"[ !#-\[\]-~{_WIDE}]*+\"|'[ !-&(-~{_WIDE}]*+'"""
-_FLOW_TEXT = rf"""[A-Za-z0-9][ !$%&()*+\-./0-9;<=A-Z^_a-z|~{_WIDE}]*+"""
-_SIMPLE_ITEM = re.compile(rf"{_QUOTED_TEXT}|{_FLOW_TEXT}")
-_SIMPLE_LINE = re.compile(
-    rf"([A-Za-z][A-Za-z0-9_-]*+):[ ]++(?:({_PLAIN_TEXT})|({_QUOTED_TEXT})[ ]*+"
-    rf"|\[[ ]*+((?>(?:(?:{_QUOTED_TEXT}|{_FLOW_TEXT})[ ]*+(?:,[ ]++(?!\])|(?=\])))*))\][ ]*+)"
-)
-
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 
 
@@ -68,8 +55,6 @@ def mapping(
         UnreadableArticle: front-matter (not valid, or no mapping), front-matter-deep,
             duplicate-key (inside a value).
     """
-    if (simple := simple_mapping(text)) is not None:
-        return simple, []
     builder = _Builder(offset, limits.front_matter_values, limits.front_matter_depth)
     try:
         builder.build(text)
@@ -101,39 +86,6 @@ def mapping(
             code="front-matter",
         )
     return {key: (value, builder.lines[key]) for key, value in root.items()}, builder.repeated
-
-
-def simple_mapping(text: str) -> dict[str, tuple[Value, int]] | None:
-    """What `mapping` gives for lines of `key: value` that need no YAML parser; None for others.
-
-    Each value is on its line: a plain text that begins with a letter or digit, one in quotes
-    without escapes, or such texts in a flow list.
-    """
-    if len(text) > _SIMPLE_LENGTH or not text:
-        return None
-    found: dict[str, tuple[Value, int]] = {}
-    for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
-        match = _SIMPLE_LINE.fullmatch(line)
-        if match is None or match[1] in found or match[1] in _NULLS:
-            return None
-        plain, quoted, items = match[2], match[3], match[4]
-        value: Value
-        if plain is not None:
-            plain = plain.rstrip(" ")
-            value = None if plain in _NULLS else plain
-        elif quoted is not None:
-            value = quoted[1:-1]
-        else:
-            value = [_item(item) for item in _SIMPLE_ITEM.findall(items)]
-        found[match[1]] = value, number
-    return found
-
-
-def _item(written: str) -> Value:
-    if written[0] in "\"'":
-        return written[1:-1]
-    written = written.rstrip(" ")
-    return None if written in _NULLS else written
 
 
 def duplicate(key: str, line: int) -> UnreadableArticle:
