@@ -75,7 +75,7 @@ def test_an_entry_keeps_its_own_direction(window: Page) -> None:
     for place in (window.get_by_role("main"), window.get_by_role("status")):
         assert place.evaluate(direction) == "ltr"
     window.goto(f"{KINDS['arabic']}?view=text")
-    assert window.get_by_role("group", name="Message").evaluate(direction) == "rtl"
+    assert window.get_by_role("group", name="Plain text").evaluate(direction) == "rtl"
 
 
 def test_pages_say_the_same_without_scripts(browser: Browser, odd_preview: Preview) -> None:

@@ -27,6 +27,8 @@ class Shown(NamedTuple):
         authors, labels: names; categories and tags.
         summary: HTML; empty where the document has none.
         content: HTML; empty where the document has none.
+        text: the summary as plain text of some lines; JSON Feed alone carries it, and it may be
+            empty.
     """
 
     title: str
@@ -37,6 +39,7 @@ class Shown(NamedTuple):
     labels: tuple[str, ...]
     summary: str
     content: str
+    text: str = ""
 
     @property
     def teaser(self) -> str:
@@ -111,7 +114,7 @@ def _read_rss(document: bytes) -> Shown:
 def _read_json(document: bytes) -> Shown:
     """JSON Feed 1.1, items; its summary is plain text."""
     item = json.loads(document)["items"][0]
-    lines = str(item.get("summary", "")).splitlines()
+    text = str(item.get("summary", ""))
     return Shown(
         title=item.get("title", ""),
         link=item.get("url", ""),
@@ -119,8 +122,9 @@ def _read_json(document: bytes) -> Shown:
         updated=item.get("date_modified", ""),
         authors=tuple(one.get("name", "") for one in item.get("authors", [])),
         labels=tuple(item.get("tags", [])),
-        summary="".join(f"<p>{escape(line)}</p>" for line in lines),
+        summary="".join(f"<p>{escape(line)}</p>" for line in text.splitlines()),
         content=item.get("content_html", ""),
+        text=text,
     )
 
 

@@ -1,4 +1,4 @@
-"""One entry as readers show it: in a list, open, in an e-mail, and as the bytes that they get."""
+"""One entry as readers show it: in a list, open, as plain text, and as the bytes that they get."""
 
 from typing import NamedTuple
 
@@ -13,7 +13,6 @@ from feedsvc.model.feed import Format
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings.site import Content
 from feedsvc.web.preview.as_reader import Shown, read_entry
-from feedsvc.web.preview.mail import mailed
 
 VIEWS = {"list": "List", "reading": "Reading", "text": "Plain text", "source": "Source"}
 CONTENTS: dict[Content, str] = {"full": "Full text", "summary": "Summaries only"}
@@ -64,11 +63,6 @@ def cut(text: str, most: int) -> Cut:
         return Cut(text, 0)
     shown = text[:most].rsplit(" ", 1)[0] if " " in text[most // 2 : most] else text[:most]
     return Cut(shown.rstrip() + "…", len(text) - len(shown.rstrip()))
-
-
-def as_mail(shown: Shown, content: Content) -> str:
-    """An entry as a message shows it."""
-    return mailed(shown, (shown.content if content == "full" else "") or shown.summary)
 
 
 def coloured(fragment: bytes, format: Format) -> Markup:

@@ -146,10 +146,9 @@ def add_desk(routes: Blueprint, desk: Desk, pages: Pages) -> Layer:
         if card is None or found is None:
             abort(404, "No article is shown at this address.")
         chosen = {"view": view, "format": format, "content": content}
+        shown_as = "json" if view == "text" else cast(Format, format)  # it alone has plain text
         try:
-            rendered = entry_views.render_alone(
-                newsroom, found, cast(Format, format), cast(Content, content)
-            )
+            rendered = entry_views.render_alone(newsroom, found, shown_as, cast(Content, content))
         except RenderError as error:
             return page("entry.html", card=card, chosen=chosen, failed=str(error), problems=[])
         shown = rendered.shown
@@ -167,8 +166,7 @@ def add_desk(routes: Blueprint, desk: Desk, pages: Pages) -> Layer:
             teaser=entry_views.cut(shown.teaser, entry_views.TEASER_SHOWN),
             summary=fit(shown.summary),
             content=fit(shown.content),
-            mail=entry_views.as_mail(shown, cast(Content, content)) if view == "text" else "",
-            source=entry_views.coloured(rendered.fragment, cast(Format, format))
+            source=entry_views.coloured(rendered.fragment, shown_as)
             if view == "source"
             else Markup(),
             most=entry_views.MOST_COLOURED,

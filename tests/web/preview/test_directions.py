@@ -13,7 +13,7 @@ from feedsvc.web.preview import create_preview
 TURN = "\u202e"  # RIGHT-TO-LEFT OVERRIDE: all that follows in its paragraph, unless it is apart
 PAGES = (
     *("/desk", "/desk/articles", "/desk/problems", "/desk/entries/rain", "/desk/entries/frost"),
-    "/desk/entries/rain?view=list",
+    *("/desk/entries/rain?view=list", "/desk/entries/rain?view=text"),
 )
 
 

@@ -112,15 +112,24 @@ class TestEntry:
         assert tree.css_first(".headline").text() == "Rain & more < all"
         assert text(tree.css_first(".teaser")).startswith("It falls. Wet it is. How wet: Very")
 
-    def test_the_message_is_plain_text(
+    def test_the_plain_text_is_what_the_json_feed_carries(
         self, client: FlaskClient, format: str, content: str
     ) -> None:
         tree = page(client, f"{ENTRY}?view=text&format={format}&content={content}")
-        lines = tree.css_first(".mail").text().splitlines()
-        assert lines[:2] == ["Rain & more < all", "================="]
-        assert any("Very wet, it is said." in line for line in lines)
-        assert max(map(len, lines)) <= 72
-        assert "http://127.0.0.1:8000/articles/rain" in lines
+        title, *lines = [line.text() for line in tree.css(".reader-text p")]
+        assert title == "Rain & more < all"
+        assert lines == ["It falls.", "Wet it is.", "How wet: Very wet, it is said."]
+        items = client.get("/feed.json").get_json()["items"]
+        assert "\n".join(lines) in [item["summary"] for item in items]
+
+
+def test_an_entry_without_plain_text_says_what_to_write(
+    desk: Any, preview: Callable[[], Desk]
+) -> None:
+    desk.write("r.md", "---\ntitle: Rain\nslug: rain\n---\n![Rain](rain.png)\n")
+    tree = page(create_preview(preview()).test_client(), f"{ENTRY}?view=text")
+    assert [line.text() for line in tree.css(".reader-text p")] == ["Rain"]
+    assert "write a standfirst, or a sentence" in tree.css_first(".panel").text()
 
 
 def test_readers_find_the_same_as_feedparser(client: FlaskClient) -> None:
