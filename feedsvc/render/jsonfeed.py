@@ -22,11 +22,6 @@ def json_frame(channel: Channel) -> tuple[bytes, bytes]:
     return head[:-1] + b',"items":[\n', b"\n]}\n"
 
 
-def whole_json(channel: Channel, views: tuple[View, ...]) -> bytes:
-    """The feed encoded at once: what spliced documents must equal in value."""
-    return _encode(_feed(channel) | {"items": [_item(view) for view in views]})
-
-
 def _encode(value: dict[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -6,7 +6,6 @@ can be put together from kept ones.
 """
 
 import re
-from collections.abc import Iterable
 from email.utils import format_datetime
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
@@ -271,21 +270,3 @@ def completeness(head: bytes) -> tuple[int, int]:
 
 def _frame(empty: bytes, tail: bytes) -> tuple[bytes, bytes]:
     return empty.removesuffix(tail), tail
-
-
-def whole_atom(channel: Channel, views: Iterable[View]) -> bytes:
-    """The Atom feed as feedgen renders it whole: what spliced documents must equal."""
-    feed = _atom_feed(channel)
-    for view in views:
-        feed.add_entry(_atom_entry(view), order="append")
-    whole: bytes = feed.atom_str()
-    return whole
-
-
-def whole_rss(channel: Channel, views: Iterable[View]) -> bytes:
-    """The RSS feed as feedgen renders it whole: what spliced documents must equal."""
-    feed = _rss_feed(channel)
-    for view in views:
-        feed.add_entry(_rss_entry(view), order="append")
-    whole: bytes = feed.rss_str()
-    return whole
