@@ -17,7 +17,7 @@ from feedsvc.model.article import Article
 from feedsvc.model.entry import Entry, Term
 from feedsvc.model.key import Key, new_token, opens, shelf_of, shelves_of, token_digest
 from feedsvc.store import articles, schema, withheld
-from feedsvc.store.codec import encode_entry
+from feedsvc.store.schema import kept
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TOML = 'base_url = "https://news.example"\n[categories.board]\nprivate = true\n[categories.world]\n'
@@ -167,9 +167,10 @@ def rows(
     for entry, expires in found:
         held = entry.private or entry.article.draft or entry.article.status == "withdrawn"
         shelf = shelf_of(entry) if held else ""
-        encoded = encode_entry(entry)
         feeds = ("feed",)
-        made.append(articles.StoredArticle(entry, "d", 1, encoded, not held, expires, feeds, shelf))
+        made.append(
+            articles.StoredArticle(entry, "d", 1, kept(entry), not held, expires, feeds, shelf)
+        )
     return made
 
 

@@ -85,9 +85,3 @@ def unpack_bytes(kept: bytes) -> bytes:
         _own.decompressor = zstandard.ZstdDecompressor()
     data: bytes = _own.decompressor.decompress(kept)
     return data
-
-
-def encode_entry(entry: Entry) -> bytes:
-    """A whole entry as the bytes that are kept of it."""
-    article, text = pack_text(entry.article)
-    return pack_entry(msgspec.structs.replace(entry, article=article), text).encoded

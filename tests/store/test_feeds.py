@@ -11,7 +11,7 @@ from feedsvc.model.entry import Entry
 from feedsvc.settings.site import FeedSettings
 from feedsvc.store import Connection, Store, articles, due_changes, feeds, locate
 from feedsvc.store.articles import StoredArticle
-from feedsvc.store.codec import encode_entry
+from feedsvc.store.schema import kept
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -30,7 +30,7 @@ def row(
 ) -> StoredArticle:
     article = Article(path=f"{name}.txt", headline=name, slug=name)
     entry = Entry(id=name, slug=name, published=published, updated=published, article=article)
-    return StoredArticle(entry, name, 100, encode_entry(entry), live, expires, ("tag/x",))
+    return StoredArticle(entry, name, 100, kept(entry), live, expires, ("tag/x",))
 
 
 def put(connection: Connection, *rows: StoredArticle, now: datetime = NOW) -> None:

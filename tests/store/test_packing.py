@@ -12,7 +12,8 @@ from feedsvc.model.entry import Entry
 from feedsvc.model.record import Record, Sighting
 from feedsvc.sources import disk_list
 from feedsvc.sources.disk_list import Spool, in_order
-from feedsvc.store.codec import encode_entry, unpack_entry
+from feedsvc.store.codec import unpack_entry
+from feedsvc.store.schema import kept
 from feedsvc.store.scratch import ManyVanished
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -24,7 +25,7 @@ def test_an_entry_comes_back_as_it_was(content: str, texts: list[str]) -> None:
     sections = tuple(Section(f"s{n}", "H", 2, f"t{n}") for n, _ in enumerate(texts))
     article = Article(path="a.txt", headline="A", slug="a", content=content, sections=sections)
     entry = Entry(id="x", slug="a", published=NOW, updated=NOW, article=article)
-    assert unpack_entry(encode_entry(entry)) == entry
+    assert unpack_entry(kept(entry)) == entry
 
 
 def record(number: int) -> Record:
