@@ -93,11 +93,6 @@ def count_present(connection: Connection, limit: int) -> int:
     return connection.scalar(select(func.count()).select_from(some)) or 0
 
 
-def present_paths(connection: Connection) -> set[str]:
-    """The files of all articles that were there at the last look."""
-    return set(connection.scalars(select(ledger.c.path).where(ledger.c.present)))
-
-
 def remember(
     connection: Connection,
     records: Collection[Record],
