@@ -183,7 +183,7 @@ class Newsroom(Searches):
         return found
 
     def survey(self) -> Iterator[list[Difference]]:
-        """Where the folder and the store differ, a piece at a time (survey.survey).
+        """Where the folder and the store differ, a piece at a time (survey.Survey.pieces).
 
         Raises:
             FolderMissing, StoreError: in the midst of it, too.

@@ -10,7 +10,6 @@ from feedsvc.indexer import worklist
 from feedsvc.newsroom import Newsroom
 
 TEXT = "Title: {}\nDate: 2026-05-01\nTags: t\n\nThe text of {}.\n"
-Update = tuple[list[str], list[str]]  # paths, spare
 
 
 def write(desk: Any, *names: str) -> None:

@@ -23,18 +23,6 @@ class Difference(NamedTuple):
     gone: bool
 
 
-def survey(folder: Folder, store: Store) -> Iterator[list[Difference]]:
-    """The folder beside what the store knows of it, a piece at a time.
-
-    Each piece is a few milliseconds of work and may be empty, so that the caller can do other
-    things in between.
-
-    Raises:
-        FolderMissing, StoreError: in the midst of it, too.
-    """
-    return Survey(folder, store).pieces()
-
-
 class Survey:
     """One walk through a folder; what it finds besides differences is complete at its end.
 
@@ -55,7 +43,14 @@ class Survey:
         self.files = 0
 
     def pieces(self) -> Iterator[list[Difference]]:
-        """The differences by path, PIECE files or so at a time."""
+        """The differences by path, PIECE files or so at a time.
+
+        Each piece is a few milliseconds of work and may be empty, so that the caller can do other
+        things in between.
+
+        Raises:
+            FolderMissing, StoreError: in the midst of it, too.
+        """
         found: list[Difference] = []
         looked = 0
         for difference in self._compared():

@@ -82,7 +82,7 @@ class Intake:
         )
 
     def survey(self) -> Iterator[list[Difference]]:
-        """Where the folder and the store differ, a piece at a time (survey.survey).
+        """Where the folder and the store differ, a piece at a time (survey.Survey.pieces).
 
         What is wrong with names and folders is kept at its end.
         """

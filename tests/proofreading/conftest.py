@@ -1,6 +1,5 @@
 """What the tests of proofreading share: a newsroom that is proofread as `feedsvc check` does."""
 
-from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
@@ -43,9 +42,3 @@ class Office:
 @pytest.fixture
 def office(desk: Any) -> Office:
     return Office(desk)
-
-
-@pytest.fixture
-def offices(desks: Callable[[str], Any]) -> Callable[[str], Office]:
-    """Further newsrooms by name."""
-    return lambda name: Office(desks(name))

@@ -174,7 +174,7 @@ class Stamper:
                 self._stamped.append(Written(path, stamped.values, shown))
                 return
             try:
-                if self._write(reading.article, record, data, stamped):
+                if self._write(reading.article, data, stamped):
                     self._stamped.append(Written(path, stamped.values))
                     return
             except OSError as error:
@@ -205,7 +205,7 @@ class Stamper:
             return False
         return True
 
-    def _write(self, article: Article, record: Record, data: bytes, stamped: Stamped) -> bool:
+    def _write(self, article: Article, data: bytes, stamped: Stamped) -> bool:
         """Whether the file was given its new bytes; False where it holds others than `data`.
 
         Raises:

@@ -6,7 +6,6 @@ FEEDSVC_WRITES=all tries every N; the default every few of them keeps the suite 
 import errno
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ from tests.hostile.faults.syscalls import Call, Verdict
 
 EACH = os.environ.get("FEEDSVC_WRITES") == "all"
 ADVICE = ("see that there is space", "to a folder that can be written")
-Make = Callable[[Path], Path]
 
 
 @pytest.fixture(autouse=True)
