@@ -35,10 +35,12 @@ preview: $(VENV)/installed  ## serve articles/ on http://127.0.0.1:8000, drafts 
 serve: $(VENV)/installed  ## publish articles/ on this machine as a server would
 	@$(BIN)/feedsvc serve $(NEWSROOM)
 
-check: $(VENV)/installed-test  ## lint, format, types, imports
+check: $(VENV)/installed-test  ## lint, format, types, imports, unused names
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/vulture
+	$(BIN)/vulture feedsvc
 	$(BIN)/lint-imports
 
 test: check browser  ## check, then every test
