@@ -42,6 +42,20 @@ class Kept(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+class _Compared(NamedTuple):
+    """What files say beside what the store has of their articles.
+
+    Attributes:
+        rows: articles that the store does not have, or not like this.
+        new, changed, moved: paths of articles.
+    """
+
+    rows: list[articles.StoredArticle]
+    new: list[str]
+    changed: list[str]
+    moved: list[str]
+
+
 class Batch:
     """One transaction's worth of files.
 
@@ -90,20 +104,7 @@ class Batch:
         ids = [record.entry_id for _, record in records]
         unknown = {r.entry_id for file, r in records if file.path not in known}
         kept = articles.digests_of(connection, [i for i in ids if i not in unknown])
-        rows, new, changed, moved = [], [], [], []
-        for file, record in records:
-            assert file.article is not None
-            row = self._row(file.article, file.text, record)
-            before = known.get(file.path)
-            if before is not None and before.path != file.path:
-                moved.append(file.path)
-            if before is None or not (before.present or file.path in moved):
-                new.append(file.path)  # or back again
-            if kept.get(record.entry_id) == row.digest:
-                continue
-            rows.append(row._replace(words=file.words))
-            if before is not None and record.entry_id in kept:
-                changed.append(file.path)
+        rows, new, changed, moved = self._compared(records, known, kept)
         replaced = _replaced(records, there)
         edited = [row.entry.id for row in rows if row.entry.id in kept]
         touched = feeds.feeds_holding(connection, edited + replaced)
@@ -135,14 +136,38 @@ class Batch:
         labels.update((name, self._feed_labels[name]) for row in rows for name in row.feeds)
         if labels:
             feeds.touch_feeds(connection, labels, self._now)
-        return Kept(
-            tuple(new),
-            tuple(changed),
-            tuple(moved),
-            tuple(ids),
-            bool(replaced),
-            tuple(self._problems),
-        )
+        problems = tuple(self._problems)
+        return Kept(tuple(new), tuple(changed), tuple(moved), tuple(ids), bool(replaced), problems)
+
+    def _compared(
+        self,
+        records: Sequence[tuple[ReadFile, Record]],
+        known: Mapping[str, Record],
+        kept: Mapping[str, str],
+    ) -> _Compared:
+        """What the files say beside what the store has of their articles.
+
+        Args:
+            records: the files with what is to be remembered of their articles.
+            known: what was remembered until now, by path.
+            kept: digests of the articles that the store has, by entry id.
+        """
+        found = _Compared([], [], [], [])
+        for file, record in records:
+            assert file.article is not None
+            row = self._row(file.article, file.text, record)
+            before = known.get(file.path)
+            moved = before is not None and before.path != file.path
+            if moved:
+                found.moved.append(file.path)
+            if before is None or not (before.present or moved):
+                found.new.append(file.path)  # or back again
+            if kept.get(record.entry_id) == row.digest:
+                continue
+            found.rows.append(row._replace(words=file.words))
+            if before is not None and record.entry_id in kept:
+                found.changed.append(file.path)
+        return found
 
     def _row(self, article: Article, text: Text, record: Record) -> articles.StoredArticle:
         published = published_at(article, record.first_seen)
