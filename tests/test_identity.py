@@ -7,7 +7,14 @@ import pytest
 
 from feedsvc.errors import NoSuchFeed
 from feedsvc.feeds.catalog import Moved
-from feedsvc.indexer.identity import match_moves, published_at, settle, visible_at, visible_digest
+from feedsvc.indexer.identity import (
+    Names,
+    match_moves,
+    published_at,
+    settle,
+    visible_at,
+    visible_digest,
+)
 from feedsvc.model.article import Article
 from feedsvc.model.record import Record, Sighting
 from feedsvc.newsroom import Newsroom
@@ -278,9 +285,7 @@ def test_moves_are_told_by_bytes_then_by_slug_and_date(files, moves) -> None:
 
 def test_an_unseen_article_is_settled_without_a_ledger() -> None:
     article = Article(path="a.txt", headline="A", slug="a", date=datetime(2026, 1, 1, tzinfo=UTC))
-    made = settle(
-        article, None, source="s", now=NOW, id_base="x,2026", taken_ids=(), slug_owners={}
-    )
+    made = settle(article, None, source="s", now=NOW, names=Names("x,2026", (), {}))
     assert (made.entry_id, made.slug, made.first_seen) == ("tag:x,2026:a.txt", "a", NOW)
     assert made.updated == published_at(article, NOW) == article.date
     assert made.visible == visible_at(visible_digest(article), article.date)

@@ -6,7 +6,7 @@ Pure: what the ledger remembers goes in, what it is to remember comes out.
 import hashlib
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -141,15 +141,27 @@ def published_at(article: Article, first_seen: datetime) -> datetime:
     return max(dated, article.embargo or dated).astimezone(UTC)
 
 
+class Names(NamedTuple):
+    """Ids and slugs that a new article may not take from others.
+
+    Attributes:
+        id_base: authority and date of ids that are made.
+        taken_ids: ids that are taken.
+        slug_owners: slugs given away, each with the entry id that has or had it.
+    """
+
+    id_base: str
+    taken_ids: Container[str]
+    slug_owners: Mapping[str, str]
+
+
 def settle(
     article: Article,
     known: Record | None,
     *,
     source: str,
     now: datetime,
-    id_base: str,
-    taken_ids: Container[str],
-    slug_owners: Mapping[str, str],
+    names: Names,
     visible: str = "",
     retracted: datetime | None = None,
 ) -> Record:
@@ -160,37 +172,23 @@ def settle(
         known: what the ledger remembers of it; None where it is new.
         source: digest of the file's bytes.
         now: the time of reading, UTC, to the second.
-        id_base: authority and date of ids that are made.
-        taken_ids: ids that a new one may not have.
-        slug_owners: slugs given away, each with the entry id that has or had it.
+        names: what other articles have.
         visible: visible_digest of the whole article, where `article` is only a part of it.
         retracted: when it was, if readers are still told so. One that comes back has changed for
             them: those who dropped it take only what is newer (RFC 6721 3).
     """
     entry_id = article.id or (known.entry_id if known else "")
     if not entry_id:
-        entry_id = unused(tag_uri(id_base, article.path), taken_ids)
+        entry_id = unused(tag_uri(names.id_base, article.path), names.taken_ids)
     if known and known.wanted == article.slug:
         slug = known.slug
     else:
-        slug = unused(article.slug, _OfOthers(slug_owners, entry_id))
+        slug = unused(article.slug, _OfOthers(names.slug_owners, entry_id))
     first_seen = min(known.first_seen, now) if known else now  # clocks were wrong before
     published = published_at(article, first_seen)
     visible = visible_at(visible or visible_digest(article), published)
-    stated = article.updated.astimezone(UTC) if article.updated else published
-    if stated > now:
-        stated = published
-    back = retracted is not None and not is_withheld(article)
-    if known is None or (known.updated > now and not back):  # nobody has seen it: no stamp binds
-        updated = max(stated, published)
-        if known and known.shown:
-            updated = max(updated, known.shown)
-    elif looks_the_same(known, visible, source) and not back:
-        updated = known.updated
-    else:
-        before = max(known.updated, retracted) if retracted and back else known.updated
-        told = stated if article.updated and stated > before else now
-        updated = max(told, published)
+    same = known is not None and looks_the_same(known, visible, source)
+    updated = _updated(article, known, published, now, same=same, retracted=retracted)
     corrected, corrections = _corrections(article, known, now)
     return Record(
         entry_id=entry_id,
@@ -206,6 +204,36 @@ def settle(
         corrections=corrections,
         shown=updated if updated <= now else (known.shown if known else None),
     )
+
+
+def _updated(
+    article: Article,
+    known: Record | None,
+    published: datetime,
+    now: datetime,
+    *,
+    same: bool,
+    retracted: datetime | None,
+) -> datetime:
+    """The time of an article's last change that readers see.
+
+    Args:
+        article, known, now, retracted: as for `settle`.
+        published: when the article is to be.
+        same: whether it looks to readers as it did.
+    """
+    stated = article.updated.astimezone(UTC) if article.updated else published
+    if stated > now:
+        stated = published
+    back = retracted is not None and not is_withheld(article)
+    if known is None or (known.updated > now and not back):  # nobody has seen it: no stamp binds
+        updated = max(stated, published)
+        return max(updated, known.shown) if known and known.shown else updated
+    if same and not back:
+        return known.updated
+    before = max(known.updated, retracted) if retracted and back else known.updated
+    told = stated if article.updated and stated > before else now
+    return max(told, published)
 
 
 def is_withheld(article: Article) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from feedsvc.indexer.identity import (
+    Names,
     Vanished,
     looks_the_same,
     match_moves,
@@ -112,6 +113,7 @@ class Recognition:
         retracted = tombstones.tombstones_of(
             self._connection, [record.entry_id for record in known.values()]
         )
+        names = Names(id_base, taken_ids, owners)
         homeless = vanished.among([record.entry_id for record in known.values()])
         claims: dict[str, str] = {}
         records: list[tuple[ReadFile, Record]] = []
@@ -129,9 +131,7 @@ class Recognition:
                 before,
                 source=file.source,
                 now=self._now,
-                id_base=id_base,
-                taken_ids=taken_ids,
-                slug_owners=owners,
+                names=names,
                 visible=file.visible,
                 retracted=self._retracted_at(stone),
             )

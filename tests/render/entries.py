@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from feedsvc.feeds.definition import describe
-from feedsvc.indexer.identity import settle
+from feedsvc.indexer.identity import Names, settle
 from feedsvc.model.article import Article
 from feedsvc.model.entry import Entry, Term
 from feedsvc.model.feed import Format
@@ -18,9 +18,7 @@ ID_BASE = "news.example,2026"
 
 def entry_of(article: Article) -> Entry:
     """The entry of an article that is read for the first time."""
-    record = settle(
-        article, None, source="", now=NOW, id_base=ID_BASE, taken_ids=(), slug_owners={}
-    )
+    record = settle(article, None, source="", now=NOW, names=Names(ID_BASE, (), {}))
     return Entry(
         id=record.entry_id,
         slug=record.slug,
