@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from feedsvc.feeds.cache import Shelf
 from feedsvc.feeds.codings import BETTER, CODINGS
-from feedsvc.feeds.document import Document
+from feedsvc.feeds.document import Document, Edition
 from feedsvc.model.hashing import digest
 
 DECODERS = {
@@ -68,7 +68,7 @@ def test_digests_tell_parts_apart(one: list, other: list) -> None:
 def test_a_document_holds_until_something_changes(
     version: int, maker: str, later: int, holds: bool
 ) -> None:
-    document = make(b"x", version=3, maker="m", valid_until=NOW + timedelta(seconds=60))
+    document = make(b"x", edition=Edition(3, None, NOW + timedelta(seconds=60)), maker="m")
     assert document.holds(version, maker, NOW + timedelta(seconds=later)) is holds
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from feedsvc.errors import NoSuchFeed, RenderError
 from feedsvc.feeds.delta import Part, departed, follow, pack_history, parts_of, unpack_history
-from feedsvc.feeds.document import Document
+from feedsvc.feeds.document import Document, Edition
 from feedsvc.model.entry import Entry, Tombstone
 from feedsvc.model.feed import MEDIA_TYPES, Feed, Format
 from feedsvc.model.hashing import digest
@@ -98,9 +98,11 @@ class Making:
             MEDIA_TYPES[format],
             # Of what is not to be seen yet, nothing may move it: not even that a file was saved.
             min(max(updated, left, self._built), now),
-            version=row.version if row else 0,
-            valid_from=max((time for time in (due, entered) if time), default=None),
-            valid_until=due_changes.next_due(connection, feed.name, now, shows),
+            edition=Edition(
+                row.version if row else 0,
+                max((time for time in (due, entered) if time), default=None),
+                due_changes.next_due(connection, feed.name, now, shows),
+            ),
             maker=made_by,
         )
 

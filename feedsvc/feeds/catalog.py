@@ -11,6 +11,7 @@ import msgspec
 from feedsvc import sources
 from feedsvc.errors import NoSuchFeed
 from feedsvc.feeds.definition import describe
+from feedsvc.feeds.document import Edition
 from feedsvc.feeds.kinds import digest_periods
 from feedsvc.feeds.kinds.digest_catalog import DigestCatalogue
 from feedsvc.feeds.publisher import Publication
@@ -40,14 +41,6 @@ class OpenFeed(NamedTuple):
     feed: Feed
     entries: int
     newest: datetime | None
-
-
-class Edition(NamedTuple):
-    """What everything published is at: it changes when anything does; since and until when."""
-
-    version: int
-    valid_from: datetime | None
-    valid_until: datetime | None
 
 
 class Moved(NamedTuple):

@@ -4,7 +4,7 @@ import re
 import threading
 from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from feedsvc.feeds.codings import BETTER, CODINGS, Level
 from feedsvc.feeds.delta import delta, unpack_history
@@ -19,6 +19,24 @@ MOST_DELTAS = 16  # and codings of them, that are held ready of each document
 ANSWER_WEIGHT = 2048  # bytes of one besides the body, which it shares with the document; about
 
 
+class Edition(NamedTuple):
+    """At what the feed of a document stands, or everything published: what it is made of.
+
+    Attributes:
+        version: changes when anything does.
+        valid_from: when it began to be right; before, as a clock that is set back may have it, it
+            shows too much. None: ever.
+        valid_until: from this time on it may no longer be right; None: until something changes.
+    """
+
+    version: int
+    valid_from: datetime | None
+    valid_until: datetime | None
+
+
+_ANY_TIME = Edition(0, None, None)
+
+
 class Document:
     """The bytes of an answer, and what a client may hold against them later.
 
@@ -26,10 +44,7 @@ class Document:
         body: the bytes without any coding.
         media_type: without parameters.
         last_modified: when these bytes came to be, UTC, whole seconds; None where not known.
-        version: of the feed that they were made of.
-        valid_from: when it began to be right; before, as a clock that is set back may have it, it
-            shows too much. None: ever.
-        valid_until: from this time on they may no longer be right; None: until something changes.
+        version, valid_from, valid_until: of the edition that they were made of.
         maker: digest of all else that they depend on: settings, renderer.
         history: what the last versions held, packed (deltas.pack_history); empty: not known.
         current: whether nothing is known to have changed since they were last found right.
@@ -42,9 +57,7 @@ class Document:
         media_type: str,
         last_modified: datetime | None,
         *,
-        version: int = 0,
-        valid_from: datetime | None = None,
-        valid_until: datetime | None = None,
+        edition: Edition = _ANY_TIME,
         maker: str = "",
         identity: str = "",
         history: bytes = b"",
@@ -53,9 +66,7 @@ class Document:
         self.media_type = media_type
         self._kind = media_type.partition("/")[2].partition("+")[0]
         self.last_modified = last_modified
-        self.version = version
-        self.valid_from = valid_from
-        self.valid_until = valid_until
+        self.version, self.valid_from, self.valid_until = edition
         self.maker = maker
         self.digest = identity or digest(body)
         self.history = history
@@ -178,9 +189,7 @@ def restore(row: DocumentRow, format: Format) -> Document:
         row.body,
         MEDIA_TYPES[format],
         row.last_modified,
-        version=row.version,
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
+        edition=Edition(row.version, row.valid_from, row.valid_until),
         maker=row.maker,
         identity=row.digest,
         history=row.history,

@@ -88,9 +88,7 @@ class Pages:
             self.render(template, **values).encode(),
             next(kind for suffix, kind in _TYPES.items() if template.endswith(suffix)),
             None,
-            version=edition.version,
-            valid_from=edition.valid_from,
-            valid_until=edition.valid_until,
+            edition=edition,
         )
         self._shelf.put(key, made)
         return made

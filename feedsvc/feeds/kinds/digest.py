@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from feedsvc.errors import RenderError
 from feedsvc.feeds.build import Making, summaries_of
-from feedsvc.feeds.document import Document
+from feedsvc.feeds.document import Document, Edition
 from feedsvc.feeds.kinds import digest_periods
 from feedsvc.feeds.kinds.digest_periods import ClosedPeriod, period_id
 from feedsvc.model.entry import Tombstone
@@ -59,9 +59,11 @@ class DigestMaking(Making):
             self._body(channel, entries, format),
             MEDIA_TYPES[format],
             min(max(updated, self._built), now),
-            version=row.version if row else 0,
-            valid_from=max((time for time in (due, entered, closed) if time), default=None),
-            valid_until=min((time for time in ends if time), default=None),
+            edition=Edition(
+                row.version if row else 0,
+                max((time for time in (due, entered, closed) if time), default=None),
+                min((time for time in ends if time), default=None),
+            ),
             maker=made_by,
         )
 

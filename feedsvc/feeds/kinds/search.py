@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from feedsvc.errors import NoSuchFeed
 from feedsvc.feeds.build import Making
-from feedsvc.feeds.document import Document
+from feedsvc.feeds.document import Document, Edition
 from feedsvc.feeds.fingerprint import maker
 from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, split_name
 from feedsvc.render import Channel, view_channel
@@ -159,9 +159,11 @@ class SearchMaking(Making):
             self._body(channel, self._fragments(found.entries, format, made_by), format),
             MEDIA_TYPES[format],
             updated,
-            version=row.version if row else 0,
-            valid_from=max((time for time in (left, entered) if time), default=None),
-            valid_until=due_changes.next_due(connection, EVERYTHING, now, shows),
+            edition=Edition(
+                row.version if row else 0,
+                max((time for time in (left, entered) if time), default=None),
+                due_changes.next_due(connection, EVERYTHING, now, shows),
+            ),
             maker=made_by,
         )
 
