@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 
+from feedsvc.indexer.debounce import GRACE
 from feedsvc.newsroom import Newsroom
 
-LIMIT = 30.0
+LIMIT = 60.0
 COMMAND = [sys.executable, "-W", "error", "-m", "feedsvc", "index", "--watch"]
 
 
@@ -139,13 +140,20 @@ def test_new_folders_are_full_at_once(desk: Any, follower: Follower) -> None:
 def test_deleted_and_made_again_changes_nothing(desk: Any, follower: Follower) -> None:
     before = follower.newsroom.document("feed", "atom")
     file = desk.folder / "world/rain.md"
-    file.unlink()
-    desk.write("world/hail.md", text("Hail", draft="true"))  # something to hear of meanwhile
-    follower.says("published world/hail.md")
-    file.write_text(text("Rain"))
+    for number in range(20):
+        withdrawn = follower.said().count("withdrawn world/rain.md")
+        began = time.monotonic()
+        file.unlink()
+        # Something to hear of meanwhile.
+        desk.write(f"world/hail-{number}.md", text(f"Hail {number}", draft="true"))
+        follower.says(f"published world/hail-{number}.md")
+        file.write_text(text("Rain"))
+        if time.monotonic() - began < GRACE:
+            break
+        follower.shows("Rain", "Snow")  # the machine is busy: it was gone for so long that it left
     (desk.folder / "world/snow.md").unlink()
     follower.says("withdrawn world/snow.md")
-    assert "withdrawn world/rain.md" not in follower.said()
+    assert follower.said().count("withdrawn world/rain.md") == withdrawn
     desk.write("world/snow.md", text("Snow"))
     follower.shows("Rain", "Snow")
     assert follower.items()["Rain"] == next(
@@ -219,13 +227,19 @@ def test_one_that_waits_ends_when_it_is_told_to(desk: Any, follower: Follower) -
 
 
 def test_an_embargo_lifts(desk: Any) -> None:
-    lift = datetime.now(UTC) + timedelta(seconds=4)
     desk.write("rain.md", text("Rain"))
-    desk.write("secret.md", text("Secret", embargo=lift.isoformat(timespec="seconds")))
     with following(desk) as follower:
         follower.says(" 1 published")
-        assert set(follower.items()) == {"Rain"}
-        follower.shows("Rain", "Secret")
+        lift = (datetime.now(UTC) + timedelta(seconds=4)).replace(microsecond=0)
+        desk.write("secret.md", text("Secret", embargo=lift.isoformat()))
+
+        def lifted() -> bool:
+            shown = set(follower.items())
+            assert shown in ({"Rain"}, {"Rain", "Secret"})
+            assert datetime.now(UTC) >= lift or "Secret" not in shown
+            return "Secret" in shown
+
+        wait(lifted, "the embargo to lift")
 
 
 def test_programs_get_a_line_for_each_batch(desk: Any) -> None:
