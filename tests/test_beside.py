@@ -13,7 +13,7 @@ SCRIPT = "import pathlib, sys, time; pathlib.Path(sys.argv[1]).open('a').write('
 
 
 def wait(condition: Callable[[], object]) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.01)
@@ -37,7 +37,7 @@ def test_it_starts_again_and_says_why(tmp_path: Path, caplog: pytest.LogCaptureF
     file = tmp_path / "starts"
     command = [sys.executable, "-c", SCRIPT + "sys.exit(3)", str(file)]
     with Beside(command, "it"):
-        wait(lambda: starts(file) == 2)
+        wait(lambda: starts(file) >= 2)
     assert "it ended (exit code 3); it starts again in 1 s" in caplog.messages
 
 

@@ -227,17 +227,17 @@ def test_settings_in_error_are_a_problem(editor: Editor) -> None:
 def test_who_waits_is_told_of_a_change(editor: Editor) -> None:
     desk = editor.desk
     told: list[int] = []
-    waiting = threading.Thread(target=lambda: told.append(desk.wait(desk.version, 30)))
+    waiting = threading.Thread(target=lambda: told.append(desk.wait(desk.version, 60)))
     before = desk.version
     waiting.start()
     editor.save("world/rain.md", RAIN.replace("Wet", "Very wet it is"))
-    waiting.join(30)
+    waiting.join(60)
     assert told == [before + 1]
 
 
 def test_a_closed_desk_lets_nobody_wait(editor: Editor) -> None:
     editor.desk.close()
-    assert editor.desk.wait(editor.desk.version, 30) == editor.desk.version
+    assert editor.desk.wait(editor.desk.version, 60) == editor.desk.version
 
 
 def test_settings_problems_go_before_those_of_articles(desk: Any, clock: Clock) -> None:

@@ -21,7 +21,7 @@ from feedsvc.web import create_app
 from feedsvc.web.log_filter import Masked, mask
 from feedsvc.web.server import LOGGING
 
-LIMIT = 30
+LIMIT = 60
 CLI = [sys.executable, "-m", "feedsvc"]
 TOML = 'id_base = "news.example,2026"\n[categories.board]\nprivate = true\n'
 PATHS = (

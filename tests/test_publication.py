@@ -335,7 +335,7 @@ def test_another_process_learns_of_each_change(desk: Any, glance: str) -> None:
         assert ask("tag/x") != untouched
     finally:
         worker.stdin.close()
-        worker.wait(30)
+        worker.wait(60)
         worker.stdout.close()
 
 

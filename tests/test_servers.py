@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-LIMIT = 30  # seconds for anything to happen
+LIMIT = 60  # seconds for anything to happen
 RAIN = "---\ntitle: Rain\ndate: 2026-05-01\ncategory: World\n---\nWet it is.\n"
 SNOW = "---\ntitle: Snow\ndate: 2026-05-02\ncategory: Sport\n---\nCold it is.\n"
 CLI = [sys.executable, "-m", "feedsvc"]

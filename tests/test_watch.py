@@ -11,7 +11,7 @@ import pytest
 
 from feedsvc.indexer.watch import Event, FolderEyes, Watch, is_passing
 
-LIMIT = 10.0
+LIMIT = 60.0
 
 
 @pytest.fixture

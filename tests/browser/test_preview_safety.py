@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from browsing import Preview
+from browsing import LIMIT, Preview
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 NASTY = '</title></head><body><script>pwned("SPOT")</script><img src=/pwned onerror=pwned("SPOT")>'
@@ -180,7 +180,7 @@ def test_the_policy_holds_where_sanitising_would_not(
 
 def ask(preview: Preview, path: str, **headers: str) -> tuple[int, bytes]:
     there = urlsplit(preview.url)
-    connection = http.client.HTTPConnection(there.hostname or "", there.port, timeout=30)
+    connection = http.client.HTTPConnection(there.hostname or "", there.port, timeout=LIMIT)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request("GET", path, headers=named)
     with connection.getresponse() as answer:

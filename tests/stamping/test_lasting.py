@@ -95,7 +95,7 @@ def test_an_edit_that_was_not_indexed_is_still_seen(paper: Any) -> None:
 
 
 def wait(condition: Callable[[], object], what: str) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end, f"waited in vain: {what}"
         time.sleep(0.01)
@@ -113,10 +113,10 @@ def following(folder: Path) -> Iterator[Path]:
         wait(lambda: " published" in log.read_text() or process.poll() is not None, "the indexer")
         yield log
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
+        assert process.wait(60) == 0
     finally:
         process.kill()
-        process.wait(30)
+        process.wait(60)
 
 
 def test_one_who_follows_the_folder_publishes_nothing(paper: Any) -> None:

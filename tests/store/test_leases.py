@@ -46,7 +46,7 @@ def test_it_dies_with_its_process(place: Path) -> None:
         mine = FileLock(place)
         assert not mine.take()
         process.send_signal(signal.SIGKILL)
-        process.wait(30)
+        process.wait(60)
     assert mine.take()
     mine.let_go()
 

@@ -276,7 +276,7 @@ def test_a_slow_render_holds_up_no_poll(
 
     def slow(*values: Any) -> bytes:
         begun.set()
-        assert go_on.wait(30)
+        assert go_on.wait(60)
         return bytes(render(*values))
 
     monkeypatch.setattr("feedsvc.feeds.build.render_fragment", slow)
@@ -285,13 +285,13 @@ def test_a_slow_render_holds_up_no_poll(
     made: list[bytes] = []
     slow_poll = threading.Thread(target=lambda: made.append(both.front.get("/feed.atom").data))
     slow_poll.start()
-    assert begun.wait(30)
+    assert begun.wait(60)
     for _ in range(100):  # more than any server has threads
         answer = both.front.get("/feed.atom", headers={"If-None-Match": tags["/feed.atom"]})
         assert answer.status_code == 304
     assert both.front.get("/healthz").status_code == 200
     go_on.set()
-    slow_poll.join(30)
+    slow_poll.join(60)
     assert b"Snow" in made[0]
     assert b"Snow" in both.front.get("/feed.atom").data
 

@@ -18,7 +18,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from feedsvc.web import create_app
 
-LIMIT = 30  # seconds for a process to do its part
+LIMIT = 60  # seconds for a process to do its part
 ARTICLE = (
     "---\ntitle: Secretword\ndate: 2026-05-01\ncategory: Hushed\nimage: quiet.png\n---\nWet.\n"
 )

@@ -18,7 +18,7 @@ from tests.conftest import Clock, Desk
 from tests.hostile.faults.house import House
 from tests.hostile.faults.stories import SITE, story
 
-LIMIT = 30.0
+LIMIT = 60.0
 MANY = 36
 
 
