@@ -15,7 +15,7 @@ from feedsvc.indexer.folder_state import TICK, Presence
 from feedsvc.indexer.index import Progress, quiet
 from feedsvc.indexer.log import Journal
 from feedsvc.indexer.protocols import IndexedNewsroom
-from feedsvc.indexer.rescan import SURVEY_SECONDS, Doubts, Rounds
+from feedsvc.indexer.rescan import Doubts, Rounds
 from feedsvc.indexer.settings_file import SiteFile
 from feedsvc.indexer.watch import FolderEyes, Heard, Listening
 from feedsvc.model.clock import Clock, system_clock
@@ -42,7 +42,6 @@ class Indexer:
         eyes: look at the files.
         journal: takes what there is to say.
         check_settings: raises SettingsError where site.toml is not as it should be.
-        survey_seconds: between looks at the whole folder.
         monotonic, wall: clocks.
     """
 
@@ -54,7 +53,6 @@ class Indexer:
         journal: Journal,
         *,
         check_settings: Callable[[], object] = lambda: None,
-        survey_seconds: float = SURVEY_SECONDS,
         monotonic: Callable[[], float] = time.monotonic,
         wall: Clock = system_clock,
     ) -> None:
@@ -70,7 +68,7 @@ class Indexer:
         self._site = SiteFile(eyes, journal, check_settings)
         self._busy = monotonic()
         self._agenda = Agenda(newsroom, monotonic, wall)
-        self._rounds = Rounds(newsroom.survey, monotonic, survey_seconds)
+        self._rounds = Rounds(newsroom.survey, monotonic)
         self._presence = Presence(watch, eyes, journal, self._settling, self._rounds, monotonic)
         self._aside = newsroom.aside(watch.wake)
         self._failures = 0

@@ -41,7 +41,6 @@ class Rounds:
     Args:
         survey: begins a look.
         monotonic: the clock, in seconds.
-        every: seconds between looks.
 
     Attributes:
         at: when to look next.
@@ -49,18 +48,14 @@ class Rounds:
     """
 
     def __init__(
-        self,
-        survey: Callable[[], Iterator[list[Difference]]],
-        monotonic: Callable[[], float],
-        every: float = SURVEY_SECONDS,
+        self, survey: Callable[[], Iterator[list[Difference]]], monotonic: Callable[[], float]
     ) -> None:
         self._survey = survey
         self._monotonic = monotonic
-        self._every = every
         self._pieces: Iterator[list[Difference]] | None = None
         self._found: list[Difference] = []
         self._took = 0.0
-        self.at = monotonic() + every
+        self.at = monotonic() + SURVEY_SECONDS
         self.began = -float("inf")
 
     @property
@@ -103,7 +98,7 @@ class Rounds:
             if piece is None:
                 self._pieces = None
                 sure = watched and not failed
-                every = self._every if sure else min(self._every, UNWATCHED_SECONDS)
+                every = SURVEY_SECONDS if sure else min(SURVEY_SECONDS, UNWATCHED_SECONDS)
                 # Asked for while it ran: again, but not at once.
                 asked = self.at < float("inf")
                 self.at = now + max(0.0 if asked else every, _SHARE * self._took)
