@@ -13,6 +13,7 @@ from feedsvc.editor import new_article
 from feedsvc.editor.check.run import check_folder
 from feedsvc.editor.diff.run import compare_published
 from feedsvc.editor.stamp import Outcome, stamp_articles
+from feedsvc.editor.stamp.stamper import Options
 from feedsvc.model.clock import system_clock
 from feedsvc.model.problem import Problem
 from feedsvc.settings.site import Settings, load_settings
@@ -138,8 +139,7 @@ def stamp(articles: Path, paths: tuple[str, ...], slug: bool, dry_run: bool, as_
         os.environ,
         system_clock(),
         paths,
-        slugs=slug,
-        dry_run=dry_run,
+        Options(slugs=slug, dry_run=dry_run),
         watched=console.progress,
         waiting=tell_waiting,
     )

@@ -17,6 +17,7 @@ import pytest
 from feedsvc.editor.diff.run import compare_published
 from feedsvc.editor.stamp import stamp_articles
 from feedsvc.editor.stamp.rewrite import rewrite
+from feedsvc.editor.stamp.stamper import Options
 from feedsvc.indexer.report import quiet
 from feedsvc.newsroom import Newsroom
 from tests.stamping.conftest import (
@@ -36,7 +37,7 @@ def test_ids_and_dates_outlive_store_and_names(paper: Any, slugs: bool) -> None:
     before = entries(newsroom)
     bodies = documents(newsroom)
     newsroom.close()
-    outcome = stamp(paper, slugs=slugs)
+    outcome = stamp(paper, options=Options(slugs=slugs))
     assert {w.path for w in outcome.stamped} == FILES.keys() - {"arts/own.md"}
     assert (outcome.had, outcome.left) == (1, [])
     shutil.rmtree(paper.folder / ".feedsvc")

@@ -8,6 +8,7 @@ from feedsvc.editor.stamp.stamp import Remembered, Stamped, difference, own_id, 
 from feedsvc.editor.stamp.stamper import Outcome, Written
 
 __all__ = [
+    "Options",
     "Outcome",
     "Remembered",
     "Stamped",

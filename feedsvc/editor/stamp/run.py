@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from feedsvc import sources
-from feedsvc.editor.stamp.stamper import Outcome, Stamper
+from feedsvc.editor.stamp.stamper import Options, Outcome, Stamper
 from feedsvc.errors import FeedsvcError, StoreError
 from feedsvc.indexer.report import Progress, quiet
 from feedsvc.model.file_stat import FileStat
@@ -18,6 +18,7 @@ from feedsvc.store import Store, has_ledger, ledger, locate, sqlite_path
 from feedsvc.store.engine import is_prepared
 from feedsvc.store.locks import lease_of
 
+_AS_USUAL = Options()
 BATCH = 25  # files that are written while nobody else may write the store
 
 
@@ -26,9 +27,8 @@ def stamp_articles(
     environ: Mapping[str, str],
     now: datetime,
     only: Sequence[str] = (),
+    options: Options = _AS_USUAL,
     *,
-    slugs: bool = False,
-    dry_run: bool = False,
     watched: Callable[[str], AbstractContextManager[Progress]] = lambda _: nullcontext(quiet),
     waiting: Callable[[], None] = lambda: None,
 ) -> Outcome:
@@ -40,8 +40,7 @@ def stamp_articles(
         folder, environ: as for Newsroom.open.
         now: the time, UTC.
         only: files or folders to keep to, as a shell names them or as paths in the folder.
-        slugs: write the names of pages as well.
-        dry_run: write nothing.
+        options: how.
         watched: gives whom to tell how far some work is, by what it is called.
         waiting: called where another process writes the store just now.
 
@@ -54,19 +53,21 @@ def stamp_articles(
     settings = load_settings(folder, environ)
     place, limits = Folder(folder, sources.is_article, settings.limits), settings.limits
     with ExitStack() as stack:
-        store = stack.enter_context(_remembering(folder, settings, environ, read_only=dry_run))
+        store = stack.enter_context(
+            _remembering(folder, settings, environ, read_only=options.dry_run)
+        )
         listing, problems = place.listing()
         chosen = _choose(folder, listing, only)
-        work = Stamper(place, settings.zone, store, now, limits, slugs=slugs, dry_run=dry_run)
+        work = Stamper(place, settings.zone, store, now, limits, options)
         stack.callback(work.close)
         with watched("Reading headers") as progress:
             work.look(listing, chosen, progress)
         # A store that is read as a file at rest is read at once: somebody may begin to write it.
-        size = max(len(chosen), 1) if dry_run else BATCH
+        size = max(len(chosen), 1) if options.dry_run else BATCH
         with watched("Stamping articles") as progress:
             progress(0, len(chosen))
             for start in range(0, len(chosen), size):
-                with nullcontext() if dry_run else _alone(store, waiting):
+                with nullcontext() if options.dry_run else _alone(store, waiting):
                     work.take(chosen[start : start + size])
                 progress(min(start + size, len(chosen)), len(chosen))
     return work.outcome([] if only else problems)

@@ -53,6 +53,18 @@ class Outcome(NamedTuple):
     left: list[Problem]
 
 
+class Options(NamedTuple):
+    """How files are stamped.
+
+    Attributes:
+        slugs: write the names of pages as well.
+        dry_run: write nothing.
+    """
+
+    slugs: bool = False
+    dry_run: bool = False
+
+
 class Stamper:
     """Stamps files of a folder.
 
@@ -62,8 +74,7 @@ class Stamper:
         store: which remembers them.
         now: the time, UTC.
         limits: with which files are read.
-        slugs: write the names of pages as well.
-        dry_run: write nothing.
+        options: how.
     """
 
     def __init__(
@@ -73,9 +84,7 @@ class Stamper:
         store: Store,
         now: datetime,
         limits: LimitSettings,
-        *,
-        slugs: bool,
-        dry_run: bool,
+        options: Options,
     ) -> None:
         self._folder = folder
         self._zone = zone
@@ -84,8 +93,7 @@ class Stamper:
         self._limits = limits
         self._trial = Trial(folder, zone, now, limits)
         self.close = self._trial.close
-        self._slugs = slugs
-        self._dry_run = dry_run
+        self._options = options
         self._stamped: list[Written] = []
         self._had = 0
         self._left: list[Problem] = []
@@ -163,13 +171,13 @@ class Stamper:
             if self._settled(reading.article, record):
                 return
             assert record is not None
-            slug = record.slug if self._slugs else ""
+            slug = record.slug if self._options.slugs else ""
             remembered = Remembered(record.entry_id, record.first_seen, slug)
             stamped = stamp(reading.article, data, remembered, self._zone, self._limits)
             if isinstance(stamped, Problem):
                 self._left.append(stamped)
                 return
-            if self._dry_run:
+            if self._options.dry_run:
                 shown = difference(path, data, stamped.data, self._limits)
                 self._stamped.append(Written(path, stamped.values, shown))
                 return
