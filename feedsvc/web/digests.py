@@ -33,34 +33,7 @@ def add_digests(
         answer: with the document of a name in a format.
         format: the part of an address that says the format.
     """
-
-    def page(
-        path: str, feed: Feed, template: str, make: Callable[[], dict[str, Any]]
-    ) -> AnyResponse:
-        key = ("digest", path)
-        made = pages.page(key, template, lambda: {"feed": feed} | make())
-        return answer_page(made, request, newsroom.now())
-
-    def listing(name: str) -> AnyResponse:
-        try:
-            feed = newsroom.feed(name)
-        except NoSuchFeed as error:
-            return old.answer(name, str(error))
-        return page(name, feed, "digest.html", lambda: {"periods": newsroom.periods.listed(feed)})
-
-    def one(name: str, period: str) -> AnyResponse:
-        path = f"{name}/{period}"
-
-        def make() -> dict[str, Any]:
-            found = newsroom.periods.page(feed, period)
-            more = found.total - len(found.articles)
-            return {"period": found.period, "entries": found.articles, "more": more}
-
-        try:
-            feed = newsroom.feed(name)
-            return page(path, feed, "period.html", make)
-        except NoSuchFeed as error:
-            return old.answer(path, str(error))
+    shown = _DigestPages(newsroom, pages, old)
 
     def add(base: str, kind: DigestKind, end: str) -> None:
         """The addresses of one kind of digest, of everything or of any category."""
@@ -72,14 +45,56 @@ def add_digests(
         routes.add_url_rule(
             f"{path}.{format}", name, lambda format, slug="": answer(of(slug), format)
         )
-        routes.add_url_rule(path, f"{name}_page", lambda slug="": listing(of(slug)))
+        routes.add_url_rule(path, f"{name}_page", lambda slug="": shown.listing(of(slug)))
         routes.add_url_rule(
-            f"{path}/<period>", f"{name}_period", lambda period, slug="": one(of(slug), period)
+            f"{path}/<period>",
+            f"{name}_period",
+            lambda period, slug="": shown.one(of(slug), period),
         )
 
     for kind in DIGESTS:
         add(EVERYTHING, kind, "")
         add(part_name("category", "<slug>"), kind, "_of_category")
+
+
+class _DigestPages:
+    """Answers with the pages of digests and of their periods."""
+
+    def __init__(self, newsroom: Newsroom, pages: Pages, old: OldAddresses) -> None:
+        self._newsroom = newsroom
+        self._pages = pages
+        self._old = old
+
+    def listing(self, name: str) -> AnyResponse:
+        """The page that lists the periods of a digest."""
+        try:
+            feed = self._newsroom.feed(name)
+        except NoSuchFeed as error:
+            return self._old.answer(name, str(error))
+        periods = self._newsroom.periods
+        return self._page(name, feed, "digest.html", lambda: {"periods": periods.listed(feed)})
+
+    def one(self, name: str, period: str) -> AnyResponse:
+        """The page of a period of a digest."""
+        path = f"{name}/{period}"
+
+        def make() -> dict[str, Any]:
+            found = self._newsroom.periods.page(feed, period)
+            more = found.total - len(found.articles)
+            return {"period": found.period, "entries": found.articles, "more": more}
+
+        try:
+            feed = self._newsroom.feed(name)
+            return self._page(path, feed, "period.html", make)
+        except NoSuchFeed as error:
+            return self._old.answer(path, str(error))
+
+    def _page(
+        self, path: str, feed: Feed, template: str, make: Callable[[], dict[str, Any]]
+    ) -> AnyResponse:
+        key = ("digest", path)
+        made = self._pages.page(key, template, lambda: {"feed": feed} | make())
+        return answer_page(made, request, self._newsroom.now())
 
 
 def digests_of(feed: Feed) -> list[Feed]:
