@@ -26,6 +26,7 @@ def add_listings(
         limit: addresses that one file of the sitemap may hold.
     """
     site = newsroom.settings.site
+    addresses = _Addresses(newsroom, limit)
 
     def listing(key: str, template: str, make: Callable[[], dict[str, Any]]) -> Response:
         return answer_page(pages.page(key, template, make), request, newsroom.now())
@@ -45,35 +46,21 @@ def add_listings(
     @routes.get("/sitemap.xml")
     def sitemap() -> Response:
         """One file while that is enough, else an index of several."""
-        last = parts()
+        last = addresses.parts()
         if last == 1:
             return part(1)
-        addresses = [f"{site}/sitemap-{number}.xml" for number in range(1, last + 1)]
-        return listing("sitemap", "sitemap-index.xml", lambda: {"parts": addresses})
+        parts = [f"{site}/sitemap-{number}.xml" for number in range(1, last + 1)]
+        return listing("sitemap", "sitemap-index.xml", lambda: {"parts": parts})
 
     @routes.get("/sitemap-<int:number>.xml")
     def sitemap_part(number: int) -> Response:
-        last = parts()
+        last = addresses.parts()
         if last == 1 or not 1 <= number <= last:
             abort(404, "There is no such part of the sitemap.")
         return part(number)
 
-    def parts() -> int:
-        """How many files all pages take, those of articles after the others."""
-        return max(1, -(-(len(overview()) + newsroom.count_pages()) // limit))
-
     def part(number: int) -> Response:
-        def make() -> dict[str, Any]:
-            others = overview()
-            start = (number - 1) * limit
-            pages = others[start : start + limit]
-            first = max(0, start - len(others))
-            return {"pages": pages, "articles": newsroom.pages(first, limit - len(pages))}
-
-        return listing(f"sitemap-{number}", "sitemap.xml", make)
-
-    def overview() -> list[str]:
-        return [f"{site}/", *(site + feed_path(one.name) for one in newsroom.categories())]
+        return listing(f"sitemap-{number}", "sitemap.xml", lambda: addresses.part(number))
 
     @routes.get("/robots.txt")
     def robots() -> Response:
@@ -81,3 +68,32 @@ def add_listings(
         rules = f"Allow: /\nDisallow: {urlsplit(site).path}/search?\n"
         text = f"User-agent: *\n{rules}\nSitemap: {site}/sitemap.xml\n"
         return answer_page(Document(text.encode(), "text/plain", None), request, newsroom.now())
+
+
+class _Addresses:
+    """The pages of a newsroom in files of a sitemap, those of articles after the others.
+
+    Args:
+        newsroom: whose.
+        limit: addresses that one file may hold.
+    """
+
+    def __init__(self, newsroom: Newsroom, limit: int) -> None:
+        self._newsroom = newsroom
+        self._limit = limit
+
+    def parts(self) -> int:
+        """How many files all pages take."""
+        return max(1, -(-(len(self._overviews()) + self._newsroom.count_pages()) // self._limit))
+
+    def part(self, number: int) -> dict[str, Any]:
+        """What a file shows, from 1: `pages`, `articles`."""
+        others = self._overviews()
+        start = (number - 1) * self._limit
+        pages = others[start : start + self._limit]
+        first = max(0, start - len(others))
+        return {"pages": pages, "articles": self._newsroom.pages(first, self._limit - len(pages))}
+
+    def _overviews(self) -> list[str]:
+        site, categories = self._newsroom.settings.site, self._newsroom.categories()
+        return [f"{site}/", *(site + feed_path(one.name) for one in categories)]
