@@ -41,14 +41,7 @@ def add_pages(routes: Blueprint, newsroom: Newsroom, pages: Pages, old: OldAddre
 
     @routes.get("/")
     def home() -> Response:
-        def make() -> dict[str, Any]:
-            everything, groups = grouped(newsroom.feeds())
-            latest = newsroom.entries(EVERYTHING, LATEST)
-            found = {"everything": everything, "groups": groups, "entries": latest}
-            found |= {"digests": digests_of(everything.feed)}
-            return found | {"searchable": newsroom.searchable}
-
-        return allow_form(page("home", "home.html", make))
+        return allow_form(page("home", "home.html", lambda: _front_page(newsroom)))
 
     def part(name: str) -> AnyResponse:
         try:
@@ -95,6 +88,15 @@ def add_pages(routes: Blueprint, newsroom: Newsroom, pages: Pages, old: OldAddre
     def elsewhere(path: str) -> AnyResponse:
         """An address of earlier times leads to where it is now; everything else is not here."""
         return old.answer(path)
+
+
+def _front_page(newsroom: Newsroom) -> dict[str, Any]:
+    """What the front page shows."""
+    everything, groups = grouped(newsroom.feeds())
+    latest = newsroom.entries(EVERYTHING, LATEST)
+    found = {"everything": everything, "groups": groups, "entries": latest}
+    found |= {"digests": digests_of(everything.feed)}
+    return found | {"searchable": newsroom.searchable}
 
 
 def _told(stone: Tombstone, settings: Settings) -> str:
