@@ -60,18 +60,7 @@ def add_guard(app: Flask, site: str, bar: Callable[[], str], badge: Callable[[],
             return redirect(site + quote(request.path) + (query and f"?{query}"), 302)
         return None
 
-    @app.before_request
-    def ask_anew() -> None:
-        """Each answer is whole, so that it can be dressed; readers' 304s stay as they are."""
-        environ = request.environ
-        environ.pop("HTTP_ACCEPT_ENCODING", None)
-        own_page = environ.get("HTTP_SEC_FETCH_SITE") == "same-origin"
-        if own_page and environ.get("HTTP_ACCEPT") == "text/html":
-            environ["HTTP_SEC_FETCH_DEST"] = "document"  # live.js: as the page itself was got
-        feed = feed_key(environ.get("PATH_INFO", "")) is not None
-        if not feed or request.headers.get("Sec-Fetch-Dest") == "document":
-            environ.pop("HTTP_IF_NONE_MATCH", None)
-            environ.pop("HTTP_IF_MODIFIED_SINCE", None)
+    app.before_request(_ask_anew)
 
     @app.after_request
     def dress(response: Response) -> Response:
@@ -102,3 +91,16 @@ def add_guard(app: Flask, site: str, bar: Callable[[], str], badge: Callable[[],
             )
             response.set_data(page.replace(_SKIP, f"{_SKIP}\n{bar()}", 1))
         return response
+
+
+def _ask_anew() -> None:
+    """Each answer is whole, so that it can be dressed; readers' 304s stay as they are."""
+    environ = request.environ
+    environ.pop("HTTP_ACCEPT_ENCODING", None)
+    own_page = environ.get("HTTP_SEC_FETCH_SITE") == "same-origin"
+    if own_page and environ.get("HTTP_ACCEPT") == "text/html":
+        environ["HTTP_SEC_FETCH_DEST"] = "document"  # live.js: as the page itself was got
+    feed = feed_key(environ.get("PATH_INFO", "")) is not None
+    if not feed or request.headers.get("Sec-Fetch-Dest") == "document":
+        environ.pop("HTTP_IF_NONE_MATCH", None)
+        environ.pop("HTTP_IF_MODIFIED_SINCE", None)
