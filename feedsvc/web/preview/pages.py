@@ -51,6 +51,9 @@ _GROUPS: dict[Kind, str] = {"category": "Categories", "tag": "Tags", "author": "
 _GROUPS["search"] = "Searches"
 
 
+Page = Callable[..., str]  # of a template, with what it shows by name
+
+
 class DeskFeed(NamedTuple):
     """A feed as subscribers have it: how many published entries belong to it, when one changed."""
 
@@ -95,6 +98,17 @@ def add_desk(routes: Blueprint, desk: Desk, pages: Pages) -> Layer:
         errors = _counts(desk)["error"]
         return f"({errors}) " if errors else ""
 
+    _add_front(routes, desk, page)
+    _add_articles(routes, desk, page)
+    _add_entries(routes, desk, page)
+    _add_problems(routes, desk, page)
+    _add_events(routes, desk)
+    return Layer(bar, badge)
+
+
+def _add_front(routes: Blueprint, desk: Desk, page: Page) -> None:
+    """The desk's own page: feeds, what is to come, what happened lately."""
+
     @routes.get("/desk")
     def front() -> str:
         cards = desk.cards()
@@ -114,6 +128,10 @@ def add_desk(routes: Blueprint, desk: Desk, pages: Pages) -> Layer:
             events=desk.events()[:LATELY],
         )
 
+
+def _add_articles(routes: Blueprint, desk: Desk, page: Page) -> None:
+    """All articles, or those that stand alike, a page at a time."""
+
     @routes.get("/desk/articles")
     def articles() -> str:
         standing = request.args.get("standing", "")
@@ -131,6 +149,11 @@ def add_desk(routes: Blueprint, desk: Desk, pages: Pages) -> Layer:
             counts=Counter(card.standing for card in desk.cards()),
             worst=_worst(desk.problems()),
         )
+
+
+def _add_entries(routes: Blueprint, desk: Desk, page: Page) -> None:
+    """Each entry as readers will show it."""
+    newsroom = desk.newsroom
 
     @routes.get("/desk/entries/<path:slug>")
     def entry(slug: str) -> str | AnyResponse:
@@ -177,6 +200,10 @@ def add_desk(routes: Blueprint, desk: Desk, pages: Pages) -> Layer:
             failed="",
         )
 
+
+def _add_problems(routes: Blueprint, desk: Desk, page: Page) -> None:
+    """What is wrong, by file."""
+
     @routes.get("/desk/problems")
     def problems() -> str:
         severity = request.args.get("severity", "")
@@ -200,6 +227,10 @@ def add_desk(routes: Blueprint, desk: Desk, pages: Pages) -> Layer:
             line_of=_Lines(desk),
         )
 
+
+def _add_events(routes: Blueprint, desk: Desk) -> None:
+    """The script of open pages, and what it hears of changes."""
+
     @routes.get("/desk/events")
     def changes() -> Response:
         since = request.headers.get("Last-Event-ID") or request.args.get("since", "")
@@ -209,8 +240,6 @@ def add_desk(routes: Blueprint, desk: Desk, pages: Pages) -> Layer:
     @routes.get(SCRIPT)
     def script() -> Response:
         return send_from_directory("preview/static", "live.js", mimetype="text/javascript")
-
-    return Layer(bar, badge)
 
 
 class _Lines:
