@@ -11,22 +11,23 @@ import msgspec
 
 from feedsvc import sources
 from feedsvc.errors import FolderMissing
-from feedsvc.feeds.ahead import recompress, render_ahead
-from feedsvc.feeds.definition import hidden_feeds
-from feedsvc.feeds.document import Document
-from feedsvc.feeds.fingerprint import keep_shown
-from feedsvc.feeds.keys import KeyRing
-from feedsvc.feeds.kinds.private import PrivateFeeds
-from feedsvc.feeds.publisher import Publication
-from feedsvc.feeds.searches import Searches
-from feedsvc.indexer.folder_diff import Difference
-from feedsvc.indexer.index import Intake, Progress, Scanned, Taken, quiet
-from feedsvc.indexer.slow_reads import Aside
+from feedsvc.feeds import (
+    Document,
+    KeyRing,
+    PrivateFeeds,
+    Publication,
+    Searches,
+    hidden_feeds,
+    keep_shown,
+    recompress,
+    render_ahead,
+)
+from feedsvc.indexer import Aside, Difference, Intake, Progress, Scanned, Taken, quiet
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.model.feed import EVERYTHING, Format
 from feedsvc.model.problem import Problem
-from feedsvc.settings.site import FILE_NAME, Settings, load_settings
-from feedsvc.sources.folder import Folder
+from feedsvc.settings import FILE_NAME, Settings, load_settings
+from feedsvc.sources import Folder
 from feedsvc.store import (
     Store,
     articles,

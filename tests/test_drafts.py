@@ -10,14 +10,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from feedsvc import sources
-from feedsvc.editor.new_article import FORMATS, start
+from feedsvc.editor.new_article import NEW_FORMATS, begin_article
 from feedsvc.errors import FeedsvcError
 from feedsvc.model.characters import legal, one_line
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", NEW_FORMATS)
 @given(title=st.text(max_size=400))
 @example(title="He said: \"yes\" and 'no' # not a comment")
 @example(title="key: value: - [a, b] {c} & *d !e |f >g %h @i `j`")
@@ -38,9 +38,9 @@ def test_the_readers_read_the_title_back(format: str, title: str) -> None:
     with tempfile.TemporaryDirectory() as place:
         if not wanted:
             with pytest.raises(FeedsvcError, match="title is empty"):
-                start(Path(place), title, NOW, format=format)
+                begin_article(Path(place), title, NOW, format=format)
             return
-        path = start(Path(place), title, NOW, format=format)
+        path = begin_article(Path(place), title, NOW, format=format)
         reading = sources.read(path.name, path.read_bytes(), zone=ZoneInfo("UTC"))
     assert reading.problems == ()
     assert reading.article is not None
@@ -51,24 +51,27 @@ def test_the_readers_read_the_title_back(format: str, title: str) -> None:
 
 
 def test_the_file_is_named_after_date_and_title(tmp_path: Path) -> None:
-    path = start(tmp_path, "What a 304 saves!", NOW)
+    path = begin_article(tmp_path, "What a 304 saves!", NOW)
     assert path == tmp_path / "2026-06-01-what-a-304-saves.md"
 
 
 def test_a_category_is_a_folder_inside(tmp_path: Path) -> None:
-    assert start(tmp_path, "Rain", NOW, category="World news").parent == tmp_path / "world-news"
-    assert start(tmp_path, "Rain", NOW, category="../..").parent.parent == tmp_path
+    assert (
+        begin_article(tmp_path, "Rain", NOW, category="World news").parent
+        == tmp_path / "world-news"
+    )
+    assert begin_article(tmp_path, "Rain", NOW, category="../..").parent.parent == tmp_path
 
 
 def test_no_file_is_overwritten(tmp_path: Path) -> None:
-    path = start(tmp_path, "Rain", NOW)
+    path = begin_article(tmp_path, "Rain", NOW)
     path.write_text("mine")
     with pytest.raises(FeedsvcError, match="there already; choose another title"):
-        start(tmp_path, "rain", NOW)
+        begin_article(tmp_path, "rain", NOW)
     assert path.read_text() == "mine"
 
 
 def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "articles").write_text("")
     with pytest.raises(FeedsvcError, match="cannot be written: "):
-        start(tmp_path / "articles", "Rain", NOW)
+        begin_article(tmp_path / "articles", "Rain", NOW)

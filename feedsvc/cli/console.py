@@ -14,11 +14,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from feedsvc.editor.diff import Change, short
-from feedsvc.editor.diff.run import NAMED, Comparison
+from feedsvc.editor.diff import NAMED, Change, Comparison, short
 from feedsvc.errors import FeedsvcError
-from feedsvc.indexer.index import Progress as Watcher
-from feedsvc.indexer.index import Scanned
+from feedsvc.indexer import Progress as Watcher
+from feedsvc.indexer import Scanned
 from feedsvc.model.problem import Problem
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}

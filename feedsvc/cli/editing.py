@@ -9,14 +9,13 @@ import click
 
 from feedsvc.cli import console
 from feedsvc.cli.options import ARTICLES, plain_errors, tell_waiting
-from feedsvc.editor import new_article
-from feedsvc.editor.check.run import check_folder
-from feedsvc.editor.diff.run import compare_published
-from feedsvc.editor.stamp import Outcome, stamp_articles
-from feedsvc.editor.stamp.stamper import Options
+from feedsvc.editor import NEW_FORMATS, begin_article
+from feedsvc.editor.check import check_folder
+from feedsvc.editor.diff import compare_published
+from feedsvc.editor.stamp import Options, Outcome, stamp_articles
 from feedsvc.model.clock import system_clock
 from feedsvc.model.problem import Problem
-from feedsvc.settings.site import Settings, load_settings
+from feedsvc.settings import Settings, load_settings
 
 
 @click.command()
@@ -90,7 +89,7 @@ def _count(problems: list[Problem]) -> str:
 @click.argument("title")
 @ARTICLES
 @click.option("--category", default="", help="Folder to put it in.")
-@click.option("--format", "format_", type=click.Choice(new_article.FORMATS), default="md")
+@click.option("--format", "format_", type=click.Choice(NEW_FORMATS), default="md")
 @plain_errors
 def new(title: str, articles: Path, category: str, format_: str) -> None:
     """Begin an article: a draft with today's date and the title.
@@ -101,7 +100,7 @@ def new(title: str, articles: Path, category: str, format_: str) -> None:
     """
     settings: Settings = load_settings(articles, os.environ)
     now: datetime = system_clock().astimezone(settings.zone)
-    path = new_article.start(articles, title, now, category=category, format=format_)
+    path = begin_article(articles, title, now, category=category, format=format_)
     console.show_line(str(path))
 
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from feedsvc.cli import console
 from feedsvc.cli.options import ARTICLES, plain_errors
-from feedsvc.feeds.kinds.private import private_place
+from feedsvc.feeds import private_place
 from feedsvc.model.feed import EVERYTHING, FORMATS, part_name
 from feedsvc.model.key import Key
 from feedsvc.newsroom import Newsroom

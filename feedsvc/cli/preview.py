@@ -11,9 +11,9 @@ import click
 
 from feedsvc.cli import console
 from feedsvc.editor.desk import Desk
-from feedsvc.settings.site import load_settings
-from feedsvc.web.preview.session import LOG, Preview, Stage
-from feedsvc.web.server import PreviewServer
+from feedsvc.settings import load_settings
+from feedsvc.web import PreviewServer
+from feedsvc.web.preview import LOG, Preview, Stage
 
 _ERRORS = 20  # told in the terminal
 

@@ -13,7 +13,7 @@ from feedsvc.cli.supervisor import Beside, answers
 from feedsvc.cli.watch import follow
 from feedsvc.model.feed import FORMATS, Format
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings.site import load_settings
+from feedsvc.settings import load_settings
 
 
 @click.command()
@@ -33,7 +33,7 @@ def serve(articles: Path, host: str, port: int, workers: int, no_index: bool) ->
     Example:
       FEEDSVC_BASE_URL=https://news.example.org feedsvc serve articles --host 0.0.0.0 --workers 2
     """
-    from feedsvc.web.server import public_address, run_workers
+    from feedsvc.web import public_address, run_workers
 
     settings = load_settings(articles, os.environ)
     if not settings.base_url:

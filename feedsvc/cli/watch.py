@@ -9,11 +9,9 @@ from pathlib import Path
 from feedsvc.cli import console
 from feedsvc.cli.supervisor import end_with_parent
 from feedsvc.errors import FeedsvcError
-from feedsvc.indexer.indexer import Indexer
-from feedsvc.indexer.log import FORMAT, LOGGER, Journal
-from feedsvc.indexer.watch import FolderEyes, Watch
+from feedsvc.indexer import FORMAT, LOGGER, FolderEyes, Indexer, Journal, Watch
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings.site import load_settings
+from feedsvc.settings import load_settings
 
 
 def follow(

@@ -9,7 +9,7 @@ from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING, part_name
 from feedsvc.model.hashing import digest
 from feedsvc.render import view_entry
-from feedsvc.settings.site import Settings
+from feedsvc.settings import Settings
 
 Standing = Literal["published", "draft", "private", "embargoed", "expired", "withdrawn"]
 

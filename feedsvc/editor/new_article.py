@@ -11,7 +11,7 @@ from feedsvc.model.slugs import slugify
 
 _NAME_BYTES = 120  # of a title in a file's name; file systems take 255 for the whole of it
 _CONTROL = re.compile("[\x7f-\x9f]")
-FORMATS = ("md", "txt", "html")
+NEW_FORMATS = ("md", "txt", "html")
 _BODY = {
     "md": "Write the first paragraph here.\n\n## A subheading\n\nAnd the next one here.\n",
     "txt": "Write the first paragraph here.\n\nA subheading\n\nAnd the next one here.\n",
@@ -20,7 +20,7 @@ _BODY = {
 }
 
 
-def start(
+def begin_article(
     folder: Path, title: str, now: datetime, *, category: str = "", format: str = "md"
 ) -> Path:
     """Make the file of a new draft.
@@ -30,7 +30,7 @@ def start(
         title: its headline.
         now: its date, aware, in the site's zone.
         category: the folder in it to put the file in; empty: none.
-        format: one of FORMATS.
+        format: one of NEW_FORMATS.
 
     Returns:
         where the file is.

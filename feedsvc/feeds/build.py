@@ -13,7 +13,7 @@ from feedsvc.model.entry import Entry, Tombstone
 from feedsvc.model.feed import MEDIA_TYPES, Feed, Format
 from feedsvc.model.hashing import digest
 from feedsvc.render import Channel, lay_out, render_fragment, view_channel
-from feedsvc.settings.site import Settings
+from feedsvc.settings import Settings
 from feedsvc.store import (
     Connection,
     archives,
@@ -26,7 +26,7 @@ from feedsvc.store import (
 )
 from feedsvc.store.documents import DocumentRow
 from feedsvc.store.feeds import FeedRow, Selected
-from feedsvc.summary.summarize import SUMMARIZER_VERSION, SectionText, summarize
+from feedsvc.summary import SUMMARIZER_VERSION, SectionText, summarize
 
 Summaries = tuple[str, ...]
 _log = logging.getLogger("feedsvc")

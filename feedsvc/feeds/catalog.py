@@ -18,8 +18,8 @@ from feedsvc.feeds.publisher import Publication
 from feedsvc.model.entry import Entry, Tombstone
 from feedsvc.model.feed import EVERYTHING, Feed, Format, split_document
 from feedsvc.render import View, page_url, render_fragment, splice, view_channel, view_entry
-from feedsvc.settings.site import FILE_NAME, Content, Settings
-from feedsvc.sources.folder import Folder
+from feedsvc.settings import FILE_NAME, Content, Settings
+from feedsvc.sources import Folder
 from feedsvc.store import (
     Store,
     addresses,

@@ -3,7 +3,7 @@
 import msgspec
 
 from feedsvc.model.feed import DigestKind, Feed, digest_name, part_name, split_name
-from feedsvc.settings.site import Settings, category_title
+from feedsvc.settings import Settings, category_title
 
 
 def hidden_feeds(settings: Settings) -> frozenset[str]:

@@ -5,11 +5,10 @@ from typing import Any
 import msgspec
 
 from feedsvc.model.hashing import digest
-from feedsvc.render.formats import RENDERER_VERSION
-from feedsvc.settings.limits import DEFAULTS
-from feedsvc.settings.site import Settings
+from feedsvc.render import RENDERER_VERSION
+from feedsvc.settings import DEFAULTS, Settings
 from feedsvc.store import Connection, Store, ledger
-from feedsvc.summary.summarize import SUMMARIZER_VERSION
+from feedsvc.summary import SUMMARIZER_VERSION
 
 _SHOWN = "shown"  # the state that keeps what documents are made with
 # What these change is told article by article, or is in no document.

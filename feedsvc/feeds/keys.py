@@ -9,7 +9,7 @@ from feedsvc.model.characters import one_line
 from feedsvc.model.key import Key, new_token, token_digest
 from feedsvc.model.problem import Problem
 from feedsvc.model.slugs import slugify
-from feedsvc.settings.site import FILE_NAME, Settings
+from feedsvc.settings import FILE_NAME, Settings
 from feedsvc.store import Connection, Store, keys
 
 LONGEST_NAME = 100  # characters

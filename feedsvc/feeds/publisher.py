@@ -18,8 +18,7 @@ from feedsvc.feeds.kinds.digest import DigestMaking
 from feedsvc.feeds.kinds.search import SearchMaking
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import Feed, Format, changing_with, split_document, split_name
-from feedsvc.settings.limits import MEGA
-from feedsvc.settings.site import Settings
+from feedsvc.settings import MEGA, Settings
 from feedsvc.store import (
     Connection,
     Store,

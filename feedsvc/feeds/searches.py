@@ -15,10 +15,9 @@ from feedsvc.feeds.kinds.search import SearchMaking, count, find, ids_of, query_
 from feedsvc.feeds.publisher import Publication
 from feedsvc.model.feed import EVERYTHING, Feed, Format, part_name
 from feedsvc.render import View
-from feedsvc.search.query import Query
-from feedsvc.settings.limits import MEGA
-from feedsvc.settings.site import Settings
-from feedsvc.sources.folder import Folder
+from feedsvc.search import Query
+from feedsvc.settings import MEGA, Settings
+from feedsvc.sources import Folder
 from feedsvc.store import Store, articles, documents, feeds, ledger
 from feedsvc.store.search_index import has_index
 

@@ -1,1 +1,81 @@
-"""The one writer: notices files, reads them, and publishes what they say."""
+"""The one writer: notices files, reads them, decides which article each is, publishes it."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from feedsvc.indexer.folder_diff import Difference
+    from feedsvc.indexer.index import Intake, too_many
+    from feedsvc.indexer.indexer import Indexer, Watching
+    from feedsvc.indexer.log import FORMAT, LOGGER, Journal
+    from feedsvc.indexer.read_file import ReadFile, could_be_slow
+    from feedsvc.indexer.read_pool import Reader, Task
+    from feedsvc.indexer.report import Progress, Scanned, Taken, quiet
+    from feedsvc.indexer.slow_reads import Aside
+    from feedsvc.indexer.watch import FolderEyes, Watch
+
+__all__ = [
+    "FORMAT",
+    "LOGGER",
+    "Aside",
+    "Difference",
+    "FolderEyes",
+    "Indexer",
+    "Intake",
+    "Journal",
+    "Progress",
+    "ReadFile",
+    "Reader",
+    "Scanned",
+    "Taken",
+    "Task",
+    "Watch",
+    "Watching",
+    "could_be_slow",
+    "quiet",
+    "too_many",
+]
+
+_MODULES = {
+    "feedsvc.indexer.folder_diff": ("Difference",),
+    "feedsvc.indexer.index": (
+        "Intake",
+        "too_many",
+    ),
+    "feedsvc.indexer.indexer": (
+        "Indexer",
+        "Watching",
+    ),
+    "feedsvc.indexer.log": (
+        "FORMAT",
+        "Journal",
+        "LOGGER",
+    ),
+    "feedsvc.indexer.read_file": (
+        "ReadFile",
+        "could_be_slow",
+    ),
+    "feedsvc.indexer.read_pool": (
+        "Reader",
+        "Task",
+    ),
+    "feedsvc.indexer.report": (
+        "Progress",
+        "Scanned",
+        "Taken",
+        "quiet",
+    ),
+    "feedsvc.indexer.slow_reads": ("Aside",),
+    "feedsvc.indexer.watch": (
+        "FolderEyes",
+        "Watch",
+    ),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a part when it is asked for: a child that reads files needs few (PEP 562)."""
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(import_module(module), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

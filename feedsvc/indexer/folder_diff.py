@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from feedsvc.model.file_stat import FileStat
 from feedsvc.model.problem import Problem
-from feedsvc.sources.folder import Folder
+from feedsvc.sources import Folder
 from feedsvc.store import Store, files
 
 PIECE = 500  # files looked at in one go

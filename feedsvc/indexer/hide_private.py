@@ -12,7 +12,7 @@ from feedsvc.model.entry import Entry
 from feedsvc.model.feed import part_name
 from feedsvc.model.hashing import digest
 from feedsvc.model.key import DRAFTS, shelf_of
-from feedsvc.settings.site import Settings
+from feedsvc.settings import Settings
 from feedsvc.store import Connection, Store, articles, feeds, withheld
 from feedsvc.store.bulk import CHUNK, chunks
 from feedsvc.store.codec import pack_entry, pack_text

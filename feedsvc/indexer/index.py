@@ -22,8 +22,8 @@ from feedsvc.model.entry import Term
 from feedsvc.model.hashing import digest
 from feedsvc.model.problem import Problem
 from feedsvc.model.record import Record
-from feedsvc.settings.site import Settings
-from feedsvc.sources.folder import Folder, is_text
+from feedsvc.settings import Settings
+from feedsvc.sources import Folder, is_text
 from feedsvc.store import Store, articles, feeds, files, ledger
 from feedsvc.store.bulk import chunks
 

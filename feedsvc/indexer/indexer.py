@@ -19,7 +19,7 @@ from feedsvc.indexer.rescan import Doubts, Rounds
 from feedsvc.indexer.settings_file import SiteFile
 from feedsvc.indexer.watch import FolderEyes, Heard, Listening
 from feedsvc.model.clock import Clock, system_clock
-from feedsvc.settings.site import FILE_NAME
+from feedsvc.settings import FILE_NAME
 
 Watching = Callable[[], AbstractContextManager[Progress]]
 MANY_EVENTS = 1000  # so many at once may not be all

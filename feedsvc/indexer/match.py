@@ -19,7 +19,7 @@ from feedsvc.model.article import Article
 from feedsvc.model.entry import Tombstone, tag_uri
 from feedsvc.model.problem import Problem
 from feedsvc.model.record import Record, Sighting
-from feedsvc.settings.site import Settings
+from feedsvc.settings import Settings
 from feedsvc.store import Connection, ledger, tombstones
 
 

@@ -13,8 +13,8 @@ from feedsvc.model.article import SITE, Article, Enclosure
 from feedsvc.model.file_stat import FileStat
 from feedsvc.model.hashing import digest
 from feedsvc.model.problem import Problem
-from feedsvc.settings.limits import LimitSettings
-from feedsvc.sources.folder import Folder
+from feedsvc.settings import LimitSettings
+from feedsvc.sources import Folder
 from feedsvc.store.codec import NO_TEXT, Text, pack_text
 from feedsvc.store.search_text import searchable
 

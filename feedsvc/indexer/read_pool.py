@@ -27,8 +27,8 @@ import msgspec
 
 from feedsvc import sources
 from feedsvc.indexer.read_file import ReadFile, ReadLater, given_up, read_file
-from feedsvc.settings.limits import MEGA, LimitSettings
-from feedsvc.sources.folder import Folder
+from feedsvc.settings import MEGA, LimitSettings
+from feedsvc.sources import Folder
 
 Found: TypeAlias = "tuple[str, ReadFile | None]"  # a path, and the file there, if one is
 FEW = 500  # files that are read sooner than a process starts

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from feedsvc.errors import SettingsError
 from feedsvc.indexer.log import Journal
 from feedsvc.indexer.watch import FolderEyes
-from feedsvc.settings.site import FILE_NAME
+from feedsvc.settings import FILE_NAME
 
 
 class SiteFile:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from feedsvc.indexer.read_file import ReadFile, ReadLater, read_file
 from feedsvc.indexer.read_pool import Reader, Task
 from feedsvc.model.hashing import digest
-from feedsvc.settings.limits import LimitSettings
-from feedsvc.sources.folder import Folder
+from feedsvc.settings import LimitSettings
+from feedsvc.sources import Folder
 
 AT_ONCE = 2  # files; one that takes all its time holds up no other large one
 

@@ -19,7 +19,7 @@ from feedsvc.model.hashing import digest
 from feedsvc.model.key import shelf_of
 from feedsvc.model.problem import Problem
 from feedsvc.model.record import Record
-from feedsvc.settings.site import Settings
+from feedsvc.settings import Settings
 from feedsvc.store import Connection, addresses, archives, articles, feeds, files, ledger
 from feedsvc.store.codec import Text, pack_entry
 

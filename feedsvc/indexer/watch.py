@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple, Protocol
 from watchfiles._rust_notify import RustNotify
 
 from feedsvc.indexer.debounce import Look
-from feedsvc.sources.folder import is_text
+from feedsvc.sources import is_text
 
 try:
     import fcntl

@@ -8,8 +8,7 @@ from feedsvc.indexer.identity import FewVanished, Vanished
 from feedsvc.indexer.transaction import Kept
 from feedsvc.model.problem import Problem
 from feedsvc.model.record import Record, Sighting
-from feedsvc.sources.disk_list import Spool
-from feedsvc.sources.folder import Folder
+from feedsvc.sources import Folder, Spool
 from feedsvc.store import Connection, Store, files, ledger
 from feedsvc.store.bulk import CHUNK, chunks
 from feedsvc.store.scratch import ManyVanished

@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from feedsvc.render import View
-from feedsvc.settings.site import Settings
+from feedsvc.settings import Settings
 
 
 def structured_data(view: View, settings: Settings) -> Markup:

@@ -9,17 +9,13 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from feedsvc.errors import FeedsvcError
-from feedsvc.feeds.cache import Shelf, Turns
-from feedsvc.feeds.catalog import Catalogue, OpenFeed
-from feedsvc.feeds.definition import describe
-from feedsvc.feeds.document import Document
+from feedsvc.feeds import Catalogue, Document, OpenFeed, Shelf, Turns, describe
 from feedsvc.model.dates import day
 from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, Kind, feed_path
 from feedsvc.pages.article_html import fit
 from feedsvc.pages.json_ld import structured_data
 from feedsvc.render import direction, site_url, summary_html
-from feedsvc.settings.limits import MEGA
-from feedsvc.settings.site import Settings
+from feedsvc.settings import MEGA, Settings
 
 TEMPLATES = Path(__file__).with_name("templates")
 STATIC = Path(__file__).with_name("static")  # what pages name under /static/

@@ -10,7 +10,7 @@ from feedsvc.model.article import ORIGIN, PAGE, SITE, TOP, Author, Correction, E
 from feedsvc.model.dates import day
 from feedsvc.model.entry import Entry, Tombstone
 from feedsvc.model.feed import EVERYTHING, Feed, Format, archive_name, feed_path
-from feedsvc.settings.site import Settings, category_title
+from feedsvc.settings import Settings, category_title
 
 # Languages that are written from right to left (Unicode CLDR, script direction by language).
 _FROM_RIGHT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"))

@@ -13,7 +13,7 @@ from feedsvc.render.entry import (
     View,
     view_entry,
 )
-from feedsvc.settings.site import Settings
+from feedsvc.settings import Settings
 
 RENDERER_VERSION = 3  # raised whenever the same values would give other bytes
 

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from feedsvc.model.period import Period
 from feedsvc.render.entry import SectionView, View, direction, summary_html
-from feedsvc.settings.site import Settings
+from feedsvc.settings import Settings
 
 _GROWTH = 3  # of the HTML of an article in a document: it stands there in up to three ways
 _FRAME = 400  # bytes of what stands around it

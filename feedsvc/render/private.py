@@ -8,7 +8,7 @@ import msgspec
 from feedsvc.model.article import ORIGIN, SITE
 from feedsvc.model.entry import Entry
 from feedsvc.render.entry import TermView, View, view_entry
-from feedsvc.settings.site import Settings
+from feedsvc.settings import Settings
 
 _ELSEWHERE = re.compile(f"{SITE}(?!/(?:articles|media)/)")
 

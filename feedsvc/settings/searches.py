@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from feedsvc.errors import QueryError
-from feedsvc.search.query import parse
+from feedsvc.search import parse
 
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 

@@ -1,9 +1,11 @@
-"""The folder, and what one file of it says: bytes and a path become an Article, and problems."""
+"""The folder, and what one file of it says: bytes and a path become an Article and problems."""
 
 from feedsvc.sources.decode import decode
 from feedsvc.sources.disk_list import Spool
-from feedsvc.sources.folder import Folder, is_text
+from feedsvc.sources.filenames import is_text
+from feedsvc.sources.folder import Folder
 from feedsvc.sources.parse import SUFFIXES, Reading, is_article, read
+from feedsvc.sources.path_rules import read_name
 from feedsvc.sources.source import Findings
 
 __all__ = [
@@ -16,4 +18,5 @@ __all__ = [
     "is_article",
     "is_text",
     "read",
+    "read_name",
 ]

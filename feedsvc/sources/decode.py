@@ -5,7 +5,7 @@ import re
 
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model.characters import first_illegal, legal
-from feedsvc.settings.limits import DEFAULTS, MEGA
+from feedsvc.settings import DEFAULTS, MEGA
 from feedsvc.sources.source import Findings
 
 _LINE_END = re.compile("\r\n?")

@@ -17,7 +17,7 @@ import imagesize
 from feedsvc.errors import FolderMissing
 from feedsvc.model.file_stat import FileStat
 from feedsvc.model.problem import Problem
-from feedsvc.settings.limits import DEFAULTS, LimitSettings
+from feedsvc.settings import DEFAULTS, LimitSettings
 from feedsvc.sources.disk_list import in_order
 from feedsvc.sources.filenames import as_text, is_plain, is_text
 

@@ -12,7 +12,7 @@ import msgspec
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import Article
 from feedsvc.model.problem import Problem
-from feedsvc.settings.limits import DEFAULTS, LimitSettings
+from feedsvc.settings import DEFAULTS, LimitSettings
 from feedsvc.sources.decode import decode
 from feedsvc.sources.formats.html import read as read_html
 from feedsvc.sources.formats.markdown import read as read_markdown

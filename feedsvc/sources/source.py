@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feedsvc.model.problem import Problem, Severity
-from feedsvc.settings.limits import DEFAULTS, LimitSettings
+from feedsvc.settings import DEFAULTS, LimitSettings
 
 MAX_REPORTS = 100  # of one code in one file; a file of nothing but marks need not fill a screen
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 
-from feedsvc.settings.site import FeedSettings
+from feedsvc.settings import FeedSettings
 from feedsvc.store.articles import visible
 from feedsvc.store.bulk import among, chunks
 from feedsvc.store.feeds import (

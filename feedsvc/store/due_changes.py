@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
-from feedsvc.settings.site import FeedSettings
+from feedsvc.settings import FeedSettings
 from feedsvc.store.schema import Moment, members, tombstone_feeds, tombstones
 
 _NOW = bindparam("now", type_=Moment())

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Integer, and_, bindparam, func, or_, select, tuple_, update
 
 from feedsvc.model.feed import Kind
-from feedsvc.settings.site import FeedSettings
+from feedsvc.settings import FeedSettings
 from feedsvc.store.articles import visible
 from feedsvc.store.bulk import among, chunks, delete_rows
 from feedsvc.store.claims import claim_asked

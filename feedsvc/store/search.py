@@ -19,8 +19,7 @@ from sqlalchemy import (
 )
 
 from feedsvc.model.feed import EVERYTHING, part_name
-from feedsvc.search.query import Every, Kind, Label, Node, Not, Phrase, Some, labels
-from feedsvc.search.words import fold_label
+from feedsvc.search import Every, Kind, Label, Node, Not, Phrase, Some, fold_label, labels
 from feedsvc.store.articles import visible
 from feedsvc.store.feeds import SELECTED, Selected
 from feedsvc.store.schema import articles, feeds, members, searched

@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 from feedsvc.model.article import Article
-from feedsvc.search.words import BETWEEN, spaced
+from feedsvc.search import BETWEEN, spaced
 
 # Stands between parts, so that no phrase is found across them: no word is or holds it.
 BREAK = "_"

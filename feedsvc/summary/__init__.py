@@ -1,1 +1,6 @@
-"""A section's text becomes its summary: sentences of its own. Pure."""
+"""What makes feedsvc different, pure: a section's text becomes its summary."""
+
+from feedsvc.summary.sentences import Sentence, iter_sentences
+from feedsvc.summary.summarize import SUMMARIZER_VERSION, Method, SectionText, summarize
+
+__all__ = ["SUMMARIZER_VERSION", "Method", "SectionText", "Sentence", "iter_sentences", "summarize"]

@@ -1,22 +1,39 @@
 """The web service: answers feed readers, aggregators and browsers. It alone knows Flask."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from feedsvc.web.app import app_from_environment, create_app
     from feedsvc.web.routes import make_routes
+    from feedsvc.web.server import PreviewServer, public_address, run_workers
 
-__all__ = ["app_from_environment", "create_app", "make_routes"]
+__all__ = [
+    "PreviewServer",
+    "app_from_environment",
+    "create_app",
+    "make_routes",
+    "public_address",
+    "run_workers",
+]
+
+_MODULES = {
+    "feedsvc.web.app": (
+        "app_from_environment",
+        "create_app",
+    ),
+    "feedsvc.web.routes": ("make_routes",),
+    "feedsvc.web.server": (
+        "PreviewServer",
+        "public_address",
+        "run_workers",
+    ),
+}
 
 
 def __getattr__(name: str) -> Any:
     """Load Flask when it is needed: commands that serve nothing start without it (PEP 562)."""
-    if name == "make_routes":
-        from feedsvc.web.routes import make_routes
-
-        return make_routes
-    if name in __all__:
-        from feedsvc.web import app
-
-        return getattr(app, name)
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(import_module(module), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

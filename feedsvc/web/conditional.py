@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from feedsvc.feeds.codings import CODINGS
-from feedsvc.feeds.document import Document
+from feedsvc.feeds import CODINGS, Document
 
 _TAG = re.compile(r'(?:W/)?"([^"]*)"|([^\s,"]+)')
 # What servers in between add to a tag when they compress: Apache, Jetty, others.

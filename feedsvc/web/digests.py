@@ -7,7 +7,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import NoSuchFeed
-from feedsvc.feeds.definition import describe_digest
+from feedsvc.feeds import describe_digest
 from feedsvc.model.feed import DIGESTS, EVERYTHING, DigestKind, Feed, Format, digest_name, part_name
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, request
 
-from feedsvc.feeds.document import Document
+from feedsvc.feeds import Document
 from feedsvc.model.feed import feed_path
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages, grouped

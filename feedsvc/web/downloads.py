@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from feedsvc.settings.limits import KILO, LimitSettings
+from feedsvc.settings import KILO, LimitSettings
 from feedsvc.web.responses import NO_STORE
 
 RETRY_SECONDS = "10"

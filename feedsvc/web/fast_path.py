@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from feedsvc.errors import FeedsvcError
-from feedsvc.feeds.document import Document
+from feedsvc.feeds import Document
 from feedsvc.model.feed import EVERYTHING, FORMATS, Format, split_document, split_name
 from feedsvc.newsroom import Newsroom
 from feedsvc.web.conditional import wants_deltas

@@ -3,7 +3,7 @@
 import logging
 import re
 
-from feedsvc.feeds.kinds.private import PRIVATE
+from feedsvc.feeds import PRIVATE
 
 # An address in a text: as a path, or with its slashes percent-encoded.
 _TOKEN = re.compile(

@@ -12,8 +12,8 @@ from flask import Request, abort, request, send_file
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from feedsvc.sources.folder import Folder
-from feedsvc.sources.frontmatter.enclosures import media_type
+from feedsvc.sources import Folder
+from feedsvc.sources.frontmatter import media_type
 from feedsvc.web.responses import PAGE_CACHING
 
 _ONE_RANGE = re.compile(r"\s*bytes\s*=\s*(\d+\s*-\s*\d*|-\s*\d+)\s*", re.ASCII)

@@ -8,15 +8,14 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import NoSuchFeed
-from feedsvc.feeds.catalog import Moved
-from feedsvc.feeds.document import Document
+from feedsvc.feeds import Document, Moved
 from feedsvc.model.dates import day
 from feedsvc.model.entry import Tombstone
 from feedsvc.model.feed import EVERYTHING, NAMED_KINDS, Format, part_name
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import FORMAT_NAMES, KIND_NAMES, Pages, grouped
 from feedsvc.render import View, page_url
-from feedsvc.settings.site import Settings
+from feedsvc.settings import Settings
 from feedsvc.web.digests import digests_of
 from feedsvc.web.redirects import OldAddresses, moved
 from feedsvc.web.responses import allow_form, answer_page

@@ -11,9 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import NoSuchFeed
-from feedsvc.feeds.catalog import Moved as MovedInPublic
-from feedsvc.feeds.document import Document
-from feedsvc.feeds.kinds.private import PRIVATE, Moved, Visit
+from feedsvc.feeds import PRIVATE, Document, Moved, Visit
 from feedsvc.model.feed import Format
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages
@@ -89,7 +87,7 @@ def add_private(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
             public = newsroom.article(name)
             if public is None:
                 _nothing()
-            slug = public.slug if isinstance(public, MovedInPublic) else name
+            slug = public.slug if isinstance(public, Moved) else name
             return redirect(page_url(settings.site, slug), 302)
         shown = found._replace(content=_without_referrer(found.content))
         return page("article.html", entry=shown, place=here.place)

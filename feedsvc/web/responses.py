@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flask import Request, Response
 from werkzeug.wrappers import Response as BaseResponse
 
-from feedsvc.feeds.document import Document
+from feedsvc.feeds import Document
 from feedsvc.web.conditional import (
     choose_coding,
     delta_since,

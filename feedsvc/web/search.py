@@ -6,11 +6,11 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import NoSuchFeed, QueryError, TooBusy
-from feedsvc.feeds.kinds.search import NO_INDEX, search_feed, search_url
+from feedsvc.feeds import NO_INDEX, search_feed, search_url
 from feedsvc.model.feed import FORMATS, Format
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages
-from feedsvc.search.query import Query, parse
+from feedsvc.search import Query, parse
 from feedsvc.web.responses import NO_STORE, allow_form, answer_feed, answer_feed_page, answer_page
 
 RETRY_SECONDS = "10"

@@ -17,7 +17,7 @@ from granian.http import HTTP1Settings
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from feedsvc.errors import FeedsvcError
-from feedsvc.settings.limits import DEFAULTS, KILO, LimitSettings
+from feedsvc.settings import DEFAULTS, KILO, LimitSettings
 from feedsvc.web.app import front_from_environment
 from feedsvc.web.downloads import Downloads
 from feedsvc.web.fast_path import Application, Front

@@ -14,7 +14,7 @@ from feedsvc.sources.frontmatter.keys import is_key
 
 
 def split(text: str) -> front_matter.FrontMatter:
-    return front_matter.split(text, is_key)
+    return front_matter.split_front_matter(text, is_key)
 
 
 def test_yaml() -> None:

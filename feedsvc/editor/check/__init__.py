@@ -1,4 +1,4 @@
-"""Proofreading: what an editor should be told of articles that nothing is wrong with as files.
+"""What an editor should be told of articles that nothing is wrong with as files.
 
 Told by `feedsvc check` and the preview alone, so that indexing costs nothing more. Findings of one
 article are pure functions of it and its source; those that depend on others follow every change.
@@ -6,5 +6,6 @@ article are pure functions of it and its source; those that depend on others fol
 
 from feedsvc.editor.check.checker import Proofreader
 from feedsvc.editor.check.lookups import Desk, FolderDesk
+from feedsvc.editor.check.run import check_folder
 
-__all__ = ["Desk", "FolderDesk", "Proofreader"]
+__all__ = ["Desk", "FolderDesk", "Proofreader", "check_folder"]

@@ -18,7 +18,7 @@ from feedsvc.editor.check.rules import Remarks
 from feedsvc.editor.check.site_urls import Site
 from feedsvc.model.entry import Entry
 from feedsvc.model.problem import Problem
-from feedsvc.settings.site import Settings
+from feedsvc.settings import Settings
 
 _PAST = ("expired", "withdrawn")  # no reader sees these, so nothing is said of them
 

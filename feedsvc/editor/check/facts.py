@@ -12,7 +12,7 @@ from feedsvc.model.article import TOP
 from feedsvc.model.characters import one_line
 from feedsvc.model.entry import Entry
 from feedsvc.model.problem import Problem
-from feedsvc.settings.site import Settings
+from feedsvc.settings import Settings
 from feedsvc.store.addresses import alias_path
 
 

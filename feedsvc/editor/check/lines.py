@@ -10,10 +10,9 @@ from urllib.parse import unquote
 from feedsvc.editor.check.mentions import Mention, mentions
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import ORIGIN, PAGE, SITE, Section
-from feedsvc.sources.formats.code_spans import without_code, without_comments
-from feedsvc.sources.frontmatter.keys import is_key, meaning
-from feedsvc.sources.frontmatter.split import FrontMatter, split
-from feedsvc.sources.html.urls import target
+from feedsvc.sources.formats import without_code, without_comments
+from feedsvc.sources.frontmatter import FrontMatter, is_key, meaning, split_front_matter
+from feedsvc.sources.html import target
 
 _SHOWN = 80  # characters of a URL in a message
 _HEADING = re.compile(
@@ -121,7 +120,7 @@ class Places:
     @cached_property
     def _front(self) -> FrontMatter:
         try:
-            return split(self._text, None if self._is_html else is_key)
+            return split_front_matter(self._text, None if self._is_html else is_key)
         except UnreadableArticle:  # it changed since the article was read
             return FrontMatter({}, self._text, 1)
 

@@ -14,7 +14,7 @@ from feedsvc.editor.check.site_urls import Address, Site
 from feedsvc.model.article import SITE
 from feedsvc.model.feed import PART_KINDS, part_name
 from feedsvc.model.problem import Severity
-from feedsvc.settings.site import FILE_NAME, Settings
+from feedsvc.settings import FILE_NAME, Settings
 from feedsvc.store.addresses import alias_path
 
 _OURS = frozenset({"articles", "media", "category", "tag", "author", "search"})

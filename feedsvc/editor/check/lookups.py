@@ -4,10 +4,8 @@ from collections.abc import Callable
 from typing import Protocol
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.feeds.catalog import Moved
-from feedsvc.sources.decode import decode
-from feedsvc.sources.folder import Folder
-from feedsvc.sources.source import Findings
+from feedsvc.feeds import Moved
+from feedsvc.sources import Findings, Folder, decode
 
 LONGEST_SOURCE = 512 * 1024  # bytes of a file that are looked at to find a line
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import NamedTuple
 
-from feedsvc.sources.formats.code_spans import without_code, without_comments
-from feedsvc.sources.html.tokenizer import attributes
+from feedsvc.sources.formats import without_code, without_comments
+from feedsvc.sources.html import attributes
 
 MAX_MENTIONS = 10_000  # of one file that are looked at
 MAX_TAG = 4000  # characters of an img tag that are looked at

@@ -11,10 +11,9 @@ from feedsvc.editor.check.lines import Places
 from feedsvc.editor.check.site_urls import Site
 from feedsvc.model.entry import Entry
 from feedsvc.model.problem import Problem, Severity
-from feedsvc.render import view_entry
-from feedsvc.render.entry import summary_text
-from feedsvc.settings.site import Settings
-from feedsvc.summary.summarize import SectionText, summarize
+from feedsvc.render import summary_text, view_entry
+from feedsvc.settings import Settings
+from feedsvc.summary import SectionText, summarize
 
 LONG_TITLE = 100  # characters; lists of readers have one or two lines for a headline
 LONG_SUMMARY = 2000  # characters of standfirst and section summaries, more than a glance takes in

@@ -5,12 +5,12 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from feedsvc.editor.check import FolderDesk, Proofreader
-from feedsvc.indexer.index import Progress
+from feedsvc.indexer import Progress
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.model.entry import Entry
 from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings.site import FILE_NAME
+from feedsvc.settings import FILE_NAME
 
 _SEVERITIES = ("error", "warning", "info")
 

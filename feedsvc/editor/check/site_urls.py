@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 from feedsvc.model.article import ORIGIN, PAGE, SITE
 from feedsvc.model.feed import DIGESTS, EVERYTHING, FORMATS, NAMED_KINDS
 from feedsvc.model.slugs import slugify
-from feedsvc.settings.site import Settings
+from feedsvc.settings import Settings
 
 Kind = Literal["self", "article", "media", "feed", "fixed", "private", "other"]
 

@@ -16,7 +16,7 @@ from feedsvc.editor.desk.problems import Findings
 from feedsvc.editor.diff import compare, feed_label, narrow, tell
 from feedsvc.editor.diff.run import edges
 from feedsvc.errors import NoSuchFeed, SettingsError
-from feedsvc.indexer.index import Taken, too_many
+from feedsvc.indexer import Taken, too_many
 from feedsvc.model.entry import Entry
 from feedsvc.model.file_stat import FileStat
 from feedsvc.model.problem import Problem

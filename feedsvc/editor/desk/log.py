@@ -5,8 +5,7 @@ from collections.abc import Mapping
 
 from feedsvc.editor.desk.desk import Desk
 from feedsvc.errors import FeedsvcError, SettingsError
-from feedsvc.indexer.index import Scanned, Taken
-from feedsvc.indexer.log import Journal
+from feedsvc.indexer import Journal, Scanned, Taken
 
 
 class DeskJournal(Journal):

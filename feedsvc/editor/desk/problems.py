@@ -11,7 +11,7 @@ from feedsvc.model.characters import legal
 from feedsvc.model.entry import Entry
 from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings.site import FILE_NAME
+from feedsvc.settings import FILE_NAME
 
 _LINE = re.compile(r"\(at line (\d+)")  # as tomllib says it
 

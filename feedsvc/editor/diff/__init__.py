@@ -1,16 +1,21 @@
-"""What subscribers would see of changed articles: pure, from cards to plain sentences."""
+"""What subscribers would see if the folder were published as it is, as plain sentences."""
 
 from feedsvc.editor.diff.changes import Change, Kind, Why, compare, pair
 from feedsvc.editor.diff.describe import feed_label, short, tell
+from feedsvc.editor.diff.run import NAMED, Comparison, compare_published, edges
 from feedsvc.editor.diff.visible import Edges, Place, narrow
 
 __all__ = [
+    "NAMED",
     "Change",
+    "Comparison",
     "Edges",
     "Kind",
     "Place",
     "Why",
     "compare",
+    "compare_published",
+    "edges",
     "feed_label",
     "narrow",
     "pair",

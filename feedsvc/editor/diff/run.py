@@ -11,14 +11,15 @@ from typing import NamedTuple
 import msgspec
 
 from feedsvc.editor.article_status import Card, card_of
-from feedsvc.editor.diff import Change, Edges, Kind, compare, feed_label, narrow, pair, tell
+from feedsvc.editor.diff.changes import Change, Kind, compare, pair
+from feedsvc.editor.diff.describe import feed_label, tell
+from feedsvc.editor.diff.visible import Edges, narrow
 from feedsvc.errors import NoSuchFeed, StoreError
-from feedsvc.feeds.catalog import Catalogue
-from feedsvc.feeds.fingerprint import remade
-from feedsvc.indexer.index import Progress
+from feedsvc.feeds import Catalogue, remade
+from feedsvc.indexer import Progress
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings.site import Settings
+from feedsvc.settings import Settings
 from feedsvc.store import Store, has_ledger, locate, sqlite_path
 from feedsvc.store.engine import is_prepared
 

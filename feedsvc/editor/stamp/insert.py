@@ -11,12 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from feedsvc.model.characters import legal
-from feedsvc.settings.limits import DEFAULTS, LimitSettings
-from feedsvc.sources.decode import decode
-from feedsvc.sources.frontmatter import split
-from feedsvc.sources.frontmatter.keys import is_key, meaning
-from feedsvc.sources.frontmatter.split import Field
-from feedsvc.sources.source import Findings
+from feedsvc.settings import DEFAULTS, LimitSettings
+from feedsvc.sources import Findings, decode
+from feedsvc.sources.frontmatter import Field, is_key, meaning, split_front_matter
 
 Form = Literal["yaml", "toml", "lines", "none"]
 _FORMS: dict[str, Form] = {"---": "yaml", "+++": "toml"}
@@ -80,7 +77,7 @@ def lay_out(path: str, data: bytes, limits: LimitSettings = DEFAULTS) -> Layout:
     suffix = posixpath.splitext(path)[1].lower()
     known = None if suffix in _WITHOUT_KEY_LINES else is_key
     text = decode(data, Findings(path), limits.article_bytes)
-    front = split.split(text, known, limits)
+    front = split_front_matter(text, known, limits)
     mark, codec = next(found for found in _ENCODINGS if data.startswith(found[0]))
     lines = _LINE.findall(data[len(mark) :].decode(codec))
     if front.body_line == 1:

@@ -10,10 +10,10 @@ from pathlib import Path
 from feedsvc import sources
 from feedsvc.editor.stamp.stamper import Options, Outcome, Stamper
 from feedsvc.errors import FeedsvcError, StoreError
-from feedsvc.indexer.report import Progress, quiet
+from feedsvc.indexer import Progress, quiet
 from feedsvc.model.file_stat import FileStat
-from feedsvc.settings.site import Settings, load_settings
-from feedsvc.sources.folder import Folder
+from feedsvc.settings import Settings, load_settings
+from feedsvc.sources import Folder
 from feedsvc.store import Store, has_ledger, ledger, locate, sqlite_path
 from feedsvc.store.engine import is_prepared
 from feedsvc.store.locks import lease_of

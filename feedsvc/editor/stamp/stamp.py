@@ -17,10 +17,9 @@ from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import Article
 from feedsvc.model.characters import legal, one_line
 from feedsvc.model.problem import Problem
-from feedsvc.settings.limits import DEFAULTS, LimitSettings
-from feedsvc.sources.frontmatter.keys import Keyed, meaning
-from feedsvc.sources.path_rules import read_name
-from feedsvc.sources.source import Findings
+from feedsvc.settings import DEFAULTS, LimitSettings
+from feedsvc.sources import Findings, read_name
+from feedsvc.sources.frontmatter import Keyed, meaning
 
 _CONTEXT = 3  # lines of a difference before and after what changes
 

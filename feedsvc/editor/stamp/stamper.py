@@ -14,12 +14,12 @@ from feedsvc import sources
 from feedsvc.editor.stamp.rewrite import rewrite
 from feedsvc.editor.stamp.stamp import Remembered, Stamped, difference, own_id, stamp
 from feedsvc.editor.stamp.trial import Trial
-from feedsvc.indexer.report import Progress
+from feedsvc.indexer import Progress
 from feedsvc.model.article import Article
 from feedsvc.model.problem import Problem
 from feedsvc.model.record import Record
-from feedsvc.settings.limits import LimitSettings
-from feedsvc.sources.folder import Folder
+from feedsvc.settings import LimitSettings
+from feedsvc.sources import Folder
 from feedsvc.store import Store, articles, ledger
 
 _TRIES = 3  # at a file that others change

@@ -3,12 +3,11 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from feedsvc.indexer.read_file import ReadFile, could_be_slow
-from feedsvc.indexer.read_pool import Reader, Task
+from feedsvc.indexer import Reader, ReadFile, Task, could_be_slow
 from feedsvc.model.hashing import digest
 from feedsvc.model.problem import Problem
-from feedsvc.settings.limits import LimitSettings
-from feedsvc.sources.folder import Folder
+from feedsvc.settings import LimitSettings
+from feedsvc.sources import Folder
 
 
 class Trial:

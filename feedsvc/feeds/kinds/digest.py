@@ -14,7 +14,7 @@ from feedsvc.model.feed import MEDIA_TYPES, Feed, Format, feed_path
 from feedsvc.model.hashing import digest
 from feedsvc.model.period import Period
 from feedsvc.render import View, render_view, view_channel, view_entry, view_period
-from feedsvc.settings.site import Settings
+from feedsvc.settings import Settings
 from feedsvc.store import Connection, articles, documents, due_changes
 from feedsvc.store import digests as kept_digests
 from feedsvc.store.feeds import FeedRow

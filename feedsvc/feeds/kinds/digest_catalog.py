@@ -13,7 +13,7 @@ from feedsvc.model.entry import Entry
 from feedsvc.model.feed import Feed
 from feedsvc.model.period import Period, read_period
 from feedsvc.render import View, view_entry, view_period
-from feedsvc.settings.site import Settings
+from feedsvc.settings import Settings
 from feedsvc.store import Store, articles, ledger
 from feedsvc.store.feeds import Selected
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from feedsvc.model.feed import DIGESTS, EVERYTHING, DigestKind, split_document
 from feedsvc.model.hashing import digest
 from feedsvc.model.period import Period, period_of
-from feedsvc.settings.site import Settings
+from feedsvc.settings import Settings
 from feedsvc.store import Connection, feeds
 from feedsvc.store import digests as kept_digests
 from feedsvc.store.digests import KeptPeriod

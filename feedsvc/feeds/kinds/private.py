@@ -16,16 +16,25 @@ import msgspec
 
 from feedsvc import sources
 from feedsvc.errors import NoSuchFeed, RenderError, StoreError
+from feedsvc.feeds.catalog import Moved
 from feedsvc.feeds.document import Document
 from feedsvc.feeds.publisher import PATIENCE, Publication
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, part_name
 from feedsvc.model.hashing import digest
 from feedsvc.model.key import Key, Shelf, marked, opens, shelves_of, token_digest
-from feedsvc.render import Channel, View, render_view, site_url, splice, view_channel
-from feedsvc.render.private import keyed_settings, keyed_view
-from feedsvc.settings.site import FILE_NAME, Settings, category_title
-from feedsvc.sources.folder import Folder
+from feedsvc.render import (
+    Channel,
+    View,
+    keyed_settings,
+    keyed_view,
+    render_view,
+    site_url,
+    splice,
+    view_channel,
+)
+from feedsvc.settings import FILE_NAME, Settings, category_title
+from feedsvc.sources import Folder
 from feedsvc.store import Connection, Store, articles, keys, ledger, withheld
 from feedsvc.store.feeds import Selected, count_fitting
 from feedsvc.store.withheld import Kept
@@ -40,12 +49,6 @@ class Visit(NamedTuple):
 
     key: Key
     place: str
-
-
-class Moved(NamedTuple):
-    """An article that the holder sees is asked for by another name; its slug now."""
-
-    slug: str
 
 
 class Chosen(NamedTuple):

@@ -11,8 +11,8 @@ from feedsvc.feeds.document import Document, Edition
 from feedsvc.feeds.fingerprint import maker
 from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, split_name
 from feedsvc.render import Channel, view_channel
-from feedsvc.search.query import Query, parse
-from feedsvc.settings.site import Settings
+from feedsvc.search import Query, parse
+from feedsvc.settings import Settings
 from feedsvc.store import Connection, due_changes, feeds, search, tombstones
 from feedsvc.store.feeds import FeedRow, Selected
 from feedsvc.store.search_index import has_index

@@ -10,9 +10,9 @@ import msgspec
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import LONGEST_ID, Author, Correction, Enclosure
 from feedsvc.model.characters import one_line
-from feedsvc.sources.frontmatter import authors, dates, enclosures, labels, split
+from feedsvc.sources.frontmatter import authors, dates, enclosures, labels
 from feedsvc.sources.frontmatter.keys import Keyed, is_key, meaning
-from feedsvc.sources.frontmatter.split import Field, FrontMatter
+from feedsvc.sources.frontmatter.split import Field, FrontMatter, split_front_matter
 from feedsvc.sources.frontmatter.yaml import Repeated, Value, duplicate
 from feedsvc.sources.html.urls import tidy
 from feedsvc.sources.source import Source
@@ -66,7 +66,7 @@ def read_front(
         UnreadableArticle: the front matter or a date in it cannot be read, or a key that decides
             on publication stands twice.
     """
-    front = split.split(source.text, is_key if key_lines else None, source.limits)
+    front = split_front_matter(source.text, is_key if key_lines else None, source.limits)
     for repeated in (*front.repeated, *_in_other_case(front.fields)):
         if not repeated.same and meaning(repeated.key) in _DECISIVE:
             raise duplicate(repeated.key, repeated.line)

@@ -13,7 +13,7 @@ import msgspec
 
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model.characters import legal
-from feedsvc.settings.limits import DEFAULTS, KILO, LimitSettings
+from feedsvc.settings import DEFAULTS, KILO, LimitSettings
 from feedsvc.sources.frontmatter import yaml
 from feedsvc.sources.frontmatter.yaml import Repeated, Value
 
@@ -56,7 +56,7 @@ class FrontMatter(msgspec.Struct, frozen=True):
     lone_key: str = ""
 
 
-def split(
+def split_front_matter(
     text: str,
     is_key: Callable[[str], bool] | None = None,
     limits: LimitSettings = DEFAULTS,

@@ -12,7 +12,7 @@ import yaml
 
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model.characters import legal
-from feedsvc.settings.limits import DEFAULTS, LimitSettings
+from feedsvc.settings import DEFAULTS, LimitSettings
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _UNPRINTABLE = re.compile("[\x7f-\x84\x86-\x9f]")

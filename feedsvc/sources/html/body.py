@@ -5,7 +5,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import Section
-from feedsvc.settings.limits import MEGA
+from feedsvc.settings import MEGA
 from feedsvc.sources.html.sanitizer import clean_tree
 from feedsvc.sources.html.sections import outline, take_headline
 from feedsvc.sources.source import Source

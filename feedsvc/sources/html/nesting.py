@@ -6,7 +6,7 @@ depth (HTML Standard 13.2.4.2, 13.2.4.3, 13.2.6.4.7). Where it simplifies, it co
 
 import msgspec
 
-from feedsvc.settings.limits import DEFAULTS
+from feedsvc.settings import DEFAULTS
 
 MAX_REOPENED = 20_000  # formatting elements that a parser opens anew, over a whole text
 

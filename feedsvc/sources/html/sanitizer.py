@@ -11,7 +11,7 @@ import nh3
 from selectolax.lexbor import LexborHTMLParser
 
 from feedsvc.model.characters import first_illegal, legal
-from feedsvc.settings.limits import DEFAULTS, LimitSettings
+from feedsvc.settings import DEFAULTS, LimitSettings
 from feedsvc.sources.html import urls
 from feedsvc.sources.html.tokenizer import ELEMENTS, tame
 from feedsvc.sources.source import Findings

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model.characters import one_line
-from feedsvc.settings.limits import DEFAULTS, KILO, LimitSettings
+from feedsvc.settings import DEFAULTS, KILO, LimitSettings
 from feedsvc.sources.html.nesting import Nesting, words
 
 # What may be in an entry: what feed readers keep of text, links, tables and media.

@@ -11,7 +11,7 @@ from pygments.lexers import JsonLexer, XmlLexer
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import Format
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings.site import Content
+from feedsvc.settings import Content
 from feedsvc.web.preview.as_reader import Shown, read_entry
 
 VIEWS = {"list": "List", "reading": "Reading", "text": "Plain text", "source": "Source"}

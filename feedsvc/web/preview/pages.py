@@ -19,15 +19,14 @@ from flask import (
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from feedsvc.editor.article_status import Card, Standing
+from feedsvc.editor import Card, Standing
 from feedsvc.editor.desk import Desk
 from feedsvc.errors import RenderError
-from feedsvc.feeds.catalog import Moved
+from feedsvc.feeds import Moved
 from feedsvc.model.feed import FORMATS, Feed, Format, Kind
 from feedsvc.model.problem import Problem
-from feedsvc.pages import FORMAT_NAMES, Pages
-from feedsvc.pages.article_html import fit
-from feedsvc.settings.site import Content
+from feedsvc.pages import FORMAT_NAMES, Pages, fit
+from feedsvc.settings import Content
 from feedsvc.web.preview import entry_views
 from feedsvc.web.preview.live import events
 from feedsvc.web.preview.security import SCRIPT

@@ -12,11 +12,10 @@ from pathlib import Path
 from feedsvc.editor.check import FolderDesk, Proofreader
 from feedsvc.editor.desk import Desk, DeskJournal, Findings
 from feedsvc.errors import FeedsvcError, SettingsError
-from feedsvc.indexer.indexer import Indexer, Watching
-from feedsvc.indexer.watch import FolderEyes, Watch
+from feedsvc.indexer import FolderEyes, Indexer, Watch, Watching
 from feedsvc.model.clock import system_clock
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings.site import FILE_NAME, load_settings
+from feedsvc.settings import FILE_NAME, load_settings
 from feedsvc.web.preview import create_preview
 from feedsvc.web.server import PreviewServer
 
