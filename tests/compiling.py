@@ -1,14 +1,13 @@
-"""Statements, templates and addresses are compiled once in a process for all that the tests open.
+"""Statements and addresses are compiled once in a process for all that the tests open.
 
-SQLAlchemy keeps what it compiled for each engine apart, by its dialect; Jinja and Werkzeug keep it
-for each application. A service has one of each; the tests have thousands, and would spend half of
-the time of a small newsroom on compiling.
+SQLAlchemy keeps what it compiled for each engine apart, by its dialect, and Werkzeug for each
+application. A service has one of each; the tests have thousands, and would spend half of the time
+of a small newsroom on compiling.
 """
 
 from collections.abc import Callable
 from typing import Any
 
-from jinja2 import Environment
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
@@ -31,7 +30,6 @@ class _OneForAll(SQLiteDialect_pysqlite):
 def compile_once() -> None:
     """From now on, in this process."""
     _compile_statements_once()
-    _compile_templates_once()
     _compile_addresses_once()
 
 
@@ -46,35 +44,6 @@ def _compile_statements_once() -> None:
         return made
 
     engine.create_engine = create_sharing  # type: ignore[assignment]
-
-
-def _compile_templates_once() -> None:
-    compile, kept = Environment.compile, {}
-
-    def compile_sharing(self: Environment, *source: Any, **options: Any) -> Any:
-        key = (source, *options.items(), _ways(self))
-        if key not in kept:
-            kept[key] = compile(self, *source, **options)
-        return kept[key]
-
-    Environment.compile = compile_sharing  # type: ignore[method-assign]
-
-
-def _ways(environment: Environment) -> tuple[Any, ...]:
-    """What the code of a template depends on, but for its source.
-
-    A filter of ours asks the page that is rendered, so no code holds what it gave.
-    """
-    known = environment.filters.items() | environment.tests.items()
-    return (
-        type(environment),
-        environment.trim_blocks,
-        environment.lstrip_blocks,
-        environment.undefined,
-        getattr(environment.autoescape, "__func__", environment.autoescape),
-        frozenset(environment.extensions),
-        frozenset((name, None if name.startswith("feedsvc_") else way) for name, way in known),
-    )
 
 
 def _compile_addresses_once() -> None:

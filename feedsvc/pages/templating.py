@@ -1,11 +1,12 @@
 """Templates, and what each of them is given: addresses, dates, directions, structured data."""
 
 from collections.abc import Callable, Hashable
-from functools import partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from feedsvc.errors import FeedsvcError
@@ -48,7 +49,6 @@ class Pages:
         self._settings = catalog.settings
         self._shelf: Shelf[Hashable] = Shelf(self._settings.limits.page_megabytes * MEGA)
         self._turns = Turns()
-        self._templates = _environment(self._settings)
 
     @property
     def home(self) -> str:
@@ -104,16 +104,36 @@ class Pages:
             values: `categories`, to choose from; `here`, the name of the one that it is the page
                 of, or empty; and what else it needs.
         """
-        return self._templates.get_template(template).render(
-            settings=self._settings,
-            site=self._settings.site,
-            formats=[(f, MEDIA_TYPES[f], name) for f, name in FORMAT_NAMES.items()],
-            feed_of_everything=describe(EVERYTHING, "", self._settings),
-            **values,
+        return (
+            _templates()
+            .get_template(template)
+            .render(
+                settings=self._settings,
+                site=self._settings.site,
+                formats=[(f, MEDIA_TYPES[f], name) for f, name in FORMAT_NAMES.items()],
+                feed_of_everything=describe(EVERYTHING, "", self._settings),
+                **values,
+            )
         )
 
 
-def _environment(settings: Settings) -> Environment:
+def _with_settings(use: Callable[..., object]) -> Callable[..., object]:
+    """A filter that is given the settings of the newsroom whose page is made."""
+
+    @pass_context
+    def apply(context: Context, *values: object) -> object:
+        return use(context["settings"], *values)
+
+    return apply
+
+
+def _page_of(settings: Settings, feed: str) -> str:
+    return f"{settings.site}/" if feed == EVERYTHING else settings.site + feed_path(feed)
+
+
+@cache
+def _templates() -> Environment:
+    """The templates, compiled once for all newsrooms of a process."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,  # all are HTML or XML
@@ -121,15 +141,14 @@ def _environment(settings: Settings) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    site, zone = settings.site, settings.zone
     made.filters |= {
-        "day": partial(day, zone=zone),
+        "day": _with_settings(lambda settings, time: day(time, zone=settings.zone)),
         "direction": direction,
+        "feed_url": _with_settings(lambda s, feed, suffix: s.site + feed_path(feed, suffix)),
         "fit": fit,
-        "feed_url": lambda feed, suffix: site + feed_path(feed, suffix),
-        "page_of": lambda feed: f"{site}/" if feed == EVERYTHING else site + feed_path(feed),
-        "site_url": lambda url: site_url(url, site),
-        "structured_data": lambda view: structured_data(view, settings),
+        "page_of": _with_settings(_page_of),
+        "site_url": _with_settings(lambda settings, url: site_url(url, settings.site)),
+        "structured_data": _with_settings(lambda settings, view: structured_data(view, settings)),
         "summary": lambda view: Markup(summary_html(view)),
     }
     return made

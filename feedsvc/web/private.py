@@ -26,7 +26,7 @@ _ENDPOINT = f"{PRIVATE}_"  # begins the names of all endpoints here
 
 def add_private(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
     """Add the private addresses of a newsroom to its blueprint."""
-    private, settings = newsroom.private, newsroom.settings
+    shown = _Shown(newsroom, pages)
 
     @routes.before_request
     def ask_by_tag() -> None:
@@ -39,67 +39,83 @@ def add_private(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
             keep_private(response)
         return response
 
-    def visit(token: str) -> Visit:
-        return private.visit(token) or _nothing()
-
-    def page(template: str, **values: object) -> AnyResponse:
-        shown = pages.render(
-            f"private/{template}", categories=pages.categories(), here="", **values
-        )
-        return answer_private(Document(shown.encode(), "text/html", None), request, newsroom.now())
-
-    def front(visit: Visit) -> AnyResponse:
-        feeds = private.feeds(visit)
-        entries = private.entries(visit)
-        return page("home.html", place=visit.place, feeds=feeds, entries=entries)
-
-    def document(token: str, format: Format, category: str = "") -> AnyResponse:
-        found = visit(token)
-        try:
-            private.feed(found, category)
-        except NoSuchFeed:
-            _nothing()
-        if request.headers.get("Sec-Fetch-Dest") == "document":
-            return front(found)  # a browser
-        made = private.document(found, format, category)
-        return answer_private(made, request, newsroom.now())
-
     @routes.get(f"{_PLACE}/", strict_slashes=False)
     def private_front(token: str) -> AnyResponse:
-        return front(visit(token))
+        return shown.front(shown.visit(token))
 
     @routes.get(f"{_PLACE}/feed.{_FORMAT}")
     def private_feed(token: str, format: Format) -> AnyResponse:
-        return document(token, format)
+        return shown.document(token, format)
 
     @routes.get(f"{_PLACE}/category/<slug>.{_FORMAT}")
     def private_category(token: str, slug: str, format: Format) -> AnyResponse:
-        return document(token, format, slug)
+        return shown.document(token, format, slug)
 
     @routes.get(f"{_PLACE}/articles/<path:name>")
     def private_article(token: str, name: str) -> AnyResponse:
-        here = visit(token)
-        found = private.article(here, name)
-        if isinstance(found, Moved):
-            return redirect(page_url(here.place, found.slug), 302)
-        if found is None:
-            # It is public by now, or was all the time: who follows a link gets there.
-            public = newsroom.article(name)
-            if public is None:
-                _nothing()
-            slug = public.slug if isinstance(public, Moved) else name
-            return redirect(page_url(settings.site, slug), 302)
-        shown = found._replace(content=_without_referrer(found.content))
-        return page("article.html", entry=shown, place=here.place)
+        return shown.article(token, name)
 
     @routes.get(f"{_PLACE}/media/<path:path>")
     def private_media(token: str, path: str) -> AnyResponse:
-        file = private.media(visit(token), path) or newsroom.media(path)
+        file = newsroom.private.media(shown.visit(token), path) or newsroom.media(path)
         return send_media(newsroom.folder, path) if file else _nothing()
 
     @routes.get(f"/{PRIVATE}/<path:path>")
     def private_nothing(path: str) -> AnyResponse:
         _nothing()
+
+
+class _Shown:
+    """What whoever has a token is shown."""
+
+    def __init__(self, newsroom: Newsroom, pages: Pages) -> None:
+        self._newsroom = newsroom
+        self._private = newsroom.private
+        self._pages = pages
+
+    def visit(self, token: str) -> Visit:
+        """What a token opens; where it opens nothing, the answer is that nothing is here."""
+        return self._private.visit(token) or _nothing()
+
+    def front(self, visit: Visit) -> AnyResponse:
+        """The page of all that a token opens."""
+        feeds = self._private.feeds(visit)
+        entries = self._private.entries(visit)
+        return self._page("home.html", place=visit.place, feeds=feeds, entries=entries)
+
+    def document(self, token: str, format: Format, category: str = "") -> AnyResponse:
+        """A feed; to a browser, the front page."""
+        found = self.visit(token)
+        try:
+            self._private.feed(found, category)
+        except NoSuchFeed:
+            _nothing()
+        if request.headers.get("Sec-Fetch-Dest") == "document":
+            return self.front(found)
+        made = self._private.document(found, format, category)
+        return answer_private(made, request, self._newsroom.now())
+
+    def article(self, token: str, name: str) -> AnyResponse:
+        """The page of an article."""
+        here = self.visit(token)
+        found = self._private.article(here, name)
+        if isinstance(found, Moved):
+            return redirect(page_url(here.place, found.slug), 302)
+        if found is None:
+            # It is public by now, or was all the time: who follows a link gets there.
+            public = self._newsroom.article(name)
+            if public is None:
+                _nothing()
+            slug = public.slug if isinstance(public, Moved) else name
+            return redirect(page_url(self._newsroom.settings.site, slug), 302)
+        shown = found._replace(content=_without_referrer(found.content))
+        return self._page("article.html", entry=shown, place=here.place)
+
+    def _page(self, template: str, **values: object) -> AnyResponse:
+        categories = self._pages.categories()
+        shown = self._pages.render(f"private/{template}", categories=categories, here="", **values)
+        document = Document(shown.encode(), "text/html", None)
+        return answer_private(document, request, self._newsroom.now())
 
 
 def _is_private() -> bool:
