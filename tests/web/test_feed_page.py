@@ -231,9 +231,9 @@ class TestPageCache:
         seen: list[str] = []
         render = Pages.render
 
-        def note(pages: Pages, template: str, **values: object) -> str:
+        def note(self: Pages, template: str, /, **values: object) -> str:
             seen.append(template)
-            return render(pages, template, **values)
+            return render(self, template, **values)
 
         monkeypatch.setattr(Pages, "render", note)
         return seen
