@@ -8,13 +8,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import NoSuchFeed
 from feedsvc.feeds import describe_digest
-from feedsvc.model.feed import DIGESTS, EVERYTHING, DigestKind, Feed, Format, digest_name, part_name
+from feedsvc.model.feed import DIGESTS, EVERYTHING, DigestKind, Feed, digest_name, part_name
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages
+from feedsvc.web.feeds import FORMAT, Answering
 from feedsvc.web.redirects import OldAddresses
 from feedsvc.web.responses import answer_page
-
-Answering = Callable[[str, Format], AnyResponse]
 
 
 def add_digests(
@@ -23,7 +22,6 @@ def add_digests(
     pages: Pages,
     old: OldAddresses,
     answer: Answering,
-    format: str,
 ) -> None:
     """Add digests to the blueprint of a newsroom.
 
@@ -31,7 +29,6 @@ def add_digests(
         routes, newsroom: what is added to, and whose digests they are.
         pages, old: make pages, and lead from old addresses.
         answer: with the document of a name in a format.
-        format: the part of an address that says the format.
     """
     shown = _DigestPages(newsroom, pages, old)
 
@@ -43,7 +40,7 @@ def add_digests(
             return digest_name(part_name("category", slug) if slug else EVERYTHING, kind)
 
         routes.add_url_rule(
-            f"{path}.{format}", name, lambda format, slug="": answer(of(slug), format)
+            f"{path}.{FORMAT}", name, lambda format, slug="": answer(of(slug), format)
         )
         routes.add_url_rule(path, f"{name}_page", lambda slug="": shown.listing(of(slug)))
         routes.add_url_rule(

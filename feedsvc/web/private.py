@@ -16,10 +16,10 @@ from feedsvc.model.feed import Format
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages
 from feedsvc.render import page_url
+from feedsvc.web.feeds import FORMAT
 from feedsvc.web.media import send_media
 from feedsvc.web.responses import answer_private, keep_private
 
-_FORMAT = "<any(atom,rss,json):format>"
 _PLACE = f"/{PRIVATE}/<token>"
 _ENDPOINT = f"{PRIVATE}_"  # begins the names of all endpoints here
 
@@ -43,11 +43,11 @@ def add_private(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
     def private_front(token: str) -> AnyResponse:
         return shown.front(shown.visit(token))
 
-    @routes.get(f"{_PLACE}/feed.{_FORMAT}")
+    @routes.get(f"{_PLACE}/feed.{FORMAT}")
     def private_feed(token: str, format: Format) -> AnyResponse:
         return shown.document(token, format)
 
-    @routes.get(f"{_PLACE}/category/<slug>.{_FORMAT}")
+    @routes.get(f"{_PLACE}/category/<slug>.{FORMAT}")
     def private_category(token: str, slug: str, format: Format) -> AnyResponse:
         return shown.document(token, format, slug)
 

@@ -1,0 +1,34 @@
+"""What tells a supervisor or a load balancer whether the service runs, and has something to say."""
+
+import logging
+
+from flask import Blueprint, Response
+
+from feedsvc.errors import FeedsvcError
+from feedsvc.newsroom import Newsroom
+from feedsvc.web.responses import NO_STORE
+
+_log = logging.getLogger("feedsvc")
+
+
+def add_health(routes: Blueprint, newsroom: Newsroom) -> None:
+    """Add /healthz and /readyz to the blueprint of a newsroom."""
+
+    @routes.get("/healthz")
+    def healthz() -> Response:
+        return _status(200, "ok")
+
+    @routes.get("/readyz")
+    def readyz() -> Response:
+        try:
+            ready = newsroom.indexed
+        except FeedsvcError as error:
+            _log.error("%s", error)
+            return _status(503, "the store cannot be read")
+        return _status(200, "ready") if ready else _status(503, "not indexed: run feedsvc index")
+
+
+def _status(code: int, text: str) -> Response:
+    response = Response(f"{text}\n", code, content_type="text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = NO_STORE
+    return response
