@@ -4,7 +4,7 @@ from feedsvc.feeds.ahead import recompress, render_ahead
 from feedsvc.feeds.cache import Shelf, Turns
 from feedsvc.feeds.catalog import Catalogue, Moved, OpenFeed
 from feedsvc.feeds.codings import CODINGS
-from feedsvc.feeds.definition import describe, describe_digest, hidden_feeds
+from feedsvc.feeds.definition import describe, describe_digest, digests_of, hidden_feeds
 from feedsvc.feeds.document import Document, Edition
 from feedsvc.feeds.fingerprint import keep_shown, remade
 from feedsvc.feeds.keys import KeyRing
@@ -31,6 +31,7 @@ __all__ = [
     "Visit",
     "describe",
     "describe_digest",
+    "digests_of",
     "hidden_feeds",
     "keep_shown",
     "private_place",

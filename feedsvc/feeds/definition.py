@@ -2,7 +2,14 @@
 
 import msgspec
 
-from feedsvc.model.feed import DigestKind, Feed, digest_name, part_name, split_name
+from feedsvc.model.feed import (
+    DIGESTS,
+    DigestKind,
+    Feed,
+    digest_name,
+    part_name,
+    split_name,
+)
 from feedsvc.settings import Settings, category_title
 
 
@@ -43,3 +50,10 @@ def describe_digest(feed: Feed, digest: DigestKind) -> Feed:
         label=f"{digest.capitalize()} digest",
         digest=digest,
     )
+
+
+def digests_of(feed: Feed) -> list[Feed]:
+    """The digests that there are of a feed; none of a tag or an author."""
+    if feed.kind not in ("feed", "category"):
+        return []
+    return [describe_digest(feed, kind) for kind in DIGESTS]

@@ -7,7 +7,6 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import NoSuchFeed
-from feedsvc.feeds import describe_digest
 from feedsvc.model.feed import DIGESTS, EVERYTHING, DigestKind, Feed, digest_name, part_name
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages
@@ -92,10 +91,3 @@ class _DigestPages:
         key = ("digest", path)
         made = self._pages.page(key, template, lambda: {"feed": feed} | make())
         return answer_page(made, request, self._newsroom.now())
-
-
-def digests_of(feed: Feed) -> list[Feed]:
-    """The digests that there are of a feed; none of a tag or an author."""
-    if feed.kind not in ("feed", "category"):
-        return []
-    return [describe_digest(feed, kind) for kind in DIGESTS]

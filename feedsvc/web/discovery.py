@@ -6,11 +6,10 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, request
 
-from feedsvc.feeds import Document
+from feedsvc.feeds import Document, digests_of
 from feedsvc.model.feed import feed_path
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages, grouped
-from feedsvc.web.digests import digests_of
 from feedsvc.web.responses import answer_page
 
 PAGES_OF_A_SITEMAP = 50_000  # https://www.sitemaps.org/protocol.html

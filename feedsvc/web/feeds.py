@@ -1,11 +1,13 @@
 """Addresses of feeds and their archives: a document for readers, a page for a browser."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import NoSuchFeed
+from feedsvc.feeds import Document
 from feedsvc.model.feed import (
     EVERYTHING,
     NAMED_KINDS,
@@ -15,8 +17,7 @@ from feedsvc.model.feed import (
     part_name,
 )
 from feedsvc.newsroom import Newsroom
-from feedsvc.pages import Pages
-from feedsvc.web.pages import feed_page
+from feedsvc.pages import FORMAT_NAMES, Pages
 from feedsvc.web.redirects import OldAddresses
 from feedsvc.web.responses import answer_feed, answer_feed_page
 
@@ -69,3 +70,18 @@ def add_feeds(routes: Blueprint, answer: Answering) -> None:
                 archive_name(part_name(kind, slug), number), format
             ),
         )
+
+
+def feed_page(newsroom: Newsroom, pages: Pages, name: str, format: Format) -> Document:
+    """A feed as a browser that navigates to it shows it: the same entries, and how to subscribe.
+
+    Raises:
+        NoSuchFeed: nothing published has ever stood in it.
+    """
+    feed = newsroom.feed(name)
+
+    def make() -> dict[str, Any]:
+        entries = newsroom.periods.shown(feed) if feed.digest else newsroom.shown(feed)
+        return {"feed": feed, "suffix": format, "name": FORMAT_NAMES[format], "entries": entries}
+
+    return pages.page((name, format), "feed.html", make)

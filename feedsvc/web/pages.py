@@ -8,15 +8,14 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import NoSuchFeed
-from feedsvc.feeds import Document, Moved
+from feedsvc.feeds import Moved, digests_of
 from feedsvc.model.dates import day
 from feedsvc.model.entry import Tombstone
-from feedsvc.model.feed import EVERYTHING, NAMED_KINDS, Format, part_name
+from feedsvc.model.feed import EVERYTHING, NAMED_KINDS, part_name
 from feedsvc.newsroom import Newsroom
-from feedsvc.pages import FORMAT_NAMES, KIND_NAMES, Pages, grouped
+from feedsvc.pages import KIND_NAMES, Pages, grouped
 from feedsvc.render import View, page_url
 from feedsvc.settings import Settings
-from feedsvc.web.digests import digests_of
 from feedsvc.web.redirects import OldAddresses, moved
 from feedsvc.web.responses import allow_form, answer_page
 
@@ -102,18 +101,3 @@ def _told(stone: Tombstone, settings: Settings) -> str:
     """What a page says in place of an article that was retracted."""
     said = f"This article was withdrawn on {day(stone.deleted, settings.zone)}."
     return f"{said} {stone.reason}" if stone.reason else said
-
-
-def feed_page(newsroom: Newsroom, pages: Pages, name: str, format: Format) -> Document:
-    """A feed as a browser that navigates to it shows it: the same entries, and how to subscribe.
-
-    Raises:
-        NoSuchFeed: nothing published has ever stood in it.
-    """
-    feed = newsroom.feed(name)
-
-    def make() -> dict[str, Any]:
-        entries = newsroom.periods.shown(feed) if feed.digest else newsroom.shown(feed)
-        return {"feed": feed, "suffix": format, "name": FORMAT_NAMES[format], "entries": entries}
-
-    return pages.page((name, format), "feed.html", make)
