@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import NoSuchFeed, QueryError, TooBusy
-from feedsvc.feeds import NO_INDEX, search_feed, search_url
+from feedsvc.feeds import NO_INDEX, Document, search_feed, search_url
 from feedsvc.model.feed import FORMATS, Format
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages
@@ -19,19 +19,13 @@ _SHORT_NAME, _LONG_NAME = 16, 48  # characters, OpenSearch 1.1
 
 def add_search(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
     """Add search to the blueprint of a newsroom; its named searches are feeds like others."""
-    settings, site = newsroom.settings, newsroom.settings.site
 
     def asked() -> str:
         return request.args.get("q", "")
 
-    def page_of(query: Query) -> Any:
-        def make() -> dict[str, Any]:
-            feeds = [(suffix, search_url(query, site, suffix)) for suffix in FORMATS]
-            found = newsroom.found(query)
-            feed = search_feed(query, settings)
-            return {"feed": feed, "query": query.text, "feeds": dict(feeds), "entries": found}
-
-        return pages.page(("search", query.text), "search.html", make)
+    def page_of(query: Query) -> Document:
+        key = ("search", query.text)
+        return pages.page(key, "search.html", lambda: _found(newsroom, query))
 
     def refused(problem: str, code: int) -> Response:
         """A page that says what is wrong, with what was written."""
@@ -70,7 +64,7 @@ def add_search(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
         except QueryError as error:
             code, problem = 400, str(error)
             if not asked().strip():
-                example = f"{site}/search.{format}?q=rain"
+                example = f"{newsroom.settings.site}/search.{format}?q=rain"
                 problem = f"bad query: there is none; write what to search for: {example}"
         except TooBusy as error:
             code, problem = 429, str(error)
@@ -78,6 +72,22 @@ def add_search(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
             return refused(problem, code)
         plain = Response(f"{problem}\n", code, content_type="text/plain; charset=utf-8")
         return _told(plain, code)
+
+    _add_opensearch(routes, newsroom, pages)
+
+
+def _found(newsroom: Newsroom, query: Query) -> dict[str, Any]:
+    """What the page of a query shows."""
+    site = newsroom.settings.site
+    feeds = {suffix: search_url(query, site, suffix) for suffix in FORMATS}
+    found = newsroom.found(query)
+    feed = search_feed(query, newsroom.settings)
+    return {"feed": feed, "query": query.text, "feeds": feeds, "entries": found}
+
+
+def _add_opensearch(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
+    """Add what browsers and aggregators learn of search from."""
+    settings = newsroom.settings
 
     @routes.get("/opensearch.xml")
     def opensearch() -> AnyResponse:
