@@ -8,14 +8,8 @@ import pytest
 from feedsvc.errors import NoSuchFeed
 from feedsvc.feeds.catalog import Moved
 from feedsvc.indexer.identity import (
-    Names,
     match_moves,
-    published_at,
-    settle,
-    visible_at,
-    visible_digest,
 )
-from feedsvc.model.article import Article
 from feedsvc.model.record import Record, Sighting
 from feedsvc.newsroom import Newsroom
 
@@ -257,9 +251,6 @@ def test_labels_that_differ_in_signs_are_two_feeds_and_in_spelling_one(desk) -> 
         newsroom.document("tag/websub", "atom")
 
 
-# The deciders by themselves.
-
-
 def record(path: str, source: str = "s", **more) -> Record:
     given = {"slug": path, "wanted": path, "first_seen": NOW, "updated": NOW, "visible": "v"}
     return Record(entry_id=f"id:{path}", path=path, source=source, **(given | more))
@@ -281,65 +272,6 @@ def test_moves_are_told_by_bytes_then_by_slug_and_date(files, moves) -> None:
     vanished = [record("b", "s2"), record("a", "s1", date=NOW)]
     found = match_moves(files, vanished)
     assert {path: known.path for path, known in found.items()} == moves
-
-
-def test_an_unseen_article_is_settled_without_a_ledger() -> None:
-    article = Article(path="a.txt", headline="A", slug="a", date=datetime(2026, 1, 1, tzinfo=UTC))
-    made = settle(article, None, source="s", now=NOW, names=Names("x,2026", (), {}))
-    assert (made.entry_id, made.slug, made.first_seen) == ("tag:x,2026:a.txt", "a", NOW)
-    assert made.updated == published_at(article, NOW) == article.date
-    assert made.visible == visible_at(visible_digest(article), article.date)
-
-
-def updated(newsroom: Newsroom, title: str) -> str:
-    items = json.loads(newsroom.document("feed", "json").body)["items"]
-    return next(item["date_modified"] for item in items if item["title"] == title)
-
-
-def test_a_date_far_ahead_binds_nothing_once_it_is_mended(desk, clock) -> None:
-    desk.write("world/a.txt", A.replace("2026-05-01", "2090-01-01"))
-    newsroom = desk.open()
-    clock.forward(hours=1)
-    desk.write("world/a.txt", A)
-    newsroom.scan()
-    assert updated(newsroom, "Alpha") == "2026-05-01T00:00:00+00:00"
-    clock.forward(hours=1)
-    desk.write("world/a.txt", A.replace("first", "very first"))
-    newsroom.scan()
-    assert updated(newsroom, "Alpha") == "2026-06-01T14:00:00+00:00"
-
-
-def test_a_change_that_is_said_to_lie_ahead_does_not_count_and_is_told(desk) -> None:
-    desk.write("world/a.txt", A.replace("Tags", "Updated: 2206-05-03\nTags"))
-    newsroom = desk.open()
-    assert updated(newsroom, "Alpha") == "2026-05-01T00:00:00+00:00"
-    assert codes(newsroom) == [("world/a.txt", "updated-ahead")]
-
-
-def test_an_embargo_lifted_early_leaves_no_stamp_behind(desk, clock) -> None:
-    desk.write("world/a.txt", A.replace("Tags", "Embargo: 2026-06-20\nTags"))
-    newsroom = desk.open()
-    clock.forward(days=1)
-    desk.write("world/a.txt", A)
-    newsroom.scan()
-    assert updated(newsroom, "Alpha") == "2026-05-01T00:00:00+00:00"
-
-
-def test_what_readers_were_shown_is_never_older_again(desk, clock) -> None:
-    """Public, edited, expired; then embargoed, and all of that taken out again."""
-    desk.write("world/a.txt", "Expires: 2026-06-03\n" + A)
-    newsroom = desk.open()
-    clock.forward(hours=1)
-    desk.write("world/a.txt", "Expires: 2026-06-03\n" + A + "More of it.\n")
-    newsroom.scan()
-    shown = updated(newsroom, "Alpha")
-    assert shown == "2026-06-01T13:00:00+00:00"
-    clock.forward(days=3)
-    desk.write("world/a.txt", "Embargo: 2026-07-01\n" + A + "More of it.\n")
-    newsroom.scan()
-    desk.write("world/a.txt", A + "More of it.\n")
-    newsroom.scan()
-    assert updated(newsroom, "Alpha") == shown
 
 
 def test_an_id_that_was_given_up_is_no_other_article(desk) -> None:
