@@ -9,134 +9,14 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from http.client import HTTPConnection
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-LIMIT = 60  # seconds for anything to happen
-RAIN = "---\ntitle: Rain\ndate: 2026-05-01\ncategory: World\n---\nWet it is.\n"
-SNOW = "---\ntitle: Snow\ndate: 2026-05-02\ncategory: Sport\n---\nCold it is.\n"
-CLI = [sys.executable, "-m", "feedsvc"]
-
-
-class Answer(NamedTuple):
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-class Process(NamedTuple):
-    pid: int
-    group: int
-    command: str
-
-
-def running_processes() -> list[Process]:
-    """All of this machine that have not ended."""
-    if sys.platform == "linux":  # where ps may not be installed
-        found = (_process(int(name)) for name in os.listdir("/proc") if name.isdigit())
-        return [one for one in found if one is not None]
-    listed = subprocess.run(
-        ["ps", "-A", "-ww", "-o", "pid=,pgid=,stat=,args="],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    rows = [line.split(None, 3) for line in listed.stdout.splitlines()]
-    return [Process(int(row[0]), int(row[1]), row[-1]) for row in rows if row[2][0] != "Z"]
-
-
-def _process(pid: int) -> Process | None:
-    try:
-        state, _, group, *_ = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        command = Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:  # it has ended meanwhile
-        return None
-    text = command.replace(b"\0", b" ").decode(errors="replace")
-    return None if state in "ZX" else Process(pid, int(group), text)
-
-
-class Server:
-    """A server in a process group of its own."""
-
-    def __init__(self, process: subprocess.Popen[bytes], log: Path, port: int) -> None:
-        self.process, self.log, self.port = process, log, port
-        self.host = "127.0.0.1"
-
-    def get(self, path: str, **headers: str) -> Answer:
-        connection = HTTPConnection(self.host, self.port, timeout=LIMIT)
-        try:
-            sent = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request("GET", path, headers=sent)
-            answer = connection.getresponse()
-            return Answer(
-                answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
-            )
-        finally:
-            connection.close()
-
-    def ready(self) -> bool:
-        assert self.process.poll() is None, self.said()
-        with suppress(OSError):
-            return self.get("/readyz").status == 200
-        return False
-
-    def said(self) -> str:
-        return self.log.read_text()
-
-    def group(self) -> list[int]:
-        """The processes of the server that still run."""
-        return [one.pid for one in running_processes() if one.group == self.process.pid]
-
-    def end(self, sent: signal.Signals) -> int:
-        self.process.send_signal(sent)
-        return self.process.wait(LIMIT)
-
-
-def wait(condition: Callable[[], object], what: str) -> None:
-    end = time.monotonic() + LIMIT
-    while not condition():
-        assert time.monotonic() < end, f"waited in vain: {what}"
-        time.sleep(0.02)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        return int(held.getsockname()[1])
-
-
-@contextmanager
-def running(command: list[str], folder: Path, port: int) -> Iterator[Server]:
-    """A server that is not waited for."""
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("FEEDSVC_")}
-    environ |= {"FEEDSVC_ARTICLES": str(folder), "PYTHONUNBUFFERED": "1"}
-    log = folder.parent / f"{port}.log"
-    with log.open("wb") as said:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environ, stdout=said, stderr=said, start_new_session=True
-        )
-    try:
-        yield Server(process, log, port)
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait(LIMIT)
-
-
-@contextmanager
-def granian(folder: Path, *options: str, host: str = "127.0.0.1") -> Iterator[Server]:
-    port = free_port()
-    command = [*CLI, "serve", str(folder), "--host", host, "--port", str(port), "--workers", "2"]
-    with running([*command, *options], folder, port) as server:
-        server.host = host  # the system decides which address a name has
-        wait(server.ready, "readyz of granian")
-        yield server
+from tests.servers import CLI, LIMIT, RAIN, SNOW, Server, free_port, granian, running, wait
 
 
 @contextmanager
@@ -220,70 +100,6 @@ def test_a_saved_article_is_served_after_the_next_index(served: Server, folder: 
         assert changed.headers["etag"] != world.headers["etag"]
         same = served.get("/category/sport.json", If_None_Match=sport.headers["etag"])
         assert same.status == 304
-
-
-def indexer_of(server: Server) -> int:
-    """The indexer beside a server's workers; 0 where there is none."""
-    wanted = f" index --watch --parent {server.process.pid} "
-    return next((one.pid for one in running_processes() if wanted in f"{one.command} "), 0)
-
-
-def save(folder: Path, title: str) -> None:
-    (folder / ".rain.md.tmp").write_text(RAIN.replace("Rain", title))
-    (folder / ".rain.md.tmp").rename(folder / "rain.md")
-
-
-def shows(server: Server, title: str) -> bool:
-    return title.encode() in server.get("/category/world.json").body
-
-
-def test_a_saved_article_is_served(served: Server, folder: Path) -> None:
-    world, sport = served.get("/category/world.atom"), served.get("/category/sport.atom")
-    wait(lambda: " 2 published" in served.said(), "the indexer's first look")
-    save(folder, "Rain by itself")
-    wait(lambda: shows(served, "Rain by itself"), "the saved article")
-    changed = served.get("/category/world.atom", If_None_Match=world.headers["etag"])
-    assert (changed.status, changed.headers["etag"] != world.headers["etag"]) == (200, True)
-    same = served.get("/category/sport.atom", If_None_Match=sport.headers["etag"])
-    assert same.status == 304
-
-
-def test_an_indexer_that_dies_is_started_again(served: Server, folder: Path) -> None:
-    wait(lambda: served.said().count(" 2 published") == 1, "the indexer's first look")
-    indexer = indexer_of(served)
-    assert indexer
-    os.kill(indexer, signal.SIGKILL)
-    wait(lambda: served.said().count(" 2 published") == 2, "another indexer")
-    assert "the indexer ended (SIGKILL); it starts again in 1 s" in served.said()
-    save(folder, "Rain again")
-    wait(lambda: shows(served, "Rain again"), "the saved article")
-
-
-def test_no_indexer_outlives_a_server_that_is_killed(folder: Path) -> None:
-    with granian(folder) as first:
-        wait(lambda: " 2 published" in first.said(), "the indexer's first look")
-        with granian(folder) as second:
-            wait(lambda: "waiting to take over" in second.said(), "the second indexer")
-            first.process.kill()
-            wait(lambda: not indexer_of(first), "the first indexer to end")
-            wait(lambda: " 2 published" in second.said(), "the second indexer to take over")
-            save(folder, "Rain for two")
-            wait(lambda: shows(second, "Rain for two"), "the saved article")
-
-
-def test_workers_alone_are_served_by_an_indexer_beside_them(folder: Path) -> None:
-    command = [*CLI, "serve", str(folder), "--no-index", "--port", str(free_port())]
-    refused = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=False)
-    assert refused.returncode == 1
-    assert refused.stderr == (
-        f"feedsvc: nothing is indexed yet; run: feedsvc index --watch {folder}\n"
-    )
-    with running([*CLI, "index", "--watch", str(folder)], folder, 0) as indexer:
-        wait(lambda: " 2 published" in indexer.said(), "the indexer's first look")
-        with granian(folder, "--no-index") as server:
-            assert not indexer_of(server)
-            save(folder, "Rain beside")
-            wait(lambda: shows(server, "Rain beside"), "the saved article")
 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
