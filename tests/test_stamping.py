@@ -1,7 +1,6 @@
 """Ids and dates in the articles' own files: nothing else in them changes."""
 
 import codecs
-import os
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,14 +8,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from feedsvc import sources
 from feedsvc.editor.stamp import Remembered, Stamped, difference, own_id, stamp
-from feedsvc.editor.stamp.rewrite import rewrite
 from feedsvc.model.article import Article
-from feedsvc.model.characters import one_line
 from feedsvc.model.problem import Problem
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -248,44 +245,6 @@ class TestWhereItStands:
         assert shown.startswith("--- a\\x1b[2J.md\n+++ a\\x1b[2J.md\n")
 
 
-ID_TEXT = st.text(min_size=1, max_size=40).map(lambda t: one_line(legal_only(t))).filter(bool)
-
-
-def legal_only(text: str) -> str:
-    return "".join(c for c in text if c >= " " and not 0xD800 <= ord(c) < 0xE000 and c < "\ufffe")
-
-
-FORMS = {
-    "yaml": ("a.md", b"---\ntitle: T\n---\nWet.\n"),
-    "empty yaml": ("a.md", b'---\nid: ""\ntitle: T\n---\nWet.\n'),
-    "empty single": ("a.md", b"---\nid: ''\ntitle: T\n---\nWet.\n"),
-    "flow": ("a.md", b"---\n{title: T}\n---\nWet.\n"),
-    "toml": ("a.md", b'+++\ntitle = "T"\n+++\nWet.\n'),
-    "lines": ("a.txt", b"Title: T\n\nWet.\n"),
-    "none": ("a.txt", b"T\n\nWet.\n"),
-    "html": ("a.html", b"<h1>T</h1><p>Wet."),
-}
-
-
-@pytest.mark.parametrize("form", FORMS)
-@given(entry_id=ID_TEXT)
-@example(entry_id="no")
-@example(entry_id="2026-06-01")
-@example(entry_id='it\'s # a "text": \\n [x] {y}, & *z')
-@example(entry_id="- a: b")
-@example(entry_id="tag:a,2026:")
-@example(entry_id="日本 \x7f\x84 🙂 \ufeff")
-@example(entry_id="'")
-def test_any_id_is_read_back_or_refused(form: str, entry_id: str) -> None:
-    path, data = FORMS[form]
-    article = article_of(path, data)
-    found = stamp(article, data, Remembered(entry_id, SEEN), BERLIN)
-    if isinstance(found, Problem):  # one that these cannot say
-        assert form in ("empty single", "lines", "none"), found
-    else:
-        assert article_of(path, found.data).id == entry_id
-
-
 TEXT = st.text(
     st.one_of(
         st.sampled_from(" \t-+.:#{}[]\"'\\=,|>&*!%@`~<\x0c\x85\u2028\ufeff\x00é日🙂"),
@@ -354,42 +313,3 @@ def test_bytes_are_only_added_and_a_second_stamp_changes_nothing(file: tuple[str
         assert inserted(data, found), (data, found)
     assert len(found) >= len(data) + len(ID)
     assert own_id(path, found) == ID
-
-
-class TestRewriting:
-    """A file is the old one or the new one, and its owner's."""
-
-    def names(self, folder: Path) -> list[str]:
-        return sorted(os.listdir(folder))
-
-    def test_rights_are_kept(self, tmp_path: Path) -> None:
-        file = tmp_path / "a.md"
-        file.write_bytes(b"old")
-        file.chmod(0o640)
-        assert rewrite(file, b"old", b"new")
-        assert file.read_bytes() == b"new"
-        assert file.stat().st_mode & 0o777 == 0o640
-        assert self.names(tmp_path) == ["a.md"]
-
-    @pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
-    def test_the_owner_is_kept(self, tmp_path: Path) -> None:
-        file = tmp_path / "a.md"
-        file.write_bytes(b"old")
-        os.chown(file, 12345, 23456)
-        assert rewrite(file, b"old", b"new")
-        assert (file.stat().st_uid, file.stat().st_gid) == (12345, 23456)
-
-    def test_one_that_changed_meanwhile_stays(self, tmp_path: Path) -> None:
-        file = tmp_path / "a.md"
-        file.write_bytes(b"edited")
-        assert not rewrite(file, b"old", b"new")
-        assert file.read_bytes() == b"edited"
-        assert self.names(tmp_path) == ["a.md"]
-
-    def test_a_link_stays_a_link(self, tmp_path: Path) -> None:
-        (tmp_path / "real").mkdir()
-        (tmp_path / "real/a.md").write_bytes(b"old")
-        (tmp_path / "a.md").symlink_to("real/a.md")
-        assert rewrite(tmp_path / "a.md", b"old", b"new")
-        assert (tmp_path / "a.md").is_symlink()
-        assert (tmp_path / "real/a.md").read_bytes() == b"new"

@@ -1,0 +1,47 @@
+"""Files that get new bytes: each is the old one or the new one, and its owner's."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from feedsvc.editor.stamp.rewrite import rewrite
+
+
+class TestRewriting:
+    """A file is the old one or the new one, and its owner's."""
+
+    def names(self, folder: Path) -> list[str]:
+        return sorted(os.listdir(folder))
+
+    def test_rights_are_kept(self, tmp_path: Path) -> None:
+        file = tmp_path / "a.md"
+        file.write_bytes(b"old")
+        file.chmod(0o640)
+        assert rewrite(file, b"old", b"new")
+        assert file.read_bytes() == b"new"
+        assert file.stat().st_mode & 0o777 == 0o640
+        assert self.names(tmp_path) == ["a.md"]
+
+    @pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+    def test_the_owner_is_kept(self, tmp_path: Path) -> None:
+        file = tmp_path / "a.md"
+        file.write_bytes(b"old")
+        os.chown(file, 12345, 23456)
+        assert rewrite(file, b"old", b"new")
+        assert (file.stat().st_uid, file.stat().st_gid) == (12345, 23456)
+
+    def test_one_that_changed_meanwhile_stays(self, tmp_path: Path) -> None:
+        file = tmp_path / "a.md"
+        file.write_bytes(b"edited")
+        assert not rewrite(file, b"old", b"new")
+        assert file.read_bytes() == b"edited"
+        assert self.names(tmp_path) == ["a.md"]
+
+    def test_a_link_stays_a_link(self, tmp_path: Path) -> None:
+        (tmp_path / "real").mkdir()
+        (tmp_path / "real/a.md").write_bytes(b"old")
+        (tmp_path / "a.md").symlink_to("real/a.md")
+        assert rewrite(tmp_path / "a.md", b"old", b"new")
+        assert (tmp_path / "a.md").is_symlink()
+        assert (tmp_path / "real/a.md").read_bytes() == b"new"
