@@ -1,7 +1,6 @@
 """Private addresses, as the holder of a key asks for them, and as everybody else does."""
 
 import json
-import re
 from typing import Any
 
 import feedparser
@@ -9,44 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
-from werkzeug.test import TestResponse
 
 from feedsvc.web import create_app, make_routes
+from tests.web.private_paper import FILES, SITE, TOML, is_private, reader_of, titles
 
-SITE = "https://news.example"
-TOML = """
-base_url = "https://news.example"
-id_base = "news.example,2026"
-title = "Paper"
-icon = "logo.png"
-[categories.board]
-title = "Board notes"
-private = true
-[categories.hidden]
-private = true
-"""
-FILES = {
-    "site.toml": TOML,
-    "world/pub.md": "---\ntitle: Pub\ndate: 2026-05-01\nimage: pub.png\n---\nOut it is.\n",
-    "world/draft.md": "---\ntitle: Plan\ndate: 2026-05-02\ndraft: true\ntags: [hush]\n---\n"
-    "See [next](coming/), [notes](notes), [pub](pub), [root](/articles/coming) and"
-    " [elsewhere](https://other.example/), [World](/category/world).\n\n"
-    "## Where\n\nThere. ![A map](map.png)\n",
-    "world/coming.md": "---\ntitle: Coming\ndate: 2026-07-01\n---\nSoon it is.\n",
-    "world/gone.md": "---\ntitle: Gone\ndate: 2026-05-01\nstatus: withdrawn\n---\nNo.\n",
-    "world/over.md": "---\ntitle: Over\ndate: 2026-05-01\ndraft: true\nexpires: 2026-05-20\n---\n"
-    "No.\n",
-    "board/notes.md": "---\ntitle: Notes\ndate: 2026-05-03\nauthor: Board desk\n---\n"
-    "![A plan](plan.png)\n",
-    "board/sketch.md": "---\ntitle: Sketch\ndate: 2026-05-04\ndraft: true\n---\nIt may be.\n",
-    "board/later.md": "---\ntitle: Later\ndate: 2026-07-02\n---\nIt will be.\n",
-    "hidden/other.md": "---\ntitle: Other\ndate: 2026-05-05\n---\nNot for them.\n",
-    "logo.png": b"logo",
-    "world/pub.png": b"pub",
-    "world/map.png": b"map",
-    "board/plan.png": b"plan",
-    "board/unnamed.png": b"unnamed",
-}
 DRAFTS = {"[Draft] Plan", "[Embargoed] Coming"}
 BOARD = {"Notes"}
 BOTH = DRAFTS | BOARD | {"[Draft] Sketch", "[Embargoed] Later"}
@@ -65,18 +30,6 @@ def newsroom(desk: Any) -> Any:
     return desk.open()
 
 
-class Reader(FlaskClient):
-    """Takes answers whole, so that no file stays open."""
-
-    def open(self, *values: Any, **more: Any) -> TestResponse:
-        return super().open(*values, **{"buffered": True} | more)
-
-
-def reader_of(app: Flask) -> FlaskClient:
-    app.test_client_class = Reader
-    return app.test_client()
-
-
 @pytest.fixture
 def client(newsroom: Any) -> FlaskClient:
     return reader_of(create_app(newsroom))
@@ -87,20 +40,6 @@ def place(newsroom: Any) -> str:
     """The path below which a key for drafts and Board notes has everything."""
     made = newsroom.keys.add("Both", drafts=True, categories=["board"])
     return f"/private/{made.token}"
-
-
-def is_private(answer: TestResponse) -> None:
-    """Nobody may keep an answer, index it, or learn its address from it."""
-    assert answer.headers["Cache-Control"] == "private, no-store"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
-    assert answer.headers["X-Robots-Tag"] == "noindex"
-    assert "Access-Control-Allow-Origin" not in answer.headers
-    assert "Last-Modified" not in answer.headers
-
-
-def titles(answer: TestResponse) -> set[str]:
-    assert answer.status_code == 200
-    return {item["title"] for item in json.loads(answer.data)["items"]}
 
 
 @pytest.mark.parametrize(("drafts", "categories", "wanted"), SCOPES)
@@ -230,88 +169,6 @@ def test_files_are_those_that_a_holder_sees_named(
     assert (part.status_code, part.data) == (206, b"pl")
 
 
-@pytest.mark.parametrize("path", ["feed.atom", "category/board.json", "articles/draft", ""])
-@pytest.mark.parametrize("coding", ["", "gzip"])
-def test_what_has_not_changed_is_304_by_its_tag_alone(
-    desk: Any, newsroom: Any, client: FlaskClient, place: str, path: str, coding: str
-) -> None:
-    sent = {"Accept-Encoding": coding}
-    first = client.get(f"{place}/{path}", headers=sent)
-    sent |= {"If-Modified-Since": "Fri, 01 Jan 2038 00:00:00 GMT"}
-    assert client.get(f"{place}/{path}", headers=sent).status_code == 200
-    sent |= {"If-None-Match": first.headers["ETag"]}
-    again = client.get(f"{place}/{path}", headers=sent)
-    assert (again.status_code, again.data) == (304, b"")
-    assert again.headers["ETag"] == first.headers["ETag"]
-    is_private(again)
-    for name in ("draft", "notes"):
-        folder = "world" if name == "draft" else "board"
-        text = FILES[f"{folder}/{name}.md"]
-        desk.write(f"{folder}/{name}.md", text + "It has changed.\n")  # type: ignore[operator]
-    newsroom.scan()
-    if path != "":
-        assert client.get(f"{place}/{path}", headers=sent).status_code == 200
-
-
-def test_media_is_304_by_its_tag_alone(client: FlaskClient, place: str) -> None:
-    path = f"{place}/media/board/plan.png"
-    tag = client.get(path).headers["ETag"]
-    assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
-    dated = {"If-Modified-Since": "Fri, 01 Jan 2038 00:00:00 GMT"}
-    assert client.get(path, headers=dated).status_code == 200
-
-
-def test_the_same_bytes_until_something_changes(
-    desk: Any, newsroom: Any, client: FlaskClient, place: str
-) -> None:
-    path = f"{place}/feed.atom"
-    first = client.get(path).data
-    desk.clock.forward(hours=3)
-    assert client.get(path).data == first
-    other = desk.open(scan=False)
-    assert create_app(other).test_client().get(path).data == first
-    desk.clock.forward(days=40)  # what was embargoed is public, or released
-    assert titles(client.get(f"{place}/feed.json")) == {
-        "[Draft] Plan",
-        "[Draft] Sketch",
-        "Notes",
-        "Later",
-    }
-
-
-def test_a_revoked_key_is_answered_as_one_that_never_was(
-    newsroom: Any, client: FlaskClient
-) -> None:
-    token = newsroom.keys.add("Key", drafts=True, categories=["board"]).token
-    paths = (
-        "",
-        "/",
-        "/feed.json",
-        "/category/board.rss",
-        "/articles/draft",
-        "/media/world/map.png",
-    )
-    for path in paths:
-        assert client.get(f"/private/{token}{path}").status_code == 200, path
-    newsroom.keys.revoke("Key")
-    for path in (*paths, "/articles/pub", "/nothing"):
-        refused = client.get(f"/private/{token}{path}")
-        unknown = client.get(f"/private/{'A' * 43}{path}")
-        assert refused.status_code == unknown.status_code == 404
-        assert refused.data == unknown.data
-        assert dict(refused.headers) == dict(unknown.headers)
-        is_private(refused)
-    assert client.get("/private/feed.atom").status_code == 404
-    assert client.get("/private/").status_code == 404
-
-
-def test_the_token_of_one_key_is_not_that_of_another(newsroom: Any, client: FlaskClient) -> None:
-    made = newsroom.keys.add("Key", drafts=True)
-    key = made.key.digest
-    for wrong in (key, made.token[:-1], made.token + "A", made.token.swapcase(), "Key", "%00"):
-        assert client.get(f"/private/{wrong}/feed.atom").status_code == 404
-
-
 def test_a_category_that_is_public_by_now_is_no_longer_the_keys(
     desk: Any, newsroom: Any, place: str
 ) -> None:
@@ -342,44 +199,6 @@ def test_a_browser_gets_a_page_that_says_how_to_subscribe(client: FlaskClient, p
     navigated = client.get(f"{place}/feed.atom", headers={"Sec-Fetch-Dest": "document"})
     assert navigated.data == page.data
     is_private(navigated)
-
-
-def test_pages_tell_nobody_their_address(client: FlaskClient, place: str) -> None:
-    page = client.get(f"{place}/articles/draft")
-    is_private(page)
-    tree = LexborHTMLParser(page.text)
-    outward = [node for node in tree.css("main a[href]") if node.attributes["href"][0] != "#"]  # type: ignore[index]
-    assert len(outward) >= 6
-    assert {node.attributes.get("rel") for node in outward} == {"noreferrer"}
-    assert '<meta name="referrer" content="no-referrer">' in page.text
-    # What previews of links show is for others, too.
-    assert "og:url" not in page.text
-    assert 'rel="canonical"' not in page.text
-
-
-def test_no_public_answer_names_a_private_place(client: FlaskClient, place: str) -> None:
-    for path in ("/", "/robots.txt", "/sitemap.xml", "/feeds.opml", "/feed.atom", "/metrics"):
-        assert "/private/" not in client.get(path).text, path
-
-
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-def test_other_methods_are_refused(client: FlaskClient, place: str, method: str) -> None:
-    answer = client.open(f"{place}/feed.atom", method=method)
-    assert answer.status_code == 405
-    assert place not in answer.text
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
-    assert client.head(f"{place}/feed.atom").data == b""
-
-
-def test_metrics_know_only_that_something_private_was_asked(
-    client: FlaskClient, place: str
-) -> None:
-    for path in ("feed.atom", "articles/draft", "articles/nothing", "zzz"):
-        client.get(f"{place}/{path}")
-    text = client.get("/metrics").text
-    found = dict(re.findall(r'feedsvc_requests_total\{kind="private",status="(\d+)"\} (\S+)', text))
-    assert found == {"200": "2.0", "404": "2.0"}
-    assert place.rpartition("/")[2][:12] not in text
 
 
 def test_under_a_prefix_of_another_application(desk: Any) -> None:
