@@ -20,7 +20,13 @@ _FILE = "feedsvc_file"
 
 
 class Elsewhere(sqlite3.OperationalError):
-    """A connection would be to another file than those before."""
+    """A connection would be to another file than those before.
+
+    Attributes:
+        others: whether any of those is open.
+    """
+
+    others = False
 
 
 class Place:
@@ -42,6 +48,7 @@ class Place:
         self._every = every
         self.monotonic = monotonic
         self._which: Which | None = None
+        self._open: set[int] = set()  # connections that the engine may give
         self._log: Which | None = None  # the write-ahead log that belongs to it
         self._gone_since: float | None = None
         self.next = 0.0
@@ -50,15 +57,23 @@ class Place:
         """Let the engine make connections to one file only."""
         event.listen(engine, "do_connect", self._admit)
         event.listen(engine, "connect", self._connected)
+        event.listen(engine, "close", self._left)
+        event.listen(engine, "detach", self._left)
 
     def _admit(self, *_: Any) -> None:
         found = self._found()
         if self._which is None:
             self._which = found
         elif found != self._which:
-            raise Elsewhere("its file is gone, or another one is in its place")
+            refused = Elsewhere("its file is gone, or another one is in its place")
+            refused.others = bool(self._open)
+            raise refused
 
-    def _connected(self, _: Any, record: Any) -> None:
+    def _left(self, connection: Any, _: Any) -> None:
+        self._open.discard(id(connection))
+
+    def _connected(self, connection: Any, record: Any) -> None:
+        self._open.add(id(connection))
         if self._which is None:  # it was made for this connection
             self._which = self._found()
         record.info[_FILE] = self._which

@@ -13,7 +13,6 @@ from urllib.parse import unquote
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import QueuePool
 
 from feedsvc.errors import StoreError
 from feedsvc.store import schema
@@ -197,21 +196,16 @@ def transaction(
 
 def _connect(engine: Engine) -> Connection:
     """A connection; those that are open are used in turn where the store's file is gone."""
-    pool = engine.pool
-    # A place in the pool may be empty, and another one behind it not.
-    places = pool.checkedin() if isinstance(pool, QueuePool) else 0
     end = time.monotonic() + _TURN_SECONDS
     while True:
         try:
             return engine.connect()
         except DBAPIError as error:
-            if not isinstance(pool, QueuePool) or not isinstance(error.orig, Elsewhere):
+            refused = error.orig
+            others = isinstance(refused, Elsewhere) and refused.others
+            if not others or time.monotonic() >= end:
                 raise
-            if places <= 0:
-                if not pool.checkedout() or time.monotonic() >= end:
-                    raise
-                time.sleep(_TURN_LOOK)
-            places -= 1
+        time.sleep(_TURN_LOOK)
 
 
 def _advice(reason: str) -> str:
