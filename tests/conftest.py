@@ -90,6 +90,12 @@ def desk(tmp_path: Path, clock: Clock) -> Desk:
     return Desk(tmp_path / "articles", clock)
 
 
+@pytest.fixture(scope="module")
+def still_desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The newsroom of all tests of a module that only read; its files and its time stay."""
+    return Desk(tmp_path_factory.mktemp("still") / "articles", Clock())
+
+
 @pytest.fixture
 def desks(tmp_path: Path) -> Callable[[str], Desk]:
     """Further newsrooms by name, each with a folder and a clock of its own."""

@@ -40,14 +40,14 @@ On the river.
 """
 
 
-@pytest.fixture
-def client(desk: Any) -> FlaskClient:
-    desk.write("rain.md", ARTICLE)
-    desk.write("rain.png", b"\x89PNG\r\n\x1a\n")
-    desk.write("rain.mp3", b"sound")
-    desk.write("snow.txt", "Snow on the hills\n\nWhite all over\n\nCold it is up there.\n")
-    desk.write("hid.md", "---\ntitle: Hid\ntags: [hidden]\ndraft: true\n---\nLater.\n")
-    return create_app(desk.open()).test_client()
+@pytest.fixture(scope="module")
+def client(still_desk: Any) -> FlaskClient:
+    still_desk.write("rain.md", ARTICLE)
+    still_desk.write("rain.png", b"\x89PNG\r\n\x1a\n")
+    still_desk.write("rain.mp3", b"sound")
+    still_desk.write("snow.txt", "Snow on the hills\n\nWhite all over\n\nCold it is up there.\n")
+    still_desk.write("hid.md", "---\ntitle: Hid\ntags: [hidden]\ndraft: true\n---\nLater.\n")
+    return create_app(still_desk.open()).test_client()
 
 
 def page_of(client: FlaskClient, url: str) -> LexborHTMLParser:

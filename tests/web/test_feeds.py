@@ -46,16 +46,15 @@ The second paragraph is there.
 OTHER = "---\ntitle: Snow\ndate: 2026-05-02\ncategory: Sport\n---\nCold it is.\n"
 
 
-@pytest.fixture
-def newsroom(desk: Any) -> Any:
+def newsroom_of(desk: Any) -> Any:
     desk.write("rain.md", ARTICLE)
     desk.write("snow.md", OTHER)
     return desk.open()
 
 
-@pytest.fixture
-def client(newsroom: Any) -> FlaskClient:
-    return create_app(newsroom).test_client()
+@pytest.fixture(scope="module")
+def client(still_desk: Any) -> FlaskClient:
+    return create_app(newsroom_of(still_desk)).test_client()
 
 
 @pytest.mark.parametrize("url", URLS)
@@ -73,9 +72,9 @@ def test_a_feed_says_what_it_is_and_for_how_long(client: FlaskClient, url: str) 
     assert not feedparser.parse(answer.data).bozo or url.endswith("json")
 
 
-def test_last_modified_is_not_after_the_answer(client: FlaskClient, clock: Any) -> None:
+def test_last_modified_is_not_after_the_answer(client: FlaskClient, still_desk: Any) -> None:
     stamp = parsedate_to_datetime(client.get("/feed.atom").headers["Last-Modified"])
-    assert stamp <= clock()
+    assert stamp <= still_desk.clock()
 
 
 @pytest.mark.parametrize("coding", DECODERS)
@@ -133,9 +132,9 @@ def test_a_304_names_the_tag_that_the_client_holds(client: FlaskClient) -> None:
     assert (answer.status_code, answer.headers["ETag"]) == (304, plain)
 
 
-def test_a_change_is_a_new_version_of_the_feeds_that_hold_it(
-    desk: Any, newsroom: Any, client: FlaskClient, clock: Any
-) -> None:
+def test_a_change_is_a_new_version_of_the_feeds_that_hold_it(desk: Any, clock: Any) -> None:
+    newsroom = newsroom_of(desk)
+    client = create_app(newsroom).test_client()
     held = {url: client.get(url).headers for url in URLS}
     sport = client.get("/category/sport.rss").headers["ETag"]
     clock.forward(minutes=5)
