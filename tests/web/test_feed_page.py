@@ -30,9 +30,11 @@ def newsroom(desk: Any) -> Any:
     return desk.open()
 
 
-@pytest.fixture
-def client(newsroom: Any) -> FlaskClient:
-    return create_app(newsroom).test_client()
+@pytest.fixture(scope="module")
+def client(still_desk: Any) -> FlaskClient:
+    still_desk.write("rain.md", RAIN)
+    still_desk.write("snow.md", SNOW)
+    return create_app(still_desk.open()).test_client()
 
 
 @pytest.mark.parametrize("url", URLS)
@@ -128,9 +130,8 @@ def test_the_page_is_not_for_search_engines(client: FlaskClient) -> None:
     assert page.css_first("meta[name=robots]").attributes["content"] == "noindex"
 
 
-def test_the_page_changes_with_the_feed(
-    desk: Any, newsroom: Any, client: FlaskClient, clock: Any
-) -> None:
+def test_the_page_changes_with_the_feed(desk: Any, newsroom: Any, clock: Any) -> None:
+    client = create_app(newsroom).test_client()
     held = {"If-None-Match": client.get("/feed.atom", headers=GOING).headers["ETag"]}
     clock.forward(minutes=1)
     desk.write("rain.md", RAIN.replace("Rain", "Hail"))
@@ -158,6 +159,10 @@ HAIL = "---\ntitle: Hail\ndate: 2026-05-03\ncategory: World\n{}---\nHard it is.\
 
 class TestPageCache:
     """Each page is made once for everything that happens in the newsroom."""
+
+    @pytest.fixture
+    def client(self, newsroom: Any) -> FlaskClient:
+        return create_app(newsroom).test_client()
 
     @staticmethod
     def tags(client: FlaskClient) -> dict[str, str]:

@@ -29,8 +29,9 @@ HELD = {
 }
 
 
-@pytest.fixture
-def newsroom(desk: Any) -> Any:
+@pytest.fixture(scope="module")
+def newsroom(still_desk: Any) -> Any:
+    desk = still_desk
     desk.write("rain.md", HEAD.format("Rain", "category: World\ntags: [A&B, <i>]\nauthor: Desk\n"))
     desk.write("later.md", HEAD.format("Später", "category: Sport\ntags: [A&B]\nslug: später\n"))
     desk.write("plain.txt", "Plain\n\nNothing else it is.\n")
@@ -39,7 +40,7 @@ def newsroom(desk: Any) -> Any:
     return desk.open()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(newsroom: Any) -> FlaskClient:
     return create_app(newsroom).test_client()
 

@@ -17,8 +17,7 @@ enclosure: rain.mp3
 """
 
 
-@pytest.fixture
-def newsroom(desk: Any) -> Any:
+def newsroom_of(desk: Any) -> Any:
     desk.write("World/rain.md", ARTICLE)
     for name in ("page.xhtml", "drawing.svg", "notes.pdf", "drops über.png"):
         desk.write(f"World/{name}", b"<script>alert(1)</script>")
@@ -30,9 +29,9 @@ def newsroom(desk: Any) -> Any:
     return desk.open()
 
 
-@pytest.fixture
-def client(newsroom: Any) -> FlaskClient:
-    return create_app(newsroom).test_client()
+@pytest.fixture(scope="module")
+def client(still_desk: Any) -> FlaskClient:
+    return create_app(newsroom_of(still_desk)).test_client()
 
 
 @pytest.mark.parametrize(
@@ -142,14 +141,15 @@ def test_a_link_out_of_the_folder_is_not_followed(desk: Any) -> None:
     assert client.get("/media/inside.png").status_code == 404
 
 
-def test_a_file_that_was_deleted_is_404(desk: Any, client: FlaskClient) -> None:
+def test_a_file_that_was_deleted_is_404(desk: Any) -> None:
+    client = create_app(newsroom_of(desk)).test_client()
     (desk.folder / "World/rain.mp3").unlink()
     assert client.get("/media/World/rain.mp3").status_code == 404
 
 
-def test_a_withdrawn_article_takes_its_files_along(
-    desk: Any, newsroom: Any, client: FlaskClient
-) -> None:
+def test_a_withdrawn_article_takes_its_files_along(desk: Any) -> None:
+    newsroom = newsroom_of(desk)
+    client = create_app(newsroom).test_client()
     desk.write("World/rain.md", ARTICLE.replace("---\n", "---\nstatus: withdrawn\n", 1))
     newsroom.scan()
     assert client.get("/media/World/rain.mp3").status_code == 404

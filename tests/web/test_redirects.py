@@ -39,11 +39,11 @@ def write_site(desk: Any, **settings: str) -> None:
         site.write("[redirects]\n" + "".join(lines))
 
 
-@pytest.fixture
-def client(desk: Any) -> FlaskClient:
-    write_site(desk)
-    desk.write("rain.md", RAIN.format("[]"))
-    return create_app(desk.open()).test_client()
+@pytest.fixture(scope="module")
+def client(still_desk: Any) -> FlaskClient:
+    write_site(still_desk)
+    still_desk.write("rain.md", RAIN.format("[]"))
+    return create_app(still_desk.open()).test_client()
 
 
 def target(client: FlaskClient, url: str, **headers: str) -> str:

@@ -20,26 +20,28 @@ PUBLISHED = (
 )
 
 
+def begun(desk: Any, stack: ExitStack) -> Desk:
+    """The desk of the files written so far, open as long as the stack."""
+    newsroom = stack.enter_context(
+        Newsroom.rehearsal(desk.folder, {}, desk.clock, base_url=SITE, preview=True)
+    )
+    newsroom.scan(accept_deletions=True)
+    proofreader = Proofreader(newsroom.settings, FolderDesk(newsroom.folder), newsroom.now)
+    found = Desk(newsroom, Findings(newsroom, proofreader), newsroom.now)
+    found.begin()
+    return found
+
+
 @pytest.fixture
-def preview(desk: Any, clock: Any) -> Iterator[Callable[[], Desk]]:
+def preview(desk: Any) -> Iterator[Callable[[], Desk]]:
     """Opens the desk of the files written so far."""
     with ExitStack() as stack:
-
-        def begin() -> Desk:
-            newsroom = stack.enter_context(
-                Newsroom.rehearsal(desk.folder, {}, clock, base_url=SITE, preview=True)
-            )
-            newsroom.scan(accept_deletions=True)
-            proofreader = Proofreader(newsroom.settings, FolderDesk(newsroom.folder), newsroom.now)
-            found = Desk(newsroom, Findings(newsroom, proofreader), newsroom.now)
-            found.begin()
-            return found
-
-        yield begin
+        yield lambda: begun(desk, stack)
 
 
-@pytest.fixture
-def client(desk: Any, preview: Callable[[], Desk]) -> FlaskClient:
-    desk.write("world/rain.md", PUBLISHED)
-    desk.write("hail.md", "---\ntitle: Hail\ndraft: true\n---\nHard it is.\n")
-    return create_preview(preview()).test_client()
+@pytest.fixture(scope="module")
+def client(still_desk: Any) -> Iterator[FlaskClient]:
+    still_desk.write("world/rain.md", PUBLISHED)
+    still_desk.write("hail.md", "---\ntitle: Hail\ndraft: true\n---\nHard it is.\n")
+    with ExitStack() as stack:
+        yield create_preview(begun(still_desk, stack)).test_client()
