@@ -44,7 +44,7 @@ check: $(VENV)/installed-test  ## lint, format, types, imports, unused names
 	$(BIN)/lint-imports
 
 test: check browser  ## check, then every test
-	$(BIN)/python -m pytest -n $(or $(JOBS),auto --maxprocesses=4) --dist loadfile
+	$(BIN)/python -m pytest -n $(or $(JOBS),auto --maxprocesses=4) --dist loadfile --no-loadscope-reorder
 
 browser:  ## a Chromium for the tests of the pages, where there is none
 	@for name in chromium chromium-browser google-chrome; do \
