@@ -68,7 +68,7 @@ format: $(VENV)/installed-test  ## put the code into its form
 	$(BIN)/ruff format .
 
 golden: $(VENV)/installed-test  ## write the documents that the tests expect anew
-	$(BIN)/python -m pytest -q tests/test_golden.py --golden
+	$(BIN)/python -m pytest -q tests/golden/test_golden.py --golden
 
 bench: $(VENV)/installed  ## feedsvc beside its peers: SIZE=small, ONLY=polls, ARTICLES=1000
 	@$(BIN)/python bench/prepare.py

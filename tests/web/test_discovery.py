@@ -1,241 +1,226 @@
-"""What programs find in a page: its feeds, what it is about, which page is the right one."""
+"""Files for machines: OPML, the sitemap, robots.txt."""
 
 import json
+import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from flask import Flask
+from flask.blueprints import Blueprint
 from flask.testing import FlaskClient
-from selectolax.lexbor import LexborHTMLParser
+from lxml import etree
 
+from feedsvc.pages import Pages
 from feedsvc.web import create_app
+from feedsvc.web.discovery import PAGES_OF_A_SITEMAP, add_listings
 
 SITE = "https://news.example"
-TYPES = {
-    "application/atom+xml": ".atom",
-    "application/rss+xml": ".rss",
-    "application/feed+json": ".json",
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+# https://www.w3.org/TR/NOTE-datetime
+W3C_TIME = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?")
+HEAD = "---\ntitle: {0}\ndate: 2026-05-01\n{1}---\n{0} it is.\n"
+HELD = {
+    "draft": "draft: true\n",
+    "embargoed": "embargo: 2026-07-01\n",
+    "expired": "expires: 2026-05-15\n",
+    "withdrawn": "status: withdrawn\n",
 }
-ARTICLE = """---
-title: Rain over the river
-standfirst: It will stay
-date: 2026-05-01T10:00:00+02:00
-updated: 2026-05-03T12:00:00Z
-category: World
-tags: [Café, weather]
-author: [Protocol Desk, "Rain Desk <rain@news.example>"]
-image: rain.png
-enclosure: rain.mp3
-correction:
-  - time: 2026-05-03 12:00
-    text: An earlier version said snow.
-  - text: It also said hail.
----
-It rained.
-
-## Where
-
-On the river.
-"""
 
 
 @pytest.fixture(scope="module")
-def client(still_desk: Any) -> FlaskClient:
-    still_desk.write("rain.md", ARTICLE)
-    still_desk.write("rain.png", b"\x89PNG\r\n\x1a\n")
-    still_desk.write("rain.mp3", b"sound")
-    still_desk.write("snow.txt", "Snow on the hills\n\nWhite all over\n\nCold it is up there.\n")
-    still_desk.write("hid.md", "---\ntitle: Hid\ntags: [hidden]\ndraft: true\n---\nLater.\n")
-    return create_app(still_desk.open()).test_client()
+def newsroom(still_desk: Any) -> Any:
+    desk = still_desk
+    desk.write("rain.md", HEAD.format("Rain", "category: World\ntags: [A&B, <i>]\nauthor: Desk\n"))
+    desk.write("later.md", HEAD.format("Später", "category: Sport\ntags: [A&B]\nslug: später\n"))
+    desk.write("plain.txt", "Plain\n\nNothing else it is.\n")
+    for name, line in HELD.items():
+        desk.write(f"{name}.md", HEAD.format(name, f"{line}category: Held\ntags: [{name}]\n"))
+    return desk.open()
 
 
-def page_of(client: FlaskClient, url: str) -> LexborHTMLParser:
+@pytest.fixture(scope="module")
+def client(newsroom: Any) -> FlaskClient:
+    return create_app(newsroom).test_client()
+
+
+def xml_of(client: FlaskClient, url: str, kind: str = "application/xml") -> Any:
     answer = client.get(url)
     assert answer.status_code == 200
-    return LexborHTMLParser(answer.text)
+    assert answer.headers["Content-Type"] == f"{kind}; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "public, max-age=300"
+    assert answer.data.startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n')
+    return etree.fromstring(answer.data)
 
 
-def feeds_of(client: FlaskClient, url: str) -> list[str]:
-    """The feeds that a page names, each of which answers as what the page calls it."""
-    links = page_of(client, url).css("head link[rel=alternate]")
-    found = []
-    for link in links:
-        kind, address = link.attributes["type"] or "", link.attributes["href"] or ""
-        assert address.startswith(f"{SITE}/")
-        assert address.endswith(TYPES[kind])
-        assert link.attributes["title"]
-        answer = client.get(unquote(urlsplit(address).path))
-        assert answer.status_code == 200
-        assert answer.headers["Content-Type"] == f"{kind}; charset=utf-8"
-        found.append(address.removeprefix(f"{SITE}/"))
-    assert len(found) == len(set(found))
-    return found
+class TestOpml:
+    """http://opml.org/spec2.opml"""
+
+    def test_it_holds_every_open_feed_once(self, client: FlaskClient, newsroom: Any) -> None:
+        opml = xml_of(client, "/feeds.opml", "text/x-opml")
+        assert (opml.tag, opml.get("version")) == ("opml", "2.0")
+        assert [part.tag for part in opml] == ["head", "body"]
+        assert opml.findtext("head/title") == "News"
+        feeds = opml.xpath("//outline[@xmlUrl]")
+        assert all(feed.get("type") == "rss" and feed.get("text") for feed in feeds)
+        addresses = [feed.get("xmlUrl") for feed in feeds]
+        assert len(addresses) == len(set(addresses)) == len(newsroom.feeds()) + 6
+        assert addresses == [
+            f"{SITE}/feed.atom",
+            f"{SITE}/category/sport.atom",
+            f"{SITE}/category/world.atom",
+            *(f"{SITE}/tag/{slug}.atom" for slug in ("a-b", "i")),
+            f"{SITE}/author/desk.atom",
+            *(
+                f"{SITE}/{part}digest/{kind}.atom"
+                for part in ("", "category/sport/", "category/world/")
+                for kind in ("daily", "weekly")
+            ),
+        ]
+        for feed in feeds:
+            for name in ("xmlUrl", "htmlUrl"):
+                answer = client.get(unquote(urlsplit(feed.get(name)).path))
+                assert answer.status_code == 200
+
+    def test_it_is_grouped_by_kind(self, client: FlaskClient) -> None:
+        opml = xml_of(client, "/feeds.opml", "text/x-opml")
+        first, *groups = opml.findall("body/outline")
+        assert first.get("xmlUrl") == f"{SITE}/feed.atom"
+        found = {group.get("text"): [one.get("text") for one in group] for group in groups}
+        assert found == {
+            "Categories": ["Sport", "World"],
+            "Tags": ["A&B", "<i>"],
+            "Authors": ["Desk"],
+            "Digests": [
+                f"{feed} – {kind} digest"
+                for feed in ("News", "News: Sport", "News: World")
+                for kind in ("daily", "weekly")
+            ],
+        }
+        assert all(len(one) == 0 for group in groups for one in group)
+
+    def test_an_empty_newsroom_has_one_feed_and_its_digests(self, desk: Any) -> None:
+        client = create_app(desk.open()).test_client()
+        opml = xml_of(client, "/feeds.opml", "text/x-opml")
+        assert opml.xpath("//outline/@xmlUrl") == [
+            f"{SITE}/{name}.atom" for name in ("feed", "digest/daily", "digest/weekly")
+        ]
+
+    def test_its_texts_are_text(self, desk: Any) -> None:
+        title = "A & B <outline> \"news\" 'now'"
+        desk.settings(base_url=SITE, id_base="news.example,2026", title=title)
+        desk.write("rain.md", HEAD.format("Rain", "category: 'C & \"D\" <e>'\n"))
+        opml = xml_of(create_app(desk.open()).test_client(), "/feeds.opml", "text/x-opml")
+        assert opml.findtext("head/title") == title
+        assert opml.xpath("//outline[@text='Categories']/outline/@text") == ['C & "D" <e>']
 
 
-EVERYTHING = ["feed.atom", "feed.rss", "feed.json"]
+def addresses(sitemap: Any) -> list[str]:
+    return [node.text for node in sitemap.iter(f"{{{NAMESPACE}}}loc")]
 
 
-def test_the_front_page_names_every_feed(client: FlaskClient) -> None:
-    found = feeds_of(client, "/")
-    assert found[-3:] == EVERYTHING
-    assert set(found[:-3]) == {
-        "category/world.atom",
-        "tag/caf%C3%A9.atom",
-        "tag/weather.atom",
-        "author/protocol-desk.atom",
-        "author/rain-desk.atom",
-    }
+def check_urlset(sitemap: Any) -> None:
+    """The rules of https://www.sitemaps.org/protocol.html that its schema holds, and its words."""
+    assert sitemap.tag == f"{{{NAMESPACE}}}urlset"
+    for url in sitemap:
+        assert url.tag == f"{{{NAMESPACE}}}url"
+        names = [etree.QName(child).localname for child in url]
+        assert names in (["loc"], ["loc", "lastmod"])
+        assert etree.QName(url[0]).namespace == NAMESPACE
+        parts = urlsplit(url[0].text)
+        assert f"{parts.scheme}://{parts.netloc}" == SITE
+        assert url[0].text.isascii()
+        assert len(url[0].text) < 2048
+        for time in url[1:]:
+            assert W3C_TIME.fullmatch(time.text)
+            assert datetime.fromisoformat(time.text).tzinfo is not None
+    assert len(addresses(sitemap)) == len(set(addresses(sitemap))) <= PAGES_OF_A_SITEMAP
 
 
-@pytest.mark.parametrize("name", ["category/world", "tag/caf%C3%A9", "author/rain-desk"])
-def test_a_part_names_its_own_feeds_first(client: FlaskClient, name: str) -> None:
-    own = [f"{name}{suffix}" for suffix in TYPES.values()]
-    assert feeds_of(client, f"/{name}") == own + EVERYTHING
+class TestSitemap:
+    def test_it_lists_what_is_published_and_nothing_else(self, client: FlaskClient) -> None:
+        sitemap = xml_of(client, "/sitemap.xml")
+        check_urlset(sitemap)
+        assert addresses(sitemap) == [
+            f"{SITE}/",
+            f"{SITE}/category/sport",
+            f"{SITE}/category/world",
+            f"{SITE}/articles/sp%C3%A4ter",
+            f"{SITE}/articles/rain",
+            f"{SITE}/articles/plain",
+        ]
+        for url in addresses(sitemap):
+            assert client.get(unquote(urlsplit(url).path)).status_code == 200
+        for name in HELD:
+            assert name.encode() not in client.get("/sitemap.xml").data
+            assert name.encode() not in client.get("/feeds.opml").data
+
+    def test_its_times_are_those_of_the_feed(self, client: FlaskClient) -> None:
+        sitemap = xml_of(client, "/sitemap.xml")
+        times = {
+            url.findtext(f"{{{NAMESPACE}}}loc"): url.findtext(f"{{{NAMESPACE}}}lastmod")
+            for url in sitemap
+        }
+        for item in json.loads(client.get("/feed.json").data)["items"]:
+            time = datetime.fromisoformat(item.get("date_modified") or item["date_published"])
+            assert datetime.fromisoformat(times[item["url"]]) == time
+
+    def test_there_are_no_parts_while_one_file_is_enough(self, client: FlaskClient) -> None:
+        for number in ("0", "1", "2", "-1", "x", "99999999999999999999"):
+            assert client.get(f"/sitemap-{number}.xml").status_code == 404
 
 
-def test_an_article_names_the_feeds_that_go_on_with_it(client: FlaskClient) -> None:
-    found = feeds_of(client, "/articles/rain")
-    assert found == ["category/world.atom", "author/protocol-desk.atom", *EVERYTHING]
-    assert feeds_of(client, "/articles/snow") == EVERYTHING
+def small_parts(newsroom: Any, limit: int) -> FlaskClient:
+    """The listings of a newsroom whose sitemap holds few addresses a file."""
+    routes = Blueprint("feedsvc", "feedsvc.web.routes")
+    add_listings(routes, newsroom, Pages(newsroom), limit)
+    app = Flask(__name__, static_folder=None, template_folder=None)
+    app.register_blueprint(routes)
+    return app.test_client()
 
 
-@pytest.mark.parametrize(
-    ("url", "own"),
-    [("/feed.rss", EVERYTHING), ("/tag/weather.rss", [f"tag/weather{s}" for s in TYPES.values()])],
-)
-def test_the_page_of_a_feed_names_it(client: FlaskClient, url: str, own: list[str]) -> None:
-    page = LexborHTMLParser(client.get(url, headers={"Sec-Fetch-Dest": "document"}).text)
-    links = [link.attributes["href"] or "" for link in page.css("link[rel=alternate]")]
-    assert [link.removeprefix(f"{SITE}/") for link in links][:3] == own
+@pytest.mark.parametrize("limit", [1, 2, 3, 4, 5])
+def test_a_long_sitemap_is_an_index_of_parts(newsroom: Any, limit: int) -> None:
+    whole = addresses(xml_of(create_app(newsroom).test_client(), "/sitemap.xml"))
+    client = small_parts(newsroom, limit)
+    index = etree.fromstring(client.get("/sitemap.xml").data)
+    assert index.tag == f"{{{NAMESPACE}}}sitemapindex"
+    assert {etree.QName(one).localname for one in index} == {"sitemap"}
+    parts = addresses(index)
+    assert len(parts) == -(-len(whole) // limit)
+    found: list[str] = []
+    for part in parts:
+        assert part.startswith(f"{SITE}/sitemap-")
+        listed = etree.fromstring(client.get(urlsplit(part).path).data)
+        check_urlset(listed)
+        assert 1 <= len(listed) <= limit
+        found += addresses(listed)
+    assert found == whole
+    for number in (0, len(parts) + 1):
+        assert client.get(f"/sitemap-{number}.xml").status_code == 404
 
 
-def properties(page: LexborHTMLParser) -> list[tuple[str, str]]:
-    found = page.css("meta[property]")
-    return [(n.attributes["property"] or "", n.attributes["content"] or "") for n in found]
+@pytest.mark.parametrize("limit", [6, 7])
+def test_one_file_may_be_full(newsroom: Any, limit: int) -> None:
+    listed = etree.fromstring(small_parts(newsroom, limit).get("/sitemap.xml").data)
+    check_urlset(listed)
+    assert len(listed) == 6
 
 
-def test_open_graph(client: FlaskClient) -> None:
-    """https://ogp.me"""
-    assert properties(page_of(client, "/articles/rain")) == [
-        ("og:type", "article"),
-        ("og:site_name", "News"),
-        ("og:title", "Rain over the river"),
-        ("og:url", f"{SITE}/articles/rain"),
-        ("og:description", "It will stay"),
-        ("og:image", f"{SITE}/media/rain.png"),
-        ("article:published_time", "2026-05-01T08:00:00+00:00"),
-        ("article:modified_time", "2026-05-03T12:00:00+00:00"),
-        ("article:section", "World"),
-        ("article:tag", "Café"),
-        ("article:tag", "weather"),
-    ]
-    with client.get("/media/rain.png") as image:
-        assert image.status_code == 200
+def test_robots_may_read_everything_and_find_the_sitemap(client: FlaskClient) -> None:
+    """RFC 9309"""
+    answer = client.get("/robots.txt", headers={"Host": "evil.example"})
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    lines = answer.text.splitlines()
+    assert lines[0] == "User-agent: *"
+    assert "Disallow: /" not in lines
+    assert lines[-1] == f"Sitemap: {SITE}/sitemap.xml"
 
 
-def data_of(client: FlaskClient, url: str) -> dict[str, Any]:
-    scripts = page_of(client, url).css("script")
-    assert [one.attributes["type"] for one in scripts] == ["application/ld+json"]
-    found: dict[str, Any] = json.loads(scripts[0].text())
-    return found
-
-
-def test_structured_data(client: FlaskClient) -> None:
-    """https://schema.org/NewsArticle"""
-    data = data_of(client, "/articles/rain")
-    assert (data["@context"], data["@type"]) == ("https://schema.org", "NewsArticle")
-    assert data["headline"] == "Rain over the river"
-    assert data["alternativeHeadline"] == "It will stay"
-    assert data["url"] == data["mainEntityOfPage"] == f"{SITE}/articles/rain"
-    assert data["identifier"] == "tag:news.example,2026:rain.md"
-    times = {k: datetime.fromisoformat(data[k]) for k in ("datePublished", "dateModified")}
-    assert times["datePublished"] == datetime.fromisoformat("2026-05-01T10:00:00+02:00")
-    assert times["dateModified"] == datetime.fromisoformat("2026-05-03T12:00:00+00:00")
-    assert data["inLanguage"] == "en"
-    assert [(one["name"], one["url"]) for one in data["author"]] == [
-        ("Protocol Desk", f"{SITE}/author/protocol-desk"),
-        ("Rain Desk", f"{SITE}/author/rain-desk"),
-    ]
-    assert data["publisher"] == {
-        "@type": "NewsMediaOrganization",
-        "name": "News",
-        "url": SITE,
-    }
-    assert data["articleSection"] == "World"
-    assert data["keywords"] == ["Café", "weather"]
-    assert data["image"] == f"{SITE}/media/rain.png"
-    media = {"@type": "MediaObject", "contentUrl": f"{SITE}/media/rain.mp3"}
-    assert data["associatedMedia"] == [media | {"encodingFormat": "audio/mpeg"}]
-
-
-def test_what_an_article_does_not_have_is_not_said(client: FlaskClient) -> None:
-    data = data_of(client, "/articles/snow")
-    assert data["author"] == data["publisher"]
-    unsaid = {"image", "keywords", "articleSection", "correction", "associatedMedia"}
-    assert not unsaid & set(data)
-    assert all(value not in ("", [], None) for value in data.values())
-
-
-def test_corrections_are_told_to_people_and_programs(client: FlaskClient) -> None:
-    page = page_of(client, "/articles/rain")
-    shown = [" ".join(one.text().split()) for one in page.css(".note")]
-    assert shown == [
-        "Correction, 3 May 2026: An earlier version said snow.",
-        "Correction: It also said hail.",
-    ]
-    body = page.html or ""
-    assert body.index("An earlier version said snow.</p>") < body.index("It rained.")
-    assert data_of(client, "/articles/rain")["correction"] == [
-        {
-            "@type": "CorrectionComment",
-            "text": "An earlier version said snow.",
-            "datePublished": "2026-05-03T12:00:00+00:00",
-        },
-        {"@type": "CorrectionComment", "text": "It also said hail."},
-    ]
-
-
-HOSTILE = [
-    "</script><script>alert(1)</script>",
-    "<!--<script>",
-    "]]> --> </SCRIPT >",
-    '"}]}; alert(1) //',
-    "\u2028\u2029 and \\u003c/script>",
-]
-
-
-@pytest.mark.parametrize("text", HOSTILE)
-def test_no_text_ends_the_data_early(desk: Any, text: str) -> None:
-    values = {"title": text, "standfirst": f"{text}!", "author": text, "tags": [text]}
-    values |= {"category": text, "correction": [{"text": text}]}
-    lines = "".join(f"{key}: {json.dumps(value)}\n" for key, value in values.items())
-    desk.write("rain.md", f"---\n{lines}date: 2026-05-01\n---\nIt rained.\n")
-    client = create_app(desk.open()).test_client()
-    raw = client.get("/articles/rain").text
-    inside = raw.split('<script type="application/ld+json">')[1].split("</script>")[0]
-    assert not set(inside) & set("<>&\u2028\u2029")
-    data = data_of(client, "/articles/rain")
-    kept = " ".join(text.split())
-    assert data["headline"] == kept
-    assert data["keywords"] == [kept]
-    assert data["correction"][0]["text"] == kept
-
-
-@pytest.mark.parametrize("url", ["/articles/rain", "/category/world", "/tag/caf%C3%A9"])
-def test_a_page_says_which_is_the_right_one(client: FlaskClient, url: str) -> None:
-    for asked in (url, f"{url}?utm_source=x"):
-        links = page_of(client, asked).css("link[rel=canonical]")
-        assert [link.attributes["href"] for link in links] == [SITE + url]
-
-
-def test_an_article_of_elsewhere_is_right_there(desk: Any) -> None:
-    there = "https://other.example/2026/rain?a=1&b=2"
-    desk.write("rain.md", f"---\ntitle: Rain\ndate: 2026-05-01\nurl: {there}\n---\nWet.\n")
-    client = create_app(desk.open()).test_client()
-    page = page_of(client, "/articles/rain")
-    assert [n.attributes["href"] for n in page.css("link[rel=canonical]")] == [there]
-    assert ("og:url", there) in properties(page)
-    data = data_of(client, "/articles/rain")
-    assert data["url"] == there
-    assert data["mainEntityOfPage"] == f"{SITE}/articles/rain"
+@pytest.mark.parametrize("url", ["/feeds.opml", "/sitemap.xml", "/robots.txt"])
+def test_a_listing_that_is_known_is_304(client: FlaskClient, url: str) -> None:
+    tag = client.get(url).headers["ETag"]
+    again = client.get(url, headers={"If-None-Match": tag})
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
+    assert client.head(url).headers == client.get(url).headers

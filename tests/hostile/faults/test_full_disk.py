@@ -20,7 +20,7 @@ from tests.hostile.faults.forking import Child, Forks
 from tests.hostile.faults.serving import Server, wait
 from tests.hostile.faults.stories import fill, published, story
 from tests.hostile.faults.syscalls import Call, Verdict
-from tests.indexing import Room
+from tests.indexer.indexing import Room
 
 FULL = Path("/dev/full")
 

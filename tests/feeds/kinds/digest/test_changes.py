@@ -1,0 +1,212 @@
+"""An entry of a digest changes when one of its articles does, and only then."""
+
+from typing import Any
+
+import feedparser
+import pytest
+
+from feedsvc.model.feed import FORMATS
+from feedsvc.newsroom import Newsroom
+from tests.feeds.kinds.digest.conftest import DAYS, SITE, articles, at, read, story, told, updated
+from tests.promises.test_last_modified import mark_for_rebuilding
+
+
+class TestWhatMovesAnEntry:
+    def test_a_correction_moves_its_period_alone(
+        self, desk: Any, newsroom: Newsroom, clock: Any
+    ) -> None:
+        before = read(newsroom)
+        desk.write("rain.md", story("Rain", "2026-06-08T09:00Z", "category: World\n", "Drizzle."))
+        newsroom.update(["rain.md"])
+        after = read(newsroom)
+        assert after["2026-06-08"].updated == clock.time
+        assert after == before | {"2026-06-08": after["2026-06-08"]}
+        assert b"Drizzle." in newsroom.document("digest/daily", "atom").body
+
+    def test_what_nobody_sees_moves_nothing(
+        self, desk: Any, newsroom: Newsroom, clock: Any
+    ) -> None:
+        before = [newsroom.document(f"digest/{kind}", f) for kind in DAYS for f in FORMATS]
+        clock.forward(minutes=1)
+        desk.write("rain.md", story("Rain", "2026-06-08T09:00Z", "category: World\nmood: wet\n"))
+        desk.write("later.md", story("Later", "2026-06-11"))
+        newsroom.update(["rain.md", "later.md"])
+        after = [newsroom.document(f"digest/{kind}", f) for kind in DAYS for f in FORMATS]
+        assert [one.body for one in after] == [one.body for one in before]
+        assert [one.last_modified for one in after] == [one.last_modified for one in before]
+
+    @pytest.mark.parametrize("how", ["delete", "withdraw", "draft", "recategorise", "redate"])
+    def test_what_leaves_moves_it_forward(
+        self, desk: Any, newsroom: Newsroom, clock: Any, how: str
+    ) -> None:
+        names = ["digest/daily", "category/world/digest/daily"]
+        desk.write("more.md", story("More", "2026-06-08T11:00Z", "category: World\n"))
+        newsroom.update(["more.md"])
+        kept = [read(newsroom, name) for name in names]
+        clock.forward(hours=1)
+        if how == "delete":
+            (desk.folder / "rain.md").unlink()
+        header = {
+            "withdraw": "category: World\nstatus: withdrawn\n",
+            "draft": "category: World\ndraft: true\n",
+            "recategorise": "category: Arts\n",
+            "redate": "category: World\n",
+        }
+        if how in header:
+            date = "2026-06-09T09:00Z" if how == "redate" else "2026-06-08T09:00Z"
+            desk.write("rain.md", story("Rain", date, header[how]))
+        newsroom.update(["rain.md"])
+        for name, before in zip(names, kept, strict=True):
+            after = read(newsroom, name)
+            stays = how == "recategorise" and name == "digest/daily"
+            assert ("Rain" in after["2026-06-08"].articles) == stays
+            assert after["2026-06-08"].updated == clock.time > before["2026-06-08"].updated
+            moved = clock.time if how == "redate" else before["2026-06-09"].updated
+            assert after["2026-06-09"].updated == moved
+            assert after["2026-05-20"] == before["2026-05-20"]
+
+    def test_what_comes_in_late_moves_it_forward(
+        self, desk: Any, newsroom: Newsroom, clock: Any
+    ) -> None:
+        read(newsroom)
+        clock.forward(hours=1)
+        desk.write("old.md", story("Old", "2026-06-08T08:00Z"))
+        newsroom.update(["old.md"])
+        found = read(newsroom)
+        assert found["2026-06-08"].articles == ["Snow", "Rain", "Old"]
+        assert found["2026-06-08"].updated == clock.time
+        assert found["2026-06-08"].published == at("2026-06-09T00:00Z")
+        assert found["2026-06-09"].updated == at("2026-06-10T00:00Z")
+
+    def test_an_expiry_moves_it_to_its_second(
+        self, desk: Any, newsroom: Newsroom, clock: Any
+    ) -> None:
+        header = "category: World\nexpires: 2026-06-10T13:00Z\n"
+        desk.write("rain.md", story("Rain", "2026-06-08T09:00Z", header))
+        newsroom.update(["rain.md"])
+        worker = desk.open(scan=False)
+        assert updated(newsroom, "2026-06-08") == at("2026-06-09T00:00Z")
+        clock.forward(minutes=59, seconds=59)
+        assert articles(worker)["2026-06-08"] == ["Snow", "Rain"]
+        clock.forward(hours=3)
+        for one in (worker, newsroom):
+            assert articles(one)["2026-06-08"] == ["Snow"]
+            assert updated(one, "2026-06-08") == at("2026-06-10T13:00Z")
+            assert told(one, "category/world/digest/daily") == {}
+        assert "2026-06-08" not in articles(newsroom, "category/world/digest/daily")
+
+    def test_a_lifted_article_stands_in_the_period_of_its_lift(
+        self, desk: Any, newsroom: Newsroom, clock: Any
+    ) -> None:
+        header = "embargo: 2026-06-10T18:00Z\n"
+        desk.write("news.md", story("News", "2026-06-08T09:00Z", header))
+        newsroom.update(["news.md"])
+        before = newsroom.document("digest/daily", "atom").tag()
+        clock.forward(hours=11)
+        assert newsroom.document("digest/daily", "atom").tag() == before
+        clock.forward(hours=1)
+        found = articles(newsroom)
+        assert found["2026-06-10"] == ["News", "Wind"]
+        assert found["2026-06-08"] == ["Snow", "Rain"]
+
+    def test_settings_move_it_not(self, desk: Any, newsroom: Newsroom, clock: Any) -> None:
+        before = read(newsroom)
+        clock.forward(hours=1)
+        desk.write("wind.md", story("Gale", "2026-06-10T08:00Z"))
+        newsroom.update(["wind.md"])
+        desk.write("site.toml", SITE + 'title = "Other"\n[feeds]\ndigest_articles = 7\n')
+        assert read(desk.open(scan=False)) == before
+
+    def test_what_it_showed_is_kept_when_all_else_is_rebuilt(
+        self, desk: Any, newsroom: Newsroom, clock: Any
+    ) -> None:
+        read(newsroom)
+        clock.forward(hours=1)
+        (desk.folder / "snow.md").unlink()
+        newsroom.update(["snow.md"])
+        then = clock.time
+        assert updated(newsroom, "2026-06-08") == then
+        newsroom.close()
+        mark_for_rebuilding(desk)
+        clock.forward(hours=1)
+        assert updated(desk.open(), "2026-06-08") == then
+
+
+class TestEmptyPeriods:
+    def test_the_last_article_takes_its_period_along_and_readers_are_told(
+        self, desk: Any, newsroom: Newsroom, clock: Any
+    ) -> None:
+        before = newsroom.document("digest/daily", "atom")
+        clock.forward(hours=1)
+        (desk.folder / "may.md").unlink()
+        newsroom.update(["may.md"])
+        gone = clock.time
+        assert list(read(newsroom)) == ["2026-06-09", "2026-06-08"]
+        assert told(newsroom) == {"2026-05-20": gone}
+        after = newsroom.document("digest/daily", "atom")
+        assert feedparser.parse(after.body).feed.updated == gone.isoformat()
+        assert before.last_modified < after.last_modified == gone
+        clock.forward(days=30, seconds=-1)
+        assert told(newsroom) == {"2026-05-20": gone}
+        clock.forward(seconds=1)
+        assert told(newsroom) == {}
+        assert feedparser.parse(newsroom.document("digest/daily", "atom").body).feed.updated > (
+            gone.isoformat()
+        )
+
+    def test_one_that_comes_back_is_newer_than_its_end(
+        self, desk: Any, newsroom: Newsroom, clock: Any
+    ) -> None:
+        read(newsroom)
+        text = (desk.folder / "may.md").read_text()
+        (desk.folder / "may.md").unlink()
+        newsroom.update(["may.md"])
+        (gone,) = told(newsroom).values()
+        clock.forward(hours=1)
+        desk.write("may.md", text)
+        newsroom.update(["may.md"])
+        assert told(newsroom) == {}
+        assert updated(newsroom, "2026-05-20") == clock.time > gone
+
+    def test_one_that_is_no_longer_shown_is_told_of_too(
+        self, desk: Any, newsroom: Newsroom, clock: Any
+    ) -> None:
+        read(newsroom)
+        desk.write("site.toml", SITE + "[feeds]\ndigest_periods = 1\n")
+        newsroom = desk.open()
+        assert list(read(newsroom)) == ["2026-06-09"]
+        (desk.folder / "may.md").unlink()
+        newsroom.update(["may.md"])
+        assert told(newsroom) == {"2026-05-20": clock.time}
+
+    def test_what_no_reader_was_shown_is_not_told(
+        self, desk: Any, newsroom: Newsroom, clock: Any
+    ) -> None:
+        (desk.folder / "may.md").unlink()
+        newsroom.update(["may.md"])
+        assert told(newsroom) == {}
+
+
+class TestSameBytes:
+    def test_of_another_process_and_another_store(
+        self, desk: Any, newsroom: Newsroom, clock: Any, desks: Any
+    ) -> None:
+        worker, other = desk.open(scan=False), desks("other")
+        other.clock.time = clock.time
+        other.clock.forward(days=-1)
+        for file in desk.folder.glob("*.md"):
+            other.write(file.name, file.read_bytes())
+        fresh = other.open()
+        other.clock.forward(days=1)
+        for format in FORMATS:
+            for name in ("digest/daily", "category/world/digest/weekly"):
+                bodies = {one.document(name, format).body for one in (newsroom, worker, fresh)}
+                assert len(bodies) == 1
+
+    def test_of_both_formats_in_either_order(self, desk: Any, newsroom: Newsroom) -> None:
+        """What is kept is kept by whichever format is made first."""
+        newsroom.document("digest/daily", "json")
+        (desk.folder / "rain.md").unlink()
+        newsroom.update(["rain.md"])
+        found = [read(newsroom, "digest/daily", format) for format in FORMATS]
+        assert found[0] == found[1] == found[2]

@@ -1,0 +1,233 @@
+"""The service under real servers, asked over real sockets."""
+
+import gzip
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.web.servers import CLI, LIMIT, RAIN, SNOW, Server, free_port, granian, running, wait
+
+
+@contextmanager
+def gunicorn(folder: Path) -> Iterator[Server]:
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}"]
+    command += ["--workers", "2", "--log-level", "warning"]
+    shown = subprocess.run([*command, "--help"], capture_output=True, text=True, check=True).stdout
+    if "--no-control-socket" in shown:  # newer ones listen in the home folder besides
+        command.append("--no-control-socket")
+    with running(command, folder, port) as server:
+        wait(server.ready, "readyz of gunicorn")
+        yield server
+
+
+@pytest.fixture
+def folder(desk: Any) -> Path:
+    desk.write("rain.md", RAIN)
+    desk.write("snow.md", SNOW)
+    return desk.folder
+
+
+@pytest.fixture
+def served(folder: Path) -> Iterator[Server]:
+    with granian(folder) as server:
+        yield server
+
+
+@pytest.fixture
+def curl() -> str:
+    found = shutil.which("curl")
+    if found is None:
+        pytest.skip("curl is not installed")
+    return found
+
+
+def fetch(curl: str, *arguments: str | Path) -> str:
+    return subprocess.run(
+        [curl, "--silent", "--show-error", "--max-time", str(LIMIT), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
+def test_curl_polls_as_readers_do(served: Server, curl: str, tmp_path: Path) -> None:
+    url, held = f"http://127.0.0.1:{served.port}/feed.rss", tmp_path / "etag"
+    code = ["--output", tmp_path / "feed", "--write-out", "%{http_code}"]
+    assert fetch(curl, url, "--etag-save", held, *code) == "200"
+    assert (tmp_path / "feed").read_bytes() == served.get("/feed.rss").body
+    assert fetch(curl, url, "--etag-compare", held, *code) == "304"
+    assert fetch(curl, url, "--compressed", "--etag-save", held, *code) == "200"
+    assert (tmp_path / "feed").read_bytes() == served.get("/feed.rss").body
+    assert fetch(curl, url, "--compressed", "--etag-compare", held, *code) == "304"
+    head = fetch(curl, "--head", url)
+    assert re.search(rf"content-length: {len(served.get('/feed.rss').body)}\n", head, re.I)
+
+
+def test_workers_answer_alike_whatever_the_host_is_called(served: Server) -> None:
+    plain = served.get("/feed.atom")
+    assert plain.status == 200
+    assert plain.headers["content-type"] == "application/atom+xml; charset=utf-8"
+    for _ in range(20):  # either worker
+        forged = served.get("/feed.atom", Host="evil.example", X_Forwarded_Host="evil.example")
+        assert (forged.body, forged.headers["etag"]) == (plain.body, plain.headers["etag"])
+    coded = served.get("/feed.atom", Accept_Encoding="gzip")
+    assert gzip.decompress(coded.body) == plain.body
+    assert served.get("/feed.atom", If_None_Match=coded.headers["etag"]).status == 304
+    date = plain.headers["last-modified"]
+    assert served.get("/feed.atom", If_Modified_Since=date).status == 304
+
+
+def test_a_saved_article_is_served_after_the_next_index(served: Server, folder: Path) -> None:
+    world, sport = served.get("/category/world.json"), served.get("/category/sport.json")
+    (folder / "rain.md").write_text(RAIN.replace("Rain", "Rain at last"))
+    subprocess.run([*CLI, "index", str(folder)], check=True, capture_output=True, timeout=LIMIT)
+    for _ in range(20):  # either worker, at once
+        changed = served.get("/category/world.json", If_None_Match=world.headers["etag"])
+        assert changed.status == 200
+        assert json.loads(changed.body)["items"][0]["title"] == "Rain at last"
+        assert changed.headers["etag"] != world.headers["etag"]
+        same = served.get("/category/sport.json", If_None_Match=sport.headers["etag"])
+        assert same.status == 304
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_whole(folder: Path, sent: signal.Signals) -> None:
+    with granian(folder) as server:
+        wait(lambda: len(server.group()) >= 3, "two workers")
+        assert server.end(sent) == 0
+        wait(lambda: not server.group(), "workers to end")
+        assert "Traceback" not in server.said()
+
+
+def test_it_says_what_an_operator_wants_to_know(folder: Path) -> None:
+    with granian(folder, "--workers", "1") as server:
+        server.end(signal.SIGTERM)
+        lines = [line for line in server.said().splitlines() if " INFO " in line]
+        assert f"Listening at: http://127.0.0.1:{server.port}" in lines[0]
+        assert "Started worker-1" in lines[1]
+        assert "WARNING" not in server.said()
+        assert "see ya" not in server.said()
+
+
+def test_slow_clients_block_nobody(desk: Any, folder: Path) -> None:
+    # It takes no room, and the system takes it as a whole from no server.
+    os.truncate(desk.write("sound.mp3", b""), 2**33)
+    desk.write("hail.md", "---\ntitle: Hail\nenclosure: sound.mp3\n---\nHard it is.\n")
+    slow = []
+    with granian(folder, "--workers", "1") as server:
+        try:
+            for number in range(40):
+                client = socket.create_connection(("127.0.0.1", server.port), LIMIT)
+                slow.append(client)
+                half = "" if number % 2 else "\r\n"  # others do not even end their request
+                client.sendall(f"GET /media/sound.mp3 HTTP/1.1\r\nHost: x\r\n{half}".encode())
+            for client in slow[::2]:
+                assert client.recv(9) == b"HTTP/1.1 "
+            for _ in range(5):
+                assert server.get("/feed.atom").status == 200
+        finally:
+            for client in slow:
+                client.close()
+
+
+def test_a_second_server_on_the_same_port_is_refused(served: Server, folder: Path) -> None:
+    command = [*CLI, "serve", str(folder), "--port", str(served.port)]
+    second = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=False)
+    assert second.returncode == 2
+    assert f"cannot serve on 127.0.0.1:{served.port}" in second.stderr
+    assert second.stderr.splitlines()[-1].endswith("choose another with --host or --port")
+    assert "Traceback" not in second.stderr
+
+
+@pytest.mark.parametrize("host", ["name.invalid", "192.0.2.1"])
+def test_a_host_that_is_not_this_machine_is_refused(folder: Path, host: str) -> None:
+    command = [*CLI, "serve", str(folder), "--host", host, "--port", str(free_port())]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=False)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith(f"feedsvc: cannot serve on {host}:")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_host_may_have_a_name(desk: Any, folder: Path) -> None:
+    desk.write("site.toml", 'id_base = "news.example,2026"\n')
+    with granian(folder, host="localhost") as server:
+        shown = json.loads(server.get("/feed.json", Host="evil.example").body)
+        assert shown["feed_url"] == f"http://localhost:{server.port}/feed.json"
+
+
+def test_gunicorn_answers_the_same_bytes_under_the_same_tags(folder: Path) -> None:
+    paths = ["/feed.atom", "/feed.rss", "/feed.json", "/category/world.atom", "/articles/rain"]
+    with granian(folder) as one, gunicorn(folder) as other:
+
+        def alike(path: str, coding: str) -> bool:
+            here = one.get(path, Accept_Encoding=coding)
+            there = other.get(path, Accept_Encoding=coding)
+            assert (here.status, there.status) == (200, 200)
+            held = there.headers["etag"]
+            assert one.get(path, If_None_Match=held).status == 304
+            assert other.get(path, If_None_Match=held).status == 304
+            if coding != "identity" and held != here.headers["etag"]:
+                return False  # the indexer has just coded it in fewer bytes
+            assert there.body == here.body
+            for name in ("etag", "last-modified", "content-type", "cache-control", "vary"):
+                assert there.headers.get(name) == here.headers.get(name)
+            return True
+
+        for path in paths:
+            for coding in ("identity", "gzip"):
+                wait(lambda asked=(path, coding): alike(*asked), "the same coding from both")
+
+
+def test_gunicorn_takes_in_a_folder_that_never_was(folder: Path) -> None:
+    with gunicorn(folder) as server:
+        for _ in range(10):  # either worker
+            assert b"Rain" in server.get("/feed.atom").body
+        assert server.end(signal.SIGTERM) == 0
+        wait(lambda: not server.group(), "workers to end")
+        assert "Traceback" not in server.said()
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_preview_shows_what_is_to_come_and_ends_quietly(
+    desk: Any, folder: Path, sent: signal.Signals
+) -> None:
+    desk.write("hail.md", "---\ntitle: Hail\ndraft: true\n---\nHard it is.\n")
+    desk.write("frost.md", "---\ntitle: Frost\nembargo: 2999-01-01\n---\nStill it is.\n")
+    before = sorted(folder.rglob("*"))
+    with running([*CLI, "preview", str(folder), "--port", "0"], folder, 0) as server:
+        wait(lambda: re.search(r"http://127\.0\.0\.1:\d+/", server.said()), "the address")
+        url = re.search(r"http://127\.0\.0\.1:(\d+)/", server.said())
+        assert url is not None
+        server.port = int(url[1])
+        wait(server.ready, "readyz of the preview")
+        feed = server.get("/feed.json")
+        shown = json.loads(feed.body)
+        titles = {item["title"] for item in shown["items"]}
+        assert titles == {"Rain", "Snow", "[Draft] Hail", "[Embargoed] Frost"}
+        assert shown["feed_url"] == f"{url[0]}feed.json"
+        assert server.get("/feed.json", If_None_Match=feed.headers["etag"]).status == 304
+        assert server.get("/articles/hail").status == 200
+        assert server.end(sent) == 0
+        assert len(server.said().splitlines()) == 1
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_preview_on_a_port_that_is_taken_says_so(folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        command = [*CLI, "preview", str(folder), "--port", str(held.getsockname()[1])]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=False)
+    assert done.returncode == 2
+    assert "choose another with --port" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
