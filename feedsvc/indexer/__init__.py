@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from feedsvc.indexer.folder_diff import Difference
-    from feedsvc.indexer.index import Intake, too_many
+    from feedsvc.indexer.index import Intake
     from feedsvc.indexer.indexer import Indexer, Watching
     from feedsvc.indexer.log import FORMAT, LOGGER, Journal
     from feedsvc.indexer.read_file import ReadFile, could_be_slow
     from feedsvc.indexer.read_pool import Reader, Task
+    from feedsvc.indexer.remove import too_many
     from feedsvc.indexer.report import Progress, Scanned, Taken, quiet
     from feedsvc.indexer.slow_reads import Aside
     from feedsvc.indexer.watch import FolderEyes, Watch
@@ -38,10 +39,8 @@ __all__ = [
 
 _MODULES = {
     "feedsvc.indexer.folder_diff": ("Difference",),
-    "feedsvc.indexer.index": (
-        "Intake",
-        "too_many",
-    ),
+    "feedsvc.indexer.index": ("Intake",),
+    "feedsvc.indexer.remove": ("too_many",),
     "feedsvc.indexer.indexer": (
         "Indexer",
         "Watching",

@@ -13,36 +13,21 @@ from feedsvc.indexer.folder_diff import Difference, Survey
 from feedsvc.indexer.hide_private import hide_private
 from feedsvc.indexer.read_file import READING_VERSION, ReadFile, ReadLater
 from feedsvc.indexer.read_pool import Found, reading
+from feedsvc.indexer.remove import forget_files, remove_articles, too_many
 from feedsvc.indexer.report import Progress, Scanned, Taken, quiet
-from feedsvc.indexer.retract import Standing, retract
 from feedsvc.indexer.slow_reads import Aside
 from feedsvc.indexer.transaction import Batch
 from feedsvc.indexer.worklist import EXAMPLES, Backlog, Spared, is_within
 from feedsvc.model.entry import Term
 from feedsvc.model.hashing import digest
 from feedsvc.model.problem import Problem
-from feedsvc.model.record import Record
 from feedsvc.settings import Settings
 from feedsvc.sources import Folder, is_text
-from feedsvc.store import Store, articles, feeds, files, ledger
+from feedsvc.store import Store, articles, files, ledger
 from feedsvc.store.bulk import chunks
-
-__all__ = ["Intake", "Progress", "Scanned", "Taken", "quiet", "too_many"]
 
 BATCH = 500  # files of one transaction: pollers wait for the store meanwhile
 _LABELS = 20_000  # categories, tags and authors that memory may hold
-
-
-def too_many(left: int, present: int) -> bool:
-    """Whether so many articles are gone at once that a lost folder is the likelier reason.
-
-    Args:
-        left: how many are gone.
-        present: how many there were.
-    """
-    if present > 1 and left == present:
-        return True  # an unmounted disk is an empty folder
-    return left > 3 and left * 4 >= present
 
 
 class Intake:
@@ -277,8 +262,9 @@ class Intake:
         hold = too_many(left, present) and not accept
         if (left or len(work.gone)) and not work.later:
             self._folder.check()
-            self._remove(() if hold else work.left(), now)
-            self._forget(work)
+            gone = () if hold else work.left()
+            remove_articles(self._store, self._folder, gone, now, tell=not self._preview)
+            forget_files(self._store, work.gone)
         return hold
 
     def _find_vanished(self, work: Backlog) -> int:
@@ -336,29 +322,6 @@ class Intake:
             self._labels.clear()  # what is not kept must be looked up again
             raise
         work.note(len(read), kept)
-
-    def _remove(self, records: Iterable[Record], now: datetime) -> None:
-        """Take articles whose files are gone out of every feed."""
-        for some in chunks(records):
-            paths = [one.path for one in some if self._folder.lacks(one.path)]
-            with self._store.writing() as connection:
-                there = ledger.records_at(connection, paths)
-                entry_ids = [record.entry_id for record in there.values()]
-                touched = feeds.feeds_holding(connection, entry_ids)
-                if not self._preview:
-                    touched |= retract(connection, list(map(Standing, entry_ids)), now)
-                articles.delete_articles(connection, entry_ids)
-                articles.drop_renderings(connection, entry_ids)
-                ledger.mark_gone(connection, entry_ids)
-                if touched:
-                    feeds.touch_feeds(connection, dict.fromkeys(touched, ""), now)
-
-    def _forget(self, work: Backlog) -> None:
-        """Forget files that are gone, but not those of articles that stay."""
-        for some in chunks(work.gone):
-            with self._store.writing() as connection:
-                stay = ledger.records_at(connection, some).keys()
-                files.forget_files(connection, set(some) - stay)
 
 
 def _read_aside(

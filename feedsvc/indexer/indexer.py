@@ -12,9 +12,9 @@ from feedsvc.indexer.debounce import Settled, Settling
 from feedsvc.indexer.due_changes import Agenda
 from feedsvc.indexer.folder_diff import Difference
 from feedsvc.indexer.folder_state import TICK, Presence
-from feedsvc.indexer.index import Progress, quiet
 from feedsvc.indexer.log import Journal
 from feedsvc.indexer.protocols import IndexedNewsroom
+from feedsvc.indexer.report import Progress, quiet
 from feedsvc.indexer.rescan import Doubts, Rounds
 from feedsvc.indexer.settings_file import SiteFile
 from feedsvc.indexer.watch import FolderEyes, Heard, Listening

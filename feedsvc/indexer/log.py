@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 import msgspec
 
 from feedsvc.errors import SettingsError
-from feedsvc.indexer.index import Scanned, Taken
+from feedsvc.indexer.report import Scanned, Taken
 
 LOGGER = logging.getLogger("feedsvc.indexer")
 FORMAT = "%(asctime)s %(levelname)s %(message)s"  # as the web server's

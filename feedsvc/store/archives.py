@@ -26,6 +26,7 @@ from sqlalchemy import (
 from feedsvc.settings import FeedSettings
 from feedsvc.store.articles import visible
 from feedsvc.store.bulk import among, chunks
+from feedsvc.store.columns import Moment
 from feedsvc.store.feeds import (
     SELECTED,
     Selected,
@@ -33,7 +34,7 @@ from feedsvc.store.feeds import (
     newest_entries,
     select_entries,
 )
-from feedsvc.store.schema import Moment, archives, articles, members, numbered, numbers
+from feedsvc.store.schema import archives, articles, members, numbered, numbers
 
 _FEED = bindparam("feed", type_=Text())
 _NOW = bindparam("now", type_=Moment())

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Integer, String, and_, bindparam, case, func,
 
 from feedsvc.model.feed import DIGESTS, EVERYTHING, Format, digest_name, split_document
 from feedsvc.store.bulk import among, chunks, delete_rows
-from feedsvc.store.schema import Moment, claims, documents, feeds
+from feedsvc.store.columns import Moment
+from feedsvc.store.schema import claims, documents, feeds
 
 CLAIM = timedelta(seconds=2)  # whoever has not made it by then has died
 ASKED = timedelta(days=7)  # documents that nobody wanted for that long are made when they are

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, Integer, String, and_, bindparam, exists, fun
 
 from feedsvc.store.articles import visible
 from feedsvc.store.bulk import among, chunks, delete_rows
+from feedsvc.store.columns import Moment
 from feedsvc.store.feeds import SELECTED, Selected
-from feedsvc.store.schema import Moment, articles, digest_periods, fragments, members
+from feedsvc.store.schema import articles, digest_periods, fragments, members
 
 _NOW = bindparam("now", type_=Moment())
 _WITHIN = and_(

@@ -10,8 +10,9 @@ from sqlalchemy import BindParameter, Connection, Row, and_, bindparam, select, 
 from feedsvc.model.feed import Format
 from feedsvc.store.bulk import chunks, replace_rows
 from feedsvc.store.codec import pack_bytes, unpack_bytes
+from feedsvc.store.columns import Moment
 from feedsvc.store.feeds import next_edition
-from feedsvc.store.schema import Moment, codings, documents, fragments, summaries
+from feedsvc.store.schema import codings, documents, fragments, summaries
 
 _decoder = msgspec.json.Decoder(tuple[str, ...])
 

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
 from feedsvc.settings import FeedSettings
-from feedsvc.store.schema import Moment, members, tombstone_feeds, tombstones
+from feedsvc.store.columns import Moment
+from feedsvc.store.schema import members, tombstone_feeds, tombstones
 
 _NOW = bindparam("now", type_=Moment())
 _THEN = bindparam("then", type_=Moment())  # what happened then has been told of until now

@@ -12,7 +12,8 @@ from feedsvc.settings import FeedSettings
 from feedsvc.store.articles import visible
 from feedsvc.store.bulk import among, chunks, delete_rows
 from feedsvc.store.claims import claim_asked
-from feedsvc.store.schema import Moment, articles, feeds, members, state
+from feedsvc.store.columns import Moment
+from feedsvc.store.schema import articles, feeds, members, state
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # no feed opens then
 EDITION = "edition"  # the state that every publishing transaction raises

@@ -1,13 +1,9 @@
 """The tables. The ledger must survive upgrades, so Alembic owns it; the rest can be rebuilt."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    Dialect,
     Index,
     Integer,
     LargeBinary,
@@ -15,31 +11,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     text,
 )
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware time, kept as microseconds since 1970 UTC: the same and sortable everywhere."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """Microseconds of a time."""
-        return None if value is None else (value - _EPOCH) // _MICROSECOND
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        """The time, in UTC."""
-        return None if value is None else _EPOCH + value * _MICROSECOND
-
-
-# Ordered as Python orders it, whatever the database's language; SQLite does so anyway.
-_CODE_POINTS = Text().with_variant(Text(collation="C"), "postgresql")
+from feedsvc.store.columns import CODE_POINTS, Moment
 
 kept_tables = MetaData()  # a copy of what the migrations make; a test compares the two
 
@@ -206,7 +181,7 @@ state = Table(
 files = Table(
     "files",
     rebuildable_tables,
-    Column("path", _CODE_POINTS, primary_key=True),
+    Column("path", CODE_POINTS, primary_key=True),
     Column("modified", BigInteger, nullable=False),  # nanoseconds
     Column("size", BigInteger, nullable=False),
     sqlite_with_rowid=False,

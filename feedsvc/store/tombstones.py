@@ -7,7 +7,8 @@ from sqlalchemy import Connection, Integer, and_, bindparam, func, or_, select
 
 from feedsvc.model.entry import Tombstone
 from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows
-from feedsvc.store.schema import Moment, tombstone_feeds, tombstones
+from feedsvc.store.columns import Moment
+from feedsvc.store.schema import tombstone_feeds, tombstones
 
 _OF_IDS = select(tombstones).where(among(tombstones.c.entry_id))
 _NOW = bindparam("now", type_=Moment())

@@ -10,8 +10,9 @@ from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING
 from feedsvc.model.key import Shelf
 from feedsvc.store.codec import unpack_entry
+from feedsvc.store.columns import Moment
 from feedsvc.store.feeds import Selected
-from feedsvc.store.schema import Moment, articles, media, members, withheld, withheld_media
+from feedsvc.store.schema import articles, media, members, withheld, withheld_media
 
 _NOW = bindparam("now", type_=Moment())
 

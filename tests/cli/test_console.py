@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from feedsvc.cli import console
-from feedsvc.indexer.index import Scanned
+from feedsvc.indexer.report import Scanned
 from feedsvc.model.problem import Problem
 
 PROBLEMS = [

@@ -13,7 +13,7 @@ import pytest
 from feedsvc import sources
 from feedsvc.editor.check import FolderDesk, Proofreader
 from feedsvc.editor.check.run import check_folder
-from feedsvc.indexer.index import quiet
+from feedsvc.indexer.report import quiet
 from feedsvc.model.entry import Entry
 from feedsvc.model.problem import Problem
 from feedsvc.settings.site import Settings

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from feedsvc.cli import main
-from feedsvc.indexer.index import quiet
+from feedsvc.indexer.report import quiet
 
 RAIN = "---\ntitle: Rain\ndate: 2026-05-01\ncategory: World\ntags: weather\n---\nWet it is.\n"
 SUN = "---\ntitle: Sun\ndate: 2026-05-02\ncategory: World\n---\nDry it is.\n"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from feedsvc.editor.diff.run import compare_published
-from feedsvc.indexer.index import quiet
+from feedsvc.indexer.report import quiet
 from tests.editor.diff.conftest import NOTHING, RAIN, SITE, SUN, rewrite, run, said
 
 """A table for people, JSON for programs, one line for an error."""

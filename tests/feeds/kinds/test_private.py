@@ -11,7 +11,7 @@ import pytest
 from feedsvc.editor.check.run import check_folder
 from feedsvc.editor.diff.run import compare_published
 from feedsvc.errors import NoSuchFeed, SettingsError
-from feedsvc.indexer.index import quiet
+from feedsvc.indexer.report import quiet
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings.site import check_settings
 from feedsvc.store import Store

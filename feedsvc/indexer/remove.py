@@ -1,0 +1,56 @@
+"""Articles whose files are gone leave the feeds, unless so many are that the folder may be lost."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from feedsvc.indexer.retract import Standing, retract
+from feedsvc.model.record import Record
+from feedsvc.sources import Folder
+from feedsvc.store import Store, articles, feeds, files, ledger
+from feedsvc.store.bulk import chunks
+
+
+def too_many(left: int, present: int) -> bool:
+    """Whether so many articles are gone at once that a lost folder is the likelier reason.
+
+    Args:
+        left: how many are gone.
+        present: how many there were.
+    """
+    if present > 1 and left == present:
+        return True  # an unmounted disk is an empty folder
+    return left > 3 and left * 4 >= present
+
+
+def remove_articles(
+    store: Store, folder: Folder, records: Iterable[Record], now: datetime, *, tell: bool
+) -> None:
+    """Take articles out of every feed whose files are gone, some in each transaction.
+
+    Args:
+        store, folder: out of which, and where a file may be back by now.
+        records: of the articles.
+        now: the time, UTC, whole seconds.
+        tell: leave tombstones for those who have read them; a preview leaves none.
+    """
+    for some in chunks(records):
+        paths = [one.path for one in some if folder.lacks(one.path)]
+        with store.writing() as connection:
+            there = ledger.records_at(connection, paths)
+            entry_ids = [record.entry_id for record in there.values()]
+            touched = feeds.feeds_holding(connection, entry_ids)
+            if tell:
+                touched |= retract(connection, list(map(Standing, entry_ids)), now)
+            articles.delete_articles(connection, entry_ids)
+            articles.drop_renderings(connection, entry_ids)
+            ledger.mark_gone(connection, entry_ids)
+            if touched:
+                feeds.touch_feeds(connection, dict.fromkeys(touched, ""), now)
+
+
+def forget_files(store: Store, gone: Iterable[str]) -> None:
+    """Forget files that are gone, but not those of articles that stay."""
+    for some in chunks(gone):
+        with store.writing() as connection:
+            stay = ledger.records_at(connection, some).keys()
+            files.forget_files(connection, set(some) - stay)

@@ -1,0 +1,35 @@
+"""Column types that mean the same in every database."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Dialect,
+    Text,
+    TypeDecorator,
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time, kept as microseconds since 1970 UTC: the same and sortable everywhere."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Microseconds of a time."""
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """The time, in UTC."""
+        return None if value is None else _EPOCH + value * _MICROSECOND
+
+
+# Ordered as Python orders it, whatever the database's language; SQLite does so anyway.
+CODE_POINTS = Text().with_variant(Text(collation="C"), "postgresql")
