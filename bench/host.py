@@ -2,7 +2,7 @@
 
     python -m bench.host MODULE:FACTORY PORT
 
-`feedsvc.web.servers` itself starts it, and is only told another application; so whatever options
+`feedsvc.web.server` itself starts it, and is only told another application; so whatever options
 feedsvc sets, the peers get as well.
 """
 

@@ -15,14 +15,14 @@ from feedsvc.feeds import (
     Document,
     KeyRing,
     PrivateFeeds,
-    Publication,
+    Publisher,
     Searches,
     hidden_feeds,
     keep_shown,
     recompress,
     render_ahead,
 )
-from feedsvc.indexer import Aside, Difference, Intake, Progress, Scanned, Taken, quiet
+from feedsvc.indexer import Difference, Index, Progress, ScanReport, SlowReads, UpdateReport, quiet
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.model.feed import EVERYTHING, Format
 from feedsvc.model.problem import Problem
@@ -36,7 +36,7 @@ from feedsvc.store import (
     locate,
     sqlite_path,
 )
-from feedsvc.store.locks import Lease, LeaseName, lease_of
+from feedsvc.store.locks import LockName, StoreLock, lock_of
 
 _ALWAYS = datetime(9990, 1, 1, tzinfo=UTC)  # a preview shows what is to come as well
 
@@ -52,8 +52,8 @@ class Newsroom(Searches):
         preview: show drafts, embargoed and expired articles as well, marked as such.
 
     Attributes:
-        at_hand: a document where it is ready in memory (Memory.at_hand), for those who are
-            asked very often.
+        ready_document: a document where it is ready in memory, for those who are asked very often
+            (DocumentCache.ready_document).
         private: what holders of keys see.
         keys: their keys.
     """
@@ -72,10 +72,10 @@ class Newsroom(Searches):
         place = Folder(folder, sources.is_article, settings.limits)
         shown = (lambda: _ALWAYS) if preview else None
         hidden = frozenset() if preview else hidden_feeds(settings)
-        publication = Publication(settings, store, shown or clock, hidden=hidden)
+        publication = Publisher(settings, store, shown or clock, hidden=hidden)
         super().__init__(place, settings, store, publication, shown or self.now)
-        self._intake = Intake(place, settings, store, preview=preview)
-        self.at_hand = publication.at_hand
+        self._index = Index(place, settings, store, preview=preview)
+        self.ready_document = publication.ready_document
         self.private = PrivateFeeds(place, settings, store, publication, self.now)
         self.keys = KeyRing(settings, store, self.now)
 
@@ -158,10 +158,10 @@ class Newsroom(Searches):
         """The time, in UTC, to the second."""
         return self._clock().astimezone(UTC).replace(microsecond=0)
 
-    def lease(self, name: LeaseName) -> Lease:
+    def lock(self, name: LockName) -> StoreLock:
         """What one process alone may do with the store: watch its folder, or write it just now."""
         with self._store.reading() as connection:
-            return lease_of(connection, name)
+            return lock_of(connection, name)
 
     @property
     def indexed(self) -> bool:
@@ -169,36 +169,36 @@ class Newsroom(Searches):
         with self._store.reading() as connection:
             return ledger.state_of(connection, "indexed") is not None
 
-    def scan(self, progress: Progress = quiet, *, accept_deletions: bool = False) -> Scanned:
-        """Bring the store up to the whole folder (Intake.scan).
+    def scan(self, progress: Progress = quiet, *, accept_deletions: bool = False) -> ScanReport:
+        """Bring the store up to the whole folder (Index.scan).
 
         Raises:
             FolderMissing, StoreError: what was published stays so.
         """
         with self._store.held():
             keep_shown(self._store, self.settings)
-            found = self._intake.scan(self.now(), progress, accept_deletions=accept_deletions)
+            found = self._index.scan(self.now(), progress, accept_deletions=accept_deletions)
         # Of the largest feeds, so that no reader waits for it.
         for name in (EVERYTHING, *(feed.name for feed in self.categories())):
-            self._publication.number(name, self._moment())
+            self._publisher.number(name, self._moment())
         return found
 
     def survey(self) -> Iterator[list[Difference]]:
-        """Where the folder and the store differ, a piece at a time (survey.Survey.pieces).
+        """Where the folder and the store differ, a piece at a time (survey.FolderDiff.pieces).
 
         Raises:
             FolderMissing, StoreError: in the midst of it, too.
         """
-        return self._intake.survey()
+        return self._index.survey()
 
-    def aside(self, tell: Callable[[], None]) -> Aside:
+    def aside(self, tell: Callable[[], None]) -> SlowReads:
         """Reads what could take long, for `update`; calls `tell` when it is through with a file."""
-        return Aside(self.folder, self.settings.zone, self.settings.limits, tell)
+        return SlowReads(self.folder, self.settings.zone, self.settings.limits, tell)
 
     def update(
-        self, paths: Collection[str], *, spare: Collection[str] = (), aside: Aside | None = None
-    ) -> Taken:
-        """Bring the store up to a few files, relative to the folder (Intake.update).
+        self, paths: Collection[str], *, spare: Collection[str] = (), aside: SlowReads | None = None
+    ) -> UpdateReport:
+        """Bring the store up to a few files, relative to the folder (Index.update).
 
         Args:
             paths: files that changed, are new, or are gone; a folder, or what was one, stands for
@@ -211,7 +211,7 @@ class Newsroom(Searches):
             FolderMissing, StoreError: what was published stays so.
         """
         with self._store.held():
-            return self._intake.update(paths, self.now(), spare, aside)
+            return self._index.update(paths, self.now(), spare, aside)
 
     def problems(self) -> list[Problem]:
         """What an editor should know, by file and line; site.toml first."""
@@ -243,7 +243,7 @@ class Newsroom(Searches):
         message = f'id_base is not set, and ids are made with "{used}"; {advice}'
         return [Problem(FILE_NAME, 1, "warning", "id-base", message)]
 
-    def departures(self, scanned: Scanned) -> list[Problem]:
+    def departures(self, scanned: ScanReport) -> list[Problem]:
         """A warning for each article whose file is gone: renamed and edited, it looks like this."""
         new = ", ".join(scanned.new_paths) or "another file"
         found = [
@@ -267,7 +267,7 @@ class Newsroom(Searches):
         Raises:
             NoSuchFeed: nothing published has ever stood in it.
         """
-        return self._publication.document(name, format, self._moment())
+        return self._publisher.document(name, format, self._moment())
 
     def render_ahead(self, within: float = math.inf) -> int:
         """Make the documents lately asked for that no longer hold; how many were made.
@@ -275,9 +275,9 @@ class Newsroom(Searches):
         Args:
             within: seconds after which no other is begun; 0 made then says that none is wanting.
         """
-        return render_ahead(self._publication, self._store, self._moment(), within)
+        return render_ahead(self._publisher, self._store, self._moment(), within)
 
-    def polish(self) -> bool:
+    def recompress(self) -> bool:
         """Code one document lately asked for in fewer bytes; False: there is nothing to gain."""
         return recompress(self._store, self._moment())
 

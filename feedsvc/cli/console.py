@@ -17,7 +17,7 @@ from rich.text import Text
 from feedsvc.editor.diff import NAMED, Change, Comparison, short
 from feedsvc.errors import FeedsvcError
 from feedsvc.indexer import Progress as Watcher
-from feedsvc.indexer import Scanned
+from feedsvc.indexer import ScanReport
 from feedsvc.model.problem import Problem
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
@@ -155,7 +155,7 @@ def counts(problems: Collection[Problem]) -> dict[str, int]:
     return {severity: sum(p.severity == severity for p in problems) for severity in _STYLES}
 
 
-def scanned_summary(scanned: Scanned, problems: list[Problem]) -> dict[str, object]:
+def scanned_summary(scanned: ScanReport, problems: list[Problem]) -> dict[str, object]:
     """What a look at the folder came to, as numbers and paths, for programs and for people."""
     return {
         "files": scanned.files,
@@ -173,7 +173,7 @@ def scanned_summary(scanned: Scanned, problems: list[Problem]) -> dict[str, obje
     }
 
 
-def show_scanned(scanned: Scanned, problems: list[Problem]) -> None:
+def show_scanned(scanned: ScanReport, problems: list[Problem]) -> None:
     """What a look at the folder came to, as a small table on standard error."""
     found = counts(problems)
     table = Table(box=None, show_header=False, pad_edge=False)

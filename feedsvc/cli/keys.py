@@ -11,7 +11,7 @@ from rich.text import Text
 
 from feedsvc.cli import console
 from feedsvc.cli.options import ARTICLES, plain_errors
-from feedsvc.feeds import private_place
+from feedsvc.feeds import private_url
 from feedsvc.model.feed import EVERYTHING, FORMATS, part_name
 from feedsvc.model.key import Key
 from feedsvc.newsroom import Newsroom
@@ -52,7 +52,7 @@ def add(
     with closing(Newsroom.open(articles, os.environ)) as newsroom:
         made = newsroom.keys.add(name, drafts=drafts, categories=categories)
         settings = newsroom.settings
-    place = private_place(settings.site, made.token)
+    place = private_url(settings.site, made.token)
     names = (EVERYTHING, *(part_name("category", slug) for slug in made.key.categories))
     feeds = {name: {format: f"{place}/{name}.{format}" for format in FORMATS} for name in names}
     if as_json:

@@ -9,7 +9,7 @@ import click
 
 from feedsvc.cli import console
 from feedsvc.cli.options import ARTICLES, plain_errors, tell_waiting
-from feedsvc.cli.supervisor import Beside, answers
+from feedsvc.cli.supervisor import SupervisedProcess, answers
 from feedsvc.cli.watch import follow
 from feedsvc.model.feed import FORMATS, Format
 from feedsvc.newsroom import Newsroom
@@ -52,7 +52,9 @@ def serve(articles: Path, host: str, port: int, workers: int, no_index: bool) ->
         _index(articles, accept_deletions=False)
     command = [sys.executable, "-m", "feedsvc", "index", "--watch", "--parent", str(os.getpid())]
     # Readers first: the folder is looked at once the store's own documents are served.
-    with Beside([*command, "--", str(articles)], "the indexer", lambda: answers(host, port)):
+    with SupervisedProcess(
+        [*command, "--", str(articles)], "the indexer", lambda: answers(host, port)
+    ):
         run_workers(host, port, workers, settings.limits)
 
 
@@ -110,7 +112,7 @@ def _index(articles: Path, *, accept_deletions: bool, as_json: bool = False) -> 
     newsroom = Newsroom.open(articles, os.environ)
     try:
         with (
-            newsroom.lease("writing").held(waiting=tell_waiting),
+            newsroom.lock("writing").held(waiting=tell_waiting),
             console.progress("Reading articles") as watch,
         ):
             scanned = newsroom.scan(watch, accept_deletions=accept_deletions)
@@ -153,7 +155,7 @@ def feed(name: str, articles: Path, format_: Format) -> None:
     try:
         if not newsroom.indexed:
             with (
-                newsroom.lease("writing").held(waiting=tell_waiting),
+                newsroom.lock("writing").held(waiting=tell_waiting),
                 console.progress("Reading articles") as watch,
             ):
                 newsroom.scan(watch)

@@ -17,7 +17,7 @@ _END_SECONDS = 10.0  # for a process that was told to end
 _POLL = 0.1
 
 
-class Beside:
+class SupervisedProcess:
     """Keeps a process running as long as the block does.
 
     It ends with this process where that is killed, too, if it calls `end_with_parent`.
@@ -45,7 +45,7 @@ class Beside:
         self._pid = 0
         self._thread = threading.Thread(target=self._keep, name="feedsvc-beside", daemon=True)
 
-    def __enter__(self) -> "Beside":
+    def __enter__(self) -> "SupervisedProcess":
         self._thread.start()
         return self
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from feedsvc.cli import console
 from feedsvc.cli.supervisor import end_with_parent
 from feedsvc.errors import FeedsvcError
-from feedsvc.indexer import FORMAT, LOGGER, FolderEyes, Indexer, Journal, Watch
+from feedsvc.indexer import FORMAT, LOGGER, FolderEyes, Indexer, IndexerLog, Watch
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import load_settings
 
@@ -34,7 +34,7 @@ def follow(
             newsroom,
             Watch(articles),
             FolderEyes(articles, newsroom.folder.file),
-            Journal(programs=_Programs().tell if as_json else None),
+            IndexerLog(programs=_Programs().tell if as_json else None),
             check_settings=lambda: load_settings(articles, environ),
         )
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -8,13 +8,13 @@ import msgspec
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING, part_name
 from feedsvc.model.hashing import digest
-from feedsvc.render import view_entry
+from feedsvc.render import entry_view
 from feedsvc.settings import Settings
 
 Standing = Literal["published", "draft", "private", "embargoed", "expired", "withdrawn"]
 
 
-class Card(msgspec.Struct, frozen=True, kw_only=True):
+class ArticleStatus(msgspec.Struct, frozen=True, kw_only=True):
     """One article at a time.
 
     Attributes:
@@ -48,7 +48,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         return self.standing == "published"
 
 
-def card_of(entry: Entry, settings: Settings, now: datetime) -> Card:
+def status_of(entry: Entry, settings: Settings, now: datetime) -> ArticleStatus:
     """The card of an article.
 
     Args:
@@ -63,7 +63,7 @@ def card_of(entry: Entry, settings: Settings, now: datetime) -> Card:
         named.append(part_name("category", entry.category.slug))
     named += [part_name("tag", tag.slug) for tag in entry.tags]
     named += [part_name("author", author.slug) for author in entry.authors]
-    return Card(
+    return ArticleStatus(
         id=entry.id,
         slug=entry.slug,
         path=article.path,
@@ -94,4 +94,4 @@ def _seen(entry: Entry, settings: Settings) -> str:
     """A digest of what readers are shown; the summaries follow from the sections' text."""
     bare = msgspec.structs.replace(entry, state="")
     texts = tuple(section.text for section in entry.article.sections)
-    return digest(msgspec.json.encode(view_entry(bare, texts, settings)))
+    return digest(msgspec.json.encode(entry_view(bare, texts, settings)))

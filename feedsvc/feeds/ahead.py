@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from feedsvc.errors import NoSuchFeed
 from feedsvc.feeds.codings import BETTER
-from feedsvc.feeds.publisher import Publication
+from feedsvc.feeds.publisher import Publisher
 from feedsvc.store import Store, claims, documents
 
 SOME, MANY = 10, 1_000_000  # documents that are to be made, listed at once
@@ -15,7 +15,7 @@ REST = timedelta(minutes=5)  # documents that changed since may soon change agai
 
 
 def render_ahead(
-    publication: Publication, store: Store, now: datetime, within: float = math.inf
+    publication: Publisher, store: Store, now: datetime, within: float = math.inf
 ) -> int:
     """Make the documents lately asked for that no longer hold.
 

@@ -12,7 +12,7 @@ from feedsvc.feeds.document import Document, Edition
 from feedsvc.model.entry import Entry, Tombstone
 from feedsvc.model.feed import MEDIA_TYPES, Feed, Format
 from feedsvc.model.hashing import digest
-from feedsvc.render import Channel, lay_out, render_fragment, view_channel
+from feedsvc.render import FeedView, feed_view, lay_out, render_fragment
 from feedsvc.settings import Settings
 from feedsvc.store import (
     Connection,
@@ -34,7 +34,7 @@ _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
 
 
-class Making:
+class DocumentBuilder:
     """Making one document: what had to be made for it is left to be kept."""
 
     beginning = _BEGINNING
@@ -56,13 +56,15 @@ class Making:
         self._whole = (0, 0)
         self._told: set[str] = set()  # entries of which the document says that they are gone
 
-    def document(self, feed: Feed, format: Format, row: FeedRow | None, made_by: str) -> Document:
+    def document(
+        self, feed: Feed, format: Format, row: FeedRow | None, fingerprint: str
+    ) -> Document:
         """The document of a feed.
 
         Args:
             feed, format: which.
             row: what the store knows of the feed; None: nothing ever stood in it.
-            made_by: digest of all that it depends on besides articles and time.
+            fingerprint: digest of all that it depends on besides articles and time.
 
         Raises:
             NoSuchFeed: it has no such archive.
@@ -89,10 +91,10 @@ class Making:
         due = due_changes.last_due(connection, feed.name, now, shows)
         left = max(due or updated, deleted)
         entered = due_changes.last_entry(connection, feed.name, now)
-        channel = view_channel(
+        channel = feed_view(
             feed, self._id_base, updated, self._settings, format, stones, archives=last
         )
-        body = self._body(channel, self._fragments(selected, format, made_by), format)
+        body = self._body(channel, self._fragments(selected, format, fingerprint), format)
         return Document(
             body,
             MEDIA_TYPES[format],
@@ -103,13 +105,13 @@ class Making:
                 max((time for time in (due, entered) if time), default=None),
                 due_changes.next_due(connection, feed.name, now, shows),
             ),
-            maker=made_by,
+            fingerprint=fingerprint,
         )
 
     def remember(self, connection: Connection, name: str) -> None:
         """Keep what the next document must know of this one, in a writing transaction."""
 
-    def _body(self, channel: Channel, fragments: dict[str, bytes], format: Format) -> bytes:
+    def _body(self, channel: FeedView, fragments: dict[str, bytes], format: Format) -> bytes:
         """A document of these fragments by entry id; what stands where is noted for its history."""
         layout = lay_out(channel, list(fragments.values()), format)
         self._feed, self._whole = channel.feed.name, layout.whole
@@ -139,9 +141,9 @@ class Making:
         return {entry_id for entry_id in entry_ids if self._feed in public.get(entry_id, ())}
 
     def _fragments(
-        self, selected: Sequence[Selected], format: Format, made_by: str
+        self, selected: Sequence[Selected], format: Format, fingerprint: str
     ) -> dict[str, bytes]:
-        wanted = {one.entry_id: digest(one.digest, made_by) for one in selected}
+        wanted = {one.entry_id: digest(one.digest, fingerprint) for one in selected}
         kept = documents.fragments_of(self._connection, wanted, format)
         found = {i: kept[i][1] for i in wanted if i in kept and kept[i][0] == wanted[i]}
         missing = [entry_id for entry_id in wanted if entry_id not in found]
@@ -191,7 +193,7 @@ def last_modified(
     if kept.digest == document.digest:
         return kept.last_modified
     times = [document.last_modified, kept.last_modified + _SECOND]
-    if kept.maker != document.maker:
+    if kept.fingerprint != document.fingerprint:
         times.append(now)  # other settings, or another renderer
     elif kept.version != document.version:
         times.append(changed)  # such as a deletion, which leaves no time of its own

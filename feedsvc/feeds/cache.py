@@ -21,7 +21,7 @@ class _Held:
         self.asked = True
 
 
-class Shelf(Generic[K]):
+class ByteBudgetCache(Generic[K]):
     """Documents held ready, at most so many bytes of them; those not asked for go first.
 
     Looking takes no lock, so that no answer waits for another: what was asked for since it came to
@@ -91,7 +91,7 @@ class Shelf(Generic[K]):
                 self._used -= held.weight
 
 
-class Turns:
+class KeyLocks:
     """Locks by key, so that one thread makes what the others wait for.
 
     A lock is forgotten with its key once nobody has it: keys are whatever clients ask for.

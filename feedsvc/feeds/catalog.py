@@ -13,11 +13,11 @@ from feedsvc.errors import NoSuchFeed
 from feedsvc.feeds.definition import describe
 from feedsvc.feeds.document import Edition
 from feedsvc.feeds.kinds import digest_periods
-from feedsvc.feeds.kinds.digest_catalog import DigestCatalogue
-from feedsvc.feeds.publisher import Publication
+from feedsvc.feeds.kinds.digest_catalog import DigestCatalog
+from feedsvc.feeds.publisher import Publisher
 from feedsvc.model.entry import Entry, Tombstone
 from feedsvc.model.feed import EVERYTHING, Feed, Format, split_document
-from feedsvc.render import View, page_url, render_fragment, splice, view_channel, view_entry
+from feedsvc.render import EntryView, entry_view, feed_view, page_url, render_fragment, splice
 from feedsvc.settings import FILE_NAME, Content, Settings
 from feedsvc.sources import Folder
 from feedsvc.store import (
@@ -49,7 +49,7 @@ class Moved(NamedTuple):
     slug: str
 
 
-class Catalogue:
+class Catalog:
     """Tells what is published at the time of asking.
 
     Args:
@@ -68,15 +68,15 @@ class Catalogue:
         folder: Folder,
         settings: Settings,
         store: Store,
-        publication: Publication,
+        publication: Publisher,
         moment: Callable[[], datetime],
     ) -> None:
         self.folder = folder
         self.settings = settings
         self._store = store
-        self._publication = publication
+        self._publisher = publication
         self._moment = moment
-        self.periods = DigestCatalogue(settings, store, publication.summaries, moment)
+        self.periods = DigestCatalog(settings, store, publication.summaries, moment)
 
     def feed(self, name: str) -> Feed:
         """The definition of a feed.
@@ -86,7 +86,7 @@ class Catalogue:
         """
         with self._store.reading() as connection:
             row = feeds.feed_row(connection, split_document(name).feed)
-        return self._publication.feed(name, row, self._moment())
+        return self._publisher.feed(name, row, self._moment())
 
     def feeds(self) -> list[OpenFeed]:
         """What can be subscribed to: everything, then the others by name."""
@@ -95,7 +95,7 @@ class Catalogue:
         found = [
             OpenFeed(describe(row.name, row.label, self.settings), entries, newest)
             for row, entries, newest in rows
-            if row.name not in self._publication.hidden
+            if row.name not in self._publisher.hidden
         ]
         if not any(one.feed.name == EVERYTHING for one in found):
             found.append(OpenFeed(describe(EVERYTHING, "", self.settings), 0, None))
@@ -133,17 +133,17 @@ class Catalogue:
         """The categories that have, or have had, an article, by name."""
         with self._store.reading() as connection:
             rows = feeds.open_feeds_of(connection, "category", self._moment())
-        shown = (row for row in rows if row.name not in self._publication.hidden)
+        shown = (row for row in rows if row.name not in self._publisher.hidden)
         return [describe(row.name, row.label, self.settings) for row in shown]
 
-    def entries(self, name: str, limit: int) -> list[View]:
+    def entries(self, name: str, limit: int) -> list[EntryView]:
         """The newest entries of a feed, as readers see them."""
         with self._store.reading() as connection:
             selected = feeds.select_entries(connection, name, self._moment(), limit)
             found = articles.entries_of(connection, [one.entry_id for one in selected])
         return self._views(selected, found)
 
-    def shown(self, feed: Feed) -> list[View]:
+    def shown(self, feed: Feed) -> list[EntryView]:
         """The entries that the documents of a feed show, or those of its archive, in their order.
 
         Raises:
@@ -161,10 +161,10 @@ class Catalogue:
             found = articles.entries_of(connection, [one.entry_id for one in selected])
         return self._views(selected, found)
 
-    def _views(self, selected: list[Selected], found: dict[str, Entry]) -> list[View]:
-        summaries = self._publication.summaries(found)
+    def _views(self, selected: list[Selected], found: dict[str, Entry]) -> list[EntryView]:
+        summaries = self._publisher.summaries(found)
         ids = [one.entry_id for one in selected]
-        return [view_entry(found[i], summaries[i], self.settings) for i in ids]
+        return [entry_view(found[i], summaries[i], self.settings) for i in ids]
 
     def places(
         self, name: str, limit: int, hidden: Container[str] = ()
@@ -226,7 +226,7 @@ class Catalogue:
             records = ledger.records_of(connection, entry_ids)
         return {record.entry_id for record in records.values() if record.present}
 
-    def article(self, name: str) -> View | Moved | None:
+    def article(self, name: str) -> EntryView | Moved | None:
         """The published article of a slug, with its full content; or where it went.
 
         Args:
@@ -245,8 +245,8 @@ class Catalogue:
                 )
                 slug = slug or (articles.slug_of(connection, owner, now) if owner else None)
                 return Moved(slug) if slug else None
-        summaries = self._publication.summaries({entry.id: entry})[entry.id]
-        return view_entry(entry, summaries, _with_content(self.settings, "full"))
+        summaries = self._publisher.summaries({entry.id: entry})[entry.id]
+        return entry_view(entry, summaries, _with_content(self.settings, "full"))
 
     def retracted(self, name: str) -> Tombstone | None:
         """The retraction of the article that a slug is of, or the path of its file; None: no such.
@@ -275,10 +275,10 @@ class Catalogue:
             RenderError: the entry holds what the format cannot say.
         """
         settings = _with_content(self.settings, content)
-        summaries = self._publication.summaries({entry.id: entry})[entry.id]
+        summaries = self._publisher.summaries({entry.id: entry})[entry.id]
         fragment = render_fragment(entry, summaries, settings, format)
         feed = describe(EVERYTHING, "", settings)
-        channel = view_channel(feed, settings.tag_authority, entry.updated, settings, format)
+        channel = feed_view(feed, settings.tag_authority, entry.updated, settings, format)
         return fragment, splice(channel, [fragment], format)
 
     def alias(self, path: str) -> Moved | None:

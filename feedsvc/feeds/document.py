@@ -45,7 +45,7 @@ class Document:
         media_type: without parameters.
         last_modified: when these bytes came to be, UTC, whole seconds; None where not known.
         version, valid_from, valid_until: of the edition that they were made of.
-        maker: digest of all else that they depend on: settings, renderer.
+        fingerprint: digest of all else that they depend on: settings, renderer.
         history: what the last versions held, packed (deltas.pack_history); empty: not known.
         current: whether nothing is known to have changed since they were last found right.
         answers: answers made of it, by what was asked; for whoever gives them, to be given again.
@@ -58,7 +58,7 @@ class Document:
         last_modified: datetime | None,
         *,
         edition: Edition = _ANY_TIME,
-        maker: str = "",
+        fingerprint: str = "",
         identity: str = "",
         history: bytes = b"",
     ) -> None:
@@ -67,7 +67,7 @@ class Document:
         self._kind = media_type.partition("/")[2].partition("+")[0]
         self.last_modified = last_modified
         self.version, self.valid_from, self.valid_until = edition
-        self.maker = maker
+        self.fingerprint = fingerprint
         self.digest = identity or digest(body)
         self.history = history
         self.current = False
@@ -83,9 +83,9 @@ class Document:
         """As much of the digest as tags show: they name versions by it, and so does the history."""
         return self.digest[:_SHOWN]
 
-    def holds(self, version: int, maker: str, now: datetime) -> bool:
+    def holds(self, version: int, fingerprint: str, now: datetime) -> bool:
         """Whether this still is the right document at that version, maker and time."""
-        return self.version == version and self.maker == maker and self.in_time(now)
+        return self.version == version and self.fingerprint == fingerprint and self.in_time(now)
 
     def in_time(self, now: datetime) -> bool:
         """Whether no time has come, or comes again, that may have changed it."""
@@ -190,7 +190,7 @@ def restore(row: DocumentRow, format: Format) -> Document:
         MEDIA_TYPES[format],
         row.last_modified,
         edition=Edition(row.version, row.valid_from, row.valid_until),
-        maker=row.maker,
+        fingerprint=row.fingerprint,
         identity=row.digest,
         history=row.history,
     )
@@ -207,7 +207,7 @@ def to_row(document: Document, asked: datetime) -> DocumentRow:
         document.body,
         document.digest,
         document.version,
-        document.maker,
+        document.fingerprint,
         document.last_modified,
         document.valid_from,
         document.valid_until,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from feedsvc.errors import StoreError
-from feedsvc.feeds.cache import Shelf
+from feedsvc.feeds.cache import ByteBudgetCache
 from feedsvc.feeds.document import Document
 from feedsvc.model.feed import Format, changing_with
 from feedsvc.store import Changed, Store, changed_since
@@ -15,7 +15,7 @@ Key = tuple[str, Format]
 _log = logging.getLogger("feedsvc")
 
 
-class Memory:
+class DocumentCache:
     """Holds documents by name and format of their feed, and learns what others publish.
 
     Args:
@@ -29,8 +29,8 @@ class Memory:
         self._hint = store.hint
         self._monotonic = store.hint.monotonic
         self._clock = clock
-        self._shelf: Shelf[Key] = Shelf(room)
-        self.get = self._shelf.get
+        self._cache: ByteBudgetCache[Key] = ByteBudgetCache(room)
+        self.get = self._cache.get
         self.opened = store.opened  # of which changes are known here, up to an edition
         self.edition = -1
         self._id_base: str | None = None
@@ -39,15 +39,15 @@ class Memory:
         self._looking = threading.Lock()
         self._blind = False  # whether the store could not be read at the last look
 
-    def at_hand(self, key: Key) -> Document | None:
+    def ready_document(self, key: Key) -> Document | None:
         """The document of a feed's name and format, where it is held ready and known to be right.
 
         Each poll comes here: so it asks for as little as can be, and waits for nothing. None says
-        nothing: Publication.document then gives it, or says why there is none.
+        nothing: Publisher.document then gives it, or says why there is none.
         """
         if self._monotonic() >= self._hint.next:
             self._look()
-        held = self._shelf.get(key)
+        held = self._cache.get(key)
         if held is None or not held.current:
             return None
         if held.valid_until is not None and self._clock() >= held.valid_until:
@@ -56,7 +56,7 @@ class Memory:
 
     def put(self, key: Key, document: Document) -> None:
         """Hold a document ready."""
-        self._shelf.put(key, document)
+        self._cache.put(key, document)
 
     def known(self) -> tuple[int, int]:
         """Up to what changes are known: of which of the stores that were opened, which edition."""
@@ -66,7 +66,7 @@ class Memory:
         """A document was compared with what was published as far as was known before."""
         document.current = known == self.known()
         if known[0] != self.opened:
-            self._shelf.drop(key)  # the store that it is of was replaced meanwhile
+            self._cache.drop(key)  # the store that it is of was replaced meanwhile
 
     def let_pass(self, key: Key, document: Document) -> None:
         """Give a document that is being replaced until the next look."""
@@ -80,18 +80,18 @@ class Memory:
         try:
             now = self._clock()  # after any other look, or each would seem to set the clock back
             if now < self._looked:  # the clock was set back, and dates of answers go along
-                for _, document in self._shelf.items():
+                for _, document in self._cache.items():
                     document.answers.clear()
                     document.current = False  # it may show what is not to be seen yet, again
             self._looked = now
             while self._doubted:
-                held = self._shelf.get(self._doubted.pop())
+                held = self._cache.get(self._doubted.pop())
                 if held is not None:
                     held.current = False
             self._store.follow()
             if self._store.opened != self.opened:
                 self.opened, self.edition = self._store.opened, -1
-                self._shelf.clear()
+                self._cache.clear()
             if self._hint.moved() and (changed := self._changed()):
                 self._mark(changed)
         finally:
@@ -117,6 +117,6 @@ class Memory:
         everything |= changed.edition < self.edition or changed.id_base != self._id_base
         self.edition, self._id_base = changed.edition, changed.id_base
         names = changed.feeds or ()
-        for key, document in self._shelf.items():
+        for key, document in self._cache.items():
             if everything or changing_with(key[0]) in names or key in changed.coded:
                 document.current = False

@@ -95,7 +95,7 @@ def _changed(was: dict[str, Any], now: dict[str, Any]) -> list[str]:
     return [key for key in {**now, **was} if was.get(key) != now.get(key)]
 
 
-def maker(settings: Settings, id_base: str) -> str:
+def site_fingerprint(settings: Settings, id_base: str) -> str:
     """A digest of all that bytes depend on besides articles and time."""
     shown = msgspec.structs.replace(settings, store="", redirects={}, searches={}, limits=DEFAULTS)
     return digest(
@@ -105,7 +105,7 @@ def maker(settings: Settings, id_base: str) -> str:
     )
 
 
-def maker_of(name: str, settings: Settings, id_base: str) -> str:
+def fingerprint_of(name: str, settings: Settings, id_base: str) -> str:
     """A digest of all that the bytes of a document depend on besides articles and time.
 
     Args:
@@ -113,9 +113,9 @@ def maker_of(name: str, settings: Settings, id_base: str) -> str:
         settings: checked.
         id_base: as kept.
     """
-    made_by = maker(settings, id_base)
+    fingerprint = site_fingerprint(settings, id_base)
     kind, _, slug = name.partition("/")
     if kind != "search" or slug not in settings.searches:
-        return made_by
+        return fingerprint
     own = settings.searches[slug]
-    return digest(made_by, own.query, own.title, own.description)
+    return digest(fingerprint, own.query, own.title, own.description)

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 import msgspec
 
 from feedsvc.errors import NoSuchFeed, StoreError
-from feedsvc.feeds.build import Making, Summaries, last_modified, summaries_of
-from feedsvc.feeds.cache import Turns
+from feedsvc.feeds.build import DocumentBuilder, Summaries, last_modified, summaries_of
+from feedsvc.feeds.cache import KeyLocks
 from feedsvc.feeds.definition import describe, describe_digest
 from feedsvc.feeds.document import Document, restore, to_row
-from feedsvc.feeds.document_cache import Memory
-from feedsvc.feeds.fingerprint import maker_of
-from feedsvc.feeds.kinds.digest import DigestMaking
-from feedsvc.feeds.kinds.search import SearchMaking
+from feedsvc.feeds.document_cache import DocumentCache
+from feedsvc.feeds.fingerprint import fingerprint_of
+from feedsvc.feeds.kinds.digest import DigestBuilder
+from feedsvc.feeds.kinds.search import SearchBuilder
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import Feed, Format, changing_with, split_document, split_name
 from feedsvc.settings import MEGA, Settings
@@ -39,7 +39,7 @@ SOME, MANY = 10, 1_000_000  # documents that are to be made, listed at once
 REST = timedelta(minutes=5)  # documents that changed since may soon change again
 
 
-class Publication:
+class Publisher:
     """Gives documents of feeds.
 
     Args:
@@ -50,7 +50,7 @@ class Publication:
         hidden: names of the feeds of private categories, which no list names.
 
     Attributes:
-        at_hand: Memory.at_hand.
+        ready_document: DocumentCache.ready_document.
     """
 
     def __init__(
@@ -64,11 +64,11 @@ class Publication:
         self.hidden = hidden
         self._settings = settings
         self._store = store
-        self._memory = Memory(store, clock, settings.limits.document_megabytes * MEGA)
-        self.at_hand = self._memory.at_hand
+        self._memory = DocumentCache(store, clock, settings.limits.document_megabytes * MEGA)
+        self.ready_document = self._memory.ready_document
         self._pause = pause
-        self._turns = Turns()
-        self._makers: dict[tuple[str, str], str] = {}  # id_base, name of a search -> maker
+        self._turns = KeyLocks()
+        self._fingerprints: dict[tuple[str, str], str] = {}  # id_base, name of a search -> maker
 
     def feed(self, name: str, row: FeedRow | None, now: datetime) -> Feed:
         """The definition of a feed that is open at a time, or of its archive.
@@ -112,22 +112,22 @@ class Publication:
         Raises:
             NoSuchFeed: nothing published has ever stood in it.
         """
-        ready = self.at_hand((name, format))
+        ready = self.ready_document((name, format))
         return ready or self._checked(name, format, now, asked=True)
 
     def _checked(self, name: str, format: Format, now: datetime, *, asked: bool) -> Document:
         known = self._memory.known()
         with self._store.reading() as connection:
             row = _row(connection, name)
-            made_by = self._maker(connection, name)
+            fingerprint = self._fingerprint(connection, name)
         feed = self.feed(name, row, now)
         version = row.version if row else 0
         key = (name, format)
         held = self._memory.get(key)
-        if held is None or not held.holds(version, made_by, now):
+        if held is None or not held.holds(version, fingerprint, now):
             # What was right until a moment ago will do until the next is made, unless its time
             # is over or the site's settings are others.
-            before = held if held and held.holds(held.version, made_by, now) else None
+            before = held if held and held.holds(held.version, fingerprint, now) else None
             turn = self._turns.of(key)
             if before is not None:
                 self._memory.let_pass(key, before)
@@ -136,7 +136,7 @@ class Publication:
                 return before
             try:
                 held = self._memory.get(key)
-                if held is None or not held.holds(version, made_by, now):
+                if held is None or not held.holds(version, fingerprint, now):
                     wait = before is None
                     ready = self._kept_or_made(feed, format, now, wait=wait, asked=asked)
                     if ready is None:
@@ -151,14 +151,16 @@ class Publication:
         self._memory.found_right(key, held, known)
         return held
 
-    def _maker(self, connection: Connection, name: str) -> str:
+    def _fingerprint(self, connection: Connection, name: str) -> str:
         kind, _, slug = name.partition("/")
         named = kind == "search" and slug in self._settings.searches
         key = (self._id_base(connection), name if named else "")
-        if key not in self._makers:
-            others = {other: made for other, made in self._makers.items() if other[0] == key[0]}
-            self._makers = others | {key: maker_of(key[1], self._settings, key[0])}
-        return self._makers[key]
+        if key not in self._fingerprints:
+            others = {
+                other: made for other, made in self._fingerprints.items() if other[0] == key[0]
+            }
+            self._fingerprints = others | {key: fingerprint_of(key[1], self._settings, key[0])}
+        return self._fingerprints[key]
 
     def _id_base(self, connection: Connection) -> str:
         return ledger.recall(connection, "id_base") or self._settings.tag_authority
@@ -218,8 +220,8 @@ class Publication:
         now: datetime,
     ) -> bool:
         row = _row(connection, name)
-        version, made_by = row.version if row else 0, self._maker(connection, name)
-        return restore(kept, format).holds(version, made_by, now)
+        version, fingerprint = row.version if row else 0, self._fingerprint(connection, name)
+        return restore(kept, format).holds(version, fingerprint, now)
 
     def _claim(self, name: str, format: Format, now: datetime) -> bool:
         """Whether this process is to make a document; False: another one does, or just did."""
@@ -246,11 +248,11 @@ class Publication:
         with self._store.reading() as connection:
             row = _row(connection, name)
             feed = self.feed(name, row, now)
-            made_by = self._maker(connection, name)
+            fingerprint = self._fingerprint(connection, name)
             made_from = file_of(connection)
             making = _making(feed)
             made = making(self._settings, self._id_base(connection), connection, now)
-            document = made.document(feed, format, row, made_by)
+            document = made.document(feed, format, row, fingerprint)
             before = documents.stamp_of(connection, name, format)
             changed = row.changed if row else now
             # Also of one that cannot be kept now, Last-Modified never moves back.
@@ -281,7 +283,7 @@ class Publication:
         name: str,
         format: Format,
         document: Document,
-        made: Making,
+        made: DocumentBuilder,
         changed: datetime,
         made_from: object,
         *,
@@ -292,7 +294,11 @@ class Publication:
                 return document  # of the store before: versions of this one mean something else
             before = documents.stamp_of(connection, name, format)
             claims.drop_claim(connection, name, format)
-            if before and before.version > document.version and before.maker == document.maker:
+            if (
+                before
+                and before.version > document.version
+                and before.fingerprint == document.fingerprint
+            ):
                 return document
             document.last_modified = last_modified(document, before, changed, made.now)
             documents.put_summaries(connection, made.summaries)
@@ -334,8 +340,8 @@ def _row(connection: Connection, name: str) -> FeedRow | None:
     return feeds.feed_row(connection, changing_with(name))
 
 
-def _making(feed: Feed) -> type[Making]:
+def _making(feed: Feed) -> type[DocumentBuilder]:
     """How the documents of a feed are made."""
     if feed.digest:
-        return DigestMaking
-    return SearchMaking if feed.kind == "search" else Making
+        return DigestBuilder
+    return SearchBuilder if feed.kind == "search" else DocumentBuilder

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from feedsvc.errors import StoreError, TooBusy
-from feedsvc.feeds.cache import Shelf, Turns
-from feedsvc.feeds.catalog import Catalogue, OpenFeed
+from feedsvc.feeds.cache import ByteBudgetCache, KeyLocks
+from feedsvc.feeds.catalog import Catalog, OpenFeed
 from feedsvc.feeds.definition import describe
 from feedsvc.feeds.document import Document
-from feedsvc.feeds.kinds.search import SearchMaking, count, find, ids_of, query_of
-from feedsvc.feeds.publisher import Publication
+from feedsvc.feeds.kinds.search import SearchBuilder, count, find, ids_of, query_of
+from feedsvc.feeds.publisher import Publisher
 from feedsvc.model.feed import EVERYTHING, Feed, Format, part_name
-from feedsvc.render import View
+from feedsvc.render import EntryView
 from feedsvc.search import Query
 from feedsvc.settings import MEGA, Settings
 from feedsvc.sources import Folder
@@ -25,7 +25,7 @@ PATIENCE = 5.0  # seconds that one waits
 _KEEPING = 0.1  # seconds to wait for the write lock
 
 
-class Searches(Catalogue):
+class Searches(Catalog):
     """A catalogue that finds entries by their words.
 
     What is found for one query, however it was written, is one document, made once and held while
@@ -40,12 +40,14 @@ class Searches(Catalogue):
         folder: Folder,
         settings: Settings,
         store: Store,
-        publication: Publication,
+        publication: Publisher,
         moment: Callable[[], datetime],
     ) -> None:
         super().__init__(folder, settings, store, publication, moment)
-        self._shelf: Shelf[tuple[str, Format]] = Shelf(settings.limits.search_megabytes * MEGA)
-        self._turns = Turns()
+        self._cache: ByteBudgetCache[tuple[str, Format]] = ByteBudgetCache(
+            settings.limits.search_megabytes * MEGA
+        )
+        self._turns = KeyLocks()
         self._places = threading.BoundedSemaphore(settings.limits.searches)
 
     @property
@@ -65,13 +67,13 @@ class Searches(Catalogue):
                 found.append(OpenFeed(describe(name, "", settings), *number))
         return found
 
-    def entries(self, name: str, limit: int) -> list[View]:
+    def entries(self, name: str, limit: int) -> list[EntryView]:
         """The newest entries of a feed, as readers see them."""
         if name.startswith(part_name("search", "")):
             return self._look_up(query_of(name, self.settings))[:limit]
         return super().entries(name, limit)
 
-    def shown(self, feed: Feed) -> list[View]:
+    def shown(self, feed: Feed) -> list[EntryView]:
         """The entries that the documents of a feed show, or those of its archive, in their order.
 
         Raises:
@@ -86,7 +88,7 @@ class Searches(Catalogue):
         with self._store.reading() as connection:
             return ids_of(connection, query_of(name, self.settings), self.settings, self._moment())
 
-    def found(self, query: Query) -> list[View]:
+    def found(self, query: Query) -> list[EntryView]:
         """The newest entries that a query finds, as readers see them.
 
         Raises:
@@ -96,7 +98,7 @@ class Searches(Catalogue):
         with self._place():
             return self._look_up(query)
 
-    def _look_up(self, query: Query) -> list[View]:
+    def _look_up(self, query: Query) -> list[EntryView]:
         with self._store.reading() as connection:
             selected = find(connection, query, self.settings, self._moment()).entries
             entries = articles.entries_of(connection, [one.entry_id for one in selected])
@@ -117,22 +119,22 @@ class Searches(Catalogue):
             return self._ready(key) or self._make(query, format)
 
     def _ready(self, key: tuple[str, Format]) -> Document | None:
-        held = self._shelf.get(key)
+        held = self._cache.get(key)
         if held is None:
             return None
-        return held if held.holds(self.version(), held.maker, self._moment()) else None
+        return held if held.holds(self.version(), held.fingerprint, self._moment()) else None
 
     def _make(self, query: Query, format: Format) -> Document:
         with self._place(), self._store.reading() as connection:
             row = feeds.feed_row(connection, EVERYTHING)
             id_base = ledger.recall(connection, "id_base") or self.settings.tag_authority
-            made = SearchMaking(self.settings, id_base, connection, self._moment())
+            made = SearchBuilder(self.settings, id_base, connection, self._moment())
             document = made.made_up(query, format, row)
         if made.fragments:
             with contextlib.suppress(StoreError), self._store.keeping(_KEEPING) as connection:
                 documents.put_summaries(connection, made.summaries)
                 documents.put_fragments(connection, made.fragments, format)
-        self._shelf.put((query.text, format), document)
+        self._cache.put((query.text, format), document)
         return document
 
     @contextmanager

@@ -5,31 +5,31 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from feedsvc.indexer.folder_diff import Difference
-    from feedsvc.indexer.index import Intake
+    from feedsvc.indexer.index import Index
     from feedsvc.indexer.indexer import Indexer, Watching
-    from feedsvc.indexer.log import FORMAT, LOGGER, Journal
+    from feedsvc.indexer.log import FORMAT, LOGGER, IndexerLog
     from feedsvc.indexer.read_file import ReadFile, could_be_slow
     from feedsvc.indexer.read_pool import Reader, Task
     from feedsvc.indexer.remove import too_many
-    from feedsvc.indexer.report import Progress, Scanned, Taken, quiet
-    from feedsvc.indexer.slow_reads import Aside
+    from feedsvc.indexer.report import Progress, ScanReport, UpdateReport, quiet
+    from feedsvc.indexer.slow_reads import SlowReads
     from feedsvc.indexer.watch import FolderEyes, Watch
 
 __all__ = [
     "FORMAT",
     "LOGGER",
-    "Aside",
     "Difference",
     "FolderEyes",
+    "Index",
     "Indexer",
-    "Intake",
-    "Journal",
+    "IndexerLog",
     "Progress",
     "ReadFile",
     "Reader",
-    "Scanned",
-    "Taken",
+    "ScanReport",
+    "SlowReads",
     "Task",
+    "UpdateReport",
     "Watch",
     "Watching",
     "could_be_slow",
@@ -39,7 +39,7 @@ __all__ = [
 
 _MODULES = {
     "feedsvc.indexer.folder_diff": ("Difference",),
-    "feedsvc.indexer.index": ("Intake",),
+    "feedsvc.indexer.index": ("Index",),
     "feedsvc.indexer.remove": ("too_many",),
     "feedsvc.indexer.indexer": (
         "Indexer",
@@ -47,7 +47,7 @@ _MODULES = {
     ),
     "feedsvc.indexer.log": (
         "FORMAT",
-        "Journal",
+        "IndexerLog",
         "LOGGER",
     ),
     "feedsvc.indexer.read_file": (
@@ -60,11 +60,11 @@ _MODULES = {
     ),
     "feedsvc.indexer.report": (
         "Progress",
-        "Scanned",
-        "Taken",
+        "ScanReport",
+        "UpdateReport",
         "quiet",
     ),
-    "feedsvc.indexer.slow_reads": ("Aside",),
+    "feedsvc.indexer.slow_reads": ("SlowReads",),
     "feedsvc.indexer.watch": (
         "FolderEyes",
         "Watch",

@@ -75,7 +75,7 @@ class _Waiting:
         self.walks = 0
 
 
-class Settling:
+class Debounce:
     """Decides of paths when they are whole, or gone for good.
 
     Args:

@@ -11,7 +11,7 @@ _PAUSE = 0.5  # seconds between two asks, whatever the answer
 _NEVER = float("inf")
 
 
-class Agenda:
+class DueChanges:
     """When time alone changes what readers see.
 
     Args:

@@ -23,7 +23,7 @@ class Difference(NamedTuple):
     gone: bool
 
 
-class Survey:
+class FolderDiff:
     """One walk through a folder; what it finds besides differences is complete at its end.
 
     Args:

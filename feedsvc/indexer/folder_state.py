@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 
-from feedsvc.indexer.debounce import Settling
-from feedsvc.indexer.log import Journal
-from feedsvc.indexer.rescan import Rounds
+from feedsvc.indexer.debounce import Debounce
+from feedsvc.indexer.log import IndexerLog
+from feedsvc.indexer.rescan import RescanSchedule
 from feedsvc.indexer.watch import FolderEyes, Listening
-from feedsvc.store.locks import Lease
+from feedsvc.store.locks import StoreLock
 
 TICK = 1.0  # seconds between looks whether the folder is there
 _WATCH_AGAIN = 1.0  # seconds after a watch ended
 _WATCH_LATER = 30.0  # seconds after one that could not begin
 
 
-class Presence:
+class FolderState:
     """Keeps the folder watched while it is there; what was noted of a lost one is forgotten.
 
     Args:
@@ -26,29 +26,29 @@ class Presence:
 
     Attributes:
         watching: whether file events are told.
-        lease: the indexer's; None while it has none.
+        lock: the indexer's; None while it has none.
     """
 
     def __init__(
         self,
         watch: Listening,
         eyes: FolderEyes,
-        journal: Journal,
-        settling: Settling,
-        rounds: Rounds,
+        journal: IndexerLog,
+        settling: Debounce,
+        rounds: RescanSchedule,
         monotonic: Callable[[], float],
     ) -> None:
         self._watch = watch
         self._eyes = eyes
-        self._journal = journal
-        self._settling = settling
-        self._rounds = rounds
+        self._log = journal
+        self._debounce = settling
+        self._rescan = rounds
         self._monotonic = monotonic
         self._folder = eyes.identity()
         self._checked = monotonic()
         self._watch_at = 0.0  # when to try to watch again
         self.watching = False
-        self.lease: Lease | None = None
+        self.lock: StoreLock | None = None
 
     def start_watch(self) -> None:
         """Watch from now on."""
@@ -57,13 +57,13 @@ class Presence:
         if reason:
             self._lose_watch(reason, _WATCH_LATER)
         else:
-            self._journal.over("watch", "the folder is watched again")
+            self._log.over("watch", "the folder is watched again")
 
     def watch_again(self) -> None:
         """Watch, where there is no watch and it is time to try."""
         if not self.watching and self._monotonic() >= self._watch_at:
             self.start_watch()
-            self._rounds.soon()
+            self._rescan.soon()
 
     def watch_ended(self, reason: str) -> None:
         """There is no watch any more."""
@@ -72,8 +72,8 @@ class Presence:
     def _lose_watch(self, reason: str, pause: float) -> None:
         self.watching = False
         self._watch_at = self._monotonic() + pause
-        self._rounds.soon()
-        self._journal.once("watch", f"the folder cannot be watched ({reason}){_advice(reason)}")
+        self._rescan.soon()
+        self._log.once("watch", f"the folder cannot be watched ({reason}){_advice(reason)}")
 
     def is_there(self) -> bool:
         """Whether the folder is there; another one in its place is watched anew."""
@@ -82,31 +82,31 @@ class Presence:
             return True
         self._checked = now
         found = self._eyes.identity()
-        if found != self._folder and self.lease is not None and not self.lease.exists():
+        if found != self._folder and self.lock is not None and not self.lock.exists():
             found = None  # the store was in the folder: this one is a mount point, or new
         if found is None:
             self.lose()
         elif found != self._folder:
             self._folder = found
-            self._journal.over("folder", "the folder of articles is back")
-            self._settling.clear()
-            self._rounds.drop()
-            self._rounds.soon()
+            self._log.over("folder", "the folder of articles is back")
+            self._debounce.clear()
+            self._rescan.drop()
+            self._rescan.soon()
             self.start_watch()
         return found is not None
 
     def lose(self) -> None:
         """The folder is not there."""
         self._folder = None
-        self._settling.clear()
-        self._rounds.drop()
-        self._journal.once(
+        self._debounce.clear()
+        self._rescan.drop()
+        self._log.once(
             "folder", "the folder of articles is gone; what was published stays so until it is back"
         )
 
-    def lease_lost(self) -> bool:
-        """Whether the lease was lost; a folder that was moved away may bring it back."""
-        if self.lease is None or self.lease.lasts():
+    def lock_lost(self) -> bool:
+        """Whether the lock was lost; a folder that was moved away may bring it back."""
+        if self.lock is None or self.lock.lasts():
             return False
         return self._eyes.identity() == self._folder is not None
 

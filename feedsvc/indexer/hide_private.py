@@ -7,11 +7,11 @@ from datetime import datetime
 
 import msgspec
 
-from feedsvc.indexer.retract import Standing, retract
+from feedsvc.indexer.retract import Visibility, retract
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import part_name
 from feedsvc.model.hashing import digest
-from feedsvc.model.key import DRAFTS, shelf_of
+from feedsvc.model.key import DRAFTS, access_group_of
 from feedsvc.settings import Settings
 from feedsvc.store import Connection, Store, articles, feeds, withheld
 from feedsvc.store.bulk import CHUNK, chunks
@@ -58,7 +58,7 @@ def _hide_some(connection: Connection, feed: str, now: datetime) -> bool:
     """Whether there may be more."""
     entry_ids = withheld.members_of(connection, feed, CHUNK)
     touched = feeds.feeds_holding(connection, entry_ids)
-    touched |= retract(connection, [Standing(i, None, "") for i in entry_ids], now)
+    touched |= retract(connection, [Visibility(i, None, "") for i in entry_ids], now)
     found = articles.entries_with_expiry(connection, entry_ids)
     articles.put_articles(connection, [_hidden(entry, expires) for entry, expires in found])
     feeds.touch_feeds(connection, dict.fromkeys(touched, ""), now)
@@ -77,5 +77,5 @@ def _hidden(entry: Entry, expires: datetime | None) -> articles.StoredArticle:
         live=False,
         expires=expires,
         feeds=(),
-        shelf=shelf_of(private),
+        shelf=access_group_of(private),
     )

@@ -16,7 +16,7 @@ from feedsvc.model.record import Record, Sighting
 from feedsvc.model.slugs import unused
 
 
-class Vanished(Protocol):
+class MissingArticles(Protocol):
     """Articles whose files are gone; a new file may be one of them."""
 
     def add(self, records: Collection[Record], /) -> None:
@@ -39,7 +39,7 @@ class Vanished(Protocol):
     def __iter__(self) -> Iterator[Record]: ...
 
 
-class FewVanished:
+class FewMissing:
     """Vanished for as many articles as memory may hold."""
 
     def __init__(self) -> None:

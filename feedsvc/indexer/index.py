@@ -9,15 +9,15 @@ from itertools import islice
 
 import msgspec
 
-from feedsvc.indexer.folder_diff import Difference, Survey
+from feedsvc.indexer.folder_diff import Difference, FolderDiff
 from feedsvc.indexer.hide_private import hide_private
 from feedsvc.indexer.read_file import READING_VERSION, ReadFile, ReadLater
 from feedsvc.indexer.read_pool import Found, reading
 from feedsvc.indexer.remove import forget_files, remove_articles, too_many
-from feedsvc.indexer.report import Progress, Scanned, Taken, quiet
-from feedsvc.indexer.slow_reads import Aside
-from feedsvc.indexer.transaction import Batch
-from feedsvc.indexer.worklist import EXAMPLES, Backlog, Spared, is_within
+from feedsvc.indexer.report import Progress, ScanReport, UpdateReport, quiet
+from feedsvc.indexer.slow_reads import SlowReads
+from feedsvc.indexer.transaction import IndexTransaction
+from feedsvc.indexer.worklist import EXAMPLES, Spared, Worklist, is_within
 from feedsvc.model.entry import Term
 from feedsvc.model.hashing import digest
 from feedsvc.model.problem import Problem
@@ -30,7 +30,7 @@ BATCH = 500  # files of one transaction: pollers wait for the store meanwhile
 _LABELS = 20_000  # categories, tags and authors that memory may hold
 
 
-class Intake:
+class Index:
     """Takes files of a folder into a store.
 
     Args:
@@ -67,17 +67,17 @@ class Intake:
         )
 
     def survey(self) -> Iterator[list[Difference]]:
-        """Where the folder and the store differ, a piece at a time (survey.Survey.pieces).
+        """Where the folder and the store differ, a piece at a time (survey.FolderDiff.pieces).
 
         What is wrong with names and folders is kept at its end.
         """
-        look = Survey(self._folder, self._store)
+        look = FolderDiff(self._folder, self._store)
         yield from look.pieces()
         self._keep_name_problems(look.problems)
 
     def scan(
         self, now: datetime, progress: Progress = quiet, *, accept_deletions: bool = False
-    ) -> Scanned:
+    ) -> ScanReport:
         """Bring the store up to the folder; only files that look changed are read.
 
         One that is interrupted goes on where it was.
@@ -94,8 +94,8 @@ class Intake:
         self._folder.check()
         self._adopt()
         self._follow_rules(now)
-        look = Survey(self._folder, self._store)
-        with Backlog() as work:
+        look = FolderDiff(self._folder, self._store)
+        with Worklist() as work:
             for piece in look.pieces():
                 work.add(piece)
             accept = accept_deletions or self._preview
@@ -104,7 +104,7 @@ class Intake:
             total, published = self._close_scan(now)
             count = sum(1 for _ in work.left())
             some = tuple(islice(work.left(), EXAMPLES))
-            return Scanned(
+            return ScanReport(
                 files=look.files,
                 read=work.read,
                 new=work.new,
@@ -124,8 +124,8 @@ class Intake:
         paths: Collection[str],
         now: datetime,
         spare: Collection[str] = (),
-        aside: Aside | None = None,
-    ) -> Taken:
+        aside: SlowReads | None = None,
+    ) -> UpdateReport:
         """Bring the store up to a few files: changed, new, or gone.
 
         Where a quarter of the articles is gone at once they stay, until a scan that accepts it.
@@ -148,7 +148,7 @@ class Intake:
         spared = {unicodedata.normalize("NFC", path).rstrip("/") for path in filter(is_text, spare)}
         spared -= wanted
         self._spared.follow(spared)
-        with Backlog(self._spared) as work:
+        with Worklist(self._spared) as work:
             self._look_at(wanted, work)
             if len(work.gone):  # an id may become free
                 for path in sorted(self._refused() - wanted):
@@ -157,7 +157,7 @@ class Intake:
             left = tuple(record.path for record in work.left())
             later = tuple(work.later)
             looked = tuple(path for path in work.stale if path not in later)
-        return Taken(
+        return UpdateReport(
             work.read,
             tuple(work.new_paths),
             tuple(work.changed_paths),
@@ -215,7 +215,7 @@ class Intake:
             with self._store.writing() as connection:
                 articles.put_name_problems(connection, found)
 
-    def _look_at(self, paths: Collection[str], work: Backlog) -> None:
+    def _look_at(self, paths: Collection[str], work: Worklist) -> None:
         """Find out what there is to do at some paths."""
         there, others = set(), []
         for path in sorted(paths):
@@ -236,17 +236,17 @@ class Intake:
             work.gone.add(path)
         for path in outer:
             if path in folders or self._folder.is_folder(path) or not path:
-                for piece in Survey(self._folder, self._store, path).pieces():
+                for piece in FolderDiff(self._folder, self._store, path).pieces():
                     work.add(piece, but=there | gone)
 
     def _work_off(
         self,
-        work: Backlog,
+        work: Worklist,
         now: datetime,
         progress: Progress,
         *,
         accept: bool,
-        aside: Aside | None = None,
+        aside: SlowReads | None = None,
     ) -> bool:
         """Read what is to be read, take out what is gone; whether that was held back.
 
@@ -267,7 +267,7 @@ class Intake:
             forget_files(self._store, work.gone)
         return hold
 
-    def _find_vanished(self, work: Backlog) -> int:
+    def _find_vanished(self, work: Worklist) -> int:
         """Look up the articles that are gone; how many were there, as far as that matters."""
         if not work.gone:
             return 0
@@ -285,10 +285,10 @@ class Intake:
         self,
         paths: Iterable[str],
         total: int,
-        work: Backlog,
+        work: Worklist,
         now: datetime,
         progress: Progress,
-        aside: Aside | None,
+        aside: SlowReads | None,
     ) -> None:
         """Read files and keep what they say, a transaction for each BATCH of them."""
         done = 0
@@ -301,7 +301,7 @@ class Intake:
                 done += len(some)
         progress(total, total)
 
-    def _keep(self, found: list[Found], work: Backlog, now: datetime) -> None:
+    def _keep(self, found: list[Found], work: Worklist, now: datetime) -> None:
         lost = [path for path, file in found if file is None]
         read = [file for _, file in found if file is not None]
         if lost:
@@ -316,7 +316,9 @@ class Intake:
         try:
             with self._store.writing() as connection:
                 labels = ledger.Labels(connection, self._labels)
-                batch = Batch(connection, self._settings, now, labels, preview=self._preview)
+                batch = IndexTransaction(
+                    connection, self._settings, now, labels, preview=self._preview
+                )
                 kept = batch.take(read, work.vanished)
         except BaseException:
             self._labels.clear()  # what is not kept must be looked up again
@@ -325,7 +327,7 @@ class Intake:
 
 
 def _read_aside(
-    aside: Aside, work: Backlog, now: datetime, path: str, data: bytes
+    aside: SlowReads, work: Worklist, now: datetime, path: str, data: bytes
 ) -> ReadFile | None:
     try:
         return aside.read(path, data, now)

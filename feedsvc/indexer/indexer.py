@@ -8,15 +8,15 @@ from contextlib import AbstractContextManager, nullcontext
 
 from feedsvc import sources
 from feedsvc.errors import FeedsvcError, FolderMissing
-from feedsvc.indexer.debounce import Settled, Settling
-from feedsvc.indexer.due_changes import Agenda
+from feedsvc.indexer.debounce import Debounce, Settled
+from feedsvc.indexer.due_changes import DueChanges
 from feedsvc.indexer.folder_diff import Difference
-from feedsvc.indexer.folder_state import TICK, Presence
-from feedsvc.indexer.log import Journal
+from feedsvc.indexer.folder_state import TICK, FolderState
+from feedsvc.indexer.log import IndexerLog
 from feedsvc.indexer.protocols import IndexedNewsroom
 from feedsvc.indexer.report import Progress, quiet
-from feedsvc.indexer.rescan import Doubts, Rounds
-from feedsvc.indexer.settings_file import SiteFile
+from feedsvc.indexer.rescan import RescanSchedule, Suspicion
+from feedsvc.indexer.settings_file import SettingsFile
 from feedsvc.indexer.watch import FolderEyes, Heard, Listening
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.settings import FILE_NAME
@@ -50,7 +50,7 @@ class Indexer:
         newsroom: IndexedNewsroom,
         watch: Listening,
         eyes: FolderEyes,
-        journal: Journal,
+        journal: IndexerLog,
         *,
         check_settings: Callable[[], object] = lambda: None,
         monotonic: Callable[[], float] = time.monotonic,
@@ -59,18 +59,20 @@ class Indexer:
         self._newsroom = newsroom
         self._watch = watch
         self._eyes = eyes
-        self._journal = journal
+        self._log = journal
         self._monotonic = monotonic
         self._stop = threading.Event()
-        self._doubts = Doubts()
-        self._settling = Settling(eyes, _wanted, self._doubts.of)
-        self._writing = newsroom.lease("writing")
-        self._site = SiteFile(eyes, journal, check_settings)
+        self._suspicion = Suspicion()
+        self._debounce = Debounce(eyes, _wanted, self._suspicion.of)
+        self._writing = newsroom.lock("writing")
+        self._site = SettingsFile(eyes, journal, check_settings)
         self._busy = monotonic()
-        self._agenda = Agenda(newsroom, monotonic, wall)
-        self._rounds = Rounds(newsroom.survey, monotonic)
-        self._presence = Presence(watch, eyes, journal, self._settling, self._rounds, monotonic)
-        self._aside = newsroom.aside(watch.wake)
+        self._due_changes = DueChanges(newsroom, monotonic, wall)
+        self._rescan = RescanSchedule(newsroom.survey, monotonic)
+        self._folder_state = FolderState(
+            watch, eyes, journal, self._debounce, self._rescan, monotonic
+        )
+        self._slow_reads = newsroom.aside(watch.wake)
         self._failures = 0
         self._update_at = 0.0  # when to try again to write what was refused
         self._polished = False
@@ -82,7 +84,7 @@ class Indexer:
         self._watch.wake()
 
     def run(self, progress: Watching = lambda: nullcontext(quiet)) -> None:
-        """Wait for the lease, look at the whole folder, then follow it until stopped.
+        """Wait for the lock, look at the whole folder, then follow it until stopped.
 
         Args:
             progress: shows how far the look is.
@@ -90,22 +92,22 @@ class Indexer:
         Raises:
             FeedsvcError: there is no going on; the text says why.
         """
-        lease = self._presence.lease = self._newsroom.lease("indexer")
+        lock = self._folder_state.lock = self._newsroom.lock("indexer")
 
         def waiting() -> None:
-            self._journal.say("another feedsvc is indexing this newsroom; waiting to take over")
+            self._log.say("another feedsvc is indexing this newsroom; waiting to take over")
 
-        with lease.held(self._stop.is_set, waiting) as held:
+        with lock.held(self._stop.is_set, waiting) as held:
             if not held:
                 return
             try:
                 self.begin(progress)
                 while not self._stop.is_set():
                     self.hear(self._watch.wait(self.step()))
-                    if self._presence.lease_lost():
-                        raise FeedsvcError("the indexer's lease was lost; start it again")
-                    if lease.lasts() and self._newsroom.lost():
-                        self._journal.say("the store is another one, or gone; beginning anew")
+                    if self._folder_state.lock_lost():
+                        raise FeedsvcError("the indexer's lock was lost; start it again")
+                    if lock.lasts() and self._newsroom.lost():
+                        self._log.say("the store is another one, or gone; beginning anew")
                         self._newsroom.reopen()
                         self.begin(progress)
             except Stopped:
@@ -116,7 +118,7 @@ class Indexer:
     def close(self) -> None:
         """Follow the folder no longer."""
         self._watch.stop()
-        self._aside.close()
+        self._slow_reads.close()
 
     def begin(self, progress: Watching = lambda: nullcontext(quiet)) -> None:
         """Watch, then look at the whole folder, so that nothing is missed in between.
@@ -125,7 +127,7 @@ class Indexer:
             FeedsvcError: the folder or the store is not as it should be.
         """
 
-        self._presence.start_watch()
+        self._folder_state.start_watch()
         with self._writing.held(self._stop.is_set) as held, progress() as show:
             if not held:
                 raise Stopped
@@ -136,38 +138,38 @@ class Indexer:
                 show(done, total)
 
             scanned = self._newsroom.scan(watched)
-        self._journal.scanned(scanned, self._newsroom.count_problems())
+        self._log.scanned(scanned, self._newsroom.count_problems())
         self._changed()
 
     def hear(self, heard: Heard) -> None:
         """Note what happened to files."""
         now = self._monotonic()
         if heard.failure:
-            self._presence.watch_ended(heard.failure)
+            self._folder_state.watch_ended(heard.failure)
         lost = heard.lost or len(heard.events) > MANY_EVENTS
         if lost:
-            self._doubts.arise(now)
-            self._rounds.soon()
-        many = lost or self._doubts.of(now)
+            self._suspicion.arise(now)
+            self._rescan.soon()
+        many = lost or self._suspicion.of(now)
         for told, what in heard.events:
             path = self._eyes.real(told)
             if path is None:
                 continue
             if what == "gone":
-                self._settling.note_gone(path, now, bulk=many)
+                self._debounce.note_gone(path, now, bulk=many)
             else:
-                self._settling.note(path, now, new=what == "made", bulk=many)
+                self._debounce.note(path, now, new=what == "made", bulk=many)
         if heard.events:
             self._busy = now
             self._update_at = min(self._update_at, now + _RETRY[0])
 
     def step(self) -> float:
         """Do what is to be done now; the seconds until there is more, if nothing happens."""
-        if not self._presence.is_there():
+        if not self._folder_state.is_there():
             self._do_due()
             self._render()
             return 0.0 if self._behind else TICK
-        self._presence.watch_again()
+        self._folder_state.watch_again()
         self._settle()
         self._render()
         self._do_due()
@@ -179,32 +181,32 @@ class Indexer:
         now = self._monotonic()
         if (
             self._behind
-            or self._rounds.running
+            or self._rescan.running
             or (not self._polished and now >= self._busy + IDLE_SECONDS)
         ):
             return 0.0
-        moments = [self._settled_at(), self._rounds.at, self._agenda.moment(), now + TICK]
+        moments = [self._settled_at(), self._rescan.at, self._due_changes.moment(), now + TICK]
         if not self._polished:
             moments.append(self._busy + IDLE_SECONDS)
         return max(0.0, min(moments) - now)
 
     def _settled_at(self) -> float:
         """When there are files to take in, as far as can be told."""
-        return max(self._settling.next(), self._update_at)
+        return max(self._debounce.next(), self._update_at)
 
     def _settle(self) -> None:
         if self._monotonic() < self._update_at:
             return
-        settled = self._settling.decide(self._monotonic())
-        settled = settled._replace(ready=settled.ready + self._aside.done())
-        if settled.gone and self._aside.busy:
+        settled = self._debounce.decide(self._monotonic())
+        settled = settled._replace(ready=settled.ready + self._slow_reads.done())
+        if settled.gone and self._slow_reads.busy:
             self._gone_later(settled)
             settled = settled._replace(gone=[])
         for folder in settled.folders:
             now = self._monotonic()
             found = list(self._eyes.walk(folder))
             for path in found:
-                self._settling.note(path, now, bulk=len(found) > _MANY_FILES)
+                self._debounce.note(path, now, bulk=len(found) > _MANY_FILES)
         paths = [path for path in settled.ready + settled.gone if path != FILE_NAME]
         if len(paths) < len(settled.ready) + len(settled.gone):
             self._site.tell()
@@ -213,36 +215,36 @@ class Indexer:
 
     def _gone_later(self, settled: Settled) -> None:
         """Take nothing out before it is known what the files say that are read aside."""
-        self._settling.again(Settled([], settled.gone, []), self._monotonic() + _RETRY[0])
+        self._debounce.again(Settled([], settled.gone, []), self._monotonic() + _RETRY[0])
 
     def _update(self, paths: list[str], settled: Settled) -> None:
         try:
             with self._writing.held(self._stop.is_set) as held:
                 if not held:
                     return
-                spare = self._settling.spare()
-                taken = self._newsroom.update(paths, spare=spare, aside=self._aside)
+                spare = self._debounce.spare()
+                taken = self._newsroom.update(paths, spare=spare, aside=self._slow_reads)
         except FolderMissing:
-            self._presence.lose()
+            self._folder_state.lose()
             return
         except (FeedsvcError, OSError) as error:
             now = self._monotonic()
             self._update_at = now + _RETRY[min(self._failures, len(_RETRY) - 1)]
             self._failures += 1
-            self._settling.again(settled, now)
-            self._journal.once("update", f"{error}; trying again", logging.ERROR)
+            self._debounce.again(settled, now)
+            self._log.once("update", f"{error}; trying again", logging.ERROR)
             return
         self._failures = 0
-        self._journal.over("update", "the store can be written again")
+        self._log.over("update", "the store can be written again")
         if taken.later and settled.gone:
             self._gone_later(settled)
         if taken.read or taken.gone:
             self._changed()
-        self._journal.taken(taken)
+        self._log.taken(taken)
 
     def _changed(self) -> None:
         """Something readers see is another: have it ready for them."""
-        self._agenda.renew()
+        self._due_changes.renew()
         self._polished = False
         self._busy = self._monotonic()
         self._behind = True
@@ -261,14 +263,14 @@ class Indexer:
         try:
             work()
         except (FeedsvcError, OSError) as error:
-            self._journal.once(topic, str(error), logging.ERROR)
+            self._log.once(topic, str(error), logging.ERROR)
             return False
-        self._journal.over(topic)
+        self._log.over(topic)
         return True
 
     def _do_due(self) -> None:
         def work() -> None:
-            if self._agenda.look():
+            if self._due_changes.look():
                 self._polished = False
                 self._behind = True
 
@@ -276,32 +278,32 @@ class Indexer:
 
     def _survey(self) -> None:
         try:
-            found = self._rounds.piece(watched=self._presence.watching)
+            found = self._rescan.piece(watched=self._folder_state.watching)
         except FolderMissing:
-            self._presence.lose()
+            self._folder_state.lose()
         except (FeedsvcError, OSError) as error:
-            self._journal.once("survey", str(error), logging.ERROR)
+            self._log.once("survey", str(error), logging.ERROR)
         else:
             if found is not None:
-                self._journal.over("survey")
-                self._doubts.looked(self._rounds.began)
+                self._log.over("survey")
+                self._suspicion.looked(self._rescan.began)
                 self._note_differences(found)
 
     def _note_differences(self, found: list[Difference]) -> None:
         now = self._monotonic()
         gone = [path for path, is_gone in found if is_gone]
         if not gone:
-            self._journal.over("held", "the articles that were gone are back")
+            self._log.over("held", "the articles that were gone are back")
         many = len(found) > _MANY_FILES
         for path in gone:
-            self._settling.note_gone(path, now, bulk=many)
+            self._debounce.note_gone(path, now, bulk=many)
         for path, is_gone in found:
             if not is_gone:  # as bulk: it is read before anything leaves, that it may have been
-                self._settling.note(path, now, bulk=True)
+                self._debounce.note(path, now, bulk=True)
 
     def _polish(self) -> None:
         now = self._monotonic()
-        if self._polished or self._behind or self._rounds.running:
+        if self._polished or self._behind or self._rescan.running:
             return
         if now < self._busy + IDLE_SECONDS:
             return
@@ -310,7 +312,7 @@ class Indexer:
         self._polished = True
 
         def work() -> None:
-            self._polished = not self._newsroom.polish()
+            self._polished = not self._newsroom.recompress()
 
         self._try("polish", work)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 import msgspec
 
 from feedsvc.errors import SettingsError
-from feedsvc.indexer.report import Scanned, Taken
+from feedsvc.indexer.report import ScanReport, UpdateReport
 
 LOGGER = logging.getLogger("feedsvc.indexer")
 FORMAT = "%(asctime)s %(levelname)s %(message)s"  # as the web server's
@@ -14,7 +14,7 @@ _EACH = 20  # so many changes of a kind are named one by one
 _LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.DEBUG}
 
 
-class Journal:
+class IndexerLog:
     """Writes lines to a log, and whole batches for programs.
 
     Args:
@@ -52,7 +52,7 @@ class Journal:
         """site.toml holds something else, and that is in error."""
         self.say(f"site.toml changed, and is in error: {error}", logging.ERROR)
 
-    def scanned(self, scanned: Scanned, problems: Mapping[str, int]) -> None:
+    def scanned(self, scanned: ScanReport, problems: Mapping[str, int]) -> None:
         """What the first look at the whole folder came to."""
         line = f"{scanned.articles:,} articles, {scanned.published:,} published"
         for number, what in (
@@ -69,7 +69,7 @@ class Journal:
         if scanned.held_count:
             self.held(scanned.held_count)
 
-    def taken(self, taken: Taken) -> None:
+    def taken(self, taken: UpdateReport) -> None:
         """What became of a batch of files."""
         changes = {
             "published": taken.new,

@@ -6,8 +6,8 @@ from datetime import datetime
 import msgspec
 
 from feedsvc.indexer.identity import (
+    MissingArticles,
     Names,
-    Vanished,
     looks_the_same,
     match_moves,
     published_at,
@@ -54,7 +54,7 @@ class Recognition:
         self.owned: set[str] = set()
 
     def recognise(
-        self, read: Mapping[str, ReadFile], there: Mapping[str, Record], vanished: Vanished
+        self, read: Mapping[str, ReadFile], there: Mapping[str, Record], vanished: MissingArticles
     ) -> list[tuple[ReadFile, Record]]:
         """The files with what is to be remembered of their articles; those refused are left out.
 
@@ -67,7 +67,7 @@ class Recognition:
         return self._settle(read, vanished)
 
     def _known(
-        self, read: Mapping[str, ReadFile], there: Mapping[str, Record], vanished: Vanished
+        self, read: Mapping[str, ReadFile], there: Mapping[str, Record], vanished: MissingArticles
     ) -> dict[str, Record]:
         """What the ledger remembers of each file's article: path -> record."""
         claimed = [f.article.id for f in read.values() if f.article and f.article.id]
@@ -101,7 +101,7 @@ class Recognition:
         return known
 
     def _settle(
-        self, read: Mapping[str, ReadFile], vanished: Vanished
+        self, read: Mapping[str, ReadFile], vanished: MissingArticles
     ) -> list[tuple[ReadFile, Record]]:
         known = self.known
         id_base = self._id_base()

@@ -5,18 +5,18 @@ from datetime import datetime
 from typing import Protocol
 
 from feedsvc.indexer.folder_diff import Difference
-from feedsvc.indexer.report import Progress, Scanned, Taken
-from feedsvc.indexer.slow_reads import Aside
-from feedsvc.store.locks import Lease, LeaseName
+from feedsvc.indexer.report import Progress, ScanReport, UpdateReport
+from feedsvc.indexer.slow_reads import SlowReads
+from feedsvc.store.locks import LockName, StoreLock
 
 
 class IndexedNewsroom(Protocol):
     """A store that follows a folder, and the documents that readers are to find ready."""
 
-    def lease(self, name: LeaseName, /) -> Lease:
+    def lock(self, name: LockName, /) -> StoreLock:
         """What one process alone may do with the store."""
 
-    def scan(self, progress: Progress, /) -> Scanned:
+    def scan(self, progress: Progress, /) -> ScanReport:
         """Bring the store up to the whole folder.
 
         Raises:
@@ -24,8 +24,8 @@ class IndexedNewsroom(Protocol):
         """
 
     def update(
-        self, paths: Collection[str], /, *, spare: Collection[str], aside: Aside | None
-    ) -> Taken:
+        self, paths: Collection[str], /, *, spare: Collection[str], aside: SlowReads | None
+    ) -> UpdateReport:
         """Bring the store up to a few files.
 
         Raises:
@@ -35,7 +35,7 @@ class IndexedNewsroom(Protocol):
     def survey(self) -> Iterator[list[Difference]]:
         """Where the folder and the store differ, a piece at a time."""
 
-    def aside(self, tell: Callable[[], None], /) -> Aside:
+    def aside(self, tell: Callable[[], None], /) -> SlowReads:
         """Reads what could take long; calls `tell` when it is through with a file."""
 
     def count_problems(self) -> Mapping[str, int]:
@@ -47,7 +47,7 @@ class IndexedNewsroom(Protocol):
     def render_ahead(self, within: float, /) -> int:
         """Make the documents lately asked for that no longer hold, for about so many seconds."""
 
-    def polish(self) -> bool:
+    def recompress(self) -> bool:
         """Code one document lately asked for in fewer bytes; False: there is nothing to gain."""
 
     def lost(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from feedsvc.indexer.retract import Standing, retract
+from feedsvc.indexer.retract import Visibility, retract
 from feedsvc.model.record import Record
 from feedsvc.sources import Folder
 from feedsvc.store import Store, articles, feeds, files, ledger
@@ -40,7 +40,7 @@ def remove_articles(
             entry_ids = [record.entry_id for record in there.values()]
             touched = feeds.feeds_holding(connection, entry_ids)
             if tell:
-                touched |= retract(connection, list(map(Standing, entry_ids)), now)
+                touched |= retract(connection, list(map(Visibility, entry_ids)), now)
             articles.delete_articles(connection, entry_ids)
             articles.drop_renderings(connection, entry_ids)
             ledger.mark_gone(connection, entry_ids)

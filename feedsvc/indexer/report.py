@@ -9,7 +9,7 @@ from feedsvc.model.record import Record
 Progress = Callable[[int, int], None]  # files done, files in all
 
 
-class Scanned(NamedTuple):
+class ScanReport(NamedTuple):
     """What a look at the whole folder came to.
 
     Attributes:
@@ -36,7 +36,7 @@ class Scanned(NamedTuple):
     new_paths: tuple[str, ...] = ()
 
 
-class Taken(NamedTuple):
+class UpdateReport(NamedTuple):
     """What an update of a few files came to.
 
     Attributes:

@@ -10,7 +10,7 @@ _SHARE = 10  # a look that took T seconds is followed by as many times T without
 _BACK = 1.0  # seconds before it is noticed that events may have been lost, in which they were
 
 
-class Doubts:
+class Suspicion:
     """What must wait for a look at the whole folder, because events may have been lost.
 
     Of a rename half may have been told: that a file is gone, or that another is new. Both are known
@@ -35,7 +35,7 @@ class Doubts:
         return noted >= self._since
 
 
-class Rounds:
+class RescanSchedule:
     """When to look at the whole folder, and the look itself.
 
     Args:

@@ -10,7 +10,7 @@ from feedsvc.model.entry import Tombstone
 from feedsvc.store import Connection, feeds, tombstones
 
 
-class Standing(NamedTuple):
+class Visibility(NamedTuple):
     """Where an entry stands from now on.
 
     Attributes:
@@ -24,7 +24,7 @@ class Standing(NamedTuple):
     reason: str | None = None
 
 
-def retract(connection: Connection, standings: Collection[Standing], now: datetime) -> set[str]:
+def retract(connection: Connection, standings: Collection[Visibility], now: datetime) -> set[str]:
     """Put up tombstones for entries that were public until now, take down those of others.
 
     An entry that nobody could see gets none. One that expires gets none either: that it would was

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from feedsvc.errors import SettingsError
-from feedsvc.indexer.log import Journal
+from feedsvc.indexer.log import IndexerLog
 from feedsvc.indexer.watch import FolderEyes
 from feedsvc.settings import FILE_NAME
 
 
-class SiteFile:
+class SettingsFile:
     """Tells of each change of the settings' file once.
 
     Args:
@@ -17,9 +17,9 @@ class SiteFile:
         check: raises SettingsError where the file is not as it should be.
     """
 
-    def __init__(self, eyes: FolderEyes, journal: Journal, check: Callable[[], object]) -> None:
+    def __init__(self, eyes: FolderEyes, journal: IndexerLog, check: Callable[[], object]) -> None:
         self._eyes = eyes
-        self._journal = journal
+        self._log = journal
         self._check = check
         self._content = eyes.content(FILE_NAME)
 
@@ -32,6 +32,6 @@ class SiteFile:
         try:
             self._check()
         except SettingsError as error:
-            self._journal.settings_refused(error)
+            self._log.settings_refused(error)
         else:
-            self._journal.settings_changed()
+            self._log.settings_changed()

@@ -32,7 +32,7 @@ class _Job:
         self.ended = self.told = self.dropped = False
 
 
-class Aside:
+class SlowReads:
     """Reads files in processes of their own, and tells when it is through with one.
 
     Args:

@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from feedsvc.indexer.identity import Vanished, is_withheld, published_at
+from feedsvc.indexer.identity import MissingArticles, is_withheld, published_at
 from feedsvc.indexer.match import Recognition
 from feedsvc.indexer.read_file import ReadFile
-from feedsvc.indexer.retract import Standing, retract
+from feedsvc.indexer.retract import Visibility, retract
 from feedsvc.model.article import Article
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING, part_name
 from feedsvc.model.file_stat import FileStat
 from feedsvc.model.hashing import digest
-from feedsvc.model.key import shelf_of
+from feedsvc.model.key import access_group_of
 from feedsvc.model.problem import Problem
 from feedsvc.model.record import Record
 from feedsvc.settings import Settings
@@ -24,7 +24,7 @@ from feedsvc.store import Connection, addresses, archives, articles, feeds, file
 from feedsvc.store.codec import Text, pack_entry
 
 
-class Kept(NamedTuple):
+class TransactionReport(NamedTuple):
     """What a batch came to.
 
     Attributes:
@@ -56,7 +56,7 @@ class _Compared(NamedTuple):
     moved: list[str]
 
 
-class Batch:
+class IndexTransaction:
     """One transaction's worth of files.
 
     Args:
@@ -84,7 +84,7 @@ class Batch:
         self._feed_labels: dict[str, str] = {}
         self._problems: list[Problem] = []
 
-    def take(self, read: Sequence[ReadFile], vanished: Vanished) -> Kept:
+    def take(self, read: Sequence[ReadFile], vanished: MissingArticles) -> TransactionReport:
         """Keep what the files say.
 
         Args:
@@ -110,7 +110,7 @@ class Batch:
         touched = feeds.feeds_holding(connection, edited + replaced)
         if not self._preview:
             found = [_standing(row, self._now) for row in rows]
-            standings = [one for one in found if one] + [Standing(i) for i in replaced]
+            standings = [one for one in found if one] + [Visibility(i) for i in replaced]
             touched |= retract(connection, standings, self._now)
         articles.delete_articles(connection, replaced)
         ledger.give_up(connection, replaced)
@@ -137,7 +137,9 @@ class Batch:
         if labels:
             feeds.touch_feeds(connection, labels, self._now)
         problems = tuple(self._problems)
-        return Kept(tuple(new), tuple(changed), tuple(moved), tuple(ids), bool(replaced), problems)
+        return TransactionReport(
+            tuple(new), tuple(changed), tuple(moved), tuple(ids), bool(replaced), problems
+        )
 
     def _compared(
         self,
@@ -211,7 +213,7 @@ class Batch:
             not withheld,
             expires,
             tuple(named),
-            shelf_of(entry) if withheld else "",
+            access_group_of(entry) if withheld else "",
         )
 
     def _is_private(self, article: Article) -> bool:
@@ -222,15 +224,15 @@ class Batch:
         return self._labels.term("category", article.category).slug in private
 
 
-def _standing(row: articles.StoredArticle, now: datetime) -> Standing | None:
+def _standing(row: articles.StoredArticle, now: datetime) -> Visibility | None:
     """Where an article stands from now on; None: its time is over, which is no retraction."""
     published, article = row.entry.published, row.entry.article
     if not row.live:
-        return Standing(row.entry.id, None, article.reason if article.status else "")
+        return Visibility(row.entry.id, None, article.reason if article.status else "")
     if row.expires is not None and row.expires <= now:
         return None
     never = row.expires is not None and row.expires <= published
-    return Standing(row.entry.id, None if never else published, "")
+    return Visibility(row.entry.id, None if never else published, "")
 
 
 def _state(

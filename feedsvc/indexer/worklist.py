@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable, Iterator
 from types import TracebackType
 
 from feedsvc.indexer.folder_diff import Difference
-from feedsvc.indexer.identity import FewVanished, Vanished
-from feedsvc.indexer.transaction import Kept
+from feedsvc.indexer.identity import FewMissing, MissingArticles
+from feedsvc.indexer.transaction import TransactionReport
 from feedsvc.model.problem import Problem
 from feedsvc.model.record import Record, Sighting
-from feedsvc.sources import Folder, Spool
+from feedsvc.sources import DiskList, Folder
 from feedsvc.store import Connection, Store, files, ledger
 from feedsvc.store.bulk import CHUNK, chunks
-from feedsvc.store.scratch import ManyVanished
+from feedsvc.store.scratch import ManyMissing
 
 MANY = 2000  # articles gone that memory may hold
 EXAMPLES = 1000  # paths that are named, of any number
@@ -33,7 +33,7 @@ class Spared:
     def __init__(self, folder: Folder, store: Store) -> None:
         self._folder = folder
         self._store = store
-        self._kept: Vanished = FewVanished()
+        self._kept: MissingArticles = FewMissing()
         self.paths: frozenset[str] = frozenset()
 
     def follow(self, paths: Collection[str]) -> None:
@@ -41,7 +41,7 @@ class Spared:
         before, now = self.paths, frozenset(paths)
         if not now:
             self._kept.close()
-            self._kept = FewVanished()
+            self._kept = FewMissing()
         elif before - now:
             for some in chunks(record for record in self._kept if not is_within(record.path, now)):
                 self._kept.found([record.entry_id for record in some])
@@ -64,8 +64,8 @@ class Spared:
                     after = inside[-1] if len(inside) == CHUNK else None
 
     def _keep(self, records: Collection[Record]) -> None:
-        if isinstance(self._kept, FewVanished) and len(self._kept) + len(records) > MANY:
-            many = ManyVanished()
+        if isinstance(self._kept, FewMissing) and len(self._kept) + len(records) > MANY:
+            many = ManyMissing()
             many.add(list(self._kept))
             self._kept = many
         self._kept.add(records)
@@ -103,7 +103,7 @@ class _Sought:
     Only the former are counted and told one by one.
     """
 
-    def __init__(self, gone: Vanished, spared: Spared) -> None:
+    def __init__(self, gone: MissingArticles, spared: Spared) -> None:
         self._gone = gone
         self._spared = spared
         self.add = gone.add
@@ -126,7 +126,7 @@ class _Sought:
         return iter(self._gone)
 
 
-class Backlog:
+class Worklist:
     """Files to read, paths at which files are gone, articles whose files are.
 
     Args:
@@ -145,10 +145,10 @@ class Backlog:
 
     def __init__(self, spared: Spared | None = None) -> None:
         self.later: list[str] = []
-        self.stale = Spool(str)
-        self.gone = Spool(str)
+        self.stale = DiskList(str)
+        self.gone = DiskList(str)
         self._spared = spared
-        self._seek(FewVanished())
+        self._seek(FewMissing())
         self.read = self.new = self.changed = self.moved = 0
         self.new_paths: list[str] = []
         self.changed_paths: list[str] = []
@@ -156,7 +156,7 @@ class Backlog:
         self.problems: list[Problem] = []
         self.freed = False
 
-    def __enter__(self) -> "Backlog":
+    def __enter__(self) -> "Worklist":
         return self
 
     def __exit__(
@@ -178,9 +178,9 @@ class Backlog:
     def expect(self, count: int) -> None:
         """So many articles may be gone."""
         if count > MANY:
-            self._seek(ManyVanished())
+            self._seek(ManyMissing())
 
-    def _seek(self, gone: Vanished) -> None:
+    def _seek(self, gone: MissingArticles) -> None:
         self.vanished = gone if self._spared is None else _Sought(gone, self._spared)
 
     def left(self) -> Iterator[Record]:
@@ -188,7 +188,7 @@ class Backlog:
         spare = self._spared.paths if self._spared else ()
         return (record for record in self.vanished if not is_within(record.path, spare))
 
-    def note(self, read: int, kept: Kept) -> None:
+    def note(self, read: int, kept: TransactionReport) -> None:
         """Remember what came of a batch."""
         self.vanished.found(kept.found)
         self.read += read

@@ -37,7 +37,7 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     used: datetime | None = None
 
 
-class Shelf(msgspec.Struct, frozen=True):
+class AccessGroup(msgspec.Struct, frozen=True):
     """Articles that are withheld for one reason.
 
     Attributes:
@@ -59,7 +59,7 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def shelf_of(entry: Entry) -> str:
+def access_group_of(entry: Entry) -> str:
     """The shelf of an article that is on no public answer, whatever the time; empty: on none."""
     if entry.article.status == "withdrawn":
         return ""
@@ -69,7 +69,7 @@ def shelf_of(entry: Entry) -> str:
     return f"{DRAFTS}/{private}" if entry.article.draft else private
 
 
-def shelves_of(key: Key, category: str = "") -> Iterator[Shelf]:
+def access_groups_of(key: Key, category: str = "") -> Iterator[AccessGroup]:
     """The shelves that a key opens; what becomes public by time alone is on none of them.
 
     Args:
@@ -77,13 +77,13 @@ def shelves_of(key: Key, category: str = "") -> Iterator[Shelf]:
         category: slug of the only private category that is meant; empty: all that it is for.
     """
     if key.drafts and not category:
-        yield Shelf(DRAFTS, ahead=True)
+        yield AccessGroup(DRAFTS, ahead=True)
     for slug in key.categories:
         if category in ("", slug):
             private = part_name("category", slug)
-            yield Shelf(private, ahead=key.drafts)
+            yield AccessGroup(private, ahead=key.drafts)
             if key.drafts:
-                yield Shelf(f"{DRAFTS}/{private}", ahead=True)
+                yield AccessGroup(f"{DRAFTS}/{private}", ahead=True)
 
 
 def opens(key: Key, entry: Entry, expires: datetime | None, now: datetime) -> bool:

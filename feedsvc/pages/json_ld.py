@@ -5,11 +5,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from feedsvc.render import View
+from feedsvc.render import EntryView
 from feedsvc.settings import Settings
 
 
-def structured_data(view: View, settings: Settings) -> Markup:
+def structured_data(view: EntryView, settings: Settings) -> Markup:
     """An article as schema.org NewsArticle, in JSON-LD that no text can end early.
 
     https://schema.org/NewsArticle

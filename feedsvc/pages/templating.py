@@ -10,7 +10,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from feedsvc.errors import FeedsvcError
-from feedsvc.feeds import Catalogue, Document, OpenFeed, Shelf, Turns, describe
+from feedsvc.feeds import ByteBudgetCache, Catalog, Document, KeyLocks, OpenFeed, describe
 from feedsvc.model.dates import day
 from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, Kind, feed_path
 from feedsvc.pages.article_html import fit
@@ -44,11 +44,13 @@ class Pages:
         catalog: what is published.
     """
 
-    def __init__(self, catalog: Catalogue) -> None:
+    def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._settings = catalog.settings
-        self._shelf: Shelf[Hashable] = Shelf(self._settings.limits.page_megabytes * MEGA)
-        self._turns = Turns()
+        self._cache: ByteBudgetCache[Hashable] = ByteBudgetCache(
+            self._settings.limits.page_megabytes * MEGA
+        )
+        self._turns = KeyLocks()
 
     @property
     def home(self) -> str:
@@ -71,7 +73,7 @@ class Pages:
             return self._ready(key) or self._make(key, template, make)
 
     def _ready(self, key: Hashable) -> Document | None:
-        kept = self._shelf.get(key)
+        kept = self._cache.get(key)
         if kept is None:
             return None
         version = self._catalog.version()
@@ -86,7 +88,7 @@ class Pages:
             None,
             edition=edition,
         )
-        self._shelf.put(key, made)
+        self._cache.put(key, made)
         return made
 
     def categories(self) -> list[Feed]:

@@ -1,16 +1,16 @@
 """Entry and feed to bytes: Atom, RSS, JSON Feed. Kept fragments are spliced into documents."""
 
 from feedsvc.render.entry import (
-    Channel,
-    View,
+    EntryView,
+    FeedView,
     absolute,
     direction,
+    entry_view,
+    feed_view,
     page_url,
     site_url,
     summary_html,
     summary_text,
-    view_channel,
-    view_entry,
 )
 from feedsvc.render.formats import (
     RENDERER_VERSION,
@@ -20,27 +20,27 @@ from feedsvc.render.formats import (
     render_view,
     splice,
 )
-from feedsvc.render.period import view_period
-from feedsvc.render.private import keyed_settings, keyed_view
+from feedsvc.render.period import period_view
+from feedsvc.render.private import private_settings, private_view
 
 __all__ = [
     "RENDERER_VERSION",
-    "Channel",
+    "EntryView",
+    "FeedView",
     "Layout",
-    "View",
     "absolute",
     "direction",
-    "keyed_settings",
-    "keyed_view",
+    "entry_view",
+    "feed_view",
     "lay_out",
     "page_url",
+    "period_view",
+    "private_settings",
+    "private_view",
     "render_fragment",
     "render_view",
     "site_url",
     "splice",
     "summary_html",
     "summary_text",
-    "view_channel",
-    "view_entry",
-    "view_period",
 ]

@@ -56,7 +56,7 @@ class CorrectionView(NamedTuple):
     label: str
 
 
-class View(NamedTuple):
+class EntryView(NamedTuple):
     """One entry, ready for any format. Texts are plain unless said otherwise; times are UTC."""
 
     id: str
@@ -77,10 +77,12 @@ class View(NamedTuple):
     enclosures: tuple[Enclosure, ...]
     corrections: tuple[CorrectionView, ...]
     full: bool
-    articles: tuple["View", ...] = ()  # of a period of a digest; its sections are these in short
+    articles: tuple[
+        "EntryView", ...
+    ] = ()  # of a period of a digest; its sections are these in short
 
 
-class Chain(NamedTuple):
+class ArchiveLinks(NamedTuple):
     """Where a document stands in the history of its feed (RFC 5005 4): addresses, or empty.
 
     Attributes:
@@ -102,7 +104,7 @@ class Chain(NamedTuple):
         return not self.archive and not self.previous and not self.cut
 
 
-class Channel(NamedTuple):
+class FeedView(NamedTuple):
     """One feed, ready for any format.
 
     Attributes:
@@ -120,7 +122,7 @@ class Channel(NamedTuple):
     icon: str
     language: str
     tombstones: tuple[Tombstone, ...]
-    chain: Chain
+    chain: ArchiveLinks
 
 
 def page_url(site: str, slug: str) -> str:
@@ -146,7 +148,7 @@ def site_url(value: str, site: str) -> str:
     return f"{site}{place}{quote(value, safe='/%?#=&')}"
 
 
-def view_entry(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> View:
+def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> EntryView:
     """What the formats say of an entry.
 
     Args:
@@ -176,7 +178,7 @@ def view_entry(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
             absolute(media.url, site, own_page), media.type, media.length, media.width, media.height
         )
 
-    return View(
+    return EntryView(
         id=entry.id,
         headline=mark + article.headline,
         url=url,
@@ -213,7 +215,7 @@ def _terms(entry: Entry, settings: Settings) -> tuple[TermView, ...]:
     return tuple(terms)
 
 
-def view_channel(
+def feed_view(
     feed: Feed,
     id_base: str,
     updated: datetime,
@@ -221,7 +223,7 @@ def view_channel(
     format: Format,
     tombstones: Iterable[Tombstone] = (),
     archives: int = 0,
-) -> Channel:
+) -> FeedView:
     """What a format says of a feed.
 
     Args:
@@ -234,7 +236,7 @@ def view_channel(
         archives: how many archive documents the feed has.
     """
     site = settings.site
-    return Channel(
+    return FeedView(
         feed=feed,
         id=f"tag:{id_base}:feeds/{quote(feed.name, safe='/')}",
         home=f"{site}/" if feed.name == EVERYTHING else site + feed_path(feed.name),
@@ -249,15 +251,15 @@ def view_channel(
     )
 
 
-def _chain(feed: Feed, archives: int, site: str, format: Format) -> Chain:
+def _chain(feed: Feed, archives: int, site: str, format: Format) -> ArchiveLinks:
     def address(archive: int) -> str:
         there = 1 <= archive <= archives
         return site + feed_path(archive_name(feed.name, archive), format) if there else ""
 
     if not feed.archive:
-        return Chain(False, address(archives), "", "", bool(feed.digest))
+        return ArchiveLinks(False, address(archives), "", "", bool(feed.digest))
     current = site + feed_path(feed.name, format)
-    return Chain(True, address(feed.archive - 1), address(feed.archive + 1), current)
+    return ArchiveLinks(True, address(feed.archive - 1), address(feed.archive + 1), current)
 
 
 def direction(language: str) -> str:
@@ -268,7 +270,7 @@ def direction(language: str) -> str:
     return "ltr" if "latn" in others or primary not in _FROM_RIGHT else "rtl"
 
 
-def directed(html: str, view: View) -> str:
+def directed(html: str, view: EntryView) -> str:
     """HTML of an entry that reads in its own direction wherever a reader shows it.
 
     Feed formats say the language of an entry at most; readers take the direction from the HTML.
@@ -279,12 +281,12 @@ def directed(html: str, view: View) -> str:
     return f'<div lang="{escape(language)}" dir="rtl">{html}</div>'
 
 
-def content_html(view: View) -> str:
+def content_html(view: EntryView) -> str:
     """The text of an entry, its corrections in front; empty where it is summarized only."""
     return directed(_corrections_html(view) + view.content, view) if view.full else ""
 
 
-def _corrections_html(view: View) -> str:
+def _corrections_html(view: EntryView) -> str:
     notes = (
         f"<p><strong>{escape(one.label)}:</strong> {escape(one.text)}</p>"
         for one in view.corrections
@@ -292,7 +294,7 @@ def _corrections_html(view: View) -> str:
     return "".join(notes)
 
 
-def summary_html(view: View) -> str:
+def summary_html(view: EntryView) -> str:
     """Standfirst, corrections and section summaries as HTML that is XML too; may be empty."""
     parts = [f"<p>{escape(view.standfirst)}</p>"] if view.standfirst else []
     parts += [_corrections_html(view)]
@@ -308,7 +310,7 @@ def summary_html(view: View) -> str:
     return directed("".join(parts), view)
 
 
-def summary_text(view: View) -> str:
+def summary_text(view: EntryView) -> str:
     """Standfirst, corrections and section summaries as plain text, one a line; may be empty."""
     lines = [view.standfirst] if view.standfirst else []
     lines += [f"{one.label}: {one.text}" for one in view.corrections]

@@ -9,9 +9,9 @@ from feedsvc.model.entry import Entry
 from feedsvc.model.feed import Format
 from feedsvc.render import jsonfeed, xml
 from feedsvc.render.entry import (
-    Channel,
-    View,
-    view_entry,
+    EntryView,
+    FeedView,
+    entry_view,
 )
 from feedsvc.settings import Settings
 
@@ -33,10 +33,10 @@ def render_fragment(
     Raises:
         RenderError: the entry holds what the format cannot say; names the article.
     """
-    return render_view(view_entry(entry, summaries, settings), entry.article.path, format)
+    return render_view(entry_view(entry, summaries, settings), entry.article.path, format)
 
 
-def render_view(view: View, path: str, format: Format) -> bytes:
+def render_view(view: EntryView, path: str, format: Format) -> bytes:
     """The bytes of one entry that is ready for any format.
 
     Args:
@@ -67,7 +67,7 @@ class Layout(NamedTuple):
     whole: tuple[int, int]
 
 
-def lay_out(channel: Channel, fragments: Sequence[bytes], format: Format) -> Layout:
+def lay_out(channel: FeedView, fragments: Sequence[bytes], format: Format) -> Layout:
     """A whole document of kept fragments: the same bytes as rendering it at once."""
     head, tail = _FRAMES[format](channel)
     gap = b",\n" if format == "json" else b""
@@ -76,6 +76,6 @@ def lay_out(channel: Channel, fragments: Sequence[bytes], format: Format) -> Lay
     return Layout(head + gap.join(fragments) + tail, places, xml.completeness(head))
 
 
-def splice(channel: Channel, fragments: Sequence[bytes], format: Format) -> bytes:
+def splice(channel: FeedView, fragments: Sequence[bytes], format: Format) -> bytes:
     """The bytes of a whole document of kept fragments."""
     return lay_out(channel, fragments, format).body

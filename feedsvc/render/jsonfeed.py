@@ -6,17 +6,17 @@ from html import escape
 from typing import Any
 
 from feedsvc.model.article import Enclosure
-from feedsvc.render.entry import Channel, View, content_html, summary_html, summary_text
+from feedsvc.render.entry import EntryView, FeedView, content_html, summary_html, summary_text
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 
 
-def json_fragment(view: View) -> bytes:
+def json_fragment(view: EntryView) -> bytes:
     """One item, as it stands in a whole feed."""
     return _encode(_item(view))
 
 
-def json_frame(channel: Channel) -> tuple[bytes, bytes]:
+def json_frame(channel: FeedView) -> tuple[bytes, bytes]:
     """What stands before and after the items of a feed; `,` and a line break stand between them."""
     head = _encode(_feed(channel))
     return head[:-1] + b',"items":[\n', b"\n]}\n"
@@ -26,7 +26,7 @@ def _encode(value: dict[str, Any]) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _feed(channel: Channel) -> dict[str, Any]:
+def _feed(channel: FeedView) -> dict[str, Any]:
     return _without_empty(
         {
             "version": _VERSION,
@@ -54,7 +54,7 @@ def _feed(channel: Channel) -> dict[str, Any]:
     )
 
 
-def _item(view: View) -> dict[str, Any]:
+def _item(view: EntryView) -> dict[str, Any]:
     content = content_html(view) if view.full else summary_html(view)
     return _without_empty(
         {
@@ -85,7 +85,7 @@ def _item(view: View) -> dict[str, Any]:
     )
 
 
-def _article(view: View) -> dict[str, Any]:
+def _article(view: EntryView) -> dict[str, Any]:
     """An article as a period of a digest tells of it."""
     return _without_empty(
         {
@@ -102,7 +102,7 @@ def _article(view: View) -> dict[str, Any]:
     )
 
 
-def _sections(view: View) -> list[dict[str, Any]]:
+def _sections(view: EntryView) -> list[dict[str, Any]]:
     return [
         _without_empty(
             {
@@ -117,7 +117,7 @@ def _sections(view: View) -> list[dict[str, Any]]:
     ]
 
 
-def _corrections(view: View) -> list[dict[str, Any]]:
+def _corrections(view: EntryView) -> list[dict[str, Any]]:
     return [
         _without_empty({"text": one.text, "time": _time(one.time) if one.time else ""})
         for one in view.corrections

@@ -6,22 +6,22 @@ from html import escape
 from itertools import accumulate
 
 from feedsvc.model.period import Period
-from feedsvc.render.entry import SectionView, View, direction, summary_html
+from feedsvc.render.entry import EntryView, SectionView, direction, summary_html
 from feedsvc.settings import Settings
 
 _GROWTH = 3  # of the HTML of an article in a document: it stands there in up to three ways
 _FRAME = 400  # bytes of what stands around it
 
 
-def view_period(
+def period_view(
     period: Period,
     entry_id: str,
     page: str,
     updated: datetime,
-    articles: Sequence[View],
+    articles: Sequence[EntryView],
     total: int,
     settings: Settings,
-) -> View:
+) -> EntryView:
     """What the formats say of a closed period.
 
     Args:
@@ -43,7 +43,7 @@ def view_period(
         said = f"and {more:,} more {'article' if more == 1 else 'articles'}"
         sections.append(SectionView("", said, 2, page, ""))
         content += f'<p><a href="{escape(page)}">{said}</a></p>'
-    return View(
+    return EntryView(
         id=entry_id,
         headline=period.title,
         url=page,
@@ -66,7 +66,7 @@ def view_period(
     )
 
 
-def _article_html(view: View) -> str:
+def _article_html(view: EntryView) -> str:
     """Headline, standfirst, corrections and section summaries of an article, in its language."""
     html = f'<h2><a href="{escape(view.url)}">{escape(view.headline)}</a></h2>{summary_html(view)}'
     if view.language in ("", view.site_language):

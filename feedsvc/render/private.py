@@ -7,13 +7,13 @@ import msgspec
 
 from feedsvc.model.article import ORIGIN, SITE
 from feedsvc.model.entry import Entry
-from feedsvc.render.entry import TermView, View, view_entry
+from feedsvc.render.entry import EntryView, TermView, entry_view
 from feedsvc.settings import Settings
 
 _ELSEWHERE = re.compile(f"{SITE}(?!/(?:articles|media)/)")
 
 
-def keyed_settings(settings: Settings, place: str) -> Settings:
+def private_settings(settings: Settings, place: str) -> Settings:
     """Settings by which articles and media have their addresses below a place.
 
     Args:
@@ -23,14 +23,16 @@ def keyed_settings(settings: Settings, place: str) -> Settings:
     return msgspec.structs.replace(settings, base_url=place)
 
 
-def keyed_view(entry: Entry, summaries: tuple[str, ...], settings: Settings, place: str) -> View:
+def private_view(
+    entry: Entry, summaries: tuple[str, ...], settings: Settings, place: str
+) -> EntryView:
     """What the formats say of an entry to the holder of a key.
 
     Its page, and articles and media that it links to, have the holder's addresses. Everything else
     of the site has its public ones: nothing private is there.
 
     Args:
-        entry, summaries, settings: as for view_entry.
+        entry, summaries, settings: as for entry_view.
         place: the address of the key, without a slash at its end.
     """
     site, article = settings.site, entry.article
@@ -38,7 +40,7 @@ def keyed_view(entry: Entry, summaries: tuple[str, ...], settings: Settings, pla
     content = _ELSEWHERE.sub(lambda _: site, re.sub(ours, SITE, article.content))
     article = msgspec.structs.replace(article, content=content)
     entry = msgspec.structs.replace(entry, article=article)
-    view = view_entry(entry, summaries, keyed_settings(settings, place))
+    view = entry_view(entry, summaries, private_settings(settings, place))
 
     def public(terms: tuple[TermView, ...]) -> tuple[TermView, ...]:
         return tuple(t._replace(scheme=site + t.scheme.removeprefix(place)) for t in terms)

@@ -19,7 +19,7 @@ from lxml import etree
 
 from feedsvc.model.article import Enclosure
 from feedsvc.model.entry import Tombstone
-from feedsvc.render.entry import Chain, Channel, View, content_html, summary_html
+from feedsvc.render.entry import ArchiveLinks, EntryView, FeedView, content_html, summary_html
 
 # feedgen's own changes the locale of the whole process for each date; this gives the same text.
 feedgen.entry.formatRFC2822 = format_datetime
@@ -42,7 +42,7 @@ _GENERATOR = "feedsvc"
 class _FeedPart(BaseExtension):  # type: ignore[misc]
     """What feedgen leaves out of a feed: tombstones, its author in RSS, line breaks."""
 
-    channel: Channel | None = None
+    channel: FeedView | None = None
 
     def extend_ns(self) -> dict[str, str]:
         return {"dc": _DC, "media": _MEDIA}
@@ -66,7 +66,7 @@ class _FeedPart(BaseExtension):  # type: ignore[misc]
 class _EntryPart(BaseEntryExtension):  # type: ignore[misc]
     """What feedgen leaves out of an entry: its language, all of its media, RSS authors."""
 
-    view: View
+    view: EntryView
 
     def extend_atom(self, entry: Any) -> Any:
         view = self.view
@@ -98,7 +98,7 @@ class _EntryPart(BaseEntryExtension):  # type: ignore[misc]
         return item
 
 
-def _chained(parent: Any, chain: Chain, link: str) -> None:
+def _chained(parent: Any, chain: ArchiveLinks, link: str) -> None:
     """RFC 5005: where a document stands in the history of its feed."""
     if chain.archive or chain.complete:
         name = "archive" if chain.archive else "complete"
@@ -141,7 +141,7 @@ def _media_content(parent: Any, media: Enclosure) -> None:
             element.set(name, str(value))
 
 
-def _bare_entry(view: View) -> FeedEntry:
+def _bare_entry(view: EntryView) -> FeedEntry:
     entry = FeedEntry()
     entry.register_extension(_EXTENSION, _EntryPart)
     getattr(entry, _EXTENSION).view = view
@@ -162,7 +162,7 @@ def _iri(entry_id: str) -> str:
     return f"urn:uuid:{uuid5(NAMESPACE_OID, entry_id)}"
 
 
-def _atom_entry(view: View) -> FeedEntry:
+def _atom_entry(view: EntryView) -> FeedEntry:
     entry = _bare_entry(view)
     entry.id(_iri(view.id))
     for author in view.authors:
@@ -174,7 +174,7 @@ def _atom_entry(view: View) -> FeedEntry:
     return entry
 
 
-def _rss_entry(view: View) -> FeedEntry:
+def _rss_entry(view: EntryView) -> FeedEntry:
     entry = _bare_entry(view)
     if summary := summary_html(view):
         entry.description(summary)
@@ -190,7 +190,7 @@ def _person(name: str, email: str, uri: str) -> dict[str, str]:
     return {key: value for key, value in given.items() if value}
 
 
-def _generator(channel: Channel) -> FeedGenerator:
+def _generator(channel: FeedView) -> FeedGenerator:
     feed = FeedGenerator()
     feed.register_extension(_EXTENSION, _FeedPart, None)
     getattr(feed, _EXTENSION).channel = channel
@@ -205,7 +205,7 @@ def _generator(channel: Channel) -> FeedGenerator:
     return feed
 
 
-def _atom_feed(channel: Channel) -> FeedGenerator:
+def _atom_feed(channel: FeedView) -> FeedGenerator:
     feed = _generator(channel)
     if channel.feed.subtitle:
         feed.subtitle(channel.feed.subtitle)
@@ -217,7 +217,7 @@ def _atom_feed(channel: Channel) -> FeedGenerator:
     return feed
 
 
-def _rss_feed(channel: Channel) -> FeedGenerator:
+def _rss_feed(channel: FeedView) -> FeedGenerator:
     feed = _generator(channel)
     feed.description(channel.feed.subtitle or channel.feed.title)
     if channel.icon.lower().endswith(_PICTURES):
@@ -228,14 +228,14 @@ def _rss_feed(channel: Channel) -> FeedGenerator:
     return feed
 
 
-def atom_fragment(view: View) -> bytes:
+def atom_fragment(view: EntryView) -> bytes:
     """One `entry` element (RFC 4287 4.1.2), as it stands in a whole feed."""
     shell = etree.Element("feed", xmlns=_ATOM, nsmap=_FeedPart().extend_ns())
     shell.append(_atom_entry(view).atom_entry())
     return _inner(shell)
 
 
-def rss_fragment(view: View) -> bytes:
+def rss_fragment(view: EntryView) -> bytes:
     """One `item` element, as it stands in a whole feed."""
     names = _FeedPart().extend_ns() | {"atom": _ATOM, "content": _CONTENT}
     shell = etree.Element("rss", nsmap=names)
@@ -249,12 +249,12 @@ def _inner(shell: Any) -> bytes:
     return whole[start : whole.rindex(b"</")]
 
 
-def atom_frame(channel: Channel) -> tuple[bytes, bytes]:
+def atom_frame(channel: FeedView) -> tuple[bytes, bytes]:
     """What stands before and after the entries of an Atom feed."""
     return _frame(_atom_feed(channel).atom_str(), b"</feed>")
 
 
-def rss_frame(channel: Channel) -> tuple[bytes, bytes]:
+def rss_frame(channel: FeedView) -> tuple[bytes, bytes]:
     """What stands before and after the items of an RSS feed."""
     return _frame(_rss_feed(channel).rss_str(), b"</channel></rss>")
 

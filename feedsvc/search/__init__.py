@@ -1,13 +1,24 @@
 """The language of searches and the words of a text, pure."""
 
-from feedsvc.search.query import Every, Kind, Label, Node, Not, Phrase, Query, Some, labels, parse
+from feedsvc.search.query import (
+    Every,
+    Label,
+    LabelKind,
+    Node,
+    Not,
+    Phrase,
+    Query,
+    Some,
+    labels,
+    parse,
+)
 from feedsvc.search.words import BETWEEN, fold_label, spaced
 
 __all__ = [
     "BETWEEN",
     "Every",
-    "Kind",
     "Label",
+    "LabelKind",
     "Node",
     "Not",
     "Phrase",

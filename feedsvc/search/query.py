@@ -22,8 +22,8 @@ MAX_LENGTH = 1000  # characters
 MAX_TERMS = 50
 MAX_DEPTH = 20  # brackets in one another
 
-Kind = Literal["category", "tag", "author"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+LabelKind = Literal["category", "tag", "author"]
+KINDS: tuple[LabelKind, ...] = get_args(LabelKind)
 
 
 class Phrase(msgspec.Struct, frozen=True):
@@ -35,7 +35,7 @@ class Phrase(msgspec.Struct, frozen=True):
 class Label(msgspec.Struct, frozen=True):
     """A category, tag or author: its name, folded (words.fold_label)."""
 
-    kind: Kind
+    kind: LabelKind
     name: str
 
 
@@ -166,7 +166,7 @@ def _quoted(text: str, plain: str, start: int) -> tuple[str, int]:
     return text[start + 1 : end], end + 1
 
 
-def _kind(text: str, written: str, start: int) -> Kind | None:
+def _kind(text: str, written: str, start: int) -> LabelKind | None:
     """What the name behind a colon is of; None: the colon is a sign like others."""
     before, colon, _ = written.partition(":")
     if not colon or not before.isalpha():

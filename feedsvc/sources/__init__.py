@@ -1,7 +1,7 @@
 """The folder, and what one file of it says: bytes and a path become an Article and problems."""
 
 from feedsvc.sources.decode import decode
-from feedsvc.sources.disk_list import Spool
+from feedsvc.sources.disk_list import DiskList
 from feedsvc.sources.filenames import is_text
 from feedsvc.sources.folder import Folder
 from feedsvc.sources.parse import SUFFIXES, Reading, is_article, read
@@ -10,10 +10,10 @@ from feedsvc.sources.source import Findings
 
 __all__ = [
     "SUFFIXES",
+    "DiskList",
     "Findings",
     "Folder",
     "Reading",
-    "Spool",
     "decode",
     "is_article",
     "is_text",

@@ -17,7 +17,7 @@ IN_MEMORY = 1 << 20  # bytes; a longer list goes to a file
 RUN = 20_000  # items that are sorted in memory
 
 
-class Spool(Generic[T]):
+class DiskList(Generic[T]):
     """Items in the order in which they were added; read any number of times, from the start.
 
     What is added while it is read is read as well.
@@ -31,7 +31,7 @@ class Spool(Generic[T]):
         self._file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - `close` closes it
         self._count = 0
 
-    def __enter__(self) -> "Spool[T]":
+    def __enter__(self) -> "DiskList[T]":
         return self
 
     def __exit__(
@@ -91,10 +91,10 @@ def in_order(items: Iterable[T], kind: type[T]) -> Iterator[T]:
     if len(run) < RUN:
         yield from run
         return
-    runs: list[Spool[T]] = []
+    runs: list[DiskList[T]] = []
     try:
         while run:
-            spool = Spool(kind)
+            spool = DiskList(kind)
             runs.append(spool)
             for item in run:
                 spool.add(item)

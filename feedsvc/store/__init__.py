@@ -25,7 +25,7 @@ from feedsvc.store import (
     withheld,
 )
 from feedsvc.store.changes import Changed, Hint, changed_since
-from feedsvc.store.database_file import Place, file_of
+from feedsvc.store.database_file import DatabaseFile, file_of
 from feedsvc.store.engine import (
     has_ledger,
     is_prepared,
@@ -91,9 +91,9 @@ class Store:
         self._url = url
         self._following = threading.Lock()
         self._held = 0
-        self._place: Place | None = None
+        self._place: DatabaseFile | None = None
         if path := sqlite_path(url):
-            self._place = Place(path, glance)
+            self._place = DatabaseFile(path, glance)
             self._place.watch(engine)
         # One that nobody holds any more leaves no connection open.
         weakref.finalize(self, _let_go, engine, self.hint)

@@ -49,7 +49,7 @@ class StoredArticle(NamedTuple):
     """A row to be kept: an entry, whether it may be published at all, until when, and where.
 
     The weight is about how many bytes the entry adds to a document. The shelf is where holders of
-    keys find it (keys.shelf_of); empty: they do not. Words are what it is found by.
+    keys find it (keys.access_group_of); empty: they do not. Words are what it is found by.
     """
 
     entry: Entry

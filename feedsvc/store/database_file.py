@@ -29,7 +29,7 @@ class Elsewhere(sqlite3.OperationalError):
     others = False
 
 
-class Place:
+class DatabaseFile:
     """The file that an engine's connections are to.
 
     Args:

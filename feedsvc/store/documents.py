@@ -24,7 +24,7 @@ class DocumentRow(NamedTuple):
         body: its bytes, without any coding.
         digest: of these bytes, hexadecimal.
         version: of the feed that they were made of.
-        maker: digest of all else that they depend on: settings, renderer.
+        fingerprint: digest of all else that they depend on: settings, renderer.
         last_modified: when they came to be, UTC, whole seconds; None where not known.
         valid_from, valid_until: the time in which they are right; None: without end.
         history: what the last versions held, packed; empty: not known.
@@ -34,7 +34,7 @@ class DocumentRow(NamedTuple):
     body: bytes
     digest: str
     version: int
-    maker: str
+    fingerprint: str
     last_modified: datetime | None
     valid_from: datetime | None
     valid_until: datetime | None
@@ -138,6 +138,7 @@ def put_document(connection: Connection, feed: str, format: Format, document: Do
     """Keep the document of a feed in the place of the one before."""
     connection.execute(_DROP_DOCUMENT, {"of": feed, "in_": format})
     values = document._asdict() | {"body": pack_bytes(document.body)}
+    values["maker"] = values.pop("fingerprint")  # as the column has been called from the first on
     connection.execute(_PUT_DOCUMENT, {"feed": feed, "format": format} | values)
 
 

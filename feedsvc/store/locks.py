@@ -1,4 +1,4 @@
-"""Leases: what one process alone may do, until it lets go or dies."""
+"""Locks: what one process alone may do, until it lets go or dies."""
 
 import errno
 import hashlib
@@ -19,8 +19,8 @@ try:
 except ImportError:  # not POSIX
     fcntl = None  # type: ignore[assignment]
 
-LeaseName = Literal["indexer", "writing"]
-POLL = 0.05  # seconds between looks whether a lease is free
+LockName = Literal["indexer", "writing"]
+POLL = 0.05  # seconds between looks whether a lock is free
 _SUFFIX = ".lock"
 
 
@@ -151,7 +151,7 @@ class AdvisoryLock:
         return True
 
 
-class Lease:
+class StoreLock:
     """The right to do something alone.
 
     Args:
@@ -200,14 +200,14 @@ class Lease:
         return self._lock.exists()
 
 
-def lease_of(connection: Connection, name: LeaseName) -> Lease:
-    """A lease of the store that a connection is to; not taken yet."""
+def lock_of(connection: Connection, name: LockName) -> StoreLock:
+    """A lock of the store that a connection is to; not taken yet."""
     engine = connection.engine
     if engine.dialect.name == "sqlite":
         row = connection.execute(text("PRAGMA database_list")).first()
         assert row is not None
-        return Lease(FileLock(Path(row[2]).parent / f"{name}{_SUFFIX}"))
-    return Lease(AdvisoryLock(engine, name))
+        return StoreLock(FileLock(Path(row[2]).parent / f"{name}{_SUFFIX}"))
+    return StoreLock(AdvisoryLock(engine, name))
 
 
 def _advice(error: OSError) -> str:

@@ -246,7 +246,7 @@ media = Table(
     sqlite_with_rowid=False,
 )
 
-# Drafts and private articles, for holders of keys (keys.shelf_of); no public answer looks here.
+# Drafts and private articles, for holders of keys (access_group_of); no public answer looks here.
 withheld = Table(
     "withheld",
     rebuildable_tables,

@@ -45,7 +45,7 @@ _vanished = Table(
 _decoder = msgspec.msgpack.Decoder(Record)
 
 
-class ManyVanished:
+class ManyMissing:
     """identity.Vanished for any number of articles.
 
     Attributes:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from feedsvc.model.feed import EVERYTHING, part_name
-from feedsvc.search import Every, Kind, Label, Node, Not, Phrase, Some, fold_label, labels
+from feedsvc.search import Every, Label, LabelKind, Node, Not, Phrase, Some, fold_label, labels
 from feedsvc.store.articles import visible
 from feedsvc.store.feeds import SELECTED, Selected
 from feedsvc.store.schema import articles, feeds, members, searched
@@ -104,7 +104,7 @@ def _feeds_meant(
     return meant
 
 
-def _names(connection: Connection, kind: Kind, titles: Titles) -> Iterable[tuple[str, str]]:
+def _names(connection: Connection, kind: LabelKind, titles: Titles) -> Iterable[tuple[str, str]]:
     """Names of feeds of a kind, with all that they are called, folded."""
     prefix = part_name(kind, "")
     query = select(feeds.c.name, feeds.c.label).where(feeds.c.name.startswith(prefix))

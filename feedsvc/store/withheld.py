@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Integer, bindparam, or_, select
 
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING
-from feedsvc.model.key import Shelf
+from feedsvc.model.key import AccessGroup
 from feedsvc.store.codec import unpack_entry
 from feedsvc.store.columns import Moment
 from feedsvc.store.feeds import Selected
@@ -17,7 +17,7 @@ from feedsvc.store.schema import articles, media, members, withheld, withheld_me
 _NOW = bindparam("now", type_=Moment())
 
 
-class Kept(NamedTuple):
+class WithheldArticle(NamedTuple):
     """An article as it is kept, and when it leaves the feeds."""
 
     entry: Entry
@@ -75,7 +75,12 @@ _NAMED_EMBARGOED = _naming(media, members, members.c.feed == EVERYTHING, members
 
 
 def newest(
-    connection: Connection, shelves: Iterable[Shelf], now: datetime, limit: int, *, embargoed: bool
+    connection: Connection,
+    shelves: Iterable[AccessGroup],
+    now: datetime,
+    limit: int,
+    *,
+    embargoed: bool,
 ) -> list[Selected]:
     """The newest entries of some shelves, newest first, ties by id; none that has expired.
 
@@ -97,28 +102,33 @@ def newest(
     return sorted(found, key=lambda one: (one.published, one.entry_id), reverse=True)[:limit]
 
 
-def at_slug(connection: Connection, slug: str) -> Kept | None:
+def at_slug(connection: Connection, slug: str) -> WithheldArticle | None:
     """The article of a slug, published or not."""
     return _one(connection, _AT_SLUG, slug)
 
 
-def at_path(connection: Connection, path: str) -> Kept | None:
+def at_path(connection: Connection, path: str) -> WithheldArticle | None:
     """The article that is kept in a file, published or not."""
     return _one(connection, _AT_PATH, path)
 
 
-def of_id(connection: Connection, entry_id: str) -> Kept | None:
+def of_id(connection: Connection, entry_id: str) -> WithheldArticle | None:
     """The article of an id, published or not."""
     return _one(connection, _OF_ID, entry_id)
 
 
-def _one(connection: Connection, statement: Any, name: str) -> Kept | None:
+def _one(connection: Connection, statement: Any, name: str) -> WithheldArticle | None:
     row = connection.execute(statement, {"name": name}).one_or_none()
-    return Kept(unpack_entry(row.entry), row.expires) if row else None
+    return WithheldArticle(unpack_entry(row.entry), row.expires) if row else None
 
 
 def names_media(
-    connection: Connection, path: str, shelves: Iterable[Shelf], now: datetime, *, embargoed: bool
+    connection: Connection,
+    path: str,
+    shelves: Iterable[AccessGroup],
+    now: datetime,
+    *,
+    embargoed: bool,
 ) -> bool:
     """Whether an article names a file, of those that `newest` tells of."""
     asked: dict[str, Any] = {"path": path, "now": now}

@@ -9,7 +9,7 @@ from flask import Flask
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages
 from feedsvc.web.errors import add_error_pages
-from feedsvc.web.fast_path import Application, Front
+from feedsvc.web.fast_path import Application, FastPath
 from feedsvc.web.log_filter import Masked
 from feedsvc.web.metrics import Counts, Tally
 from feedsvc.web.routes import counted_routes
@@ -26,7 +26,7 @@ def create_app(newsroom: Newsroom) -> Flask:
     counts = Counts()
     tally = Tally(counts)
     app = plain_app(newsroom, Pages(newsroom), counts, tally)
-    app.wsgi_app = Front(newsroom, app.wsgi_app, tally)  # type: ignore[method-assign]
+    app.wsgi_app = FastPath(newsroom, app.wsgi_app, tally)  # type: ignore[method-assign]
     return app
 
 
@@ -52,7 +52,7 @@ def app_from_environment(environ: Mapping[str, str] = os.environ) -> Flask:
     folder = Path(environ.get("FEEDSVC_ARTICLES", "articles"))
     newsroom = Newsroom.open(folder, environ, glance=GLANCE)
     if not newsroom.indexed:
-        with newsroom.lease("writing").held():
+        with newsroom.lock("writing").held():
             if not newsroom.indexed:  # by another worker, meanwhile
                 newsroom.scan()
     newsroom.close()  # a server may fork after loading; each process makes its own connections

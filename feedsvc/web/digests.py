@@ -11,7 +11,7 @@ from feedsvc.model.feed import DIGESTS, EVERYTHING, DigestKind, Feed, digest_nam
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages
 from feedsvc.web.feeds import FORMAT, Answering
-from feedsvc.web.redirects import OldAddresses
+from feedsvc.web.redirects import Redirects
 from feedsvc.web.responses import answer_page
 
 
@@ -19,7 +19,7 @@ def add_digests(
     routes: Blueprint,
     newsroom: Newsroom,
     pages: Pages,
-    old: OldAddresses,
+    old: Redirects,
     answer: Answering,
 ) -> None:
     """Add digests to the blueprint of a newsroom.
@@ -56,7 +56,7 @@ def add_digests(
 class _DigestPages:
     """Answers with the pages of digests and of their periods."""
 
-    def __init__(self, newsroom: Newsroom, pages: Pages, old: OldAddresses) -> None:
+    def __init__(self, newsroom: Newsroom, pages: Pages, old: Redirects) -> None:
         self._newsroom = newsroom
         self._pages = pages
         self._old = old

@@ -13,7 +13,7 @@ from feedsvc.model.feed import EVERYTHING, FORMATS, Format, split_document, spli
 from feedsvc.newsroom import Newsroom
 from feedsvc.web.conditional import wants_deltas
 from feedsvc.web.metrics import Tally
-from feedsvc.web.responses import Asked, feed_answer
+from feedsvc.web.responses import Conditions, feed_answer
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -50,7 +50,7 @@ class Question(NamedTuple):
     upgrade: str | None
 
 
-class Front:
+class FastPath:
     """Answers GET and HEAD of feeds that are held ready; for all else it asks the one behind.
 
     Args:
@@ -66,7 +66,7 @@ class Front:
         self.behind = behind
         self.limits = newsroom.settings.limits
         self._newsroom = newsroom
-        self._at_hand = newsroom.at_hand
+        self._at_hand = newsroom.ready_document
         self._tally = tally
         self._add = tally.waiting.append
         self._keys: dict[str, Key] = {}
@@ -128,7 +128,7 @@ class Front:
 
     def _make(self, document: Document, question: Question) -> Ready:
         now = self._newsroom.now()
-        asked = Asked(
+        asked = Conditions(
             question.accept_encoding,
             question.if_none_match,
             question.if_modified_since,

@@ -18,7 +18,7 @@ from feedsvc.model.feed import (
 )
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import FORMAT_NAMES, Pages
-from feedsvc.web.redirects import OldAddresses
+from feedsvc.web.redirects import Redirects
 from feedsvc.web.responses import answer_feed, answer_feed_page
 
 FORMAT = "<any(atom,rss,json):format>"  # the part of an address that names the format
@@ -26,7 +26,7 @@ FORMAT = "<any(atom,rss,json):format>"  # the part of an address that names the 
 Answering = Callable[[str, Format], AnyResponse]
 
 
-def feed_answers(newsroom: Newsroom, pages: Pages, old: OldAddresses) -> Answering:
+def feed_answers(newsroom: Newsroom, pages: Pages, old: Redirects) -> Answering:
     """What answers with the document of a name in a format, or with its page.
 
     Args:

@@ -14,9 +14,9 @@ from feedsvc.model.entry import Tombstone
 from feedsvc.model.feed import EVERYTHING, NAMED_KINDS, part_name
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import KIND_NAMES, Pages, grouped
-from feedsvc.render import View, page_url
+from feedsvc.render import EntryView, page_url
 from feedsvc.settings import Settings
-from feedsvc.web.redirects import OldAddresses, moved
+from feedsvc.web.redirects import Redirects, moved
 from feedsvc.web.responses import allow_form, answer_page
 
 LATEST = 20  # entries on the front page
@@ -30,7 +30,7 @@ class _NotHere(Exception):
         self.moved = moved
 
 
-def add_pages(routes: Blueprint, newsroom: Newsroom, pages: Pages, old: OldAddresses) -> None:
+def add_pages(routes: Blueprint, newsroom: Newsroom, pages: Pages, old: Redirects) -> None:
     """Add the pages of a newsroom to its blueprint."""
     settings = newsroom.settings
 
@@ -66,7 +66,7 @@ def add_pages(routes: Blueprint, newsroom: Newsroom, pages: Pages, old: OldAddre
     def article(name: str) -> AnyResponse:
         def make() -> dict[str, Any]:
             found = newsroom.article(name)
-            if not isinstance(found, View):
+            if not isinstance(found, EntryView):
                 raise _NotHere(found)
             return {"entry": found}
 

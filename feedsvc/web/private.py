@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import NoSuchFeed
-from feedsvc.feeds import PRIVATE, Document, Moved, Visit
+from feedsvc.feeds import PRIVATE, Document, Moved, PrivateSession
 from feedsvc.model.feed import Format
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages
@@ -73,11 +73,11 @@ class _Shown:
         self._private = newsroom.private
         self._pages = pages
 
-    def visit(self, token: str) -> Visit:
+    def visit(self, token: str) -> PrivateSession:
         """What a token opens; where it opens nothing, the answer is that nothing is here."""
         return self._private.visit(token) or _nothing()
 
-    def front(self, visit: Visit) -> AnyResponse:
+    def front(self, visit: PrivateSession) -> AnyResponse:
         """The page of all that a token opens."""
         feeds = self._private.feeds(visit)
         entries = self._private.entries(visit)

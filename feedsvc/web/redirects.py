@@ -12,7 +12,7 @@ from feedsvc.store.addresses import alias_path
 from feedsvc.web.responses import PAGE_CACHING
 
 
-class OldAddresses:
+class Redirects:
     """Leads from `[redirects]` and from aliases of articles to their new places.
 
     Args:

@@ -61,7 +61,7 @@ _PRIVATE_HEADERS = (
 )
 
 
-class Asked(NamedTuple):
+class Conditions(NamedTuple):
     """What a request says of what it holds and takes: header texts, None where not sent.
 
     Attributes:
@@ -82,7 +82,7 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def feed_answer(document: Document, asked: Asked, now: datetime) -> Answer:
+def feed_answer(document: Document, asked: Conditions, now: datetime) -> Answer:
     """A feed; 304 where the client has it (RFC 9110 13.2, 15.4.5); 226 where it merges a delta.
 
     A 226 says what is new since one of the tags that the client sent (RFC 3229 10.4.1), and goes to
@@ -102,7 +102,7 @@ def feed_answer(document: Document, asked: Asked, now: datetime) -> Answer:
 
 
 def _answer(
-    document: Document, asked: Asked, now: datetime, more: tuple[tuple[str, str], ...]
+    document: Document, asked: Conditions, now: datetime, more: tuple[tuple[str, str], ...]
 ) -> Answer:
     coding = choose_coding(asked.accept_encoding)
     tag = not_modified(document, coding, asked.if_none_match, asked.if_modified_since)
@@ -138,9 +138,9 @@ def _response(answer: Answer) -> Response:
     return response
 
 
-def _asked(request: Request) -> Asked:
+def _asked(request: Request) -> Conditions:
     headers = request.headers
-    return Asked(
+    return Conditions(
         headers.get("Accept-Encoding"),
         headers.get("If-None-Match"),
         headers.get("If-Modified-Since"),

@@ -14,7 +14,7 @@ from feedsvc.web.media import send_media
 from feedsvc.web.metrics import Counts, Tally, add_metrics
 from feedsvc.web.pages import add_pages
 from feedsvc.web.private import add_private
-from feedsvc.web.redirects import OldAddresses
+from feedsvc.web.redirects import Redirects
 from feedsvc.web.search import add_search
 
 
@@ -27,7 +27,7 @@ def make_routes(newsroom: Newsroom) -> Blueprint:
 def counted_routes(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tally) -> Blueprint:
     """Everything that a newsroom answers, counted together with what a tally counts."""
     routes = Blueprint("feedsvc", __name__, static_folder=STATIC, static_url_path="/static")
-    old = OldAddresses(newsroom)
+    old = Redirects(newsroom)
     answer = feed_answers(newsroom, pages, old)
     add_error_pages(routes, pages)
     add_pages(routes, newsroom, pages, old)

@@ -20,7 +20,7 @@ from feedsvc.errors import FeedsvcError
 from feedsvc.settings import DEFAULTS, KILO, LimitSettings
 from feedsvc.web.app import front_from_environment
 from feedsvc.web.downloads import Downloads
-from feedsvc.web.fast_path import Application, Front
+from feedsvc.web.fast_path import Application, FastPath
 from feedsvc.web.process_limits import connections, drop_stalled
 
 _ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # of mallopt(3)
@@ -130,7 +130,7 @@ def _run(host: str, port: int, workers: int, limits: LimitSettings) -> None:
 def front_of_worker() -> Application:
     """What a worker answers with; made in its own process."""
     front = front_from_environment()
-    assert isinstance(front, Front)
+    assert isinstance(front, FastPath)
     front.begin()
     front.behind = Downloads(front.behind, front.limits)
     drop_stalled(front.limits.stalled_seconds)

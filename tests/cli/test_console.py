@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from feedsvc.cli import console
-from feedsvc.indexer.report import Scanned
+from feedsvc.indexer.report import ScanReport
 from feedsvc.model.problem import Problem
 
 PROBLEMS = [
@@ -95,8 +95,8 @@ def test_json_is_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
     }
 
 
-def scanned(**values: Any) -> Scanned:
-    nothing = Scanned(0, 0, 0, 0, 0, (), (), 0, 0)
+def scanned(**values: Any) -> ScanReport:
+    nothing = ScanReport(0, 0, 0, 0, 0, (), (), 0, 0)
     return nothing._replace(**values)
 
 

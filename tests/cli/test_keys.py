@@ -97,12 +97,12 @@ def test_revoke(folder: Path) -> None:
         (["Key"], "--drafts"),
         (["Key", "--category", "zoo"], "there is no category 'zoo'; private are: board"),
         (["Key", "--category", "world"], "private = true under [categories.world]"),
-        (["Taken", "--drafts"], "in force already"),
+        (["UpdateReport", "--drafts"], "in force already"),
         (["  ", "--drafts"], "a name"),
     ],
 )
 def test_wrong_usage_says_what_to_do(folder: Path, arguments: list[str], said: str) -> None:
-    run("key", "add", "Taken", folder, "--drafts")
+    run("key", "add", "UpdateReport", folder, "--drafts")
     result = run("key", "add", arguments[0], folder, *arguments[1:])
     assert result.exit_code == 2
     assert said in result.stderr

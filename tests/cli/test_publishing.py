@@ -182,7 +182,7 @@ class TestIndex:
     def test_two_take_turns(self, desk: Any, folder: Path) -> None:
         run("index", folder)
         newsroom = desk.open(scan=False)
-        with newsroom.lease("writing").held():
+        with newsroom.lock("writing").held():
             command = [sys.executable, "-m", "feedsvc", "index", str(folder)]
             other = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
             assert other.stderr is not None

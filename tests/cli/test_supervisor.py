@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.cli.supervisor import Beside, answers
+from feedsvc.cli.supervisor import SupervisedProcess, answers
 
 SCRIPT = "import pathlib, sys, time; pathlib.Path(sys.argv[1]).open('a').write('x'); "
 
@@ -26,7 +26,7 @@ def starts(file: Path) -> int:
 def test_it_runs_and_ends_with_the_block(tmp_path: Path) -> None:
     file = tmp_path / "starts"
     command = [sys.executable, "-c", SCRIPT + "time.sleep(60)", str(file)]
-    with Beside(command, "it") as beside:
+    with SupervisedProcess(command, "it") as beside:
         wait(lambda: starts(file) == 1)
         assert beside._thread.is_alive()
     assert not beside._thread.is_alive()
@@ -36,7 +36,7 @@ def test_it_runs_and_ends_with_the_block(tmp_path: Path) -> None:
 def test_it_starts_again_and_says_why(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     file = tmp_path / "starts"
     command = [sys.executable, "-c", SCRIPT + "sys.exit(3)", str(file)]
-    with Beside(command, "it"):
+    with SupervisedProcess(command, "it"):
         wait(lambda: starts(file) >= 2)
     assert "it ended (exit code 3); it starts again in 1 s" in caplog.messages
 
@@ -49,14 +49,14 @@ def test_it_waits_until_it_may_start(tmp_path: Path) -> None:
         return len(asked) == 3
 
     command = [sys.executable, "-c", SCRIPT + "time.sleep(60)", str(file)]
-    with Beside(command, "it", ready):
+    with SupervisedProcess(command, "it", ready):
         wait(lambda: starts(file) == 1)
     assert asked == [0, 0, 0]
 
 
 def test_a_block_that_ends_early_starts_nothing(tmp_path: Path) -> None:
     file = tmp_path / "starts"
-    with Beside([sys.executable, "-c", SCRIPT, str(file)], "it", lambda: False):
+    with SupervisedProcess([sys.executable, "-c", SCRIPT, str(file)], "it", lambda: False):
         pass
     assert starts(file) == 0
 

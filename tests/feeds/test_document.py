@@ -10,7 +10,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.feeds.cache import Shelf
+from feedsvc.feeds.cache import ByteBudgetCache
 from feedsvc.feeds.codings import BETTER, CODINGS
 from feedsvc.feeds.document import Document, Edition
 from feedsvc.model.hashing import digest
@@ -66,22 +66,22 @@ def test_digests_tell_parts_apart(one: list, other: list) -> None:
     [(3, "m", 59, True), (3, "m", 60, False), (4, "m", 0, False), (3, "n", 0, False)],
 )
 def test_a_document_holds_until_something_changes(
-    version: int, maker: str, later: int, holds: bool
+    version: int, fingerprint: str, later: int, holds: bool
 ) -> None:
-    document = make(b"x", edition=Edition(3, None, NOW + timedelta(seconds=60)), maker="m")
-    assert document.holds(version, maker, NOW + timedelta(seconds=later)) is holds
+    document = make(b"x", edition=Edition(3, None, NOW + timedelta(seconds=60)), fingerprint="m")
+    assert document.holds(version, fingerprint, NOW + timedelta(seconds=later)) is holds
 
 
 def test_a_document_that_nothing_is_due_for_holds_for_years() -> None:
     assert make(b"x").holds(0, "", NOW + timedelta(days=9999))
 
 
-def held(shelf: Shelf) -> str:
+def held(shelf: ByteBudgetCache) -> str:
     return "".join(key for key, _ in shelf.items())
 
 
 def test_the_shelf_lets_go_what_was_not_asked_for() -> None:
-    shelf = Shelf(30)
+    shelf = ByteBudgetCache(30)
     for key in "abcd":
         shelf.put(key, make(key.encode() * 10))
     assert sorted(held(shelf)) == ["b", "c", "d"]
@@ -92,7 +92,7 @@ def test_the_shelf_lets_go_what_was_not_asked_for() -> None:
 
 
 def test_codings_take_room_too() -> None:
-    shelf = Shelf(1000)
+    shelf = ByteBudgetCache(1000)
     bodies = {key: bytes(range(256)) + key.encode() for key in "abc"}
     for key, body in bodies.items():
         shelf.put(key, make(body))
@@ -133,7 +133,7 @@ def test_a_coding_is_made_once_however_many_ask() -> None:
 
 
 def test_a_document_larger_than_the_shelf_is_still_held() -> None:
-    shelf = Shelf(5)
+    shelf = ByteBudgetCache(5)
     shelf.put("a", make(b"a"))
     shelf.put("b", make(b"b" * 100))
     assert shelf.get("a") is None
@@ -143,7 +143,7 @@ def test_a_document_larger_than_the_shelf_is_still_held() -> None:
 
 
 def test_what_is_put_again_takes_its_room_once() -> None:
-    shelf = Shelf(10)
+    shelf = ByteBudgetCache(10)
     shelf.put("a", make(b"a"))
     for _ in range(50):
         shelf.put("b", make(b"bb"))
@@ -152,7 +152,7 @@ def test_what_is_put_again_takes_its_room_once() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 20)), max_size=40))
 def test_the_shelf_never_holds_more_than_its_room_but_for_one(puts: list) -> None:
-    shelf = Shelf(25)
+    shelf = ByteBudgetCache(25)
     for key, size in puts:
         shelf.put(key, make(b"x" * size))
         documents = [document for _, document in shelf.items()]

@@ -15,7 +15,7 @@ from feedsvc.errors import KeyRefused
 from feedsvc.feeds.keys import LONGEST_NAME
 from feedsvc.model.article import Article
 from feedsvc.model.entry import Entry, Term
-from feedsvc.model.key import Key, new_token, opens, shelf_of, shelves_of, token_digest
+from feedsvc.model.key import Key, access_group_of, access_groups_of, new_token, opens, token_digest
 from feedsvc.store import articles, schema, withheld
 from feedsvc.store.schema import kept
 
@@ -60,17 +60,17 @@ def test_only_the_digest_of_a_token_is_kept(desk: Any, newsroom: Any) -> None:
         ("", {"drafts": True}, "needs a name"),
         ("x" * (LONGEST_NAME + 1), {"drafts": True}, "needs a name"),
         ("a\x07b", {"drafts": True}, "needs a name"),
-        ("Taken", {"drafts": True}, "in force already"),
+        ("UpdateReport", {"drafts": True}, "in force already"),
         (" Taken\t", {"drafts": True}, "in force already"),
     ],
 )
 def test_what_is_refused_says_what_to_do(
     newsroom: Any, name: str, values: dict[str, Any], said: str
 ) -> None:
-    newsroom.keys.add("Taken", drafts=True)
+    newsroom.keys.add("UpdateReport", drafts=True)
     with pytest.raises(KeyRefused, match=said):
         newsroom.keys.add(name, **values)
-    assert [key.name for key in newsroom.keys.all()] == ["Taken"]
+    assert [key.name for key in newsroom.keys.all()] == ["UpdateReport"]
 
 
 def test_a_name_is_free_again_once_its_key_is_revoked(newsroom: Any) -> None:
@@ -166,7 +166,7 @@ def rows(
     made = []
     for entry, expires in found:
         held = entry.private or entry.article.draft or entry.article.status == "withdrawn"
-        shelf = shelf_of(entry) if held else ""
+        shelf = access_group_of(entry) if held else ""
         feeds = ("feed",)
         made.append(
             articles.StoredArticle(entry, "d", 1, kept(entry), not held, expires, feeds, shelf)
@@ -185,7 +185,7 @@ def test_what_the_store_finds_is_what_the_rule_says(
     order = sorted(wanted, key=lambda one: (one.published, one.id), reverse=True)
     with engine.begin() as connection:
         articles.put_articles(connection, rows(found), new={one.id for one, _ in found})
-        shelves = list(shelves_of(key))
+        shelves = list(access_groups_of(key))
         chosen = withheld.newest(connection, shelves, NOW, limit, embargoed=drafts)
         assert [one.entry_id for one in chosen] == [one.id for one in order[:limit]]
         for path in ("a.png", "b.png"):

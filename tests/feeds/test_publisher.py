@@ -213,9 +213,9 @@ def test_idle_time_makes_documents_smaller(desk: Any, clock: Any) -> None:
     reader = desk.open(scan=False)
     live = reader.document(*KEY)
     before = live.coded("br")
-    assert not indexer.polish()  # what just changed may change again
+    assert not indexer.recompress()  # what just changed may change again
     clock.forward(seconds=publisher.REST.total_seconds())
-    assert sum(iter(indexer.polish, False)) == len(BETTER)
+    assert sum(iter(indexer.recompress, False)) == len(BETTER)
     for newsroom in (reader, desk.open(scan=False)):
         document = newsroom.document(*KEY)
         assert document.body == live.body

@@ -135,7 +135,7 @@ class TestAnySearch:
             assert (
                 client.get(f"/search?q={'%20' * (number % 50)}sTorm&x={number}").status_code == 200
             )
-        assert len(newsroom._shelf.items()) == 1
+        assert len(newsroom._cache.items()) == 1
         for number in range(100):
             assert client.get(f"/search.atom?q=unheard{number}of").status_code == 200
         gc.collect()
@@ -286,7 +286,7 @@ class TestNamed:
     def test_another_process_learns_of_a_change(self, desk: Any, newsroom: Newsroom) -> None:
         worker = desk.open(scan=False)
         worker.document("search/storms", "atom")
-        assert worker.at_hand(("search/storms", "atom")) is not None
+        assert worker.ready_document(("search/storms", "atom")) is not None
         desk.write("4.md", story("Storm four", 4))
         newsroom.update(["4.md"])
         assert b"Storm four" in worker.document("search/storms", "atom").body
@@ -313,7 +313,7 @@ class TestNamed:
         assert before.last_modified is not None
         assert after.last_modified > before.last_modified
         kept = again.document("feed", "atom")
-        assert (kept.maker, kept.last_modified) == (feed.maker, feed.last_modified)
+        assert (kept.fingerprint, kept.last_modified) == (feed.fingerprint, feed.last_modified)
 
     @pytest.mark.parametrize("name", ["search/no", "search/storms/archive/1", "search", "search/"])
     def test_others_are_not_there(self, newsroom: Newsroom, client: FlaskClient, name: str) -> None:

@@ -12,11 +12,11 @@ from typing import Any
 from feedsvc.errors import SettingsError
 from feedsvc.indexer import Indexer
 from feedsvc.indexer.folder_diff import Difference
-from feedsvc.indexer.log import Journal
-from feedsvc.indexer.report import Scanned, Taken
+from feedsvc.indexer.log import IndexerLog
+from feedsvc.indexer.report import ScanReport, UpdateReport
 from feedsvc.indexer.watch import Event, FolderEyes, Heard
 
-SCANNED = Scanned(0, 0, 0, 0, 0, (), (), 0, 0)
+SCANNED = ScanReport(0, 0, 0, 0, 0, (), (), 0, 0)
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
@@ -42,7 +42,7 @@ class FakeNewsroom:
         self.calls: list[Any] = []
         self.differences: list[list[Difference]] = [[]]
         self.errors: deque[Exception | None] = deque()
-        self.answer = Taken(0, (), (), ())
+        self.answer = UpdateReport(0, (), (), ())
         self.due_at: datetime | None = None
         self.to_polish = 0
         self.free = True
@@ -51,7 +51,7 @@ class FakeNewsroom:
     def aside(self, tell: Any) -> FakeAside:
         return self.reading
 
-    def lease(self, name: str) -> Any:
+    def lock(self, name: str) -> Any:
         @contextmanager
         def held(stopped: Any = None, waiting: Any = lambda: None) -> Any:
             if not self.free:
@@ -60,7 +60,7 @@ class FakeNewsroom:
 
         return SimpleNamespace(held=held, lasts=lambda: True)
 
-    def scan(self, progress: Any) -> Scanned:
+    def scan(self, progress: Any) -> ScanReport:
         self.calls.append("scan")
         progress(0, 1)
         return SCANNED
@@ -68,7 +68,7 @@ class FakeNewsroom:
     def count_problems(self) -> dict[str, int]:
         return {}
 
-    def update(self, paths: list[str], *, spare: Any, aside: Any) -> Taken:
+    def update(self, paths: list[str], *, spare: Any, aside: Any) -> UpdateReport:
         assert aside is self.reading
         error = self.errors.popleft() if self.errors else None
         if error:
@@ -88,7 +88,7 @@ class FakeNewsroom:
         self.calls.append("render")
         return 0
 
-    def polish(self) -> bool:
+    def recompress(self) -> bool:
         self.calls.append("polish")
         self.to_polish -= 1
         return self.to_polish > 0
@@ -140,7 +140,7 @@ class Room:
             self.newsroom,  # type: ignore[arg-type]
             self.watch,
             SlowEyes(self),
-            Journal(logging.getLogger("feedsvc.test")),
+            IndexerLog(logging.getLogger("feedsvc.test")),
             check_settings=self.check_settings,
             monotonic=lambda: self.now,
             wall=lambda: START + timedelta(seconds=self.now - 1000),

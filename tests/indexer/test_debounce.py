@@ -11,8 +11,8 @@ from feedsvc.indexer.debounce import (
     OPEN_LIMIT,
     STILL,
     STILL_RENAMED,
+    Debounce,
     Look,
-    Settling,
 )
 
 
@@ -29,7 +29,7 @@ class World:
         self.skew = 0.0
         self.files: dict[str, File] = {}
         self.inodes = 0
-        self.settling = Settling(self, lambda path: path.endswith(".md"))
+        self.settling = Debounce(self, lambda path: path.endswith(".md"))
 
     def look(self, path: str) -> Look | None:
         return self.files[path].look if path in self.files else None

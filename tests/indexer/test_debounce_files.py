@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.indexer.debounce import STILL, STILL_RENAMED, Settling
+from feedsvc.indexer.debounce import STILL, STILL_RENAMED, Debounce
 from feedsvc.indexer.watch import FolderEyes
 
 
@@ -17,7 +17,7 @@ class Folder(FolderEyes):
         self.root = root
         self.now = 100.0
         self.time = 0
-        self.settling = Settling(self, lambda path: path.endswith(".md"))
+        self.settling = Debounce(self, lambda path: path.endswith(".md"))
 
     def wall(self) -> int:
         return self.time

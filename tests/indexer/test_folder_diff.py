@@ -8,7 +8,7 @@ import pytest
 
 from feedsvc.indexer import folder_diff
 from feedsvc.indexer.folder_diff import Difference
-from feedsvc.indexer.report import Taken
+from feedsvc.indexer.report import UpdateReport
 from feedsvc.newsroom import Newsroom
 from feedsvc.sources import disk_list
 
@@ -147,7 +147,7 @@ def test_an_update_tells_the_problems_of_what_it_read(desk, ten) -> None:
 def test_what_is_no_article_and_what_is_nowhere_changes_nothing(desk, ten) -> None:
     desk.write("pic.png", b"x")
     taken = ten.update(["pic.png", "no/where.txt", "site.toml", "", "..", "world/../x"])
-    assert taken == Taken(0, (), (), ())
+    assert taken == UpdateReport(0, (), (), ())
 
 
 def test_a_file_that_changes_while_it_is_read_is_read_again(

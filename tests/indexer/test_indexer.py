@@ -10,7 +10,7 @@ import pytest
 from feedsvc.errors import FolderMissing, StoreError
 from feedsvc.indexer.folder_diff import Difference
 from feedsvc.indexer.indexer import IDLE_SECONDS, MANY_EVENTS, Stopped
-from feedsvc.indexer.report import Taken
+from feedsvc.indexer.report import UpdateReport
 from feedsvc.indexer.watch import Event
 from feedsvc.model.problem import Problem
 from tests.indexer.indexing import START, Room
@@ -23,7 +23,7 @@ def room(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Room:
 
 
 def test_a_saved_file_is_taken_in_and_rendered(room: Room) -> None:
-    room.newsroom.answer = Taken(1, ("a.md",), (), ())
+    room.newsroom.answer = UpdateReport(1, ("a.md",), (), ())
     room.hear(room.save("a.md"))
     assert room.go(0.1) == [("update", ["a.md"], []), "render", "due"]
 
@@ -157,7 +157,7 @@ def test_another_folder_in_its_place_is_watched(room: Room) -> None:
 
 def test_due_changes_come_at_their_moment(room: Room) -> None:
     room.newsroom.due_at = START + timedelta(seconds=90)
-    room.newsroom.answer = Taken(1, ("a.md",), (), ())
+    room.newsroom.answer = UpdateReport(1, ("a.md",), (), ())
     room.hear(room.save("a.md"))
     assert "due" in room.go(1)
     before = [call for call in room.go(88) if call in ("due", "render")]
@@ -174,7 +174,7 @@ def test_a_moment_in_the_past_does_not_keep_it_busy(room: Room) -> None:
 
 def test_idle_work_waits_until_nothing_happens(room: Room) -> None:
     room.newsroom.to_polish = 3
-    room.newsroom.answer = Taken(1, ("a.md",), (), ())
+    room.newsroom.answer = UpdateReport(1, ("a.md",), (), ())
     room.hear(room.save("a.md"))
     assert "polish" not in room.go(IDLE_SECONDS - 0.1)
     assert room.go(1).count("polish") == 3
@@ -182,7 +182,7 @@ def test_idle_work_waits_until_nothing_happens(room: Room) -> None:
 
 
 def test_articles_gone_at_once_are_told_of_once(room: Room, caplog: Any) -> None:
-    room.newsroom.answer = Taken(0, (), (), (), held=("a.md", "b.md"))
+    room.newsroom.answer = UpdateReport(0, (), (), (), held=("a.md", "b.md"))
     room.newsroom.differences = [[Difference("a.md", True), Difference("b.md", True)]]
     room.go(200)
     told = [m for m in caplog.messages if "feedsvc index --accept-deletions" in m]
@@ -194,7 +194,9 @@ def test_articles_gone_at_once_are_told_of_once(room: Room, caplog: Any) -> None
 
 def test_each_change_and_each_problem_is_a_line(room: Room, caplog: Any) -> None:
     problem = Problem("bad.md", 4, "error", "date", "no such day")
-    room.newsroom.answer = Taken(1, ("a.md",), ("b.md",), ("c.md",), ("d.md",), (), (problem,))
+    room.newsroom.answer = UpdateReport(
+        1, ("a.md",), ("b.md",), ("c.md",), ("d.md",), (), (problem,)
+    )
     caplog.clear()
     room.hear(room.save("a.md"))
     room.go(1)

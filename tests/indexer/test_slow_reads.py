@@ -11,7 +11,7 @@ import pytest
 from feedsvc import sources
 from feedsvc.indexer import read_pool
 from feedsvc.indexer.read_file import QUICK_PLAIN, ReadFile, ReadLater
-from feedsvc.indexer.slow_reads import Aside
+from feedsvc.indexer.slow_reads import SlowReads
 from feedsvc.settings.limits import LimitSettings
 from feedsvc.sources.folder import Folder
 from tests.conftest import Clock
@@ -29,7 +29,7 @@ class Room:
         self.folder = folder
         place = Folder(folder, sources.is_article)
         zone = ZoneInfo("UTC")
-        self.aside = Aside(place, zone, LimitSettings(**limits), self._ended.release)
+        self.aside = SlowReads(place, zone, LimitSettings(**limits), self._ended.release)
 
     def write(self, path: str, text: str) -> bytes:
         (self.folder / path).write_text(text)

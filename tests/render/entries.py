@@ -8,7 +8,7 @@ from feedsvc.model.article import Article
 from feedsvc.model.entry import Entry, Term
 from feedsvc.model.feed import Format
 from feedsvc.model.slugs import slugify
-from feedsvc.render import render_fragment, splice, view_channel
+from feedsvc.render import feed_view, render_fragment, splice
 from feedsvc.settings.site import Settings
 
 SETTINGS = Settings(title="News & <more>", base_url="https://news.example", subtitle="All of it")
@@ -33,5 +33,5 @@ def entry_of(article: Article) -> Entry:
 
 def one_entry(entry: Entry, summaries: tuple[str, ...], format: Format) -> bytes:
     """The document of everything that holds one entry alone."""
-    channel = view_channel(describe("feed", "", SETTINGS), ID_BASE, entry.updated, SETTINGS, format)
+    channel = feed_view(describe("feed", "", SETTINGS), ID_BASE, entry.updated, SETTINGS, format)
     return splice(channel, [render_fragment(entry, summaries, SETTINGS, format)], format)

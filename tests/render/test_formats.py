@@ -12,8 +12,8 @@ from feedsvc.feeds.definition import describe
 from feedsvc.model.article import SITE, Article, Author, Enclosure, Section
 from feedsvc.model.entry import Entry, Term
 from feedsvc.model.feed import Format
-from feedsvc.render import jsonfeed, render_fragment, splice, view_channel, view_entry, xml
-from feedsvc.render.entry import Channel, View
+from feedsvc.render import entry_view, feed_view, jsonfeed, render_fragment, splice, xml
+from feedsvc.render.entry import EntryView, FeedView
 from feedsvc.settings.site import FeedSettings, Settings
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -58,7 +58,7 @@ def entries(draw: st.DrawFn) -> list[Entry]:
     ]
 
 
-def whole_atom(channel: Channel, views: tuple[View, ...]) -> bytes:
+def whole_atom(channel: FeedView, views: tuple[EntryView, ...]) -> bytes:
     """The Atom feed as feedgen renders it at once."""
     feed = xml._atom_feed(channel)
     for view in views:
@@ -67,7 +67,7 @@ def whole_atom(channel: Channel, views: tuple[View, ...]) -> bytes:
     return whole
 
 
-def whole_rss(channel: Channel, views: tuple[View, ...]) -> bytes:
+def whole_rss(channel: FeedView, views: tuple[EntryView, ...]) -> bytes:
     """The RSS feed as feedgen renders it at once."""
     feed = xml._rss_feed(channel)
     for view in views:
@@ -76,7 +76,7 @@ def whole_rss(channel: Channel, views: tuple[View, ...]) -> bytes:
     return whole
 
 
-def whole_json(channel: Channel, views: tuple[View, ...]) -> dict[str, Any]:
+def whole_json(channel: FeedView, views: tuple[EntryView, ...]) -> dict[str, Any]:
     """The JSON feed as one value."""
     return jsonfeed._feed(channel) | {"items": [jsonfeed._item(view) for view in views]}
 
@@ -98,11 +98,9 @@ def test_spliced_equals_whole(
         rights="© 2026",
         feeds=FeedSettings(content=content),  # type: ignore[arg-type]
     )
-    channel = view_channel(
-        describe("feed", "", settings), "news.example,2026", NOW, settings, format
-    )
+    channel = feed_view(describe("feed", "", settings), "news.example,2026", NOW, settings, format)
     summaries = [tuple("One & two." for _ in entry.article.sections) for entry in made]
-    views = tuple(view_entry(e, s, settings) for e, s in zip(made, summaries, strict=True))
+    views = tuple(entry_view(e, s, settings) for e, s in zip(made, summaries, strict=True))
     fragments = [
         render_fragment(e, s, settings, format) for e, s in zip(made, summaries, strict=True)
     ]

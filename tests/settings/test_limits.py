@@ -149,7 +149,7 @@ def test_a_worker_holds_so_much_ready(desk: Any, key: str) -> None:
         assert client.get(path).status_code == 200
     made: list[str] = []
     if key == "document_megabytes":
-        made = [path for path in asked if newsroom.at_hand((path[1:-5], "json"))]
+        made = [path for path in asked if newsroom.ready_document((path[1:-5], "json"))]
         assert 0 < len(made) < len(asked)
     else:
         assert 0 < pages_held(newsroom, client, asked) < len(asked)

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.indexer.identity import FewVanished, match_moves
+from feedsvc.indexer.identity import FewMissing, match_moves
 from feedsvc.model.article import Article, Section
 from feedsvc.model.entry import Entry
 from feedsvc.model.record import Record, Sighting
 from feedsvc.sources import disk_list
-from feedsvc.sources.disk_list import Spool, in_order
+from feedsvc.sources.disk_list import DiskList, in_order
 from feedsvc.store.codec import unpack_entry
 from feedsvc.store.schema import kept
-from feedsvc.store.scratch import ManyVanished
+from feedsvc.store.scratch import ManyMissing
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -43,7 +43,7 @@ def record(number: int) -> Record:
 
 
 def test_many_vanished_articles_are_matched_as_a_few_are() -> None:
-    few, many = FewVanished(), ManyVanished()
+    few, many = FewMissing(), ManyMissing()
     for some in ([record(n) for n in range(40)], [record(7)]):
         few.add(some)
         many.add(some)
@@ -64,7 +64,7 @@ def test_many_vanished_articles_are_matched_as_a_few_are() -> None:
 
 
 def test_a_spool_is_read_while_it_grows() -> None:
-    with Spool(str) as spooled:
+    with DiskList(str) as spooled:
         for number in range(20_000):
             spooled.add(f"line\n{number}")
         seen = []

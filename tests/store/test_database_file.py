@@ -9,7 +9,7 @@ import pytest
 
 from feedsvc.errors import StoreError
 from feedsvc.store import Store, file_of, ledger, locate
-from feedsvc.store.database_file import GONE_SECONDS, Place
+from feedsvc.store.database_file import GONE_SECONDS, DatabaseFile
 
 
 def store_at(folder: Path, name: str, *, indexed: str = "2026-06-01") -> Store:
@@ -162,7 +162,7 @@ def test_who_publishes_opens_it_when_he_says_so(tmp_path: Path) -> None:
 
 def test_a_file_is_gone_when_it_has_been_for_a_while(tmp_path: Path) -> None:
     time = [100.0]
-    place = Place(tmp_path / "file", 0.0, lambda: time[0])
+    place = DatabaseFile(tmp_path / "file", 0.0, lambda: time[0])
     (tmp_path / "file").touch()
     place._admit()
     assert not place.lost()

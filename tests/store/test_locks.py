@@ -9,12 +9,12 @@ import pytest
 
 from feedsvc.errors import StoreError
 from feedsvc.store import Store
-from feedsvc.store.locks import FileLock, Lease, lease_of
+from feedsvc.store.locks import FileLock, StoreLock, lock_of
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from feedsvc.store.leases import FileLock
+from feedsvc.store.locks import FileLock
 assert FileLock.take(lock := FileLock(Path(sys.argv[1])))
 print("held", flush=True)
 time.sleep(60)
@@ -74,7 +74,7 @@ def test_waiting_is_told_once_and_ends_when_it_is_free(place: Path) -> None:
         if act := next(naps):
             act()
 
-    with Lease(FileLock(place), sleep).held(waiting=lambda: told.append(1)) as held:
+    with StoreLock(FileLock(place), sleep).held(waiting=lambda: told.append(1)) as held:
         assert held
     assert told == [1]
     assert holder.take()  # the block let go
@@ -85,14 +85,14 @@ def test_waiting_ends_when_it_is_told_to(place: Path) -> None:
     holder = FileLock(place)
     holder.take()
     stops = iter([False, False, True])
-    with Lease(FileLock(place), lambda _: None).held(lambda: next(stops)) as held:
+    with StoreLock(FileLock(place), lambda _: None).held(lambda: next(stops)) as held:
         assert not held
     assert holder.lasts()
     holder.let_go()
 
 
 def test_it_is_let_go_when_the_block_fails(place: Path) -> None:
-    with pytest.raises(ZeroDivisionError), Lease(FileLock(place)).held():
+    with pytest.raises(ZeroDivisionError), StoreLock(FileLock(place)).held():
         raise ZeroDivisionError
     free = FileLock(place)
     assert free.take()
@@ -102,8 +102,8 @@ def test_it_is_let_go_when_the_block_fails(place: Path) -> None:
 def test_a_store_has_its_locks_beside_it(tmp_path: Path) -> None:
     store = Store.open(f"sqlite:///{tmp_path}/a%20store.sqlite3")
     with store.reading() as connection:
-        first, second = lease_of(connection, "indexer"), lease_of(connection, "indexer")
-        other = lease_of(connection, "writing")
+        first, second = lock_of(connection, "indexer"), lock_of(connection, "indexer")
+        other = lock_of(connection, "writing")
     with first.held() as one, other.held() as two, second.held(lambda: True) as three:
         assert (one, two, three) == (True, True, False)
         assert first.lasts()

@@ -15,7 +15,7 @@ from feedsvc.model.feed import FORMATS
 from feedsvc.newsroom import Newsroom
 from feedsvc.web import create_app, server
 from feedsvc.web.conditional import merging_tag
-from feedsvc.web.fast_path import Front, feed_key
+from feedsvc.web.fast_path import FastPath, feed_key
 
 ARTICLE = "---\ntitle: {}\ndate: 2026-05-01\ncategory: World\ntags: [Café]\n---\nRain all day.\n"
 CHANGED = "Fri, 01 May 2026 00:00:00 GMT"
@@ -39,7 +39,7 @@ class Both:
     def __init__(self, newsroom: Newsroom) -> None:
         app: Flask = create_app(newsroom)
         front = app.wsgi_app
-        assert isinstance(front, Front)
+        assert isinstance(front, FastPath)
         self.flask = Client(front.behind)
         self.behind = front.behind = Behind(front.behind)
         self.front = Client(front)
@@ -125,7 +125,7 @@ def test_the_front_gives_exactly_what_flask_gives(
 def test_every_better_coding_is_given_by_both(newsroom: Newsroom, both: Both, clock: Any) -> None:
     both.ask("/feed.atom", headers={"Accept-Encoding": "br"})
     clock.forward(minutes=10)
-    while newsroom.polish():
+    while newsroom.recompress():
         pass
     for coding, level in BETTER.items():
         _, headers, body = both.ask("/feed.atom", headers={"Accept-Encoding": coding})

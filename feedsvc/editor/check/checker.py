@@ -8,13 +8,13 @@ from heapq import heappop, heappush
 import msgspec
 
 from feedsvc.editor.check.content import content_of
-from feedsvc.editor.check.duplicates import Likeness
+from feedsvc.editor.check.duplicates import Duplicates
 from feedsvc.editor.check.facts import Facts, facts_of
-from feedsvc.editor.check.index import Groups, Index, id_key
-from feedsvc.editor.check.lines import Places
-from feedsvc.editor.check.links import Fault, Leads
-from feedsvc.editor.check.lookups import Desk
-from feedsvc.editor.check.rules import Remarks
+from feedsvc.editor.check.index import ArticleIndex, Groups, id_key
+from feedsvc.editor.check.lines import SourceLines
+from feedsvc.editor.check.links import Fault, LinkChecker
+from feedsvc.editor.check.lookups import Lookups
+from feedsvc.editor.check.rules import ArticleRules
 from feedsvc.editor.check.site_urls import Site
 from feedsvc.model.entry import Entry
 from feedsvc.model.problem import Problem
@@ -23,7 +23,7 @@ from feedsvc.settings import Settings
 _PAST = ("expired", "withdrawn")  # no reader sees these, so nothing is said of them
 
 
-class Proofreader:
+class Checker:
     """Tells what readers would stumble over in articles that can be read.
 
     What depends on other articles (links, equal headlines, ids that are nearly the same) is judged
@@ -36,13 +36,13 @@ class Proofreader:
         now: the time, aware.
     """
 
-    def __init__(self, settings: Settings, desk: Desk, now: Callable[[], datetime]) -> None:
+    def __init__(self, settings: Settings, desk: Lookups, now: Callable[[], datetime]) -> None:
         self._settings = settings
         self._desk = desk
         self._now = now
         self._site = Site(settings)
-        self._index = Index()
-        self._leads = Leads(settings, self._site, self._index, desk)
+        self._index = ArticleIndex()
+        self._leads = LinkChecker(settings, self._site, self._index, desk)
         self._referrers = Groups()  # articles by what they name
         self._stale: set[str] = set()  # articles to be judged anew
         self._found: dict[str, tuple[Problem, ...]] = {}
@@ -88,7 +88,7 @@ class Proofreader:
         for path, files in self._lacking.items():
             if any(map(self._desk.has, files)):
                 self._stale.add(path)
-        likeness = Likeness(self._index, now)
+        likeness = Duplicates(self._index, now)
         for path in self._stale:
             if facts := self._index.articles.get(path):
                 self._keep(path, sorted(self._judge(facts, likeness, now), key=_place))
@@ -112,12 +112,12 @@ class Proofreader:
         if facts.standing(now) in _PAST:
             return facts
         places = self._places(path)
-        remarks = Remarks(self._settings, self._site, entry, content, facts, places)
+        remarks = ArticleRules(self._settings, self._site, entry, content, facts, places)
         ahead = remarks.ahead() if facts.published > now else None
         return msgspec.structs.replace(facts, own=remarks.all(), ahead=ahead)
 
-    def _places(self, path: str) -> Callable[[], Places]:
-        return cache(lambda: Places(self._desk.source(path), path))
+    def _places(self, path: str) -> Callable[[], SourceLines]:
+        return cache(lambda: SourceLines(self._desk.source(path), path))
 
     def _forget(self, path: str) -> Facts | None:
         facts = self._index.pop(path)
@@ -142,7 +142,7 @@ class Proofreader:
             self._stale.update(self._index.headlines.of(facts.headline))
             self._stale.update(self._index.ids.of(id_key(facts.id)))
 
-    def _judge(self, facts: Facts, likeness: Likeness, now: datetime) -> Iterator[Problem]:
+    def _judge(self, facts: Facts, likeness: Duplicates, now: datetime) -> Iterator[Problem]:
         if facts.standing(now) in _PAST:
             return
         yield from facts.own

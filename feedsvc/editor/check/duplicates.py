@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from feedsvc.editor.check.facts import Facts
-from feedsvc.editor.check.index import Index, id_key
+from feedsvc.editor.check.index import ArticleIndex, id_key
 
 
-class Likeness:
+class Duplicates:
     """Compares each article with the others; what was found out for one serves all like it.
 
     Args:
@@ -14,7 +14,7 @@ class Likeness:
         now: decides which of them readers see.
     """
 
-    def __init__(self, index: Index, now: datetime) -> None:
+    def __init__(self, index: ArticleIndex, now: datetime) -> None:
         self._index = index
         self._now = now
         self._first: dict[str, Facts | None] = {}  # by headline

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from feedsvc.editor.article_status import Standing, card_of
+from feedsvc.editor.article_status import Standing, status_of
 from feedsvc.editor.check.content import Content
 from feedsvc.editor.check.site_urls import Site, last_part
 from feedsvc.model.article import TOP
@@ -56,7 +56,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     private: bool = False
 
     def standing(self, moment: datetime) -> Standing:
-        """Where it stands at a moment, as feedsvc.cards tells it."""
+        """Where it stands at a moment, as feedsvc.editor.article_status tells it."""
         if self.held:
             return self.held
         if self.published > moment:
@@ -101,7 +101,7 @@ def facts_of(
     article = entry.article
     # Where it stands does not depend on its text, of which a card would take a digest.
     bare = msgspec.structs.replace(article, content="", sections=())
-    card = card_of(msgspec.structs.replace(entry, article=bare), settings, now)
+    card = status_of(msgspec.structs.replace(entry, article=bare), settings, now)
     paths = (alias_path(alias) for alias in article.aliases)
     return Facts(
         path=article.path,

@@ -39,7 +39,7 @@ class Groups:
         return (found,) if isinstance(found, str) else found
 
 
-class Index:
+class ArticleIndex:
     """The facts of all articles, and ways to find them.
 
     Attributes:

@@ -34,7 +34,7 @@ class Place(NamedTuple):
     written: str
 
 
-class Places:
+class SourceLines:
     """Finds lines in the source of one article.
 
     Args:
@@ -66,7 +66,7 @@ class Places:
         """The line of what the header has of a meaning, such as `headline`; 1 where it has none.
 
         Args:
-            name: as in feedsvc.sources.keys.
+            name: as in feedsvc.sources.frontmatter.keys.
         """
         for key, field in self._front.fields.items():
             if meaning(key) == name:

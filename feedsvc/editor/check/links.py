@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from feedsvc import sources
 from feedsvc.editor.check.facts import Facts
-from feedsvc.editor.check.index import Index
-from feedsvc.editor.check.lookups import Desk
+from feedsvc.editor.check.index import ArticleIndex
+from feedsvc.editor.check.lookups import Lookups
 from feedsvc.editor.check.rules import nearest
 from feedsvc.editor.check.site_urls import Address, Site
 from feedsvc.model.article import SITE
@@ -37,7 +37,7 @@ _TOLD = Fault(
 )
 
 
-class Leads:
+class LinkChecker:
     """Judges links.
 
     Args:
@@ -46,7 +46,7 @@ class Leads:
         desk: knows files and old slugs.
     """
 
-    def __init__(self, settings: Settings, site: Site, index: Index, desk: Desk) -> None:
+    def __init__(self, settings: Settings, site: Site, index: ArticleIndex, desk: Lookups) -> None:
         self._settings = settings
         self._site = site
         self._index = index
@@ -218,7 +218,7 @@ def _seen(pages: Iterable[Facts], by: Facts, moment: datetime) -> Facts | None:
 
 
 def _is_source(path: str) -> bool:
-    """Whether a file is never served, whatever names it (Catalogue.media)."""
+    """Whether a file is never served, whatever names it (Catalog.media)."""
     return sources.is_article(path) or path == FILE_NAME
 
 

@@ -10,7 +10,7 @@ from feedsvc.sources import Findings, Folder, decode
 LONGEST_SOURCE = 512 * 1024  # bytes of a file that are looked at to find a line
 
 
-class Desk(Protocol):
+class Lookups(Protocol):
     """Answers about the newsroom's folder."""
 
     def source(self, path: str) -> str:
@@ -30,12 +30,12 @@ def _nothing(name: str) -> None:
     return None
 
 
-class FolderDesk:
+class FolderLookups:
     """Answers from the folder itself.
 
     Args:
         folder: the newsroom's.
-        article: what is published under a name (Catalogue.article), which knows old slugs;
+        article: what is published under a name (Catalog.article), which knows old slugs;
             without it, these are not known.
     """
 

@@ -7,11 +7,11 @@ import msgspec
 
 from feedsvc.editor.check.content import Content
 from feedsvc.editor.check.facts import Facts
-from feedsvc.editor.check.lines import Places
+from feedsvc.editor.check.lines import SourceLines
 from feedsvc.editor.check.site_urls import Site
 from feedsvc.model.entry import Entry
 from feedsvc.model.problem import Problem, Severity
-from feedsvc.render import summary_text, view_entry
+from feedsvc.render import entry_view, summary_text
 from feedsvc.settings import Settings
 from feedsvc.summary import SectionText, summarize
 
@@ -21,7 +21,7 @@ SUMMARY_SHOWN = 250  # characters of a summary in lists, such as NetNewsWire's
 LARGE_ENTRY = 256 * 1024  # bytes of content that some readers and aggregators cut or refuse
 
 
-class Remarks:
+class ArticleRules:
     """Finds what an editor should be told of an article.
 
     Args:
@@ -39,7 +39,7 @@ class Remarks:
         entry: Entry,
         content: Content,
         facts: Facts,
-        places: Callable[[], Places],
+        places: Callable[[], SourceLines],
     ) -> None:
         self._settings = settings
         self._site = site
@@ -191,7 +191,7 @@ def summary_length(entry: Entry, settings: Settings) -> int:
         read=settings.limits.summary_sentences,
     )
     bare = msgspec.structs.replace(entry, article=msgspec.structs.replace(article, content=""))
-    return len(summary_text(view_entry(bare, summaries, settings)))
+    return len(summary_text(entry_view(bare, summaries, settings)))
 
 
 def _longest_line(text: str) -> int:

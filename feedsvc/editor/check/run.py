@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from feedsvc.editor.check import FolderDesk, Proofreader
+from feedsvc.editor.check import Checker, FolderLookups
 from feedsvc.indexer import Progress
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.model.entry import Entry
@@ -33,8 +33,8 @@ def check_folder(
     with Newsroom.rehearsal(folder, environ, clock) as newsroom:
         with watched("Checking articles") as progress:
             scanned = newsroom.scan(progress, accept_deletions=True)
-        desk = FolderDesk(newsroom.folder, newsroom.article)
-        proofreader = Proofreader(newsroom.settings, desk, newsroom.now)
+        desk = FolderLookups(newsroom.folder, newsroom.article)
+        proofreader = Checker(newsroom.settings, desk, newsroom.now)
         with watched("Proofreading") as progress:
             proofreader.take(_counted(newsroom.every(), scanned.articles, progress))
         found = newsroom.problems() + newsroom.departures(scanned) + proofreader.problems()

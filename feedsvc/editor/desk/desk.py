@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from feedsvc.editor.article_status import Card, Standing, card_of
-from feedsvc.editor.desk.problems import Findings
+from feedsvc.editor.article_status import ArticleStatus, Standing, status_of
+from feedsvc.editor.desk.problems import DeskProblems
 from feedsvc.editor.diff import compare, feed_label, narrow, tell
 from feedsvc.editor.diff.run import edges
 from feedsvc.errors import NoSuchFeed, SettingsError
-from feedsvc.indexer import Taken, too_many
+from feedsvc.indexer import UpdateReport, too_many
 from feedsvc.model.entry import Entry
 from feedsvc.model.file_stat import FileStat
 from feedsvc.model.problem import Problem
@@ -44,7 +44,7 @@ class Event(NamedTuple):
 class _Bulk(NamedTuple):
     """Batches that follow one another: the articles before the first of them, and their files."""
 
-    before: dict[str, Card | None]  # by id
+    before: dict[str, ArticleStatus | None]  # by id
     paths: frozenset[str]
     last: float
 
@@ -68,7 +68,7 @@ class Desk:
     def __init__(
         self,
         newsroom: Newsroom,
-        findings: Findings,
+        findings: DeskProblems,
         now: Callable[[], datetime],
         version: int = 0,
         earlier: Iterable[Event] = (),
@@ -80,7 +80,7 @@ class Desk:
         self.version = version
         self.closed = False
         self._monotonic = monotonic
-        self._cards: dict[str, Card] = {}  # by id
+        self._cards: dict[str, ArticleStatus] = {}  # by id
         self._ids: dict[str, str] = {}  # by path
         self._events: deque[Event] = deque(reversed(list(earlier)), maxlen=REMEMBERED)
         self._problems: tuple[int, list[Problem]] = (-1, [])
@@ -96,7 +96,7 @@ class Desk:
         Raises:
             StoreError: they cannot be read.
         """
-        cards: dict[str, Card] = {}
+        cards: dict[str, ArticleStatus] = {}
 
         def each() -> Iterator[Entry]:
             for entry in self.newsroom.every():
@@ -121,10 +121,10 @@ class Desk:
             said = self._effect(_Bulk(changed, paths, 0.0))
             self._tell(Event(self.now(), tuple(sorted(paths)), tuple(said)))
 
-    def _card_of(self, entry: Entry) -> Card:
-        return card_of(entry, self.newsroom.settings, self.now())
+    def _card_of(self, entry: Entry) -> ArticleStatus:
+        return status_of(entry, self.newsroom.settings, self.now())
 
-    def cards(self, standing: Standing | None = None) -> list[Card]:
+    def cards(self, standing: Standing | None = None) -> list[ArticleStatus]:
         """The articles, or those that stand somewhere; the newest first, ties by path."""
         with self._changed:
             found = list(self._cards.values())
@@ -132,17 +132,17 @@ class Desk:
             found = [card for card in found if card.standing == standing]
         return sorted(sorted(found, key=_path), key=_published, reverse=True)
 
-    def card(self, slug: str) -> Card | None:
+    def card(self, slug: str) -> ArticleStatus | None:
         """The article of a slug."""
         with self._changed:
             return next((card for card in self._cards.values() if card.slug == slug), None)
 
-    def card_at(self, path: str) -> Card | None:
+    def card_at(self, path: str) -> ArticleStatus | None:
         """The article of a file."""
         with self._changed:
             return self._cards.get(self._ids.get(path, ""))
 
-    def entry(self, card: Card) -> Entry | None:
+    def entry(self, card: ArticleStatus) -> Entry | None:
         """The article of a card, with its text; None where it is gone meanwhile."""
         return next(iter(self.newsroom.at([card.path])), None)
 
@@ -172,7 +172,7 @@ class Desk:
             self.closed = True
             self._changed.notify_all()
 
-    def take(self, taken: Taken) -> None:
+    def take(self, taken: UpdateReport) -> None:
         """Take in what became of some files.
 
         Raises:
@@ -209,15 +209,19 @@ class Desk:
         event = Event(self.now(), tuple(sorted(bulk.paths)), tuple(said))
         self._tell(event, instead=bulk.paths > paths)
 
-    def _known(self, paths: set[str], after: dict[str, Card]) -> dict[str, Card]:
+    def _known(self, paths: set[str], after: dict[str, ArticleStatus]) -> dict[str, ArticleStatus]:
         """The articles as they were, by id: those of the paths, and those that came there."""
         ids = {self._ids[path] for path in paths if path in self._ids} | after.keys()
         return {entry_id: self._cards[entry_id] for entry_id in ids if entry_id in self._cards}
 
-    def _join(self, before: dict[str, Card], after: dict[str, Card], paths: set[str]) -> _Bulk:
+    def _join(
+        self, before: dict[str, ArticleStatus], after: dict[str, ArticleStatus], paths: set[str]
+    ) -> _Bulk:
         """This change, together with those that it is a part of."""
         now = self._monotonic()
-        known: dict[str, Card | None] = {i: before.get(i) for i in before.keys() | after.keys()}
+        known: dict[str, ArticleStatus | None] = {
+            i: before.get(i) for i in before.keys() | after.keys()
+        }
         earlier = self._bulk
         large = max(len(paths), len(earlier.paths) if earlier else 0) >= BULK
         if earlier is None or not large or now - earlier.last > BULK_PAUSE:
@@ -291,15 +295,15 @@ class Desk:
         self._changed.notify_all()
 
 
-def _path(card: Card) -> str:
+def _path(card: ArticleStatus) -> str:
     return card.path
 
 
-def _published(card: Card) -> datetime:
+def _published(card: ArticleStatus) -> datetime:
     return card.published
 
 
-def _moment(card: Card) -> datetime | None:
+def _moment(card: ArticleStatus) -> datetime | None:
     """When an article stands elsewhere by time alone."""
     if card.standing == "embargoed":
         return card.published

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 from feedsvc.editor.desk.desk import Desk
 from feedsvc.errors import FeedsvcError, SettingsError
-from feedsvc.indexer import Journal, Scanned, Taken
+from feedsvc.indexer import IndexerLog, ScanReport, UpdateReport
 
 
-class DeskJournal(Journal):
+class DeskLog(IndexerLog):
     """Tells the desk what an editor should see.
 
     Args:
@@ -38,12 +38,12 @@ class DeskJournal(Journal):
         """The settings' file is in error."""
         self._desk.refuse_settings(error)
 
-    def scanned(self, scanned: Scanned, problems: Mapping[str, int]) -> None:
+    def scanned(self, scanned: ScanReport, problems: Mapping[str, int]) -> None:
         """The look at the start of following; the one before it was told in the terminal."""
         if scanned.new or scanned.changed or scanned.moved or scanned.gone_count:
             self._desk.begin()
 
-    def taken(self, taken: Taken) -> None:
+    def taken(self, taken: UpdateReport) -> None:
         """What became of a batch of files."""
         if not (taken.read or taken.gone or taken.held):
             return  # what had left a moment ago, and was told then

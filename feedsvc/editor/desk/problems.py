@@ -5,7 +5,7 @@ import re
 import threading
 from collections.abc import Collection, Iterable
 
-from feedsvc.editor.check import Proofreader
+from feedsvc.editor.check import Checker
 from feedsvc.errors import SettingsError
 from feedsvc.model.characters import legal
 from feedsvc.model.entry import Entry
@@ -16,7 +16,7 @@ from feedsvc.settings import FILE_NAME
 _LINE = re.compile(r"\(at line (\d+)")  # as tomllib says it
 
 
-class Findings:
+class DeskProblems:
     """The problems of a newsroom's folder, each file's kept until it is looked at again.
 
     Args:
@@ -24,7 +24,7 @@ class Findings:
         proofreader: knows what an editor should be told of the texts.
     """
 
-    def __init__(self, newsroom: Newsroom, proofreader: Proofreader) -> None:
+    def __init__(self, newsroom: Newsroom, proofreader: Checker) -> None:
         self._newsroom = newsroom
         self._proofreader = proofreader
         self._by_path: dict[str, list[Problem]] = {}

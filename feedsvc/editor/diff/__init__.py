@@ -1,17 +1,17 @@
 """What subscribers would see if the folder were published as it is, as plain sentences."""
 
-from feedsvc.editor.diff.changes import Change, Kind, Why, compare, pair
+from feedsvc.editor.diff.changes import Change, ChangeKind, Why, compare, pair
 from feedsvc.editor.diff.describe import feed_label, short, tell
 from feedsvc.editor.diff.run import NAMED, Comparison, compare_published, edges
-from feedsvc.editor.diff.visible import Edges, Place, narrow
+from feedsvc.editor.diff.visible import Position, VisibleEntries, narrow
 
 __all__ = [
     "NAMED",
     "Change",
+    "ChangeKind",
     "Comparison",
-    "Edges",
-    "Kind",
-    "Place",
+    "Position",
+    "VisibleEntries",
     "Why",
     "compare",
     "compare_published",

@@ -6,9 +6,9 @@ from typing import Literal
 
 import msgspec
 
-from feedsvc.editor.article_status import Card
+from feedsvc.editor.article_status import ArticleStatus
 
-Kind = Literal["new", "updated", "changed", "gone", "unseen"]
+ChangeKind = Literal["new", "updated", "changed", "gone", "unseen"]
 Why = Literal[
     "", "deleted", "draft", "private", "embargoed", "expired", "withdrawn", "old", "id", "address"
 ]
@@ -33,7 +33,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
         published_before, published_after: None where subscribers could not see it.
     """
 
-    kind: Kind
+    kind: ChangeKind
     id: str
     path: str
     headline: str
@@ -51,7 +51,9 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
         return both and self.kind in ("new", "gone")
 
 
-def compare(before: Mapping[str, Card], after: Mapping[str, Card]) -> list[Change]:
+def compare(
+    before: Mapping[str, ArticleStatus], after: Mapping[str, ArticleStatus]
+) -> list[Change]:
     """What changes for subscribers, feeds being as long as they may; by path.
 
     Args:
@@ -91,7 +93,7 @@ def _comes(change: Change) -> bool:
     return change.kind == "new" and not change.partial
 
 
-def _changes(old: Card | None, new: Card | None) -> list[Change]:
+def _changes(old: ArticleStatus | None, new: ArticleStatus | None) -> list[Change]:
     was = old if old and old.public else None
     now = new if new and new.public else None
     if was and now:
@@ -107,10 +109,10 @@ def _changes(old: Card | None, new: Card | None) -> list[Change]:
     return []
 
 
-def _edited(was: Card, now: Card) -> list[Change]:
+def _edited(was: ArticleStatus, now: ArticleStatus) -> list[Change]:
     if was.seen == now.seen and set(was.feeds) == set(now.feeds):
         return []
-    kind: Kind = "changed" if was.updated == now.updated else "updated"
+    kind: ChangeKind = "changed" if was.updated == now.updated else "updated"
     stays = tuple(feed for feed in now.feeds if feed in was.feeds)
     why: Why = "" if was.slug == now.slug else "address"
     found = [_change(kind, now, stays, why, before=was, after=now)]
@@ -122,14 +124,14 @@ def _edited(was: Card, now: Card) -> list[Change]:
 
 
 def _change(
-    kind: Kind,
-    card: Card,
+    kind: ChangeKind,
+    card: ArticleStatus,
     feeds: tuple[str, ...],
     why: Why = "",
     when: datetime | None = None,
     *,
-    before: Card | None = None,
-    after: Card | None = None,
+    before: ArticleStatus | None = None,
+    after: ArticleStatus | None = None,
 ) -> Change:
     return Change(
         kind=kind,
@@ -145,7 +147,7 @@ def _change(
     )
 
 
-def _standing(card: Card | None) -> tuple[Why, datetime | None]:
+def _standing(card: ArticleStatus | None) -> tuple[Why, datetime | None]:
     """Where an article stands that subscribers do not see, and a time that explains it."""
     if card is None:
         return "deleted", None
@@ -155,6 +157,6 @@ def _standing(card: Card | None) -> tuple[Why, datetime | None]:
     return card.standing, times.get(card.standing)
 
 
-def _of_editor(card: Card) -> tuple[str, str, datetime]:
+def _of_editor(card: ArticleStatus) -> tuple[str, str, datetime]:
     """What an editor who changed it would be told of."""
     return card.standing, card.seen, card.published

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from feedsvc.editor.article_status import Card, card_of
-from feedsvc.editor.diff.changes import Change, Kind, compare, pair
+from feedsvc.editor.article_status import ArticleStatus, status_of
+from feedsvc.editor.diff.changes import Change, ChangeKind, compare, pair
 from feedsvc.editor.diff.describe import feed_label, tell
-from feedsvc.editor.diff.visible import Edges, narrow
+from feedsvc.editor.diff.visible import VisibleEntries, narrow
 from feedsvc.errors import NoSuchFeed, StoreError
-from feedsvc.feeds import Catalogue, remade
+from feedsvc.feeds import Catalog, remade
 from feedsvc.indexer import Progress
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.newsroom import Newsroom
@@ -24,7 +24,7 @@ from feedsvc.store import Store, has_ledger, locate, sqlite_path
 from feedsvc.store.engine import is_prepared
 
 NAMED = 100  # changes of which the feeds' labels are told
-_ORDER: dict[Kind, int] = {"gone": 0, "new": 1, "updated": 2, "changed": 3, "unseen": 4}
+_ORDER: dict[ChangeKind, int] = {"gone": 0, "new": 1, "updated": 2, "changed": 3, "unseen": 4}
 
 
 class Comparison(NamedTuple):
@@ -45,7 +45,7 @@ class Comparison(NamedTuple):
     held: int
 
 
-def edges(newsroom: Catalogue, hidden: Container[str] = ()) -> Edges:
+def edges(newsroom: Catalog, hidden: Container[str] = ()) -> VisibleEntries:
     """Which entries its feeds show, for changes that the newsroom has taken in.
 
     Args:
@@ -53,7 +53,7 @@ def edges(newsroom: Catalogue, hidden: Container[str] = ()) -> Edges:
         hidden: ids of that.
     """
     newest = partial(newsroom.places, hidden=hidden)
-    return Edges(newest, newsroom.settings.feeds.entries, after=True)
+    return VisibleEntries(newest, newsroom.settings.feeds.entries, after=True)
 
 
 def compare_published(
@@ -84,7 +84,7 @@ def compare_published(
         with _published(folder, environ, after.settings, now) as (before, store):
             with watched("Comparing articles") as progress:
                 found = _differences(before, after, now, progress, scanned.articles)
-            shown = Edges(before.places, after.settings.feeds.entries, after=False)
+            shown = VisibleEntries(before.places, after.settings.feeds.entries, after=False)
             changes = sorted(narrow(found, shown), key=_rank)
             label = partial(_label, after, before)
             published = any(before.digests())
@@ -132,7 +132,7 @@ def _published(
 
 
 def _differences(
-    before: Catalogue, after: Catalogue, now: datetime, progress: Progress, articles: int
+    before: Catalog, after: Catalog, now: datetime, progress: Progress, articles: int
 ) -> list[Change]:
     """What changes for subscribers, feeds being as long as they may. Few articles are unpacked."""
     found: list[Change] = []
@@ -159,16 +159,18 @@ def _differences(
     return pair(found, files)
 
 
-def _cards(newsroom: Catalogue, entry_ids: Collection[str], now: datetime) -> dict[str, Card]:
+def _cards(
+    newsroom: Catalog, entry_ids: Collection[str], now: datetime
+) -> dict[str, ArticleStatus]:
     """Cards of articles, by id; they expire when the newsroom's feeds let them, by old settings."""
     cards = {}
     for entry, expires in newsroom.with_expiry(entry_ids):
         settings = msgspec.structs.replace(newsroom.settings, ignore_expiry=expires is None)
-        cards[entry.id] = card_of(entry, settings, now)
+        cards[entry.id] = status_of(entry, settings, now)
     return cards
 
 
-def _label(after: Catalogue, before: Catalogue, name: str) -> str:
+def _label(after: Catalog, before: Catalog, name: str) -> str:
     for newsroom in (after, before):
         try:
             return feed_label(newsroom.feed(name))

@@ -8,10 +8,12 @@ import msgspec
 
 from feedsvc.editor.diff.changes import Change
 
-Place = tuple[datetime, str]  # published, entry id: feeds hold entries in this order, newest first
+Position = tuple[
+    datetime, str
+]  # published, entry id: feeds hold entries in this order, newest first
 
 
-class Edges:
+class VisibleEntries:
     """Which entries feeds show, before and after some changes: the newest so many of each.
 
     Args:
@@ -22,14 +24,14 @@ class Edges:
     """
 
     def __init__(
-        self, newest: Callable[[str, int], Sequence[Place]], entries: int, *, after: bool
+        self, newest: Callable[[str, int], Sequence[Position]], entries: int, *, after: bool
     ) -> None:
         self._newest = newest
         self._entries = entries
         self._after = after
 
     def shown(
-        self, feed: str, left: Mapping[str, Place], come: Mapping[str, Place]
+        self, feed: str, left: Mapping[str, Position], come: Mapping[str, Position]
     ) -> tuple[set[str], set[str]]:
         """Which of the changed entries a feed shows, before and after.
 
@@ -49,7 +51,7 @@ class Edges:
         return (shown_there, shown_here) if self._after else (shown_here, shown_there)
 
 
-def narrow(changes: Iterable[Change], edges: Edges) -> list[Change]:
+def narrow(changes: Iterable[Change], edges: VisibleEntries) -> list[Change]:
     """The changes in the feeds in which they are noticed: feeds show only their newest entries.
 
     An entry that is in a feed's sight only because others leave, or out of it because others come,
@@ -60,8 +62,8 @@ def narrow(changes: Iterable[Change], edges: Edges) -> list[Change]:
         edges: tells which entries feeds show.
     """
     changes = list(changes)
-    left: dict[str, dict[str, Place]] = defaultdict(dict)
-    come: dict[str, dict[str, Place]] = defaultdict(dict)
+    left: dict[str, dict[str, Position]] = defaultdict(dict)
+    come: dict[str, dict[str, Position]] = defaultdict(dict)
     for change in changes:
         for feed in change.feeds:
             if change.published_before is not None and change.kind != "new":
@@ -85,10 +87,10 @@ def narrow(changes: Iterable[Change], edges: Edges) -> list[Change]:
 
 
 def _noticed(
-    edges: Edges,
+    edges: VisibleEntries,
     feed: str,
-    left: Mapping[str, Mapping[str, Place]],
-    come: Mapping[str, Mapping[str, Place]],
+    left: Mapping[str, Mapping[str, Position]],
+    come: Mapping[str, Mapping[str, Position]],
 ) -> tuple[Collection[str], Collection[str]]:
     """Ids of entries that a feed's subscribers have after the changes, and had before them."""
     before, after = edges.shown(feed, left.get(feed, {}), come.get(feed, {}))

@@ -16,7 +16,7 @@ from feedsvc.settings import Settings, load_settings
 from feedsvc.sources import Folder
 from feedsvc.store import Store, has_ledger, ledger, locate, sqlite_path
 from feedsvc.store.engine import is_prepared
-from feedsvc.store.locks import lease_of
+from feedsvc.store.locks import lock_of
 
 _AS_USUAL = Options()
 BATCH = 25  # files that are written while nobody else may write the store
@@ -96,7 +96,7 @@ def _remembering(
 def _alone(store: Store, waiting: Callable[[], None]) -> AbstractContextManager[bool]:
     """While nobody else writes the store: what it remembers is then true of the files."""
     with store.reading() as connection:
-        return lease_of(connection, "writing").held(waiting=waiting)
+        return lock_of(connection, "writing").held(waiting=waiting)
 
 
 def _choose(folder: Path, listing: Mapping[str, FileStat], only: Sequence[str]) -> list[str]:

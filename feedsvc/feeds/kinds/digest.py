@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 
 from feedsvc.errors import RenderError
-from feedsvc.feeds.build import Making, summaries_of
+from feedsvc.feeds.build import DocumentBuilder, summaries_of
 from feedsvc.feeds.document import Document, Edition
 from feedsvc.feeds.kinds import digest_periods
 from feedsvc.feeds.kinds.digest_periods import ClosedPeriod, period_id
@@ -13,7 +13,7 @@ from feedsvc.model.entry import Tombstone
 from feedsvc.model.feed import MEDIA_TYPES, Feed, Format, feed_path
 from feedsvc.model.hashing import digest
 from feedsvc.model.period import Period
-from feedsvc.render import View, render_view, view_channel, view_entry, view_period
+from feedsvc.render import EntryView, entry_view, feed_view, period_view, render_view
 from feedsvc.settings import Settings
 from feedsvc.store import Connection, articles, documents, due_changes
 from feedsvc.store import digests as kept_digests
@@ -28,13 +28,15 @@ def period_url(name: str, period: Period, settings: Settings) -> str:
     return f"{settings.site}{feed_path(name)}/{period.name}"
 
 
-class DigestMaking(Making):
+class DigestBuilder(DocumentBuilder):
     """Making the document of one digest."""
 
     _changed = False
 
-    def document(self, feed: Feed, format: Format, row: FeedRow | None, made_by: str) -> Document:
-        """The document of a digest (Making.document)."""
+    def document(
+        self, feed: Feed, format: Format, row: FeedRow | None, fingerprint: str
+    ) -> Document:
+        """The document of a digest (DocumentBuilder.document)."""
         assert feed.digest
         connection, settings, now = self._connection, self._settings, self.now
         shows, source = settings.feeds, feed.source
@@ -45,8 +47,8 @@ class DigestMaking(Making):
             Tombstone(period_id(self._id_base, feed.name, one.period), one.updated)
             for one in stands.empty
         ]
-        entries = self._entries(feed.name, stands.periods, format, made_by)
-        channel = view_channel(feed, self._id_base, updated, settings, format, stones)
+        entries = self._entries(feed.name, stands.periods, format, fingerprint)
+        channel = feed_view(feed, self._id_base, updated, settings, format, stones)
         due = due_changes.last_due(connection, source, now, shows)
         entered = due_changes.last_entry(connection, source, now)
         closed = stands.periods[0].period.end if stands.periods else None
@@ -64,7 +66,7 @@ class DigestMaking(Making):
                 max((time for time in (due, entered, closed) if time), default=None),
                 min((time for time in ends if time), default=None),
             ),
-            maker=made_by,
+            fingerprint=fingerprint,
         )
 
     def remember(self, connection: Connection, name: str) -> None:
@@ -79,7 +81,7 @@ class DigestMaking(Making):
         return {names[name] for name, one in kept.items() if one.shown}
 
     def _entries(
-        self, name: str, periods: Sequence[ClosedPeriod], format: Format, made_by: str
+        self, name: str, periods: Sequence[ClosedPeriod], format: Format, fingerprint: str
     ) -> dict[str, bytes]:
         """The newest periods by id, rendered: as many as a document may hold, and at least one."""
         ids = [period_id(self._id_base, name, one.period.name) for one in periods]
@@ -88,7 +90,7 @@ class DigestMaking(Making):
         size = 0
         for one, entry_id in zip(periods, ids, strict=True):
             made_of = (str(one.updated), str(one.total), *(a.digest for a in one.articles))
-            key = digest(made_by, *made_of)
+            key = digest(fingerprint, *made_of)
             if entry_id in kept and kept[entry_id][0] == key:
                 fragment = kept[entry_id][1]
             else:
@@ -109,12 +111,12 @@ class DigestMaking(Making):
         entries = articles.entries_of(self._connection, ids)
         summaries, made = summaries_of(self._connection, entries, self._settings)
         self.summaries |= made
-        views = [view_entry(entries[i], summaries[i], self._settings) for i in ids]
+        views = [entry_view(entries[i], summaries[i], self._settings) for i in ids]
         page = period_url(name, one.period, self._settings)
 
-        def render(some: Sequence[View]) -> bytes:
+        def render(some: Sequence[EntryView]) -> bytes:
             period, updated = one.period, one.updated
-            view = view_period(period, entry_id, page, updated, some, one.total, self._settings)
+            view = period_view(period, entry_id, page, updated, some, one.total, self._settings)
             return render_view(view, page, format)
 
         try:
@@ -123,7 +125,7 @@ class DigestMaking(Making):
             return render([view for view in views if _can_be(render, view)])
 
 
-def _can_be(render: Callable[[Sequence[View]], bytes], view: View) -> bool:
+def _can_be(render: Callable[[Sequence[EntryView]], bytes], view: EntryView) -> bool:
     """Whether an article can be rendered: one that cannot is left out of its period."""
     try:
         render([view])

@@ -12,7 +12,7 @@ from feedsvc.feeds.kinds.digest_periods import period_id
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import Feed
 from feedsvc.model.period import Period, read_period
-from feedsvc.render import View, view_entry, view_period
+from feedsvc.render import EntryView, entry_view, period_view
 from feedsvc.settings import Settings
 from feedsvc.store import Store, articles, ledger
 from feedsvc.store.feeds import Selected
@@ -32,11 +32,11 @@ class PeriodPage(NamedTuple):
     """All that the page of a closed period shows: its newest articles, and how many it has."""
 
     period: Period
-    articles: list[View]
+    articles: list[EntryView]
     total: int
 
 
-class DigestCatalogue:
+class DigestCatalog:
     """Tells what stands in digests at the time of asking.
 
     Args:
@@ -69,18 +69,18 @@ class DigestCatalogue:
             for period, _, total in found
         ]
 
-    def shown(self, feed: Feed) -> list[View]:
+    def shown(self, feed: Feed) -> list[EntryView]:
         """The entries that the documents of a digest show, as readers see them."""
         now, settings = self._moment(), self._settings
         with self._store.reading() as connection:
             id_base = ledger.recall(connection, "id_base") or settings.tag_authority
             periods = digest_periods.standing(connection, feed.name, now, settings).periods
-        found: list[View] = []
+        found: list[EntryView] = []
         room = settings.feeds.budget
         for period, selected, total, updated in periods:
             entry_id = period_id(id_base, feed.name, period.name)
             page, views = period_url(feed.name, period, settings), self._views(selected)
-            view = view_period(period, entry_id, page, updated, views, total, settings)
+            view = period_view(period, entry_id, page, updated, views, total, settings)
             room -= len(view.content)
             room -= 2 * sum(len(section.heading + section.summary) for section in view.sections)
             if found and room < 0:
@@ -105,10 +105,10 @@ class DigestCatalogue:
                 return PeriodPage(period, self._views(selected), total)
         raise NoSuchFeed(f"the {feed.digest} digest has nothing of {name!r}")
 
-    def _views(self, selected: Sequence[Selected]) -> list[View]:
+    def _views(self, selected: Sequence[Selected]) -> list[EntryView]:
         ids = [one.entry_id for one in selected]
         with self._store.reading() as connection:
             entries = articles.entries_of(connection, ids)
         summaries = self._summaries(entries)
         there = [i for i in ids if i in entries]  # others have left since they were selected
-        return [view_entry(entries[i], summaries[i], self._settings) for i in there]
+        return [entry_view(entries[i], summaries[i], self._settings) for i in there]

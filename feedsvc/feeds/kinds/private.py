@@ -18,33 +18,33 @@ from feedsvc import sources
 from feedsvc.errors import NoSuchFeed, RenderError, StoreError
 from feedsvc.feeds.catalog import Moved
 from feedsvc.feeds.document import Document
-from feedsvc.feeds.publisher import PATIENCE, Publication
+from feedsvc.feeds.publisher import PATIENCE, Publisher
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, part_name
 from feedsvc.model.hashing import digest
-from feedsvc.model.key import Key, Shelf, marked, opens, shelves_of, token_digest
+from feedsvc.model.key import AccessGroup, Key, access_groups_of, marked, opens, token_digest
 from feedsvc.render import (
-    Channel,
-    View,
-    keyed_settings,
-    keyed_view,
+    EntryView,
+    FeedView,
+    feed_view,
+    private_settings,
+    private_view,
     render_view,
     site_url,
     splice,
-    view_channel,
 )
 from feedsvc.settings import FILE_NAME, Settings, category_title
 from feedsvc.sources import Folder
 from feedsvc.store import Connection, Store, articles, keys, ledger, withheld
 from feedsvc.store.feeds import Selected, count_fitting
-from feedsvc.store.withheld import Kept
+from feedsvc.store.withheld import WithheldArticle
 
 PRIVATE = "private"  # what the paths of private addresses begin with
 _log = logging.getLogger("feedsvc")
 _ADVICE = "Not public: whoever has this address can read it."
 
 
-class Visit(NamedTuple):
+class PrivateSession(NamedTuple):
     """Somebody came with a key that is in force: the key, and the address that its token makes."""
 
     key: Key
@@ -58,7 +58,7 @@ class Chosen(NamedTuple):
     cut: bool
 
 
-def private_place(site: str, token: str) -> str:
+def private_url(site: str, token: str) -> str:
     """The address below which everything for a token stands, without a slash at its end."""
     return f"{site}/{PRIVATE}/{token}"
 
@@ -85,16 +85,16 @@ class PrivateFeeds:
         folder: Folder,
         settings: Settings,
         store: Store,
-        publication: Publication,
+        publication: Publisher,
         moment: Callable[[], datetime],
     ) -> None:
         self._folder = folder
         self._settings = settings
         self._store = store
-        self._publication = publication
+        self._publisher = publication
         self._moment = moment
 
-    def visit(self, token: str) -> Visit | None:
+    def visit(self, token: str) -> PrivateSession | None:
         """The key that a token is of, as it counts now; None where none is in force.
 
         A category that is private no longer is left out: all of it is public.
@@ -110,9 +110,9 @@ class PrivateFeeds:
         private = self._settings.private_categories
         counting = tuple(slug for slug in key.categories if slug in private)
         key = msgspec.structs.replace(key, categories=counting)
-        return Visit(key, private_place(self._settings.site, token))
+        return PrivateSession(key, private_url(self._settings.site, token))
 
-    def feed(self, visit: Visit, category: str = "") -> Feed:
+    def feed(self, visit: PrivateSession, category: str = "") -> Feed:
         """The definition of a feed.
 
         Args:
@@ -133,13 +133,13 @@ class PrivateFeeds:
         name = part_name("category", category)
         return Feed(name, "category", f"{settings.title}: {label}", subtitle, label)
 
-    def feeds(self, visit: Visit) -> list[Feed]:
+    def feeds(self, visit: PrivateSession) -> list[Feed]:
         """The feeds that a key opens: all that it is for, and where that is several, its parts."""
         key = visit.key
         parts = key.categories if key.drafts or len(key.categories) > 1 else ()
         return [self.feed(visit), *(self.feed(visit, slug) for slug in parts)]
 
-    def document(self, visit: Visit, format: Format, category: str = "") -> Document:
+    def document(self, visit: PrivateSession, format: Format, category: str = "") -> Document:
         """A feed in one format: the newest entries, and no archive. It has no Last-Modified.
 
         Args:
@@ -168,16 +168,16 @@ class PrivateFeeds:
 
     def _channel(
         self,
-        visit: Visit,
+        visit: PrivateSession,
         feed: Feed,
         id_base: str,
         updated: datetime,
         format: Format,
         *,
         cut: bool,
-    ) -> Channel:
-        settings = keyed_settings(self._settings, visit.place)
-        made = view_channel(feed, id_base, updated, settings, format)
+    ) -> FeedView:
+        settings = private_settings(self._settings, visit.place)
+        made = feed_view(feed, id_base, updated, settings, format)
         # Two keys make two feeds, and neither id tells anything of its token.
         own = digest(visit.key.digest, feed.name)[:32]
         return made._replace(
@@ -187,14 +187,14 @@ class PrivateFeeds:
             chain=made.chain._replace(cut=cut),
         )
 
-    def entries(self, visit: Visit) -> list[View]:
+    def entries(self, visit: PrivateSession) -> list[EntryView]:
         """What the feed of all that a key is for holds, as its page shows it."""
         with self._store.reading() as connection:
             chosen = self._chosen(connection, visit.key, "", self._moment())
         return self._views(visit, chosen.entries)
 
     def _chosen(self, connection: Connection, key: Key, category: str, now: datetime) -> Chosen:
-        shows, shelves = self._settings.feeds, list(shelves_of(key, category))
+        shows, shelves = self._settings.feeds, list(access_groups_of(key, category))
         embargoed = key.drafts and not category
         limit = shows.entries + 1  # one more tells whether it is all
         found = withheld.newest(connection, shelves, now, limit, embargoed=embargoed)
@@ -204,13 +204,13 @@ class PrivateFeeds:
         return Chosen(entries, len(found) > len(shown))
 
     def _views(
-        self, visit: Visit, entries: Collection[Entry], settings: Settings | None = None
-    ) -> list[View]:
-        summaries = self._publication.summaries({entry.id: entry for entry in entries})
+        self, visit: PrivateSession, entries: Collection[Entry], settings: Settings | None = None
+    ) -> list[EntryView]:
+        summaries = self._publisher.summaries({entry.id: entry for entry in entries})
         shown = settings or self._settings
-        return [keyed_view(entry, summaries[entry.id], shown, visit.place) for entry in entries]
+        return [private_view(entry, summaries[entry.id], shown, visit.place) for entry in entries]
 
-    def article(self, visit: Visit, name: str) -> View | Moved | None:
+    def article(self, visit: PrivateSession, name: str) -> EntryView | Moved | None:
         """The article of a slug with its full content, where the holder sees it and others do not.
 
         Args:
@@ -228,7 +228,9 @@ class PrivateFeeds:
         settings = msgspec.structs.replace(self._settings, feeds=full)
         return self._views(visit, [marked(found.entry, now)], settings)[0]
 
-    def _kept(self, connection: Connection, key: Key, name: str, now: datetime) -> Kept | None:
+    def _kept(
+        self, connection: Connection, key: Key, name: str, now: datetime
+    ) -> WithheldArticle | None:
         kept = withheld.at_slug(connection, name) or withheld.at_path(connection, name)
         if kept is None:
             # A relative link such as ../other-story/ ends in a slug.
@@ -236,12 +238,12 @@ class PrivateFeeds:
             kept = withheld.of_id(connection, owner) if owner else None
         return kept if kept and opens(key, kept.entry, kept.expires, now) else None
 
-    def media(self, visit: Visit, path: str) -> Path | None:
+    def media(self, visit: PrivateSession, path: str) -> Path | None:
         """The file at a path that an article names which the holder sees and others do not."""
         if sources.is_article(path) or path == FILE_NAME:
             return None
         key = visit.key
-        shelves: list[Shelf] = list(shelves_of(key))
+        shelves: list[AccessGroup] = list(access_groups_of(key))
         with self._store.reading() as connection:
             named = withheld.names_media(
                 connection, path, shelves, self._moment(), embargoed=key.drafts

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from feedsvc.errors import NoSuchFeed
-from feedsvc.feeds.build import Making
+from feedsvc.feeds.build import DocumentBuilder
 from feedsvc.feeds.document import Document, Edition
-from feedsvc.feeds.fingerprint import maker
+from feedsvc.feeds.fingerprint import site_fingerprint
 from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, split_name
-from feedsvc.render import Channel, view_channel
+from feedsvc.render import FeedView, feed_view
 from feedsvc.search import Query, parse
 from feedsvc.settings import Settings
 from feedsvc.store import Connection, due_changes, feeds, search, tombstones
@@ -88,14 +88,16 @@ def search_url(query: Query, site: str, suffix: str = "") -> str:
     return f"{path}?q={quote(query.text, safe='')}"
 
 
-class SearchMaking(Making):
+class SearchBuilder(DocumentBuilder):
     """Making the document of a search."""
 
-    def document(self, feed: Feed, format: Format, row: FeedRow | None, made_by: str) -> Document:
-        """The document of a named search, as Making.document.
+    def document(
+        self, feed: Feed, format: Format, row: FeedRow | None, fingerprint: str
+    ) -> Document:
+        """The document of a named search, as DocumentBuilder.document.
 
         Args:
-            feed, format, made_by: which.
+            feed, format, fingerprint: which.
             row: what the store knows of the feed of everything.
 
         Raises:
@@ -107,9 +109,9 @@ class SearchMaking(Making):
             query_of(feed.name, self._settings),
             format,
             row,
-            lambda updated: view_channel(feed, self._id_base, updated, self._settings, format),
+            lambda updated: feed_view(feed, self._id_base, updated, self._settings, format),
         )
-        document.maker = made_by
+        document.fingerprint = fingerprint
         document.last_modified = min(max(self._changed(document), self._built), self.now)
         return document
 
@@ -122,9 +124,9 @@ class SearchMaking(Making):
             NoSuchFeed: the store has no index.
         """
 
-        def channel(updated: datetime) -> Channel:
+        def channel(updated: datetime) -> FeedView:
             feed, settings, site = search_feed(query, self._settings), self._settings, self._site
-            found = view_channel(feed, self._id_base, updated, settings, format)
+            found = feed_view(feed, self._id_base, updated, settings, format)
             return found._replace(
                 id=f"tag:{self._id_base}:search?q={quote(query.text, safe='')}",
                 home=search_url(query, site),
@@ -144,7 +146,7 @@ class SearchMaking(Making):
         query: Query,
         format: Format,
         row: FeedRow | None,
-        channel_at: Callable[[datetime], Channel],
+        channel_at: Callable[[datetime], FeedView],
     ) -> Document:
         connection, shows, now = self._connection, self._settings.feeds, self.now
         found = find(connection, query, self._settings, now)
@@ -152,11 +154,11 @@ class SearchMaking(Making):
         updated = max((one.updated for one in found.entries), default=opened)
         channel = channel_at(updated)
         channel = channel._replace(chain=channel.chain._replace(cut=not found.complete))
-        made_by = maker(self._settings, self._id_base)
+        fingerprint = site_fingerprint(self._settings, self._id_base)
         left = due_changes.last_due(connection, EVERYTHING, now, shows)
         entered = due_changes.last_entry(connection, EVERYTHING, now)
         return Document(
-            self._body(channel, self._fragments(found.entries, format, made_by), format),
+            self._body(channel, self._fragments(found.entries, format, fingerprint), format),
             MEDIA_TYPES[format],
             updated,
             edition=Edition(
@@ -164,7 +166,7 @@ class SearchMaking(Making):
                 max((time for time in (left, entered) if time), default=None),
                 due_changes.next_due(connection, EVERYTHING, now, shows),
             ),
-            maker=made_by,
+            fingerprint=fingerprint,
         )
 
     def _still_there(self, connection: Connection, entry_ids: Collection[str]) -> set[str]:

@@ -19,7 +19,7 @@ from flask import (
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from feedsvc.editor import Card, Standing
+from feedsvc.editor import ArticleStatus, Standing
 from feedsvc.editor.desk import Desk
 from feedsvc.errors import RenderError
 from feedsvc.feeds import Moved
@@ -274,7 +274,7 @@ def _worst(problems: list[Problem]) -> dict[str, str]:
     return found
 
 
-def _feeds(desk: Desk, cards: list[Card]) -> list[DeskFeed]:
+def _feeds(desk: Desk, cards: list[ArticleStatus]) -> list[DeskFeed]:
     """The feeds, with what subscribers have of them: no draft counts."""
     entries: Counter[str] = Counter()
     changed: dict[str, datetime] = {}

@@ -9,8 +9,8 @@ from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
-from feedsvc.editor.check import FolderDesk, Proofreader
-from feedsvc.editor.desk import Desk, DeskJournal, Findings
+from feedsvc.editor.check import Checker, FolderLookups
+from feedsvc.editor.desk import Desk, DeskLog, DeskProblems
 from feedsvc.errors import FeedsvcError, SettingsError
 from feedsvc.indexer import FolderEyes, Indexer, Watch, Watching
 from feedsvc.model.clock import system_clock
@@ -120,12 +120,12 @@ class Preview:
             newsroom.scan(watch, accept_deletions=True)
         # Links to the site's own address are checked as its readers will follow them.
         settings = load_settings(self._articles, self._environ)
-        eyes = FolderDesk(newsroom.folder, newsroom.article)
-        proofreader = Proofreader(settings, eyes, system_clock)
+        eyes = FolderLookups(newsroom.folder, newsroom.article)
+        proofreader = Checker(settings, eyes, system_clock)
         # Open pages may show a desk before this one, of another process even.
         version = time.time_ns() // 1_000_000
         earlier = before.events() if before else ()
-        findings = Findings(newsroom, proofreader)
+        findings = DeskProblems(newsroom, proofreader)
         self.desk = Desk(newsroom, findings, newsroom.now, version, earlier)
         self.desk.begin()
         if before is not None:
@@ -135,7 +135,7 @@ class Preview:
             newsroom,
             self._watch,
             FolderEyes(self._articles, newsroom.folder.file),
-            DeskJournal(self.desk, LOG),
+            DeskLog(self.desk, LOG),
             check_settings=lambda: self._check_settings(changed),
         )
         self._server.show(create_preview(self.desk))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from feedsvc.editor.check import FolderDesk, Proofreader
+from feedsvc.editor.check import Checker, FolderLookups
 from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
 
@@ -22,9 +22,9 @@ class Office:
         """Save an article with a headline of its own; its body begins at line 6, or below."""
         self.desk.write(path, HEADER.format(title or f"Of {path}", header) + body)
 
-    def proofreader(self, newsroom: Newsroom) -> Proofreader:
-        desk = FolderDesk(newsroom.folder, newsroom.article)
-        made = Proofreader(newsroom.settings, desk, newsroom.now)
+    def proofreader(self, newsroom: Newsroom) -> Checker:
+        desk = FolderLookups(newsroom.folder, newsroom.article)
+        made = Checker(newsroom.settings, desk, newsroom.now)
         made.take(newsroom.every())
         return made
 

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from feedsvc.editor.check import Proofreader
+from feedsvc.editor.check import Checker
 from feedsvc.model.article import SITE, Article
 from feedsvc.model.entry import Entry, Term
 from feedsvc.settings.site import Settings
@@ -93,7 +93,7 @@ class Changes(RuleBasedStateMachine):
         self.desk = Files()
         self.settings = Settings(base_url="https://news.example")
         self.entries: dict[str, Entry] = {}
-        self.followed = Proofreader(self.settings, self.desk, lambda: self.now)
+        self.followed = Checker(self.settings, self.desk, lambda: self.now)
 
     @rule(
         path=st.sampled_from(PATHS),
@@ -132,7 +132,7 @@ class Changes(RuleBasedStateMachine):
 
     @invariant()
     def is_what_a_new_one_finds(self) -> None:
-        fresh = Proofreader(self.settings, self.desk, lambda: self.now)
+        fresh = Checker(self.settings, self.desk, lambda: self.now)
         fresh.take(self.entries[path] for path in sorted(self.entries))
         told = self.followed.problems()
         assert told == fresh.problems()
@@ -145,7 +145,7 @@ TestChanges = Changes.TestCase
 
 def test_a_change_has_only_what_depends_on_it_judged_anew() -> None:
     desk = Files()
-    made = Proofreader(Settings(), desk, lambda: START)
+    made = Checker(Settings(), desk, lambda: START)
     missing = f"{SITE}/articles/missing"
     made.take(
         entry(f"{n}.md", f"s{n}", links=[missing, f"{SITE}/articles/{n}.md"]) for n in range(200)
@@ -162,7 +162,7 @@ def test_a_change_has_only_what_depends_on_it_judged_anew() -> None:
 
 
 def test_the_text_that_it_takes_in_is_not_kept() -> None:
-    made = Proofreader(Settings(), Files(), lambda: START)
+    made = Checker(Settings(), Files(), lambda: START)
     tracemalloc.start()
     try:
         for number in range(20):

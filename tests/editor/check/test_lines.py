@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.editor.check.lines import Place, Places
+from feedsvc.editor.check.lines import Place, SourceLines
 from feedsvc.model.article import ORIGIN, PAGE, SITE, Section
 
 YAML = "---\ntitle: Ferry\nimage: quay.md\n---\n"
@@ -38,7 +38,7 @@ LINES = "Title: Ferry\nDate: 2026-05-01\n\n"
     ],
 )
 def test_markdown(front: str, body: str, url: str, line: int, written: str) -> None:
-    places = Places(front + body, "ferry.md")
+    places = SourceLines(front + body, "ferry.md")
     assert places.of(SITE + url) == Place(front.count("\n") + line, written)
 
 
@@ -59,24 +59,24 @@ def test_kinds_of_urls(url: str, place: Place, suffix: str) -> None:
         text = "A.\n" + "".join(f"[x]({link})\n" for link in links)
     else:
         text = "A.\n" + "".join(f'<a href="{link}">x</a>\n' for link in links)
-    assert Places(text, f"world/ferry.{suffix}").of(url) == place
+    assert SourceLines(text, f"world/ferry.{suffix}").of(url) == place
 
 
 def test_plain_text() -> None:
     text = "Ferry\n\nIt sails.\n\nSee (https://news.example/articles/quay).\n"
-    place = Places(text, "ferry.txt").of("https://news.example/articles/quay")
+    place = SourceLines(text, "ferry.txt").of("https://news.example/articles/quay")
     assert place == Place(5, "https://news.example/articles/quay")
 
 
 def test_html_passes_over_comments_and_scripts() -> None:
     text = "<!-- <a href=x.md> -->\n<script>'<a href=x.md>'</script>\n<p>\n<a href=x.md>x</a>\n"
-    assert Places(text, "ferry.html").of(f"{SITE}/articles/x.md").line == 4
+    assert SourceLines(text, "ferry.html").of(f"{SITE}/articles/x.md").line == 4
 
 
 def test_keys_of_the_header() -> None:
-    places = Places("---\nheadline: A\npubDate: 2026-05-01\n---\n", "a.md")
+    places = SourceLines("---\nheadline: A\npubDate: 2026-05-01\n---\n", "a.md")
     assert [places.key(name) for name in ("headline", "date", "id")] == [2, 3, 1]
-    assert Places("---\ntitle: [\n---\n", "a.md").key("headline") == 1  # saved just now
+    assert SourceLines("---\ntitle: [\n---\n", "a.md").key("headline") == 1  # saved just now
 
 
 BLOCKS = st.sampled_from(
@@ -103,7 +103,7 @@ def test_the_line_is_that_of_the_link_whatever_stands_around_it(
 ) -> None:
     start = front + "".join(before)
     text = start + "> * A [link](wanted.md 'T').\n\n" + "".join(after)
-    place = Places(text, "a.md").of(f"{SITE}/articles/wanted.md")
+    place = SourceLines(text, "a.md").of(f"{SITE}/articles/wanted.md")
     assert place == Place(start.count("\n") + 1, "wanted.md")
 
 
@@ -112,12 +112,12 @@ def test_the_line_is_that_of_the_subheading(before: list[str], heading: str) -> 
     start = "".join(block for block in before if "unwanted" not in block)
     text = f"{start}{heading}\n\nText.\n"
     sections = [Section("wanted", "Wanted", 2, "Text.")]
-    assert Places(text, "a.md").headings(sections) == [start.count("\n") + 1]
+    assert SourceLines(text, "a.md").headings(sections) == [start.count("\n") + 1]
 
 
 @given(st.text("[]()!`<>-\\ \n~#=ahref:'\"/.&;{}", max_size=200), st.sampled_from(["md", "html"]))
 def test_any_text_can_be_looked_at(text: str, suffix: str) -> None:
-    places = Places(text, f"a.{suffix}")
+    places = SourceLines(text, f"a.{suffix}")
     lines = text.count("\n") + 1
     assert 1 <= places.of(f"{SITE}/articles/a").line <= lines
     assert all(1 <= place.line <= lines for _, place in places.bare_pictures())
@@ -130,7 +130,7 @@ PIECES = ["`", "`a``", "![", "](", "](  ", "<img ", "<img '", '<a href="', "<!--
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_no_text_takes_long(piece: str) -> None:
-    places = Places((piece * 300_000)[:500_000], "a.md")
+    places = SourceLines((piece * 300_000)[:500_000], "a.md")
     assert places.of(f"{SITE}/articles/a").line == 1
     places.lost_pictures()
     assert places.headings([Section("a", "a", 1, "")]) == [1]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from feedsvc.editor.check import FolderDesk, Proofreader
+from feedsvc.editor.check import Checker, FolderLookups
 from feedsvc.editor.check.site_urls import Site
 from feedsvc.model.article import PAGE
 from feedsvc.model.article import SITE as SITE_MARK
@@ -90,16 +90,16 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
 
 
 @pytest.fixture(scope="module")
-def proofreader(newsroom: Newsroom) -> Proofreader:
-    made = Proofreader(
-        newsroom.settings, FolderDesk(newsroom.folder, newsroom.article), newsroom.now
+def proofreader(newsroom: Newsroom) -> Checker:
+    made = Checker(
+        newsroom.settings, FolderLookups(newsroom.folder, newsroom.article), newsroom.now
     )
     made.take(newsroom.every())
     return made
 
 
 @pytest.fixture(scope="module")
-def told(proofreader: Proofreader) -> dict[str, list[Problem]]:
+def told(proofreader: Checker) -> dict[str, list[Problem]]:
     found: dict[str, list[Problem]] = {}
     for problem in proofreader.problems():
         found.setdefault(problem.path, []).append(problem)
@@ -148,7 +148,7 @@ VOCABULARY = st.sampled_from([*PARTS.split(), ""])
 @given(st.lists(VOCABULARY, min_size=1, max_size=4), st.booleans(), st.sampled_from(["", "#rain"]))
 def test_of_any_link(
     newsroom: Newsroom,
-    proofreader: Proofreader,
+    proofreader: Checker,
     client: FlaskClient,
     parts: list[str],
     rooted: bool,
@@ -170,7 +170,7 @@ def test_of_any_link(
 
 
 def test_every_address_that_is_always_there_is_known(
-    newsroom: Newsroom, proofreader: Proofreader
+    newsroom: Newsroom, proofreader: Checker
 ) -> None:
     site = Site(newsroom.settings)
     for rule in create_app(newsroom).url_map.iter_rules():

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feedsvc import sources
-from feedsvc.editor.check import FolderDesk, Proofreader
+from feedsvc.editor.check import Checker, FolderLookups
 from feedsvc.editor.check.run import check_folder
 from feedsvc.indexer.report import quiet
 from feedsvc.model.entry import Entry
@@ -45,7 +45,7 @@ def found(digitalgov: Path) -> list[Problem]:
                     article=article,
                 )
 
-    made = Proofreader(SETTINGS, FolderDesk(folder), lambda: datetime(2026, 6, 1, tzinfo=UTC))
+    made = Checker(SETTINGS, FolderLookups(folder), lambda: datetime(2026, 6, 1, tzinfo=UTC))
     made.take(entries())
     return made.problems()
 

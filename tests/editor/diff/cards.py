@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from feedsvc.editor.article_status import Card
+from feedsvc.editor.article_status import ArticleStatus
 
 START = datetime(2026, 5, 1, 9, tzinfo=UTC)
 FEEDS = ("feed", "category/world", "tag/websub")
@@ -15,7 +15,7 @@ NAMES = {
 }
 
 
-def card(name: str = "rain", **values: Any) -> Card:
+def card(name: str = "rain", **values: Any) -> ArticleStatus:
     plain: dict[str, Any] = {
         "id": f"tag:news.example,2026:{name}.md",
         "slug": name,
@@ -28,12 +28,12 @@ def card(name: str = "rain", **values: Any) -> Card:
         "feeds": FEEDS,
         "seen": "as it was",
     }
-    return Card(**plain | values)
+    return ArticleStatus(**plain | values)
 
 
-def edited(name: str = "rain", **values: Any) -> Card:
+def edited(name: str = "rain", **values: Any) -> ArticleStatus:
     return card(name, **{"updated": START + timedelta(days=1), "seen": "as it is"} | values)
 
 
-def cards(*some: Card) -> dict[str, Card]:
+def cards(*some: ArticleStatus) -> dict[str, ArticleStatus]:
     return {one.path: one for one in some}

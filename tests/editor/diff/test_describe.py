@@ -5,14 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from feedsvc.editor.article_status import Card
+from feedsvc.editor.article_status import ArticleStatus
 from feedsvc.editor.diff import compare, feed_label, tell
 from feedsvc.feeds.definition import describe
 from feedsvc.settings.site import Settings
 from tests.editor.diff.cards import FEEDS, NAMES, card, cards, edited
 
 
-def said(before: list[Card], after: list[Card]) -> list[str]:
+def said(before: list[ArticleStatus], after: list[ArticleStatus]) -> list[str]:
     return tell(
         compare(cards(*before), cards(*after)), NAMES.__getitem__, ZoneInfo("Europe/Berlin")
     )
@@ -77,12 +77,16 @@ NO_CHANGE = [
 
 
 @pytest.mark.parametrize(("before", "after", "sentence"), ONE_CHANGE)
-def test_one_change_is_one_sentence(before: list[Card], after: list[Card], sentence: str) -> None:
+def test_one_change_is_one_sentence(
+    before: list[ArticleStatus], after: list[ArticleStatus], sentence: str
+) -> None:
     assert said(before, after) == [sentence]
 
 
 @pytest.mark.parametrize(("before", "after"), NO_CHANGE)
-def test_what_no_reader_notices_is_no_change(before: list[Card], after: list[Card]) -> None:
+def test_what_no_reader_notices_is_no_change(
+    before: list[ArticleStatus], after: list[ArticleStatus]
+) -> None:
     assert compare(cards(*before), cards(*after)) == []
     assert said(before, after) == ["Nothing changes for readers."]
 

@@ -76,7 +76,7 @@ def test_nothing_is_written(news: Any) -> None:
 
 def test_it_can_be_run_while_another_follows_the_folder(news: Any) -> None:
     newsroom = news.open()
-    with newsroom.lease("writing").held():
+    with newsroom.lock("writing").held():
         rewrite(news, "rain.md", "Wet", "Very wet")
         assert said(news.folder)[0].startswith("Readers show 1 entry as changed")
         newsroom.scan()

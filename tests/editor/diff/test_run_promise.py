@@ -7,7 +7,7 @@ import feedparser
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feedsvc.editor.article_status import Card, card_of
+from feedsvc.editor.article_status import ArticleStatus, status_of
 from feedsvc.editor.diff import Change, compare, narrow
 from feedsvc.editor.diff.run import compare_published, edges
 from feedsvc.errors import NoSuchFeed
@@ -120,9 +120,9 @@ def test_a_preview_tells_of_a_saved_file_what_diff_would(
         desk.clock.forward(hours=1)
         with Newsroom.rehearsal(desk.folder, desk.environ, desk.clock, preview=True) as newsroom:
 
-            def cards() -> dict[str, Card]:
+            def cards() -> dict[str, ArticleStatus]:
                 now = newsroom.now()
-                every = (card_of(entry, newsroom.settings, now) for entry in newsroom.every())
+                every = (status_of(entry, newsroom.settings, now) for entry in newsroom.every())
                 return {card.id: card for card in every}
 
             newsroom.scan(accept_deletions=True)

@@ -5,28 +5,32 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.editor.article_status import Card
-from feedsvc.editor.diff import Change, Edges, Place, compare, narrow, tell
+from feedsvc.editor.article_status import ArticleStatus
+from feedsvc.editor.diff import Change, Position, VisibleEntries, compare, narrow, tell
 from tests.editor.diff.cards import FEEDS, NAMES, START, card, cards
 
 
 class Sides:
     """Cards before and after, and what a feed shows of each: the oracle for narrow."""
 
-    def __init__(self, before: list[Card], after: list[Card], entries: int) -> None:
+    def __init__(
+        self, before: list[ArticleStatus], after: list[ArticleStatus], entries: int
+    ) -> None:
         self.before, self.after, self.entries = cards(*before), cards(*after), entries
 
-    def places(self, side: dict[str, Card], feed: str, limit: int) -> list[Place]:
+    def places(self, side: dict[str, ArticleStatus], feed: str, limit: int) -> list[Position]:
         here = [(c.published, c.id) for c in side.values() if c.public and feed in c.feeds]
         return sorted(here, reverse=True)[:limit]
 
-    def shown(self, side: dict[str, Card], feed: str) -> dict[str, Card]:
+    def shown(self, side: dict[str, ArticleStatus], feed: str) -> dict[str, ArticleStatus]:
         by_id = {c.id: c for c in side.values()}
         return {i: by_id[i] for _, i in self.places(side, feed, self.entries)}
 
     def noticed(self, *, after: bool) -> list[Change]:
         side = self.after if after else self.before
-        edges = Edges(lambda feed, n: self.places(side, feed, n), self.entries, after=after)
+        edges = VisibleEntries(
+            lambda feed, n: self.places(side, feed, n), self.entries, after=after
+        )
         return narrow(compare(self.before, self.after), edges)
 
 
@@ -64,7 +68,7 @@ SIDE = st.lists(CARD, max_size=8, unique_by=lambda one: one.id)
 
 @given(SIDE, SIDE, st.integers(1, 4))
 def test_changes_are_told_in_the_feeds_that_show_them(
-    before: list[Card], after: list[Card], entries: int
+    before: list[ArticleStatus], after: list[ArticleStatus], entries: int
 ) -> None:
     sides = Sides(before, after, entries)
     was = {c.id: c for c in before}

@@ -5,7 +5,7 @@ import logging
 from typing import Any
 
 from feedsvc.indexer.indexer import Indexer
-from feedsvc.indexer.log import Journal
+from feedsvc.indexer.log import IndexerLog
 from feedsvc.indexer.watch import Event, FolderEyes, Heard
 from feedsvc.model.feed import FORMATS
 from feedsvc.newsroom import Newsroom
@@ -41,7 +41,7 @@ class House:
             self.newsroom,
             Deaf(),
             FolderEyes(desk.folder, self.newsroom.folder.file),
-            Journal(logging.getLogger("feedsvc.test")),
+            IndexerLog(logging.getLogger("feedsvc.test")),
             monotonic=lambda: self.seconds,
             wall=desk.clock,
         )

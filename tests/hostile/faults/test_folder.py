@@ -110,9 +110,9 @@ def test_an_indexer_whose_folder_is_replaced_ends_for_another(forks: Forks, fold
     before = published(folder)
     replace(folder)
     (folder / "world/99.md").write_text(story("Story 99"))
-    assert indexer.wait() == 2  # its lease is on the old store; `serve` starts another
+    assert indexer.wait() == 2  # its lock is on the old store; `serve` starts another
     assert indexer.said().splitlines()[-1] == (
-        "feedsvc: the indexer's lease was lost; start it again"
+        "feedsvc: the indexer's lock was lost; start it again"
     )
     again = forks.start("index", "--watch", folder)
     says(again, " 13 published")

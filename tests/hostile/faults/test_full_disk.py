@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.cli.supervisor import Beside
+from feedsvc.cli.supervisor import SupervisedProcess
 from feedsvc.errors import FeedsvcError, StoreError
 from feedsvc.newsroom import Newsroom
-from feedsvc.sources.disk_list import Spool
+from feedsvc.sources.disk_list import DiskList
 from feedsvc.store.locks import FileLock
 from tests.hostile.faults.forking import Child, Forks
 from tests.hostile.faults.serving import Server, wait
@@ -119,12 +119,12 @@ def smallest_files(size: int) -> Iterator[None]:
 
 
 def test_a_long_list_that_has_no_room_says_so() -> None:
-    def fill_it(spool: Spool[str]) -> None:
+    def fill_it(spool: DiskList[str]) -> None:
         for number in range(3000):
             spool.add(f"{number} {'x' * 1000}")
 
     says = pytest.raises(FeedsvcError, match=r"temporary files cannot be written .*TMPDIR")
-    with Spool(str) as spool, smallest_files(1 << 20), says:
+    with DiskList(str) as spool, smallest_files(1 << 20), says:
         fill_it(spool)
 
 
@@ -149,7 +149,7 @@ def test_a_program_that_cannot_be_started_is_tried_again(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     program = tmp_path / "program"
-    with Beside([str(program)], "it"):
+    with SupervisedProcess([str(program)], "it"):
         wait(lambda: "it cannot be started" in caplog.text, "the first try")
         program.write_text(f"#!{sys.executable}\nimport time; time.sleep(60)\n")
         program.chmod(0o755)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from feedsvc.indexer.debounce import GRACE, GRACE_LIMIT
-from feedsvc.indexer.slow_reads import Aside
+from feedsvc.indexer.slow_reads import SlowReads
 from feedsvc.indexer.watch import Event as Happening
 from tests.hostile.faults.forking import LIMIT, Child, Forks
 from tests.hostile.faults.house import House
@@ -58,13 +58,13 @@ def test_an_article_that_takes_long_is_not_withdrawn_when_it_is_renamed(
     """It is found again when it was read, though that is after all that are gone have left."""
     desk.write("site.toml", SITE)
     desk.write("slow.md", f"# Slow\n\n{LARGE}")
-    long_enough, run = Event(), Aside._run
+    long_enough, run = Event(), SlowReads._run
 
-    def slowly(aside: Aside, job: Any) -> None:
+    def slowly(aside: SlowReads, job: Any) -> None:
         assert long_enough.wait(LIMIT)
         run(aside, job)
 
-    monkeypatch.setattr(Aside, "_run", slowly)
+    monkeypatch.setattr(SlowReads, "_run", slowly)
     for number in range(8):
         desk.write(f"{number}.md", story(f"Story {number}"))
     with closing(House(desk)) as house:

@@ -7,11 +7,11 @@ from weakref import WeakValueDictionary
 
 import pytest
 
-from feedsvc.feeds.cache import Shelf, Turns
+from feedsvc.feeds.cache import KeyLocks, Shelf
 from feedsvc.feeds.document import MOST_ANSWERS, Document
 from feedsvc.newsroom import Newsroom
 from feedsvc.web import create_app
-from feedsvc.web.fast_path import Front
+from feedsvc.web.fast_path import FastPath
 
 ARTICLE = "---\ntitle: Rain\ndate: 2026-05-01\ncategory: World\ntags: [Wind]\n---\nWet it is.\n"
 FEEDS = ["/feed.atom", "/feed.rss", "/feed.json", "/category/world.atom", "/tag/wind.json"]
@@ -31,7 +31,7 @@ class Asker:
 
     def __init__(self, newsroom: Newsroom) -> None:
         self.app = create_app(newsroom)
-        assert isinstance(self.app.wsgi_app, Front)
+        assert isinstance(self.app.wsgi_app, FastPath)
         self.statuses: dict[str, int] = {}
 
     def ask(self, path: str, query: str = "", **headers: str) -> None:
@@ -101,7 +101,7 @@ def test_no_addresses_fill_the_memory(newsroom: Newsroom) -> None:
 
 
 def test_a_turn_is_forgotten_with_the_last_who_has_it() -> None:
-    turns = Turns()
+    turns = KeyLocks()
     first = turns.of("one")
     assert turns.of("one") is first
     with turns.of("two"):

@@ -34,7 +34,7 @@ class Held(NamedTuple):
     updated: datetime
 
 
-class Memory:
+class DocumentCache:
     """What a digest showed.
 
     Args:
@@ -61,7 +61,7 @@ class Histories:
         self.expected = expected
         self.site = ""
         self.id_base = expected.id_base
-        self._memories: dict[str, Memory] = {}
+        self._memories: dict[str, DocumentCache] = {}
 
     # Archives.
 
@@ -100,7 +100,7 @@ class Histories:
             for end in (".atom", ".json", ""):
                 assert ask(client, f"/{quote(name)}{end}").status == 404, name
             return
-        memory = self._memories.setdefault(name, Memory(self.expected.now))
+        memory = self._memories.setdefault(name, DocumentCache(self.expected.now))
         periods = self._periods(feed, kind)
         found = [self._read(client, name, one, memory, periods) for one in KINDS]
         assert found[0][0] == found[1][0] == found[2][0], name
@@ -133,7 +133,7 @@ class Histories:
         client: Any,
         name: str,
         format: str,
-        memory: Memory,
+        memory: DocumentCache,
         periods: dict[str, list[Article]],
     ) -> tuple[list[Told], dict[str, datetime], datetime]:
         path = f"/{quote(name)}.{format}"
@@ -156,7 +156,7 @@ class Histories:
         start = f"tag:{self.id_base}:{quote(name)}/"
         return _digest(format, answer.body, start)
 
-    def _entry(self, one: Told, kind: str, memory: Memory, articles: list[Article]) -> None:
+    def _entry(self, one: Told, kind: str, memory: DocumentCache, articles: list[Article]) -> None:
         end = _period(kind, articles[0].published)[1]
         assert one.published == end <= one.updated <= self.expected.now
         now = tuple((article.id, article.changes) for article in articles)
@@ -172,7 +172,7 @@ class Histories:
         memory.ever.add(one.period)
 
     def _stones(
-        self, stones: dict[str, datetime], memory: Memory, periods: dict[str, list[Article]]
+        self, stones: dict[str, datetime], memory: DocumentCache, periods: dict[str, list[Article]]
     ) -> None:
         now = self.expected.now
         for period in memory.held.keys() - periods.keys():
@@ -183,7 +183,7 @@ class Histories:
         assert stones == {p: when for p, when in memory.empty.items() if now - when < TOLD}
 
     def _pages(
-        self, client: Any, name: str, memory: Memory, periods: dict[str, list[Article]]
+        self, client: Any, name: str, memory: DocumentCache, periods: dict[str, list[Article]]
     ) -> None:
         every = {one.said.number for standing in periods.values() for one in standing}
         page = ask(client, f"/{quote(name)}.atom", Sec_Fetch_Dest="document")

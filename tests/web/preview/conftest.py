@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from feedsvc.editor.check import FolderDesk, Proofreader
+from feedsvc.editor.check import Checker, FolderLookups
 from feedsvc.editor.desk import Desk, Findings
 from feedsvc.newsroom import Newsroom
 from feedsvc.web.preview import create_preview
@@ -26,7 +26,7 @@ def begun(desk: Any, stack: ExitStack) -> Desk:
         Newsroom.rehearsal(desk.folder, {}, desk.clock, base_url=SITE, preview=True)
     )
     newsroom.scan(accept_deletions=True)
-    proofreader = Proofreader(newsroom.settings, FolderDesk(newsroom.folder), newsroom.now)
+    proofreader = Checker(newsroom.settings, FolderLookups(newsroom.folder), newsroom.now)
     found = Desk(newsroom, Findings(newsroom, proofreader), newsroom.now)
     found.begin()
     return found
