@@ -35,13 +35,17 @@ def nobody(folder: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-def root(desk) -> Path:
+def root(desk) -> Iterator[Path]:
     desk.write("good.md", "---\ntitle: Good news\nid: urn:good\n---\nA text.\n")
     outside = desk.folder.parent / "outside"
     outside.mkdir()
     (outside / "secret.md").write_text("# Secret\n\nNot for readers.\n")
     os.mkfifo(outside / "pipe")
-    return desk.folder
+    yield desk.folder
+    for place, folders, _ in os.walk(desk.folder):  # pytest could not remove what is closed
+        for folder in (Path(place, name) for name in folders):
+            if not folder.is_symlink():
+                folder.chmod(0o755)
 
 
 def told(newsroom: Newsroom) -> tuple[tuple[str, str], ...]:
