@@ -62,7 +62,7 @@ def test_digests_tell_parts_apart(one: list, other: list) -> None:
 
 
 @pytest.mark.parametrize(
-    ("version", "maker", "later", "holds"),
+    ("version", "fingerprint", "later", "holds"),
     [(3, "m", 59, True), (3, "m", 60, False), (4, "m", 0, False), (3, "n", 0, False)],
 )
 def test_a_document_holds_until_something_changes(

@@ -17,7 +17,7 @@ from feedsvc.model.article import Article
 from feedsvc.model.entry import Entry, Term
 from feedsvc.model.key import Key, access_group_of, access_groups_of, new_token, opens, token_digest
 from feedsvc.store import articles, schema, withheld
-from feedsvc.store.schema import kept
+from tests.store.keeping import kept
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TOML = 'base_url = "https://news.example"\n[categories.board]\nprivate = true\n[categories.world]\n'
@@ -60,17 +60,17 @@ def test_only_the_digest_of_a_token_is_kept(desk: Any, newsroom: Any) -> None:
         ("", {"drafts": True}, "needs a name"),
         ("x" * (LONGEST_NAME + 1), {"drafts": True}, "needs a name"),
         ("a\x07b", {"drafts": True}, "needs a name"),
-        ("UpdateReport", {"drafts": True}, "in force already"),
+        ("Taken", {"drafts": True}, "in force already"),
         (" Taken\t", {"drafts": True}, "in force already"),
     ],
 )
 def test_what_is_refused_says_what_to_do(
     newsroom: Any, name: str, values: dict[str, Any], said: str
 ) -> None:
-    newsroom.keys.add("UpdateReport", drafts=True)
+    newsroom.keys.add("Taken", drafts=True)
     with pytest.raises(KeyRefused, match=said):
         newsroom.keys.add(name, **values)
-    assert [key.name for key in newsroom.keys.all()] == ["UpdateReport"]
+    assert [key.name for key in newsroom.keys.all()] == ["Taken"]
 
 
 def test_a_name_is_free_again_once_its_key_is_revoked(newsroom: Any) -> None:

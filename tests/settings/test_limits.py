@@ -242,4 +242,4 @@ def test_limits_on_clients_make_no_document_anew(desk: Any) -> None:
     desk.environ |= {"FEEDSVC_LIMITS_CONNECTIONS": "99", "FEEDSVC_LIMITS_SECTIONS": "99"}
     after = desk.open().document("feed", "atom")
     assert (after.body, after.last_modified) == (document.body, document.last_modified)
-    assert after.maker == document.maker
+    assert after.fingerprint == document.fingerprint

@@ -13,8 +13,8 @@ from feedsvc.model.record import Record, Sighting
 from feedsvc.sources import disk_list
 from feedsvc.sources.disk_list import DiskList, in_order
 from feedsvc.store.codec import unpack_entry
-from feedsvc.store.schema import kept
 from feedsvc.store.scratch import ManyMissing
+from tests.store.keeping import kept
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ from feedsvc.model.entry import Entry
 from feedsvc.settings.site import FeedSettings
 from feedsvc.store import Connection, Store, articles, due_changes, feeds, locate
 from feedsvc.store.articles import StoredArticle
-from feedsvc.store.schema import kept
+from tests.store.keeping import kept
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

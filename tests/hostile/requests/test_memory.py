@@ -7,7 +7,7 @@ from weakref import WeakValueDictionary
 
 import pytest
 
-from feedsvc.feeds.cache import KeyLocks, Shelf
+from feedsvc.feeds.cache import ByteBudgetCache, KeyLocks
 from feedsvc.feeds.document import MOST_ANSWERS, Document
 from feedsvc.newsroom import Newsroom
 from feedsvc.web import create_app
@@ -115,7 +115,7 @@ def test_a_turn_is_forgotten_with_the_last_who_has_it() -> None:
 
 def test_answers_weigh_as_well() -> None:
     """Else 64 of each of thousands of documents would take more than all the documents."""
-    shelf: Shelf[int] = Shelf(1_000_000)
+    shelf: ByteBudgetCache[int] = ByteBudgetCache(1_000_000)
     for number in range(100):
         document = Document(b"x" * 100, "text/plain", None)
         shelf.put(number, document)

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from feedsvc.editor.check import Checker, FolderLookups
-from feedsvc.editor.desk import Desk, Findings
+from feedsvc.editor.desk import Desk, DeskProblems
 from feedsvc.newsroom import Newsroom
 from feedsvc.web.preview import create_preview
 
@@ -27,7 +27,7 @@ def begun(desk: Any, stack: ExitStack) -> Desk:
     )
     newsroom.scan(accept_deletions=True)
     proofreader = Checker(newsroom.settings, FolderLookups(newsroom.folder), newsroom.now)
-    found = Desk(newsroom, Findings(newsroom, proofreader), newsroom.now)
+    found = Desk(newsroom, DeskProblems(newsroom, proofreader), newsroom.now)
     found.begin()
     return found
 
