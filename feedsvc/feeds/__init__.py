@@ -1,6 +1,6 @@
 """What stands in each feed at a time, and its documents: chosen by kind, built once, held."""
 
-from feedsvc.feeds.ahead import recompress, render_ahead
+from feedsvc.feeds.prerender import recompress, render_ahead
 from feedsvc.feeds.cache import ByteBudgetCache, KeyLocks
 from feedsvc.feeds.catalog import Catalog, Moved, OpenFeed
 from feedsvc.feeds.codings import CODINGS
@@ -11,7 +11,7 @@ from feedsvc.feeds.keys import KeyRing
 from feedsvc.feeds.kinds.private import PRIVATE, PrivateFeeds, PrivateSession, private_url
 from feedsvc.feeds.kinds.search import NO_INDEX, search_feed, search_url
 from feedsvc.feeds.publisher import Publisher
-from feedsvc.feeds.searches import Searches
+from feedsvc.feeds.kinds.search_catalog import Searches
 
 __all__ = [
     "CODINGS",

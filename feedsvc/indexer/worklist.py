@@ -11,7 +11,7 @@ from feedsvc.model.record import Record, Sighting
 from feedsvc.sources import DiskList, Folder
 from feedsvc.store import Connection, Store, files, ledger
 from feedsvc.store.bulk import CHUNK, chunks
-from feedsvc.store.scratch import ManyMissing
+from feedsvc.store.missing import ManyMissing
 
 MANY = 2000  # articles gone that memory may hold
 EXAMPLES = 1000  # paths that are named, of any number

@@ -13,7 +13,7 @@ from feedsvc.model.record import Record, Sighting
 from feedsvc.sources import disk_list
 from feedsvc.sources.disk_list import DiskList, in_order
 from feedsvc.store.codec import unpack_entry
-from feedsvc.store.scratch import ManyMissing
+from feedsvc.store.missing import ManyMissing
 from tests.store.keeping import kept
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
