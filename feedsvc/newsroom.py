@@ -19,8 +19,8 @@ from feedsvc.feeds import (
     Searches,
     hidden_feeds,
     keep_shown,
+    prerender_requested,
     recompress,
-    render_ahead,
 )
 from feedsvc.indexer import Difference, Index, Progress, ScanReport, SlowReads, UpdateReport, quiet
 from feedsvc.model.clock import Clock, system_clock
@@ -93,7 +93,7 @@ class Newsroom(Searches):
 
         Args:
             folder, environ, clock: as for the class.
-            ahead: `render_ahead` follows each time something is published; readers count on it.
+            ahead: `prerender` follows each time something is published; readers count on it.
             glance: seconds in which the store is asked at most once for what others published.
 
         Raises:
@@ -269,20 +269,20 @@ class Newsroom(Searches):
         """
         return self._publisher.document(name, format, self._moment())
 
-    def render_ahead(self, within: float = math.inf) -> int:
+    def prerender(self, within: float = math.inf) -> int:
         """Make the documents lately asked for that no longer hold; how many were made.
 
         Args:
             within: seconds after which no other is begun; 0 made then says that none is wanting.
         """
-        return render_ahead(self._publisher, self._store, self._moment(), within)
+        return prerender_requested(self._publisher, self._store, self._moment(), within)
 
     def recompress(self) -> bool:
         """Code one document lately asked for in fewer bytes; False: there is nothing to gain."""
         return recompress(self._store, self._moment())
 
     def due(self) -> datetime | None:
-        """When something is due next, by time alone: then `render_ahead` has something to do."""
+        """When something is due next, by time alone: then `prerender` has something to do."""
         return self.edition().valid_until
 
 

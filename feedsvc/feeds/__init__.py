@@ -1,6 +1,5 @@
 """What stands in each feed at a time, and its documents: chosen by kind, built once, held."""
 
-from feedsvc.feeds.prerender import recompress, render_ahead
 from feedsvc.feeds.cache import ByteBudgetCache, KeyLocks
 from feedsvc.feeds.catalog import Catalog, Moved, OpenFeed
 from feedsvc.feeds.codings import CODINGS
@@ -10,8 +9,9 @@ from feedsvc.feeds.fingerprint import keep_shown, remade
 from feedsvc.feeds.keys import KeyRing
 from feedsvc.feeds.kinds.private import PRIVATE, PrivateFeeds, PrivateSession, private_url
 from feedsvc.feeds.kinds.search import NO_INDEX, search_feed, search_url
-from feedsvc.feeds.publisher import Publisher
 from feedsvc.feeds.kinds.search_catalog import Searches
+from feedsvc.feeds.prerender import prerender_requested, recompress
+from feedsvc.feeds.publisher import Publisher
 
 __all__ = [
     "CODINGS",
@@ -34,10 +34,10 @@ __all__ = [
     "digests_of",
     "hidden_feeds",
     "keep_shown",
+    "prerender_requested",
     "private_url",
     "recompress",
     "remade",
-    "render_ahead",
     "search_feed",
     "search_url",
 ]

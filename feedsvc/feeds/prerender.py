@@ -14,7 +14,7 @@ SOME, MANY = 10, 1_000_000  # documents that are to be made, listed at once
 REST = timedelta(minutes=5)  # documents that changed since may soon change again
 
 
-def render_ahead(
+def prerender_requested(
     publication: Publisher, store: Store, now: datetime, within: float = math.inf
 ) -> int:
     """Make the documents lately asked for that no longer hold.
@@ -40,7 +40,7 @@ def render_ahead(
             if made and time.monotonic() >= end:
                 return made
             with contextlib.suppress(NoSuchFeed):
-                made += publication.make_ahead(name, format, now, claimed=claimed)
+                made += publication.make_before_asked(name, format, now, claimed=claimed)
         if len(wanted) < limit:
             break
     return made

@@ -309,7 +309,7 @@ class Publisher:
             documents.put_document(connection, name, format, to_row(document, last_asked))
         return document
 
-    def make_ahead(self, name: str, format: Format, now: datetime, *, claimed: bool) -> bool:
+    def make_before_asked(self, name: str, format: Format, now: datetime, *, claimed: bool) -> bool:
         """Make a document before somebody asks for it; False: another process does, or just did.
 
         Args:

@@ -253,7 +253,7 @@ class Indexer:
         """Make some of the documents that readers will ask for; files are more urgent."""
 
         def work() -> None:
-            self._behind = self._newsroom.render_ahead(RENDER_SECONDS) > 0
+            self._behind = self._newsroom.prerender(RENDER_SECONDS) > 0
 
         if self._behind:
             self._behind = False

@@ -44,7 +44,7 @@ class IndexedNewsroom(Protocol):
     def due(self) -> datetime | None:
         """When something is due next, by time alone."""
 
-    def render_ahead(self, within: float, /) -> int:
+    def prerender(self, within: float, /) -> int:
         """Make the documents lately asked for that no longer hold, for about so many seconds."""
 
     def recompress(self) -> bool:

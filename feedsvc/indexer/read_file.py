@@ -16,7 +16,7 @@ from feedsvc.model.problem import Problem
 from feedsvc.settings import LimitSettings
 from feedsvc.sources import Folder
 from feedsvc.store.codec import NO_TEXT, Text, pack_text
-from feedsvc.store.search_text import searchable
+from feedsvc.store.search_index import searchable
 
 READING_VERSION = 3  # raised whenever the same file would be read as another article
 # What is read in no time by any library: so many bytes whatever they are, or so many of which

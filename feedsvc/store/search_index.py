@@ -5,18 +5,58 @@ forget must be told to it again. Where there is none (another database, or an SQ
 without it), nothing is kept, and nothing can be found.
 """
 
+import re
 import sqlite3
 from collections.abc import Collection
 from functools import cache
+from html import unescape
 from typing import Any
 from zlib import crc32
 
 from sqlalchemy import Connection, Table, event, select
 
+from feedsvc.model.article import Article
+from feedsvc.search import BETWEEN, spaced
 from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows
 from feedsvc.store.codec import unpack_entry
 from feedsvc.store.schema import articles, searched
-from feedsvc.store.search_text import BREAK, searchable
+
+BREAK = "_"
+
+
+_MARK = " \x04 "  # the same before words are parted: no text that was read holds it
+
+
+_BETWEEN = BETWEEN | {0x04: BREAK}
+
+
+_REST = r'[^<>"]*(?:"[^"]*"[^<>"]*)*>'  # of a tag: a value may hold a bracket
+
+
+_IN_LINES = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strike"
+    rf"|strong|sub|sup|time|tt|u|var|wbr)\b{_REST}"
+)
+
+
+_TAG = re.compile(rf"</?[a-z]{_REST}\s*")
+
+
+def searchable(article: Article) -> str:
+    """The words of an article in their order, parted by spaces, with BREAK between its parts.
+
+    Headline, standfirst, the text, corrections and the names of authors.
+
+    Args:
+        article: with its content.
+    """
+    content = unescape(_TAG.sub(_MARK, _IN_LINES.sub("", article.content)))
+    texts = [article.headline, article.standfirst, content]
+    texts += [correction.text for correction in article.corrections]
+    texts += [author.name for author in article.authors]
+    found = spaced(_MARK.join(texts), _BETWEEN)
+    return found.replace("_  _", BREAK).replace("_  _", BREAK)
+
 
 # Words come folded, and hold no sign of ASCII: this tokenizer leaves them as they are.
 _MAKE = (
@@ -100,3 +140,6 @@ def _make_index(_table: Table, connection: Connection, **_: Any) -> None:
 def _drop_index(_table: Table, connection: Connection, **_: Any) -> None:
     if connection.dialect.name == "sqlite" and _knows_fts5():
         connection.exec_driver_sql(_DROP)
+
+
+# Stands between parts, so that no phrase is found across them: no word is or holds it.

@@ -62,18 +62,18 @@ def test_what_is_asked_for_is_ready_before_it_is_asked_for_again(
     desk.write("a.md", ARTICLE.format("Rain"))
     indexer = ahead(desk)
     indexer.scan()
-    assert indexer.render_ahead() == 0  # nobody ever asked
+    assert indexer.prerender() == 0  # nobody ever asked
     reader = desk.open(scan=False)
     for name in ("feed", "tag/x"):
         reader.document(name, "atom")
     desk.write("a.md", ARTICLE.format("Snow"))
     indexer.update(["a.md"])
-    assert indexer.render_ahead() == 2
+    assert indexer.prerender() == 2
     rendered.clear()
     assert b"Snow" in reader.document(*KEY).body
     assert b"Snow" in reader.document("tag/x", "atom").body
     assert not rendered
-    assert indexer.render_ahead() == 0
+    assert indexer.prerender() == 0
 
 
 def test_until_it_is_made_readers_have_the_one_before(desk: Any, rendered: Counter) -> None:
@@ -87,7 +87,7 @@ def test_until_it_is_made_readers_have_the_one_before(desk: Any, rendered: Count
     rendered.clear()
     tags.append(reader.document(*KEY).tag())
     assert not rendered
-    indexer.render_ahead()
+    indexer.prerender()
     tags.append(reader.document(*KEY).tag())
     assert tags[0] == tags[1] != tags[2]
     assert rendered == {("atom", "Snow"): 1}
@@ -102,7 +102,7 @@ def test_rendering_ahead_can_be_left_and_taken_up_again(desk: Any) -> None:
         reader.document(name, "atom")
     desk.write("a.md", ARTICLE.format("Snow"))
     indexer.update(["a.md"])
-    assert [indexer.render_ahead(within=0) for _ in range(3)] == [1, 1, 0]
+    assert [indexer.prerender(within=0) for _ in range(3)] == [1, 1, 0]
 
 
 def test_what_was_asked_for_last_is_made_first(desk: Any, clock: Any) -> None:
@@ -118,10 +118,10 @@ def test_what_was_asked_for_last_is_made_first(desk: Any, clock: Any) -> None:
         desk.open(scan=False).document(first, "atom")
         desk.write("a.md", ARTICLE.format(f"Snow {number}"))
         indexer.update(["a.md"])
-        assert indexer.render_ahead(within=0) == 1
+        assert indexer.prerender(within=0) == 1
         made = {name: reader.document(name, "atom").body for name in names}
         assert [name for name in names if b"Snow %d" % number in made[name]] == [first]
-        indexer.render_ahead()
+        indexer.prerender()
 
 
 @pytest.mark.parametrize("some", [1, 2, 100])
@@ -147,7 +147,7 @@ def test_what_cannot_be_made_ahead_holds_up_nothing_else(
         desk.write(f"{name}/a.md", "---\ntitle: A\nembargo: 2030-01-01\n---\nMuch later.\n")
     desk.write("b.md", ARTICLE.format("Snow"))
     indexer.scan()
-    assert [indexer.render_ahead(within=0) for _ in range(2)] == [1, 0]
+    assert [indexer.prerender(within=0) for _ in range(2)] == [1, 0]
     assert b"Snow" in reader.document(*KEY).body
 
 
@@ -160,15 +160,15 @@ def test_documents_nobody_asks_for_any_more_are_not_made_ahead(desk: Any, clock:
     for text, made in (("Snow", 1), ("Hail", 1)):
         desk.write("a.md", ARTICLE.format(text))
         indexer.update(["a.md"])
-        assert indexer.render_ahead() == made
+        assert indexer.prerender() == made
     clock.forward(days=2)  # to be made ahead is not to be asked for
     desk.write("a.md", ARTICLE.format("Sun"))
     indexer.update(["a.md"])
-    assert indexer.render_ahead() == 0
+    assert indexer.prerender() == 0
     desk.open(scan=False).document(*KEY)
     desk.write("a.md", ARTICLE.format("Fog"))
     indexer.update(["a.md"])
-    assert indexer.render_ahead() == 1
+    assert indexer.prerender() == 1
 
 
 def test_reading_a_kept_document_is_asking_for_it(desk: Any, clock: Any) -> None:
@@ -180,7 +180,7 @@ def test_reading_a_kept_document_is_asking_for_it(desk: Any, clock: Any) -> None
         clock.forward(days=3)
     desk.write("a.md", ARTICLE.format("Snow"))
     indexer.update(["a.md"])
-    assert indexer.render_ahead() == 1
+    assert indexer.prerender() == 1
 
 
 def test_what_becomes_due_is_made_when_it_is(desk: Any, clock: Any, rendered: Counter) -> None:
@@ -199,7 +199,7 @@ def test_what_becomes_due_is_made_when_it_is(desk: Any, clock: Any, rendered: Co
     for moment, shown, following in ((lift, True, end), (end, False, None)):
         clock.time = moment
         assert indexer.due() == following
-        assert indexer.render_ahead() == 1
+        assert indexer.prerender() == 1
         rendered.clear()
         assert (b"Later" in reader.document(*KEY).body) is shown
         assert not rendered
@@ -225,7 +225,7 @@ def test_idle_time_makes_documents_smaller(desk: Any, clock: Any) -> None:
     assert brotli.decompress(reader.document(*KEY).coded("br")) == live.body
     desk.write("a.md", ARTICLE.format("Snow"))
     indexer.update(["a.md"])
-    indexer.render_ahead()
+    indexer.prerender()
     assert b"Snow" in brotli.decompress(reader.document(*KEY).coded("br"))
 
 
@@ -244,4 +244,4 @@ def test_documents_that_cannot_be_kept_are_not_made_ahead_for_ever(
 
     monkeypatch.setattr(publisher.documents, "put_document", fail)
     with pytest.raises(StoreError, match="full"):
-        indexer.render_ahead()
+        indexer.prerender()

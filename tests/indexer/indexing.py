@@ -84,7 +84,7 @@ class FakeNewsroom:
         self.calls.append("due")
         return self.due_at
 
-    def render_ahead(self, within: float) -> int:
+    def prerender(self, within: float) -> int:
         self.calls.append("render")
         return 0
 

@@ -148,7 +148,7 @@ class TestAnySearch:
     def test_only_so_many_run_at_a_time(
         self, newsroom: Newsroom, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("feedsvc.feeds.searches.PATIENCE", 0.01)
+        monkeypatch.setattr("feedsvc.feeds.kinds.search_catalog.PATIENCE", 0.01)
         client.get("/search.atom?q=storm")
         with newsroom._place(), newsroom._place(), newsroom._place(), newsroom._place():
             answer = client.get("/search.atom?q=gale")
@@ -293,10 +293,10 @@ class TestNamed:
 
     def test_is_rendered_ahead(self, desk: Any, newsroom: Newsroom) -> None:
         newsroom.document("search/storms", "atom")
-        assert newsroom.render_ahead() == 0
+        assert newsroom.prerender() == 0
         desk.write("4.md", story("Storm four", 4))
         newsroom.update(["4.md"])
-        assert newsroom.render_ahead() == 1
+        assert newsroom.prerender() == 1
         with newsroom._store.reading() as connection:
             version = connection.exec_driver_sql("SELECT max(version) FROM documents").scalar()
         assert version == newsroom.version()

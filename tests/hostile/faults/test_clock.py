@@ -82,7 +82,7 @@ def test_a_claim_of_a_day_ahead_holds_nobody_up(house: House, desk: Any, clock: 
         desk.write("rain.md", story("Rain", "Wet it was."))
         dying.update(["rain.md"])  # claims the documents, and makes none
     clock.time -= DAY
-    house.newsroom.render_ahead()
-    assert house.newsroom.render_ahead() == 0
+    house.newsroom.prerender()
+    assert house.newsroom.prerender() == 0
     with closing(Newsroom.open(desk.folder, {}, clock)) as reader:
         assert b"Wet it was." in reader.document("feed", "json").body

@@ -35,11 +35,11 @@ class TestTime:
         names = ("digest/daily", "category/world/digest/daily")
         for name in names:
             newsroom.document(name, "atom")
-        assert indexer.render_ahead() == 0
+        assert indexer.prerender() == 0
         assert indexer.due() == at("2026-06-11T00:00Z")
         clock.time = at("2026-06-11T00:00Z")
-        assert indexer.render_ahead() == len(names)
-        assert indexer.render_ahead() == 0
+        assert indexer.prerender() == len(names)
+        assert indexer.prerender() == 0
         assert "2026-06-10" in articles(newsroom)
         # Until tomorrow something stands in the week alone.
         assert indexer.due() == at("2026-06-15T00:00Z")
@@ -52,7 +52,7 @@ class TestTime:
             newsroom.document(name, "atom")
         desk.write("rain.md", story("Drizzle", "2026-06-08T09:00Z", "category: World\n"))
         indexer.update(["rain.md"])
-        assert indexer.render_ahead() == 2
+        assert indexer.prerender() == 2
         assert "Drizzle" in articles(newsroom)["2026-06-08"]
 
 
