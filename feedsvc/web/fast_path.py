@@ -66,20 +66,20 @@ class FastPath:
         self.behind = behind
         self.limits = newsroom.settings.limits
         self._newsroom = newsroom
-        self._at_hand = newsroom.ready_document
+        self._ready_document = newsroom.ready_document
         self._tally = tally
         self._add = tally.waiting.append
         self._keys: dict[str, Key] = {}
 
     def begin(self) -> None:
         """Open the store, so that the first request finds it open even where it is gone by then."""
-        self._at_hand((EVERYTHING, "atom"))
+        self._ready_document((EVERYTHING, "atom"))
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """One request."""
         sent = environ.get
         key = self._keys.get(environ["PATH_INFO"])
-        document = None if key is None else self._at_hand(key)
+        document = None if key is None else self._ready_document(key)
         asked = (
             environ["REQUEST_METHOD"],
             sent("HTTP_ACCEPT_ENCODING"),
