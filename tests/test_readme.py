@@ -19,7 +19,7 @@ from feedsvc.newsroom import Newsroom
 from feedsvc.settings.limits import BOUNDS, DEFAULTS, LimitSettings
 from feedsvc.settings.searches import SearchSettings
 from feedsvc.settings.site import CategorySettings, FeedSettings, Settings
-from feedsvc.sources.frontmatter.keys import ALIASES
+from feedsvc.sources.frontmatter.key_names import ALIASES
 from feedsvc.web import create_app
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text()

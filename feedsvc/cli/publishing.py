@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from feedsvc.cli import console
+from feedsvc.cli.index_watch import follow
 from feedsvc.cli.options import ARTICLES, plain_errors, tell_waiting
 from feedsvc.cli.supervisor import SupervisedProcess, answers
-from feedsvc.cli.watch import follow
 from feedsvc.model.feed import FORMATS, Format
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import load_settings

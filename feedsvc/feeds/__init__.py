@@ -2,7 +2,7 @@
 
 from feedsvc.feeds.cache import ByteBudgetCache, KeyLocks
 from feedsvc.feeds.catalog import Catalog, Moved, OpenFeed
-from feedsvc.feeds.codings import CODINGS
+from feedsvc.feeds.content_codings import CODINGS
 from feedsvc.feeds.definition import describe, describe_digest, digests_of, hidden_feeds
 from feedsvc.feeds.document import Document, Edition
 from feedsvc.feeds.fingerprint import keep_shown, remade

@@ -19,7 +19,7 @@ from feedsvc.store import (
     archives,
     articles,
     documents,
-    due_changes,
+    due_times,
     feeds,
     ledger,
     tombstones,
@@ -88,9 +88,9 @@ class DocumentBuilder:
         deleted = tombstones.last_deletion(connection, feed.name) or updated
         if not feed.archive:
             updated = max(updated, deleted)
-        due = due_changes.last_due(connection, feed.name, now, shows)
+        due = due_times.last_due(connection, feed.name, now, shows)
         left = max(due or updated, deleted)
-        entered = due_changes.last_entry(connection, feed.name, now)
+        entered = due_times.last_entry(connection, feed.name, now)
         channel = feed_view(
             feed, self._id_base, updated, self._settings, format, stones, archives=last
         )
@@ -103,7 +103,7 @@ class DocumentBuilder:
             edition=Edition(
                 row.version if row else 0,
                 max((time for time in (due, entered) if time), default=None),
-                due_changes.next_due(connection, feed.name, now, shows),
+                due_times.next_due(connection, feed.name, now, shows),
             ),
             fingerprint=fingerprint,
         )

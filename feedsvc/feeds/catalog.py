@@ -20,16 +20,7 @@ from feedsvc.model.feed import EVERYTHING, Feed, Format, split_document
 from feedsvc.render import EntryView, entry_view, feed_view, page_url, render_fragment, splice
 from feedsvc.settings import FILE_NAME, Content, Settings
 from feedsvc.sources import Folder
-from feedsvc.store import (
-    Store,
-    addresses,
-    archives,
-    articles,
-    due_changes,
-    feeds,
-    ledger,
-    tombstones,
-)
+from feedsvc.store import Store, addresses, archives, articles, due_times, feeds, ledger, tombstones
 from feedsvc.store.feeds import Selected
 
 PAGE = 200  # articles read at a time
@@ -106,9 +97,9 @@ class Catalog:
         now, shows = self._moment(), self.settings.feeds
         with self._store.reading() as connection:
             row = feeds.feed_row(connection, EVERYTHING)
-            left = due_changes.last_due(connection, EVERYTHING, now, shows)
-            entered = due_changes.last_entry(connection, EVERYTHING, now)
-            due = due_changes.next_due(connection, EVERYTHING, now, shows)
+            left = due_times.last_due(connection, EVERYTHING, now, shows)
+            entered = due_times.last_entry(connection, EVERYTHING, now)
+            due = due_times.next_due(connection, EVERYTHING, now, shows)
             closed, closes = digest_periods.next_close(connection, now, self.settings)
         since = max(time for time in (left, entered, closed) if time)
         until = min((time for time in (due, closes) if time), default=None)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from feedsvc.feeds.codings import BETTER, CODINGS, Level
+from feedsvc.feeds.content_codings import BETTER, CODINGS, Level
 from feedsvc.feeds.delta import delta, unpack_history
 from feedsvc.model.feed import MEDIA_TYPES, Format
 from feedsvc.model.hashing import digest

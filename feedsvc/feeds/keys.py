@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from feedsvc.errors import KeyRefused
 from feedsvc.model.characters import one_line
-from feedsvc.model.key import Key, new_token, token_digest
+from feedsvc.model.key import Key
 from feedsvc.model.problem import Problem
 from feedsvc.model.slugs import slugify
+from feedsvc.model.token import new_token, token_digest
 from feedsvc.settings import FILE_NAME, Settings
 from feedsvc.store import Connection, Store, keys
 

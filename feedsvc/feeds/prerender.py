@@ -6,7 +6,7 @@ import time
 from datetime import datetime, timedelta
 
 from feedsvc.errors import NoSuchFeed
-from feedsvc.feeds.codings import BETTER
+from feedsvc.feeds.content_codings import BETTER
 from feedsvc.feeds.publisher import Publisher
 from feedsvc.store import Store, claims, documents
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from feedsvc.indexer.protocols import IndexedNewsroom
+from feedsvc.indexer.interfaces import IndexedNewsroom
 from feedsvc.model.clock import Clock
 
 RENEW = 60.0  # seconds: the wall clock may be set, so what is due is asked anew at least so often

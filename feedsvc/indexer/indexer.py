@@ -12,8 +12,8 @@ from feedsvc.indexer.debounce import Debounce, Settled
 from feedsvc.indexer.due_changes import DueChanges
 from feedsvc.indexer.folder_diff import Difference
 from feedsvc.indexer.folder_state import TICK, FolderState
+from feedsvc.indexer.interfaces import IndexedNewsroom
 from feedsvc.indexer.log import IndexerLog
-from feedsvc.indexer.protocols import IndexedNewsroom
 from feedsvc.indexer.report import Progress, quiet
 from feedsvc.indexer.rescan import RescanSchedule, Suspicion
 from feedsvc.indexer.settings_file import SettingsFile

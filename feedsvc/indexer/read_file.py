@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feedsvc import sources
-from feedsvc.indexer.identity import visible_digest
+from feedsvc.indexer.updated import visible_digest
 from feedsvc.model.article import SITE, Article, Enclosure
 from feedsvc.model.file_stat import FileStat
 from feedsvc.model.hashing import digest

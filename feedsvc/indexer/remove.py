@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from feedsvc.indexer.retract import Visibility, retract
-from feedsvc.model.record import Record
+from feedsvc.model.ledger_record import Record
 from feedsvc.sources import Folder
 from feedsvc.store import Store, articles, feeds, files, ledger
 from feedsvc.store.bulk import chunks

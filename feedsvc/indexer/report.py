@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from feedsvc.model.ledger_record import Record
 from feedsvc.model.problem import Problem
-from feedsvc.model.record import Record
 
 Progress = Callable[[int, int], None]  # files done, files in all
 

@@ -7,18 +7,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from feedsvc.indexer.identity import MissingArticles, is_withheld, published_at
-from feedsvc.indexer.match import Recognition
+from feedsvc.indexer.identity import MissingArticles
+from feedsvc.indexer.match_files import Recognition
 from feedsvc.indexer.read_file import ReadFile
 from feedsvc.indexer.retract import Visibility, retract
+from feedsvc.indexer.updated import is_withheld, published_at
 from feedsvc.model.article import Article
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING, part_name
 from feedsvc.model.file_stat import FileStat
 from feedsvc.model.hashing import digest
 from feedsvc.model.key import access_group_of
+from feedsvc.model.ledger_record import Record
 from feedsvc.model.problem import Problem
-from feedsvc.model.record import Record
 from feedsvc.settings import Settings
 from feedsvc.store import Connection, addresses, archives, articles, feeds, files, ledger
 from feedsvc.store.codec import Text, pack_entry

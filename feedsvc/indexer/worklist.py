@@ -6,8 +6,8 @@ from types import TracebackType
 from feedsvc.indexer.folder_diff import Difference
 from feedsvc.indexer.identity import FewMissing, MissingArticles
 from feedsvc.indexer.transaction import TransactionReport
+from feedsvc.model.ledger_record import Record, Sighting
 from feedsvc.model.problem import Problem
-from feedsvc.model.record import Record, Sighting
 from feedsvc.sources import DiskList, Folder
 from feedsvc.store import Connection, Store, files, ledger
 from feedsvc.store.bulk import CHUNK, chunks

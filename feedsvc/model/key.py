@@ -3,8 +3,6 @@
 The holder of a key has its token, which is in the addresses; everybody else knows its digest.
 """
 
-import hashlib
-import secrets
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -13,7 +11,6 @@ import msgspec
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import part_name
 
-_TOKEN_BYTES = 32
 DRAFTS = "draft"  # the shelf of drafts that would be public without being drafts
 
 
@@ -47,16 +44,6 @@ class AccessGroup(msgspec.Struct, frozen=True):
 
     name: str
     ahead: bool
-
-
-def new_token() -> str:
-    """256 random bits, as a URL takes them."""
-    return secrets.token_urlsafe(_TOKEN_BYTES)
-
-
-def token_digest(token: str) -> str:
-    """What is kept of a token. It is random, so no salt is needed and one round is enough."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def access_group_of(entry: Entry) -> str:

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
-from feedsvc.model.dates import day_and_month
+from feedsvc.model.date_format import day_and_month
 from feedsvc.model.feed import DigestKind
 
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from feedsvc.errors import FeedsvcError
 from feedsvc.feeds import ByteBudgetCache, Catalog, Document, KeyLocks, OpenFeed, describe
-from feedsvc.model.dates import day
+from feedsvc.model.date_format import day
 from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, Kind, feed_path
 from feedsvc.pages.article_html import fit
 from feedsvc.pages.json_ld import structured_data

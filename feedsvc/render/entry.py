@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from feedsvc.model.article import ORIGIN, PAGE, SITE, TOP, Author, Correction, Enclosure
-from feedsvc.model.dates import day
+from feedsvc.model.date_format import day
 from feedsvc.model.entry import Entry, Tombstone
 from feedsvc.model.feed import EVERYTHING, Feed, Format, archive_name, feed_path
 from feedsvc.settings import Settings, category_title

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from feedsvc.model.entry import Term
 from feedsvc.model.feed import Kind
-from feedsvc.model.record import Record
+from feedsvc.model.ledger_record import Record
 from feedsvc.model.slugs import label_key, slugify, unused
 from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows, replace_rows
 from feedsvc.store.schema import (

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.pool import StaticPool
 
-from feedsvc.model.record import Record, Sighting
+from feedsvc.model.ledger_record import Record, Sighting
 from feedsvc.store.bulk import chunks
 
 _tables = MetaData()

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import NoSuchFeed
 from feedsvc.feeds import Moved, digests_of
-from feedsvc.model.dates import day
+from feedsvc.model.date_format import day
 from feedsvc.model.entry import Tombstone
 from feedsvc.model.feed import EVERYTHING, NAMED_KINDS, part_name
 from feedsvc.newsroom import Newsroom

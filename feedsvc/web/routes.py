@@ -6,16 +6,17 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import STATIC, Pages
 from feedsvc.web.digests import add_digests
-from feedsvc.web.discovery import add_listings
 from feedsvc.web.errors import add_error_pages
 from feedsvc.web.feeds import add_feeds, feed_answers
 from feedsvc.web.health import add_health
 from feedsvc.web.media import send_media
 from feedsvc.web.metrics import Counts, Tally, add_metrics
+from feedsvc.web.opml import add_opml
 from feedsvc.web.pages import add_pages
 from feedsvc.web.private import add_private
 from feedsvc.web.redirects import Redirects
 from feedsvc.web.search import add_search
+from feedsvc.web.sitemap import add_sitemap
 
 
 def make_routes(newsroom: Newsroom) -> Blueprint:
@@ -31,7 +32,8 @@ def counted_routes(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tall
     answer = feed_answers(newsroom, pages, old)
     add_error_pages(routes, pages)
     add_pages(routes, newsroom, pages, old)
-    add_listings(routes, newsroom, pages)
+    add_opml(routes, newsroom, pages)
+    add_sitemap(routes, newsroom, pages)
     add_private(routes, newsroom, pages)
     add_metrics(routes, newsroom, counts, tally)
     add_search(routes, newsroom, pages)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.feeds.cache import ByteBudgetCache
-from feedsvc.feeds.codings import BETTER, CODINGS
+from feedsvc.feeds.content_codings import BETTER, CODINGS
 from feedsvc.feeds.document import Document, Edition
 from feedsvc.model.hashing import digest
 

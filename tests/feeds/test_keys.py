@@ -15,7 +15,8 @@ from feedsvc.errors import KeyRefused
 from feedsvc.feeds.keys import LONGEST_NAME
 from feedsvc.model.article import Article
 from feedsvc.model.entry import Entry, Term
-from feedsvc.model.key import Key, access_group_of, access_groups_of, new_token, opens, token_digest
+from feedsvc.model.key import Key, access_group_of, access_groups_of, opens
+from feedsvc.model.token import new_token, token_digest
 from feedsvc.store import articles, schema, withheld
 from tests.store.keeping import kept
 

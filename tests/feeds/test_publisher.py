@@ -10,7 +10,7 @@ import pytest
 
 from feedsvc.errors import StoreError
 from feedsvc.feeds import build, publisher
-from feedsvc.feeds.codings import BETTER
+from feedsvc.feeds.content_codings import BETTER
 from feedsvc.newsroom import Newsroom
 
 ARTICLE = "---\ntitle: {}\ndate: 2026-05-01\ntags: [x]\n---\nRain all day.\n"

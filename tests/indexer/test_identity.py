@@ -10,7 +10,7 @@ from feedsvc.feeds.catalog import Moved
 from feedsvc.indexer.identity import (
     match_moves,
 )
-from feedsvc.model.record import Record, Sighting
+from feedsvc.model.ledger_record import Record, Sighting
 from feedsvc.newsroom import Newsroom
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -3,7 +3,8 @@
 import json
 from datetime import UTC, datetime
 
-from feedsvc.indexer.identity import Names, published_at, settle, visible_at, visible_digest
+from feedsvc.indexer.identity import Names, settle
+from feedsvc.indexer.updated import published_at, visible_at, visible_digest
 from feedsvc.model.article import Article
 from feedsvc.newsroom import Newsroom
 

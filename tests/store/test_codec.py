@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from feedsvc.indexer.identity import FewMissing, match_moves
 from feedsvc.model.article import Article, Section
 from feedsvc.model.entry import Entry
-from feedsvc.model.record import Record, Sighting
+from feedsvc.model.ledger_record import Record, Sighting
 from feedsvc.sources import disk_list
 from feedsvc.sources.disk_list import DiskList, in_order
 from feedsvc.store.codec import unpack_entry

@@ -9,7 +9,7 @@ import pytest
 from feedsvc.model.article import Article
 from feedsvc.model.entry import Entry
 from feedsvc.settings.site import FeedSettings
-from feedsvc.store import Connection, Store, articles, due_changes, feeds, locate
+from feedsvc.store import Connection, Store, articles, due_times, feeds, locate
 from feedsvc.store.articles import StoredArticle
 from tests.store.keeping import kept
 
@@ -57,7 +57,7 @@ def test_entries_come_and_go_with_time(connection) -> None:
     )
     times = [NOW, NOW + HOUR, NOW + 2 * HOUR]
     assert [selected(connection, time) for time in times] == [["old"], [], ["new"]]
-    assert [due_changes.next_due(connection, "tag/x", time, FeedSettings()) for time in times] == [
+    assert [due_times.next_due(connection, "tag/x", time, FeedSettings()) for time in times] == [
         NOW + HOUR,
         NOW + 2 * HOUR,
         None,

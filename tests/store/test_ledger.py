@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from feedsvc.model.entry import Term
-from feedsvc.model.record import Record
+from feedsvc.model.ledger_record import Record
 from feedsvc.store import Connection, Store, ledger, locate
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.feeds.codings import CODINGS
+from feedsvc.feeds.content_codings import CODINGS
 from feedsvc.feeds.document import Document
 from feedsvc.web.conditional import (
     choose_coding,

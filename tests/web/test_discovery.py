@@ -14,7 +14,7 @@ from lxml import etree
 
 from feedsvc.pages import Pages
 from feedsvc.web import create_app
-from feedsvc.web.discovery import PAGES_OF_A_SITEMAP, add_listings
+from feedsvc.web.sitemap import PAGES_OF_A_SITEMAP, add_sitemap
 
 SITE = "https://news.example"
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -174,7 +174,7 @@ class TestSitemap:
 def small_parts(newsroom: Any, limit: int) -> FlaskClient:
     """The listings of a newsroom whose sitemap holds few addresses a file."""
     routes = Blueprint("feedsvc", "feedsvc.web.routes")
-    add_listings(routes, newsroom, Pages(newsroom), limit)
+    add_sitemap(routes, newsroom, Pages(newsroom), limit)
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.register_blueprint(routes)
     return app.test_client()

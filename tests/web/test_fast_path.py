@@ -10,7 +10,7 @@ from flask import Flask
 from werkzeug.test import Client
 
 from feedsvc.feeds import build
-from feedsvc.feeds.codings import BETTER
+from feedsvc.feeds.content_codings import BETTER
 from feedsvc.model.feed import FORMATS
 from feedsvc.newsroom import Newsroom
 from feedsvc.web import create_app, server

@@ -7,11 +7,11 @@ from heapq import heappop, heappush
 
 import msgspec
 
+from feedsvc.editor.check.article_index import ArticleIndex, Groups, id_key
 from feedsvc.editor.check.content import content_of
 from feedsvc.editor.check.duplicates import Duplicates
 from feedsvc.editor.check.facts import Facts, facts_of
-from feedsvc.editor.check.index import ArticleIndex, Groups, id_key
-from feedsvc.editor.check.lines import SourceLines
+from feedsvc.editor.check.line_numbers import SourceLines
 from feedsvc.editor.check.links import Fault, LinkChecker
 from feedsvc.editor.check.lookups import Lookups
 from feedsvc.editor.check.rules import ArticleRules

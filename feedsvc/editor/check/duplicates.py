@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from feedsvc.editor.check.article_index import ArticleIndex, id_key
 from feedsvc.editor.check.facts import Facts
-from feedsvc.editor.check.index import ArticleIndex, id_key
 
 
 class Duplicates:

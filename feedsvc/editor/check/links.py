@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from feedsvc import sources
+from feedsvc.editor.check.article_index import ArticleIndex
 from feedsvc.editor.check.facts import Facts
-from feedsvc.editor.check.index import ArticleIndex
 from feedsvc.editor.check.lookups import Lookups
 from feedsvc.editor.check.rules import nearest
 from feedsvc.editor.check.site_urls import Address, Site

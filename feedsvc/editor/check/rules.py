@@ -7,7 +7,7 @@ import msgspec
 
 from feedsvc.editor.check.content import Content
 from feedsvc.editor.check.facts import Facts
-from feedsvc.editor.check.lines import SourceLines
+from feedsvc.editor.check.line_numbers import SourceLines
 from feedsvc.editor.check.site_urls import Site
 from feedsvc.model.entry import Entry
 from feedsvc.model.problem import Problem, Severity

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from feedsvc.editor.diff.changes import Change, Why
-from feedsvc.model.dates import day
+from feedsvc.model.date_format import day
 from feedsvc.model.feed import Feed, Kind, split_name
 
 Label = Callable[[str], str]

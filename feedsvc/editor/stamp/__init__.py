@@ -3,9 +3,9 @@
 Then ids and dates outlive a store that is lost, whatever the files are called by then.
 """
 
+from feedsvc.editor.stamp.files import Options, Outcome, Written
 from feedsvc.editor.stamp.run import stamp_articles
 from feedsvc.editor.stamp.stamp import Remembered, Stamped, difference, own_id, stamp
-from feedsvc.editor.stamp.stamper import Options, Outcome, Written
 
 __all__ = [
     "Options",

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from feedsvc import sources
-from feedsvc.editor.stamp.stamper import Options, Outcome, Stamper
+from feedsvc.editor.stamp.files import Options, Outcome, Stamper
 from feedsvc.errors import FeedsvcError, StoreError
 from feedsvc.indexer import Progress, quiet
 from feedsvc.model.file_stat import FileStat

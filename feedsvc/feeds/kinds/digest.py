@@ -15,7 +15,7 @@ from feedsvc.model.hashing import digest
 from feedsvc.model.period import Period
 from feedsvc.render import EntryView, entry_view, feed_view, period_view, render_view
 from feedsvc.settings import Settings
-from feedsvc.store import Connection, articles, documents, due_changes
+from feedsvc.store import Connection, articles, documents, due_times
 from feedsvc.store import digests as kept_digests
 from feedsvc.store.feeds import FeedRow
 
@@ -49,13 +49,13 @@ class DigestBuilder(DocumentBuilder):
         ]
         entries = self._entries(feed.name, stands.periods, format, fingerprint)
         channel = feed_view(feed, self._id_base, updated, settings, format, stones)
-        due = due_changes.last_due(connection, source, now, shows)
-        entered = due_changes.last_entry(connection, source, now)
+        due = due_times.last_due(connection, source, now, shows)
+        entered = due_times.last_entry(connection, source, now)
         closed = stands.periods[0].period.end if stands.periods else None
         running, held = digest_periods.running_period(
             connection, source, feed.digest, now, settings
         )
-        ends = [due_changes.next_due(connection, source, now, shows), running.end if held else None]
+        ends = [due_times.next_due(connection, source, now, shows), running.end if held else None]
         ends += [one.updated + shows.tombstones for one in stands.empty]
         return Document(
             self._body(channel, entries, format),

@@ -22,7 +22,8 @@ from feedsvc.feeds.publisher import PATIENCE, Publisher
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, part_name
 from feedsvc.model.hashing import digest
-from feedsvc.model.key import AccessGroup, Key, access_groups_of, marked, opens, token_digest
+from feedsvc.model.key import AccessGroup, Key, access_groups_of, marked, opens
+from feedsvc.model.token import token_digest
 from feedsvc.render import (
     EntryView,
     FeedView,

@@ -13,7 +13,7 @@ from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, split_name
 from feedsvc.render import FeedView, feed_view
 from feedsvc.search import Query, parse
 from feedsvc.settings import Settings
-from feedsvc.store import Connection, due_changes, feeds, search, tombstones
+from feedsvc.store import Connection, due_times, feeds, search, tombstones
 from feedsvc.store.feeds import FeedRow, Selected
 from feedsvc.store.search_index import has_index
 
@@ -155,8 +155,8 @@ class SearchBuilder(DocumentBuilder):
         channel = channel_at(updated)
         channel = channel._replace(chain=channel.chain._replace(cut=not found.complete))
         fingerprint = site_fingerprint(self._settings, self._id_base)
-        left = due_changes.last_due(connection, EVERYTHING, now, shows)
-        entered = due_changes.last_entry(connection, EVERYTHING, now)
+        left = due_times.last_due(connection, EVERYTHING, now, shows)
+        entered = due_times.last_entry(connection, EVERYTHING, now)
         return Document(
             self._body(channel, self._fragments(found.entries, format, fingerprint), format),
             MEDIA_TYPES[format],
@@ -164,7 +164,7 @@ class SearchBuilder(DocumentBuilder):
             edition=Edition(
                 row.version if row else 0,
                 max((time for time in (left, entered) if time), default=None),
-                due_changes.next_due(connection, EVERYTHING, now, shows),
+                due_times.next_due(connection, EVERYTHING, now, shows),
             ),
             fingerprint=fingerprint,
         )
@@ -180,7 +180,7 @@ class SearchBuilder(DocumentBuilder):
 
     def _changed(self, document: Document) -> datetime:
         """When what it shows last changed, as far as that is known of the whole newsroom."""
-        left = due_changes.last_due(self._connection, EVERYTHING, self.now, self._settings.feeds)
+        left = due_times.last_due(self._connection, EVERYTHING, self.now, self._settings.feeds)
         deleted = tombstones.last_deletion(self._connection, EVERYTHING)
         times = (document.last_modified, left, deleted)
         return max(time for time in times if time is not None)

@@ -1,7 +1,7 @@
 """The header of an article file: split from the text, parsed, and given its meaning."""
 
 from feedsvc.sources.frontmatter.enclosures import media_type
-from feedsvc.sources.frontmatter.keys import Keyed, is_key, meaning
+from feedsvc.sources.frontmatter.key_names import Keyed, is_key, meaning
 from feedsvc.sources.frontmatter.split import Field, FrontMatter, split_front_matter
 
 __all__ = ["Field", "FrontMatter", "Keyed", "is_key", "meaning", "media_type", "split_front_matter"]

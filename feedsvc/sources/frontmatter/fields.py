@@ -11,7 +11,7 @@ from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import LONGEST_ID, Author, Correction, Enclosure
 from feedsvc.model.characters import one_line
 from feedsvc.sources.frontmatter import authors, dates, enclosures, labels
-from feedsvc.sources.frontmatter.keys import Keyed, is_key, meaning
+from feedsvc.sources.frontmatter.key_names import Keyed, is_key, meaning
 from feedsvc.sources.frontmatter.split import Field, FrontMatter, split_front_matter
 from feedsvc.sources.frontmatter.yaml import Repeated, Value, duplicate
 from feedsvc.sources.html.urls import tidy

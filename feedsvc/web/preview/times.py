@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from feedsvc.model.dates import day
+from feedsvc.model.date_format import day
 
 
 def clock_time(moment: datetime, now: datetime, zone: ZoneInfo) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.editor.check.lines import Place, SourceLines
+from feedsvc.editor.check.line_numbers import Place, SourceLines
 from feedsvc.model.article import ORIGIN, PAGE, SITE, Section
 
 YAML = "---\ntitle: Ferry\nimage: quay.md\n---\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.editor.stamp.rewrite import rewrite
+from feedsvc.editor.stamp.replace_file import rewrite
 
 
 class TestRewriting:

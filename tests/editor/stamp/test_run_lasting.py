@@ -16,8 +16,8 @@ import pytest
 
 from feedsvc.editor.diff.run import compare_published
 from feedsvc.editor.stamp import stamp_articles
-from feedsvc.editor.stamp.rewrite import rewrite
-from feedsvc.editor.stamp.stamper import Options
+from feedsvc.editor.stamp.files import Options
+from feedsvc.editor.stamp.replace_file import rewrite
 from feedsvc.indexer.report import quiet
 from feedsvc.newsroom import Newsroom
 from tests.editor.stamp.conftest import (
@@ -219,7 +219,7 @@ class TestLeft:
                 file.write_bytes(old + b"More. ")
             return rewrite(path, old, new)
 
-        monkeypatch.setattr("feedsvc.editor.stamp.stamper.rewrite", meddled)
+        monkeypatch.setattr("feedsvc.editor.stamp.files.rewrite", meddled)
         limit = 1000
         assert reasons(stamp(paper)) == {"world/rain.md": "changing"}
         assert file.read_text() == FILES["world/rain.md"] + "More. " * times

@@ -10,7 +10,7 @@ from feedsvc.errors import UnreadableArticle
 from feedsvc.model.characters import legal, one_line
 from feedsvc.settings.limits import DEFAULTS
 from feedsvc.sources.frontmatter import split as front_matter
-from feedsvc.sources.frontmatter.keys import is_key
+from feedsvc.sources.frontmatter.key_names import is_key
 
 
 def split(text: str) -> front_matter.FrontMatter:

@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feedsvc import sources
-from feedsvc.editor.stamp.rewrite import rewrite
+from feedsvc.editor.stamp.replace_file import rewrite
 from feedsvc.editor.stamp.stamp import Remembered, Stamped, difference, own_id, stamp
-from feedsvc.editor.stamp.trial import Trial
+from feedsvc.editor.stamp.trial_read import Trial
 from feedsvc.indexer import Progress
 from feedsvc.model.article import Article
+from feedsvc.model.ledger_record import Record
 from feedsvc.model.problem import Problem
-from feedsvc.model.record import Record
 from feedsvc.settings import LimitSettings
 from feedsvc.sources import Folder
 from feedsvc.store import Store, articles, ledger

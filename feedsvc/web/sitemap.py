@@ -1,4 +1,4 @@
-"""Files for machines: what can be subscribed to (OPML), which pages there are, who may look."""
+"""Answers /sitemap.xml and /robots.txt: which pages there are, and what crawlers may read."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,19 +6,19 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, request
 
-from feedsvc.feeds import Document, digests_of
+from feedsvc.feeds import Document
 from feedsvc.model.feed import feed_path
 from feedsvc.newsroom import Newsroom
-from feedsvc.pages import Pages, grouped
+from feedsvc.pages import Pages
 from feedsvc.web.responses import answer_page
 
 PAGES_OF_A_SITEMAP = 50_000  # https://www.sitemaps.org/protocol.html
 
 
-def add_listings(
+def add_sitemap(
     routes: Blueprint, newsroom: Newsroom, pages: Pages, limit: int = PAGES_OF_A_SITEMAP
 ) -> None:
-    """Add OPML, sitemap and robots.txt to the blueprint of a newsroom.
+    """Add the sitemap and robots.txt to the blueprint of a newsroom.
 
     Args:
         routes, newsroom, pages: what is added to, and what it shows.
@@ -29,18 +29,6 @@ def add_listings(
 
     def listing(key: str, template: str, make: Callable[[], dict[str, Any]]) -> Response:
         return answer_page(pages.page(key, template, make), request, newsroom.now())
-
-    @routes.get("/feeds.opml")
-    def opml() -> Response:
-        """OPML 2.0 (http://opml.org/spec2.opml)."""
-
-        def make() -> dict[str, Any]:
-            everything, groups = grouped(newsroom.feeds())
-            shown = [everything.feed, *newsroom.categories()]
-            digests = [digest for feed in shown for digest in digests_of(feed)]
-            return {"everything": everything, "groups": groups, "digests": digests}
-
-        return listing("opml", "feeds.opml.xml", make)
 
     @routes.get("/sitemap.xml")
     def sitemap() -> Response:

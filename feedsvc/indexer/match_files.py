@@ -5,20 +5,13 @@ from datetime import datetime
 
 import msgspec
 
-from feedsvc.indexer.identity import (
-    MissingArticles,
-    Names,
-    looks_the_same,
-    match_moves,
-    published_at,
-    settle,
-    visible_at,
-)
+from feedsvc.indexer.identity import MissingArticles, Names, match_moves, settle
 from feedsvc.indexer.read_file import ReadFile
+from feedsvc.indexer.updated import looks_the_same, published_at, visible_at
 from feedsvc.model.article import Article
 from feedsvc.model.entry import Tombstone, tag_uri
+from feedsvc.model.ledger_record import Record, Sighting
 from feedsvc.model.problem import Problem
-from feedsvc.model.record import Record, Sighting
 from feedsvc.settings import Settings
 from feedsvc.store import Connection, ledger, tombstones
 
