@@ -16,7 +16,7 @@ from tests.hostile.faults.house import House
 from tests.hostile.faults.serving import wait
 from tests.hostile.faults.stories import SITE, Ids, fill, published, story
 
-SLOW = "# Slow\n\n" + "*a _b " * 1_800_000
+SLOW = "# Slow\n\n" + "*a _b " * 4_000_000  # three times the time that a test gives it
 LARGE = "Wet it is. " * 30_000
 
 
@@ -26,7 +26,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 def following(forks: Forks, folder: Path, seconds: float) -> Child:
-    child = forks.start("index", "--watch", folder, FEEDSVC_LIMITS_READ_SECONDS=f"{seconds:g}")
+    child = forks.start(
+        *("index", "--watch", folder),
+        FEEDSVC_LIMITS_READ_SECONDS=f"{seconds:g}",
+        FEEDSVC_LIMITS_ARTICLE_MEGABYTES="64",
+        FEEDSVC_LIMITS_READ_MEGABYTES="8192",  # it is the time that runs out, not the memory
+    )
     says(child, " 12 published")
     return child
 
