@@ -18,7 +18,7 @@ VIEWS = {"list": "List", "reading": "Reading", "text": "Plain text", "source": "
 CONTENTS: dict[Content, str] = {"full": "Full text", "summary": "Summaries only"}
 # What lists of readers show at most of a title and of the text below it, in characters; they differ
 # by reader and by window, and these are about two and three lines of a list beside an open entry.
-MOST_COLOURED = 256 * 1024  # bytes of a fragment that are shown
+MOST_COLORED = 256 * 1024  # bytes of a fragment that are shown
 TITLE_SHOWN, TEASER_SHOWN = 100, 180
 
 
@@ -65,9 +65,9 @@ def cut(text: str, most: int) -> Cut:
     return Cut(shown.rstrip() + "…", len(text) - len(shown.rstrip()))
 
 
-def coloured(fragment: bytes, format: Format) -> Markup:
+def colored(fragment: bytes, format: Format) -> Markup:
     """The bytes of a fragment as HTML, each kind of sign in a class of its own."""
     lexer = JsonLexer() if format == "json" else XmlLexer()
     formatter: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
-    shown = fragment[:MOST_COLOURED].decode(errors="ignore")
+    shown = fragment[:MOST_COLORED].decode(errors="ignore")
     return Markup(highlight(shown, lexer, formatter))

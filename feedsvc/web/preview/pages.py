@@ -188,10 +188,10 @@ def _add_entries(routes: Blueprint, desk: Desk, page: Page) -> None:
             teaser=entry_views.cut(shown.teaser, entry_views.TEASER_SHOWN),
             summary=fit(shown.summary),
             content=fit(shown.content),
-            source=entry_views.coloured(rendered.fragment, shown_as)
+            source=entry_views.colored(rendered.fragment, shown_as)
             if view == "source"
             else Markup(),
-            most=entry_views.MOST_COLOURED,
+            most=entry_views.MOST_COLORED,
             size=len(rendered.fragment),
             feeds=feeds,
             problems=[p for p in desk.problems() if p.path == card.path],
