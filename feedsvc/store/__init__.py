@@ -1,4 +1,4 @@
-"""State that outlives a process: SQLite by default, PostgreSQL by URL."""
+"""Keeps a newsroom's state in a database: SQLite by default, PostgreSQL where the URL says so."""
 
 import threading
 import uuid
@@ -61,7 +61,7 @@ __all__ = [
 ]
 
 
-_LOOK_AGAIN = 0.5  # seconds, at a store that is not complete yet
+_LOOK_AGAIN = 0.5  # seconds between looks at a new store whose first index is not complete yet
 
 
 class Store:
@@ -69,15 +69,17 @@ class Store:
 
     Args:
         engine: of the database.
-        ahead: whoever publishes through it also makes the documents lately asked for, at once, so
-            that others may wait for them.
-        glance: seconds in which the store is asked at most once whether anything changed; what
-            this process writes itself is known at once.
-        url: of an SQLite store that another one may take the place of; empty for any other.
+        ahead: whoever publishes through this store also makes the documents lately asked for at
+            once, so other processes may wait for them.
+        glance: the least number of seconds between two questions to the database whether anything
+            changed. What this process writes itself is known at once.
+        url: of an SQLite store whose file may be replaced by another; empty for any other.
 
     Attributes:
-        opened: raised whenever another file was opened in the place of the one before: what was
-            learnt from that is not true of this.
+        holder: the name of this open store in claims.
+        hint: says whether anything was written since it was last asked.
+        opened: a number that is raised whenever another file was opened in place of the one
+            before. What was learned from the earlier file does not hold for the new one.
     """
 
     def __init__(
@@ -85,7 +87,7 @@ class Store:
     ) -> None:
         self._engine = engine
         self._ahead = ahead
-        self.holder = uuid.uuid4().hex  # in claims: this store, of all that are open
+        self.holder = uuid.uuid4().hex
         self.hint = Hint(engine, glance)
         self.opened = 0
         self._url = url
@@ -95,7 +97,7 @@ class Store:
         if path := sqlite_path(url):
             self._place = DatabaseFile(path, glance)
             self._place.watch(engine)
-        # One that nobody holds any more leaves no connection open.
+        # A store that is garbage collected leaves no connection open.
         weakref.finalize(self, _let_go, engine, self.hint)
 
     @classmethod
@@ -131,9 +133,9 @@ class Store:
         return transaction(self._engine, writing=False)
 
     def follow(self) -> None:
-        """Open the file that was put in the place of the store's, once all is in it.
+        """Open the file that replaced the store's file, once the new one is completely indexed.
 
-        Who publishes does so between two transactions of its own choice: see `lost` and `reopen`.
+        A process that publishes does not do so here: it chooses when, with `lost` and `reopen`.
         """
         place = self._place
         if place is None or self._ahead or self._held or place.monotonic() < place.next:
@@ -149,10 +151,10 @@ class Store:
                 self._following.release()
 
     def _is_overtaken(self) -> bool:
-        """Whether the folder was taken in as a whole by the store in the place of this one.
+        """Whether the store in place of this one has indexed the whole folder since.
 
-        One that was never indexed is being made. A backup shows what was retracted since, until it
-        has been indexed where it is now.
+        A store that was never indexed is still being made. A backup shows articles that were
+        retracted since, until it has been indexed in its new place.
         """
         engine = make_engine(self._url, existing=True)
         try:
@@ -167,13 +169,13 @@ class Store:
         try:
             with transaction(self._engine, writing=False) as connection:
                 own = _last_scan(connection)
-        except StoreError:  # nothing of it is open any more
+        except StoreError:  # no connection to the earlier file is left
             return True
         return own is None or (found[0] >= own[0] and found[1] != own[1])
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Keep to the file that is there now, as long as the block runs."""
+        """Keep to the database file that is there now, as long as the block runs."""
         self.follow()
         self._held += 1
         try:
@@ -182,11 +184,11 @@ class Store:
             self._held -= 1
 
     def lost(self) -> bool:
-        """Whether another file is in the place of the store's, or none is any more."""
+        """Whether the store's file was replaced by another or is gone."""
         return self._place is not None and self._place.lost()
 
     def reopen(self) -> None:
-        """Open what is in the store's place now, and make its tables where they are wanting.
+        """Open the file that is in the store's place now, and make the tables that it lacks.
 
         Raises:
             StoreError: it cannot be opened, or a newer feedsvc made it.
@@ -206,7 +208,7 @@ class Store:
         """A transaction that holds the write lock from its start; all of it is kept, or nothing.
 
         Raises:
-            StoreError: the lock could not be had in half a minute, or the database refused.
+            StoreError: the lock was not free within 30 seconds, or the database refused.
         """
         holder = self.holder if self._ahead else ""
         with transaction(self._engine, writing=True, holder=holder) as connection:
@@ -214,23 +216,23 @@ class Store:
         self.hint.expect()
 
     def keeping(self, patience: float) -> AbstractContextManager[Connection]:
-        """Like `writing`, for what readers do: it publishes nothing, and waits for nobody long.
+        """Like `writing`, for what readers write: it publishes nothing and does not wait long.
 
         Args:
             patience: seconds to wait for the write lock.
 
         Raises:
-            StoreError: the lock could not be had in that time, or the database refused.
+            StoreError: the lock was not free in that time, or the database refused.
         """
         return transaction(self._engine, writing=True, patience=patience)
 
     def close(self) -> None:
-        """Let all connections go; the next use makes new ones."""
+        """Close all connections; the next use makes new ones."""
         _let_go(self._engine, self.hint)
 
 
 def _last_scan(connection: Connection) -> tuple[str, str] | None:
-    """When the whole folder was last taken in, and which time that was; None: it never was."""
+    """The time and the id of the last scan of the whole folder; None where there was none."""
     if not is_prepared(connection):
         return None
     indexed = ledger.state_of(connection, "indexed")

@@ -1,4 +1,4 @@
-"""Where articles can be found: their pages, and the addresses that they had elsewhere."""
+"""Looks up the addresses of articles: the slugs of their pages, and their old addresses."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -14,7 +14,7 @@ from feedsvc.store.schema import aliases, articles, members
 
 
 def alias_path(alias: str) -> str:
-    """The path of an old address, decoded, without slashes at its ends; empty where it has none."""
+    """The decoded path of an old address, without a slash at either end; empty: it has none."""
     try:
         return unquote(urlsplit(alias).path).strip("/")
     except ValueError:
@@ -22,7 +22,7 @@ def alias_path(alias: str) -> str:
 
 
 def put_aliases(connection: Connection, entries: Collection[Entry]) -> None:
-    """Keep the old addresses of articles; those under the same ids must be gone."""
+    """Keep the old addresses of articles; none may be kept under the same ids."""
     rows = [
         (path, entry.id)
         for entry in entries
@@ -34,7 +34,7 @@ def put_aliases(connection: Connection, entries: Collection[Entry]) -> None:
 
 
 def slug_of_alias(connection: Connection, path: str, now: datetime) -> str | None:
-    """The slug of the newest published article that once stood at a path."""
+    """The slug of the newest public article that once had a path; None: there is none."""
     query = (
         select(articles.c.slug)
         .join(aliases, aliases.c.entry_id == articles.c.entry_id)
@@ -48,7 +48,7 @@ def slug_of_alias(connection: Connection, path: str, now: datetime) -> str | Non
 def published_slugs(
     connection: Connection, now: datetime, start: int, limit: int
 ) -> list[tuple[str, datetime]]:
-    """Slugs of published articles with the times of their last visible change, oldest first."""
+    """Slugs of public articles with the times of their last visible change, oldest first."""
     some = (
         select(members.c.published, members.c.entry_id)
         .where(members.c.feed == EVERYTHING, visible(members, now))

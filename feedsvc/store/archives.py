@@ -1,8 +1,8 @@
-"""The complete history of a feed in ranges that stay (RFC 5005 4): numbers, and where they close.
+"""Keeps the archive of a feed (RFC 5005 4): which entries each archive document holds.
 
-A feed that shows all of its entries has no archives. In one that does not, each entry gets a number
-when it enters. The entries that the feed itself does not show stand in archive documents: closed
-ranges of numbers, and an open one that holds the rest.
+A feed that shows all of its entries has no archive. In any other, each entry gets a number when it
+enters the feed. The entries that the feed itself does not show are in archive documents. Each
+document is a closed range of numbers, which never changes; the last is an open range with the rest.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -85,20 +85,20 @@ _WITHOUT_NUMBER = (
 
 
 class Closed(NamedTuple):
-    """How many ranges are closed, and the last number in them."""
+    """How many ranges of a feed are closed, and the last number in them."""
 
     archives: int
     last: int
 
 
 def closed(connection: Connection, feed: str) -> Closed:
-    """Where the open range of a feed begins."""
+    """The closed ranges of a feed; its open range begins after them."""
     row = connection.execute(_CLOSED, {"feed": feed}).one_or_none()
     return Closed(*row) if row else Closed(0, 0)
 
 
 def last_archive(connection: Connection, feed: str, now: datetime, shown: Collection[str]) -> int:
-    """The number of a feed's last archive document; 0: the feed itself shows everything.
+    """The number of a feed's last archive document; 0: the feed itself shows all entries.
 
     Args:
         connection: open.
@@ -137,7 +137,7 @@ def select_archive(
 
 
 def wants_numbers(connection: Connection, feed: str, now: datetime, shows: FeedSettings) -> bool:
-    """Whether entries entered a feed that have no number yet, or a range is to be closed."""
+    """Whether a feed has entries without a number, or a full range that is not closed."""
     until: datetime | None = connection.scalar(_UNTIL, {"feed": feed})
     if until is None:
         found = select_entries(connection, feed, now, shows.entries + 1)
@@ -150,13 +150,13 @@ def wants_numbers(connection: Connection, feed: str, now: datetime, shows: FeedS
 
 
 def number_entries(connection: Connection, feed: str, now: datetime, shows: FeedSettings) -> None:
-    """Give numbers to the entries that entered a feed, and close the ranges that are full.
+    """Number the entries that entered a feed, and close the ranges that are full.
 
     Args:
         connection: in a writing transaction.
         feed: its name.
         now: decides what is public.
-        shows: say how large documents may be.
+        shows: the settings that say how many entries and bytes a document may hold.
     """
     until: datetime | None = connection.scalar(_UNTIL, {"feed": feed})
     new = true() if until is None else members.c.published > until
@@ -178,7 +178,7 @@ def number_entries(connection: Connection, feed: str, now: datetime, shows: Feed
 
 
 def number_new(connection: Connection, entry_ids: Collection[str], now: datetime) -> None:
-    """Give numbers to those of these entries that just entered feeds whose entries have some.
+    """Number those of these entries that just entered feeds with an archive.
 
     Args:
         connection: in a writing transaction, after the articles were put.
@@ -207,7 +207,7 @@ def number_new(connection: Connection, entry_ids: Collection[str], now: datetime
 def _full_ranges(
     connection: Connection, feed: str, now: datetime, shows: FeedSettings
 ) -> Iterator[int]:
-    """The last numbers of ranges that are full, but not closed yet."""
+    """The last number of each range that is full but not closed yet."""
     shown = {one.entry_id for one in newest_entries(connection, feed, now, shows)}
     done = closed(connection, feed)
     rows = connection.execute(_WITH_NUMBER, {"feed": feed, "now": now, "after": done.last})

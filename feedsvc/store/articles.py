@@ -1,4 +1,4 @@
-"""The articles as last read, what their files looked like, and what is wrong with them."""
+"""Keeps the articles as they were last read, their places in feeds, and their problems."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -46,10 +46,19 @@ _OF_NAMES = ("same-name", "name-encoding", "unreadable-folder")
 
 
 class StoredArticle(NamedTuple):
-    """A row to be kept: an entry, whether it may be published at all, until when, and where.
+    """An article as the store is to keep it.
 
-    The weight is about how many bytes the entry adds to a document. The shelf is where holders of
-    keys find it (keys.access_group_of); empty: they do not. Words are what it is found by.
+    Attributes:
+        entry: the article as an entry.
+        digest: of the entry and the time it expires.
+        weight: about how many bytes the entry adds to a document.
+        encoded: the entry as codec.pack_entry encodes it.
+        live: whether feeds may hold it at all: it is not withheld as a draft, private or withdrawn.
+        expires: when it leaves the feeds; None: never.
+        feeds: names of the feeds that hold it.
+        shelf: the access group in which holders of keys find it (model.key.access_group_of);
+            empty: they do not.
+        words: what a search finds it by.
     """
 
     entry: Entry
@@ -66,12 +75,12 @@ class StoredArticle(NamedTuple):
 def put_articles(
     connection: Connection, rows: Collection[StoredArticle], *, new: Collection[str] = ()
 ) -> None:
-    """Keep articles and their places in feeds, instead of what was kept under their ids.
+    """Keep articles and their places in feeds, in place of what was kept under their ids.
 
     Args:
         connection: in a writing transaction.
         rows: the articles.
-        new: ids of those for which nothing is kept, neither under their id nor their path.
+        new: ids of those of which nothing is kept yet, neither under their id nor their path.
     """
     old = [row for row in rows if row.entry.id not in new]
     delete_articles(connection, [row.entry.id for row in old])
@@ -117,20 +126,20 @@ def _article_row(row: StoredArticle) -> tuple[Any, ...]:
 
 
 def delete_articles(connection: Connection, entry_ids: Collection[str]) -> None:
-    """Forget articles; the ledger still knows them."""
+    """Delete articles and their places in feeds; the ledger still knows them."""
     drop_words(connection, entry_ids)
     for table in (articles, members, media, aliases, withheld, withheld_media):
         delete_rows(connection, table, table.c.entry_id, entry_ids)
 
 
 def drop_renderings(connection: Connection, entry_ids: Collection[str]) -> None:
-    """Forget what was made of these articles."""
+    """Delete the section summaries and fragments of these articles."""
     for table in (summaries_table, fragments):
         delete_rows(connection, table, table.c.entry_id, entry_ids)
 
 
 def digests_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, str]:
-    """Digests of the entries that are kept: id -> digest."""
+    """Digests of the kept articles with these ids: id -> digest."""
     found: dict[str, str] = {}
     for some in chunks(entry_ids):
         rows = connection.execute(_DIGESTS, {"some": some})
@@ -139,7 +148,7 @@ def digests_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, 
 
 
 def digests_page(connection: Connection, after: str, limit: int) -> dict[str, str]:
-    """Digests of all entries that are kept, by id: those that follow an id."""
+    """Digests of the kept articles after an id, in the order of their ids: id -> digest."""
     rows = connection.execute(_DIGESTS_PAGE, {"after": after, "limit": limit})
     return {row.entry_id: row.digest for row in rows}
 
@@ -147,7 +156,7 @@ def digests_page(connection: Connection, after: str, limit: int) -> dict[str, st
 def entries_with_expiry(
     connection: Connection, entry_ids: Collection[str]
 ) -> list[tuple[Entry, datetime | None]]:
-    """The entries that are kept under these ids, and when each leaves the feeds."""
+    """The kept entries with these ids, and when each expires; None: never."""
     found: list[tuple[Entry, datetime | None]] = []
     for some in chunks(entry_ids):
         rows = connection.execute(_WITH_EXPIRY, {"some": some})
@@ -156,7 +165,7 @@ def entries_with_expiry(
 
 
 def entries_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, Entry]:
-    """The entries that are kept under these ids."""
+    """The kept entries with these ids: id -> entry."""
     found: dict[str, Entry] = {}
     for some in chunks(entry_ids):
         rows = connection.execute(_ENTRIES, {"some": some})
@@ -165,13 +174,13 @@ def entries_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, 
 
 
 def entries_page(connection: Connection, after: str, limit: int) -> list[Entry]:
-    """All articles in the order of their paths, published or not: those that follow a path."""
+    """The kept articles after a path, published or not, in the order of their paths."""
     rows = connection.execute(_PAGE, {"after": after, "limit": limit})
     return [unpack_entry(entry) for _, entry in rows]
 
 
 def entries_at(connection: Connection, paths: Collection[str]) -> list[Entry]:
-    """The articles that are kept in these files, published or not."""
+    """The articles in these files, published or not."""
     found: list[Entry] = []
     for some in chunks(paths):
         found += map(unpack_entry, connection.scalars(_AT_PATHS, {"some": some}))
@@ -179,12 +188,12 @@ def entries_at(connection: Connection, paths: Collection[str]) -> list[Entry]:
 
 
 def visible(table: Any, now: Any) -> Any:
-    """The condition that an article or a place in a feed is published at a time."""
+    """The condition that an article, or its place in a feed, is published and has not expired."""
     return and_(table.c.published <= now, or_(table.c.expires.is_(None), table.c.expires > now))
 
 
 def entry_at(connection: Connection, slug: str, now: datetime) -> Entry | None:
-    """The published article of that slug."""
+    """The public article with that slug; None: there is none."""
     query = select(articles.c.entry).where(
         articles.c.slug == slug, articles.c.live, visible(articles, now)
     )
@@ -193,7 +202,7 @@ def entry_at(connection: Connection, slug: str, now: datetime) -> Entry | None:
 
 
 def slug_at_path(connection: Connection, path: str, now: datetime) -> str | None:
-    """The slug of the published article that is kept in that file."""
+    """The slug of the public article in that file; None: there is none."""
     query = select(articles.c.slug).where(
         articles.c.path == path, articles.c.live, visible(articles, now)
     )
@@ -201,7 +210,7 @@ def slug_at_path(connection: Connection, path: str, now: datetime) -> str | None
 
 
 def slug_of(connection: Connection, entry_id: str, now: datetime) -> str | None:
-    """The slug of the published article of that id."""
+    """The slug of the public article with that id; None: there is none."""
     query = select(articles.c.slug).where(
         articles.c.entry_id == entry_id, articles.c.live, visible(articles, now)
     )
@@ -209,7 +218,7 @@ def slug_of(connection: Connection, entry_id: str, now: datetime) -> str | None:
 
 
 def names_media(connection: Connection, path: str, now: datetime) -> bool:
-    """Whether a published article names that file."""
+    """Whether a public article names that media file."""
     query = (
         select(media.c.path)
         .join(articles, articles.c.entry_id == media.c.entry_id)
@@ -222,7 +231,7 @@ def names_media(connection: Connection, path: str, now: datetime) -> bool:
 def put_problems(
     connection: Connection, paths: Collection[str], found: Collection[Problem]
 ) -> None:
-    """Keep the problems of files, instead of what was known of those at `paths`."""
+    """Keep the problems of files, in place of those that the files at `paths` had."""
     delete_rows(connection, problems, problems.c.path, paths)
     if found:
         connection.execute(
@@ -236,7 +245,7 @@ def paths_with(connection: Connection, code: str) -> set[str]:
 
 
 def put_name_problems(connection: Connection, found: Collection[Problem]) -> None:
-    """Keep what is wrong with names and folders, instead of what was known of them."""
+    """Keep the problems of file names and folders, in place of those before."""
     delete_rows(connection, problems, problems.c.code, _OF_NAMES)
     if found:
         connection.execute(
@@ -245,14 +254,14 @@ def put_name_problems(connection: Connection, found: Collection[Problem]) -> Non
 
 
 def name_problems(connection: Connection) -> list[Problem]:
-    """What is known to be wrong with names and folders."""
+    """The known problems of file names and folders."""
     columns = [c for c in problems.c if c.name != "number"]
     query = select(*columns).where(problems.c.code.in_(_OF_NAMES)).order_by(problems.c.number)
     return [Problem(**row._mapping) for row in connection.execute(query)]
 
 
 def all_problems(connection: Connection) -> list[Problem]:
-    """Every problem that is known, by file and line."""
+    """All known problems, by file and line."""
     rank = case(*((problems.c.severity == s, n) for n, s in enumerate(_SEVERITIES)))
     columns = [c for c in problems.c if c.name != "number"]
     query = select(*columns).order_by(problems.c.path, problems.c.line, rank, problems.c.code)
@@ -260,7 +269,7 @@ def all_problems(connection: Connection) -> list[Problem]:
 
 
 def problems_at(connection: Connection, paths: Collection[str]) -> list[Problem]:
-    """What is known to be wrong with some files."""
+    """The known problems of some files."""
     columns = [c for c in problems.c if c.name != "number"]
     found: list[Problem] = []
     for some in chunks(paths):
@@ -270,14 +279,14 @@ def problems_at(connection: Connection, paths: Collection[str]) -> list[Problem]
 
 
 def count_problems(connection: Connection) -> dict[str, int]:
-    """How many problems of each severity are known."""
+    """How many problems are known: severity -> number."""
     query = select(problems.c.severity, func.count().label("number")).group_by(problems.c.severity)
     found = {row.severity: row.number for row in connection.execute(query)}
     return {severity: found.get(severity, 0) for severity in _SEVERITIES}
 
 
 def count_articles(connection: Connection, now: datetime) -> tuple[int, int]:
-    """How many articles are kept, and how many of them are published."""
+    """How many articles are kept, and how many of them are public."""
     total = connection.scalar(select(func.count()).select_from(articles)) or 0
     shown = connection.scalar(
         select(func.count())

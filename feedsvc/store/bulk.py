@@ -1,4 +1,4 @@
-"""Many rows at a time, in SQL that every database understands."""
+"""Inserts and deletes many rows at a time, in SQL that every database understands."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
@@ -12,7 +12,7 @@ CHUNK = 500  # parameters of one statement; SQLite's lowest limit is 999
 
 
 def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
-    """The values, some at a time."""
+    """Split values into lists of at most `size`."""
     left = iter(values)
     while some := list(islice(left, size)):
         yield some
@@ -21,16 +21,16 @@ def chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
 def replace_rows(
     connection: Connection, table: Table, key: Column[Any], rows: Sequence[dict[str, Any]]
 ) -> None:
-    """Put rows in place of all that have the same value of `key`."""
+    """Insert rows in place of all that have the same values of `key`."""
     delete_rows(connection, table, key, {row[key.name] for row in rows})
     if rows:
         connection.execute(table.insert(), rows)
 
 
 def insert_rows(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Put rows, each a value for every column in the table's order.
+    """Insert rows; each has a value for every column, in the order of the table.
 
-    Hands the driver the statement that SQLAlchemy makes; for many rows that is twice as fast.
+    Gives the statement that SQLAlchemy makes to the driver itself: twice as fast for many rows.
     """
     statement, names, converters = _insertion(table, connection.dialect)
     values = [
@@ -53,7 +53,7 @@ def insert_rows(connection: Connection, table: Table, rows: Iterable[tuple[Any, 
 def _insertion(
     table: Table, dialect: Dialect
 ) -> tuple[str, list[str] | None, list[Callable[[Any], Any] | None]]:
-    """An INSERT for a driver, its parameters' names where it wants names, converters of values."""
+    """An INSERT for a driver, the parameters' names if it wants names, converters of the values."""
     compiled = table.insert().compile(dialect=dialect, column_keys=[c.name for c in table.c])
     converters: list[Callable[[Any], Any] | None] = [
         c.type.dialect_impl(dialect).bind_processor(dialect) for c in table.c
@@ -71,7 +71,7 @@ def delete_rows(
 
 
 def among(key: ColumnElement[Any]) -> ColumnElement[bool]:
-    """That a column is one of the values given as `some` when the statement is executed."""
+    """The condition that a column is one of the values passed as `some` to the statement."""
     return key.in_(bindparam("some", expanding=True))
 
 

@@ -1,4 +1,7 @@
-"""What was published since one last looked, told without asking the database each time."""
+"""Tells readers of the store what was published since they last looked.
+
+A cheap hint saves them from asking the database each time.
+"""
 
 import os
 import sqlite3
@@ -13,17 +16,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from feedsvc.store.feeds import EDITION
 from feedsvc.store.schema import codings, feeds, kept, state
 
-MANY = 1000  # changed feeds at once: then everything is looked at again
+MANY = 1000  # changed feeds; where there are more, all feeds count as changed
 
 
 class Changed(NamedTuple):
-    """What is new since an edition.
+    """What was published since an edition.
 
     Attributes:
         edition: the number that each publishing transaction raises; 0: nothing was ever published.
         id_base: what ids are made with.
-        feeds: names of feeds that changed; None: too many to name, or not known.
-        coded: feeds and formats of which better codings were made.
+        feeds: names of the feeds that changed; None: too many to name, or not known.
+        coded: feeds and formats of the documents that got a better coding.
     """
 
     edition: int
@@ -33,10 +36,10 @@ class Changed(NamedTuple):
 
 
 def changed_since(connection: Connection, edition: int) -> Changed:
-    """What was published after an edition; with -1, that everything is new."""
+    """What was published after an edition; after -1, everything counts as changed."""
     now = int(connection.scalar(select(state.c.value).where(state.c.name == EDITION)) or 0)
     id_base = connection.scalar(select(kept.c.value).where(kept.c.name == "id_base"))
-    if not 0 <= edition <= now:  # the store was made anew, or nobody ever looked
+    if not 0 <= edition <= now:  # the store was rebuilt, or this is the first look
         return Changed(now, id_base, None, frozenset())
     names = select(feeds.c.name).where(feeds.c.version > edition).limit(MANY + 1)
     found = frozenset(connection.scalars(names))
@@ -48,17 +51,17 @@ def changed_since(connection: Connection, edition: int) -> Changed:
 class Hint:
     """Says whether anything was written since it was last asked.
 
-    SQLite's `PRAGMA data_version` costs microseconds. It moves for whatever another connection
-    commits, and never for what its own does: so it has a connection of its own that never writes.
-    Other databases say yes each time.
+    SQLite's `PRAGMA data_version` costs microseconds. It changes when another connection commits,
+    and never when its own does, so the hint has a connection of its own that never writes. For
+    other databases the answer is always yes.
 
     Args:
         engine: the store's.
-        every: seconds in which it is asked at most once; it says no in between.
-        monotonic: seconds, that never go back.
+        every: the least number of seconds between two questions.
+        monotonic: a clock that never goes back, in seconds.
 
     Attributes:
-        next: when it may be asked again, by that clock.
+        next: when to ask again, by that clock.
     """
 
     def __init__(
@@ -83,7 +86,7 @@ class Hint:
                 seen = self._data_version()
             except (sqlite3.Error, SQLAlchemyError):
                 self._drop()
-                return True  # whoever reads then is told what is wrong
+                return True  # the caller then reads the store, and learns what is wrong
             finally:
                 self.next = self.monotonic() + self._every
             before, self._seen = self._seen, seen
@@ -95,21 +98,21 @@ class Hint:
             self._seen = -1
             found = self._engine.raw_connection()
             self._connection, self._process = found.driver_connection, os.getpid()
-            found.detach()  # the pool has it back never
+            found.detach()  # the pool must not give it to anybody else
         row = self._connection.execute("PRAGMA data_version").fetchone()
         return int(row[0])
 
     def expect(self) -> None:
-        """Something was written just now: let it be asked at once."""
+        """Let the next question be asked at once: something was written just now."""
         self.next = 0.0
 
     def forget(self) -> None:
-        """What it last told of was not looked at: tell of it again."""
+        """Answer yes next time: nobody could read what the last answer told of."""
         with self._lock:
             self._seen = -1
 
     def close(self) -> None:
-        """Let the connection go; the next question makes another."""
+        """Close the connection; the next question opens another."""
         with self._lock:
             self._drop()
 

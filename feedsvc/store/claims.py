@@ -1,4 +1,4 @@
-"""Claims: who makes a document now, so that it is made once however many processes want it."""
+"""Keeps claims: which process makes a document now, so only one does however many want it."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -11,11 +11,11 @@ from feedsvc.store.bulk import among, chunks, delete_rows
 from feedsvc.store.columns import Moment
 from feedsvc.store.schema import claims, documents, feeds
 
-CLAIM = timedelta(seconds=2)  # whoever has not made it by then has died
-ASKED = timedelta(days=7)  # documents that nobody wanted for that long are made when they are
+CLAIM = timedelta(seconds=2)  # a holder that takes longer counts as dead
+ASKED = timedelta(days=7)  # documents not asked for in this time are not made ahead
 
 
-# A range, which an index finds: each save asks, however many documents there are.
+# A range of names lets the database use an index: each save runs this query.
 _OF_SEARCH = and_(documents.c.feed >= "search/", documents.c.feed < "search0")
 _SEARCHES = select(documents.c.feed).where(_OF_SEARCH).distinct()
 _CLAIM_ASKED = claims.insert().from_select(
@@ -32,7 +32,7 @@ _CLAIM_ASKED = claims.insert().from_select(
 def claim_asked(connection: Connection, names: Collection[str], holder: str, now: datetime) -> None:
     """Claim the documents of these feeds that were lately asked for: the holder makes them next.
 
-    Those of searches change with everything, those of digests with the feed that they are of.
+    The documents of searches change with the feed of everything, those of digests with their feed.
     """
     digests = (digest_name(name, kind) for name in names for kind in DIGESTS)
     names = [*names, *(name for name in digests if split_document(name).digest)]
@@ -49,7 +49,7 @@ _CLAIMED = select(claims.c.holder).where(
     _IT,
     claims.c.holder != bindparam("mine"),
     claims.c.until > bindparam("now", type_=Moment()),
-    # A clock that was set back would make a claim last.
+    # After the clock was set back, a claim from before would last too long.
     claims.c.until <= bindparam("latest", type_=Moment()),
 )
 _DROP = claims.delete().where(_IT)
@@ -57,32 +57,32 @@ _PUT = claims.insert()
 
 
 def claimed(connection: Connection, feed: str, format: Format, holder: str, now: datetime) -> bool:
-    """Whether somebody else makes the document of a feed now."""
+    """Whether another holder makes the document of a feed now."""
     asked = {"of": feed, "in_": format, "mine": holder, "now": now, "latest": now + CLAIM}
     return connection.scalar(_CLAIMED, asked) is not None
 
 
 def claim(connection: Connection, feed: str, format: Format, holder: str, now: datetime) -> None:
-    """Say that the document of a feed is being made, instead of whatever was said before."""
+    """Claim the document of a feed for a holder, in place of any claim before."""
     drop_claim(connection, feed, format)
     row = {"feed": feed, "format": format, "holder": holder, "until": now + CLAIM}
     connection.execute(_PUT, row)
 
 
 def drop_claim(connection: Connection, feed: str, format: Format) -> None:
-    """It was made, or nobody makes it any more."""
+    """Delete the claim on a document: it was made, or nobody makes it any more."""
     connection.execute(_DROP, {"of": feed, "in_": format})
 
 
 class Wanted(NamedTuple):
-    """A document that is to be made, and whether this holder has claimed it."""
+    """A document that should be made ahead, and whether this holder has claimed it."""
 
     feed: str
     format: Format
     mine: bool
 
 
-# The feed that a document is of, as feeds.split_document has it; archives are not made ahead.
+# The feed that a document belongs to, as in model.feed.split_document; archives are not made ahead.
 _FEED_OF = case(
     *((documents.c.feed == digest_name(EVERYTHING, kind), EVERYTHING) for kind in DIGESTS),
     *(
@@ -115,7 +115,7 @@ _LATELY = (
         ),
         or_(claims.c.holder.is_(None), claims.c.holder == bindparam("mine")),
     )
-    # Digests wait: what they show changes less often than the feeds that they are of.
+    # Digests come last: what they show changes less often than the feeds that they digest.
     .order_by(
         documents.c.feed != feeds.c.name,
         *(documents.c.asked.desc(), documents.c.feed, documents.c.format),
@@ -125,9 +125,9 @@ _LATELY = (
 
 
 def lately_asked(connection: Connection, now: datetime, holder: str, limit: int) -> list[Wanted]:
-    """Documents lately asked for that no longer hold, newest question first.
+    """The documents lately asked for that are out of date, the last asked for first.
 
-    Those that somebody else makes now are not among them.
+    Documents that another holder makes now are left out.
     """
     asked = {"now": now, "since": now - ASKED, "mine": holder, "limit": limit}
     rows = connection.execute(_LATELY, asked)

@@ -1,7 +1,7 @@
-"""Entries and documents as the bytes that are kept of them.
+"""Encodes entries and documents as the bytes that the store keeps.
 
-Of an entry the long text is compressed, and the rest is plain JSON: the text is packed where a
-file is read, which many processes can do at once; the rest is known only in the one that writes.
+An entry is plain JSON followed by its compressed text. The text is compressed by the process that
+reads the file, of which there may be many; the rest is known only to the one that writes.
 """
 
 import threading
@@ -15,14 +15,20 @@ from feedsvc.model.entry import Entry
 from feedsvc.model.hashing import digest
 
 LEVEL = 3
-_LENGTH = 4  # bytes of the number in front
+_LENGTH = 4  # bytes in front that say how long the JSON is
 _entries = msgspec.json.Decoder(Entry)
 _texts = msgspec.json.Decoder(tuple[str, tuple[Section, ...]])
-_own = threading.local()  # neither kind of coder may be used by two threads at once
+_own = threading.local()  # no two threads may use one compressor or decompressor at once
 
 
 class Text(NamedTuple):
-    """An article's content and sections: digest, compressed, and about how long the content is."""
+    """An article's content and sections, compressed.
+
+    Attributes:
+        digest: of them before compression.
+        packed: the compressed bytes.
+        size: about the length of the content, in bytes.
+    """
 
     digest: str
     packed: bytes
@@ -33,7 +39,7 @@ NO_TEXT = Text("", b"", 0)
 
 
 def pack_text(article: Article) -> tuple[Article, Text]:
-    """An article without its content and sections, and these."""
+    """Split an article into the article without its content and sections, and these, compressed."""
     text = msgspec.json.encode((article.content, article.sections))
     if not hasattr(_own, "compressor"):
         _own.compressor = zstandard.ZstdCompressor(level=LEVEL)
@@ -43,7 +49,13 @@ def pack_text(article: Article) -> tuple[Article, Text]:
 
 
 class Packed(NamedTuple):
-    """An entry as it is kept; its digest; about how many bytes it adds to a document."""
+    """An entry as the store keeps it.
+
+    Attributes:
+        encoded: its bytes.
+        digest: of the entry and its text.
+        weight: about how many bytes it adds to a document.
+    """
 
     encoded: bytes
     digest: str
@@ -51,17 +63,22 @@ class Packed(NamedTuple):
 
 
 def pack_entry(entry: Entry, text: Text) -> Packed:
-    """An entry whose article is without its text, with that text; the same for equal entries."""
+    """Encode an entry and its text; equal entries give equal bytes.
+
+    Args:
+        entry: whose article is without content and sections.
+        text: these, as pack_text gives them.
+    """
     head = msgspec.json.encode(entry, order="deterministic")
     encoded = len(head).to_bytes(_LENGTH) + head + text.packed
-    # Markup grows in a feed, and each section has its summary: measured with 2,000 real articles,
-    # few documents come out larger than this.
+    # Markup grows when a feed escapes it, and each section adds a summary. Measured with 2,000 real
+    # articles, few documents come out larger than this.
     weight = (len(head) + text.size) * 5 // 4 + 500
     return Packed(encoded, digest(head, text.digest), weight)
 
 
 def unpack_entry(kept: bytes) -> Entry:
-    """The entry that was kept, whole."""
+    """The whole entry, with its text, from the bytes that the store kept."""
     if not hasattr(_own, "decompressor"):
         _own.decompressor = zstandard.ZstdDecompressor()
     end = _LENGTH + int.from_bytes(kept[:_LENGTH])
@@ -72,7 +89,7 @@ def unpack_entry(kept: bytes) -> Entry:
 
 
 def pack_bytes(data: bytes) -> bytes:
-    """A document as it is kept: the fewer bytes there are, the sooner they are written."""
+    """Compress a document for the store: fewer bytes are written sooner."""
     if not hasattr(_own, "compressor"):
         _own.compressor = zstandard.ZstdCompressor(level=LEVEL)
     packed: bytes = _own.compressor.compress(data)
@@ -80,7 +97,7 @@ def pack_bytes(data: bytes) -> bytes:
 
 
 def unpack_bytes(kept: bytes) -> bytes:
-    """The document that was kept."""
+    """The document from the bytes that the store kept."""
     if not hasattr(_own, "decompressor"):
         _own.decompressor = zstandard.ZstdDecompressor()
     data: bytes = _own.decompressor.decompress(kept)

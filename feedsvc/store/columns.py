@@ -1,4 +1,4 @@
-"""Column types that mean the same in every database."""
+"""Column types that behave the same in every database."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware time, kept as microseconds since 1970 UTC: the same and sortable everywhere."""
+    """An aware time, kept as microseconds since 1970 UTC, so that every database sorts it alike."""
 
     impl = BigInteger
     cache_ok = True
@@ -31,5 +31,5 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else _EPOCH + value * _MICROSECOND
 
 
-# Ordered as Python orders it, whatever the database's language; SQLite does so anyway.
+# Text sorted as Python sorts it, whatever the database's language; SQLite does so anyway.
 CODE_POINTS = Text().with_variant(Text(collation="C"), "postgresql")

@@ -1,8 +1,8 @@
-"""Which file a store is: another one may be put in its place while it is open.
+"""Notices when the database file is replaced or removed while a process has it open.
 
-A process that has a file open keeps it when its name becomes another's. It would then go on with
-what nobody else sees, and open its next connection to the other file: so no connection is made to
-another file than those before, until all of them are let go.
+A process keeps an open file even after another file took its name. It would go on with data that
+nobody else sees, and its next connection would open the other file. So all connections go to one
+file, and the next file is opened only after all of them are closed.
 """
 
 import os
@@ -15,27 +15,27 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, Engine, event
 
 Which: TypeAlias = tuple[int, int]  # device and inode
-GONE_SECONDS = 2.0  # without a file until it is taken for gone: it may be on its way
+GONE_SECONDS = 2.0  # without a file until it counts as gone: another may be on its way
 _FILE = "feedsvc_file"
 
 
 class Elsewhere(sqlite3.OperationalError):
-    """A connection would be to another file than those before.
+    """A new connection would open another file than the connections before.
 
     Attributes:
-        others: whether any of those is open.
+        others: whether any of those is still open.
     """
 
     others = False
 
 
 class DatabaseFile:
-    """The file that an engine's connections are to.
+    """The file that an engine's connections are open on.
 
     Args:
-        path: of it.
-        every: seconds in which it is looked at once at most.
-        monotonic: seconds of a clock that is never set.
+        path: of the file.
+        every: the least number of seconds between two looks at the file.
+        monotonic: a clock that is never set, in seconds.
 
     Attributes:
         next: when to look again, by that clock.
@@ -48,13 +48,13 @@ class DatabaseFile:
         self._every = every
         self.monotonic = monotonic
         self._which: Which | None = None
-        self._open: set[int] = set()  # connections that the engine may give
+        self._open: set[int] = set()  # the ids of the open connections
         self._log: Which | None = None  # the write-ahead log that belongs to it
         self._gone_since: float | None = None
         self.next = 0.0
 
     def watch(self, engine: Engine) -> None:
-        """Let the engine make connections to one file only."""
+        """Let the engine open connections to one file only."""
         event.listen(engine, "do_connect", self._admit)
         event.listen(engine, "connect", self._connected)
         event.listen(engine, "close", self._left)
@@ -74,7 +74,7 @@ class DatabaseFile:
 
     def _connected(self, connection: Any, record: Any) -> None:
         self._open.add(id(connection))
-        if self._which is None:  # it was made for this connection
+        if self._which is None:  # SQLite made the file for this connection
             self._which = self._found()
         record.info[_FILE] = self._which
 
@@ -86,9 +86,10 @@ class DatabaseFile:
         return status.st_dev, status.st_ino
 
     def another(self) -> bool:
-        """Whether another file is there than the connections are to.
+        """Whether another file is in the place of the one that the connections are open on.
 
-        Not while the log of these lies beside it: SQLite would take that for the other's own.
+        False while the write-ahead log of the earlier file lies beside the new one: SQLite would
+        take it for the new file's own.
         """
         self.next = self.monotonic() + self._every
         found = self._found()
@@ -99,7 +100,7 @@ class DatabaseFile:
         return self._log is None or self._found("-wal") != self._log
 
     def lost(self) -> bool:
-        """Whether another file is there, or none has been for a while."""
+        """Whether another file is there, or there has been none for GONE_SECONDS."""
         another, now = self.another(), self.monotonic()
         if self._which is None or another or self._found() == self._which:
             self._gone_since = None
@@ -108,15 +109,15 @@ class DatabaseFile:
         return now - self._gone_since >= GONE_SECONDS
 
     def wait(self, seconds: float) -> None:
-        """Look again after so long."""
+        """Look again after so many seconds."""
         self.next = self.monotonic() + seconds
 
     def forget(self) -> None:
-        """The next connection may be to whatever file is there."""
+        """Let the next connection open whatever file is there."""
         self._which = self._gone_since = None
 
 
 def file_of(connection: Connection) -> Which | None:
-    """To which file a connection is: what was read from one is not to be written to another."""
+    """The file that a connection is open on, so that data of one file is not written to another."""
     which: Which | None = connection.info.get(_FILE)
     return which

@@ -1,4 +1,4 @@
-"""The articles of a feed by the time that they are from, and what digests remember of periods."""
+"""Selects the articles of a feed by date for digests, and keeps what each closed period showed."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -70,13 +70,13 @@ _BEFORE = (
 
 
 class KeptPeriod(NamedTuple):
-    """A closed period as a digest showed it last.
+    """A closed period as a digest last showed it.
 
     Attributes:
         period: its name.
-        since, until: what it was: its start and its end.
-        shown: a digest of what it showed; empty: its last article has left.
-        updated: when readers last would have seen a difference.
+        since, until: its start and its end.
+        shown: a hash of what it showed; empty where its last article has left.
+        updated: when what readers see of it last changed.
     """
 
     period: str
@@ -89,7 +89,7 @@ class KeptPeriod(NamedTuple):
 def newest_before(
     connection: Connection, feed: str, until: datetime, now: datetime
 ) -> datetime | None:
-    """The time of the newest public article of a feed from before a time."""
+    """The publication time of a feed's newest public article before `until`; None: it has none."""
     found: datetime | None = connection.scalar(_NEWEST, {"feed": feed, "until": until, "now": now})
     return found
 
@@ -97,7 +97,7 @@ def newest_before(
 def articles_within(
     connection: Connection, feed: str, since: datetime, until: datetime, now: datetime, limit: int
 ) -> list[Selected]:
-    """The newest public articles of a feed from a span of time, newest first, ties by id."""
+    """A feed's newest public articles published in a span of time, newest first, ties by id."""
     asked = {"feed": feed, "since": since, "until": until, "now": now, "limit": limit}
     return [Selected(*row) for row in connection.execute(_ARTICLES, asked)]
 
@@ -105,7 +105,7 @@ def articles_within(
 def count_within(
     connection: Connection, feed: str, since: datetime, until: datetime, now: datetime
 ) -> int:
-    """How many public articles of a feed are from a span of time."""
+    """How many public articles of a feed were published in a span of time."""
     asked = {"feed": feed, "since": since, "until": until, "now": now}
     return connection.scalar(_COUNT, asked) or 0
 
@@ -113,7 +113,7 @@ def count_within(
 def last_expiry_within(
     connection: Connection, feed: str, since: datetime, until: datetime, now: datetime
 ) -> datetime | None:
-    """When an article of a feed from a span of time last expired."""
+    """When an article of a feed that was published in a span of time last expired; None: never."""
     asked = {"feed": feed, "since": since, "until": until, "now": now}
     found: datetime | None = connection.scalar(_EXPIRY, asked)
     return found
@@ -122,7 +122,7 @@ def last_expiry_within(
 def kept_periods(
     connection: Connection, document: str, periods: Collection[str]
 ) -> dict[str, KeptPeriod]:
-    """What is remembered of these periods of a digest: name -> period."""
+    """What the store keeps of these periods of a digest: name -> period."""
     found: dict[str, KeptPeriod] = {}
     for some in chunks(periods):
         rows = connection.execute(_KEPT, {"document": document, "some": some})
@@ -133,7 +133,7 @@ def kept_periods(
 def emptied_periods(
     connection: Connection, document: str, feed: str, now: datetime
 ) -> list[KeptPeriod]:
-    """The closed periods that a digest has shown, and in which nothing stands now."""
+    """The closed periods that a digest last showed with articles and that have none now."""
     asked = {"document": document, "feed": feed, "now": now}
     return [KeptPeriod(*row[1:]) for row in connection.execute(_HELD, asked)]
 
@@ -141,25 +141,28 @@ def emptied_periods(
 def empty_periods(
     connection: Connection, document: str, feed: str, after: datetime, now: datetime, limit: int
 ) -> list[KeptPeriod]:
-    """The closed periods that are remembered as empty, and are; the latest to become so first.
+    """The closed periods that are kept as empty and are empty now; the latest to become so first.
 
     Args:
-        connection, document, feed, now: of which digest of which feed, and when.
-        after: those that have been empty for longer are left out.
-        limit: how many.
+        connection: open.
+        document: the name of the digest.
+        feed: the name of the feed that it digests.
+        after: periods that became empty at this time or before are left out.
+        now: decides what is closed and what is public.
+        limit: how many at most.
     """
     asked = {"document": document, "feed": feed, "after": after, "now": now, "limit": limit}
     return [KeptPeriod(*row[1:]) for row in connection.execute(_EMPTY, asked)]
 
 
 def last_change(connection: Connection, document: str, now: datetime) -> datetime | None:
-    """When a closed period of a digest last changed, as far as it is remembered."""
+    """When a closed period of a digest last changed; None where none is kept."""
     found: datetime | None = connection.scalar(_LAST_CHANGE, {"document": document, "now": now})
     return found
 
 
 def put_periods(connection: Connection, document: str, periods: Sequence[KeptPeriod]) -> None:
-    """Remember periods of a digest, in place of what was remembered of them."""
+    """Keep periods of a digest, in place of what was kept of them."""
     for some in chunks([one.period for one in periods]):
         connection.execute(
             digest_periods.delete().where(
@@ -172,11 +175,11 @@ def put_periods(connection: Connection, document: str, periods: Sequence[KeptPer
 
 
 def periods_before(connection: Connection, document: str, period: str, limit: int) -> list[str]:
-    """The last remembered periods of a digest before one."""
+    """The names of the kept periods of a digest before one, the latest first."""
     asked = {"document": document, "period": period, "limit": limit}
     return list(connection.scalars(_BEFORE, asked))
 
 
 def drop_fragments(connection: Connection, entry_ids: Collection[str]) -> None:
-    """Let the fragments of entries go."""
+    """Delete the fragments of entries."""
     delete_rows(connection, fragments, fragments.c.entry_id, entry_ids)

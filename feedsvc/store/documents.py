@@ -1,4 +1,7 @@
-"""What was made of articles and feeds, each with a digest or version of what it was made of."""
+"""Keeps what is made of articles and feeds: section summaries, fragments, documents, codings.
+
+Each is kept with a digest or version of what it was made of.
+"""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -18,16 +21,16 @@ _decoder = msgspec.json.Decoder(tuple[str, ...])
 
 
 class DocumentRow(NamedTuple):
-    """A document as it is kept.
+    """A document as the store keeps it.
 
     Attributes:
         body: its bytes, without any coding.
         digest: of these bytes, hexadecimal.
-        version: of the feed that they were made of.
-        fingerprint: digest of all else that they depend on: settings, renderer.
-        last_modified: when they came to be, UTC, whole seconds; None where not known.
-        valid_from, valid_until: the time in which they are right; None: without end.
-        history: what the last versions held, packed; empty: not known.
+        version: the version of the feed that it was made of.
+        fingerprint: digest of all else that it depends on: settings, renderer.
+        last_modified: when these bytes last changed, UTC, whole seconds; None where not known.
+        valid_from, valid_until: the time in which it is right; None: without end.
+        history: what the last versions held (delta.pack_history); empty: not known.
         asked: when somebody last asked for it.
     """
 
@@ -42,7 +45,7 @@ class DocumentRow(NamedTuple):
     asked: datetime
 
 
-# Written once: to build a statement costs more than to run it.
+# Built once: building a statement costs more than running it.
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _IT = and_(documents.c.feed == bindparam("of"), documents.c.format == bindparam("in_"))
 _SUMMARIES = select(summaries).where(summaries.c.entry_id.in_(_IDS))
@@ -65,7 +68,7 @@ _CODINGS = select(codings.c.coding, codings.c.body).where(
 def summaries_of(
     connection: Connection, entry_ids: Collection[str]
 ) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Section summaries that are kept: entry id -> (digest of their source, summaries)."""
+    """The kept section summaries: entry id -> (digest of what they summarize, summaries)."""
     found: dict[str, tuple[str, tuple[str, ...]]] = {}
     for some in chunks(entry_ids):
         rows = connection.execute(_SUMMARIES, {"ids": some})
@@ -86,7 +89,7 @@ def put_summaries(connection: Connection, made: Mapping[str, tuple[str, tuple[st
 def fragments_of(
     connection: Connection, entry_ids: Collection[str], format: Format
 ) -> dict[str, tuple[str, bytes]]:
-    """Fragments that are kept: entry id -> (digest of what they were made of, bytes)."""
+    """The kept fragments: entry id -> (digest of what each was made of, its bytes)."""
     found: dict[str, tuple[str, bytes]] = {}
     for some in chunks(entry_ids):
         rows = connection.execute(_FRAGMENTS, {"in_": format, "ids": some})
@@ -109,13 +112,13 @@ def put_fragments(
 
 
 def document_of(connection: Connection, feed: str, format: Format) -> DocumentRow | None:
-    """The document of a feed that is kept, whether or not it still holds."""
+    """The kept document of a feed, whether or not it is still right; None: none is kept."""
     row = connection.execute(_DOCUMENT, {"of": feed, "in_": format}).one_or_none()
     return None if row is None else _document(unpack_bytes(row.body), row)
 
 
 def stamp_of(connection: Connection, feed: str, format: Format) -> DocumentRow | None:
-    """What is kept of the document of a feed, but for its bytes: those are left empty."""
+    """Like document_of, but with an empty body, which is quicker to read."""
     row = connection.execute(_STAMP, {"of": feed, "in_": format}).one_or_none()
     return None if row is None else _document(b"", row)
 
@@ -135,23 +138,25 @@ def _document(body: bytes, row: Row[Any]) -> DocumentRow:
 
 
 def put_document(connection: Connection, feed: str, format: Format, document: DocumentRow) -> None:
-    """Keep the document of a feed in the place of the one before."""
+    """Keep the document of a feed in place of the one before."""
     connection.execute(_DROP_DOCUMENT, {"of": feed, "in_": format})
     values = document._asdict() | {"body": pack_bytes(document.body)}
-    values["maker"] = values.pop("fingerprint")  # as the column has been called from the first on
+    values["maker"] = values.pop("fingerprint")  # the column keeps its old name
     connection.execute(_PUT_DOCUMENT, {"feed": feed, "format": format} | values)
 
 
 def note_asked(connection: Connection, feed: str, format: Format, now: datetime) -> None:
-    """Keep that a document was asked for."""
+    """Keep when a document was last asked for."""
     connection.execute(_ASKED, {"of": feed, "in_": format, "now": now})
 
 
 def codings_of(connection: Connection, feed: str, format: Format, digest: str) -> dict[str, bytes]:
-    """The better codings that are kept of a document: coding -> bytes.
+    """The kept bytes of a document in better codings: coding -> bytes.
 
     Args:
-        digest: of the document; those of an older one are of no use.
+        connection: open.
+        feed, format: of the document.
+        digest: of the document; the codings of an older one are of no use.
     """
     rows = connection.execute(_CODINGS, {"of": feed, "in_": format, "digest": digest})
     return {row.coding: row.body for row in rows}
@@ -160,7 +165,7 @@ def codings_of(connection: Connection, feed: str, format: Format, digest: str) -
 def put_coding(
     connection: Connection, feed: str, format: Format, digest: str, coding: str, body: bytes
 ) -> None:
-    """Keep a better coding of a document, and publish that it is there."""
+    """Keep a document in a better coding, and tell all processes that it is there."""
     connection.execute(
         codings.delete().where(
             codings.c.feed == feed, codings.c.format == format, codings.c.coding == coding
@@ -184,9 +189,10 @@ def without_coding(
     """A document that lacks a better coding and is worth one: feed, format and coding.
 
     Args:
-        wanted: the codings that there can be of each, the most urgent first.
-        asked: documents that nobody asked for after it can do without.
-        changed: documents that changed after it may soon change again.
+        connection: open.
+        wanted: the codings that each can have, the most urgent first.
+        asked: documents that nobody asked for after this time are left out.
+        changed: documents that changed after this time are left out: they may soon change again.
     """
     for coding in wanted:
         there = select(codings.c.feed).where(

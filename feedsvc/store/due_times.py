@@ -1,4 +1,8 @@
-"""Due changes: what time alone does to a feed, next and last."""
+"""Finds when time alone changes a feed next, and when it last did.
+
+Such due changes are an embargo that lifts, an article that expires, a tombstone or correction that
+has been shown long enough.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -11,7 +15,7 @@ from feedsvc.store.columns import Moment
 from feedsvc.store.schema import members, tombstone_feeds, tombstones
 
 _NOW = bindparam("now", type_=Moment())
-_THEN = bindparam("then", type_=Moment())  # what happened then has been told of until now
+_THEN = bindparam("then", type_=Moment())  # what happened then has been shown long enough now
 _OF_FEED = members.c.feed == bindparam("feed")
 _STONES = tombstones.join(
     tombstone_feeds,
@@ -54,15 +58,15 @@ _LAST_STONE = (
 def next_due(
     connection: Connection, feed: str, now: datetime, shows: FeedSettings
 ) -> datetime | None:
-    """When time alone next changes a feed.
+    """When time alone next changes a feed; None: never.
 
-    An entry comes or expires; one that was corrected or retracted has been told of long enough.
+    An entry is published or expires, or a correction or a tombstone has been shown long enough.
 
     Args:
         connection: open.
         feed: its name.
-        now: after which.
-        shows: say what is long enough.
+        now: the time after which to look.
+        shows: the settings that say how long corrections and tombstones are shown.
     """
     aged = ((_NEXT_CORRECTION, shows.corrections), (_NEXT_STONE, shows.tombstones))
     plain = (_NEXT_ENTRY, _NEXT_EXPIRY, _NEXT_BACK)
@@ -72,14 +76,17 @@ def next_due(
 def last_due(
     connection: Connection, feed: str, now: datetime, shows: FeedSettings
 ) -> datetime | None:
-    """When something last left a feed by time alone: an entry, or what was told of one."""
+    """When an entry, correction or tombstone last left a feed by time alone; None: never."""
     aged = ((_LAST_CORRECTION, shows.corrections), (_LAST_STONE, shows.tombstones))
     plain = (_LAST_EXPIRY, _LAST_BACK)
     return max(_times(connection, feed, now, plain, aged), default=None)
 
 
 def last_entry(connection: Connection, feed: str, now: datetime) -> datetime | None:
-    """When something last entered a feed by time alone, or was dated so."""
+    """The publication time of a feed's newest entry up to `now`, expired or not; None: it has none.
+
+    Time alone may have added the entry to the feed then.
+    """
     found: datetime | None = connection.scalar(_LAST_ENTRY, {"feed": feed, "now": now})
     return found
 
@@ -91,7 +98,7 @@ def _times(
     plain: Iterable[Select[Any]],
     aged: Iterable[tuple[Select[Any], timedelta]],
 ) -> Iterator[datetime]:
-    """What queries find; to what the aged ones find, so long is added."""
+    """The times that queries find; each query of `aged` comes with a duration that is added."""
     for query in plain:
         if found := connection.scalar(query, {"feed": feed, "now": now}):
             yield found

@@ -1,4 +1,4 @@
-"""Opening a store: where it lies, its connections, its tables."""
+"""Opens a store: finds where it lies, connects to it, and makes its tables."""
 
 import hashlib
 import os
@@ -20,19 +20,19 @@ from feedsvc.store.database_file import Elsewhere
 
 FILE_NAME = "store.sqlite3"
 BUSY_SECONDS = 30
-_TURN_SECONDS = 0.5  # to wait for a connection that is in use, where no other can be made
-_TURN_LOOK = 0.005
+_TURN_SECONDS = 0.5  # to wait for a connection in use, where no new one can be made
+_TURN_LOOK = 0.005  # seconds between two tries
 LEDGER_REVISION = "0005"  # the newest file in migrations/versions; a test compares
 
 
 def locate(folder: Path, store: str, environ: Mapping[str, str]) -> str:
-    """Where a newsroom's state is kept, as a database URL.
+    """The database URL at which a newsroom's state is kept.
 
     Args:
         folder: the newsroom's folder.
-        store: the setting: a database URL, or a folder, relative to the newsroom's; empty:
-            `.feedsvc` in it, or, where there is none and none can be made, the user's state
-            directory.
+        store: the setting: a database URL, or a folder relative to the newsroom's. Empty means
+            `.feedsvc` in the newsroom's folder, or the user's state directory where `.feedsvc` is
+            missing and cannot be made.
         environ: for XDG_STATE_HOME and HOME.
     """
     if "://" in store:
@@ -40,8 +40,8 @@ def locate(folder: Path, store: str, environ: Mapping[str, str]) -> str:
     if store:
         return _sqlite_url(folder / os.path.expanduser(store) / FILE_NAME)
     inside = folder / ".feedsvc"
-    # A store that is there is the newsroom's, also for a user who may not write it: a second one
-    # would give other ids and dates.
+    # A store that exists is used also by a user who may not write it: a second store would give
+    # articles other ids and dates.
     if (inside / FILE_NAME).exists() or os.access(inside if inside.exists() else folder, os.W_OK):
         return _sqlite_url(inside / FILE_NAME)
     home = environ.get("XDG_STATE_HOME") or os.path.join(
@@ -66,15 +66,15 @@ def _sqlite_url(path: Path) -> str:
 
 
 def make_engine(url: str, *, read_only: bool = False, existing: bool = False) -> Engine:
-    """An engine whose connections are ready for one writer and many readers.
+    """An engine whose connections are set up for one writer and many readers.
 
     Args:
         url: of the database.
-        read_only: nothing is written, not even what lies beside a file.
-        existing: no file is made.
+        read_only: write nothing, not even the files that SQLite keeps beside the database.
+        existing: make no new file.
 
     Raises:
-        StoreError: a URL that is none, a driver that is missing, a folder that cannot be made.
+        StoreError: the URL is not valid, its driver is missing, or the folder cannot be made.
     """
     try:
         parsed = make_url(url)
@@ -103,9 +103,10 @@ def _uri_path(path: Path) -> str:
 
 
 def _read_mode(path: Path) -> str:
-    """How to open a store that is only read: a reader in WAL mode makes files beside it.
+    """The SQLite open mode of a store that is only read.
 
-    Where there is no log nobody has the store open, and it may be read as a file at rest.
+    A reader in WAL mode makes files beside the store. Without a write-ahead log nobody has the
+    store open, so it may be read as a file that does not change.
     """
     return "ro" if path.with_name(f"{path.name}-wal").exists() else "ro&immutable=1"
 
@@ -114,7 +115,7 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         ignore = folder / ".gitignore"
-        # An empty one was begun by a process that was killed, or on a full disk.
+        # An empty file was left by a process that was killed, or by a full disk.
         if folder.name == ".feedsvc" and not (ignore.exists() and ignore.stat().st_size):
             ignore.write_text("*\n")
     except OSError as error:
@@ -133,9 +134,9 @@ def _refuse_foreign(path: Path) -> None:
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA page_size=8192")  # of a new store: two articles to a page
+    connection.execute("PRAGMA page_size=8192")  # bytes, of a new store: two articles to a page
     connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")  # safe with WAL; at worst the last change
+    connection.execute("PRAGMA synchronous=NORMAL")  # safe with WAL: loses the last change at worst
     _set_up_reader(connection, _record)
 
 
@@ -160,7 +161,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _shown(url: URL) -> str:
-    """A store's place, for errors: a file's path, or a URL without its password."""
+    """Where a store lies, for error messages: a file's path, or a URL without its password."""
     if url.get_backend_name() != "sqlite":
         return url.render_as_string(hide_password=True)
     return unquote((url.database or "").removeprefix("file:").partition("?")[0])
@@ -175,8 +176,9 @@ def transaction(
     Args:
         engine: the store's.
         writing: whether it may change anything.
-        holder: who makes the documents of what is published in it; empty: nobody in particular.
-        patience: seconds to wait for the write lock; None: half a minute.
+        holder: the store that makes the documents of what is published in it; empty: whichever
+            process is asked first.
+        patience: seconds to wait for the write lock; None: 30.
 
     Raises:
         StoreError: the database refused; nothing of the transaction is kept.
@@ -195,7 +197,7 @@ def transaction(
 
 
 def _connect(engine: Engine) -> Connection:
-    """A connection; those that are open are used in turn where the store's file is gone."""
+    """A connection; where the store's file is gone, wait for one of those that are open."""
     end = time.monotonic() + _TURN_SECONDS
     while True:
         try:
@@ -221,7 +223,11 @@ def _advice(reason: str) -> str:
 
 
 def prepare(connection: Connection) -> None:
-    """Bring the tables up to this version of feedsvc; the ledger is kept, the rest may go."""
+    """Bring the tables up to this version of feedsvc; the ledger is kept, the rest may be emptied.
+
+    Raises:
+        StoreError: a newer feedsvc made the store.
+    """
     tables = set(inspect(connection).get_table_names())
     revision = _ledger_revision(connection, tables)
     if revision is not None and revision > LEDGER_REVISION:
@@ -250,10 +256,10 @@ def is_prepared(connection: Connection) -> bool:
 
 
 def has_ledger(connection: Connection) -> bool:
-    """Whether there is a ledger that this feedsvc can read, whatever the rest is like.
+    """Whether there is a ledger that this feedsvc can read, whatever version the rest has.
 
     Raises:
-        StoreError: there is one, of another version.
+        StoreError: there is a ledger of another version.
     """
     revision = _ledger_revision(connection, set(inspect(connection).get_table_names()))
     if revision not in (None, LEDGER_REVISION):

@@ -1,4 +1,4 @@
-"""Which feeds there are, at which version, and what stands in them at a time."""
+"""Keeps the feeds with their versions, and selects the entries that a feed holds at a time."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -15,12 +15,20 @@ from feedsvc.store.claims import claim_asked
 from feedsvc.store.columns import Moment
 from feedsvc.store.schema import articles, feeds, members, state
 
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # no feed opens then
-EDITION = "edition"  # the state that every publishing transaction raises
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # when a feed opens that holds no entry
+EDITION = "edition"  # the name of the number in `state` that every publishing transaction raises
 
 
 class FeedRow(NamedTuple):
-    """What is known of a feed: its label, version, when it changed, when its first entry came."""
+    """A feed as the store keeps it.
+
+    Attributes:
+        name: such as `category/world`.
+        label: what articles call the category, tag or author.
+        version: the edition in which it last changed.
+        changed: when it last changed.
+        opened: when its first entry is public; before that the feed is on no answer.
+    """
 
     name: str
     label: str
@@ -30,7 +38,7 @@ class FeedRow(NamedTuple):
 
 
 class Selected(NamedTuple):
-    """An entry chosen for a feed."""
+    """An entry selected for a feed; `weight` is about how many bytes it adds to a document."""
 
     entry_id: str
     digest: str
@@ -39,7 +47,7 @@ class Selected(NamedTuple):
     weight: int
 
 
-# Written once: to build a statement costs more than to run it.
+# Built once: building a statement costs more than running it.
 SELECTED = (
     members.c.entry_id,
     articles.c.digest,
@@ -80,13 +88,13 @@ _FEED = select(feeds).where(feeds.c.name == bindparam("name"))
 
 
 def select_entries(connection: Connection, feed: str, now: datetime, limit: int) -> list[Selected]:
-    """A feed's newest published entries, newest first, ties by id."""
+    """A feed's newest public entries, newest first, ties by id."""
     asked = {"feed": feed, "now": now, "limit": limit}
     return [Selected(*row) for row in connection.execute(_ENTRIES, asked)]
 
 
 def count_fitting(found: Sequence[Selected], shows: FeedSettings) -> int:
-    """How many of a feed's newest entries one document may hold: at least the first."""
+    """How many of a feed's newest entries fit in one document, by number and weight; at least 1."""
     weights = accumulate(one.weight for one in found[: shows.entries])
     return max(sum(weight <= shows.budget for weight in weights), 1)
 
@@ -94,7 +102,7 @@ def count_fitting(found: Sequence[Selected], shows: FeedSettings) -> int:
 def newest_entries(
     connection: Connection, feed: str, now: datetime, shows: FeedSettings
 ) -> list[Selected]:
-    """The newest entries that a feed's documents show: so many, and no more than they may weigh."""
+    """A feed's newest entries, as many as fit in one document by number and weight."""
     found = select_entries(connection, feed, now, shows.entries)
     return found[: count_fitting(found, shows)]
 
@@ -104,13 +112,13 @@ def shown_entries(
 ) -> list[Selected]:
     """The entries that a feed's documents show, newest first, ties by id.
 
-    The newest; and older ones that were corrected lately, as many again at most.
+    These are the newest ones, and at most as many older ones that were corrected lately.
     """
     found = newest_entries(connection, feed, now, shows)
     if not shows.correction_days:
         return found
     newest = {one.entry_id for one in found}
-    # As many of them may be among the newest.
+    # Half of those found may be among the newest already.
     asked = {"feed": feed, "now": now, "after": now - shows.corrections, "limit": 2 * shows.entries}
     corrected = [Selected(*row) for row in connection.execute(_CORRECTED, asked)]
     found += [one for one in corrected if one.entry_id not in newest][: shows.entries]
@@ -124,14 +132,14 @@ def places(
     limit: int,
     after: tuple[datetime, str] = (NEVER, ""),
 ) -> list[tuple[datetime, str]]:
-    """Time and id of a feed's newest published entries, in the order of select_entries.
+    """Publication time and id of a feed's newest public entries, in the order of select_entries.
 
     Args:
         connection: open.
         feed: its name.
-        now: decides what is published.
-        limit: how many.
-        after: the place behind which to begin.
+        now: decides what is public.
+        limit: how many at most.
+        after: time and id of the entry after which to begin.
     """
     asked = {"feed": feed, "now": now, "limit": limit, "published": after[0], "entry_id": after[1]}
     return [(row.published, row.entry_id) for row in connection.execute(_PLACES, asked)]
@@ -140,7 +148,7 @@ def places(
 def public_in(
     connection: Connection, entry_ids: Collection[str], now: datetime
 ) -> dict[str, set[str]]:
-    """The feeds in which those of these entries stand that are public: id -> names."""
+    """For those of these entries that are public, the feeds that hold them: id -> feed names."""
     found: dict[str, set[str]] = {}
     for some in chunks(entry_ids):
         for row in connection.execute(_PUBLIC_IN, {"some": some, "now": now}):
@@ -149,7 +157,7 @@ def public_in(
 
 
 def feeds_holding(connection: Connection, entry_ids: Collection[str]) -> set[str]:
-    """The feeds in which these articles have a place."""
+    """The names of the feeds that hold any of these articles, public or not."""
     found: set[str] = set()
     for some in chunks(entry_ids):
         found.update(connection.scalars(_HOLDING, {"some": some}))
@@ -157,20 +165,20 @@ def feeds_holding(connection: Connection, entry_ids: Collection[str]) -> set[str
 
 
 def touch_feeds(connection: Connection, labels: Mapping[str, str], now: datetime) -> None:
-    """Publish: feeds that changed get the number of a new edition as their version.
+    """Publish a change: the feeds that changed get the number of a new edition as their version.
 
-    No version ever comes again. Costs the same however many articles there are.
+    No number is used twice. The cost does not depend on the number of articles.
 
     Args:
         connection: in a writing transaction, after the articles were put.
-        labels: feed name -> how articles call what it is of.
+        labels: feed name -> what articles call the category, tag or author.
         now: the time of the change.
     """
     if not labels:
         return
     edition = next_edition(connection)
     known = {row.name: row for row in _feed_rows(connection, labels)}
-    # Of one that is open already, nothing can make it open later.
+    # A feed that is open stays open, so only the others need their first entry looked up.
     closed = [name for name in labels if name not in known or known[name].opened > now]
     opened = _first_entries(connection, closed, now)
     rows = []
@@ -186,7 +194,7 @@ def touch_feeds(connection: Connection, labels: Mapping[str, str], now: datetime
                 "label": row.label if row else labels[name],
                 "version": edition,
                 "changed": now,
-                # Before it opens, it only ever held what nobody was to see yet.
+                # Until it opens, it has only held entries that nobody may see yet.
                 "opened": row.opened if row and is_open else first or NEVER,
             }
         )
@@ -199,7 +207,7 @@ def touch_feeds(connection: Connection, labels: Mapping[str, str], now: datetime
 
 
 def next_edition(connection: Connection) -> int:
-    """Raise the number that tells readers of the store that something was published."""
+    """Raise and return the number that tells readers of the store that something was published."""
     edition = int(connection.scalar(_EDITION) or 0) + 1
     if not connection.execute(_RAISE, {"to": str(edition)}).rowcount:
         connection.execute(state.insert().values(name=EDITION, value=str(edition)))
@@ -217,7 +225,7 @@ def _first_entries(
             .where(
                 or_(
                     members.c.expires.is_(None),
-                    # What ends before it begins is never public.
+                    # An article that expires before it is published is never public.
                     and_(members.c.expires > now, members.c.expires > members.c.published),
                 )
             )
@@ -236,13 +244,17 @@ def _feed_rows(connection: Connection, names: Iterable[str]) -> list[FeedRow]:
 
 
 def feed_row(connection: Connection, name: str) -> FeedRow | None:
-    """What is known of a feed."""
+    """The row of a feed; None where the store has none."""
     row = connection.execute(_FEED, {"name": name}).one_or_none()
     return FeedRow(**row._mapping) if row else None
 
 
 def open_feeds(connection: Connection, now: datetime) -> list[tuple[FeedRow, int, datetime | None]]:
-    """The feeds that have had an entry, with how many they hold and the newest one's time."""
+    """The feeds that have had a public entry, by name.
+
+    Returns:
+        for each the feed, how many entries it holds, and the publication time of the newest.
+    """
     count = func.count(members.c.entry_id)
     query = (
         select(feeds, count.label("entries"), func.max(members.c.published).label("newest"))
@@ -259,7 +271,7 @@ def open_feeds(connection: Connection, now: datetime) -> list[tuple[FeedRow, int
 
 
 def open_feeds_of(connection: Connection, kind: Kind, now: datetime) -> list[FeedRow]:
-    """The feeds of a kind that have had an entry, by name."""
+    """The feeds of a kind that have had a public entry, by name."""
     query = (
         select(feeds)
         .where(feeds.c.name.startswith(f"{kind}/"), feeds.c.opened <= now)

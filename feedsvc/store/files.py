@@ -1,4 +1,4 @@
-"""What the files looked like when they were last read, by path."""
+"""Keeps the time and size of each file as it was last read, to tell which files changed."""
 
 from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
@@ -22,7 +22,7 @@ class _Transactions(Protocol):
 
 
 def adopt(store: _Transactions) -> None:
-    """Know the files of all articles that are there; a store whose tables were rebuilt does not."""
+    """Record the files of all articles that have one; after a rebuild the store knows none."""
     with store.reading() as connection:
         adopted = state_of(connection, _ADOPTED) is not None
     if adopted:
@@ -37,11 +37,11 @@ def adopt(store: _Transactions) -> None:
 
 
 def doubt(connection: Connection, paths: Collection[str] | None = None) -> None:
-    """Let files look changed at the next look.
+    """Mark files as changed, so that the next look reads them again.
 
     Args:
         connection: in a writing transaction.
-        paths: of which; None: of all.
+        paths: of the files; None: of all.
     """
     if paths is None:
         connection.execute(update(files).values(modified=-1))
@@ -54,12 +54,12 @@ def doubt(connection: Connection, paths: Collection[str] | None = None) -> None:
 def stats_page(
     connection: Connection, after: str, limit: int, *, within: str = ""
 ) -> list[tuple[str, FileStat]]:
-    """What files looked like, by path, beginning behind the path `after`.
+    """Paths, times and sizes of the known files, in the order of their paths.
 
     Args:
         connection: open.
-        after: empty for the first page.
-        limit: of the page.
+        after: the path after which to begin; empty for the first page.
+        limit: the number of files of a page.
         within: only files in this folder; empty for all.
     """
     query = select(files).where(files.c.path > bindparam("after")).limit(bindparam("limit"))
@@ -77,7 +77,7 @@ def has_files_within(connection: Connection, folder: str) -> bool:
 
 
 def known_paths(connection: Connection, paths: Collection[str]) -> set[str]:
-    """Those of the paths at which a file is known, readable or not."""
+    """Those of the paths at which the store knows a file, readable or not."""
     found: set[str] = set()
     for some in chunks(paths):
         found.update(connection.scalars(_KNOWN, {"some": some}))
@@ -87,12 +87,12 @@ def known_paths(connection: Connection, paths: Collection[str]) -> set[str]:
 def put_files(
     connection: Connection, stats: Mapping[str, FileStat], known: Collection[str]
 ) -> None:
-    """Keep what files looked like.
+    """Keep the times and sizes of files.
 
     Args:
         connection: in a writing transaction.
-        stats: by path.
-        known: those of the paths that are kept already.
+        stats: path -> time and size.
+        known: those of the paths that the store knows already.
     """
     delete_rows(connection, files, files.c.path, known)
     if stats:

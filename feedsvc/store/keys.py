@@ -1,4 +1,4 @@
-"""The keys that are in force. Of a token only its digest is kept."""
+"""Keeps the keys of private feeds that are in force. Of a token, only the digest is kept."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,7 +25,7 @@ def _key(row: Row[Any]) -> Key:
 
 
 def key_of(connection: Connection, digest: str) -> Key | None:
-    """The key whose token has a digest."""
+    """The key whose token has this digest; None: there is none."""
     row = connection.execute(_OF_TOKEN, {"of": digest}).one_or_none()
     return _key(row) if row else None
 
@@ -36,7 +36,7 @@ def all_keys(connection: Connection) -> list[Key]:
 
 
 def put_key(connection: Connection, key: Key) -> None:
-    """Put a key in force; none of its name is."""
+    """Put a key in force; no other key may have its name."""
     connection.execute(
         keys.insert().values(
             name=key.name,
@@ -50,12 +50,12 @@ def put_key(connection: Connection, key: Key) -> None:
 
 
 def drop_key(connection: Connection, name: str) -> None:
-    """Forget a key: nobody comes in with it from now on."""
+    """Delete a key: it opens nothing from now on."""
     delete_rows(connection, keys, keys.c.name, [name])
 
 
 def note_used(connection: Connection, digest: str, time: datetime) -> None:
-    """Keep that somebody came with a key."""
+    """Keep when a key was last used."""
     connection.execute(update(keys).where(keys.c.token == digest).values(used=time))
 
 

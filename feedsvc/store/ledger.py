@@ -1,4 +1,7 @@
-"""What is remembered of articles for ever: records, slugs given away, labels, and a few values."""
+"""Keeps the ledger: what is remembered for ever of articles, their slugs and their labels.
+
+A few single values are kept here too.
+"""
 
 from collections.abc import Collection, Iterator, Mapping
 from operator import attrgetter
@@ -21,7 +24,7 @@ from feedsvc.store.schema import (
     tombstones,
 )
 
-# Written once: to build a statement costs more than to run it.
+# Built once: building a statement costs more than running it.
 _RECALL = select(kept.c.value).where(kept.c.name == bindparam("of"))
 _STATE = select(state.c.value).where(state.c.name == bindparam("of"))
 _LABEL = select(labels.c.slug, labels.c.label).where(
@@ -30,12 +33,12 @@ _LABEL = select(labels.c.slug, labels.c.label).where(
 
 
 def recall(connection: Connection, name: str) -> str | None:
-    """A single value that was kept, such as `id_base`."""
+    """A single value that is kept for ever, such as `id_base`; None where there is none."""
     return connection.scalar(_RECALL, {"of": name})
 
 
 def keep(connection: Connection, name: str, value: str) -> None:
-    """Keep a single value."""
+    """Keep a single value for ever."""
     replace_rows(connection, kept, kept.c.name, [{"name": name, "value": value}])
 
 
@@ -61,7 +64,7 @@ def _record(row: Row[Any]) -> Record:
 
 
 def records_at(connection: Connection, paths: Collection[str]) -> dict[str, Record]:
-    """The records of articles whose files are there: path -> record."""
+    """The records of the articles whose files are at these paths: path -> record."""
     found: dict[str, Record] = {}
     for some in chunks(paths):
         rows = connection.execute(_PRESENT_AT, {"some": some})
@@ -70,7 +73,7 @@ def records_at(connection: Connection, paths: Collection[str]) -> dict[str, Reco
 
 
 def past_records_at(connection: Connection, paths: Collection[str]) -> dict[str, Record]:
-    """The records of articles whose files were there last, and are gone: path -> record."""
+    """The records of articles whose files were last at these paths and are gone: path -> record."""
     found: dict[str, Record] = {}
     for some in chunks(paths):
         rows = connection.execute(_PAST_AT, {"some": some})
@@ -88,7 +91,7 @@ def records_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, 
 
 
 def count_present(connection: Connection, limit: int) -> int:
-    """How many articles were there at the last look; not counted beyond a limit."""
+    """How many articles had a file at the last look; counts no further than a limit."""
     some = select(ledger.c.entry_id).where(ledger.c.present).limit(limit).subquery()
     return connection.scalar(select(func.count()).select_from(some)) or 0
 
@@ -100,13 +103,13 @@ def remember(
     new: Collection[str] = (),
     owned: Collection[str] = (),
 ) -> None:
-    """Keep these records, in place of what was remembered under their ids.
+    """Keep these records, in place of those under the same ids.
 
     Args:
         connection: in a writing transaction.
-        records: whose slugs are theirs, or free.
-        new: ids of those of which nothing is remembered.
-        owned: slugs of those that have them already.
+        records: whose slugs belong to them already, or are free.
+        new: the entry ids of which the ledger has no record yet.
+        owned: the slugs that belong to their entries already.
     """
     old = [record.entry_id for record in records if record.entry_id not in new]
     delete_rows(connection, ledger, ledger.c.entry_id, old)
@@ -125,16 +128,20 @@ def mark_gone(connection: Connection, entry_ids: Collection[str]) -> None:
 
 
 def give_up(connection: Connection, entry_ids: Collection[str]) -> None:
-    """Remember that no file will be these articles again: theirs have other ids."""
+    """Remember that no file will be these articles again: their files now have other ids."""
     for some in chunks(entry_ids):
         others = update(ledger).where(ledger.c.entry_id.in_(some))
         connection.execute(others.values(present=False, path=""))
 
 
 def pass_slugs(connection: Connection, heirs: Mapping[str, str]) -> None:
-    """Give the slugs that entries have, or had, to those that they have become: id -> id.
+    """Pass the slugs that entries have or had on to other entries.
 
-    Looks through all slugs, however few of them it is about.
+    Reads the whole table of slugs, however few are passed on.
+
+    Args:
+        connection: in a writing transaction.
+        heirs: entry id -> the entry id that it has become.
     """
     found = []
     for some in chunks(heirs):
@@ -146,12 +153,19 @@ def pass_slugs(connection: Connection, heirs: Mapping[str, str]) -> None:
 
 
 def slug_owner(connection: Connection, slug: str) -> str | None:
-    """The entry id that has a slug, or had it once."""
+    """The id of the entry that has or once had a slug; None: no entry ever had it."""
     return connection.scalar(select(slugs.c.entry_id).where(slugs.c.slug == slug))
 
 
 class SlugOwners(dict[str, str]):
-    """Slug -> entry id, looked up when asked for; what is settled meanwhile is added to it."""
+    """The owners of slugs, looked up in the store when asked for: slug -> entry id.
+
+    The caller adds the slugs that it gives away.
+
+    Args:
+        connection: open.
+        likely: slugs to look up at once.
+    """
 
     def __init__(self, connection: Connection, likely: Collection[str]) -> None:
         super().__init__()
@@ -162,11 +176,11 @@ class SlugOwners(dict[str, str]):
             self.update((row.slug, row.entry_id) for row in rows)
 
     def get(self, slug: str, default: Any = None) -> Any:
-        """The entry id that has or had the slug."""
+        """The id of the entry that has or once had the slug."""
         if slug not in self and slug not in self._asked:
             name, _, number = slug.rpartition("-")
             start = int(number) if number.isascii() and number.isdigit() else 0
-            # Where one of `name-2`, `name-3` is asked for, so are those that follow.
+            # After `name-2` is asked for, `name-3` and those that follow usually are too.
             asked = {slug, *(f"{name}-{start + more}" for more in range(_NEXT) if start)}
             for row in self._connection.execute(_SLUGS, {"some": list(asked - self._asked)}):
                 self.setdefault(row.slug, row.entry_id)
@@ -175,7 +189,12 @@ class SlugOwners(dict[str, str]):
 
 
 class KnownIds:
-    """The entry ids ever given: `in` looks into the ledger and into what is settled meanwhile."""
+    """All entry ids ever given: `in` looks them up in the ledger and among those added since.
+
+    Args:
+        connection: open.
+        likely: ids to look up at once.
+    """
 
     def __init__(self, connection: Connection, likely: Collection[str]) -> None:
         self._connection = connection
@@ -189,16 +208,16 @@ class KnownIds:
         return entry_id in self._known
 
     def add(self, entry_id: str) -> None:
-        """From now on it is known."""
+        """Count an id as given from now on."""
         self._known.add(entry_id)
 
 
 class Labels:
-    """Categories, tags and authors with their slugs; a new label gets one, for ever.
+    """The labels of categories, tags and authors, each with its slug for ever.
 
     Args:
         connection: in a writing transaction.
-        kept: what was looked up in earlier transactions, all of which were kept.
+        kept: what earlier transactions looked up; all of them must have been committed.
     """
 
     def __init__(
@@ -208,11 +227,11 @@ class Labels:
         self._kept = {} if kept is None else kept
 
     def term(self, kind: Kind, label: str) -> Term:
-        """The label with its slug; labels that are the same (model.label_key) share it."""
+        """The label with its slug; labels with the same key (slugs.label_key) share one."""
         return Term(self._first(kind, label).slug, label)
 
     def first(self, kind: Kind, term: Term) -> str:
-        """How the first article ever called what a term stands for: its feed is called so."""
+        """The spelling of a label in the first article that used it; its feed is named by it."""
         return self._first(kind, term.label).label
 
     def _first(self, kind: Kind, label: str) -> Term:
@@ -242,10 +261,10 @@ class _TakenSlugs:
 
 
 def copy_ledger(source: Connection, target: Connection) -> None:
-    """Copy everything remembered from one store into another, empty one."""
+    """Copy the ledger from one store into another, empty one."""
     if id_base := recall(source, "id_base"):
         keep(target, "id_base", id_base)
-    # Without what archives and digests keep: a copy that shows some begins anew.
+    # What archives and digests keep is left out: they begin anew in the copy.
     for table in (ledger, slugs, labels, tombstones, tombstone_feeds):
         target.execute(table.delete())
         for rows in _batches(source, table):
@@ -259,10 +278,10 @@ def _batches(source: Connection, table: Any) -> Iterator[list[dict[str, Any]]]:
 
 
 def state_of(connection: Connection, name: str) -> str | None:
-    """A value about what can be rebuilt, such as the digest of the reading rules."""
+    """A value that goes with the rebuildable tables, such as the digest of the reading rules."""
     return connection.scalar(_STATE, {"of": name})
 
 
 def set_state(connection: Connection, name: str, value: str) -> None:
-    """Keep a value about what can be rebuilt."""
+    """Keep a value that goes with the rebuildable tables."""
     replace_rows(connection, state, state.c.name, [{"name": name, "value": value}])

@@ -1,4 +1,4 @@
-"""Locks: what one process alone may do, until it lets go or dies."""
+"""Locks that let one process at a time index or write, until it releases them or dies."""
 
 import errno
 import hashlib
@@ -20,24 +20,24 @@ except ImportError:  # not POSIX
     fcntl = None  # type: ignore[assignment]
 
 LockName = Literal["indexer", "writing"]
-POLL = 0.05  # seconds between looks whether a lock is free
+POLL = 0.05  # seconds between two tries to take a lock
 _SUFFIX = ".lock"
 
 
 class Lock(Protocol):
-    """A lock that the system takes back when its process dies."""
+    """A lock that the system releases when its process dies."""
 
     def take(self) -> bool:
-        """Have it, if nobody else has."""
+        """Take the lock; False: somebody else has it."""
 
     def let_go(self) -> None:
-        """Give it back; nothing happens where it is not had."""
+        """Release the lock; does nothing where it is not held."""
 
     def lasts(self) -> bool:
-        """Whether it is still had."""
+        """Whether this object still holds the lock."""
 
     def exists(self) -> bool:
-        """Whether there is a lock to be had, by whomever."""
+        """Whether anybody could take the lock."""
 
 
 class FileLock:
@@ -52,7 +52,7 @@ class FileLock:
         self._file = -1
 
     def take(self) -> bool:
-        """Have it, if nobody else has.
+        """Take the lock; False: another process has it.
 
         Raises:
             StoreError: the file cannot be made.
@@ -82,13 +82,13 @@ class FileLock:
         return False
 
     def let_go(self) -> None:
-        """Give it back; nothing happens where it is not had."""
+        """Release the lock; does nothing where it is not held."""
         if self._file >= 0:
             os.close(self._file)
             self._file = -1
 
     def lasts(self) -> bool:
-        """Whether it is still had: not where the file was removed, for others make a new one."""
+        """Whether it is still held: not after the file was removed, for others make a new one."""
         try:
             return self._file >= 0 and os.path.samestat(os.fstat(self._file), os.stat(self._path))
         except OSError:
@@ -100,7 +100,7 @@ class FileLock:
 
 
 class AdvisoryLock:
-    """A lock of PostgreSQL's, had by a connection of its own.
+    """An advisory lock of PostgreSQL, held by a connection of its own.
 
     Args:
         engine: gives the connection.
@@ -113,7 +113,7 @@ class AdvisoryLock:
         self._connection: Connection | None = None
 
     def take(self) -> bool:
-        """Have it, if nobody else has.
+        """Take the lock; False: another process has it.
 
         Raises:
             StoreError: the database cannot be asked.
@@ -133,30 +133,30 @@ class AdvisoryLock:
         return bool(taken)
 
     def let_go(self) -> None:
-        """Give it back; nothing happens where it is not had."""
+        """Release the lock; does nothing where it is not held."""
         if self._connection is not None:
-            self._connection.invalidate()  # the session's end is what frees the lock
+            self._connection.invalidate()  # the end of the session frees the lock
             self._connection.close()
             self._connection = None
 
     def lasts(self) -> bool:
-        """Whether it is still had: not where the connection was lost."""
+        """Whether it is still held: not after the connection was lost."""
         try:
             return self._connection is not None and bool(self._connection.scalar(text("SELECT 1")))
         except SQLAlchemyError:
             return False
 
     def exists(self) -> bool:
-        """Always: it is the database's."""
+        """Always True: the database has it."""
         return True
 
 
 class StoreLock:
-    """The right to do something alone.
+    """A lock of the store that waits until it is free.
 
     Args:
-        lock: stands for it.
-        sleep: waits some seconds.
+        lock: the lock to take.
+        sleep: waits the given number of seconds.
     """
 
     def __init__(self, lock: Lock, sleep: Callable[[float], None] = time.sleep) -> None:
@@ -169,11 +169,11 @@ class StoreLock:
         stopped: Callable[[], bool] = lambda: False,
         waiting: Callable[[], None] = lambda: None,
     ) -> Iterator[bool]:
-        """Hold it as long as the block runs, after waiting for whoever has it.
+        """Wait for the lock and hold it as long as the block runs.
 
         Args:
             stopped: asked while waiting; True ends the wait, and the block gets False.
-            waiting: called once where it cannot be had at once.
+            waiting: called once where the lock is not free at once.
         """
         try:
             yield self._wait(stopped, waiting)
@@ -201,7 +201,7 @@ class StoreLock:
 
 
 def lock_of(connection: Connection, name: LockName) -> StoreLock:
-    """A lock of the store that a connection is to; not taken yet."""
+    """A lock of the store that a connection leads to; it is not taken yet."""
     engine = connection.engine
     if engine.dialect.name == "sqlite":
         row = connection.execute(text("PRAGMA database_list")).first()

@@ -1,6 +1,6 @@
-"""Articles whose files are gone, while a scan looks for where they went: a scratch database.
+"""Holds the articles whose files are gone in a scratch database, while a scan looks for them.
 
-In a temporary file, so that a renamed folder of a million articles needs no memory for them.
+The database is a temporary file, so a renamed folder of a million articles needs no memory.
 """
 
 import sqlite3
@@ -35,7 +35,7 @@ _vanished = Table(
     _tables,
     Column("entry_id", String(1024), primary_key=True),
     Column("source", String(64), nullable=False),
-    Column("renamed", Text),  # slug and date, which tell a file that was renamed and edited
+    Column("renamed", Text),  # slug and date: by them a renamed and edited file is recognized
     Column("path", Text, nullable=False),
     Column("record", LargeBinary, nullable=False),
     Index("vanished_source", "source", "path"),
@@ -46,10 +46,10 @@ _decoder = msgspec.msgpack.Decoder(Record)
 
 
 class ManyMissing:
-    """identity.Vanished for any number of articles.
+    """Missing articles in any number (identity.MissingArticles).
 
     Attributes:
-        close: lets the file go.
+        close: closes and so deletes the temporary file.
     """
 
     def __init__(self) -> None:
@@ -59,11 +59,11 @@ class ManyMissing:
         )
         self._connection = self._engine.connect()
         _tables.create_all(self._connection)
-        # One that nobody holds any more leaves no file open.
+        # An object that is garbage collected leaves no file open.
         self.close = weakref.finalize(self, _let_go, self._connection, self._engine)
 
     def add(self, records: Collection[Record]) -> None:
-        """These are gone too."""
+        """Add articles whose files are gone."""
         self.found([record.entry_id for record in records])
         rows = [
             {
@@ -79,12 +79,12 @@ class ManyMissing:
             self._connection.execute(_vanished.insert(), rows)
 
     def found(self, entry_ids: Collection[str]) -> None:
-        """These are no longer sought."""
+        """Forget these articles: their files were found."""
         for some in chunks(entry_ids):
             self._connection.execute(delete(_vanished).where(_vanished.c.entry_id.in_(some)))
 
     def among(self, entry_ids: Collection[str]) -> set[str]:
-        """Those of the ids that are sought."""
+        """Those of the ids whose articles are missing."""
         ids: set[str] = set()
         for some in chunks(entry_ids):
             query = select(_vanished.c.entry_id).where(_vanished.c.entry_id.in_(some))
@@ -92,7 +92,7 @@ class ManyMissing:
         return ids
 
     def candidates(self, files: Collection[Sighting]) -> list[Record]:
-        """All that one of the files could be."""
+        """All missing articles that one of the files could be."""
         found: dict[str, Record] = {}
         renamed = (_renamed(file.slug, file.date) for file in files)
         keys: list[tuple[Column[Any], set[str]]] = [

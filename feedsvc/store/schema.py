@@ -1,4 +1,7 @@
-"""The tables. The ledger must survive upgrades, so Alembic owns it; the rest can be rebuilt."""
+"""Defines the tables of the store.
+
+The ledger must survive upgrades, so Alembic migrates its tables. The other tables can be rebuilt.
+"""
 
 from sqlalchemy import (
     BigInteger,
@@ -52,7 +55,7 @@ slugs = Table(
     Column("entry_id", String(1024), nullable=False),
 )
 
-# Which slug a category, tag or author got: feed URLs are as lasting as ids.
+# Which slug a category, tag or author got: feed URLs must last as long as ids.
 labels = Table(
     "labels",
     kept_tables,
@@ -63,17 +66,17 @@ labels = Table(
     Index("labels_slug", "kind", "slug", unique=True),
 )
 
-# Entries that were public and no longer are, by an editor's act (RFC 6721).
+# Entries that an editor retracted after they were public (RFC 6721).
 tombstones = Table(
     "tombstones",
     kept_tables,
     Column("entry_id", String(1024), primary_key=True),
     Column("deleted", Moment, nullable=False),
     Column("reason", Text, nullable=False),
-    Column("until", Moment),  # when the entry came back, or will
+    Column("until", Moment),  # when the entry became public again, or will
 )
 
-# Each retraction that feeds told of, also of entries that are back.
+# Each retraction and the feeds that show it, also of entries that are public again.
 tombstone_feeds = Table(
     "tombstone_feeds",
     kept_tables,
@@ -83,7 +86,7 @@ tombstone_feeds = Table(
     Index("tombstone_feeds_entry", "entry_id"),
 )
 
-# In the order of entering a feed, each entry gets a number in it, once (RFC 5005 4).
+# Each entry gets one number in a feed, in the order in which entries enter it (RFC 5005 4).
 numbers = Table(
     "numbers",
     kept_tables,
@@ -94,7 +97,7 @@ numbers = Table(
     sqlite_with_rowid=False,
 )
 
-# Feeds whose entries have numbers: all that were public until then.
+# Feeds whose entries have numbers: all entries that were public by `until` have one.
 numbered = Table(
     "numbered",
     kept_tables,
@@ -102,7 +105,7 @@ numbered = Table(
     Column("until", Moment, nullable=False),
 )
 
-# Closed ranges of numbers: each is an archive document, and begins behind the one before.
+# Closed ranges of numbers: each is an archive document and begins after the one before.
 archives = Table(
     "archives",
     kept_tables,
@@ -119,21 +122,21 @@ digest_periods = Table(
     Column("period", String(10), primary_key=True),
     Column("since", Moment, nullable=False),
     Column("until", Moment, nullable=False),
-    Column("shown", String(80), nullable=False),  # a digest of it; empty: its last article left
+    Column("shown", String(80), nullable=False),  # a hash of it; empty: its last article left
     Column("updated", Moment, nullable=False),
     sqlite_with_rowid=False,
 )
 
-# Keys of private feeds that are in force. Of a token only its SHA-256 is ever kept.
+# Keys of private feeds that are in force. Of a token, only the SHA-256 is ever kept.
 keys = Table(
     "keys",
     kept_tables,
     Column("name", Text, primary_key=True),
     Column("token", String(64), nullable=False),
     Column("drafts", Boolean, nullable=False),
-    Column("categories", Text, nullable=False),  # slugs, a line each
+    Column("categories", Text, nullable=False),  # slugs, one a line
     Column("made", Moment, nullable=False),
-    Column("used", Moment),  # to the day
+    Column("used", Moment),  # the day of the last use
     Index("keys_token", "token", unique=True),
 )
 
@@ -150,26 +153,27 @@ articles = Table(
     Column("published", Moment, nullable=False),
     Column("updated", Moment, nullable=False),
     Column("expires", Moment),
-    Column("live", Boolean, nullable=False),  # false: draft, private, withdrawn; whatever the time
+    Column("live", Boolean, nullable=False),  # false: draft, private or withdrawn
     Column("digest", String(64), nullable=False),
     Column("weight", Integer, nullable=False),  # about how many bytes it adds to a document
-    Column("entry", LargeBinary, nullable=False),  # model.Entry as JSON
+    Column("entry", LargeBinary, nullable=False),  # as codec.pack_entry encodes it
     Index("articles_path", "path", unique=True),
     Index("articles_slug", "slug", unique=True),
 )
 
-# Articles in the full-text index (store.word_index), which knows them by number; none comes again.
+# Articles in the full-text index (store.search_index), which knows them by number. No number is
+# used twice.
 searched = Table(
     "searched",
     rebuildable_tables,
     Column("number", Integer, primary_key=True),
     Column("entry_id", String(1024), nullable=False),
-    Column("words", BigInteger, nullable=False),  # a checksum of what it is found by
+    Column("words", BigInteger, nullable=False),  # a checksum of the words it is found by
     Index("searched_entry", "entry_id", unique=True),
     sqlite_autoincrement=True,
 )
 
-# How the articles were read: a digest of the rules, and when the folder was first read whole.
+# Single values such as the digest of the rules by which the articles were read, and the edition.
 state = Table(
     "state",
     rebuildable_tables,
@@ -177,7 +181,7 @@ state = Table(
     Column("value", Text, nullable=False),
 )
 
-# What the files looked like when last read, readable ones or not.
+# Time and size of each file when it was last read, also of files that cannot be read.
 files = Table(
     "files",
     rebuildable_tables,
@@ -204,7 +208,7 @@ members = Table(
     "members",
     rebuildable_tables,
     Column("feed", Text, primary_key=True),
-    Column("published", Moment, primary_key=True),  # in front: this is the order that is asked for
+    Column("published", Moment, primary_key=True),  # before the id: queries want this order
     Column("entry_id", String(1024), primary_key=True),
     Column("expires", Moment),
     Column("corrected", Moment),
@@ -233,7 +237,7 @@ feeds = Table(
     Column("label", Text, nullable=False),
     Column("version", BigInteger, nullable=False),  # the edition in which it last changed
     Column("changed", Moment, nullable=False),
-    Column("opened", Moment, nullable=False),  # its first entry's time: before, it is on no answer
+    Column("opened", Moment, nullable=False),  # its first entry's time; before it, no answer has it
     Index("feeds_version", "version"),
 )
 
@@ -246,7 +250,8 @@ media = Table(
     sqlite_with_rowid=False,
 )
 
-# Drafts and private articles, for holders of keys (access_group_of); no public answer looks here.
+# Drafts and private articles by access group (model.key.access_group_of), for holders of keys. No
+# public answer looks here.
 withheld = Table(
     "withheld",
     rebuildable_tables,
@@ -258,7 +263,7 @@ withheld = Table(
     sqlite_with_rowid=False,
 )
 
-# The files that these name.
+# The media files that these articles name.
 withheld_media = Table(
     "withheld_media",
     rebuildable_tables,
@@ -268,7 +273,7 @@ withheld_media = Table(
     sqlite_with_rowid=False,
 )
 
-# Old addresses of articles, as paths without slashes at their ends.
+# Old addresses of articles: paths without a slash at either end.
 aliases = Table(
     "aliases",
     rebuildable_tables,
@@ -278,7 +283,7 @@ aliases = Table(
     sqlite_with_rowid=False,
 )
 
-# Made when first needed, each with a digest of all that it depends on.
+# Section summaries and fragments are made when first needed, each with a digest of its source.
 summaries = Table(
     "summaries",
     rebuildable_tables,
@@ -307,13 +312,13 @@ documents = Table(
     Column("last_modified", Moment, nullable=False),
     Column("valid_from", Moment),
     Column("valid_until", Moment),
-    Column("asked", Moment, nullable=False),  # when somebody last wanted it, to the hour or so
-    Column("body", LargeBinary, nullable=False),  # packed
+    Column("asked", Moment, nullable=False),  # when it was last asked for, to about an hour
+    Column("body", LargeBinary, nullable=False),  # compressed
     Column("history", LargeBinary, nullable=False),  # what the last versions held; may be empty
     Index("documents_asked", "asked", "feed", "format", "version", "valid_from", "valid_until"),
 )
 
-# Documents in better codings than an answer can wait for.
+# Documents in codings that take too long to make while a client waits.
 codings = Table(
     "codings",
     rebuildable_tables,
@@ -321,7 +326,7 @@ codings = Table(
     Column("format", String(8), primary_key=True),
     Column("coding", String(8), primary_key=True),
     Column("digest", String(64), nullable=False),
-    Column("version", BigInteger, nullable=False),  # the edition that told of it
+    Column("version", BigInteger, nullable=False),  # the edition in which it was made
     Column("body", LargeBinary, nullable=False),
     Index("codings_version", "version"),
 )
@@ -333,5 +338,5 @@ claims = Table(
     Column("feed", Text, primary_key=True),
     Column("format", String(8), primary_key=True),
     Column("holder", String(64), nullable=False),
-    Column("until", Moment, nullable=False),  # then the holder has died
+    Column("until", Moment, nullable=False),  # after this time the holder counts as dead
 )

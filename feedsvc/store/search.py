@@ -1,4 +1,4 @@
-"""What a query finds among the articles that are public."""
+"""Finds the public articles that match a search query."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -26,12 +26,12 @@ from feedsvc.store.schema import articles, feeds, members, searched
 
 _INDEX = table("word_index", column("rowid"), column("word_index"))
 _NUMBERED = members.join(searched, searched.c.entry_id == members.c.entry_id)
-_FEW = 2000  # articles that are looked up one by one sooner than all are gone through
+_FEW = 2000  # articles; up to so many, looking each up is faster than going through all
 Titles = Mapping[str, str]
 
 
 class Count(NamedTuple):
-    """How many entries a query finds, and when the newest of them was published."""
+    """How many entries a query finds, and when the newest was published; None: it finds none."""
 
     entries: int
     newest: datetime | None
@@ -43,11 +43,11 @@ def find_entries(
     """The newest public entries that a query finds, newest first, ties by id.
 
     Args:
-        connection: of a store that has an index (word_index.has_index).
+        connection: of a store that has an index (search_index.has_index).
         root: of the query.
-        titles: slugs of categories -> what they are called besides.
+        titles: category slug -> its title in the settings.
         now: decides what is public.
-        limit: how many.
+        limit: how many at most.
     """
     places, found = _found(connection, root, titles, now)
     query = (
@@ -61,7 +61,7 @@ def find_entries(
 
 
 def count_found(connection: Connection, root: Node, titles: Titles, now: datetime) -> Count:
-    """How many public entries a query finds; as for find_entries."""
+    """Count the public entries that a query finds; the arguments are those of find_entries."""
     places, found = _found(connection, root, titles, now)
     query = select(func.count(), func.max(members.c.published)).select_from(places).where(found)
     return Count(*connection.execute(query).one())
@@ -70,10 +70,11 @@ def count_found(connection: Connection, root: Node, titles: Titles, now: datetim
 def _found(
     connection: Connection, root: Node, titles: Titles, now: datetime
 ) -> tuple[FromClause, ColumnElement[bool]]:
-    """Where to look for what a query finds, and the conditions that it makes.
+    """The tables in which to look for what a query finds, and the conditions.
 
-    What stands in few articles is looked up in the index first. Else SQLite is to go through all
-    places, the newest first; an expression in place of a column keeps it from the other way.
+    Rare words are looked up in the index first. Otherwise SQLite is to go through all places in
+    feeds, the newest first. Writing an expression in place of a column keeps it from choosing the
+    other way.
     """
     words = _words_of(root)
     if words is not None and _is_rare(connection, words):
@@ -94,7 +95,7 @@ def _is_rare(connection: Connection, words: str) -> bool:
 def _feeds_meant(
     connection: Connection, wanted: Iterable[Label], titles: Titles
 ) -> dict[Label, list[str]]:
-    """The feeds whose slug or label is that of a query, folded."""
+    """For each label of a query, the feeds whose slug, label or title is the same, folded."""
     meant: dict[Label, list[str]] = {label: [] for label in wanted}
     for kind in {label.kind for label in meant}:
         for name, folded in _names(connection, kind, titles):
@@ -105,7 +106,7 @@ def _feeds_meant(
 
 
 def _names(connection: Connection, kind: LabelKind, titles: Titles) -> Iterable[tuple[str, str]]:
-    """Names of feeds of a kind, with all that they are called, folded."""
+    """The names of the feeds of a kind, each with its slug, label and title, folded."""
     prefix = part_name(kind, "")
     query = select(feeds.c.name, feeds.c.label).where(feeds.c.name.startswith(prefix))
     for name, label in connection.execute(query):
@@ -116,7 +117,7 @@ def _names(connection: Connection, kind: LabelKind, titles: Titles) -> Iterable[
 
 
 def _condition(node: Node, meant: Mapping[Label, list[str]]) -> ColumnElement[bool]:
-    """The condition that a part makes; what is about words alone is asked of the index at once."""
+    """The SQL condition of a part of a query; parts about words alone become one index query."""
     if (words := _words_of(node)) is not None:
         return _in_index(words)
     if isinstance(node, Label):
@@ -126,7 +127,7 @@ def _condition(node: Node, meant: Mapping[Label, list[str]]) -> ColumnElement[bo
     assert isinstance(node, Every | Some)
     sort = type(node)
     alike = tuple(part for part in node.parts if _words_of(part) is not None)
-    if isinstance(node, Every) and alike:  # what is left out goes along
+    if isinstance(node, Every) and alike:  # excluded words join the same index query
         alike += tuple(p for p in node.parts if isinstance(p, Not) and _words_of(p.part))
     others = [part for part in node.parts if part not in alike]
     conditions = [_condition(part, meant) for part in others]
@@ -138,9 +139,10 @@ def _condition(node: Node, meant: Mapping[Label, list[str]]) -> ColumnElement[bo
 
 
 def _words_of(node: Node) -> str | None:
-    """A part as FTS5 asks for it; None: it is about more than words, or only leaves some out.
+    """A part of a query in the syntax of FTS5; None: FTS5 cannot express it.
 
-    Each word stands in quotation marks and none can hold one, so that none is an operator there.
+    FTS5 cannot where the part is about labels too, or only excludes words. Each word stands in
+    quotation marks and cannot hold one, so no word is taken for an operator.
     """
     if isinstance(node, Phrase):
         return f'"{" ".join(node.words)}"'
@@ -158,7 +160,7 @@ def _words_of(node: Node) -> str | None:
 
 
 def _in_index(words: str) -> ColumnElement[bool]:
-    # As a column, the number would be looked up anew for each that the index gives.
+    # With the plain column, SQLite would look up each number that the index gives, one by one.
     return (searched.c.number + 0).in_(select(_INDEX.c.rowid).where(_matches(words)))
 
 

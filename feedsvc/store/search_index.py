@@ -1,8 +1,8 @@
-"""The words of articles in a full-text index: kept and dropped with the articles.
+"""Keeps the words of articles in a full-text index, so that a search finds them.
 
-It is SQLite's FTS5 (https://www.sqlite.org/fts5.html) and holds no text of its own: what it is to
-forget must be told to it again. Where there is none (another database, or an SQLite that was made
-without it), nothing is kept, and nothing can be found.
+The index is SQLite's FTS5 (https://www.sqlite.org/fts5.html) and holds no text of its own: to
+delete an article from it, the same words must be given to it again. Another database, or an SQLite
+that was built without FTS5, keeps no words, and a search finds nothing there.
 """
 
 import re
@@ -21,16 +21,17 @@ from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows
 from feedsvc.store.codec import unpack_entry
 from feedsvc.store.schema import articles, searched
 
+# Stands between the parts of an article, so that no phrase is found across them. No word holds it.
 BREAK = "_"
 
 
-_MARK = " \x04 "  # the same before words are parted: no text that was read holds it
+_MARK = " \x04 "  # stands for BREAK until words are split: no article holds this character
 
 
 _BETWEEN = BETWEEN | {0x04: BREAK}
 
 
-_REST = r'[^<>"]*(?:"[^"]*"[^<>"]*)*>'  # of a tag: a value may hold a bracket
+_REST = r'[^<>"]*(?:"[^"]*"[^<>"]*)*>'  # the rest of an HTML tag; a quoted value may hold < or >
 
 
 _IN_LINES = re.compile(
@@ -43,9 +44,9 @@ _TAG = re.compile(rf"</?[a-z]{_REST}\s*")
 
 
 def searchable(article: Article) -> str:
-    """The words of an article in their order, parted by spaces, with BREAK between its parts.
+    """The words of an article in order, separated by spaces, with BREAK between its parts.
 
-    Headline, standfirst, the text, corrections and the names of authors.
+    The parts are headline, standfirst, the blocks of the text, corrections and authors' names.
 
     Args:
         article: with its content.
@@ -58,7 +59,7 @@ def searchable(article: Article) -> str:
     return found.replace("_  _", BREAK).replace("_  _", BREAK)
 
 
-# Words come folded, and hold no sign of ASCII: this tokenizer leaves them as they are.
+# The words are folded and hold no ASCII punctuation, so this tokenizer does not change them.
 _MAKE = (
     "CREATE VIRTUAL TABLE word_index USING fts5(words, content='', columnsize=0,"
     f""" tokenize="ascii tokenchars '{BREAK}'")"""
@@ -76,18 +77,18 @@ _KEPT = (
 
 
 def has_index(connection: Connection) -> bool:
-    """Whether words are kept here, so that articles can be found by them."""
+    """Whether this store has a full-text index, so that articles can be searched."""
     if connection.dialect.name != "sqlite" or not _knows_fts5():
         return False
     return connection.exec_driver_sql(_IS_THERE).scalar() is not None
 
 
 def put_words(connection: Connection, found: Collection[tuple[str, str]]) -> None:
-    """Keep the words of articles of which none are kept.
+    """Add the words of articles that are not in the index.
 
     Args:
         connection: in a writing transaction.
-        found: entry ids, and words as searchable.searchable gives them.
+        found: entry ids, each with its words as `searchable` gives them.
     """
     if found and has_index(connection):
         first = (connection.exec_driver_sql(_LAST).scalar() or 0) + 1
@@ -98,18 +99,18 @@ def put_words(connection: Connection, found: Collection[tuple[str, str]]) -> Non
 
 
 def drop_words(connection: Connection, entry_ids: Collection[str]) -> None:
-    """Forget the words of articles, which are still kept themselves."""
+    """Delete the words of articles from the index; the articles themselves must still be kept."""
     if not entry_ids:
         return
     if has_index(connection):
         for some in chunks(entry_ids):
             rows = connection.execute(_KEPT, {"some": some})
             kept = [(n, check, searchable(unpack_entry(entry).article)) for n, check, entry in rows]
-            # Told of other words than it holds, the index may take itself for broken.
+            # Given other words than it holds, FTS5 may report the index as corrupt.
             gone = [(number, text) for number, check, text in kept if check == _check(text)]
             if gone:
                 connection.exec_driver_sql(_FORGET, gone)
-    # No number comes again, so what the index may still hold of it leads nowhere.
+    # No number is used twice, so words that the index may still hold lead to no article.
     delete_rows(connection, searched, searched.c.entry_id, entry_ids)
 
 
@@ -119,7 +120,7 @@ def _check(words: str) -> int:
 
 @cache
 def _knows_fts5() -> bool:
-    """Whether this SQLite can have such an index."""
+    """Whether this SQLite was built with FTS5."""
     try:
         with sqlite3.connect(":memory:") as connection:
             connection.execute(_MAKE)
@@ -140,6 +141,3 @@ def _make_index(_table: Table, connection: Connection, **_: Any) -> None:
 def _drop_index(_table: Table, connection: Connection, **_: Any) -> None:
     if connection.dialect.name == "sqlite" and _knows_fts5():
         connection.exec_driver_sql(_DROP)
-
-
-# Stands between parts, so that no phrase is found across them: no word is or holds it.

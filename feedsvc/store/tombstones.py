@@ -1,4 +1,4 @@
-"""Entries that were public and no longer are, and the feeds that tell of it."""
+"""Keeps the tombstones of retracted entries (RFC 6721), and the feeds that show each."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -54,7 +54,7 @@ def tombstones_of(connection: Connection, entry_ids: Collection[str]) -> dict[st
 
 
 def tombstone(connection: Connection, entry_id: str, now: datetime) -> Tombstone | None:
-    """The tombstone of an entry that has not come back by now."""
+    """The tombstone of an entry; None where it has none or is public again."""
     found = tombstones_of(connection, [entry_id]).get(entry_id)
     return found if found and (found.until is None or found.until > now) else None
 
@@ -62,27 +62,27 @@ def tombstone(connection: Connection, entry_id: str, now: datetime) -> Tombstone
 def tombstones_told(
     connection: Connection, feed: str, after: datetime, now: datetime, limit: int
 ) -> list[Tombstone]:
-    """The retractions that a feed tells of, the latest first.
+    """The tombstones that a feed shows, the latest first.
 
     Args:
         connection: open.
         feed: its name.
-        after: older ones have been told for long enough.
-        now: those that came back by then are no longer told of.
-        limit: how many.
+        after: tombstones of this time or before are left out: they have stood long enough.
+        now: tombstones of entries that are public again by this time are left out.
+        limit: how many at most.
     """
     asked = {"feed": feed, "after": after, "now": now, "limit": limit}
     return [Tombstone(**row._mapping) for row in connection.execute(_TOLD, asked)]
 
 
 def last_deletion(connection: Connection, feed: str) -> datetime | None:
-    """When an entry was last retracted from a feed, however long ago."""
+    """When an entry was last retracted from a feed, however long ago; None: never."""
     found: datetime | None = connection.scalar(_LAST, {"feed": feed})
     return found
 
 
 def feeds_telling(connection: Connection, entry_ids: Collection[str]) -> set[str]:
-    """The feeds that tell, or lately told, of the last retraction of these entries."""
+    """The feeds that show, or lately showed, the last tombstone of any of these entries."""
     found: set[str] = set()
     for some in chunks(entry_ids):
         found.update(connection.scalars(_FEEDS, {"some": some}))
@@ -96,16 +96,17 @@ def put_tombstones(
 
     Args:
         connection: in a writing transaction.
-        stones: to keep.
-        feeds: entry id -> names of the feeds that are to tell of it; where it is missing, those
-            that do so already.
+        stones: the tombstones.
+        feeds: entry id -> names of the feeds that are to show its tombstone; an entry that is not
+            in it stays in the feeds that show it already.
     """
     if not stones:
         return
     delete_rows(connection, tombstones, tombstones.c.entry_id, [one.entry_id for one in stones])
     rows = [(one.entry_id, one.deleted, one.reason, one.until) for one in stones]
     insert_rows(connection, tombstones, rows)
-    # One that came back and went again within a second may have left other feeds then.
+    # An entry that came back and was retracted again within one second may have left other feeds
+    # the second time.
     told: set[tuple[str, datetime, str]] = set()
     for some in chunks([one.entry_id for one in stones]):
         told.update((row[0], row[1], row[2]) for row in connection.execute(_PLACES, {"some": some}))

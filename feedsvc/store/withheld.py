@@ -1,4 +1,7 @@
-"""Articles that are on no public answer, for those who hold a key."""
+"""Selects the articles that no public answer shows, for readers who hold a key.
+
+The tables call an access group (model.key.AccessGroup) a shelf.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,7 +21,7 @@ _NOW = bindparam("now", type_=Moment())
 
 
 class WithheldArticle(NamedTuple):
-    """An article as it is kept, and when it leaves the feeds."""
+    """An article as it is kept, and when it expires; None: never."""
 
     entry: Entry
     expires: datetime | None
@@ -40,7 +43,7 @@ def _newest(table: Any, *wanted: Any) -> Any:
     )
 
 
-# Written once: to build a statement costs more than to run it.
+# Built once: building a statement costs more than running it.
 _ON_SHELF = withheld.c.shelf == bindparam("shelf")
 _ALL = _newest(withheld, _ON_SHELF)
 _RELEASED = _newest(withheld, _ON_SHELF, withheld.c.published <= _NOW)
@@ -82,14 +85,14 @@ def newest(
     *,
     embargoed: bool,
 ) -> list[Selected]:
-    """The newest entries of some shelves, newest first, ties by id; none that has expired.
+    """The newest entries of some access groups, newest first, ties by id; none that has expired.
 
     Args:
         connection: open.
-        shelves: which.
-        now: decides what is released.
-        limit: how many.
-        embargoed: with those that become public by time alone.
+        shelves: the access groups.
+        now: decides what is published and what has expired.
+        limit: how many at most.
+        embargoed: also those under embargo that time alone will make public.
     """
     asked: dict[str, Any] = {"now": now, "limit": limit}
     found: list[Selected] = []
@@ -103,7 +106,7 @@ def newest(
 
 
 def at_slug(connection: Connection, slug: str) -> WithheldArticle | None:
-    """The article of a slug, published or not."""
+    """The article with a slug, published or not."""
     return _one(connection, _AT_SLUG, slug)
 
 
@@ -113,7 +116,7 @@ def at_path(connection: Connection, path: str) -> WithheldArticle | None:
 
 
 def of_id(connection: Connection, entry_id: str) -> WithheldArticle | None:
-    """The article of an id, published or not."""
+    """The article with an id, published or not."""
     return _one(connection, _OF_ID, entry_id)
 
 
@@ -130,7 +133,13 @@ def names_media(
     *,
     embargoed: bool,
 ) -> bool:
-    """Whether an article names a file, of those that `newest` tells of."""
+    """Whether one of the articles that `newest` selects names a media file.
+
+    Args:
+        connection: open.
+        path: of the media file.
+        shelves, now, embargoed: as for `newest`.
+    """
     asked: dict[str, Any] = {"path": path, "now": now}
     if embargoed and connection.scalar(_NAMED_EMBARGOED, asked) is not None:
         return True
@@ -142,10 +151,10 @@ def names_media(
 
 
 def members_of(connection: Connection, feed: str, limit: int) -> list[str]:
-    """Ids of some entries that stand in a feed, or will."""
+    """Ids of some entries of a feed, public or not yet."""
     return list(connection.scalars(_MEMBERS, {"feed": feed, "limit": limit}))
 
 
 def on_shelf(connection: Connection, shelf: str) -> list[str]:
-    """Ids of all entries of a shelf."""
+    """Ids of all entries of an access group."""
     return list(connection.scalars(select(withheld.c.entry_id).where(_ON_SHELF), {"shelf": shelf}))
