@@ -1,4 +1,4 @@
-"""What stands in each feed at a time, and its documents: chosen by kind, built once, held."""
+"""Selects the entries of each feed, builds its documents once, and holds them in memory."""
 
 from feedsvc.feeds.cache import ByteBudgetCache, KeyLocks
 from feedsvc.feeds.catalog import Catalog, Moved, OpenFeed

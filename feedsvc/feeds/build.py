@@ -1,4 +1,4 @@
-"""Making a document of what is kept: its entries, their fragments, its times."""
+"""Builds the document of a feed from the store: its entries, their fragments and its times."""
 
 import logging
 from collections.abc import Collection, Sequence
@@ -35,7 +35,18 @@ _SECOND = timedelta(seconds=1)
 
 
 class DocumentBuilder:
-    """Making one document: what had to be made for it is left to be kept."""
+    """Builds one document, and holds the summaries and fragments made for it until they are kept.
+
+    Args:
+        settings: say what the document shows.
+        id_base: what ids are made with.
+        connection: open.
+        now: the time at which the document is to be right.
+
+    Attributes:
+        summaries: the section summaries made: entry id -> (digest of their source, summaries).
+        fragments: the fragments made: entry id -> (digest of their source, bytes).
+    """
 
     beginning = _BEGINNING
 
@@ -46,7 +57,7 @@ class DocumentBuilder:
         self._id_base = id_base
         self._connection = connection
         self.now = now
-        # Before it, the store may have served bytes that it no longer knows of.
+        # Before this time, bytes may have been served that the store no longer knows.
         built = ledger.state_of(connection, "built")
         self._built = datetime.fromisoformat(built) if built else _BEGINNING
         self.summaries: dict[str, tuple[str, Summaries]] = {}
@@ -54,7 +65,7 @@ class DocumentBuilder:
         self._feed = ""
         self._parts: tuple[Part, ...] = ()
         self._whole = (0, 0)
-        self._told: set[str] = set()  # entries of which the document says that they are gone
+        self._told: set[str] = set()  # ids of the entries that have a tombstone in the document
 
     def document(
         self, feed: Feed, format: Format, row: FeedRow | None, fingerprint: str
@@ -62,8 +73,8 @@ class DocumentBuilder:
         """The document of a feed.
 
         Args:
-            feed, format: which.
-            row: what the store knows of the feed; None: nothing ever stood in it.
+            feed, format: of the document.
+            row: what the store knows of the feed; None: no article was ever in it.
             fingerprint: digest of all that it depends on besides articles and time.
 
         Raises:
@@ -98,7 +109,7 @@ class DocumentBuilder:
         return Document(
             body,
             MEDIA_TYPES[format],
-            # Of what is not to be seen yet, nothing may move it: not even that a file was saved.
+            # What nobody may see yet must not move it, not even that a file was saved.
             min(max(updated, left, self._built), now),
             edition=Edition(
                 row.version if row else 0,
@@ -109,10 +120,10 @@ class DocumentBuilder:
         )
 
     def remember(self, connection: Connection, name: str) -> None:
-        """Keep what the next document must know of this one, in a writing transaction."""
+        """Keep what the next document needs to know of this one, in a writing transaction."""
 
     def _body(self, channel: FeedView, fragments: dict[str, bytes], format: Format) -> bytes:
-        """A document of these fragments by entry id; what stands where is noted for its history."""
+        """Join fragments, by entry id, to a document; note their places for `history`."""
         layout = lay_out(channel, list(fragments.values()), format)
         self._feed, self._whole = channel.feed.name, layout.whole
         self._parts = parts_of(list(fragments), list(fragments.values()), layout.places)
@@ -122,12 +133,12 @@ class DocumentBuilder:
     def history(
         self, connection: Connection, document: Document, before: DocumentRow | None
     ) -> bytes:
-        """What the made document and the versions before it held, packed.
+        """The history of the built document and its last versions (delta.pack_history).
 
         Args:
-            connection: open, perhaps later than the one that it was made with.
-            document: the made one.
-            before: what was served last.
+            connection: open; perhaps opened later than the one that the document was built with.
+            document: the built one.
+            before: the document that was served last; None: there was none.
         """
         held = unpack_history(before.history) if before else None
         gone = departed(held, self._parts) - self._told
@@ -136,7 +147,7 @@ class DocumentBuilder:
         return pack_history(follow(held, digest, self._parts, self._whole, untold))
 
     def _still_there(self, connection: Connection, entry_ids: Collection[str]) -> set[str]:
-        """Those of a feed's entries that only gave way to newer ones: its archive has them."""
+        """Those of the entries that are still in the feed and only gave way to newer ones."""
         public = feeds.public_in(connection, entry_ids, self.now)
         return {entry_id for entry_id in entry_ids if self._feed in public.get(entry_id, ())}
 
@@ -153,7 +164,7 @@ class DocumentBuilder:
             try:
                 fragment = render_fragment(entry, summaries[entry_id], self._settings, format)
             except RenderError as error:
-                _log.error("left out: %s", error)  # one entry takes no feed down
+                _log.error("left out: %s", error)  # one bad entry must not stop the whole feed
                 continue
             self.fragments[entry_id] = (wanted[entry_id], fragment)
             found[entry_id] = fragment
@@ -163,7 +174,11 @@ class DocumentBuilder:
 def summaries_of(
     connection: Connection, entries: dict[str, Entry], settings: Settings
 ) -> tuple[dict[str, Summaries], dict[str, tuple[str, Summaries]]]:
-    """Section summaries of entries, and which of them had to be made, with their digests."""
+    """The section summaries of entries, kept ones or new ones.
+
+    Returns:
+        all summaries by entry id; and those newly made, each with the digest of its source.
+    """
     kept = documents.summaries_of(connection, entries)
     found: dict[str, Summaries] = {}
     made: dict[str, tuple[str, Summaries]] = {}
@@ -180,11 +195,13 @@ def summaries_of(
 def last_modified(
     document: Document, kept: DocumentRow | None, changed: datetime, now: datetime
 ) -> datetime | None:
-    """When these bytes came to be; never before, and where they differ after, what was served last.
+    """The Last-Modified time of a document: when its bytes last changed (RFC 9110 8.8.2).
+
+    It is never before that of the document served last, and later where the bytes differ.
 
     Args:
-        document: made now; its own time is that of what it shows.
-        kept: what was served last.
+        document: just made; its last_modified is the time of the entries that it shows.
+        kept: the document that was served last; None: there was none.
         changed: when the feed last changed.
         now: when the document was made.
     """
@@ -196,7 +213,7 @@ def last_modified(
     if kept.fingerprint != document.fingerprint:
         times.append(now)  # other settings, or another renderer
     elif kept.version != document.version:
-        times.append(changed)  # such as a deletion, which leaves no time of its own
+        times.append(changed)  # a deletion, for instance, leaves no time in the entries
     return max(times)
 
 

@@ -1,4 +1,4 @@
-"""A cache of documents with a budget of bytes, and locks by key, so that each is made once."""
+"""A cache of documents with a limit in bytes, and locks by key, so that each is made once."""
 
 import threading
 from collections.abc import Hashable
@@ -11,7 +11,7 @@ K = TypeVar("K", bound=Hashable)
 
 
 class _Held:
-    """A document in a shelf, what it weighed when last looked at, and whether it was asked for."""
+    """A document in the cache, its weight in bytes, and whether it was asked for lately."""
 
     __slots__ = ("asked", "document", "weight")
 
@@ -22,13 +22,14 @@ class _Held:
 
 
 class ByteBudgetCache(Generic[K]):
-    """Documents held ready, at most so many bytes of them; those not asked for go first.
+    """Holds documents in memory, up to a number of bytes; those not asked for are dropped first.
 
-    Looking takes no lock, so that no answer waits for another: what was asked for since it came to
-    the front of the queue is sent to its end once (the CLOCK algorithm), instead of at each look.
+    `get` takes no lock, so no answer waits for another. A document is not moved each time it is
+    asked for: when it comes to the front of the queue, it goes to the end once if it was asked for
+    since (the CLOCK algorithm).
 
     Args:
-        room: bytes of bodies, coded or not.
+        room: the most bytes that documents may take, with their codings.
     """
 
     def __init__(self, room: int) -> None:
@@ -38,7 +39,7 @@ class ByteBudgetCache(Generic[K]):
         self._lock = threading.Lock()
 
     def get(self, key: K) -> Document | None:
-        """The document put there under a key, if it still is."""
+        """The document under a key; None: none is held."""
         held = self._held.get(key)
         if held is None:
             return None
@@ -46,7 +47,7 @@ class ByteBudgetCache(Generic[K]):
         return held.document
 
     def put(self, key: K, document: Document) -> None:
-        """Hold a document ready; one alone may take more than the room there is."""
+        """Hold a document; a single one may take more than the room that there is."""
         held = _Held(document)
         with self._lock:
             before = self._held.pop(key, None)
@@ -56,19 +57,19 @@ class ByteBudgetCache(Generic[K]):
         document.tell_when_grown(lambda: self._weigh(key, held))
 
     def drop(self, key: K) -> None:
-        """Hold what is under a key no longer."""
+        """Drop the document under a key."""
         with self._lock:
             held = self._held.pop(key, None)
             self._used -= held.weight if held else 0
 
     def clear(self) -> None:
-        """Hold nothing any more."""
+        """Drop all documents."""
         with self._lock:
             self._held.clear()
             self._used = 0
 
     def items(self) -> list[tuple[K, Document]]:
-        """What is held now, by key."""
+        """All keys and documents that are held now."""
         with self._lock:
             return [(key, held.document) for key, held in self._held.items()]
 
@@ -92,9 +93,10 @@ class ByteBudgetCache(Generic[K]):
 
 
 class KeyLocks:
-    """Locks by key, so that one thread makes what the others wait for.
+    """Gives locks by key, so that one thread makes a document while the others wait.
 
-    A lock is forgotten with its key once nobody has it: keys are whatever clients ask for.
+    A lock is dropped with its key once no thread uses it, because clients may ask for any number of
+    keys.
     """
 
     def __init__(self) -> None:

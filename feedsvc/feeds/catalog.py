@@ -1,4 +1,4 @@
-"""What is published, as pages and lists ask for it."""
+"""Looks up what is published, for web pages, lists and the command line."""
 
 import posixpath
 from collections.abc import Callable, Collection, Container, Iterator
@@ -27,7 +27,13 @@ PAGE = 200  # articles read at a time
 
 
 class OpenFeed(NamedTuple):
-    """A feed that can be subscribed to, how many entries it holds, the newest one's time."""
+    """A feed that can be subscribed to.
+
+    Attributes:
+        feed: its definition.
+        entries: how many entries it holds.
+        newest: the publication time of the newest; None: it holds none.
+    """
 
     feed: Feed
     entries: int
@@ -35,23 +41,23 @@ class OpenFeed(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """An article is asked for by an old name; its slug now."""
+    """The answer for an article asked for by an old name: its slug now."""
 
     slug: str
 
 
 class Catalog:
-    """Tells what is published at the time of asking.
+    """Looks up feeds, entries, pages and media that are published at the time of asking.
 
     Args:
         folder: where media files are.
         settings: checked.
         store: open.
-        publication: knows the feeds, and what articles' sections say.
-        moment: gives the time that what is told is to be right at.
+        publication: gives feeds, and the section summaries of articles.
+        moment: gives the time at which the answers are to be right.
 
     Attributes:
-        periods: tells what stands in digests.
+        periods: looks up what digests show.
     """
 
     def __init__(
@@ -73,14 +79,14 @@ class Catalog:
         """The definition of a feed.
 
         Raises:
-            NoSuchFeed: nothing published has ever stood in it.
+            NoSuchFeed: no published article was ever in it.
         """
         with self._store.reading() as connection:
             row = feeds.feed_row(connection, split_document(name).feed)
         return self._publisher.feed(name, row, self._moment())
 
     def feeds(self) -> list[OpenFeed]:
-        """What can be subscribed to: everything, then the others by name."""
+        """The feeds that can be subscribed to: everything, then the others by name."""
         with self._store.reading() as connection:
             rows = feeds.open_feeds(connection, self._moment())
         found = [
@@ -93,7 +99,7 @@ class Catalog:
         return sorted(found, key=lambda one: (one.feed.name != EVERYTHING, one.feed.name))
 
     def edition(self) -> Edition:
-        """At what all that is published stands: a page made at another edition may be old."""
+        """The edition of all that is published; a page made at another may be out of date."""
         now, shows = self._moment(), self.settings.feeds
         with self._store.reading() as connection:
             row = feeds.feed_row(connection, EVERYTHING)
@@ -106,16 +112,16 @@ class Catalog:
         return Edition(row.version if row else 0, since, until)
 
     def moment(self) -> datetime:
-        """The time that what is told is right at: a preview's is far ahead."""
+        """The time at which the answers are right; that of a preview is far ahead."""
         return self._moment()
 
     @property
     def opened(self) -> int:
-        """Raised whenever the store was replaced: versions mean something else from then on."""
+        """A number raised whenever the store was replaced; versions mean something else then."""
         return self._store.opened
 
     def version(self) -> int:
-        """That of the edition alone, which each request for a page asks for."""
+        """The version of the edition, without its times: each request for a page asks for it."""
         with self._store.reading() as connection:
             row = feeds.feed_row(connection, EVERYTHING)
         return row.version if row else 0
@@ -160,11 +166,12 @@ class Catalog:
     def places(
         self, name: str, limit: int, hidden: Container[str] = ()
     ) -> list[tuple[datetime, str]]:
-        """Time and id of the newest entries of a feed, newest first, ties by id.
+        """Publication time and id of the newest entries of a feed, newest first, ties by id.
 
         Args:
-            name, limit: of which feed, and how many.
-            hidden: ids of entries that are passed over.
+            name: of the feed.
+            limit: how many at most.
+            hidden: ids of entries that are left out.
         """
         found: list[tuple[datetime, str]] = []
         with self._store.reading() as connection:
@@ -175,7 +182,7 @@ class Catalog:
         return found[:limit]
 
     def every(self) -> Iterator[Entry]:
-        """All articles, published or not, by path; few of them are in memory at a time."""
+        """All articles, published or not, by path; at most PAGE of them are in memory at a time."""
         after = ""
         while True:
             with self._store.reading() as connection:
@@ -186,12 +193,12 @@ class Catalog:
             after = page[-1].article.path
 
     def at(self, paths: Collection[str]) -> list[Entry]:
-        """The articles that are kept in these files, published or not."""
+        """The articles in these files, published or not."""
         with self._store.reading() as connection:
             return articles.entries_at(connection, paths)
 
     def digests(self) -> Iterator[dict[str, str]]:
-        """Digests of all articles as they are kept, published or not: some at a time, by id."""
+        """Digests of all kept articles, published or not, PAGE at a time: id -> digest."""
         after = ""
         while True:
             with self._store.reading() as connection:
@@ -202,12 +209,12 @@ class Catalog:
             after = next(reversed(page))
 
     def digests_of(self, entry_ids: Collection[str]) -> dict[str, str]:
-        """Digests of the articles that are kept under these ids."""
+        """Digests of the kept articles with these ids: id -> digest."""
         with self._store.reading() as connection:
             return articles.digests_of(connection, entry_ids)
 
     def with_expiry(self, entry_ids: Collection[str]) -> list[tuple[Entry, datetime | None]]:
-        """The articles that are kept under these ids, and when each leaves the feeds."""
+        """The kept articles with these ids, and when each expires; None: never."""
         with self._store.reading() as connection:
             return articles.entries_with_expiry(connection, entry_ids)
 
@@ -218,10 +225,10 @@ class Catalog:
         return {record.entry_id for record in records.values() if record.present}
 
     def article(self, name: str) -> EntryView | Moved | None:
-        """The published article of a slug, with its full content; or where it went.
+        """The published article with a slug, with its full content; None: there is none.
 
         Args:
-            name: a slug; an old one, or the path of the article's file, gives Moved.
+            name: a slug; an old slug, or the path of the article's file, gives Moved.
         """
         now = self._moment()
         with self._store.reading() as connection:
@@ -240,10 +247,10 @@ class Catalog:
         return entry_view(entry, summaries, _with_content(self.settings, "full"))
 
     def retracted(self, name: str) -> Tombstone | None:
-        """The retraction of the article that a slug is of, or the path of its file; None: no such.
+        """The tombstone of a retracted article; None: there is none.
 
         Args:
-            name: under which `article` finds nothing.
+            name: the article's slug or the path of its file, for which `article` found nothing.
         """
         with self._store.reading() as connection:
             entry_id = ledger.slug_owner(connection, name)
@@ -256,14 +263,15 @@ class Catalog:
             return tombstones.tombstone(connection, entry_id, self._moment())
 
     def alone(self, entry: Entry, format: Format, content: Content) -> tuple[bytes, bytes]:
-        """The fragment of an entry, and a document of everything that holds it alone.
+        """The fragment of an entry, and a document of the feed of everything with it alone.
 
         Args:
             entry: with its text, published or not.
-            format, content: as which it is wanted, whatever the settings say.
+            format: of both.
+            content: how much of the article to show, whatever the settings say.
 
         Raises:
-            RenderError: the entry holds what the format cannot say.
+            RenderError: the entry holds something that the format cannot express.
         """
         settings = _with_content(self.settings, content)
         summaries = self._publisher.summaries({entry.id: entry})[entry.id]
@@ -273,7 +281,7 @@ class Catalog:
         return fragment, splice(channel, [fragment], format)
 
     def alias(self, path: str) -> Moved | None:
-        """The article that once stood at a path of the site, before it was published here."""
+        """The article whose old address, before it was published here, had a path; None: none."""
         with self._store.reading() as connection:
             slug = addresses.slug_of_alias(connection, path, self._moment())
         return Moved(slug) if slug else None
@@ -287,7 +295,8 @@ class Catalog:
         """Addresses of articles' pages with the times of their last visible change, oldest first.
 
         Args:
-            start, limit: which of them.
+            start: how many to skip.
+            limit: how many to give at most.
         """
         with self._store.reading() as connection:
             rows = addresses.published_slugs(connection, self._moment(), start, limit)
@@ -295,7 +304,7 @@ class Catalog:
 
     def media(self, path: str) -> Path | None:
         """The file at a path that a published article names; None where there is none."""
-        if sources.is_article(path) or path == FILE_NAME:  # whatever names them, they are not media
+        if sources.is_article(path) or path == FILE_NAME:  # never media, whoever names them
             return None
         if path == self.settings.icon:
             return self.folder.file(path)

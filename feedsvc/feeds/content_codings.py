@@ -1,4 +1,4 @@
-"""Content codings (RFC 9110 8.4.1) at the levels that documents are coded at."""
+"""The content codings of documents (RFC 9110 8.4.1), each at a quick and a thorough level."""
 
 import gzip
 from collections.abc import Callable
@@ -9,11 +9,11 @@ from zlib_ng import gzip_ng
 
 
 class Level:
-    """One way to make a coding: how it is named in tags, and how hard it tries.
+    """A content coding at one compression level.
 
     Args:
-        name: coding and level, such as `br5`.
-        code: bytes to coded bytes, the same each time.
+        name: coding and level as entity tags name them, such as `br5`.
+        code: compresses bytes; the same bytes give the same result each time.
     """
 
     def __init__(self, name: str, code: Callable[[bytes], bytes]) -> None:
@@ -22,7 +22,7 @@ class Level:
 
 
 def _gzip(level: int) -> Level:
-    # A quarter of the time of zlib's level 6, for 6 % more bytes: a poll waits for it.
+    # A poll waits for it: it takes a quarter of the time of zlib's level 6, for 6 % more bytes.
     code: Callable[..., bytes] = gzip_ng.compress
     return Level(f"gzip{level}", lambda body: code(body, level, mtime=0))
 
@@ -39,10 +39,11 @@ def _zstandard(level: int) -> Level:
     return Level(f"zstd{level}", lambda body: zstandard.ZstdCompressor(level=level).compress(body))
 
 
-# What an answer can wait for, and what it cannot: content coding (RFC 9110 8.4.1) -> level. The
-# one that makes the fewest bytes comes first.
+# Levels that are quick enough while a client waits: content coding (RFC 9110 8.4.1) -> level. The
+# coding that makes the fewest bytes comes first.
 CODINGS: dict[str, Level] = {"br": _brotli(5), "zstd": _zstandard(3), "gzip": _gzip(5)}
 
 
-# At level 19 zstd's window may pass the 8 MB that RFC 9659 allows; a feed never fills it.
+# Levels that take too long for that; they are made ahead. At level 19 zstd's window may pass the
+# 8 MB that RFC 9659 allows, but a feed never fills it.
 BETTER: dict[str, Level] = {"br": _brotli(11), "zstd": _zstandard(19), "gzip": _gzip_well(9)}

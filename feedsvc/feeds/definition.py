@@ -1,4 +1,4 @@
-"""What a feed is called and says of itself, by its name and the settings."""
+"""Makes the definition of a feed, its title and subtitle, from its name and the settings."""
 
 import msgspec
 
@@ -19,12 +19,12 @@ def hidden_feeds(settings: Settings) -> frozenset[str]:
 
 
 def describe(name: str, label: str, settings: Settings) -> Feed:
-    """The feed of that name.
+    """The definition of the feed with that name.
 
     Args:
         name: a valid feed name.
-        label: how articles call the category, tag or author; not used for others.
-        settings: title, subtitle, and what `[categories]` or `[searches]` says of this one.
+        label: what articles call the category, tag or author; not used for other kinds.
+        settings: give title, subtitle, and what `[categories]` or `[searches]` says of this feed.
     """
     kind, slug = split_name(name)
     if kind == "feed":
@@ -42,7 +42,7 @@ def describe(name: str, label: str, settings: Settings) -> Feed:
 
 
 def describe_digest(feed: Feed, digest: DigestKind) -> Feed:
-    """The digest of everything or of a category."""
+    """The definition of a digest of a feed: of everything or of a category."""
     return msgspec.structs.replace(
         feed,
         name=digest_name(feed.name, digest),
@@ -53,7 +53,7 @@ def describe_digest(feed: Feed, digest: DigestKind) -> Feed:
 
 
 def digests_of(feed: Feed) -> list[Feed]:
-    """The digests that there are of a feed; none of a tag or an author."""
+    """The definitions of a feed's digests; a tag, an author and a search have none."""
     if feed.kind not in ("feed", "category"):
         return []
     return [describe_digest(feed, kind) for kind in DIGESTS]

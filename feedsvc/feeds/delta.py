@@ -1,7 +1,8 @@
-"""What a document says anew since one of its last versions (RFC 3229, the manipulation `feed`).
+"""Makes deltas of feeds: documents with only what a client does not have yet.
 
-A document is a head, fragments and a tail. A delta is the same head and tail around the fragments
-that the client's version did not have: a document of its own, which readers merge by entry id.
+This is the instance manipulation `feed` of RFC 3229. A document is a head, fragments and a tail. A
+delta is the same head and tail around the fragments that the client's version did not have. It is a
+document of its own, which readers merge by entry id.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ from itertools import pairwise
 
 import msgspec
 
-VERSIONS = 50  # of a document, of which it is known what they held
+VERSIONS = 50  # of a document, whose fragments are remembered
 
 
 class Part(msgspec.Struct, frozen=True, array_like=True):
@@ -19,7 +20,7 @@ class Part(msgspec.Struct, frozen=True, array_like=True):
     Attributes:
         entry_id: whose fragment it is.
         mark: digest of the fragment.
-        start, end: its place among the document's bytes.
+        start, end: its place in the document, in bytes.
     """
 
     entry_id: str
@@ -29,7 +30,13 @@ class Part(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Span(msgspec.Struct, frozen=True, array_like=True):
-    """The versions, one after another, that held a fragment; the first of a document is 1."""
+    """The successive versions of a document that held a fragment.
+
+    Attributes:
+        entry_id: whose fragment it is.
+        mark: digest of the fragment.
+        first, last: numbers of the first and last of these versions; a document begins with 1.
+    """
 
     entry_id: str
     mark: bytes
@@ -38,14 +45,16 @@ class Span(msgspec.Struct, frozen=True, array_like=True):
 
 
 class History(msgspec.Struct, frozen=True, array_like=True):
-    """What a document and the versions before it held.
+    """The fragments that a document and the versions before it held.
 
     Attributes:
-        version: the number of the newest.
-        digests: of the versions, short, oldest first; empty: one that no delta can begin from.
-        spans: what they held.
-        parts: what the newest holds, in its order.
-        whole: bytes of the head that are true of the whole document alone, from and to.
+        version: the number of the newest version.
+        digests: the short digests of the versions, oldest first. An empty one stands for a version
+            from which no delta can be made.
+        spans: which versions held which fragments.
+        parts: the fragments of the newest version, in its order.
+        whole: start and end of the bytes in the head that hold only for a whole document; a delta
+            leaves them out.
     """
 
     version: int
@@ -59,12 +68,12 @@ _decoder = msgspec.msgpack.Decoder(History)
 
 
 def pack_history(history: History) -> bytes:
-    """A history as it is kept."""
+    """Encode a history for the store."""
     return msgspec.msgpack.encode(history)
 
 
 def unpack_history(kept: bytes) -> History | None:
-    """The history that was kept; None: nothing was."""
+    """Decode the history that the store kept; None: it kept none."""
     return _decoder.decode(kept) if kept else None
 
 
@@ -75,7 +84,7 @@ def parts_of(
 
     Args:
         entry_ids, fragments: in the document's order.
-        places: where the fragments stand in it.
+        places: start and end of each fragment in the document, in bytes.
     """
     return tuple(
         Part(entry_id, hashlib.blake2b(fragment, digest_size=8).digest(), *place)
@@ -84,7 +93,7 @@ def parts_of(
 
 
 def departed(before: History | None, parts: Sequence[Part]) -> set[str]:
-    """Ids of entries that versions before held and a document with these parts does not."""
+    """Ids of the entries that earlier versions held and a document with these parts does not."""
     if before is None:
         return set()
     return {span.entry_id for span in before.spans} - {part.entry_id for part in parts}
@@ -97,14 +106,14 @@ def follow(
     whole: tuple[int, int],
     untold: Collection[str],
 ) -> History:
-    """The history of a document that comes after others.
+    """The history of a document that follows earlier versions.
 
     Args:
-        before: that of the one before; None: it is the first.
-        digest: of the document, short.
-        parts, whole: as of a history.
-        untold: departed entries of which the document does not say that they are gone. To whoever
-            holds a version with one of them, no delta could say it: they get the whole.
+        before: the history of the version before; None: it is the first.
+        digest: the short digest of the document.
+        parts, whole: as in History.
+        untold: entries that have left and for which the document has no tombstone. A delta could
+            not say that they left, so a client whose version has one of them gets the whole.
     """
     if before is None:
         before = History(0, (), (), (), whole)
@@ -124,7 +133,7 @@ def follow(
 
 
 def _continued(spans: Sequence[Span], parts: Sequence[Part], version: int) -> Iterator[Span]:
-    """The spans of versions up to one, and of the one after it, which has these parts."""
+    """The spans up to a version, continued to the next version, which has these parts."""
     there = {(part.entry_id, part.mark) for part in parts}
     for span in spans:
         held = (span.entry_id, span.mark)
@@ -138,14 +147,15 @@ def _continued(spans: Sequence[Span], parts: Sequence[Part], version: int) -> It
 
 
 def delta(history: History, body: bytes, held: str) -> bytes | None:
-    """What a document says anew to a client; None: it gets the whole.
+    """The delta of a document for a client; None: the client gets the whole.
 
-    Where more than three quarters are new, the whole costs little more, and needs no merging.
+    A delta of more than three quarters of the bytes is not worth it: the whole costs little more
+    and needs no merging.
 
     Args:
         history: of the document.
         body: its bytes.
-        held: digest of the version that the client has.
+        held: the short digest of the version that the client has.
     """
     if not held or held not in history.digests or not history.parts:
         return None

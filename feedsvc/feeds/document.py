@@ -12,20 +12,20 @@ from feedsvc.model.feed import MEDIA_TYPES, Format
 from feedsvc.model.hashing import digest
 from feedsvc.store.documents import DocumentRow
 
-_SHOWN = 24  # signs of a digest that stand in a tag
-_OURS = re.compile(rf"([0-9a-f]{{{_SHOWN}}})-([a-z]+)[-a-z0-9]*-im")  # of one who merges deltas
-MOST_ANSWERS = 64  # to different questions, for each document
-MOST_DELTAS = 16  # and codings of them, that are held ready of each document
-ANSWER_WEIGHT = 2048  # bytes of one besides the body, which it shares with the document; about
+_SHOWN = 24  # characters of a digest that stand in an entity tag
+_OURS = re.compile(rf"([0-9a-f]{{{_SHOWN}}})-([a-z]+)[-a-z0-9]*-im")  # -im: client merges deltas
+MOST_ANSWERS = 64  # to different requests, held for each document
+MOST_DELTAS = 16  # with their codings, held for each document
+ANSWER_WEIGHT = 2048  # about the bytes of an answer without the body, which the document shares
 
 
 class Edition(NamedTuple):
-    """At what the feed of a document stands, or everything published: what it is made of.
+    """The version of a feed, or of all that is published, and the time in which it is right.
 
     Attributes:
         version: changes when anything does.
-        valid_from: when it began to be right; before, as a clock that is set back may have it, it
-            shows too much. None: ever.
+        valid_from: when it began to be right; None: it always was. At an earlier time, to which
+            the clock may be set back, it shows too much.
         valid_until: from this time on it may no longer be right; None: until something changes.
     """
 
@@ -38,17 +38,18 @@ _ANY_TIME = Edition(0, None, None)
 
 
 class Document:
-    """The bytes of an answer, and what a client may hold against them later.
+    """The bytes of a feed in one format, with the validators that clients send back.
 
     Attributes:
         body: the bytes without any coding.
         media_type: without parameters.
-        last_modified: when these bytes came to be, UTC, whole seconds; None where not known.
-        version, valid_from, valid_until: of the edition that they were made of.
-        fingerprint: digest of all else that they depend on: settings, renderer.
-        history: what the last versions held, packed (deltas.pack_history); empty: not known.
-        current: whether nothing is known to have changed since they were last found right.
-        answers: answers made of it, by what was asked; for whoever gives them, to be given again.
+        last_modified: when these bytes last changed, UTC, whole seconds; None where not known.
+        version, valid_from, valid_until: of the edition that it was made of.
+        fingerprint: digest of all else that it depends on: settings, renderer.
+        digest: of the body, hexadecimal.
+        history: what the last versions held (delta.pack_history); empty: not known.
+        current: whether nothing is known to have changed since it was last found right.
+        answers: the answers that the web server made of it and gives again: request -> answer.
     """
 
     def __init__(
@@ -80,21 +81,21 @@ class Document:
 
     @property
     def short_digest(self) -> str:
-        """As much of the digest as tags show: they name versions by it, and so does the history."""
+        """The beginning of the digest, by which entity tags and the history name a version."""
         return self.digest[:_SHOWN]
 
     def holds(self, version: int, fingerprint: str, now: datetime) -> bool:
-        """Whether this still is the right document at that version, maker and time."""
+        """Whether this still is the right document for a version, fingerprint and time."""
         return self.version == version and self.fingerprint == fingerprint and self.in_time(now)
 
     def in_time(self, now: datetime) -> bool:
-        """Whether no time has come, or comes again, that may have changed it."""
+        """Whether a time lies between valid_from and valid_until."""
         if self.valid_from is not None and now < self.valid_from:
             return False
         return self.valid_until is None or now < self.valid_until
 
     def tag(self, coding: str = "") -> str:
-        """The strong entity tag (RFC 9110 8.8.3) of these bytes in a coding; empty: none."""
+        """The strong entity tag (RFC 9110 8.8.3) of the bytes in a coding; empty: no coding."""
         coded = self._coded.get(coding)
         return self._tag((coded[0] if coded else CODINGS[coding]).name if coding else "")
 
@@ -103,16 +104,19 @@ class Document:
         return f'"{shown}-{level}"' if level else f'"{shown}"'
 
     def tags(self) -> tuple[str, ...]:
-        """Every tag that these bytes go by, that without a coding first."""
+        """Every entity tag that these bytes can have; the one without a coding comes first."""
         levels = (*CODINGS.values(), *BETTER.values())
         return (self.tag(), *(self._tag(level.name) for level in levels))
 
     def coded(self, coding: str) -> bytes:
-        """The bytes in a coding of CODINGS, made once; empty: as they are."""
+        """The bytes in a coding of CODINGS, compressed once; an empty coding: as they are."""
         return self.tagged(coding)[1]
 
     def tagged(self, coding: str) -> tuple[str, bytes]:
-        """The bytes in a coding, and their own tag: a better coding may come in between."""
+        """The entity tag and the bytes in a coding.
+
+        Both are given together because a better coding may replace the bytes at any time.
+        """
         if not coding:
             return self._tag(""), self.body
         coded = self._coded.get(coding)
@@ -127,7 +131,7 @@ class Document:
         return self._tag(level.name), body
 
     def improve(self, better: Mapping[str, bytes]) -> None:
-        """Answer with these from now on.
+        """Use better compressed bytes from now on.
 
         Args:
             better: coding -> the bytes at its level of BETTER.
@@ -138,11 +142,11 @@ class Document:
         self._when_grown()
 
     def delta(self, held: str, coding: str) -> bytes | None:
-        """What these bytes say anew, as a document of its own; None: nothing shorter says it.
+        """The delta from a client's version (RFC 3229), a document of its own; None: there is none.
 
         Args:
-            held: the tag of the version that the client has, without quotation marks.
-            coding: of CODINGS, that the delta is wanted in; empty: none.
+            held: the entity tag of the version that the client has, without quotation marks.
+            coding: of CODINGS, in which the delta is wanted; empty: no coding.
         """
         found = _OURS.match(held)
         history = unpack_history(self.history)
@@ -156,7 +160,7 @@ class Document:
         made = delta(history, self.body, found[1])
         if made is not None and coding:
             made = CODINGS[coding].code(made)
-        if len(ready) >= MOST_DELTAS:  # together with the answers that hold them
+        if len(ready) >= MOST_DELTAS:  # answers hold deltas too, so both are dropped
             ready = self._deltas = {}
             self.answers.clear()
         ready[key] = made
@@ -164,7 +168,7 @@ class Document:
         return made
 
     def remember(self, question: Hashable, answer: Any) -> None:
-        """Keep an answer to be given again; where there are many, those before are forgotten."""
+        """Hold an answer to be given again; at MOST_ANSWERS, those before are dropped."""
         with self._answers_lock:
             if len(self.answers) >= MOST_ANSWERS:
                 self.answers.clear()
@@ -172,7 +176,7 @@ class Document:
         self._when_grown()
 
     def weight(self) -> int:
-        """How many bytes it holds in memory, about."""
+        """About how many bytes it takes in memory."""
         coded = sum(len(body) for _, body in tuple(self._coded.values()))
         deltas = sum(len(body) for body in tuple(self._deltas.values()) if body)
         held = len(self.body) + len(self.history) + coded + deltas
@@ -184,7 +188,7 @@ class Document:
 
 
 def restore(row: DocumentRow, format: Format) -> Document:
-    """The document that was kept."""
+    """A document from the row that the store keeps."""
     return Document(
         row.body,
         MEDIA_TYPES[format],
@@ -197,10 +201,10 @@ def restore(row: DocumentRow, format: Format) -> Document:
 
 
 def to_row(document: Document, asked: datetime) -> DocumentRow:
-    """A document as it is to be kept.
+    """The row of a document for the store.
 
     Args:
-        document: made now.
+        document: just made.
         asked: when somebody last asked for it.
     """
     return DocumentRow(

@@ -1,4 +1,4 @@
-"""Documents held in memory, and what is known to have changed since they were made."""
+"""Holds documents in memory, and learns from the store which of them have changed since."""
 
 import logging
 import threading
@@ -16,12 +16,16 @@ _log = logging.getLogger("feedsvc")
 
 
 class DocumentCache:
-    """Holds documents by name and format of their feed, and learns what others publish.
+    """Holds documents by the name and format of their feed, and learns what others publish.
 
     Args:
-        store: open; is asked now and then, by whoever happens to need a document.
-        clock: the time that documents are to be right at.
-        room: bytes of documents.
+        store: open; asked now and then by the thread that happens to need a document.
+        clock: gives the time at which documents are to be right.
+        room: the most bytes that documents may take.
+
+    Attributes:
+        opened, edition: which of the stores that were opened, and the edition in it up to which
+            changes are known.
     """
 
     def __init__(self, store: Store, clock: Callable[[], datetime], room: int) -> None:
@@ -31,7 +35,7 @@ class DocumentCache:
         self._clock = clock
         self._cache: ByteBudgetCache[Key] = ByteBudgetCache(room)
         self.get = self._cache.get
-        self.opened = store.opened  # of which changes are known here, up to an edition
+        self.opened = store.opened
         self.edition = -1
         self._id_base: str | None = None
         self._looked = datetime.min.replace(tzinfo=UTC)
@@ -40,10 +44,10 @@ class DocumentCache:
         self._blind = False  # whether the store could not be read at the last look
 
     def ready_document(self, key: Key) -> Document | None:
-        """The document of a feed's name and format, where it is held ready and known to be right.
+        """The document of a feed's name and format, where it is in memory and known to be right.
 
-        Each poll comes here: so it asks for as little as can be, and waits for nothing. None says
-        nothing: Publisher.document then gives it, or says why there is none.
+        Each poll calls this, so it does as little as possible and waits for nothing. None does not
+        mean that there is no document: Publisher.document then gives it, or says why not.
         """
         if self._monotonic() >= self._hint.next:
             self._look()
@@ -55,34 +59,40 @@ class DocumentCache:
         return held
 
     def put(self, key: Key, document: Document) -> None:
-        """Hold a document ready."""
+        """Hold a document in memory."""
         self._cache.put(key, document)
 
     def known(self) -> tuple[int, int]:
-        """Up to what changes are known: of which of the stores that were opened, which edition."""
+        """Up to which opened store, and which edition in it, changes are known."""
         return self.opened, self.edition
 
     def found_right(self, key: Key, document: Document, known: tuple[int, int]) -> None:
-        """A document was compared with what was published as far as was known before."""
+        """Note that a document is right as far as changes were known before it was checked.
+
+        Args:
+            key: of the document.
+            document: the checked one.
+            known: what `known` said before the check.
+        """
         document.current = known == self.known()
         if known[0] != self.opened:
-            self._cache.drop(key)  # the store that it is of was replaced meanwhile
+            self._cache.drop(key)  # its store was replaced meanwhile
 
     def let_pass(self, key: Key, document: Document) -> None:
-        """Give a document that is being replaced until the next look."""
+        """Give out a document that is being replaced, until the next look at the store."""
         document.current = True
         self._doubted.add(key)
 
     def _look(self) -> None:
         """Learn what was published since the last look, by whatever process."""
         if not self._looking.acquire(blocking=False):
-            return  # who looks now lets this one know
+            return  # the thread that looks now learns it for this one too
         try:
-            now = self._clock()  # after any other look, or each would seem to set the clock back
-            if now < self._looked:  # the clock was set back, and dates of answers go along
+            now = self._clock()  # under the lock, or another look's time could seem to be ahead
+            if now < self._looked:  # the clock was set back, so the dates in answers are wrong
                 for _, document in self._cache.items():
                     document.answers.clear()
-                    document.current = False  # it may show what is not to be seen yet, again
+                    document.current = False  # it may show what nobody may see yet
             self._looked = now
             while self._doubted:
                 held = self._cache.get(self._doubted.pop())
@@ -102,17 +112,17 @@ class DocumentCache:
             with self._store.reading() as connection:
                 changed = changed_since(connection, self.edition)
         except StoreError as error:
-            # What is held stays on offer; what is not cannot be had, and says why.
+            # Documents in memory are still given; asking for any other raises the error.
             if not self._blind:
                 _log.error("%s", error)
             self._blind = True
-            self._hint.forget()  # what has moved is still to be read
+            self._hint.forget()  # what changed must be read at the next look
             return None
         self._blind = False
         return changed
 
     def _mark(self, changed: Changed) -> None:
-        """Let documents that changed be looked at again before they are given."""
+        """Mark the documents that may have changed: they are checked before they are given."""
         everything = changed.feeds is None
         everything |= changed.edition < self.edition or changed.id_base != self._id_base
         self.edition, self._id_base = changed.edition, changed.id_base

@@ -1,4 +1,4 @@
-"""Whether settings make all documents anew, beside what articles change in them."""
+"""Hashes the settings and versions that documents are made with, and tells what they change."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ from feedsvc.settings import DEFAULTS, Settings
 from feedsvc.store import Connection, Store, ledger
 from feedsvc.summary import SUMMARIZER_VERSION
 
-_SHOWN = "shown"  # the state that keeps what documents are made with
-# What these change is told article by article, or is in no document.
+_SHOWN = "shown"  # the name of the state that keeps what documents are made with
+# These settings change single articles, which are reported one by one, or no document at all.
 _NOT_SHOWN = {"id_base", "ignore_expiry", "redirects", "searches", "store", "timezone"}
-_PARTED = ("feeds", "categories", "limits")  # tables, of which each key is told
+_PARTED = ("feeds", "categories", "limits")  # tables whose keys are compared one by one
 _UNKNOWN = (
     "It is not known which settings the feeds were made with, so what settings change is not told;"
     " the next feedsvc index or serve keeps them."
@@ -21,7 +21,7 @@ _UNKNOWN = (
 
 
 class _Shown(msgspec.Struct, frozen=True):
-    """What documents are made with: settings by key, and the versions of what makes them."""
+    """What documents are made with: settings by key, and versions of renderer and summarizer."""
 
     settings: dict[str, Any]
     versions: str
@@ -31,7 +31,7 @@ def keep_shown(store: Store, settings: Settings) -> None:
     """Keep what documents are made with from now on, so that `remade` can tell what changes.
 
     Raises:
-        StoreError: it cannot be kept.
+        StoreError: the store cannot be written.
     """
     now = msgspec.json.encode(_shown(settings), order="sorted").decode()
     with store.reading() as connection:
@@ -42,12 +42,14 @@ def keep_shown(store: Store, settings: Settings) -> None:
 
 
 def remade(connection: Connection, settings: Settings) -> list[str]:
-    """What changes in documents that were published, whatever articles say: sentences, or none.
+    """What new settings change in all published documents, whatever articles say.
 
     Args:
-        connection: to the store that they are published from.
-        settings: those to be published with. Where they have no base_url, that of the documents
-            is theirs.
+        connection: to the store from which the documents are published.
+        settings: the new settings. Where they have no base_url, that of the documents stays.
+
+    Returns:
+        sentences for the editor; none where nothing changes.
     """
     id_base = ledger.recall(connection, "id_base") or settings.tag_authority
     said = []
@@ -81,7 +83,7 @@ def _shown(settings: Settings) -> _Shown:
 
 
 def _by_key(settings: Settings) -> dict[str, Any]:
-    """Settings that documents show, by the keys that people write."""
+    """The settings that documents depend on, by the keys that people write in site.toml."""
     plain = msgspec.to_builtins(settings) | {"base_url": settings.site}
     plain["limits"] = settings.limits.shown
     found = {k: v for k, v in plain.items() if k not in _NOT_SHOWN and k not in _PARTED}
@@ -91,12 +93,12 @@ def _by_key(settings: Settings) -> dict[str, Any]:
 
 
 def _changed(was: dict[str, Any], now: dict[str, Any]) -> list[str]:
-    """The keys whose values differ, in the order of Settings; tables come last."""
+    """The keys whose values differ, in the order of Settings; keys of tables come last."""
     return [key for key in {**now, **was} if was.get(key) != now.get(key)]
 
 
 def site_fingerprint(settings: Settings, id_base: str) -> str:
-    """A digest of all that bytes depend on besides articles and time."""
+    """A digest of all that the bytes of any document depend on besides articles and time."""
     shown = msgspec.structs.replace(settings, store="", redirects={}, searches={}, limits=DEFAULTS)
     return digest(
         msgspec.json.encode(shown, order="sorted") + msgspec.json.encode(settings.limits.shown),
@@ -109,9 +111,9 @@ def fingerprint_of(name: str, settings: Settings, id_base: str) -> str:
     """A digest of all that the bytes of a document depend on besides articles and time.
 
     Args:
-        name: of a feed; a named search has its own.
+        name: of the document's feed; a named search has a fingerprint of its own.
         settings: checked.
-        id_base: as kept.
+        id_base: what ids are made with, as the store keeps it.
     """
     fingerprint = site_fingerprint(settings, id_base)
     kind, _, slug = name.partition("/")

@@ -1,4 +1,4 @@
-"""The keys of a newsroom's private feeds: made, listed, revoked."""
+"""Makes, lists and revokes the keys of a newsroom's private feeds."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -17,20 +17,20 @@ LONGEST_NAME = 100  # characters
 
 
 class Made(NamedTuple):
-    """A new key, and its token, which nobody can look up later."""
+    """A new key with its token, which cannot be looked up later."""
 
     key: Key
     token: str
 
 
 class KeyRing:
-    """Keeps keys. What it changes counts at the next request, whichever process answers it.
+    """Keeps the keys. A change counts from the next request on, whichever process answers it.
 
     Args:
         settings: say which categories are private.
         store: open.
         now: gives the time.
-        make: a token.
+        make: makes a token.
     """
 
     def __init__(
@@ -46,16 +46,16 @@ class KeyRing:
         self._make = make
 
     def add(self, name: str, *, drafts: bool = False, categories: Collection[str] = ()) -> Made:
-        """A new key.
+        """Make a new key and put it in force.
 
         Args:
-            name: by which editors are to know it.
-            drafts: it shows what is not public yet.
-            categories: private ones that it shows, as they are written or by their slugs.
+            name: by which editors know it, at most LONGEST_NAME characters.
+            drafts: whether it shows what is not public yet.
+            categories: the private ones that it shows, by label or slug.
 
         Raises:
             KeyRefused: the text says what to do.
-            StoreError: it cannot be kept.
+            StoreError: the key cannot be kept.
         """
         name = one_line(name)
         if not name or len(name) > LONGEST_NAME or not name.isprintable():
@@ -102,11 +102,11 @@ class KeyRing:
             return keys.all_keys(connection)
 
     def revoke(self, name: str) -> Key:
-        """Take a key out of force, for ever; the key.
+        """Take a key out of force for ever, and return it.
 
         Raises:
-            KeyRefused: there is none of that name.
-            StoreError: it stays in force.
+            KeyRefused: there is no key of that name.
+            StoreError: the key stays in force.
         """
         name = one_line(name)
         with self._store.writing() as connection:
@@ -119,7 +119,7 @@ class KeyRing:
         return key
 
     def problems(self) -> list[Problem]:
-        """A note for each private category that no article names: perhaps another is meant."""
+        """A note for each private category that no article names: its name may be misspelled."""
         with self._store.reading() as connection:
             known = keys.known_categories(connection)
         return [

@@ -1,4 +1,4 @@
-"""Documents ahead of their readers: made as soon as they change, coded better while it is quiet."""
+"""Makes documents before readers ask for them, and compresses them better while it is quiet."""
 
 import contextlib
 import math
@@ -10,30 +10,30 @@ from feedsvc.feeds.content_codings import BETTER
 from feedsvc.feeds.publisher import Publisher
 from feedsvc.store import Store, claims, documents
 
-SOME, MANY = 10, 1_000_000  # documents that are to be made, listed at once
-REST = timedelta(minutes=5)  # documents that changed since may soon change again
+SOME, MANY = 10, 1_000_000  # documents to make, listed at once
+REST = timedelta(minutes=5)  # a document that changed within this time may soon change again
 
 
 def prerender_requested(
     publication: Publisher, store: Store, now: datetime, within: float = math.inf
 ) -> int:
-    """Make the documents lately asked for that no longer hold.
+    """Make the documents lately asked for that are out of date.
 
     Args:
         publication: makes them.
         store: open; knows what was asked for.
-        now: the time that they are to be right at.
-        within: seconds after which no other is begun.
+        now: the time at which they are to be right.
+        within: seconds after which no other document is begun.
 
     Returns:
-        How many were made; 0: none is wanting.
+        how many were made; 0: none is out of date.
 
     Raises:
-        StoreError: they cannot be kept.
+        StoreError: a document cannot be kept.
     """
     end = time.monotonic() + within
     made = 0
-    for limit in (SOME, MANY):  # to list many takes longer than to make one
+    for limit in (SOME, MANY):  # listing many takes longer than making one
         with store.reading() as connection:
             wanted = claims.lately_asked(connection, now, store.holder, limit)
         for name, format, claimed in wanted:
@@ -47,7 +47,7 @@ def prerender_requested(
 
 
 def recompress(store: Store, now: datetime) -> bool:
-    """Code one document lately asked for in fewer bytes; False: there is nothing to gain."""
+    """Compress one document lately asked for better; False: none is left to compress."""
     with store.reading() as connection:
         found = documents.without_coding(connection, BETTER, now - claims.ASKED, now - REST)
         if found is None:

@@ -1,4 +1,4 @@
-"""The documents of a newsroom: kept ones while they hold, else made once for all who wait."""
+"""Gives the documents of feeds: a kept one while it is right, else one made once for all."""
 
 import contextlib
 import time
@@ -32,21 +32,21 @@ from feedsvc.store import (
 from feedsvc.store.feeds import FeedRow
 
 PATIENCE = 0.1  # seconds that a reader waits for the write lock
-LONG_PATIENCE = 5.0  # that one waits who makes documents ahead
-WAIT = 0.01  # seconds between looks whether another process has made a document
-NOTE_ASKED = timedelta(hours=1)  # how exactly it is kept when a document was asked for
-SOME, MANY = 10, 1_000_000  # documents that are to be made, listed at once
-REST = timedelta(minutes=5)  # documents that changed since may soon change again
+LONG_PATIENCE = 5.0  # seconds that the process waits for it that makes documents ahead
+WAIT = 0.01  # seconds between two looks whether another process has made a document
+NOTE_ASKED = timedelta(hours=1)  # how exact the kept time is at which a document was last asked for
+SOME, MANY = 10, 1_000_000  # documents to make, listed at once
+REST = timedelta(minutes=5)  # a document that changed within this time may soon change again
 
 
 class Publisher:
-    """Gives documents of feeds.
+    """Gives the documents of feeds, from memory, from the store, or newly made.
 
     Args:
-        settings: what documents say of the site, and how much of articles.
+        settings: say what documents show of the site and of articles.
         store: open.
-        clock: the time that documents are to be right at.
-        pause: waits so many seconds.
+        clock: gives the time at which documents are to be right.
+        pause: waits the given number of seconds.
         hidden: names of the feeds of private categories, which no list names.
 
     Attributes:
@@ -68,18 +68,18 @@ class Publisher:
         self.ready_document = self._memory.ready_document
         self._pause = pause
         self._turns = KeyLocks()
-        self._fingerprints: dict[tuple[str, str], str] = {}  # id_base, name of a search -> maker
+        self._fingerprints: dict[tuple[str, str], str] = {}  # by id_base and name of a search
 
     def feed(self, name: str, row: FeedRow | None, now: datetime) -> Feed:
         """The definition of a feed that is open at a time, or of its archive.
 
         Args:
             name: of a document.
-            row: what the store knows of its feed.
+            row: what the store knows of its feed; None: nothing.
             now: the time.
 
         Raises:
-            NoSuchFeed: nothing published has ever stood in it.
+            NoSuchFeed: no published article was ever in it.
         """
         name, archive, digest = split_document(name)
         try:
@@ -96,9 +96,9 @@ class Publisher:
         if not declared and not is_open:
             raise NoSuchFeed(f"no published article has the {kind} {slug!r}")
         settings = self._settings
-        if name in self.hidden:  # what it is called now is for key holders
+        if name in self.hidden:  # only key holders may learn what it is called now
             settings = msgspec.structs.replace(settings, categories={})
-        # Before that only an article that nobody is to see yet has named it.
+        # Before the feed is open, only articles that nobody may see yet have used the label.
         feed = describe(name, row.label if row and is_open else slug, settings)
         if digest:
             return describe_digest(feed, digest)
@@ -107,10 +107,10 @@ class Publisher:
     def document(self, name: str, format: Format, now: datetime) -> Document:
         """The document of a feed as it is at a time.
 
-        While another thread or process makes the one that follows it, that is the one before.
+        While another thread or process makes a new one, the one before is given.
 
         Raises:
-            NoSuchFeed: nothing published has ever stood in it.
+            NoSuchFeed: no published article was ever in it.
         """
         ready = self.ready_document((name, format))
         return ready or self._checked(name, format, now, asked=True)
@@ -125,8 +125,8 @@ class Publisher:
         key = (name, format)
         held = self._memory.get(key)
         if held is None or not held.holds(version, fingerprint, now):
-            # What was right until a moment ago will do until the next is made, unless its time
-            # is over or the site's settings are others.
+            # The document before is given until the next is made, unless its time is over or the
+            # settings have changed.
             before = held if held and held.holds(held.version, fingerprint, now) else None
             turn = self._turns.of(key)
             if before is not None:
@@ -174,12 +174,12 @@ class Publisher:
     def _kept_or_made(
         self, feed: Feed, format: Format, now: datetime, *, wait: bool, asked: bool
     ) -> Document | None:
-        """The kept document where it holds, else a new one; None: another process makes it.
+        """The kept document where it is right, else a new one; None: another process makes it.
 
         Args:
             feed, format, now: of the document.
-            wait: until the other process has made it.
-            asked: by a reader, not to be ready for one.
+            wait: wait until the other process has made it.
+            asked: whether a reader asks for it; else it is made ahead.
         """
         waited = 0.0
         holder, name = self._store.holder, feed.document
@@ -193,7 +193,7 @@ class Publisher:
                 document = restore(kept, format)
                 self._improve(name, format, document)
                 return document
-            # The clock that claims go by may stand still, such as one of a test.
+            # The clock that claims expire by may stand still, for instance in a test.
             late = waited >= claims.CLAIM.total_seconds()
             if late or (not others and self._claim(name, format, now)):
                 return self._make(name, format, now, asked=asked)
@@ -205,7 +205,7 @@ class Publisher:
     def _kept(
         self, connection: Connection, name: str, format: Format, now: datetime
     ) -> documents.DocumentRow | None:
-        """The kept document of a feed, where it holds."""
+        """The kept document of a feed; None where there is none or it is out of date."""
         kept = documents.document_of(connection, name, format)
         if kept is None:
             return None
@@ -224,7 +224,7 @@ class Publisher:
         return restore(kept, format).holds(version, fingerprint, now)
 
     def _claim(self, name: str, format: Format, now: datetime) -> bool:
-        """Whether this process is to make a document; False: another one does, or just did."""
+        """Whether this process is to make a document; False: another one makes or just made it."""
         try:
             with self._store.keeping(PATIENCE) as connection:
                 if claims.claimed(connection, name, format, self._store.holder, now):
@@ -233,7 +233,7 @@ class Publisher:
                 if kept and self._holds(connection, name, format, kept, now):
                     return False
                 claims.claim(connection, name, format, self._store.holder, now)
-        except StoreError:  # one that cannot be written now holds up no reader
+        except StoreError:  # a store that cannot be written now must not hold up a reader
             return True
         return True
 
@@ -255,7 +255,7 @@ class Publisher:
             document = made.document(feed, format, row, fingerprint)
             before = documents.stamp_of(connection, name, format)
             changed = row.changed if row else now
-            # Also of one that cannot be kept now, Last-Modified never moves back.
+            # Last-Modified must not move back, even if this document cannot be kept.
             document.last_modified = last_modified(document, before, changed, made.now)
         try:
             return self._keep(name, format, document, made, changed, made_from, asked=asked)
@@ -265,11 +265,13 @@ class Publisher:
             return document
 
     def number(self, name: str, now: datetime, patience: float = LONG_PATIENCE) -> None:
-        """Give the entries of a feed their numbers where some have none: its archive needs them.
+        """Number the entries of a feed that have no number yet: its archive needs them.
 
         Args:
-            name, now: of which feed, and when.
-            patience: seconds to wait for the write lock; without it, it is done another time.
+            name: of the feed.
+            now: decides what is public.
+            patience: seconds to wait for the write lock. Where it is not free in that time, nothing
+                is done, and a later call numbers the entries.
         """
         shows = self._settings.feeds
         with self._store.reading() as connection:
@@ -291,7 +293,7 @@ class Publisher:
     ) -> Document:
         with self._store.keeping(PATIENCE if asked else LONG_PATIENCE) as connection:
             if file_of(connection) != made_from:
-                return document  # of the store before: versions of this one mean something else
+                return document  # it is of the earlier store, whose versions mean something else
             before = documents.stamp_of(connection, name, format)
             claims.drop_claim(connection, name, format)
             if (
@@ -310,14 +312,14 @@ class Publisher:
         return document
 
     def make_before_asked(self, name: str, format: Format, now: datetime, *, claimed: bool) -> bool:
-        """Make a document before somebody asks for it; False: another process does, or just did.
+        """Make a document before a reader asks; False: another process makes or just made it.
 
         Args:
             name, format, now: of the document.
             claimed: whether this process has the claim already.
 
         Raises:
-            NoSuchFeed: nothing published has ever stood in it.
+            NoSuchFeed: no published article was ever in it.
             StoreError: it cannot be kept.
         """
         if claimed or self._claim(name, format, now):
@@ -336,12 +338,12 @@ class Publisher:
 
 
 def _row(connection: Connection, name: str) -> FeedRow | None:
-    """What the store knows of the feed that a document is of."""
+    """What the store knows of the feed with which a document changes; None: nothing."""
     return feeds.feed_row(connection, changing_with(name))
 
 
 def _making(feed: Feed) -> type[DocumentBuilder]:
-    """How the documents of a feed are made."""
+    """The builder of a feed's documents."""
     if feed.digest:
         return DigestBuilder
     return SearchBuilder if feed.kind == "search" else DocumentBuilder

@@ -1,1 +1,1 @@
-"""The kinds of feeds, each with its own way to choose entries."""
+"""The special kinds of feeds: digests, searches and private feeds."""

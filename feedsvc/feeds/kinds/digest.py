@@ -1,4 +1,4 @@
-"""Making the document of a digest: each closed period is rendered once, until it changes."""
+"""Builds the document of a digest: renders each closed period once, and again when it changes."""
 
 import logging
 from collections.abc import Callable, Collection, Sequence
@@ -29,7 +29,7 @@ def period_url(name: str, period: Period, settings: Settings) -> str:
 
 
 class DigestBuilder(DocumentBuilder):
-    """Making the document of one digest."""
+    """Builds the document of one digest."""
 
     _changed = False
 
@@ -42,7 +42,7 @@ class DigestBuilder(DocumentBuilder):
         shows, source = settings.feeds, feed.source
         stands = digest_periods.standing(connection, feed.name, now, settings)
         self._changed = bool(stands.changes)
-        updated = stands.updated or _BEGINNING  # what the running period holds moves nothing
+        updated = stands.updated or _BEGINNING  # articles of the running period do not move it
         stones = [
             Tombstone(period_id(self._id_base, feed.name, one.period), one.updated)
             for one in stands.empty
@@ -70,12 +70,12 @@ class DigestBuilder(DocumentBuilder):
         )
 
     def remember(self, connection: Connection, name: str) -> None:
-        """Keep what the closed periods show, where that is something else now."""
+        """Keep what the closed periods show, if that changed."""
         if self._changed:
             digest_periods.keep_periods(connection, name, self.now, self._settings, self._id_base)
 
     def _still_there(self, connection: Connection, entry_ids: Collection[str]) -> set[str]:
-        """The periods that only gave way to newer ones: they have pages, and articles."""
+        """Those of the periods that still have articles and only gave way to newer ones."""
         names = {entry_id.rpartition("/")[2]: entry_id for entry_id in entry_ids}
         kept = kept_digests.kept_periods(connection, self._feed, names)
         return {names[name] for name, one in kept.items() if one.shown}
@@ -97,7 +97,7 @@ class DigestBuilder(DocumentBuilder):
                 try:
                     fragment = self._rendered(name, one, entry_id, format)
                 except RenderError as error:
-                    _log.error("left out: %s", error)  # one period takes no digest down
+                    _log.error("left out: %s", error)  # one period must not stop the whole digest
                     continue
                 self.fragments[entry_id] = (key, fragment)
             size += len(fragment)

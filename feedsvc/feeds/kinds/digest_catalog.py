@@ -1,4 +1,4 @@
-"""What digests show, as pages ask for it."""
+"""Looks up what digests show, for web pages."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -21,7 +21,7 @@ MOST_ARTICLES = 1000  # on the page of a period
 
 
 class PeriodLine(NamedTuple):
-    """A closed period in a list: what it is called, its page, how many articles it has."""
+    """A closed period in a list: its title, the address of its page, how many articles it has."""
 
     title: str
     url: str
@@ -29,7 +29,7 @@ class PeriodLine(NamedTuple):
 
 
 class PeriodPage(NamedTuple):
-    """All that the page of a closed period shows: its newest articles, and how many it has."""
+    """What the page of a closed period shows: its newest articles, and how many it has in all."""
 
     period: Period
     articles: list[EntryView]
@@ -37,13 +37,13 @@ class PeriodPage(NamedTuple):
 
 
 class DigestCatalog:
-    """Tells what stands in digests at the time of asking.
+    """Looks up what digests show at the time of asking.
 
     Args:
         settings: checked.
         store: open.
         summaries: gives the section summaries of entries by id, and keeps them.
-        moment: gives the time that what is told is to be right at.
+        moment: gives the time at which the answers are to be right.
     """
 
     def __init__(
@@ -89,10 +89,10 @@ class DigestCatalog:
         return found
 
     def page(self, feed: Feed, name: str) -> PeriodPage:
-        """A closed period of a digest, also one that its documents no longer show.
+        """The page of a closed period of a digest, also of one that its documents no longer show.
 
         Raises:
-            NoSuchFeed: it is no period, is not over, or has no article.
+            NoSuchFeed: there is no such period, it is not over, or it has no article.
         """
         assert feed.digest
         period, now = read_period(feed.digest, name, self._settings.zone), self._moment()
@@ -110,5 +110,5 @@ class DigestCatalog:
         with self._store.reading() as connection:
             entries = articles.entries_of(connection, ids)
         summaries = self._summaries(entries)
-        there = [i for i in ids if i in entries]  # others have left since they were selected
+        there = [i for i in ids if i in entries]  # an article may have left since it was selected
         return [entry_view(entries[i], summaries[i], self._settings) for i in there]

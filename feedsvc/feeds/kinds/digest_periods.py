@@ -1,7 +1,7 @@
-"""What a digest shows at a time: its closed periods, their articles, when each last changed.
+"""Works out what a digest shows: its closed periods, their articles, when each last changed.
 
-When the articles of a closed period are not those that were shown last, its `updated` moves to the
-time of what happened to them, as far as that is known. So what was shown is kept.
+The store keeps what each period showed last. When its articles are not the same any more, its
+`updated` moves to the time of their change, as far as that is known.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -18,18 +18,18 @@ from feedsvc.store import digests as kept_digests
 from feedsvc.store.digests import KeptPeriod
 from feedsvc.store.feeds import Selected
 
-MOST_EMPTY = 1000  # periods of whose end a document tells
-_FALLEN_OUT = 100  # periods whose fragments are looked for, when others are kept
+MOST_EMPTY = 1000  # emptied periods that have a tombstone in a document
+_FALLEN_OUT = 100  # older periods whose fragments are deleted when newer ones are kept
 
 
 class ClosedPeriod(NamedTuple):
     """A period as an entry of a digest.
 
     Attributes:
-        period: which.
-        articles: the newest, newest first.
-        total: how many there are.
-        updated: when readers last would have seen a difference.
+        period: its name and span.
+        articles: its newest ones, newest first.
+        total: how many articles it has.
+        updated: when what readers see of it last changed.
     """
 
     period: Period
@@ -39,13 +39,13 @@ class ClosedPeriod(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """What stands in a digest.
+    """What a digest shows.
 
     Attributes:
-        periods: newest first.
-        empty: those that lost their last article, and are told of; the latest to do so first.
-        updated: when anything of it last changed; None: it never held anything.
-        changes: what is to be remembered of it.
+        periods: with articles, newest first.
+        empty: periods that lost their last article and get a tombstone; the latest to do so first.
+        updated: when the digest last changed; None: it never showed anything.
+        changes: the periods that the store is to keep anew.
     """
 
     periods: list[ClosedPeriod]
@@ -55,14 +55,14 @@ class Standing(NamedTuple):
 
 
 def period_id(id_base: str, name: str, period: str) -> str:
-    """The entry id of a period of a digest, for ever: a `tag:` URI (RFC 4151)."""
+    """The permanent entry id of a period of a digest: a `tag:` URI (RFC 4151)."""
     return f"tag:{id_base}:{quote(name, safe='/')}/{period}"
 
 
 def running_period(
     connection: Connection, feed: str, digest: DigestKind, now: datetime, settings: Settings
 ) -> tuple[Period, bool]:
-    """The period that is not over, and whether anything public stands in it."""
+    """The period that is not over yet, and whether it has a public article."""
     period = period_of(digest, now, settings.zone)
     newest = kept_digests.newest_before(connection, feed, period.end, now)
     return period, newest is not None and newest >= period.start
@@ -71,7 +71,10 @@ def running_period(
 def next_close(
     connection: Connection, now: datetime, settings: Settings
 ) -> tuple[datetime, datetime | None]:
-    """When a period last closed, and when the next one does in which anything public stands."""
+    """When a period of any digest last closed, and when the next with a public article closes.
+
+    The second is None where no running period has a public article.
+    """
     running = [running_period(connection, EVERYTHING, one, now, settings) for one in DIGESTS]
     ends = [period.end for period, held in running if held]
     return max(period.start for period, _ in running), min(ends, default=None)
@@ -80,13 +83,16 @@ def next_close(
 def closed_periods(
     connection: Connection, name: str, now: datetime, settings: Settings
 ) -> list[tuple[Period, list[Selected], int]]:
-    """The newest closed periods of a digest, with their newest articles, and how many they have.
+    """The newest closed periods of a digest that have articles, newest first.
 
     Args:
         connection: open.
         name: of the digest.
         now: decides what is closed and what is public.
         settings: say how many periods and articles, and in which time zone.
+
+    Returns:
+        for each the period, its newest articles, and how many it has.
     """
     _, _, kind = split_document(name)
     assert kind
@@ -108,7 +114,7 @@ def closed_periods(
 def read_period_of(
     connection: Connection, name: str, period: Period, now: datetime, limit: int
 ) -> tuple[list[Selected], int]:
-    """The newest articles of a period of a digest, at most so many, and how many there are."""
+    """The newest articles of a period of a digest, at most `limit`, and how many it has."""
     span = (split_document(name).feed, period.start, period.end, now)
     listed = kept_digests.articles_within(connection, *span, limit)
     if len(listed) < limit:
@@ -117,7 +123,7 @@ def read_period_of(
 
 
 def standing(connection: Connection, name: str, now: datetime, settings: Settings) -> Standing:
-    """What stands in a digest at a time, by what is published and what it has shown.
+    """What a digest shows at a time, given what is published and what it showed before.
 
     Args:
         connection, name, now, settings: as for closed_periods.
@@ -170,8 +176,8 @@ def _emptied(
 
     Args:
         connection, name, now: as for closed_periods.
-        changed: when anything last changed in the feed that the digest is of.
-        names: of the periods that stand.
+        changed: when the feed that the digest summarizes last changed.
+        names: of the periods that still have articles.
     """
     feed = split_document(name).feed
     found: list[KeptPeriod] = []
@@ -193,7 +199,7 @@ def _told(
     names: Collection[str],
     emptied: Sequence[KeptPeriod],
 ) -> list[KeptPeriod]:
-    """The empty periods that readers are told of, the latest to become so first."""
+    """The empty periods that get a tombstone, the latest to become empty first."""
     feed, after = split_document(name).feed, now - settings.feeds.tombstones
     before = kept_digests.empty_periods(connection, name, feed, after, now, MOST_EMPTY)
     found = [one for one in (*emptied, *before) if one.updated > after]
@@ -204,31 +210,31 @@ def _told(
 def moved(
     before: KeptPeriod | None, shown: str, own: datetime, changed: datetime | None
 ) -> datetime:
-    """The `updated` of a period that shows something else than before. Pure.
+    """The `updated` time of a period that shows something else than before. Pure.
 
     Args:
-        before: what it showed; None: nothing is remembered.
-        shown: a digest of what it shows now.
-        own: when something last happened to its articles, as far as they tell.
-        changed: when anything last changed in the feed that they are of.
+        before: what it showed; None: nothing is kept.
+        shown: a hash of what it shows now.
+        own: when its articles last changed, as far as they tell.
+        changed: when their feed last changed; None: not known.
     """
     if before is None or own > before.updated:
         return own
     if shown and _limit(before.shown) not in ("", _limit(shown)):
-        return before.updated  # other settings: no article changed
-    # It came from elsewhere with an old date, or left for another day or category.
+        return before.updated  # only the settings changed, no article
+    # An article came with an old date, or went to another day or category.
     return max(before.updated, changed or before.updated)
 
 
 def keep_periods(
     connection: Connection, name: str, now: datetime, settings: Settings, id_base: str
 ) -> None:
-    """Remember what a digest shows now.
+    """Keep what a digest shows now, and delete the fragments of periods that it no longer shows.
 
     Args:
         connection: in a writing transaction.
         name, now, settings: as for closed_periods.
-        id_base: of the ids of its entries.
+        id_base: what the ids of its entries are made with.
     """
     stands = standing(connection, name, now, settings)
     kept_digests.put_periods(connection, name, stands.changes)
@@ -241,7 +247,7 @@ def keep_periods(
 
 
 def _shown(articles: Sequence[Selected], total: int, limit: int) -> str:
-    """A digest of what readers see of a period, with how many articles it lists at most."""
+    """A hash of what readers see of a period, after the most articles that it lists and a colon."""
     lines: Iterable[str] = (f"{one.entry_id} {one.updated.isoformat()}" for one in articles)
     return f"{limit}:{digest(str(total), *lines)}"
 

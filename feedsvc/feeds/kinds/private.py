@@ -1,7 +1,7 @@
-"""Private feeds: what holders of keys see, made for each request.
+"""Makes private feeds, which holders of keys see, anew for each request.
 
-Nothing of it is kept, neither in the store nor in memory: the token is in every address of it.
-Section summaries alone are, for they hold none.
+Documents and fragments are kept neither in the store nor in memory, because every address in them
+contains the token. Section summaries are kept, because they contain no address.
 """
 
 import logging
@@ -46,26 +46,31 @@ _ADVICE = "Not public: whoever has this address can read it."
 
 
 class PrivateSession(NamedTuple):
-    """Somebody came with a key that is in force: the key, and the address that its token makes."""
+    """A request with a key that is in force: the key, and the address that its token makes."""
 
     key: Key
     place: str
 
 
 class Chosen(NamedTuple):
-    """Entries for a feed, newest first, as the holder is told of them; whether there are more."""
+    """The entries of a private feed, newest first, as its holder sees them.
+
+    Attributes:
+        entries: marked as drafts or embargoed.
+        cut: whether there are more.
+    """
 
     entries: list[Entry]
     cut: bool
 
 
 def private_url(site: str, token: str) -> str:
-    """The address below which everything for a token stands, without a slash at its end."""
+    """The address below which everything for a token is found, without a slash at its end."""
     return f"{site}/{PRIVATE}/{token}"
 
 
 def scope(key: Key, settings: Settings) -> list[str]:
-    """What a key is for, as people call it."""
+    """What a key opens, in words for people: `Drafts` and the titles of categories."""
     titles = (category_title(slug, slug, settings) for slug in key.categories)
     return ["Drafts"] * key.drafts + list(titles)
 
@@ -77,7 +82,7 @@ class PrivateFeeds:
         folder: where media files are.
         settings: checked.
         store: open.
-        publication: knows what articles' sections say.
+        publication: gives the section summaries of articles.
         moment: gives the time.
     """
 
@@ -96,9 +101,9 @@ class PrivateFeeds:
         self._moment = moment
 
     def visit(self, token: str) -> PrivateSession | None:
-        """The key that a token is of, as it counts now; None where none is in force.
+        """The key of a token, as it counts now; None where none is in force.
 
-        A category that is private no longer is left out: all of it is public.
+        A category that is no longer private is left out: all of it is public.
         """
         with self._store.reading() as connection:
             key = keys.key_of(connection, token_digest(token))
@@ -114,11 +119,11 @@ class PrivateFeeds:
         return PrivateSession(key, private_url(self._settings.site, token))
 
     def feed(self, visit: PrivateSession, category: str = "") -> Feed:
-        """The definition of a feed.
+        """The definition of a private feed.
 
         Args:
-            visit: by whom.
-            category: slug of the private category that is meant; empty: all that the key is for.
+            visit: the request with a key.
+            category: the slug of a private category; empty: all that the key opens.
 
         Raises:
             NoSuchFeed: the key is not for that category.
@@ -135,17 +140,20 @@ class PrivateFeeds:
         return Feed(name, "category", f"{settings.title}: {label}", subtitle, label)
 
     def feeds(self, visit: PrivateSession) -> list[Feed]:
-        """The feeds that a key opens: all that it is for, and where that is several, its parts."""
+        """The feeds that a key opens: one with all, and one for each category if it opens more.
+
+        Drafts have no feed of their own.
+        """
         key = visit.key
         parts = key.categories if key.drafts or len(key.categories) > 1 else ()
         return [self.feed(visit), *(self.feed(visit, slug) for slug in parts)]
 
     def document(self, visit: PrivateSession, format: Format, category: str = "") -> Document:
-        """A feed in one format: the newest entries, and no archive. It has no Last-Modified.
+        """A private feed in one format: the newest entries, no archive, no Last-Modified.
 
         Args:
-            visit: by whom.
-            format: which.
+            visit: the request with a key.
+            format: of the document.
             category: as for `feed`.
 
         Raises:
@@ -156,7 +164,7 @@ class PrivateFeeds:
             chosen = self._chosen(connection, visit.key, category, now)
             id_base = ledger.recall(connection, "id_base") or self._settings.tag_authority
         times = (entry.updated for entry in chosen.entries)
-        # What is embargoed says when it will be published; the feed has changed by now.
+        # An embargoed entry has a time that lies ahead; the feed itself must not.
         updated = max((time for time in times if time <= now), default=visit.key.made)
         channel = self._channel(visit, feed, id_base, updated, format, cut=chosen.cut)
         fragments: list[bytes] = []
@@ -179,7 +187,7 @@ class PrivateFeeds:
     ) -> FeedView:
         settings = private_settings(self._settings, visit.place)
         made = feed_view(feed, id_base, updated, settings, format)
-        # Two keys make two feeds, and neither id tells anything of its token.
+        # Each key has feeds with ids of their own, and an id tells nothing of the token.
         own = digest(visit.key.digest, feed.name)[:32]
         return made._replace(
             id=f"tag:{id_base}:feeds/{PRIVATE}/{own}",
@@ -189,7 +197,7 @@ class PrivateFeeds:
         )
 
     def entries(self, visit: PrivateSession) -> list[EntryView]:
-        """What the feed of all that a key is for holds, as its page shows it."""
+        """The entries of the feed with all that a key opens, as its page shows them."""
         with self._store.reading() as connection:
             chosen = self._chosen(connection, visit.key, "", self._moment())
         return self._views(visit, chosen.entries)
@@ -212,11 +220,11 @@ class PrivateFeeds:
         return [private_view(entry, summaries[entry.id], shown, visit.place) for entry in entries]
 
     def article(self, visit: PrivateSession, name: str) -> EntryView | Moved | None:
-        """The article of a slug with its full content, where the holder sees it and others do not.
+        """The article with a slug, in full, if the key opens it and it is not public; else None.
 
         Args:
-            visit: by whom.
-            name: a slug; an old one, or the path of the article's file, gives Moved.
+            visit: the request with a key.
+            name: a slug; an old slug, or the path of the article's file, gives Moved.
         """
         now = self._moment()
         with self._store.reading() as connection:
@@ -240,7 +248,7 @@ class PrivateFeeds:
         return kept if kept and opens(key, kept.entry, kept.expires, now) else None
 
     def media(self, visit: PrivateSession, path: str) -> Path | None:
-        """The file at a path that an article names which the holder sees and others do not."""
+        """The media file at a path that an article names which the key opens and is not public."""
         if sources.is_article(path) or path == FILE_NAME:
             return None
         key = visit.key

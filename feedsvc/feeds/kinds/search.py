@@ -1,4 +1,4 @@
-"""The documents of searches: what a query finds, newest first, as a feed."""
+"""Builds the documents of searches: a feed of the entries that a query finds, newest first."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -17,20 +17,20 @@ from feedsvc.store import Connection, due_times, feeds, search, tombstones
 from feedsvc.store.feeds import FeedRow, Selected
 from feedsvc.store.search_index import has_index
 
-_NEXT = 200  # entries behind those that are shown
+_NEXT = 200  # entries looked at after those that are shown
 _ALL = 1_000_000_000  # more entries than there are
 NO_INDEX = "nothing can be searched here: the store has no full-text index (SQLite's FTS5 is one)"
 
 
 class Found(NamedTuple):
-    """The newest entries that a query finds, and whether these are all."""
+    """The newest entries that a query finds, and whether these are all of them."""
 
     entries: list[Selected]
     complete: bool
 
 
 def find(connection: Connection, query: Query, settings: Settings, now: datetime) -> Found:
-    """What a document of a query shows.
+    """The entries that a document of a query shows.
 
     Raises:
         NoSuchFeed: the store has no index.
@@ -68,40 +68,40 @@ def _titles(settings: Settings) -> dict[str, str]:
 
 
 def query_of(name: str, settings: Settings) -> Query:
-    """The query of a named search's feed.
+    """The query of a named search.
 
     Args:
-        name: such as `search/storms`, of one that site.toml has.
+        name: of its feed, such as `search/storms`; site.toml must have the search.
         settings: checked.
     """
     return parse(settings.searches[split_name(name)[1]].query)
 
 
 def search_feed(query: Query, settings: Settings) -> Feed:
-    """The feed of a search that somebody made up."""
+    """The definition of the feed of a query that a reader wrote."""
     return Feed("search", "search", f"{settings.title}: search for {query.text}", "", query.text)
 
 
 def search_url(query: Query, site: str, suffix: str = "") -> str:
-    """The address of a search: its page, or with a suffix its document."""
+    """The address of a search: of its page, or with a suffix of its document."""
     path = f"{site}/search.{suffix}" if suffix else f"{site}/search"
     return f"{path}?q={quote(query.text, safe='')}"
 
 
 class SearchBuilder(DocumentBuilder):
-    """Making the document of a search."""
+    """Builds the document of a search."""
 
     def document(
         self, feed: Feed, format: Format, row: FeedRow | None, fingerprint: str
     ) -> Document:
-        """The document of a named search, as DocumentBuilder.document.
+        """The document of a named search (DocumentBuilder.document).
 
         Args:
-            feed, format, fingerprint: which.
+            feed, format, fingerprint: as for DocumentBuilder.document.
             row: what the store knows of the feed of everything.
 
         Raises:
-            NoSuchFeed: the store has no index, or it was asked for an archive.
+            NoSuchFeed: the store has no full-text index, or an archive was asked for.
         """
         if feed.archive:
             raise NoSuchFeed(f"{feed.name!r} has no archive")
@@ -116,12 +116,12 @@ class SearchBuilder(DocumentBuilder):
         return document
 
     def made_up(self, query: Query, format: Format, row: FeedRow | None) -> Document:
-        """The document of a search that somebody made up.
+        """The document of a query that a reader wrote.
 
-        It has no Last-Modified: nobody remembers what was served, so none would surely be right.
+        It has no Last-Modified: what was served before is not kept, so no time would be certain.
 
         Raises:
-            NoSuchFeed: the store has no index.
+            NoSuchFeed: the store has no full-text index.
         """
 
         def channel(updated: datetime) -> FeedView:
@@ -170,7 +170,7 @@ class SearchBuilder(DocumentBuilder):
         )
 
     def _still_there(self, connection: Connection, entry_ids: Collection[str]) -> set[str]:
-        """The entries that only gave way to newer ones: the next of what the query finds."""
+        """Those of the entries that the query still finds and that only gave way to newer ones."""
         if not entry_ids:
             return set()
         query, titles = query_of(self._feed, self._settings), _titles(self._settings)
@@ -179,7 +179,7 @@ class SearchBuilder(DocumentBuilder):
         return {one.entry_id for one in found} & set(entry_ids)
 
     def _changed(self, document: Document) -> datetime:
-        """When what it shows last changed, as far as that is known of the whole newsroom."""
+        """When what a document shows last changed; departures count from the whole newsroom."""
         left = due_times.last_due(self._connection, EVERYTHING, self.now, self._settings.feeds)
         deleted = tombstones.last_deletion(self._connection, EVERYTHING)
         times = (document.last_modified, left, deleted)

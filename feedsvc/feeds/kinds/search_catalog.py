@@ -1,4 +1,4 @@
-"""What can be searched: named searches beside the other feeds, and whatever somebody looks for."""
+"""Looks up what searches find: the named searches of site.toml, and queries that readers write."""
 
 import contextlib
 import threading
@@ -21,18 +21,18 @@ from feedsvc.sources import Folder
 from feedsvc.store import Store, articles, documents, feeds, ledger
 from feedsvc.store.search_index import has_index
 
-PATIENCE = 5.0  # seconds that one waits
+PATIENCE = 5.0  # seconds that a search waits for its turn
 _KEEPING = 0.1  # seconds to wait for the write lock
 
 
 class Searches(Catalog):
-    """A catalogue that finds entries by their words.
+    """A catalog that also finds entries by their words.
 
-    What is found for one query, however it was written, is one document, made once and held while
-    nothing was published; those not asked for go first.
+    A query has one document for each format, however it was written. It is made once and held in
+    memory until something is published. Where room is short, those not asked for are dropped first.
 
     Args:
-        folder, settings, store, publication, moment: as for Catalogue.
+        folder, settings, store, publication, moment: as for Catalog.
     """
 
     def __init__(
@@ -52,12 +52,12 @@ class Searches(Catalog):
 
     @property
     def searchable(self) -> bool:
-        """Whether anything can be found."""
+        """Whether the store has a full-text index, so that articles can be searched."""
         with self._store.reading() as connection:
             return has_index(connection)
 
     def feeds(self) -> list[OpenFeed]:
-        """What can be subscribed to: everything, then the others by name, searches last."""
+        """The feeds that can be subscribed to: everything, the others by name, searches last."""
         found = super().feeds()
         now, settings = self._moment(), self.settings
         with self._store.reading() as connection:
@@ -77,14 +77,14 @@ class Searches(Catalog):
         """The entries that the documents of a feed show, or those of its archive, in their order.
 
         Raises:
-            NoSuchFeed: it has no such archive, or nothing can be searched.
+            NoSuchFeed: it has no such archive, or the store has no full-text index.
         """
         if feed.kind == "search":
             return self._look_up(query_of(feed.name, self.settings))
         return super().shown(feed)
 
     def ids_found(self, name: str) -> set[str]:
-        """Ids of all entries that a named search finds; none where nothing can be searched."""
+        """Ids of all entries that a named search finds; none without a full-text index."""
         with self._store.reading() as connection:
             return ids_of(connection, query_of(name, self.settings), self.settings, self._moment())
 
@@ -92,8 +92,8 @@ class Searches(Catalog):
         """The newest entries that a query finds, as readers see them.
 
         Raises:
-            NoSuchFeed: nothing can be searched.
-            TooBusy: too many search already.
+            NoSuchFeed: the store has no full-text index.
+            TooBusy: too many searches run already.
         """
         with self._place():
             return self._look_up(query)
@@ -105,11 +105,11 @@ class Searches(Catalog):
         return self._views(selected, entries)
 
     def search(self, query: Query, format: Format) -> Document:
-        """The document of a search that somebody made up.
+        """The document of a query that a reader wrote.
 
         Raises:
-            NoSuchFeed: nothing can be searched.
-            TooBusy: too many search already.
+            NoSuchFeed: the store has no full-text index.
+            TooBusy: too many searches run already.
         """
         key = (query.text, format)
         ready = self._ready(key)
@@ -139,7 +139,7 @@ class Searches(Catalog):
 
     @contextmanager
     def _place(self) -> Iterator[None]:
-        """One of the places of those that search."""
+        """Wait for a turn to search, and hold it as long as the block runs."""
         if not self._places.acquire(timeout=PATIENCE):
             raise TooBusy("too many searches run at a time; try again in a few seconds")
         try:
