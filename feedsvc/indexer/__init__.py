@@ -1,4 +1,4 @@
-"""The one writer: notices files, reads them, decides which article each is, publishes it."""
+"""The indexer, the one writer of the store: notices changed files, reads and publishes them."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -73,7 +73,7 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Load a part when it is asked for: a child that reads files needs few (PEP 562)."""
+    """Import a module when a name of it is used (PEP 562): a child that reads files needs few."""
     for module, names in _MODULES.items():
         if name in names:
             return getattr(import_module(module), name)

@@ -1,27 +1,29 @@
-"""When a path that something happened to may be read: pure, over a clock and a pair of eyes.
+"""Decides when a changed file is completely saved and may be read, or is gone for good.
 
-A file is read once it has held still and nobody has it open for writing; one that was renamed into
-its place is whole by then, and waits but for a moment. One that is gone is taken out only when it
-stays gone and nothing else vanishes, so that a save by delete and create, a checkout or an unmount
-in progress takes nothing out.
+A file is read once it has not changed for a while and no program has it open for writing. A file
+that was renamed into its place is complete, so it waits only a moment. A file that vanished counts
+as gone only when it stays gone and no other vanishes, so that a save by delete and create, a
+checkout or an unmount in progress removes nothing.
+
+Time and files are seen only through what the caller passes in.
 """
 
 import heapq
 from collections.abc import Callable, Iterable
 from typing import NamedTuple, Protocol
 
-STILL = 0.02  # seconds without a change until a file is taken for whole
-STILL_RENAMED = 0.005  # of a file that was renamed into its place and that nobody has open
-OPEN_LIMIT = 10.0  # as long without a change counts as whole though a program has it open
-GRACE = 2.0  # seconds that a path must be gone, with nothing else vanishing
-GRACE_LIMIT = 30.0  # after so long it counts as gone though others go on vanishing
-REMEMBERED = 5.0  # seconds for which a second event of the same save is known as such
-MANY_INODES = 20_000  # that are known, of the files that were read last
+STILL = 0.02  # seconds without a change until a file counts as complete
+STILL_RENAMED = 0.005  # the same, for a file renamed into its place that no program has open
+OPEN_LIMIT = 10.0  # seconds without a change until a file counts as complete though it is open
+GRACE = 2.0  # seconds that a path must be gone while no other vanishes
+GRACE_LIMIT = 30.0  # seconds until it counts as gone though others go on vanishing
+REMEMBERED = 5.0  # seconds in which a second event of the same save is recognized
+MANY_INODES = 20_000  # inodes remembered, of the files that were read last
 BATCH = 500  # paths of one decision
-BULK = 100  # of them from the bulk, so that a save meanwhile does not wait long
-_STEP = 0.001  # seconds between two looks, at the least
-_DOUBT_STEP = 0.25  # seconds between two, while events may have been lost
-_WALK_AGAIN = (0.25, 1.0)  # a new folder fills before it is watched
+BULK = 100  # paths of one decision from the bulk, so that a save meanwhile does not wait long
+_STEP = 0.001  # the least number of seconds between two looks
+_DOUBT_STEP = 0.25  # seconds between two looks while events may have been lost
+_WALK_AGAIN = (0.25, 1.0)  # seconds: a new folder may fill before it is watched
 
 
 class Look(NamedTuple):
@@ -35,7 +37,7 @@ class Look(NamedTuple):
 
 
 class Eyes(Protocol):
-    """What the decider sees of the world."""
+    """Gives Debounce a view of the files."""
 
     def look(self, path: str) -> Look | None:
         """What is at a path; None where nothing is."""
@@ -44,7 +46,7 @@ class Eyes(Protocol):
         """Whether no program has the file open for writing; None where that cannot be told."""
 
     def wall(self) -> int:
-        """The time that a file saved now would carry."""
+        """The time that a file saved now would get, in nanoseconds."""
 
 
 class Settled(NamedTuple):
@@ -52,8 +54,8 @@ class Settled(NamedTuple):
 
     Attributes:
         ready: files to read.
-        gone: paths to take out.
-        folders: new folders, to be walked for files that nobody told of.
+        gone: paths that are gone for good.
+        folders: new folders, to be walked for files of which no event told.
     """
 
     ready: list[str]
@@ -62,7 +64,7 @@ class Settled(NamedTuple):
 
 
 class _Waiting:
-    """A path that is being looked at: since when it looks so, when to look again."""
+    """A path that is being watched: since when it looks as it does, when to look again."""
 
     __slots__ = ("at", "bulk", "look", "new", "noted", "since", "walks")
 
@@ -76,12 +78,12 @@ class _Waiting:
 
 
 class Debounce:
-    """Decides of paths when they are whole, or gone for good.
+    """Decides when files are complete, or gone for good.
 
     Args:
         eyes: look at paths.
-        wanted: says of a path whether a file there is of interest.
-        doubtful: says of a time whether what was noted then, new or gone, must wait.
+        wanted: says whether a file at a path is of interest.
+        doubtful: says whether paths noted at a time as new or gone must wait (rescan.Suspicion).
     """
 
     def __init__(
@@ -96,15 +98,16 @@ class Debounce:
         self.clear()
 
     def clear(self) -> None:
-        """Forget everything: a look at the whole folder follows."""
+        """Forget everything; a look at the whole folder must follow."""
         self._waiting: dict[str, _Waiting] = {}
-        self._soon: list[tuple[float, str]] = []  # heaps; an entry counts while its time is the
-        self._bulk: list[tuple[float, str]] = []  # one that the path waits for
-        self._gone: dict[str, float] = {}  # since when, oldest first
-        self._vanished = 0.0  # when the last one vanished
-        self._not_before = 0.0  # when taking out may be tried again
+        # Heaps by time; an entry counts only while its path waits for that time.
+        self._soon: list[tuple[float, str]] = []
+        self._bulk: list[tuple[float, str]] = []
+        self._gone: dict[str, float] = {}  # path -> since when, oldest first
+        self._vanished = 0.0  # when the last file vanished
+        self._not_before = 0.0  # when removing may be tried again
         self._passed: dict[str, tuple[Look, float]] = {}
-        self._inodes: dict[str, int] = {}  # of files handed out, in that order
+        self._inodes: dict[str, int] = {}  # of the files handed out, in that order
 
     def note(self, path: str, now: float, *, new: bool = True, bulk: bool = False) -> None:
         """Something happened at a path.
@@ -112,8 +115,8 @@ class Debounce:
         Args:
             path: relative to the folder, POSIX, NFC.
             now: monotonic seconds.
-            new: a folder there is new and must be walked; else only files count.
-            bulk: one of very many: others go first.
+            new: whether a folder there is new and must be walked; else only files count.
+            bulk: whether it is one of very many, so that others go first.
         """
         waiting = self._waiting.get(path)
         if waiting is None:
@@ -123,9 +126,14 @@ class Debounce:
             self._push(path, waiting)
 
     def note_gone(self, path: str, now: float, *, bulk: bool = False) -> None:
-        """A path vanished, or so it is said.
+        """Note that a path is said to have vanished.
 
-        It is looked at now: a new file must find all that it could have been called before.
+        It is looked at now, because a new file may be this one under another name.
+
+        Args:
+            path: relative to the folder, POSIX, NFC.
+            now: monotonic seconds.
+            bulk: whether it is one of very many, so that others go first.
         """
         if self._eyes.look(path) is None:
             self._lose(path, now)
@@ -133,7 +141,7 @@ class Debounce:
             self.note(path, now, bulk=bulk)
 
     def again(self, settled: Settled, at: float) -> None:
-        """What was decided could not be done; decide it anew at a time."""
+        """Decide anew at a time, because what was decided could not be done."""
         for path in settled.ready:
             self._passed.pop(path, None)
             if path not in self._waiting:
@@ -143,11 +151,11 @@ class Debounce:
             self._not_before = at
 
     def spare(self) -> tuple[str, ...]:
-        """Paths that are gone, and may yet come back or be found under another name."""
+        """Paths that are gone and may still come back or be found under another name."""
         return tuple(path for path in self._gone if path not in self._waiting)
 
     def decide(self, now: float) -> Settled:
-        """What has settled by now; it is the caller's from here on."""
+        """What may be done by now; it is handed to the caller and no longer watched here."""
         settled = Settled([], [], [])
         for lane, room in ((self._soon, BATCH), (self._bulk, BULK)):
             looks = 0
@@ -161,7 +169,7 @@ class Debounce:
         return settled
 
     def next(self) -> float:
-        """When to decide again, should nothing happen until then; infinity for never."""
+        """When to decide again if nothing happens before, in monotonic seconds; infinity: never."""
         return min(self._due(self._soon), self._due(self._bulk), self._leaving())
 
     def _due(self, lane: list[tuple[float, str]]) -> float:
@@ -192,7 +200,7 @@ class Debounce:
         elif not self._wanted(path) or self._told_before(path, look):
             del self._waiting[path]
         elif waiting.new and self._doubtful(waiting.noted):
-            waiting.bulk = True  # nothing leaves before it is read
+            waiting.bulk = True  # nothing is removed before the bulk is read
             self._look_again(path, waiting, now + _DOUBT_STEP)
         elif (wait := self._unrest(path, waiting, look, now)) > 0:
             self._look_again(path, waiting, now + max(wait, _STEP))
@@ -214,10 +222,10 @@ class Debounce:
             del self._waiting[path]
 
     def _unrest(self, path: str, waiting: _Waiting, look: Look, now: float) -> float:
-        """Seconds after which to look again; 0 where the file is whole.
+        """Seconds after which to look again; 0 where the file is complete.
 
-        A file saved by rename was written before, so its own age counts, where it is certain that
-        nobody writes; elsewhere the clock of the files may be another machine's.
+        A file saved by rename was written before, so its own age counts, if it is certain that
+        no program writes it. Otherwise the age may come from another machine's clock.
         """
         if look != waiting.look:
             waiting.look, waiting.since = look, now
@@ -234,10 +242,10 @@ class Debounce:
         return 0 if closed or held >= STILL else STILL - held
 
     def _is_renamed(self, path: str, look: Look) -> bool:
-        """Whether a file shows that it was written elsewhere and then got this name.
+        """Whether a file was written under another name and then renamed.
 
-        It is another one than was here before; or a rename changed it after its last byte was
-        written, for writing a file sets both of its times alike.
+        It then has another inode than the file before, or its status changed after its last byte
+        was written: writing a file sets both of its times alike.
         """
         known = self._inodes.get(path, look.inode)
         return look.size > 0 and (look.inode != known or look.changed > look.modified)
@@ -254,7 +262,7 @@ class Debounce:
     def _told_before(self, path: str, look: Look) -> bool:
         """Whether nothing happened to a file since it was last handed out.
 
-        It had been still by then, so that whatever came later carries a later time.
+        The file had not changed for a while then, so any later change has a later time.
         """
         passed = self._passed.get(path)
         return passed is not None and passed[0] == look
@@ -275,9 +283,10 @@ class Debounce:
                 self._vanished = now
 
     def _leaving(self) -> float:
-        """When the oldest that is gone may be taken out; infinity for not yet known.
+        """When the oldest gone path may be removed; infinity: not known yet.
 
-        Not before the bulk is read: any of it may be what a lost article is called now.
+        It is not removed before the bulk is read, since any of these files may be the same article
+        under a new name.
         """
         if not self._gone or self._due(self._bulk) < float("inf"):
             return float("inf")

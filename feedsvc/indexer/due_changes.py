@@ -1,4 +1,4 @@
-"""Due changes at their moment: embargoes that lift, articles that expire."""
+"""Wakes the indexer when time alone changes a feed: an embargo lifts, an article expires."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -6,18 +6,18 @@ from datetime import UTC, datetime, timedelta
 from feedsvc.indexer.interfaces import IndexedNewsroom
 from feedsvc.model.clock import Clock
 
-RENEW = 60.0  # seconds: the wall clock may be set, so what is due is asked anew at least so often
-_PAUSE = 0.5  # seconds between two asks, whatever the answer
+RENEW = 60.0  # seconds after which it asks again what is due: the wall clock may have been set
+_PAUSE = 0.5  # the least number of seconds between two questions, whatever the answer
 _NEVER = float("inf")
 
 
 class DueChanges:
-    """When time alone changes what readers see.
+    """Knows when time alone next changes what readers see.
 
     Args:
-        newsroom: knows what is due.
-        monotonic: seconds.
-        wall: the time.
+        newsroom: says what is due next.
+        monotonic: a clock that is never set, in seconds.
+        wall: the wall clock.
     """
 
     def __init__(
@@ -31,11 +31,11 @@ class DueChanges:
         self._pause_until = -_NEVER
 
     def renew(self) -> None:
-        """Articles changed, so that other things may be due."""
+        """Ask again at the next look: articles changed, so something else may be due."""
         self._asked = -_NEVER
 
     def moment(self) -> float:
-        """When to do what is due, by the monotonic clock, as far as can be told now."""
+        """When to look again, by the monotonic clock: the next due change, or RENEW."""
         latest = self._asked + RENEW
         if self._due is None:
             return latest
@@ -43,10 +43,10 @@ class DueChanges:
         return min(latest, max(self._monotonic() + left, self._pause_until))
 
     def look(self) -> bool:
-        """Note what is due next, where it is time to; whether something is due now.
+        """Ask what is due next, if it is time to; whether a change was due by now.
 
         Raises:
-            FeedsvcError: it is tried again in a while.
+            FeedsvcError: the newsroom cannot be asked; the next look after a pause tries again.
         """
         now = self._monotonic()
         if now < self.moment():

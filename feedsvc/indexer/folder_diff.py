@@ -1,4 +1,4 @@
-"""The folder beside what the store knows of it: which files to read, which are gone."""
+"""Compares the folder with what the store knows of it: which files to read, which are gone."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -8,15 +8,15 @@ from feedsvc.model.problem import Problem
 from feedsvc.sources import Folder
 from feedsvc.store import Store, files
 
-PIECE = 500  # files looked at in one go
+PIECE = 500  # files looked at in one piece
 
 
 class Difference(NamedTuple):
-    """A file that is not what the store knows of it.
+    """A path at which the folder and the store differ.
 
     Attributes:
         path: relative, POSIX, NFC.
-        gone: the store knows a file there, and none is there; else it is new, or looks changed.
+        gone: whether the store knows a file that is gone; else the file is new or looks changed.
     """
 
     path: str
@@ -24,15 +24,15 @@ class Difference(NamedTuple):
 
 
 class FolderDiff:
-    """One walk through a folder; what it finds besides differences is complete at its end.
+    """One walk through a folder; its attributes are complete when the walk has ended.
 
     Args:
         folder, store: to compare.
-        within: only what is in this folder of it, relative; empty for all.
+        within: only files in this folder of it, relative; empty for all.
 
     Attributes:
-        problems: what is wrong with names and folders.
-        files: how many could be articles.
+        problems: of file names and folders.
+        files: how many files could be articles.
     """
 
     def __init__(self, folder: Folder, store: Store, within: str = "") -> None:
@@ -43,13 +43,13 @@ class FolderDiff:
         self.files = 0
 
     def pieces(self) -> Iterator[list[Difference]]:
-        """The differences by path, PIECE files or so at a time.
+        """The differences by path, about PIECE files at a time.
 
         Each piece is a few milliseconds of work and may be empty, so that the caller can do other
         things in between.
 
         Raises:
-            FolderMissing, StoreError: in the midst of it, too.
+            FolderMissing, StoreError: at the start or at a later piece.
         """
         found: list[Difference] = []
         looked = 0
@@ -63,7 +63,7 @@ class FolderDiff:
         yield found
 
     def _compared(self) -> Iterator[Difference | None]:
-        """One answer a path that is on either side, None where both agree."""
+        """One answer for each path in the folder or the store; None where both agree."""
         known = self._known()
         before = next(known, None)
         for path, stat in self._there():
@@ -87,7 +87,7 @@ class FolderDiff:
         return self._folder.files(self._within, self.problems)
 
     def _gone(self, path: str) -> Difference | None:
-        """What is in a folder that cannot be listed is not gone; the walk has passed it by now."""
+        """A file that is gone; None where the walk could not list its folder."""
         closed = [p.path for p in self.problems if p.code == "unreadable-folder"]
         held = "." in closed or path.startswith(tuple(f"{folder}/" for folder in closed))
         return None if held else Difference(path, gone=True)

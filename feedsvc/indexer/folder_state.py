@@ -1,4 +1,4 @@
-"""Whether the folder of articles is there, and whether it is watched."""
+"""Checks that the folder of articles is there, and keeps it watched."""
 
 from collections.abc import Callable
 
@@ -8,25 +8,25 @@ from feedsvc.indexer.rescan import RescanSchedule
 from feedsvc.indexer.watch import FolderEyes, Listening
 from feedsvc.store.locks import StoreLock
 
-TICK = 1.0  # seconds between looks whether the folder is there
-_WATCH_AGAIN = 1.0  # seconds after a watch ended
-_WATCH_LATER = 30.0  # seconds after one that could not begin
+TICK = 1.0  # seconds between two looks whether the folder is there
+_WATCH_AGAIN = 1.0  # seconds until the next try after a watch ended
+_WATCH_LATER = 30.0  # seconds until the next try after a watch could not begin
 
 
 class FolderState:
-    """Keeps the folder watched while it is there; what was noted of a lost one is forgotten.
+    """Keeps the folder watched while it is there; when it is lost, what was noted is forgotten.
 
     Args:
-        watch: tells of file events.
+        watch: reports file events.
         eyes: look at the folder.
-        journal: takes what there is to say.
-        settling: is cleared when the folder is lost, or another.
-        rounds: looks again then, and where there is no watch.
+        journal: the log.
+        settling: the debounce, cleared when the folder is lost or replaced.
+        rounds: the rescan schedule, which scans again then, and while there is no watch.
         monotonic: the clock, in seconds.
 
     Attributes:
-        watching: whether file events are told.
-        lock: the indexer's; None while it has none.
+        watching: whether file events are reported.
+        lock: the indexer's lock; None while it has none.
     """
 
     def __init__(
@@ -60,13 +60,13 @@ class FolderState:
             self._log.over("watch", "the folder is watched again")
 
     def watch_again(self) -> None:
-        """Watch, where there is no watch and it is time to try."""
+        """Try to watch again, if there is no watch and it is time."""
         if not self.watching and self._monotonic() >= self._watch_at:
             self.start_watch()
             self._rescan.soon()
 
     def watch_ended(self, reason: str) -> None:
-        """There is no watch any more."""
+        """Note that the watch ended, and why."""
         self._lose_watch(reason, _WATCH_AGAIN)
 
     def _lose_watch(self, reason: str, pause: float) -> None:
@@ -76,14 +76,15 @@ class FolderState:
         self._log.once("watch", f"the folder cannot be watched ({reason}){_advice(reason)}")
 
     def is_there(self) -> bool:
-        """Whether the folder is there; another one in its place is watched anew."""
+        """Whether the folder is there; where another took its place, that one is watched."""
         now = self._monotonic()
         if now - self._checked < TICK and self._folder is not None:
             return True
         self._checked = now
         found = self._eyes.identity()
         if found != self._folder and self.lock is not None and not self.lock.exists():
-            found = None  # the store was in the folder: this one is a mount point, or new
+            # The lock file was in the folder, so this one is a bare mount point or a new folder.
+            found = None
         if found is None:
             self.lose()
         elif found != self._folder:
@@ -96,7 +97,7 @@ class FolderState:
         return found is not None
 
     def lose(self) -> None:
-        """The folder is not there."""
+        """Note that the folder is missing."""
         self._folder = None
         self._debounce.clear()
         self._rescan.drop()
@@ -105,7 +106,7 @@ class FolderState:
         )
 
     def lock_lost(self) -> bool:
-        """Whether the lock was lost; a folder that was moved away may bring it back."""
+        """Whether the lock was lost for good: a folder that was moved away may bring it back."""
         if self.lock is None or self.lock.lasts():
             return False
         return self._eyes.identity() == self._folder is not None

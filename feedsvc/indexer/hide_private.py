@@ -1,6 +1,6 @@
-"""What is published of categories that have become private leaves at once, before files are read.
+"""Retracts the articles of categories that have become private, before any file is read.
 
-A file that cannot be read now leaves its last good version in place: that one must not stay public.
+A file that cannot be read keeps its last good version published, so reading alone would not do.
 """
 
 from datetime import datetime
@@ -27,7 +27,7 @@ def hide_private(store: Store, settings: Settings, now: datetime) -> None:
         now: the time of the retraction.
 
     Raises:
-        StoreError: what was retracted before stays so.
+        StoreError: the store failed; what was retracted until then stays retracted.
     """
     for slug in sorted(settings.private_categories):
         feed = part_name("category", slug)
@@ -41,7 +41,7 @@ def hide_private(store: Store, settings: Settings, now: datetime) -> None:
 
 
 def _move_drafts(store: Store, settings: Settings) -> None:
-    """Take drafts of private categories from those who have a key for other drafts."""
+    """Move drafts of private categories out of the access group of all drafts."""
     with store.reading() as connection:
         drafts = withheld.on_shelf(connection, DRAFTS)
     for some in chunks(drafts):
@@ -55,7 +55,7 @@ def _move_drafts(store: Store, settings: Settings) -> None:
 
 
 def _hide_some(connection: Connection, feed: str, now: datetime) -> bool:
-    """Whether there may be more."""
+    """Retract some articles of a feed; whether there may be more."""
     entry_ids = withheld.members_of(connection, feed, CHUNK)
     touched = feeds.feeds_holding(connection, entry_ids)
     touched |= retract(connection, [Visibility(i, None, "") for i in entry_ids], now)

@@ -1,6 +1,6 @@
-"""Which article a file is, for ever: ids, slugs, and when `updated` moves.
+"""Decides the permanent id and slug of an article, and which moved file it is.
 
-Pure: what the ledger remembers goes in, what it is to remember comes out.
+Pure: takes what the ledger remembers, and returns what it is to remember.
 """
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
@@ -25,19 +25,19 @@ class MissingArticles(Protocol):
     """Articles whose files are gone; a new file may be one of them."""
 
     def add(self, records: Collection[Record], /) -> None:
-        """These are gone too."""
+        """Add articles whose files are gone."""
 
     def found(self, entry_ids: Collection[str], /) -> None:
-        """These are no longer sought."""
+        """Forget these articles: their files were found."""
 
     def among(self, entry_ids: Collection[str], /) -> set[str]:
-        """Those of the ids that are sought."""
+        """Those of the ids whose articles are missing."""
 
     def candidates(self, files: "Collection[Sighting]", /) -> Collection[Record]:
-        """At least all that one of the files could be."""
+        """At least all missing articles that one of the files could be."""
 
     def close(self) -> None:
-        """Forget them."""
+        """Forget all articles."""
 
     def __len__(self) -> int: ...
 
@@ -45,30 +45,30 @@ class MissingArticles(Protocol):
 
 
 class FewMissing:
-    """Vanished for as many articles as memory may hold."""
+    """Missing articles in memory, for a small number of them (MissingArticles)."""
 
     def __init__(self) -> None:
         self._records: dict[str, Record] = {}
 
     def add(self, records: Collection[Record], /) -> None:
-        """These are gone too."""
+        """Add articles whose files are gone."""
         self._records |= {record.entry_id: record for record in records}
 
     def found(self, entry_ids: Collection[str], /) -> None:
-        """These are no longer sought."""
+        """Forget these articles: their files were found."""
         for entry_id in self.among(entry_ids):
             del self._records[entry_id]
 
     def among(self, entry_ids: Collection[str], /) -> set[str]:
-        """Those of the ids that are sought."""
+        """Those of the ids whose articles are missing."""
         return self._records.keys() & set(entry_ids)
 
     def candidates(self, files: "Collection[Sighting]", /) -> Collection[Record]:
-        """All of them."""
+        """All missing articles, if there are files."""
         return list(self._records.values()) if files else []
 
     def close(self) -> None:
-        """Forget them."""
+        """Forget all articles."""
         self._records.clear()
 
     def __len__(self) -> int:
@@ -79,10 +79,10 @@ class FewMissing:
 
 
 def match_moves(appeared: Iterable[Sighting], vanished: Iterable[Record]) -> dict[str, Record]:
-    """Which new files are vanished ones under another name: path -> record.
+    """Find the new files that are missing articles under another name: path -> record.
 
-    The same bytes tell a move; where those differ too, slug and date together. Each record and
-    each file is matched once, in the order of their paths.
+    The same bytes show a move; where these differ, the same slug and date do. Each record and each
+    file is matched once, in the order of their paths.
     """
     left = {record.entry_id: record for record in sorted(vanished, key=lambda r: r.path)}
     files = sorted(appeared, key=lambda s: s.path)
@@ -105,9 +105,9 @@ class Names(NamedTuple):
     """Ids and slugs that a new article may not take from others.
 
     Attributes:
-        id_base: authority and date of ids that are made.
+        id_base: the authority and date with which ids are made (RFC 4151).
         taken_ids: ids that are taken.
-        slug_owners: slugs given away, each with the entry id that has or had it.
+        slug_owners: slug -> the entry id that has or had it.
     """
 
     id_base: str
@@ -125,17 +125,17 @@ def settle(
     visible: str = "",
     retracted: datetime | None = None,
 ) -> Record:
-    """What the ledger is to remember of an article that was just read.
+    """The new record of an article that was just read.
 
     Args:
         article: what its file says.
-        known: what the ledger remembers of it; None where it is new.
+        known: the earlier record; None where the article is new.
         source: digest of the file's bytes.
         now: the time of reading, UTC, to the second.
-        names: what other articles have.
+        names: ids and slugs of other articles.
         visible: visible_digest of the whole article, where `article` is only a part of it.
-        retracted: when it was, if readers are still told so. One that comes back has changed for
-            them: those who dropped it take only what is newer (RFC 6721 3).
+        retracted: when it was retracted, if its tombstone still stands. An article that comes back
+            gets a newer `updated`: readers that dropped it take only newer ones (RFC 6721 3).
     """
     entry_id = article.id or (known.entry_id if known else "")
     if not entry_id:
@@ -144,7 +144,7 @@ def settle(
         slug = known.slug
     else:
         slug = unused(article.slug, _OfOthers(names.slug_owners, entry_id))
-    first_seen = min(known.first_seen, now) if known else now  # clocks were wrong before
+    first_seen = min(known.first_seen, now) if known else now  # the clock may have been ahead
     published = published_at(article, first_seen)
     visible = visible_at(visible or visible_digest(article), published)
     same = known is not None and looks_the_same(known, visible, source)
@@ -167,7 +167,7 @@ def settle(
 
 
 class _OfOthers:
-    """The slugs that belong, or belonged, to other articles than this one."""
+    """The slugs that belong or belonged to other articles than this one."""
 
     def __init__(self, owners: Mapping[str, str], entry_id: str) -> None:
         self._owners = owners

@@ -1,4 +1,4 @@
-"""Bringing a store up to a folder: which files to read, in which order, and what leaves."""
+"""Brings the store up to date with the folder: reads changed files, removes missing articles."""
 
 import unicodedata
 import uuid
@@ -26,17 +26,17 @@ from feedsvc.sources import Folder, is_text
 from feedsvc.store import Store, articles, files, ledger
 from feedsvc.store.bulk import chunks
 
-BATCH = 500  # files of one transaction: pollers wait for the store meanwhile
+BATCH = 500  # files of one transaction; more would keep others waiting for the store
 _LABELS = 20_000  # categories, tags and authors that memory may hold
 
 
 class Index:
-    """Takes files of a folder into a store.
+    """Indexes the files of a folder in a store.
 
     Args:
         folder, settings, store: what to read, how, and where to keep it.
-        preview: take drafts, embargoed and expired articles in as well, marked as such; what is
-            gone is gone, however much it is.
+        preview: publish drafts, embargoed and expired articles too, marked as such; and remove
+            missing articles, however many they are.
     """
 
     def __init__(
@@ -49,14 +49,14 @@ class Index:
         self._begin()
 
     def _begin(self) -> None:
-        """Know nothing of the store yet."""
+        """Forget what is known of the store."""
         self._opened = self._store.opened
         self._labels: dict[tuple[str, str], Term] = {}
         self._adopted = False
         self._spared = Spared(self._folder, self._store)
 
     def rules(self) -> str:
-        """A digest of all but the file that decides how it is taken in."""
+        """A digest of all that decides how a file is read, besides the file itself."""
         settings = self._settings
         return digest(
             settings.timezone,
@@ -67,9 +67,9 @@ class Index:
         )
 
     def survey(self) -> Iterator[list[Difference]]:
-        """Where the folder and the store differ, a piece at a time (survey.FolderDiff.pieces).
+        """The differences between folder and store, a piece at a time (FolderDiff.pieces).
 
-        What is wrong with names and folders is kept at its end.
+        At the end, the problems of file names and folders are kept.
         """
         look = FolderDiff(self._folder, self._store)
         yield from look.pieces()
@@ -78,18 +78,18 @@ class Index:
     def scan(
         self, now: datetime, progress: Progress = quiet, *, accept_deletions: bool = False
     ) -> ScanReport:
-        """Bring the store up to the folder; only files that look changed are read.
+        """Bring the store up to date with the folder; only files that look changed are read.
 
-        One that is interrupted goes on where it was.
+        After an interruption, the next scan goes on where this one was.
 
         Args:
-            now: the time of the look, UTC, whole seconds.
-            progress: told as files are read.
-            accept_deletions: believe it when a quarter of the articles is gone at once.
+            now: the time of the scan, UTC, whole seconds.
+            progress: called as files are read.
+            accept_deletions: remove missing articles even if a quarter of all is gone at once.
 
         Raises:
-            FolderMissing: nothing is taken out.
-            StoreError: what was taken in before stays so.
+            FolderMissing: no article is removed.
+            StoreError: what was kept until then stays kept.
         """
         self._folder.check()
         self._adopt()
@@ -126,23 +126,23 @@ class Index:
         spare: Collection[str] = (),
         aside: SlowReads | None = None,
     ) -> UpdateReport:
-        """Bring the store up to a few files: changed, new, or gone.
+        """Bring the store up to date with a few files: changed, new, or gone.
 
-        Where a quarter of the articles is gone at once they stay, until a scan that accepts it.
+        Where a quarter of the articles is gone at once, they stay until a scan accepts it.
 
         Args:
-            paths: of files; one of a folder, or of what was one, stands for all in it.
-            now: the time of the look, UTC, whole seconds.
-            spare: paths of gone files or folders that may yet come back: a new file may be what
-                was there, but the articles stay.
-            aside: reads what could take long; None: it is waited for.
+            paths: of files; the path of a folder, or of what was one, stands for all files in it.
+            now: the time of the update, UTC, whole seconds.
+            spare: paths of gone files or folders that may still come back. A new file may be one of
+                them, but their articles stay.
+            aside: reads slow files; None: the update waits for them.
 
         Raises:
-            FolderMissing: nothing is taken out.
+            FolderMissing: no article is removed.
         """
         self._folder.check()
         self._adopt()
-        # Others can stand in no store; a look at the folder tells of those that are there.
+        # The store cannot keep other paths; a scan of the folder reports the files that have them.
         texts = filter(is_text, paths)
         wanted = {unicodedata.normalize("NFC", path).rstrip("/") for path in texts}
         spared = {unicodedata.normalize("NFC", path).rstrip("/") for path in filter(is_text, spare)}
@@ -150,7 +150,7 @@ class Index:
         self._spared.follow(spared)
         with Worklist(self._spared) as work:
             self._look_at(wanted, work)
-            if len(work.gone):  # an id may become free
+            if len(work.gone):  # an id may become free for a file that was refused
                 for path in sorted(self._refused() - wanted):
                     work.stale.add(path)
             hold = self._work_off(work, now, quiet, accept=self._preview, aside=aside)
@@ -170,7 +170,7 @@ class Index:
         )
 
     def _adopt(self) -> None:
-        """Know the files of all articles: what is said of unknown files holds only then."""
+        """Let the store know the files of all articles: it must before a file can count as new."""
         if self._opened != self._store.opened:
             self._begin()
         if not self._adopted:
@@ -178,9 +178,9 @@ class Index:
             self._adopted = True
 
     def _follow_rules(self, now: datetime) -> None:
-        """Doubt every file where the rules are not those by which files were read.
+        """Mark all files as changed where the rules differ from those by which they were read.
 
-        Where reading has another time or memory now, what took too much of them is doubted.
+        Where only the limits of time or memory changed, the files that exceeded them are marked.
         """
         limits = self._settings.limits
         means = f"{limits.read_seconds:g} {limits.read_megabytes}"
@@ -199,7 +199,7 @@ class Index:
                 ledger.set_state(connection, "means", means)
 
     def _close_scan(self, now: datetime) -> tuple[int, int]:
-        """Say that all was read; how many articles are kept, and published."""
+        """Record that the whole folder was read; how many articles are kept and published."""
         with self._store.writing() as connection:
             if ledger.state_of(connection, "built") is None:
                 ledger.set_state(connection, "built", now.isoformat())
@@ -216,7 +216,7 @@ class Index:
                 articles.put_name_problems(connection, found)
 
     def _look_at(self, paths: Collection[str], work: Worklist) -> None:
-        """Find out what there is to do at some paths."""
+        """Add what has to be done at some paths to the worklist."""
         there, others = set(), []
         for path in sorted(paths):
             if self._folder.lists(path):
@@ -224,10 +224,10 @@ class Index:
                 if self._folder.wants(path):
                     work.stale.add(path)
             elif not self._folder.wants(path) or self._folder.lacks(path):
-                others.append(path)  # one that cannot be looked at now is not gone
+                others.append(path)  # a file that cannot be looked at now is not gone
         if not others:
             return
-        # What is in a folder that is looked at as well is found there.
+        # A path inside a folder that is among the paths too is found with that folder.
         outer = [p for p in others if not p or not is_within(p.rpartition("/")[0], paths)]
         with self._store.reading() as connection:
             gone = files.known_paths(connection, outer)
@@ -248,9 +248,9 @@ class Index:
         accept: bool,
         aside: SlowReads | None = None,
     ) -> bool:
-        """Read what is to be read, take out what is gone; whether that was held back.
+        """Read the files to read and remove missing articles; whether these were held back.
 
-        Nothing is taken out while files are read aside: each may be what is gone.
+        Nothing is removed while slow files are being read: each may be a missing article.
         """
         present = self._find_vanished(work)
         total = len(work.stale)
@@ -268,7 +268,7 @@ class Index:
         return hold
 
     def _find_vanished(self, work: Worklist) -> int:
-        """Look up the articles that are gone; how many were there, as far as that matters."""
+        """Look up the missing articles; how many articles had files, counted as far as needed."""
         if not work.gone:
             return 0
         work.expect(len(work.gone))
@@ -290,7 +290,7 @@ class Index:
         progress: Progress,
         aside: SlowReads | None,
     ) -> None:
-        """Read files and keep what they say, a transaction for each BATCH of them."""
+        """Read files and keep what they say, in a transaction for each BATCH of them."""
         done = 0
         zone, limits = self._settings.zone, self._settings.limits
         larger = partial(_read_aside, aside, work, now) if aside else None
@@ -321,7 +321,7 @@ class Index:
                 )
                 kept = batch.take(read, work.vanished)
         except BaseException:
-            self._labels.clear()  # what is not kept must be looked up again
+            self._labels.clear()  # labels that were not committed must be looked up again
             raise
         work.note(len(read), kept)
 

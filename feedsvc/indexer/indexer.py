@@ -1,4 +1,4 @@
-"""The one writer of a newsroom: scan, watch, due changes, render ahead."""
+"""Runs the indexer: scans the folder, follows file events and due changes, makes documents."""
 
 import logging
 import threading
@@ -22,27 +22,28 @@ from feedsvc.model.clock import Clock, system_clock
 from feedsvc.settings import FILE_NAME
 
 Watching = Callable[[], AbstractContextManager[Progress]]
-MANY_EVENTS = 1000  # so many at once may not be all
-IDLE_SECONDS = 2.0  # without anything to do until the lazy work begins
-RENDER_SECONDS = 0.01  # of making documents between two looks for files
-_RETRY = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
-_MANY_FILES = 100  # of a new folder: more are bulk
+MANY_EVENTS = 1000  # at once; where there are more, some may have been lost
+IDLE_SECONDS = 2.0  # without work, after which documents are compressed better
+RENDER_SECONDS = 0.01  # of making documents between two looks for changed files
+_RETRY = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds until an update is tried again
+_MANY_FILES = 100  # of a new folder or a scan; where there are more, other files go first
 
 
 class Stopped(Exception):
-    """The indexer was told to stop in the middle of its first look at the folder."""
+    """The indexer was told to stop during its first scan of the folder."""
 
 
 class Indexer:
-    """Keeps a newsroom's store up to its folder and to the time, until it is stopped.
+    """Keeps a newsroom's store up to date with its folder and the time, until it is stopped.
 
     Args:
-        newsroom: whose.
-        watch: tells of file events.
+        newsroom: whose store it is.
+        watch: reports file events.
         eyes: look at the files.
-        journal: takes what there is to say.
-        check_settings: raises SettingsError where site.toml is not as it should be.
-        monotonic, wall: clocks.
+        journal: the log.
+        check_settings: raises SettingsError where site.toml has an error.
+        monotonic: a clock that is never set, in seconds.
+        wall: the wall clock.
     """
 
     def __init__(
@@ -74,9 +75,9 @@ class Indexer:
         )
         self._slow_reads = newsroom.aside(watch.wake)
         self._failures = 0
-        self._update_at = 0.0  # when to try again to write what was refused
+        self._update_at = 0.0  # when to try again after an update failed
         self._polished = False
-        self._behind = False  # whether documents are to be made
+        self._behind = False  # whether there are documents to make
 
     def stop(self) -> None:
         """End after the transaction that runs now; may be called in a signal handler."""
@@ -84,13 +85,13 @@ class Indexer:
         self._watch.wake()
 
     def run(self, progress: Watching = lambda: nullcontext(quiet)) -> None:
-        """Wait for the lock, look at the whole folder, then follow it until stopped.
+        """Wait for the lock, scan the whole folder, then follow it until stopped.
 
         Args:
-            progress: shows how far the look is.
+            progress: shows how far the scan is.
 
         Raises:
-            FeedsvcError: there is no going on; the text says why.
+            FeedsvcError: the indexer cannot go on; the text says why.
         """
         lock = self._folder_state.lock = self._newsroom.lock("indexer")
 
@@ -116,15 +117,18 @@ class Indexer:
                 self.close()
 
     def close(self) -> None:
-        """Follow the folder no longer."""
+        """Stop following the folder."""
         self._watch.stop()
         self._slow_reads.close()
 
     def begin(self, progress: Watching = lambda: nullcontext(quiet)) -> None:
-        """Watch, then look at the whole folder, so that nothing is missed in between.
+        """Begin to watch, then scan the whole folder, so that no change between them is missed.
+
+        Args:
+            progress: shows how far the scan is.
 
         Raises:
-            FeedsvcError: the folder or the store is not as it should be.
+            FeedsvcError: the folder or the store cannot be used; the text says why.
         """
 
         self._folder_state.start_watch()
@@ -142,7 +146,7 @@ class Indexer:
         self._changed()
 
     def hear(self, heard: Heard) -> None:
-        """Note what happened to files."""
+        """Note file events."""
         now = self._monotonic()
         if heard.failure:
             self._folder_state.watch_ended(heard.failure)
@@ -164,7 +168,7 @@ class Indexer:
             self._update_at = min(self._update_at, now + _RETRY[0])
 
     def step(self) -> float:
-        """Do what is to be done now; the seconds until there is more, if nothing happens."""
+        """Do the work of now; returns the seconds until the next, if nothing happens."""
         if not self._folder_state.is_there():
             self._do_due()
             self._render()
@@ -191,7 +195,7 @@ class Indexer:
         return max(0.0, min(moments) - now)
 
     def _settled_at(self) -> float:
-        """When there are files to take in, as far as can be told."""
+        """When there may be files to read, in monotonic seconds."""
         return max(self._debounce.next(), self._update_at)
 
     def _settle(self) -> None:
@@ -214,7 +218,7 @@ class Indexer:
             self._update(paths, settled)
 
     def _gone_later(self, settled: Settled) -> None:
-        """Take nothing out before it is known what the files say that are read aside."""
+        """Put off removing gone files until the slow files are read: each may be one of them."""
         self._debounce.again(Settled([], settled.gone, []), self._monotonic() + _RETRY[0])
 
     def _update(self, paths: list[str], settled: Settled) -> None:
@@ -243,14 +247,14 @@ class Indexer:
         self._log.taken(taken)
 
     def _changed(self) -> None:
-        """Something readers see is another: have it ready for them."""
+        """Note that something readers see changed, so that documents are made ahead."""
         self._due_changes.renew()
         self._polished = False
         self._busy = self._monotonic()
         self._behind = True
 
     def _render(self) -> None:
-        """Make some of the documents that readers will ask for; files are more urgent."""
+        """Make some of the documents that readers will ask for; reading files is more urgent."""
 
         def work() -> None:
             self._behind = self._newsroom.prerender(RENDER_SECONDS) > 0
@@ -298,7 +302,7 @@ class Indexer:
         for path in gone:
             self._debounce.note_gone(path, now, bulk=many)
         for path, is_gone in found:
-            if not is_gone:  # as bulk: it is read before anything leaves, that it may have been
+            if not is_gone:  # as bulk, since nothing is removed before the bulk is read
                 self._debounce.note(path, now, bulk=True)
 
     def _polish(self) -> None:

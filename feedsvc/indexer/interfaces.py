@@ -1,4 +1,4 @@
-"""What an indexer is handed: the newsroom as the one writer needs it."""
+"""Declares what the indexer needs of a newsroom."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
@@ -11,47 +11,50 @@ from feedsvc.store.locks import LockName, StoreLock
 
 
 class IndexedNewsroom(Protocol):
-    """A store that follows a folder, and the documents that readers are to find ready."""
+    """A newsroom as the indexer uses it: a store that follows a folder, and its documents."""
 
     def lock(self, name: LockName, /) -> StoreLock:
-        """What one process alone may do with the store."""
+        """The lock that lets one process alone index or write the store."""
 
     def scan(self, progress: Progress, /) -> ScanReport:
-        """Bring the store up to the whole folder.
+        """Bring the store up to date with the whole folder.
 
         Raises:
-            FolderMissing, StoreError: what was published stays so.
+            FolderMissing, StoreError: what was published stays published.
         """
 
     def update(
         self, paths: Collection[str], /, *, spare: Collection[str], aside: SlowReads | None
     ) -> UpdateReport:
-        """Bring the store up to a few files.
+        """Bring the store up to date with a few files.
 
         Raises:
-            FolderMissing, StoreError: what was published stays so.
+            FolderMissing, StoreError: what was published stays published.
         """
 
     def survey(self) -> Iterator[list[Difference]]:
-        """Where the folder and the store differ, a piece at a time."""
+        """The differences between folder and store, a piece at a time."""
 
     def aside(self, tell: Callable[[], None], /) -> SlowReads:
-        """Reads what could take long; calls `tell` when it is through with a file."""
+        """A reader for slow files, which calls `tell` when it has read one."""
 
     def count_problems(self) -> Mapping[str, int]:
         """How many problems files have, by severity."""
 
     def due(self) -> datetime | None:
-        """When something is due next, by time alone."""
+        """When time alone next changes a feed; None: never."""
 
     def prerender(self, within: float, /) -> int:
-        """Make the documents lately asked for that no longer hold, for about so many seconds."""
+        """Make the documents lately asked for that are out of date, for about `within` seconds.
+
+        Returns how many were made.
+        """
 
     def recompress(self) -> bool:
-        """Code one document lately asked for in fewer bytes; False: there is nothing to gain."""
+        """Compress one document lately asked for better; False: none is left to compress."""
 
     def lost(self) -> bool:
-        """Whether another store is in the place of this one's, or none is any more."""
+        """Whether the store was replaced by another or is gone."""
 
     def reopen(self) -> None:
         """Open the store that is there now."""

@@ -1,4 +1,4 @@
-"""What an indexer says of its work: a line for each change, or an object for programs."""
+"""Logs what the indexer does: a line for each change, and JSON for programs."""
 
 import logging
 from collections.abc import Callable, Collection, Mapping
@@ -9,17 +9,17 @@ from feedsvc.errors import SettingsError
 from feedsvc.indexer.report import ScanReport, UpdateReport
 
 LOGGER = logging.getLogger("feedsvc.indexer")
-FORMAT = "%(asctime)s %(levelname)s %(message)s"  # as the web server's
-_EACH = 20  # so many changes of a kind are named one by one
+FORMAT = "%(asctime)s %(levelname)s %(message)s"  # the same as the web server's
+_EACH = 20  # changes of a kind that are named one by one
 _LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.DEBUG}
 
 
 class IndexerLog:
-    """Writes lines to a log, and whole batches for programs.
+    """Writes lines to a log, and a line of JSON for each batch of files.
 
     Args:
         log: takes the lines.
-        programs: takes a line of JSON for each batch; None for no programs.
+        programs: takes the lines of JSON; None: nobody wants them.
     """
 
     def __init__(
@@ -30,30 +30,30 @@ class IndexerLog:
         self._told: dict[str, str] = {}
 
     def say(self, message: str, level: int = logging.INFO) -> None:
-        """A line."""
+        """Log a line."""
         self._log.log(level, "%s", message)
 
     def once(self, topic: str, message: str, level: int = logging.WARNING) -> None:
-        """A line that is not repeated while the same goes on."""
+        """Log a line, but not again while the topic has the same message."""
         if self._told.get(topic) != message:
             self._told[topic] = message
             self.say(message, level)
 
     def over(self, topic: str, message: str = "") -> None:
-        """What was told `once` is no longer so; a line, where it had been told."""
+        """End a topic that was logged with `once`; log `message` if it had been logged."""
         if self._told.pop(topic, "") and message:
             self.say(message)
 
     def settings_changed(self) -> None:
-        """site.toml holds other settings, and valid ones."""
+        """Log that site.toml changed and is valid."""
         self.say("site.toml changed: restart feedsvc to use it", logging.WARNING)
 
     def settings_refused(self, error: SettingsError) -> None:
-        """site.toml holds something else, and that is in error."""
+        """Log that site.toml changed and has an error."""
         self.say(f"site.toml changed, and is in error: {error}", logging.ERROR)
 
     def scanned(self, scanned: ScanReport, problems: Mapping[str, int]) -> None:
-        """What the first look at the whole folder came to."""
+        """Log the result of the first scan of the whole folder."""
         line = f"{scanned.articles:,} articles, {scanned.published:,} published"
         for number, what in (
             (scanned.new, "new"),
@@ -70,7 +70,7 @@ class IndexerLog:
             self.held(scanned.held_count)
 
     def taken(self, taken: UpdateReport) -> None:
-        """What became of a batch of files."""
+        """Log the result of an update."""
         changes = {
             "published": taken.new,
             "updated": taken.changed,
@@ -78,7 +78,7 @@ class IndexerLog:
             "withdrawn": taken.gone,
         }
         for what, paths in changes.items():
-            again = taken.moved if what == "updated" else ()  # one line for what is both
+            again = taken.moved if what == "updated" else ()  # one line for both
             self._each(what, [path for path in paths if path not in again])
         if taken.held:
             self.held(len(taken.held))
@@ -92,7 +92,7 @@ class IndexerLog:
             self._programs(msgspec.json.encode(batch).decode())
 
     def held(self, number: int) -> None:
-        """So many articles are gone at once that it cannot be meant."""
+        """Log that so many files are gone at once that their articles stay published."""
         message = (
             f"{number:,} articles are gone at once, so they stay published; if that is meant,"
             " run: feedsvc index --accept-deletions"

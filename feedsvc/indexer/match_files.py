@@ -1,4 +1,4 @@
-"""Which article each of some files is: what the ledger remembers, and is to remember, of them."""
+"""Finds out which article of the ledger each file is, and which files are new articles."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -17,7 +17,7 @@ from feedsvc.store import Connection, ledger, tombstones
 
 
 class Recognition:
-    """Recognises the articles of one transaction's worth of files.
+    """Recognizes the articles of the files of one transaction.
 
     Args:
         connection: in a writing transaction.
@@ -26,9 +26,9 @@ class Recognition:
         is_private: whether an article's category is private.
 
     Attributes:
-        known: what was remembered of each file's article: path -> record.
-        problems: of files that cannot be the article that they say they are, or wrongly dated.
-        owned: slugs that their articles had before.
+        known: the earlier record of each file's article: path -> record.
+        problems: of files whose id belongs to another file or whose date lies ahead.
+        owned: the slugs that belonged to their articles already.
     """
 
     def __init__(
@@ -49,12 +49,12 @@ class Recognition:
     def recognise(
         self, read: Mapping[str, ReadFile], there: Mapping[str, Record], vanished: MissingArticles
     ) -> list[tuple[ReadFile, Record]]:
-        """The files with what is to be remembered of their articles; those refused are left out.
+        """The files with the new records of their articles, without the files that are refused.
 
         Args:
-            read: files with an article, by path, in the order in which new ones get their names.
-            there: the records of articles whose files they were at the last look.
-            vanished: articles whose files are gone: a new file may be one of them.
+            read: files with an article, by path, in the order in which new ones get ids and slugs.
+            there: the records of the articles that these paths held at the last look.
+            vanished: articles whose files are missing; a new file may be one of them.
         """
         self.known = self._known(read, there, vanished)
         return self._settle(read, vanished)
@@ -72,8 +72,8 @@ class Recognition:
             if file.article.id in by_id:
                 known[path] = by_id[file.article.id]
             elif file.article.id and (before := known.pop(path, None)) and _same(before, file):
-                # The same text under an id of its own: its page stays where it is, as do others
-                # that lead there.
+                # The same text with an `id` in its header now: its page keeps its address, and old
+                # addresses still lead there.
                 known[path] = msgspec.structs.replace(before, entry_id=file.article.id)
                 heirs[before.entry_id] = file.article.id
         ledger.pass_slugs(self._connection, heirs)
@@ -87,7 +87,7 @@ class Recognition:
             known |= match_moves(strangers, [r for r in candidates if r.entry_id not in used])
         missing = [path for path in read if path not in known]
         for path, record in ledger.past_records_at(self._connection, missing).items():
-            # A file that comes back is the article that it was, unless that one lives elsewhere.
+            # A file that comes back is the article that it was, unless it states another id.
             article = read[path].article
             if article is not None and article.id in ("", record.entry_id):
                 known[path] = record
@@ -115,7 +115,7 @@ class Recognition:
             before = known.get(path)
             if file.article.updated and file.article.updated > self._now:
                 self.problems.append(_updated_ahead(path))
-            # One that is private does not come back.
+            # A private article does not become public again.
             stone = None
             if before and not self._is_private(file.article):
                 stone = retracted.get(before.entry_id)
@@ -143,7 +143,7 @@ class Recognition:
         return records
 
     def _retracted_at(self, stone: Tombstone | None) -> datetime | None:
-        """When an article was retracted, if readers are still told so."""
+        """When an article was retracted; None: its tombstone has ended, or there is none."""
         return stone.deleted if stone and (not stone.until or stone.until > self._now) else None
 
     def _id_base(self) -> str:
@@ -155,7 +155,7 @@ class Recognition:
 
 
 def _same(before: Record, file: ReadFile) -> bool:
-    """Whether a file says what is remembered of its article, but for its id."""
+    """Whether a file is the same as its record but for its id."""
     assert file.article is not None
     published = published_at(file.article, before.first_seen)
     return looks_the_same(before, visible_at(file.visible, published), file.source)
@@ -172,7 +172,7 @@ def _same_id(path: str, holder: str, entry_id: str) -> Problem:
 
 
 def _holder(record: Record, path: str, read: Mapping[str, ReadFile]) -> str:
-    """The other file that has a record's id, and still says so; empty where none does."""
+    """The path of the other file that has a record's id and keeps it; empty: there is none."""
     if not record.present or record.path == path:
         return ""
     if file := read.get(record.path):

@@ -1,4 +1,4 @@
-"""One file of the folder -> what the store is to keep of it."""
+"""Reads one file of the folder into what the store is to keep of it."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -19,32 +19,32 @@ from feedsvc.store.codec import NO_TEXT, Text, pack_text
 from feedsvc.store.search_index import searchable
 
 READING_VERSION = 3  # raised whenever the same file would be read as another article
-# What is read in no time by any library: so many bytes whatever they are, or so many of which
-# all but a small share are letters, digits and single spaces.
+# Any library reads these files quickly: up to QUICK bytes of any kind, or up to QUICK_PLAIN bytes
+# of which at most one in SIGNS is not a letter, a digit or a single space.
 QUICK, QUICK_PLAIN, SIGNS = 32 * 1024, 256 * 1024, 16
 _PLAIN = bytes(code for code in range(256) if code > 127 or chr(code).isalnum()) + b" \n\r.,'-"
 _MEDIA = f"{SITE}/media/"
-_GRAIN = 2  # seconds
+_GRAIN = 2  # seconds: the coarsest clock of a file system
 _TOO_MUCH = "reading it takes too much memory, or breaks the reader; make it smaller or simpler"
-_UNSURE = -1  # a time of change that no file has, so that the next look reads it again
+_UNSURE = -1  # a time that no file has, so that the next look reads the file again
 
 
 class ReadLater(Exception):
-    """It is not known yet what a file says; it is being read elsewhere."""
+    """A slow file is still being read elsewhere."""
 
 
 class ReadFile(msgspec.Struct, frozen=True, array_like=True):
-    """A file as it was found.
+    """A file as it was read.
 
     Attributes:
         path: of the file.
-        stat: what it looked like.
+        stat: its time and size.
         source: digest of its bytes.
-        article: what it says, without its text; None where it is no article.
+        article: what it says, without content and sections; None where it is no article.
         text: the article's content and sections, as the store keeps them.
         visible: identity.visible_digest of the whole article.
         problems: what an editor should know.
-        words: what the article is found by (searchable.searchable).
+        words: what a search finds the article by (store.search_index.searchable).
     """
 
     path: str
@@ -70,11 +70,11 @@ def read_file(
     Args:
         folder: where it is.
         path: relative to it.
-        zone: of times that name none.
+        zone: the time zone of times that name none.
         now: the time of reading.
-        limits: how much of it is taken.
-        larger: reads in its place what could be slow, by path and bytes; None: nobody does. What
-            it raises is raised here.
+        limits: say how much of the file is read.
+        larger: reads a file that could be slow, given path and bytes; None: it is read here. What
+            `larger` raises is raised here.
     """
     before = folder.stat(path)
     if before is None:
@@ -92,7 +92,7 @@ def read_file(
         return larger(path, data)
     reading = _parsed(path, data, zone, limits)
     changed = changed or seen != before or len(data) != min(seen.size, most + 1)
-    # A file changed within the clock's grain may change again and look the same.
+    # A file that changed within the clock's resolution may change again without looking changed.
     fresh = abs(_age(seen, now)) < _GRAIN
     stat = FileStat(_UNSURE, seen.size) if fresh or changed else seen
     article, problems = reading.article, reading.problems
@@ -105,7 +105,7 @@ def read_file(
 
 
 def could_be_slow(data: bytes) -> bool:
-    """Whether there is enough of what markup is made of to keep a parser busy."""
+    """Whether a file holds so much markup, or so much at all, that parsing it may take long."""
     if len(data) <= QUICK:
         return False
     signs = len(data.translate(None, _PLAIN)) + data.count(b"  ") + data.count(b"\n\n\n")
@@ -115,18 +115,18 @@ def could_be_slow(data: bytes) -> bool:
 def given_up(
     folder: Folder, path: str, now: datetime, seconds: float | None, *, certain: bool
 ) -> ReadFile | None:
-    """A file that could not be read to its end; None where there is none any more.
+    """A file whose reading was given up, with a problem; None where the file is gone.
 
     Args:
         folder, path, now: as for read_file.
-        seconds: of the processor that it took and that were too many; None: reading it ended the
-            process for another reason, such as memory.
-        certain: it would do so again.
+        seconds: the limit of processor time that it exceeded; None: reading it ended the process
+            for another reason, such as memory.
+        certain: whether reading it again would end the same way.
     """
     stat = folder.stat(path)
     if stat is None:
         return None
-    # What changed after the reading had begun is looked at again.
+    # A file that changed after the reading began is read again at the next look.
     sure = certain and _age(stat, now) >= _GRAIN
     stat = stat if sure else FileStat(_UNSURE, stat.size)
     if seconds is None:
@@ -139,21 +139,21 @@ def given_up(
 
 
 def _age(stat: FileStat, now: datetime) -> float:
-    """Seconds since the last change; negative where that is ahead."""
+    """Seconds since a file's last change; negative where that lies ahead."""
     return now.timestamp() - stat.modified / 1e9
 
 
 def _refused(stat: FileStat, problem: Problem) -> ReadFile:
-    """A file that is no article, and that nothing more is known of."""
+    """A file that could not be read, with its problem."""
     return ReadFile(problem.path, stat, "", None, NO_TEXT, "", (problem,))
 
 
 def _parsed(path: str, data: bytes, zone: ZoneInfo, limits: LimitSettings) -> sources.Reading:
-    """What the file says; a fault of feedsvc, or of a library, is a problem of this file alone."""
+    """Parse a file; a fault of feedsvc or of a library becomes a problem of this file alone."""
     try:
         return sources.read(path, data, zone=zone, limits=limits)
     except BaseException as error:
-        # A panic of a Rust library is no Exception and its class cannot be imported.
+        # A panic of a Rust library is not an Exception, and its class cannot be imported.
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
         message = f"feedsvc fails to read it ({type(error).__name__}); report that, please"
@@ -163,7 +163,10 @@ def _parsed(path: str, data: bytes, zone: ZoneInfo, limits: LimitSettings) -> so
 
 
 def _measure(folder: Folder, article: Article) -> tuple[Article, list[Problem]]:
-    """The article with length and pixels of the files beside it that it encloses."""
+    """The article with the length in bytes and the pixels of the media files that it names.
+
+    A file that is missing becomes a problem.
+    """
     problems: list[Problem] = []
 
     def measured(media: Enclosure) -> Enclosure:

@@ -1,9 +1,9 @@
-"""Reading files in child processes: many with all cores, and each that could be slow with a limit.
+"""Reads files in child processes: many on all cores, and slow ones with a limit of time and memory.
 
-A child is a fresh interpreter that runs `serve`, so that neither threads nor a main module matter;
-it ends when its standard input does, which is when its parent ends, however that happens. A file
-that takes more than the limits' time or memory ends it as well, in whatever library it is read:
-that file becomes a problem, the others are read by another child.
+A child is a fresh interpreter that runs `serve`, so neither threads nor the main module matter. It
+ends when its standard input ends, which happens whenever its parent ends. A file that takes more
+time or memory than the limits allow also ends the child, whichever library reads it. That file
+becomes a problem, and another child reads the others.
 """
 
 import os
@@ -31,16 +31,16 @@ from feedsvc.settings import MEGA, LimitSettings
 from feedsvc.sources import Folder
 
 Found: TypeAlias = "tuple[str, ReadFile | None]"  # a path, and the file there, if one is
-FEW = 500  # files that are read sooner than a process starts
+FEW = 500  # files; up to so many are read here faster than children start
 JOB = 50  # files that a child reads at a time
-AHEAD = 3  # jobs a child, waiting or done
-MOST = 8  # children; the one process that writes keeps no more busy
+AHEAD = 3  # jobs for each child that may wait or be done
+MOST = 8  # children; the one writing process cannot keep more busy
 _LENGTH = 8  # bytes of the number before a message
 _START = (
     "import sys; sys.path[:] = sys.argv[1:]; from feedsvc.indexer.read_pool import serve; serve()"
 )
 _READY = b"ready"
-# Signals that reading itself ends a process with; any other may have come from outside.
+# Exit codes of signals that reading a file can cause; any other may have come from outside.
 _OF_READING = tuple(
     -number for number in (signal.SIGPROF, signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS)
 )
@@ -48,7 +48,7 @@ _BROKEN = (OSError, ValueError, EOFError, msgspec.MsgspecError)
 
 
 class Task(msgspec.Struct, frozen=True):
-    """What all jobs of a child have in common: the folder, the zone of times, time and limits."""
+    """What all jobs of a child share: the folder, the time zone, the time, and the limits."""
 
     root: str
     zone: str
@@ -69,15 +69,16 @@ def reading(
     total: int,
     larger: Callable[[str, bytes], ReadFile | None] | None = None,
 ) -> Iterator[Iterator[Found]]:
-    """The files at some paths, read in their order, by child processes where it pays.
+    """Read the files at some paths, in their order, in child processes where that is faster.
 
-    A file that could be slow is read by a child in any case; if it ends that, it is a problem.
+    A child reads a file that could be slow in any case; if the file ends the child, it becomes a
+    problem.
 
     Args:
         folder, zone, now, limits: as read_file takes them.
         paths: any number.
         total: about how many.
-        larger: reads what could be slow, and may raise ReadLater, so that it is left out.
+        larger: reads files that could be slow; a file for which it raises ReadLater is left out.
     """
     alone = partial(read_file, folder, zone=zone, now=now, limits=limits)
     if larger is not None:
@@ -122,7 +123,7 @@ def _cores() -> int:
 
 
 class _Team:
-    """Readers, each with a thread that hands it one job at a time."""
+    """Several readers, each with a thread that hands it one job at a time."""
 
     def __init__(self, task: Task, folder: Folder, count: int) -> None:
         self._task = task
@@ -143,7 +144,7 @@ class _Team:
                 return
             job, answer = waiting.popleft()
             found = answer.result()
-            # Where no child can be started, nothing is lost: the job is done here.
+            # Where no child can be started, this process does the job.
             yield from zip(job, found or map(alone, job), strict=True)
 
     def _ask(self, job: list[str]) -> list[ReadFile | None] | None:
@@ -154,7 +155,7 @@ class _Team:
         return None if self._closed else reader.read(job)
 
     def close(self) -> None:
-        """End the children, whatever they are at."""
+        """End the children, whatever they are doing."""
         self._closed = True
         for reader in self._readers:
             reader.end()
@@ -164,7 +165,7 @@ class _Team:
 
 
 class Reader:
-    """A child that reads files, and after it another one where a file ended it."""
+    """Reads files in a child process, and starts another where a file ended the first."""
 
     def __init__(self, task: Task, folder: Folder) -> None:
         self._task = task
@@ -173,11 +174,14 @@ class Reader:
         self._closed = False
 
     def read(self, paths: list[str], now: datetime | None = None) -> list[ReadFile | None] | None:
-        """What is at some paths; None where no child can be started.
+        """Read the files at some paths; None where no child can be started.
 
         Args:
             paths: of files.
-            now: the time; None: that of the task.
+            now: the time of reading; None: that of the task.
+
+        Returns:
+            for each path the file, or None where there is none.
         """
         now = now or self._task.now
         found: list[ReadFile | None] = []
@@ -211,13 +215,13 @@ class Reader:
         return found
 
     def end(self) -> None:
-        """End the child from another thread; `close` is to follow."""
+        """End the child from another thread; `close` must follow."""
         self._closed = True
         if child := self._child:
             child.end()
 
     def close(self) -> None:
-        """End the child, and wait for that."""
+        """End the child, and wait until it has ended."""
         self._closed = True
         if self._child is not None:
             self._child.forget()
@@ -240,10 +244,10 @@ class _Child:
         )
 
     def answers(self, paths: list[str], now: datetime) -> Iterator[bytes]:
-        """What it says of each path, at a time.
+        """The encoded answer of the child for each path.
 
         Raises:
-            OSError, ValueError, EOFError: it ended.
+            OSError, ValueError, EOFError: the child ended.
         """
         source: BinaryIO = self._process.stdout  # type: ignore[assignment]
         if not self.was_ready:
@@ -261,10 +265,10 @@ class _Child:
         self._process.terminate()
 
     def forget(self) -> int:
-        """End it where it has not ended itself, and wait for that; the code it ended with."""
+        """End the child if it runs, wait for its end, and return its exit code."""
         self._process.kill()
         with suppress(OSError), self._process:  # closes its pipes and waits for it
-            pass  # what was to be written to it is lost, as it is
+            pass  # what could not be written to it is lost with it
         return self._process.returncode
 
 
@@ -287,11 +291,11 @@ def _read(file: BinaryIO) -> bytes:
 
 
 def serve() -> None:
-    """Be a child: do jobs from standard input until it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the parent too, which decides
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)  # ends this process, whatever it is at
+    """Run as a child: do jobs from standard input until it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which decides
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)  # ends this process, whatever it is doing
     source, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # nothing that a library prints gets between the answers
+    os.dup2(2, 1)  # what a library prints must not get between the answers
     silence = os.open(os.devnull, os.O_WRONLY)
     try:
         task = msgspec.msgpack.decode(_read(source), type=Task)
@@ -300,7 +304,7 @@ def serve() -> None:
         _bound(resource.RLIMIT_AS, limits.read_megabytes * MEGA)
         _bound(resource.RLIMIT_CORE, 0)
         _write(answers, _READY)
-        os.dup2(silence, 1)  # from here on what goes wrong is a problem of the file, and told so
+        os.dup2(silence, 1)  # from here on an error is reported as a problem of the file
         os.dup2(silence, 2)
         while True:
             now, paths = msgspec.msgpack.decode(_read(source), type=tuple[datetime, list[str]])
@@ -310,7 +314,7 @@ def serve() -> None:
                 signal.setitimer(signal.ITIMER_PROF, 0)
                 _write(answers, msgspec.msgpack.encode(found))
     except (EOFError, BrokenPipeError, MemoryError):
-        os._exit(0)  # the parent is gone, or ends what is left: nobody reads what is in buffers
+        os._exit(0)  # the parent is gone or ends this child: nobody reads the buffers
 
 
 def _bound(limit: int, most: int) -> None:

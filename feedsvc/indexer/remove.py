@@ -1,4 +1,4 @@
-"""Articles whose files are gone leave the feeds, unless so many are that the folder may be lost."""
+"""Removes articles whose files are gone, unless so many are gone that the folder may be lost."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,27 +11,28 @@ from feedsvc.store.bulk import chunks
 
 
 def too_many(left: int, present: int) -> bool:
-    """Whether so many articles are gone at once that a lost folder is the likelier reason.
+    """Whether so many articles are gone at once that the folder was probably lost.
 
     Args:
         left: how many are gone.
         present: how many there were.
     """
     if present > 1 and left == present:
-        return True  # an unmounted disk is an empty folder
+        return True  # an unmounted disk leaves an empty folder
     return left > 3 and left * 4 >= present
 
 
 def remove_articles(
     store: Store, folder: Folder, records: Iterable[Record], now: datetime, *, tell: bool
 ) -> None:
-    """Take articles out of every feed whose files are gone, some in each transaction.
+    """Remove the articles whose files are gone from every feed, some in each transaction.
 
     Args:
-        store, folder: out of which, and where a file may be back by now.
+        store: from which they are removed.
+        folder: where a file may be back by now; its article then stays.
         records: of the articles.
         now: the time, UTC, whole seconds.
-        tell: leave tombstones for those who have read them; a preview leaves none.
+        tell: leave tombstones for readers; a preview leaves none.
     """
     for some in chunks(records):
         paths = [one.path for one in some if folder.lacks(one.path)]
@@ -49,7 +50,7 @@ def remove_articles(
 
 
 def forget_files(store: Store, gone: Iterable[str]) -> None:
-    """Forget files that are gone, but not those of articles that stay."""
+    """Forget files that are gone, except those of articles that stay."""
     for some in chunks(gone):
         with store.writing() as connection:
             stay = ledger.records_at(connection, some).keys()

@@ -1,4 +1,4 @@
-"""What looks at the folder come to, and how they tell how far they are."""
+"""Reports what a scan or an update of the folder found, and how progress is told."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -6,20 +6,23 @@ from typing import NamedTuple
 from feedsvc.model.ledger_record import Record
 from feedsvc.model.problem import Problem
 
-Progress = Callable[[int, int], None]  # files done, files in all
+Progress = Callable[[int, int], None]  # called with files done and files in all
 
 
 class ScanReport(NamedTuple):
-    """What a look at the whole folder came to.
+    """The result of a scan of the whole folder.
 
     Attributes:
-        files, read: files that could be articles; those of them that looked changed.
+        files: how many files could be articles.
+        read: how many of them looked changed and were read.
         new, changed, moved: how many articles.
-        gone: articles whose files vanished, EXAMPLES of them; they left the feeds.
-        held: vanished ones that stay, because so many at once cannot be meant; also EXAMPLES.
-        articles, published: how many are kept; how many of them readers see.
-        gone_count, held_count: all of them.
-        new_paths: the first few that are new.
+        gone: articles that left the feeds because their files are missing, at most EXAMPLES.
+        held: articles that stay although their files are missing, because so many at once are
+            hardly meant; at most EXAMPLES.
+        articles: how many articles are kept.
+        published: how many of them readers see.
+        gone_count, held_count: how many there are of `gone` and `held` in all.
+        new_paths: the paths of the first few new articles.
     """
 
     files: int
@@ -37,16 +40,18 @@ class ScanReport(NamedTuple):
 
 
 class UpdateReport(NamedTuple):
-    """What an update of a few files came to.
+    """The result of an update of a few files.
 
     Attributes:
-        read: files read.
+        read: how many files were read.
         new, changed, moved: paths of articles.
-        gone: paths of articles that were taken out.
-        held: paths of articles that stay, because so many at once cannot be meant.
-        problems: of the files read now, some of them.
-        looked: paths of the files read now, whatever came of it.
-        later: paths of files that are read aside; until they are, nothing is taken out.
+        gone: paths of articles that left the feeds.
+        held: paths of articles that stay although their files are missing, because so many at once
+            are hardly meant.
+        problems: of the files read now; not all where there are many.
+        looked: paths of the files read now, with or without success.
+        later: paths of slow files that are still being read (slow_reads); until they are read,
+            nothing leaves the feeds.
     """
 
     read: int
@@ -61,4 +66,4 @@ class UpdateReport(NamedTuple):
 
 
 def quiet(done: int, total: int) -> None:
-    """Progress that nobody watches."""
+    """Progress that is shown to nobody."""

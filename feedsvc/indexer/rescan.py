@@ -1,20 +1,20 @@
-"""Looks at the whole folder now and then, a piece at a time: events may be lost untold."""
+"""Scans the whole folder now and then, a piece at a time, because file events may get lost."""
 
 from collections.abc import Callable, Iterator
 
 from feedsvc.indexer.folder_diff import Difference
 
 SURVEY_SECONDS = 60.0
-UNWATCHED_SECONDS = 5.0  # while there is no watch, and after a look that failed
-_SHARE = 10  # a look that took T seconds is followed by as many times T without one
-_BACK = 1.0  # seconds before it is noticed that events may have been lost, in which they were
+UNWATCHED_SECONDS = 5.0  # between scans while there is no watch, and after a scan that failed
+_SHARE = 10  # a scan that took T seconds is followed by 10 T seconds without one
+_BACK = 1.0  # seconds: events may have been lost so long before it is noticed
 
 
 class Suspicion:
-    """What must wait for a look at the whole folder, because events may have been lost.
+    """Says which noted paths must wait for a scan of the folder, because events may be lost.
 
-    Of a rename half may have been told: that a file is gone, or that another is new. Both are known
-    only once a look that began later has ended.
+    Of a rename, only one half may have been reported: that a file is gone, or that another is new.
+    Both are known once a scan that began later has ended.
     """
 
     def __init__(self) -> None:
@@ -22,29 +22,33 @@ class Suspicion:
         self._last = -float("inf")
 
     def arise(self, now: float) -> None:
-        """Events may have been lost until now."""
+        """Note that events may have been lost until now."""
         self._since = min(self._since, now - _BACK)
         self._last = now
 
     def looked(self, began: float) -> None:
-        """A look at the whole folder has ended."""
+        """Note that a scan of the whole folder has ended.
+
+        Args:
+            began: when it began, in monotonic seconds.
+        """
         self._since = began if self._last > began else float("inf")
 
     def of(self, noted: float) -> bool:
-        """Whether what was noted at that time must wait."""
+        """Whether paths noted at a time must wait."""
         return noted >= self._since
 
 
 class RescanSchedule:
-    """When to look at the whole folder, and the look itself.
+    """Decides when to scan the whole folder, and does so.
 
     Args:
-        survey: begins a look.
+        survey: begins a scan.
         monotonic: the clock, in seconds.
 
     Attributes:
-        at: when to look next.
-        began: when the last look did.
+        at: when to scan next.
+        began: when the last scan began.
     """
 
     def __init__(
@@ -60,27 +64,29 @@ class RescanSchedule:
 
     @property
     def running(self) -> bool:
-        """Whether a look has begun and not ended."""
+        """Whether a scan has begun and not ended."""
         return self._pieces is not None
 
     def soon(self) -> None:
-        """Look as soon as may be; a look that runs now is not enough."""
+        """Scan as soon as possible; a scan that runs already does not count."""
         self.at = min(self.at, self._monotonic())
 
     def drop(self) -> None:
-        """Forget the look that runs."""
+        """Give up the scan that runs."""
         self._pieces = None
 
     def piece(self, *, watched: bool) -> list[Difference] | None:
-        """Look on, where it is time to; at the end of a look all that it found.
-
-        Only then is it known what is gone, of which a new file may be the new name.
+        """Begin or go on with a scan, where it is time to.
 
         Args:
-            watched: file events are told as well.
+            watched: whether file events are reported as well.
+
+        Returns:
+            all differences at the end of a scan, else None: only then is it known which files are
+            gone, and a new file may be one of them under another name.
 
         Raises:
-            FeedsvcError: this look is over, the next comes at its time.
+            FeedsvcError: this scan is given up; the next comes at its time.
         """
         start = self._monotonic()
         if self._pieces is None:
@@ -99,7 +105,7 @@ class RescanSchedule:
                 self._pieces = None
                 sure = watched and not failed
                 every = SURVEY_SECONDS if sure else min(SURVEY_SECONDS, UNWATCHED_SECONDS)
-                # Asked for while it ran: again, but not at once.
+                # Where another scan was asked for meanwhile, it comes soon, but not at once.
                 asked = self.at < float("inf")
                 self.at = now + max(0.0 if asked else every, _SHARE * self._took)
         if piece is not None:

@@ -1,4 +1,7 @@
-"""Entries that leave by an editor's act, and that come back: their tombstones (RFC 6721)."""
+"""Puts up tombstones for entries that an editor retracts, and removes them when they come back.
+
+Tombstones are the deleted entries of RFC 6721.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -11,12 +14,12 @@ from feedsvc.store import Connection, feeds, tombstones
 
 
 class Visibility(NamedTuple):
-    """Where an entry stands from now on.
+    """Whether an entry is public from now on.
 
     Attributes:
         entry_id: of the entry.
         since: from when on it is public; None: it is not.
-        reason: what readers are told where it is not; None: what they were told before.
+        reason: the reason given to readers where it is not; None: the one given before.
     """
 
     entry_id: str
@@ -25,18 +28,18 @@ class Visibility(NamedTuple):
 
 
 def retract(connection: Connection, standings: Collection[Visibility], now: datetime) -> set[str]:
-    """Put up tombstones for entries that were public until now, take down those of others.
+    """Put up tombstones for entries that were public until now, end those of entries that return.
 
-    An entry that nobody could see gets none. One that expires gets none either: that it would was
-    known from the start.
+    An entry that nobody could see gets none. An entry that expires gets none either, because its
+    end was known from the start.
 
     Args:
-        connection: in a writing transaction; what it keeps still says who is public.
+        connection: in a writing transaction, before the articles are changed in the store.
         standings: of all articles that change.
         now: the time of the change.
 
     Returns:
-        names of the feeds that tell something else by it, besides those of the articles.
+        names of the feeds that change by it, besides those of the articles.
     """
     ids = [one.entry_id for one in standings]
     public = feeds.public_in(connection, ids, now)

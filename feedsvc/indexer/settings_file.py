@@ -1,4 +1,7 @@
-"""site.toml while feedsvc runs: read once at the start, so a change asks for a restart."""
+"""Watches site.toml while feedsvc runs, and logs that a change needs a restart.
+
+The settings are read once, at the start.
+"""
 
 from collections.abc import Callable
 
@@ -9,12 +12,12 @@ from feedsvc.settings import FILE_NAME
 
 
 class SettingsFile:
-    """Tells of each change of the settings' file once.
+    """Logs each change of site.toml once.
 
     Args:
-        eyes: look at it.
-        journal: is told.
-        check: raises SettingsError where the file is not as it should be.
+        eyes: read the file.
+        journal: the log.
+        check: raises SettingsError where the file has an error.
     """
 
     def __init__(self, eyes: FolderEyes, journal: IndexerLog, check: Callable[[], object]) -> None:
@@ -24,7 +27,7 @@ class SettingsFile:
         self._content = eyes.content(FILE_NAME)
 
     def tell(self) -> None:
-        """Say what there is to say, if the file holds something else than last time."""
+        """Log that the file changed, if its content is not the same as last time."""
         content = self._eyes.content(FILE_NAME)
         if content == self._content:
             return

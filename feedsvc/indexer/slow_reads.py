@@ -1,4 +1,4 @@
-"""Reading aside what takes long, each with all the time that it may take, while others go on."""
+"""Reads slow files in processes of their own, while the indexer goes on with the others."""
 
 import threading
 from collections.abc import Callable
@@ -12,16 +12,19 @@ from feedsvc.model.hashing import digest
 from feedsvc.settings import LimitSettings
 from feedsvc.sources import Folder
 
-AT_ONCE = 2  # files; one that takes all its time holds up no other large one
+AT_ONCE = 2  # files; one that takes all its time must not hold up the next
 
 
 class _Job:
-    """A file that is read, and what came of it.
+    """A file that is being read, and the result.
 
     Attributes:
-        held: digest of the bytes for which it was asked.
-        ended: whether `found` is what was found.
-        told: whether its end was told.
+        path: of the file.
+        held: digest of the bytes that the file had when it was asked for.
+        now: the time of reading.
+        found: the result.
+        ended: whether the reading has ended, so that `found` is set.
+        told: whether `done` has named it.
         dropped: whether nobody wants it any more.
     """
 
@@ -33,7 +36,7 @@ class _Job:
 
 
 class SlowReads:
-    """Reads files in processes of their own, and tells when it is through with one.
+    """Reads files in processes of their own, and tells when one has been read.
 
     Args:
         folder, zone, limits: as read_file takes them.
@@ -52,15 +55,15 @@ class SlowReads:
         self._own = threading.local()
 
     def read(self, path: str, data: bytes, now: datetime) -> ReadFile | None:
-        """What a file says, where that is known.
+        """The file, if it has been read already; None: it is gone.
 
         Args:
             path: of the file.
-            data: what it holds now.
-            now: the time.
+            data: the bytes that it has now.
+            now: the time of reading.
 
         Raises:
-            ReadLater: it is read from now on; ask again when `done` names it.
+            ReadLater: it is being read from now on; ask again when `done` names it.
         """
         held = digest(data)
         with self._guard:
@@ -110,9 +113,9 @@ class SlowReads:
             self._tell()
 
     def done(self) -> list[str]:
-        """Files whose reading has ended since this was last asked: `read` knows what they say.
+        """The paths of files whose reading has ended since the last call; `read` gives them now.
 
-        Until this is asked again: what nobody wanted by then is forgotten.
+        A file that nobody reads before the next call is forgotten.
         """
         with self._guard:
             for path in [path for path, job in self._jobs.items() if job.told]:
@@ -124,7 +127,7 @@ class SlowReads:
 
     @property
     def busy(self) -> bool:
-        """Whether there are files of which it is not known yet what they say."""
+        """Whether there are files that `done` has not named yet."""
         with self._guard:
             return any(not job.told for job in self._jobs.values())
 
@@ -138,7 +141,7 @@ class SlowReads:
 
 
 def _is_of_other_bytes(job: _Job) -> bool:
-    """Whether the file was another, or gone, by the time that it was read."""
+    """Whether the file had other bytes, or was gone, when it was read."""
     if job.found is None:
         return False
     return job.found[0] is None or job.found[0].source not in ("", job.held)

@@ -1,6 +1,6 @@
-"""What a batch of read files changes in the store, in one transaction.
+"""Stores a batch of read files in one transaction: articles, feeds, tombstones and problems.
 
-A file that cannot be read leaves its last good version in place and becomes a problem.
+A file that cannot be read keeps its last good version and gets a problem.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,11 +26,11 @@ from feedsvc.store.codec import Text, pack_entry
 
 
 class TransactionReport(NamedTuple):
-    """What a batch came to.
+    """The result of one transaction.
 
     Attributes:
         new, changed, moved: paths of articles.
-        found: entry ids of all articles that the files are.
+        found: the entry ids of the articles in the files.
         freed: whether an id became free that another file may want.
         problems: of the files.
     """
@@ -44,10 +44,10 @@ class TransactionReport(NamedTuple):
 
 
 class _Compared(NamedTuple):
-    """What files say beside what the store has of their articles.
+    """Files compared with what the store keeps of their articles.
 
     Attributes:
-        rows: articles that the store does not have, or not like this.
+        rows: articles that are new to the store or differ from what it keeps.
         new, changed, moved: paths of articles.
     """
 
@@ -58,14 +58,14 @@ class _Compared(NamedTuple):
 
 
 class IndexTransaction:
-    """One transaction's worth of files.
+    """Stores the files of one transaction.
 
     Args:
         connection: in a writing transaction.
         settings: decide ids and what is published.
         now: the time of reading, UTC, whole seconds.
-        labels: categories, tags and authors, as they are kept.
-        preview: drafts, embargoed and expired articles are taken in too, marked as such.
+        labels: the kept labels of categories, tags and authors.
+        preview: publish drafts, embargoed and expired articles too, marked as such.
     """
 
     def __init__(
@@ -89,8 +89,8 @@ class IndexTransaction:
         """Keep what the files say.
 
         Args:
-            read: in the order in which new ones get their names.
-            vanished: articles whose files are gone: a new file may be one of them.
+            read: in the order in which new articles get ids and slugs.
+            vanished: articles whose files are missing; a new file may be one of them.
         """
         connection = self._connection
         known_paths = files.known_paths(connection, [file.path for file in read])
@@ -128,7 +128,7 @@ class IndexTransaction:
         refused = readable.keys() - {file.path for file, _ in records}
         files.put_files(
             connection,
-            # What is refused for its id is looked at again each time: the id may become free.
+            # A file refused for its id is read again each time, because the id may become free.
             {f.path: FileStat(-1, f.stat.size) if f.path in refused else f.stat for f in read},
             known_paths,
         )
@@ -148,12 +148,12 @@ class IndexTransaction:
         known: Mapping[str, Record],
         kept: Mapping[str, str],
     ) -> _Compared:
-        """What the files say beside what the store has of their articles.
+        """Compare the files with what the store keeps of their articles.
 
         Args:
-            records: the files with what is to be remembered of their articles.
-            known: what was remembered until now, by path.
-            kept: digests of the articles that the store has, by entry id.
+            records: the files with the new records of their articles.
+            known: the earlier records: path -> record.
+            kept: digests of the articles that the store keeps: entry id -> digest.
         """
         found = _Compared([], [], [], [])
         for file, record in records:
@@ -164,7 +164,7 @@ class IndexTransaction:
             if moved:
                 found.moved.append(file.path)
             if before is None or not (before.present or moved):
-                found.new.append(file.path)  # or back again
+                found.new.append(file.path)  # new, or back after it was gone
             if kept.get(record.entry_id) == row.digest:
                 continue
             found.rows.append(row._replace(words=file.words))
@@ -226,7 +226,7 @@ class IndexTransaction:
 
 
 def _standing(row: articles.StoredArticle, now: datetime) -> Visibility | None:
-    """Where an article stands from now on; None: its time is over, which is no retraction."""
+    """Whether an article is public from now on; None: it has expired, which is no retraction."""
     published, article = row.entry.published, row.entry.article
     if not row.live:
         return Visibility(row.entry.id, None, article.reason if article.status else "")
@@ -249,7 +249,7 @@ def _state(
 
 
 def _replaced(records: list[tuple[ReadFile, Record]], there: Mapping[str, Record]) -> list[str]:
-    """Ids that their files no longer have, because they now name another."""
+    """The earlier ids of files that now state another id."""
     now = {file.path: record.entry_id for file, record in records}
     still = set(now.values())
     return [

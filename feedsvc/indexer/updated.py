@@ -1,6 +1,6 @@
-"""When an article last changed for its readers: `updated` moves only when they see a difference.
+"""Decides when an article's `updated` time changes: only when readers see a difference.
 
-Pure: what the ledger remembers goes in, what it is to remember comes out.
+Pure: takes what the ledger remembers, and returns what it is to remember.
 """
 
 import hashlib
@@ -15,13 +15,11 @@ _HIDDEN = (
     *("path", "slug", "id", "date", "embargo", "updated", "expires", "aliases", "extra"),
     *("draft", "status", "reason"),
 )
-
-
-_DATED = "at:"  # what earlier digests, which took date and embargo as they were written, lack
+_DATED = "at:"  # earlier digests lack it: they hashed date and embargo as written in the header
 
 
 def visible_digest(article: Article) -> str:
-    """A digest of what readers see of an article but its date; where its file lies is no part."""
+    """A digest of what readers see of an article except its date; its path does not count."""
     seen = msgspec.structs.asdict(article)
     for name in _HIDDEN:
         del seen[name]
@@ -29,7 +27,7 @@ def visible_digest(article: Article) -> str:
 
 
 def visible_at(visible: str, published: datetime) -> str:
-    """A digest of what readers see of an article, whatever its header says of its date.
+    """A digest of what readers see of an article, with the time at which it is published.
 
     Args:
         visible: visible_digest of the article.
@@ -40,12 +38,12 @@ def visible_at(visible: str, published: datetime) -> str:
 
 
 def looks_the_same(record: Record, visible: str, source: str) -> bool:
-    """Whether readers see no difference to what is remembered.
+    """Whether readers see no difference between an article and its record.
 
     Args:
         record: of the article.
-        visible: visible_at, now.
-        source: digest of the file's bytes, now.
+        visible: the article's visible_at now.
+        source: the digest of the file's bytes now.
     """
     if record.visible.startswith(_DATED):
         return record.visible == visible
@@ -71,14 +69,14 @@ def updated_at(
 
     Args:
         article, known, now, retracted: as for `settle`.
-        published: when the article is to be.
-        same: whether it looks to readers as it did.
+        published: when the article is published.
+        same: whether readers see no difference to the earlier record.
     """
     stated = article.updated.astimezone(UTC) if article.updated else published
     if stated > now:
         stated = published
     back = retracted is not None and not is_withheld(article)
-    if known is None or (known.updated > now and not back):  # nobody has seen it: no stamp binds
+    if known is None or (known.updated > now and not back):  # nobody has seen it yet
         updated = max(stated, published)
         return max(updated, known.shown) if known and known.shown else updated
     if same and not back:
@@ -89,17 +87,17 @@ def updated_at(
 
 
 def is_withheld(article: Article) -> bool:
-    """Whether its header keeps an article from readers, whatever the time."""
+    """Whether an article's header withholds it from readers, whatever the time."""
     return article.draft or article.status == "withdrawn"
 
 
 def corrections_of(
     article: Article, known: Record | None, now: datetime
 ) -> tuple[datetime | None, str]:
-    """When an article was last corrected, and digests of its corrections' texts.
+    """When an article was last corrected, and the digests of its corrections' texts.
 
-    A correction that is new since the last reading was made when it says, or else just now; of
-    those that a new article brings along, only the times that they say are known.
+    A correction that is new since the last reading has the time that it states, else the time of
+    reading. The corrections of a new article only have the times that they state.
     """
     told = {_short_digest(c.text): c.time for c in article.corrections}
     if not told:

@@ -1,4 +1,4 @@
-"""File events -> what happened to which path of a newsroom's folder."""
+"""Listens to file events of the newsroom's folder, and looks at its files."""
 
 import errno
 import os
@@ -23,12 +23,12 @@ try:
 except ImportError:  # not POSIX
     fcntl = None  # type: ignore[assignment]
 
-DEBOUNCE, STEP = 20, 2  # milliseconds; a rename is told of within 6
-_OPEN_CHECK = 250  # milliseconds between looks whether to stop
-_BURST = 1.0  # seconds
-_SAFE = 250  # changes within them; of more, watchfiles may forget some while it hands them over
+DEBOUNCE, STEP = 20, 2  # milliseconds; a rename is reported within 6
+_OPEN_CHECK = 250  # milliseconds between two checks whether to stop
+_BURST = 1.0  # seconds in which changes are counted
+_SAFE = 250  # changes within _BURST; of more, watchfiles may lose some while it hands them over
 _QUEUE = Path("/proc/sys/fs/inotify/max_queued_events")
-# What editors and downloads make for a moment. None of it could be an article.
+# Files that editors and downloads make for a moment. None of them could be an article.
 _PASSING = re.compile(r"^\.|~$|^#.*#$|^4913$|\.(tmp|temp|part|partial|swp|swx|crdownload)$")
 
 Happening = Literal["made", "changed", "gone"]
@@ -36,19 +36,19 @@ _HAPPENINGS: dict[int, Happening] = {1: "made", 2: "changed", 3: "gone"}
 
 
 class Event(NamedTuple):
-    """Something happened at a path: relative, POSIX, NFC. Made is also what was moved there."""
+    """Something happened at a path (relative, POSIX, NFC); `made` is also a file moved there."""
 
     path: str
     what: Happening
 
 
 class Heard(NamedTuple):
-    """What was heard in a while.
+    """The file events of a while.
 
     Attributes:
-        events: in no order, those of paths that vanished first.
-        failure: why nothing more will be heard; empty where all is well.
-        lost: whether others may have happened untold.
+        events: those of vanished paths first, otherwise in no order.
+        failure: why no more events will come; empty where all is well.
+        lost: whether other events may have been lost.
     """
 
     events: list[Event]
@@ -57,30 +57,30 @@ class Heard(NamedTuple):
 
 
 class Listening(Protocol):
-    """What tells of file events (Watch; tests have others)."""
+    """A source of file events (Watch; tests have others)."""
 
     def start(self) -> str:
-        """Listen from now on; why that cannot be, or an empty text."""
+        """Listen from now on; returns why that fails, or an empty text."""
 
     def stop(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
 
     def wait(self, seconds: float) -> Heard:
-        """What is heard within some seconds."""
+        """The file events within some seconds."""
 
     def wake(self) -> None:
         """End a wait."""
 
 
 class Watch:
-    """Listens to a folder in a thread of its own; what it hears waits in a queue.
+    """Listens to a folder in a thread of its own and puts file events in a queue.
 
-    It may lose events, and does not tell of files in folders just made: look at the whole folder
-    now and then, and walk new folders.
+    It may lose events, and reports no files in folders that were just made. So the caller must scan
+    the whole folder now and then, and walk new folders.
 
     Args:
         root: the folder.
-        safe: so many changes within a second are surely all; more may not be.
+        safe: the most changes within a second of which none can be lost.
     """
 
     def __init__(self, root: Path, safe: int | None = None) -> None:
@@ -91,9 +91,13 @@ class Watch:
         self._thread: threading.Thread | None = None
 
     def start(self) -> str:
-        """Listen from now on; why that cannot be, or only in part; an empty text where all is well.
+        """Listen from now on.
 
-        Lenient watching hides also that the system allows no more watches, so it comes second.
+        Watching that ignores folders without permission is tried second, because it also hides
+        that the system allows no more watches.
+
+        Returns:
+            why it fails, wholly or in part; empty where all is well.
         """
         self.stop()
         reason = ""
@@ -117,7 +121,7 @@ class Watch:
         return reason
 
     def stop(self) -> None:
-        """Listen no more, and forget what was heard."""
+        """Stop listening, and drop the events in the queue."""
         self._stop.set()
         if self._thread is not None:
             self._thread.join()
@@ -130,7 +134,7 @@ class Watch:
         self._heard.put(Heard([]))
 
     def wait(self, seconds: float) -> Heard:
-        """What is heard within some seconds; returns as soon as there is something."""
+        """The file events within some seconds; returns as soon as there is one."""
         try:
             heard = [self._heard.get(timeout=max(0.0, seconds))]
         except queue.Empty:
@@ -172,7 +176,7 @@ class Watch:
 
 
 def _safe() -> int:
-    """As many changes as leave the system's queue, where its length is known, three parts free."""
+    """The most changes that lose nothing: at most a quarter of the system's queue, if known."""
     try:
         return min(_SAFE, int(_QUEUE.read_text()) // 4)
     except (OSError, ValueError):
@@ -180,7 +184,7 @@ def _safe() -> int:
 
 
 def is_passing(path: str) -> bool:
-    """Whether a path is hidden, or a program's own for a moment."""
+    """Whether a path is hidden, or a temporary file of a program."""
     *folders, name = path.split("/")
     return any(part.startswith(".") for part in folders) or bool(_PASSING.search(name))
 
@@ -190,7 +194,7 @@ class FolderEyes:
 
     Args:
         root: the folder.
-        find: where the file of a path is, whose name may be written in other code points.
+        find: finds the file of a path when its name is written in other code points (not NFC).
     """
 
     def __init__(self, root: Path, find: Callable[[str], Path | None]) -> None:
@@ -212,20 +216,20 @@ class FolderEyes:
         except ValueError:
             return None
         except OSError as error:
-            # What may not be looked at is not gone; whoever reads it is told.
+            # A file without permission is not gone; reading it will report the problem.
             gone = error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
             return None if gone else Look(0, 0, 0, 0)
         folder = stat.S_ISDIR(status.st_mode)
-        if folder and linked:  # no walk passes through it
+        if folder and linked:  # walks do not follow links to folders
             return None
         if not folder and not stat.S_ISREG(status.st_mode):
             return None
         return Look(status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino, folder)
 
     def real(self, path: str) -> str | None:
-        """The path by which a walk comes to a file, where folders on the way are links.
+        """The path by which a walk reaches a file, with links to folders resolved.
 
-        None where that is outside the folder.
+        None where the file is outside the folder.
         """
         folder, _, name = path.rpartition("/")
         if not folder:
@@ -252,7 +256,7 @@ class FolderEyes:
         except (OSError, ValueError):
             return None
         try:
-            # The signal that somebody waits; the usual one, SIGIO, would end this process.
+            # Sent when another program waits; the default signal, SIGIO, would end this process.
             fcntl.fcntl(file, fcntl.F_SETSIG, signal.SIGURG)
             fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_RDLCK)
             fcntl.fcntl(file, fcntl.F_SETLEASE, fcntl.F_UNLCK)
@@ -263,11 +267,11 @@ class FolderEyes:
         return True
 
     def wall(self) -> int:
-        """The time, in nanoseconds."""
+        """The wall clock's time, in nanoseconds since 1970."""
         return time.time_ns()
 
     def walk(self, folder: str) -> Iterator[str]:
-        """The files in a folder and in those below it; hidden ones and links to folders not."""
+        """The files in a folder and below it, without hidden ones; links are not followed."""
         try:
             with os.scandir(f"{self._root}/{folder}") as entries:
                 found = list(entries)
@@ -283,14 +287,17 @@ class FolderEyes:
                 yield unicodedata.normalize("NFC", path)
 
     def content(self, path: str) -> bytes:
-        """A file's bytes; none where it cannot be read."""
+        """A file's bytes; empty where it cannot be read."""
         try:
             return Path(self._place(path)).read_bytes()
         except OSError:
             return b""
 
     def identity(self) -> tuple[int, int] | None:
-        """Which folder it is; None where there is none. Another one is not listened to yet."""
+        """Device and inode of the folder; None where it is missing.
+
+        They change when another folder takes its place, which must then be watched anew.
+        """
         try:
             status = os.stat(self._root)
             os.scandir(self._root).close()

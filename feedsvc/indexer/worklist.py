@@ -1,4 +1,4 @@
-"""What one look at the folder found to do, and what came of it, in little memory."""
+"""Lists what a scan or update has to do and what it did, with little memory."""
 
 from collections.abc import Collection, Iterable, Iterator
 from types import TracebackType
@@ -13,15 +13,15 @@ from feedsvc.store import Connection, Store, files, ledger
 from feedsvc.store.bulk import CHUNK, chunks
 from feedsvc.store.missing import ManyMissing
 
-MANY = 2000  # articles gone that memory may hold
-EXAMPLES = 1000  # paths that are named, of any number
+MANY = 2000  # missing articles held in memory; more go to disk
+EXAMPLES = 1000  # paths or articles named in a report, however many there are
 
 
 class Spared:
     """Articles whose files are gone and may come back, kept from one update to the next.
 
-    Each is looked up once, however many updates it takes to find a renamed folder's files. What is
-    kept says only which ones to look at: what is told of them is looked up when it is asked for.
+    Each is looked up once, however many updates it takes to find the files of a renamed folder. The
+    kept records only say which articles to look at; their current records are read when asked for.
 
     Args:
         folder, store: where files and articles are looked up.
@@ -37,7 +37,7 @@ class Spared:
         self.paths: frozenset[str] = frozenset()
 
     def follow(self, paths: Collection[str]) -> None:
-        """Spare what is at these paths, and nothing else any more."""
+        """Spare the articles at these paths, and no others from now on."""
         before, now = self.paths, frozenset(paths)
         if not now:
             self._kept.close()
@@ -71,15 +71,15 @@ class Spared:
         self._kept.add(records)
 
     def found(self, entry_ids: Collection[str]) -> None:
-        """These are no longer sought."""
+        """Forget these articles: their files were found."""
         self._kept.found(entry_ids)
 
     def among(self, entry_ids: Collection[str]) -> set[str]:
-        """Those of the ids that are sought."""
+        """Those of the ids whose articles are still missing."""
         return {record.entry_id for record in self._gone(self._kept.among(entry_ids))}
 
     def candidates(self, sightings: Collection[Sighting]) -> list[Record]:
-        """All that one of the files could be."""
+        """All spared articles that one of the files could be."""
         sources = {one.source for one in sightings}
         renamed = {(one.slug, one.date) for one in sightings if one.date is not None}
         return self._gone(
@@ -89,7 +89,7 @@ class Spared:
         )
 
     def _gone(self, entry_ids: Iterable[str]) -> list[Record]:
-        """What is remembered of articles, as it is now, where their files still are gone."""
+        """The current records of articles, without those whose files are back."""
         if not (ids := list(entry_ids)):
             return []
         with self._store.reading() as connection:
@@ -98,9 +98,9 @@ class Spared:
 
 
 class _Sought:
-    """Articles that a new file may be: those that are to be taken out, and those that are spared.
+    """Articles that a new file may be: those that are to leave, and those that are spared.
 
-    Only the former are counted and told one by one.
+    Counting and iterating give only those that are to leave.
     """
 
     def __init__(self, gone: MissingArticles, spared: Spared) -> None:
@@ -127,19 +127,21 @@ class _Sought:
 
 
 class Worklist:
-    """Files to read, paths at which files are gone, articles whose files are.
+    """What a scan or update has to do, and what it did.
 
     Args:
-        spared: articles whose files are gone, and that stay.
+        spared: articles whose files are gone and that stay published for now.
 
     Attributes:
         stale: paths of files to read.
-        gone: paths at which no file is any more.
-        later: paths of files of which it is not known yet what they say.
-        vanished: articles that were there, and are not found elsewhere; spared ones are found too.
-        read, new, changed, moved: how many files were read; how many articles that changed.
-        new_paths, changed_paths, moved_paths: of articles, EXAMPLES of them.
-        problems: of the files read, EXAMPLES of them.
+        gone: paths whose files are gone.
+        later: paths of slow files that are still being read.
+        vanished: missing articles that were not found under another path. A new file may also be a
+            spared one.
+        read: how many files were read.
+        new, changed, moved: how many articles are new, changed or moved.
+        new_paths, changed_paths, moved_paths: their paths, at most EXAMPLES.
+        problems: of the files read, at most EXAMPLES.
         freed: whether an id became free that another file may want.
     """
 
@@ -170,13 +172,13 @@ class Worklist:
         self.vanished.close()
 
     def add(self, differences: Iterable[Difference], but: Collection[str] = ()) -> None:
-        """Take up differences, but not at some paths."""
+        """Add differences to the work, without those at the paths in `but`."""
         for difference in differences:
             if difference.path not in but:
                 (self.gone if difference.gone else self.stale).add(difference.path)
 
     def expect(self, count: int) -> None:
-        """So many articles may be gone."""
+        """Prepare for a number of missing articles: more than MANY are kept on disk."""
         if count > MANY:
             self._seek(ManyMissing())
 
@@ -184,12 +186,17 @@ class Worklist:
         self.vanished = gone if self._spared is None else _Sought(gone, self._spared)
 
     def left(self) -> Iterator[Record]:
-        """The articles that are to be taken out, by path."""
+        """The articles that are to leave, by path."""
         spare = self._spared.paths if self._spared else ()
         return (record for record in self.vanished if not is_within(record.path, spare))
 
     def note(self, read: int, kept: TransactionReport) -> None:
-        """Remember what came of a batch."""
+        """Count the result of a batch.
+
+        Args:
+            read: how many files it read.
+            kept: the result.
+        """
         self.vanished.found(kept.found)
         self.read += read
         self.new += len(kept.new)
@@ -206,7 +213,7 @@ class Worklist:
 
 
 def is_within(path: str, places: Collection[str]) -> bool:
-    """Whether a path is one of some places, or in a folder that is."""
+    """Whether a path is one of `places`, or in a folder that is one."""
     if not places:
         return False
     parts = path.split("/")
