@@ -1,4 +1,4 @@
-"""The newsroom: one object that ties folder, store and documents together."""
+"""The newsroom: one object that joins the folder of articles, the store and the documents."""
 
 import math
 import tempfile
@@ -38,7 +38,7 @@ from feedsvc.store import (
 )
 from feedsvc.store.locks import LockName, StoreLock, lock_of
 
-_ALWAYS = datetime(9990, 1, 1, tzinfo=UTC)  # a preview shows what is to come as well
+_ALWAYS = datetime(9990, 1, 1, tzinfo=UTC)  # the time of a preview, which shows embargoed articles
 
 
 class Newsroom(Searches):
@@ -52,10 +52,10 @@ class Newsroom(Searches):
         preview: show drafts, embargoed and expired articles as well, marked as such.
 
     Attributes:
-        ready_document: a document where it is ready in memory, for those who are asked very often
+        ready_document: gives a document if it is ready in memory, for callers that ask very often
             (DocumentCache.ready_document).
-        private: what holders of keys see.
-        keys: their keys.
+        private: the private feeds that holders of keys see.
+        keys: the keys of private feeds.
     """
 
     def __init__(
@@ -89,12 +89,15 @@ class Newsroom(Searches):
         ahead: bool = False,
         glance: float = 0.0,
     ) -> "Newsroom":
-        """A newsroom with the settings and the state that its folder and environment name.
+        """Open a newsroom with the settings and the store that its folder and environment name.
 
         Args:
-            folder, environ, clock: as for the class.
-            ahead: `prerender` follows each time something is published; readers count on it.
-            glance: seconds in which the store is asked at most once for what others published.
+            folder, clock: as for the class.
+            environ: the environment variables.
+            ahead: the caller runs `prerender` each time something is published, so other processes
+                may wait for the documents.
+            glance: the least number of seconds between two questions to the store for what others
+                published.
 
         Raises:
             FolderMissing, SettingsError, StoreError: the text says what to do.
@@ -114,11 +117,11 @@ class Newsroom(Searches):
         base_url: str = "",
         preview: bool = False,
     ) -> Iterator["Newsroom"]:
-        """A newsroom that remembers all that the real one does, and forgets all that it does.
+        """A newsroom on a copy of the ledger in a temporary store, which is deleted afterwards.
 
         Args:
             folder, environ, clock: as for `open`.
-            base_url: an address instead of the settings' own.
+            base_url: an address in place of that of the settings; empty: that of the settings.
             preview: show what is not published as well.
 
         Raises:
@@ -139,15 +142,15 @@ class Newsroom(Searches):
                 newsroom.close()
 
     def close(self) -> None:
-        """Let the store's connections go; the next use makes new ones."""
+        """Close the store's connections; the next use opens new ones."""
         self._store.close()
 
     def lost(self) -> bool:
-        """Whether another store is in the place of this one's, or none is any more."""
+        """Whether the store was replaced by another or is gone."""
         return self._store.lost()
 
     def reopen(self) -> None:
-        """Open the store that is there now; a look at the whole folder is to follow.
+        """Open the store that is there now; a scan of the whole folder must follow.
 
         Raises:
             StoreError: it cannot be opened.
@@ -159,56 +162,56 @@ class Newsroom(Searches):
         return self._clock().astimezone(UTC).replace(microsecond=0)
 
     def lock(self, name: LockName) -> StoreLock:
-        """What one process alone may do with the store: watch its folder, or write it just now."""
+        """The lock that lets one process alone follow the folder, or write the store just now."""
         with self._store.reading() as connection:
             return lock_of(connection, name)
 
     @property
     def indexed(self) -> bool:
-        """Whether the whole folder was ever taken in."""
+        """Whether the whole folder was ever indexed."""
         with self._store.reading() as connection:
             return ledger.state_of(connection, "indexed") is not None
 
     def scan(self, progress: Progress = quiet, *, accept_deletions: bool = False) -> ScanReport:
-        """Bring the store up to the whole folder (Index.scan).
+        """Bring the store up to date with the whole folder (Index.scan).
 
         Raises:
-            FolderMissing, StoreError: what was published stays so.
+            FolderMissing, StoreError: what was published stays published.
         """
         with self._store.held():
             keep_shown(self._store, self.settings)
             found = self._index.scan(self.now(), progress, accept_deletions=accept_deletions)
-        # Of the largest feeds, so that no reader waits for it.
+        # The entries of the largest feeds are numbered now, so that no reader waits for it.
         for name in (EVERYTHING, *(feed.name for feed in self.categories())):
             self._publisher.number(name, self._moment())
         return found
 
     def survey(self) -> Iterator[list[Difference]]:
-        """Where the folder and the store differ, a piece at a time (survey.FolderDiff.pieces).
+        """The differences between folder and store, a piece at a time (Index.survey).
 
         Raises:
-            FolderMissing, StoreError: in the midst of it, too.
+            FolderMissing, StoreError: at the start or at a later piece.
         """
         return self._index.survey()
 
     def aside(self, tell: Callable[[], None]) -> SlowReads:
-        """Reads what could take long, for `update`; calls `tell` when it is through with a file."""
+        """A reader of slow files for `update`, which calls `tell` when it has read one."""
         return SlowReads(self.folder, self.settings.zone, self.settings.limits, tell)
 
     def update(
         self, paths: Collection[str], *, spare: Collection[str] = (), aside: SlowReads | None = None
     ) -> UpdateReport:
-        """Bring the store up to a few files, relative to the folder (Index.update).
+        """Bring the store up to date with a few files (Index.update).
 
         Args:
-            paths: files that changed, are new, or are gone; a folder, or what was one, stands for
-                all in it.
-            spare: gone paths that may yet come back: a new file may be what was there, but the
+            paths: of files that changed, are new, or are gone, relative to the folder; the path of
+                a folder, or of what was one, stands for all files in it.
+            spare: gone paths that may still come back. A new file may be one of them, but their
                 articles stay.
-            aside: reads what could take long; None: it is waited for.
+            aside: reads slow files; None: the update waits for them.
 
         Raises:
-            FolderMissing, StoreError: what was published stays so.
+            FolderMissing, StoreError: what was published stays published.
         """
         with self._store.held():
             return self._index.update(paths, self.now(), spare, aside)
@@ -244,7 +247,7 @@ class Newsroom(Searches):
         return [Problem(FILE_NAME, 1, "warning", "id-base", message)]
 
     def departures(self, scanned: ScanReport) -> list[Problem]:
-        """A warning for each article whose file is gone: renamed and edited, it looks like this."""
+        """A warning for each article whose file is gone: it may have been renamed and edited."""
         new = ", ".join(scanned.new_paths) or "another file"
         found = [
             Problem(
@@ -265,24 +268,25 @@ class Newsroom(Searches):
         """The document of a feed, as it is now.
 
         Raises:
-            NoSuchFeed: nothing published has ever stood in it.
+            NoSuchFeed: no published article was ever in it.
         """
         return self._publisher.document(name, format, self._moment())
 
     def prerender(self, within: float = math.inf) -> int:
-        """Make the documents lately asked for that no longer hold; how many were made.
+        """Make the documents lately asked for that are out of date; returns how many were made.
 
         Args:
-            within: seconds after which no other is begun; 0 made then says that none is wanting.
+            within: seconds after which no other document is begun; at least one is made if any is
+                out of date.
         """
         return prerender_requested(self._publisher, self._store, self._moment(), within)
 
     def recompress(self) -> bool:
-        """Code one document lately asked for in fewer bytes; False: there is nothing to gain."""
+        """Compress one document lately asked for better; False: none is left to compress."""
         return recompress(self._store, self._moment())
 
     def due(self) -> datetime | None:
-        """When something is due next, by time alone: then `prerender` has something to do."""
+        """When time alone next changes a feed, so that `prerender` has work; None: never."""
         return self.edition().valid_until
 
 
@@ -293,7 +297,7 @@ def _settings_of(folder: Path, environ: Mapping[str, str]) -> Settings:
 
 
 def _copy_ledger(url: str, target: Store, id_base: str) -> None:
-    """Copy what is remembered at a URL, if anything is; ids are made with `id_base` else."""
+    """Copy the ledger of the store at a URL, if there is one; keep `id_base` where it has none."""
     path = sqlite_path(url)
     if path is None or path.exists():
         source = Store.open(url, read_only=True)
