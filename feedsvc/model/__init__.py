@@ -1,1 +1,1 @@
-"""What is stored, published and told: frozen values, and the rules that need nothing else."""
+"""Immutable values for articles, entries, feeds and keys, and the rules that need only these."""

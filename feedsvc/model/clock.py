@@ -1,4 +1,4 @@
-"""The clock: what gives the time is handed to whoever needs it."""
+"""The clock: a function that returns the time. It is passed on, so that tests can replace it."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -7,5 +7,5 @@ Clock = Callable[[], datetime]
 
 
 def system_clock() -> datetime:
-    """The time, in UTC."""
+    """The current time, in UTC."""
     return datetime.now(UTC)

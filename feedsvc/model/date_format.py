@@ -1,4 +1,4 @@
-"""Dates as people write them, the same in every locale."""
+"""Writes dates in English, the same in every locale."""
 
 from datetime import date, datetime, tzinfo
 

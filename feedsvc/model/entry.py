@@ -1,4 +1,4 @@
-"""An article as it stands in feeds, and what stays where it stood."""
+"""An article as an entry of feeds, and the tombstone that stays when it is retracted."""
 
 import unicodedata
 from datetime import datetime
@@ -13,10 +13,10 @@ class Tombstone(msgspec.Struct, frozen=True):
     """An entry that was public and no longer is (RFC 6721 3).
 
     Attributes:
-        entry_id: of the entry.
-        deleted: when it was retracted, UTC.
-        reason: what readers are told, plain text; may be empty.
-        until: from when on the entry is public again; None: it is not.
+        entry_id: the id of the entry.
+        deleted: when it was retracted, in UTC.
+        reason: why, as readers are told; plain text, may be empty.
+        until: when the entry becomes public again; None if it does not.
     """
 
     entry_id: str
@@ -26,34 +26,38 @@ class Tombstone(msgspec.Struct, frozen=True):
 
 
 def tag_uri(id_base: str, path: str) -> str:
-    """The entry id of an article that names none: a `tag:` URI (RFC 4151).
+    """The entry id of an article whose file gives none: a `tag:` URI (RFC 4151).
 
     Args:
         id_base: authority and date, such as `example.org,2026`.
-        path: the article's path at first sight.
+        path: of the article's file when it was first seen.
     """
     specific = quote(unicodedata.normalize("NFC", path), safe="/-._~!$'()*+,;=@")
     return f"tag:{id_base}:{specific}"
 
 
 class Term(msgspec.Struct, frozen=True):
-    """A category, tag or author of an article: its feed's slug, and how the article calls it."""
+    """A category, tag or author of an article.
+
+    Attributes:
+        slug: of its feed.
+        label: its name as the article writes it.
+    """
 
     slug: str
     label: str
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An article as it stands in feeds: with its lasting id, its URL name and its times (UTC).
+    """An article as an entry of feeds, with its permanent id, its slug and its times (in UTC).
 
     Attributes:
-        id: RFC 4287 4.2.6.
+        id: the same for ever (RFC 4287 4.2.6).
         slug: the last part of its page's path, unique in the newsroom.
         published: the later of date and embargo (RFC 4287 4.2.9).
-        updated: when a reader last would have seen a difference (RFC 4287 4.2.15).
-        corrected: when it was last corrected; None: never.
-        state: empty where published; else what the preview marks it as: draft, private, embargoed,
-            expired.
+        updated: the time of its last change that readers see (RFC 4287 4.2.15).
+        corrected: when it was last corrected; None if never.
+        state: draft, private, embargoed or expired, as the preview marks it; empty if published.
         private: whether its category is private, so that only holders of a key see it.
     """
 

@@ -1,10 +1,10 @@
-"""Which feeds there are, what they are called, and where they stand.
+"""The kinds of feeds, their names and their URL paths.
 
-A feed's name is its path without a slash at the front and without suffix: `feed`,
-`category/world`, `tag/websub`, `author/protocol-desk`, and, of a search that site.toml names,
-`search/storms`. The documents of its archive (RFC 5005 4) have names as well, `archive/3`,
-`category/world/archive/3`, and so have the digests of everything and of categories:
-`digest/daily`, `category/world/digest/weekly`.
+A feed's name is its URL path without the slash at the front and without suffix: `feed`,
+`category/world`, `tag/websub`, `author/protocol-desk`, or `search/storms` for a search that
+site.toml names. The documents of its archive (RFC 5005 4) have names such as `archive/3` and
+`category/world/archive/3`. The digests of everything and of categories have names such as
+`digest/daily` and `category/world/digest/weekly`.
 """
 
 import re
@@ -20,7 +20,7 @@ DigestKind = Literal["daily", "weekly"]
 EVERYTHING = "feed"
 PART_KINDS: tuple[Kind, ...] = ("category", "tag", "author")
 DIGESTS: tuple[DigestKind, ...] = ("daily", "weekly")
-NAMED_KINDS: tuple[Kind, ...] = (*PART_KINDS, "search")  # those with a name of their own
+NAMED_KINDS: tuple[Kind, ...] = (*PART_KINDS, "search")  # in whose names a slug follows the kind
 FORMATS: tuple[Format, ...] = ("atom", "rss", "json")
 MEDIA_TYPES: dict[Format, str] = {
     "atom": "application/atom+xml",  # RFC 4287 7
@@ -34,12 +34,12 @@ _DIGEST = re.compile("(?:(category/[^/]+)/)?digest/(daily|weekly)")
 
 
 class DocumentName(NamedTuple):
-    """What the name of a document says.
+    """The parts of a document's name.
 
     Attributes:
-        feed: the feed whose articles it shows, whether there is such a feed or not.
-        archive: the number of the archive document; 0: it is none.
-        digest: the kind of digest; empty: it is none.
+        feed: name of the feed whose articles it shows; there may be no such feed.
+        archive: number of the archive document; 0 if it is none.
+        digest: kind of the digest; empty if it is none.
     """
 
     feed: str
@@ -48,15 +48,15 @@ class DocumentName(NamedTuple):
 
 
 class Feed(msgspec.Struct, frozen=True):
-    """A feed as its documents present it.
+    """A feed, or one of its archive documents, as the document describes itself.
 
     Attributes:
         name: such as `category/world`.
-        kind: everything, or what its articles have in common.
+        kind: what its articles have in common; `feed` for all articles.
         title, subtitle: plain text; subtitle may be empty.
-        label: what it is called among the others of its kind.
-        archive: the number of the archive document that is meant, from 1; 0: the feed itself.
-        digest: whether its entries are days or weeks of another feed; empty: they are articles.
+        label: its short name in a list of feeds of its kind.
+        archive: number of the archive document that is meant, from 1; 0 for the feed itself.
+        digest: whether its entries are days or weeks; empty if they are articles.
     """
 
     name: str
@@ -69,12 +69,12 @@ class Feed(msgspec.Struct, frozen=True):
 
     @property
     def source(self) -> str:
-        """The name of the feed whose articles it shows: of a digest, another one."""
+        """The name of the feed whose articles it shows; for a digest, that is another feed."""
         return split_document(self.name).feed
 
     @property
     def document(self) -> str:
-        """The name of the document that is meant."""
+        """The name of the document: the feed's own, or that of the archive document."""
         return archive_name(self.name, self.archive) if self.archive else self.name
 
 
@@ -94,7 +94,7 @@ def digest_name(name: str, digest: DigestKind) -> str:
 
 
 def split_document(name: str) -> DocumentName:
-    """The feed that the name of a document is of, and which of its documents it means."""
+    """Split a document's name into the name of the feed and the archive number or digest."""
     if found := _DIGEST.fullmatch(name):
         digest = next(kind for kind in DIGESTS if kind == found[2])
         return DocumentName(found[1] or EVERYTHING, digest=digest)
@@ -104,15 +104,18 @@ def split_document(name: str) -> DocumentName:
 
 
 def changing_with(name: str) -> str:
-    """The feed with whose version a document of a name changes: a search's with everything."""
+    """The feed whose version decides whether a document is out of date.
+
+    A search can find any article, so its document depends on the feed of everything.
+    """
     return EVERYTHING if name.startswith("search/") else split_document(name).feed
 
 
 def split_name(name: str) -> tuple[Kind, str]:
-    """Kind and slug of a feed's name; the slug of `feed` is empty.
+    """Split a feed's name into kind and slug; the slug of `feed` is empty.
 
     Raises:
-        ValueError: no feed could have this name.
+        ValueError: no feed can have this name.
     """
     if name == EVERYTHING:
         return "feed", ""
@@ -124,6 +127,6 @@ def split_name(name: str) -> tuple[Kind, str]:
 
 
 def feed_path(name: str, suffix: str = "") -> str:
-    """The URL path of a feed, percent-encoded; with a suffix, that of its document."""
+    """The URL path of a feed's page, percent-encoded; with a suffix, that of its document."""
     path = "/" + quote(name, safe="/")
     return f"{path}.{suffix}" if suffix else path

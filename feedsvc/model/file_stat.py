@@ -1,10 +1,15 @@
-"""What a file looked like: enough to tell that it has changed."""
+"""The size and time of change of a file, by which a later change of it is noticed."""
 
 from typing import NamedTuple
 
 
 class FileStat(NamedTuple):
-    """What a file looked like: nanoseconds of its last change, bytes."""
+    """The state of a file when it was looked at.
+
+    Attributes:
+        modified: when it last changed, in nanoseconds since 1970.
+        size: in bytes.
+    """
 
     modified: int
     size: int

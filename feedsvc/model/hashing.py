@@ -1,10 +1,10 @@
-"""One digest of several parts."""
+"""One hash of several strings."""
 
 import hashlib
 
 
 def digest(*parts: bytes | str) -> str:
-    """SHA-256, in hexadecimal, of the parts, each preceded by its length."""
+    """The SHA-256 of the parts, in hexadecimal. Each part is preceded by its length in bytes."""
     made = hashlib.sha256()
     for part in parts:
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part

@@ -1,6 +1,7 @@
-"""Keys of private feeds: what one is for, and which articles its holder sees. Pure.
+"""Keys of private feeds, and which articles the holder of a key sees.
 
-The holder of a key has its token, which is in the addresses; everybody else knows its digest.
+The token of a key stands in the addresses of its feeds. Only its holder has it; the store keeps
+only a hash of it.
 """
 
 from collections.abc import Iterator
@@ -18,12 +19,12 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     """A key that is in force.
 
     Attributes:
-        name: by which editors know it; no other that is in force has it.
-        digest: token_digest of its token.
-        drafts: it shows what is not public yet: drafts, and articles before their embargo ends.
+        name: by which editors know it; unique among the keys in force.
+        digest: the token_digest of its token.
+        drafts: whether it shows drafts, and articles before their embargo ends.
         categories: slugs of the private categories that it shows.
-        made: when.
-        used: a time of the last day on which somebody came with it; None: nobody did.
+        made: when it was made.
+        used: a time of the last day on which it was used; None if it never was.
     """
 
     name: str
@@ -35,11 +36,11 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AccessGroup(msgspec.Struct, frozen=True):
-    """Articles that are withheld for one reason.
+    """Articles that are withheld from the public for the same reason.
 
     Attributes:
-        name: of the reason, and the private category.
-        ahead: what is embargoed counts as well.
+        name: DRAFTS, the feed name of a private category, or both joined by a slash.
+        ahead: whether a key that opens the group shows its embargoed articles as well.
     """
 
     name: str
@@ -47,7 +48,10 @@ class AccessGroup(msgspec.Struct, frozen=True):
 
 
 def access_group_of(entry: Entry) -> str:
-    """The shelf of an article that is on no public answer, whatever the time; empty: on none."""
+    """The name of the access group of an entry, or empty if it is in none.
+
+    An entry in a group stands in no public answer, whatever the time. A withdrawn one is in none.
+    """
     if entry.article.status == "withdrawn":
         return ""
     if not entry.private or entry.category is None:
@@ -57,11 +61,11 @@ def access_group_of(entry: Entry) -> str:
 
 
 def access_groups_of(key: Key, category: str = "") -> Iterator[AccessGroup]:
-    """The shelves that a key opens; what becomes public by time alone is on none of them.
+    """The access groups that a key opens. What becomes public by time alone is in none of them.
 
     Args:
-        key: as it counts now.
-        category: slug of the only private category that is meant; empty: all that it is for.
+        key: as it is in force now.
+        category: slug of the only private category that is meant; empty for all of the key.
     """
     if key.drafts and not category:
         yield AccessGroup(DRAFTS, ahead=True)
@@ -74,13 +78,13 @@ def access_groups_of(key: Key, category: str = "") -> Iterator[AccessGroup]:
 
 
 def opens(key: Key, entry: Entry, expires: datetime | None, now: datetime) -> bool:
-    """Whether the holder of a key sees an article that others do not.
+    """Whether the holder of a key sees an entry that is not public.
 
     Args:
-        key: as it counts now.
-        entry: of the article.
-        expires: when it leaves the feeds; None: never.
-        now: the time.
+        key: as it is in force now.
+        entry: the entry.
+        expires: when it leaves the feeds; None if never.
+        now: the current time.
     """
     if entry.article.status == "withdrawn" or (expires is not None and expires <= now):
         return False
@@ -92,6 +96,6 @@ def opens(key: Key, entry: Entry, expires: datetime | None, now: datetime) -> bo
 
 
 def marked(entry: Entry, now: datetime) -> Entry:
-    """The entry with what the holder of a key is told of it: it is a draft, or embargoed."""
+    """The entry with its state as the holder of a key sees it: draft, embargoed or empty."""
     ahead = "embargoed" if entry.published > now else ""
     return msgspec.structs.replace(entry, state="draft" if entry.article.draft else ahead)

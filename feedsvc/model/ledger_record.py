@@ -1,4 +1,4 @@
-"""What is remembered of an article for ever, and what is seen of a file that may be one."""
+"""The record that the ledger keeps of an article, and a file that may be one under a new path."""
 
 from datetime import datetime
 
@@ -9,17 +9,19 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """What the ledger remembers of one article.
 
     Attributes:
-        entry_id: its id, for ever.
-        path: its file, now or last; `present` says which.
-        slug: its URL name; `wanted` is what the file asked for when it got that one.
-        date: as the file said, for telling a renamed and edited file from a new one.
-        first_seen: when it first was read.
-        updated: when a reader last would have seen a difference.
-        visible: digest of all that a reader sees (visible_at).
-        source: digest of the file's bytes.
-        corrected: when it was last corrected; None: never.
-        corrections: digests of its corrections' texts; None: not known.
-        shown: the last `updated` that was not ahead; none that comes later may be before it.
+        entry_id: the id of its entry, which never changes.
+        path: its present file, or its last one.
+        slug: its URL name.
+        wanted: the slug that the file asked for when `slug` was given.
+        first_seen: when it was first read.
+        updated: the time of its last change that readers see.
+        visible: hash of all that a reader sees (indexer.identity.visible_at).
+        source: hash of the file's bytes.
+        date: as in the file; tells a renamed and edited file from a new one.
+        present: whether the file at `path` is there.
+        corrected: when it was last corrected; None if never.
+        corrections: hashes of the texts of its corrections; None if not known.
+        shown: the last `updated` that was not in the future; no later `updated` is before it.
     """
 
     entry_id: str
@@ -38,7 +40,14 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sighting(msgspec.Struct, frozen=True):
-    """A file that no record stands for by its path: perhaps one that was moved."""
+    """A file whose path is in no record: a new article, or one that was moved.
+
+    Attributes:
+        path: of the file.
+        source: hash of its bytes.
+        slug: the URL name that it asks for.
+        date: as in the file; None if not given.
+    """
 
     path: str
     source: str

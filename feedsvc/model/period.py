@@ -1,4 +1,4 @@
-"""Days and weeks in a time zone, which are the entries of digests. Pure."""
+"""The days and weeks of a time zone. Each is one entry of a digest."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -20,9 +20,9 @@ class Period(NamedTuple):
     """A day or an ISO week (ISO 8601, Monday to Sunday) of a time zone.
 
     Attributes:
-        digest: which of the two.
+        digest: whether it is a day or a week.
         first: its first day.
-        start, end: UTC; the end is the start of the next one.
+        start, end: its bounds, in UTC; the end is the start of the next period.
     """
 
     digest: DigestKind
@@ -32,7 +32,7 @@ class Period(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Such as 2026-11-22, or 2026-W47: periods of a kind are in the order of their names."""
+        """Its name, such as 2026-11-22 or 2026-W47. Names of one kind sort by time."""
         if self.digest == "daily":
             return self.first.isoformat()
         year, week, _ = self.first.isocalendar()
@@ -40,7 +40,7 @@ class Period(NamedTuple):
 
     @property
     def title(self) -> str:
-        """Such as Sunday, 22 November 2026, or Week 47 of 2026, 16 to 22 November."""
+        """Its title, such as Sunday, 22 November 2026, or Week 47 of 2026, 16 to 22 November."""
         first, year = self.first, self.first.year
         if self.digest == "daily":
             return f"{_WEEKDAYS[first.weekday()]}, {day_and_month(first)} {year}"
@@ -59,13 +59,13 @@ def period_of(digest: DigestKind, moment: datetime, zone: tzinfo) -> Period:
     """The day or week of a zone in which a moment lies.
 
     Raises:
-        OverflowError: it ends after the year 9999.
+        OverflowError: the period ends after the year 9999.
     """
     try:
         day = moment.astimezone(zone).date()
     except OverflowError:  # the first hours of the year 1
         day = moment.date()
-    # Where clocks go back over midnight, a day comes twice: it is over when the next one begins.
+    # Where clocks go back over midnight, the same day comes twice. It ends when the next begins.
     while day > date.min and moment < _midnight(day, zone):
         day -= _DAY
     while moment >= _midnight(day + _DAY, zone):
@@ -74,11 +74,11 @@ def period_of(digest: DigestKind, moment: datetime, zone: tzinfo) -> Period:
 
 
 def read_period(digest: DigestKind, name: str, zone: tzinfo) -> Period | None:
-    """The period of a name; None where no period has it."""
+    """The period that has a name; None if there is none."""
     if not _NAMES[digest].fullmatch(name):
         return None
     try:
-        return _period(digest, date.fromisoformat(name), zone)  # a week's is its Monday
+        return _period(digest, date.fromisoformat(name), zone)  # the date of a week is its Monday
     except (ValueError, OverflowError):  # such as 2026-02-30, 2026-W54
         return None
 
@@ -91,7 +91,7 @@ def _period(digest: DigestKind, day: date, zone: tzinfo) -> Period:
 
 
 def _midnight(day: date, zone: tzinfo) -> datetime:
-    """When a day begins; where clocks skip its midnight, when they do."""
+    """When a day begins, in UTC. Where clocks skip its midnight, it begins when they do."""
     if day == date.min:
         return _EARLIEST
     try:

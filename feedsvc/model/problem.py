@@ -1,4 +1,4 @@
-"""What an editor should know of a file: where, how bad, and what to do."""
+"""A problem that an editor is told of: its file and line, its severity, and what to do."""
 
 from typing import Literal
 
@@ -8,12 +8,12 @@ Severity = Literal["error", "warning", "info"]
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):
-    """Something that an editor should know of one file.
+    """A problem in one file.
 
     Attributes:
-        path: the file, POSIX, relative to the newsroom's folder.
-        line: from 1.
-        severity: error (not published as it stands), warning, or info.
+        path: of the file; POSIX, relative to the newsroom's folder.
+        line: of the file, from 1.
+        severity: error (the file is not published as it is), warning, or info.
         code: a short name for the kind of problem, such as `date-incomplete`.
         message: what is wrong and what to do.
     """

@@ -1,4 +1,4 @@
-"""Names in URLs, and what makes two labels the same."""
+"""Makes slugs from texts, and tells which labels mean the same tag, category or author."""
 
 import re
 import unicodedata
@@ -18,10 +18,10 @@ def _is_of_slug(character: str) -> bool:
 
 
 def slugify(text: str) -> str:
-    """A URL name: NFC, casefolded, every run of other than letters, marks and digits a hyphen.
+    """The slug of a text: NFC, casefolded, its words joined by hyphens.
 
-    At most LONGEST_SLUG characters. Never empty: a text of symbols alone becomes their code
-    points (`🙂` -> `u1f642`).
+    A word is a run of letters, marks and digits. A slug has at most LONGEST_SLUG characters and is
+    never empty: that of a text without words is made of code points (`u1f642` for `🙂`).
     """
     if text.isascii():
         parts = _ASCII_WORD.findall(text.lower())
@@ -36,16 +36,19 @@ def slugify(text: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def label_key(label: str) -> str:
-    """What makes two labels the same tag, category or author.
+    """A key that is equal for labels of the same tag, category or author.
 
-    Case, spaces, hyphens and underscores do not tell labels apart; other signs do (C++, C#).
+    Case, spaces, hyphens and underscores make no difference; other signs do (C++, C#).
     """
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", label).casefold())
     return "-".join(re.split(r"[\s_-]+", folded.strip())).strip("-") or folded.strip()
 
 
 def distinct(labels: Iterable[str]) -> tuple[str, ...]:
-    """The labels in their order, folded to one line, each key once, empty ones left out."""
+    """The labels in their order, each on one line, without empty ones and repeated ones.
+
+    Labels of the same label_key count as repeated; the first is kept.
+    """
     seen: dict[str, str] = {}
     for label in labels:
         label = one_line(label)
@@ -55,7 +58,7 @@ def distinct(labels: Iterable[str]) -> tuple[str, ...]:
 
 
 def unused(name: str, taken: Container[str]) -> str:
-    """The name itself, or with the lowest of -2, -3, … that nothing in `taken` has."""
+    """The name, with -2, -3, … appended if it is in `taken`; the first one that is not."""
     if name not in taken:
         return name
     number = 2

@@ -1,4 +1,4 @@
-"""Tokens of private addresses: random, and kept as a digest alone."""
+"""Makes the random token of a private address, and the digest that is kept of it."""
 
 import hashlib
 import secrets
