@@ -1,3 +1,3 @@
-"""feedsvc: a folder of articles becomes feeds that readers can trust."""
+"""Publishes a folder of articles as Atom, RSS and JSON feeds."""
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""`python -m feedsvc`: the command line without its script."""
+"""Runs the command line as `python -m feedsvc`."""
 
 from feedsvc.cli import main
 

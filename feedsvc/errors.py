@@ -1,33 +1,33 @@
-"""Everything that feedsvc raises on purpose.
+"""The errors that feedsvc raises on purpose.
 
-FeedsvcError                what went wrong, and what to do about it
+FeedsvcError                the base class; the text says what is wrong and what to do
 ├── SettingsError           site.toml or a FEEDSVC_ variable
-├── UnreadableArticle       one article file; carries line and code
+├── UnreadableArticle       one article file cannot be read; has a line and a code
 ├── FolderMissing           there is no newsroom at the path given
 ├── StoreError              the store cannot be opened, read or written
-├── NoSuchFeed              a feed name that nothing published answers to
-├── KeyRefused              a key that cannot be made, or that there is not
-├── QueryError              a search that cannot be understood
-├── TooBusy                 more is asked for at a time than one process does
+├── NoSuchFeed              no feed of that name is published
+├── KeyRefused              a key cannot be made, or there is none of that name
+├── QueryError              a search cannot be understood
+├── TooBusy                 a process has too many requests of a kind at once
 └── RenderError             a document cannot be made
 """
 
 
 class FeedsvcError(Exception):
-    """The root of all errors of feedsvc; its text is one line that says what to do."""
+    """The base class of all errors of feedsvc. Its text is one line that says what to do."""
 
 
 class SettingsError(FeedsvcError):
-    """A setting that is unknown, of the wrong type or out of range; the text names its key."""
+    """A setting is unknown, of the wrong type or out of range; the text names its key."""
 
 
 class UnreadableArticle(FeedsvcError):
-    """An article file that cannot be read as one.
+    """A file cannot be read as an article.
 
     Args:
         message: the reason, and what to do.
-        line: the line of the file, from 1.
-        code: the problem's short name, as `feedsvc check` prints it.
+        line: of the file, from 1.
+        code: the short name of the problem, as `feedsvc check` prints it.
     """
 
     def __init__(self, message: str, *, line: int = 1, code: str) -> None:
@@ -57,12 +57,12 @@ class RenderError(FeedsvcError):
 
 
 class QueryError(FeedsvcError):
-    """A search that cannot be understood; the text says why, and where.
+    """A search cannot be understood; the text says why, and at which character.
 
     Args:
         reason: what is wrong, and what to write instead.
         query: the text of the search.
-        position: where in it, from 0; its length: at its end.
+        position: index of the character in `query`, from 0; the length of `query` for its end.
     """
 
     def __init__(self, reason: str, query: str, position: int) -> None:
@@ -74,4 +74,4 @@ class QueryError(FeedsvcError):
 
 
 class TooBusy(FeedsvcError):
-    """More is asked for at a time than one process does; later it can be had."""
+    """A process has too many requests of a kind at once; the same request can succeed later."""
