@@ -1,4 +1,4 @@
-"""What makes feedsvc different, pure: a section's text becomes its summary."""
+"""Makes section summaries from the sentences of an article's sections."""
 
 from feedsvc.summary.sentences import Sentence, iter_sentences
 from feedsvc.summary.summarize import SUMMARIZER_VERSION, Method, SectionText, summarize

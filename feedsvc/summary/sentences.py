@@ -1,10 +1,9 @@
-"""Plain text into whole sentences, and sentences into words.
+"""Splits plain text into sentences, and sentences into the words by which they are compared.
 
-`iter_sentences` splits, `words_of` is what two sentences are compared by. Lines are kept apart
-first (a line is one paragraph or list item), then sentencex splits each line, then what it is
-known to get wrong is put right: titles and initials taken for an end, a quotation mark left on
-the wrong side. Every repair moves or removes a boundary; no text is changed but for runs of white
-space, so a sentence is always a substring of its line.
+Each line is one paragraph or list item and is split by itself. The library sentencex finds the
+ends of sentences; its known mistakes are then corrected, such as an end after a title or initial,
+or a quotation mark on the wrong side of an end. A correction only moves or removes an end. Apart
+from runs of white space no text is changed, so a sentence is always a substring of its line.
 """
 
 import re
@@ -14,11 +13,11 @@ from typing import NamedTuple
 import sentencex
 
 LINE_CHARS = 8_192
-"""How much of one line is looked at; sentencex takes quadratic time on unclosed brackets."""
+"""So much of one line is looked at, because sentencex takes quadratic time on open brackets."""
 SECTION_CHARS = 65_536
-"""How much of one text is looked at, over all its lines."""
+"""So much of one text is looked at, over all its lines."""
 SECTION_SENTENCES = 400
-"""How many sentences of one text are looked at."""
+"""So many sentences of one text are looked at."""
 
 
 def _set(words: str) -> frozenset[str]:
@@ -33,15 +32,15 @@ _PAIRS = ("「」", "『』", "【】", "（）", "《》", "()", "[]")
 _PAIR_LOOKAHEAD = 8
 _OPENING = re.compile("[(\\[「『【（《]")
 
-# Japanese marks the quoted with a particle: 「…。」と述べた goes on, it does not begin anew.
+# In Japanese a particle after a quotation continues the sentence: 「…。」と述べた is one.
 _PARTICLES = frozenset("とっをがはにのでもなや")
 
-# What sentencex ends a sentence after but people do not: forms of address, parts of addresses.
+# Forms of address and parts of addresses, after which sentencex wrongly ends a sentence.
 _TITLES = _set(
     "dr prof mr mrs ms st gen sen rep gov pr mm mme mlle sr sra dra dott sig mevr dhr mgr "
     "им ул акад проф гр см ім вул просп डॉ डा प्रो श्री"
 )
-# A number and a full stop are an ordinal here: Der 1. FC Köln.
+# In these languages a number with a full stop is an ordinal: Der 1. FC Köln.
 _ORDINAL_LANGUAGES = _set("de da no nb nn fi et cs sk sl hr hu lv pl")
 _CLOCK = frozenset(("a.m.", "p.m."))
 _AFTER_CLOCK = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]{2,4}\b|[A-Z]\w+ time")
@@ -51,11 +50,11 @@ _URL = re.compile(r"\W*(?:[a-z][a-z0-9+.-]*://|www\.)\S+", re.IGNORECASE)
 _NOTE = re.compile(r"(?:\[\d{1,3}\])+$")
 _MISSED_ENDS = ("។ ", "៕ ", "། ")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# Thai and Lao write no mark at a sentence's end, so length alone tells prose from a caption.
+# Thai and Lao write no mark at the end of a sentence, so only length tells prose from a caption.
 _UNMARKED_SCRIPT = re.compile("[\u0e01-\u0eff]")
 _UNMARKED_CHARS = 40
 
-# \w leaves out the vowel signs and points that many scripts write their words with.
+# \w does not match the vowel signs and points that belong to words in many scripts.
 _WORD = re.compile(
     "[\\w\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff"
     "\u0e01-\u0e4e\u0e81-\u0ecd\u0f35-\u0fbc\u1000-\u1049\u1050-\u109f\u1780-\u17d3]+"
@@ -67,14 +66,19 @@ _SPACELESS = re.compile(
 
 
 class Sentence(NamedTuple):
-    """A sentence and whether it ends as sentences do; a caption or list item does not."""
+    """A sentence, caption or list item.
+
+    Attributes:
+        text: plain text, white space collapsed.
+        complete: whether it ends as sentences do; captions and list items mostly do not.
+    """
 
     text: str
     complete: bool
 
 
 def primary_language(tag: str) -> str:
-    """The language of a BCP 47 tag, in lower case: "pt" of "pt-BR"; "und" where it names none."""
+    """The language of a BCP 47 tag, in lower case: "pt" of "pt-BR"; "und" if it names none."""
     code = tag.strip().replace("_", "-").partition("-")[0].lower()
     return code if 2 <= len(code) <= 3 and code.isascii() and code.isalpha() else "und"
 
@@ -82,9 +86,13 @@ def primary_language(tag: str) -> str:
 def iter_sentences(text: str, code: str) -> Iterator[Sentence]:
     """Yield the sentences of a text in order, white space collapsed; never raises.
 
-    text: plain text, a block a line. code: what `primary_language` gives; "und" is split by common
-    rules. Bare addresses and what holds no letter are left out. Of very long text only a first
-    part is looked at (the constants above), and a sentence that runs past it is left out.
+    Bare URLs and parts without a letter are left out. Of a very long text only the beginning is
+    looked at (LINE_CHARS, SECTION_CHARS, SECTION_SENTENCES); a sentence that goes on after it is
+    left out.
+
+    Args:
+        text: plain text, one line for each block.
+        code: language as `primary_language` returns it; "und" is split by common rules.
     """
     chars, sentences = SECTION_CHARS, SECTION_SENTENCES
     for line in text.splitlines():
@@ -102,7 +110,7 @@ def iter_sentences(text: str, code: str) -> Iterator[Sentence]:
 
 
 def _split_line(line: str, code: str, *, cut: bool) -> list[str]:
-    """The sentences of one line with single spaces; the last is dropped where the line was cut."""
+    """The sentences of a line that has single spaces; without the last if the line was cut."""
     if not line:
         return []
     pieces = _segment(line, code)
@@ -116,13 +124,13 @@ def _split_line(line: str, code: str, *, cut: bool) -> list[str]:
 
 
 def _segment(line: str, code: str) -> list[str]:
-    """sentencex with types, and with an answer for any string."""
+    """The parts of a line as sentencex splits it; a line that sentencex fails on is one part."""
     try:
         pieces: list[str] = sentencex.segment(code, line)
     except UnicodeEncodeError:
         return _segment(_SURROGATE.sub("\ufffd", line), code)
     except BaseException as error:
-        # A panic of the Rust library is no Exception and its class cannot be imported.
+        # A panic of the Rust library is not an Exception, and its class cannot be imported.
         if type(error).__name__ != "PanicException":
             raise
         return [line]
@@ -134,13 +142,13 @@ def _segment(line: str, code: str) -> list[str]:
 
 
 def _split_after(piece: str, end: str) -> list[str]:
-    """A piece split after each `end`, nothing of it lost."""
+    """A piece split after each `end`; joined, the parts are the piece again."""
     parts = piece.split(end)
     return [part + end for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
 
 
 def _place_marks(pieces: list[str]) -> list[str]:
-    """Move closing marks to the sentence that they end and opening ones to the one they begin."""
+    """Move closing marks to the sentence before, and opening marks to the sentence after."""
     placed = [pieces[0]]
     for piece in pieces[1:]:
         if piece[0] in _CLOSERS:
@@ -156,7 +164,10 @@ def _place_marks(pieces: list[str]) -> list[str]:
 
 
 def _closers_at_start(piece: str) -> int:
-    """Where the closing marks that a piece wrongly begins with end, the space after included."""
+    """The length of the closing marks at a piece's start that belong to the sentence before.
+
+    The space after them counts as well.
+    """
     end = 0
     while end < len(piece) and piece[end] in _CLOSERS:
         end += 1
@@ -168,8 +179,8 @@ def _closers_at_start(piece: str) -> int:
 
 
 def _join_broken(pieces: list[str], code: str) -> list[str]:
-    """Undo the ends that are none."""
-    # Where a line is written without capitals, a small letter tells nothing.
+    """Join pieces between which no sentence ends."""
+    # In a line that is written without capitals, a small letter does not continue a sentence.
     capitals = not pieces[0][:1].islower()
     joined: list[str] = []
     held = ""
@@ -182,7 +193,7 @@ def _join_broken(pieces: list[str], code: str) -> list[str]:
 
 
 def _goes_on(held: str, piece: str, following: str, code: str, capitals: bool) -> bool:
-    """Whether `following` is still the sentence that `held`, with `piece` at its end, began."""
+    """Whether `following` continues the sentence `held`, of which `piece` is the last part."""
     first = following[0]
     if first.islower() or (first in "—–" and following[1:].lstrip()[:1].islower()):
         return capitals
@@ -203,7 +214,7 @@ def _goes_on(held: str, piece: str, following: str, code: str, capitals: bool) -
 
 
 def _join_pairs(pieces: list[str]) -> list[str]:
-    """Join what brackets hold together, where the closing one is near."""
+    """Join the pieces between an opening bracket and its closing one, if that is near."""
     joined: list[str] = []
     index = 0
     while index < len(pieces):
@@ -223,7 +234,10 @@ def _join_pairs(pieces: list[str]) -> list[str]:
 
 
 def _is_complete(piece: str, code: str) -> bool:
-    """Whether the marks at the end of a piece, quotation marks and brackets apart, end it."""
+    """Whether a piece ends with an end mark, quotation marks and brackets after it ignored.
+
+    A long piece in a script that has no end marks is complete as well.
+    """
     if piece[-1] in _TERMINALS or (code == "el" and piece[-1] == ";"):
         return True
     if piece[-1] == "]":
@@ -237,9 +251,9 @@ def _is_complete(piece: str, code: str) -> bool:
 
 
 def words_of(text: str) -> frozenset[str]:
-    """The words of a text, casefolded; character bigrams in scripts that do not part words."""
+    """The words of a text, casefolded; character bigrams in scripts without spaces."""
     if not text.isascii():
-        # Mostly it is the quotation marks alone that keep English off the quick way.
+        # Most English texts are ASCII but for these signs. Without them the fast way can be used.
         text = text.replace("’", " ").replace("“", " ").replace("”", " ").replace("–", " ")
     if text.isascii():
         return frozenset(text.translate(_ASCII_WORDS).split())

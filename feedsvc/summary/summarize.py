@@ -1,8 +1,9 @@
-"""Section text into section summary: whole sentences of the section's own.
+"""Chooses, for each section of an article, the sentences that are its summary.
 
-`hybrid` takes the sentence nearest to what the section is about, and to its subheading, early
-ones before late ones; `lead` takes the first. Pure: the same sections, the same summaries, on any
-machine. Sums are over whole numbers, so no order of adding shows; ties go to the earlier sentence.
+The method `hybrid` takes the sentence that has most in common with its section and subheading; an
+early one is preferred to a late one. `lead` takes the first. The same sections have the same
+summaries on any machine: sums are of whole numbers, so that the order of adding does not matter,
+and of sentences with equal scores the earlier one is taken.
 """
 
 import re
@@ -18,7 +19,7 @@ from feedsvc.summary.sentences import Sentence, iter_sentences, primary_language
 Method = Literal["hybrid", "lead"]
 
 SUMMARIZER_VERSION: int = 2
-"""Raise it with every change that can alter a summary: kept summaries carry it in their hash."""
+"""Raise it with every change that can alter a summary; it is in the hash of kept summaries."""
 
 HEADING_WEIGHT = 0.3
 POSITION_WEIGHT = 0.1
@@ -26,13 +27,13 @@ DANGLING_PENALTY = 0.2
 QUESTION_PENALTY = 0.4
 LONG_CHARS = 400
 LONG_PENALTY = 2.0
-"""More than all else together, so that any shorter sentence wins."""
+"""More than all other weights together, so that any shorter sentence wins."""
 NEAR_IDENTICAL = 0.85
-"""The share of words in common (Dice) from which one sentence repeats another."""
+"""The share of common words (Dice) from which on one sentence counts as repeating another."""
 LEAST_SENTENCES = 10
-"""How many sentences of a section are looked at however many sections there are."""
+"""So many sentences of each section are looked at, however many sections there are."""
 STANDFIRST_SENTENCES = 20
-"""How many sentences of a standfirst are guarded against repetition."""
+"""So many sentences of a standfirst are not repeated in summaries."""
 
 _WEIGHT_SCALE = 1_024
 _FEW_WORDS = 3
@@ -44,16 +45,19 @@ _NO_OPENING_MARKS = " \"'“”„«»‘‚(["
 
 
 class SectionText(NamedTuple):
-    """A section as the summarizer sees it."""
+    """The parts of a section that its summary is made from."""
 
     heading: str
     """The subheading; "" for the untitled section."""
     text: str
-    """Plain text, one block (paragraph, list item) a line."""
+    """Plain text, one line for each block (paragraph or list item)."""
 
 
 class _WordLists(NamedTuple):
-    """What is known of a language: words that say nothing, openers that point backwards."""
+    """The stop words of a language, and the openers that refer to the sentence before.
+
+    Openers are single words, phrases are openers of several words.
+    """
 
     stop: frozenset[str]
     openers: frozenset[str]
@@ -153,13 +157,24 @@ def summarize(
     sentences: int = 1,
     read: int = sys.maxsize,
 ) -> tuple[str, ...]:
-    """One summary per section, in order: up to `sentences` of its sentences in the text's order.
+    """The summaries of an article's sections, one for each, in order.
 
-    A summary is "" where a section has no sentence of its own. It repeats neither the standfirst,
-    nor its own subheading, nor the summary before it, while the section has another sentence.
-    language: a BCP 47 tag; any string will do. read: how many sentences of the article are looked
-    at, of each section an equal share. Raises ValueError for a method that does not exist
-    or fewer than one sentence, and never for what the texts hold.
+    A summary holds up to `sentences` sentences of its section, in the order of the text. It is
+    empty if the section has none. It does not repeat the standfirst, its own subheading or the
+    summary before it if the section has another sentence.
+
+    Args:
+        sections: of one article, in order.
+        standfirst: of the article; plain text.
+        language: a BCP 47 tag; any other string is taken as a language that is not known.
+        method: `hybrid` or `lead`.
+        sentences: the most that a summary has; at least 1.
+        read: how many sentences of the article are looked at: of each section an equal share, and
+            at least LEAST_SENTENCES.
+
+    Raises:
+        ValueError: the method does not exist, or `sentences` is less than 1; never for what the
+            texts hold.
     """
     if method not in get_args(Method):
         raise ValueError(f"method must be one of {', '.join(get_args(Method))}, not {method!r}")
@@ -187,7 +202,7 @@ def summarize(
 def _rank(
     headings: Sequence[frozenset[str]], texts: Sequence[Sequence[Sentence]], known: _WordLists
 ) -> list[list[int]]:
-    """For each section the numbers of its sentences, the best first."""
+    """For each section the indexes of its sentences, the best first."""
     terms = [[words_of(sentence.text) - known.stop for sentence in own] for own in texts]
     spread = Counter(chain.from_iterable(chain.from_iterable(terms)))
     total = sum(map(len, texts))
@@ -211,12 +226,12 @@ def _rank_section(
     unseen: int,
     known: _WordLists,
 ) -> list[int]:
-    """The numbers of a section's sentences by falling score."""
+    """The indexes of a section's sentences, the highest score first."""
     if len(own) < 2:
         return list(range(len(own)))
     weight = weights.__getitem__
-    # A sentence shares with the section's centroid each term once, and again for every other
-    # sentence that has it.
+    # The section's centroid is the sum of its sentences. So a sentence has each of its terms in
+    # common with it once, and once more for every other sentence that has the term.
     again = {
         term: (count - 1) * weights[term]
         for term, count in Counter(chain.from_iterable(terms)).items()
@@ -242,7 +257,7 @@ def _rank_section(
 
 
 def _penalty(text: str, known: _WordLists) -> float:
-    """What a sentence loses for its form, whatever it says."""
+    """What is taken from a sentence's score for its form: a dangling opener, a question, length."""
     penalty = 0.0
     if _dangles(text, known):
         penalty += DANGLING_PENALTY
@@ -254,10 +269,10 @@ def _penalty(text: str, known: _WordLists) -> float:
 
 
 def _dangles(text: str, known: _WordLists) -> bool:
-    """Whether a sentence opens with a word that leans on the sentence before it."""
+    """Whether a sentence opens with a word that refers to the sentence before it."""
     if known.openers and (match := _FIRST_WORD.match(text)):
         word = match[1]
-        # IT is an industry, US a country.
+        # In capitals such a word is an abbreviation: IT is an industry, US a country.
         if word.casefold() in known.openers and (len(word) == 1 or not word.isupper()):
             return True
     if not known.phrases:
@@ -268,9 +283,10 @@ def _dangles(text: str, known: _WordLists) -> bool:
 def _choose(
     own: Sequence[Sentence], order: Sequence[int], seen: list[frozenset[str]], wanted: int
 ) -> dict[int, frozenset[str]]:
-    """The numbers of the sentences to show, each with its words.
+    """The indexes of the sentences to show, each with the words of its sentence.
 
-    Whole sentences come before captions and list items, new ones before repetitions.
+    Whole sentences are taken before captions and list items. A repetition is taken only if there
+    is nothing else.
     """
     chosen: dict[int, frozenset[str]] = {}
     for complete in (True, False):
@@ -289,25 +305,25 @@ def _choose(
 
 
 def _repeats(words: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two sentences say the same in all but a word or two."""
+    """Whether two sentences have the same words, all but a few."""
     if words == other:
         return True
     fewer, both = min(len(words), len(other)), len(words) + len(other)
-    # A sentence's words cannot have more in common than the shorter one has.
+    # Two sentences have at most as many common words as the shorter one has words.
     if fewer <= _FEW_WORDS or 2 * fewer < NEAR_IDENTICAL * both:
         return False
     return 2 * len(words & other) >= NEAR_IDENTICAL * both
 
 
 def _standfirst_words(text: str, code: str) -> list[frozenset[str]]:
-    """The words of each sentence of a standfirst, and of all of it."""
+    """The words of each sentence of a standfirst and, if it has several, of all together."""
     first = islice(iter_sentences(text, code), STANDFIRST_SENTENCES)
     own = [words_of(sentence.text) for sentence in first]
     return [*own, frozenset().union(*own)] if len(own) > 1 else own
 
 
 def _join(texts: list[str]) -> str:
-    """Sentences put one after another, with a space except after a full-width end."""
+    """The sentences as one text, with a space between them except after a full-width end mark."""
     joined = texts[0] if texts else ""
     for text in texts[1:]:
         joined += text if joined[-1] in _FULL_WIDTH_ENDS else " " + text
