@@ -1,4 +1,4 @@
-"""The language of searches and the words of a text, pure."""
+"""Parses search queries, and splits texts into the words that are searched."""
 
 from feedsvc.search.query import (
     Every,

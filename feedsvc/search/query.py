@@ -1,11 +1,11 @@
-"""The language of searches: a text becomes a query, or an error that says where it is wrong.
+"""Parses the text of a search into a query. An error says which character is wrong.
 
     query = all *("OR" all)
     all   = part *(["AND"] part)
     part  = *("NOT" / "-") (term / "(" query ")")
     term  = word / quoted / ("category:" / "tag:" / "author:") (word / quoted)
 
-Operators are written in capitals. Signs that are of no word are passed over.
+Operators are written in capitals. Signs that belong to no word are ignored.
 """
 
 import difflib
@@ -20,39 +20,39 @@ from feedsvc.search.words import fold_label, joined, words
 
 MAX_LENGTH = 1000  # characters
 MAX_TERMS = 50
-MAX_DEPTH = 20  # brackets in one another
+MAX_DEPTH = 20  # nested brackets
 
 LabelKind = Literal["category", "tag", "author"]
 KINDS: tuple[LabelKind, ...] = get_args(LabelKind)
 
 
 class Phrase(msgspec.Struct, frozen=True):
-    """Words that follow one another, folded; often a single one."""
+    """One word, or several that follow one another; folded (words.fold)."""
 
     words: tuple[str, ...]
 
 
 class Label(msgspec.Struct, frozen=True):
-    """A category, tag or author: its name, folded (words.fold_label)."""
+    """The articles of a category, tag or author; its name is folded (words.fold_label)."""
 
     kind: LabelKind
     name: str
 
 
 class Not(msgspec.Struct, frozen=True):
-    """All but what a part finds."""
+    """All articles that a part does not find."""
 
     part: "Node"
 
 
 class Every(msgspec.Struct, frozen=True):
-    """What all of the parts find."""
+    """The articles that every part finds."""
 
     parts: "tuple[Node, ...]"
 
 
 class Some(msgspec.Struct, frozen=True):
-    """What at least one of the parts finds."""
+    """The articles that at least one part finds."""
 
     parts: "tuple[Node, ...]"
 
@@ -61,11 +61,12 @@ Node: TypeAlias = Phrase | Label | Not | Every | Some
 
 
 class Query(msgspec.Struct, frozen=True):
-    """A search.
+    """A parsed search.
 
     Attributes:
-        root: what it looks for.
-        text: its canonical form, the same however it was written; `parse` makes this query of it.
+        root: the whole expression.
+        text: its canonical form, equal for queries that differ only in writing. `parse` reads it
+            as the same query.
     """
 
     root: Node
@@ -74,7 +75,8 @@ class Query(msgspec.Struct, frozen=True):
 
 _Sort = Literal["term", "(", ")", "AND", "OR", "NOT", "-", "end"]
 _OPERATORS: tuple[_Sort, ...] = ("AND", "OR", "NOT")
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))  # as phones and word processors write them
+# Phones and word processors write these for straight quotation marks.
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _WORD = re.compile(r'[^\s()"]+')
 _PLAIN = re.compile(r"[\w-]+")
 
@@ -86,22 +88,22 @@ class _Token(NamedTuple):
 
 
 def parse(text: str) -> Query:
-    """The query that a text is.
+    """Parse the text of a search.
 
     Raises:
-        QueryError: it is none, or beyond a limit.
+        QueryError: the text is not a query, or is beyond MAX_LENGTH, MAX_TERMS or MAX_DEPTH.
     """
     if len(text) > MAX_LENGTH:
         raise QueryError(f"it has more than {MAX_LENGTH:,} characters", text, MAX_LENGTH)
     root = _Parser(text).query()
     query = Query(root, _written(root))
-    if len(query.text) > MAX_LENGTH:  # one sign may stand for many letters
+    if len(query.text) > MAX_LENGTH:  # folding can make several letters of one sign
         raise QueryError(f"it has more than {MAX_LENGTH:,} characters", text, len(text))
     return query
 
 
 def labels(node: Node) -> Iterator[Label]:
-    """The categories, tags and authors that a part names."""
+    """The categories, tags and authors that an expression names."""
     if isinstance(node, Label):
         yield node
     elif isinstance(node, Not):
@@ -152,14 +154,17 @@ def _word_at(plain: str, start: int) -> str:
 
 
 def _word_behind(plain: str, at: int) -> bool:
-    """Whether a hyphen in front of a place leaves something out, and is no dash."""
+    """Whether a word, bracket or quotation follows a hyphen, so that it means NOT and is no dash.
+
+    `at` is the place after the hyphen.
+    """
     if plain[at : at + 1] in ("(", '"'):
         return True
     return bool(words(_word_at(plain, at)))
 
 
 def _quoted(text: str, plain: str, start: int) -> tuple[str, int]:
-    """What stands in quotation marks, and the place behind them."""
+    """The text in quotation marks that open at `start`, and the place after the closing mark."""
     end = plain.find('"', start + 1)
     if end < 0:
         raise QueryError("a closing quotation mark is missing", text, start)
@@ -167,7 +172,7 @@ def _quoted(text: str, plain: str, start: int) -> tuple[str, int]:
 
 
 def _kind(text: str, written: str, start: int) -> LabelKind | None:
-    """What the name behind a colon is of; None: the colon is a sign like others."""
+    """The kind of label before a colon, such as `tag`; None if the colon is an ordinary sign."""
     before, colon, _ = written.partition(":")
     if not colon or not before.isalpha():
         return None
@@ -180,11 +185,7 @@ def _kind(text: str, written: str, start: int) -> LabelKind | None:
 
 
 class _Parser:
-    """Makes a tree of a text by recursive descent.
-
-    Args:
-        text: of the query.
-    """
+    """A recursive-descent parser for the text of one query."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -194,7 +195,7 @@ class _Parser:
         self._terms = self._depth = 0
 
     def query(self) -> Node:
-        """The whole of it."""
+        """The expression of the whole text."""
         if self._token.sort == "end":
             raise QueryError("it is empty; write a word, such as rain", self._text, 0)
         root = self._some()
@@ -257,7 +258,7 @@ class _Parser:
         return found.term
 
     def _lacking(self) -> QueryError:
-        """What to say where a term should stand."""
+        """The error for a place where a term should be."""
         before, sort = self._before, self._token.sort
         if before is not None and before.sort in (*_OPERATORS, "-"):
             return self._error(f"{before.sort} needs something behind it", before)
@@ -269,7 +270,7 @@ class _Parser:
 
 
 def _joined(sort: type[Every] | type[Some], parts: list[Node]) -> Node:
-    """The parts as one, each once, without a layer too many."""
+    """The parts as one expression: each part once, and no nested expression of the same sort."""
     flat: dict[Node, None] = {}
     for part in parts:
         flat.update(dict.fromkeys(part.parts if isinstance(part, sort) else (part,)))
@@ -277,7 +278,7 @@ def _joined(sort: type[Every] | type[Some], parts: list[Node]) -> Node:
 
 
 def _written(node: Node) -> str:
-    """The canonical form of a part."""
+    """The canonical form of an expression."""
     if isinstance(node, Phrase):
         text = joined(node.words)
         return f'"{text}"' if " " in text else text

@@ -1,8 +1,8 @@
-"""The words of a text, as searches know them: folded, so that case and accents tell none apart.
+"""Splits a text into the words that are searched. Words are folded: case and accents do not count.
 
 A word is a run of letters, marks and digits. In scripts that put no spaces between words (Chinese,
-Japanese, Thai and others) each character is a word, and what somebody looks for is a phrase of
-them. What gives another list of words for the same text raises store.schema.REBUILDABLE_VERSION.
+Japanese, Thai and others) each character is a word, and a searched word is a phrase of them. Raise
+store.schema.REBUILDABLE_VERSION with every change that gives other words for the same text.
 """
 
 import re
@@ -11,19 +11,20 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from functools import lru_cache
 
-# Accents, and the points and vowel signs of Hebrew and Arabic, which few people write; what tells
-# where a line may break, or letters join. The signs of other scripts are letters to their readers.
+# Characters that folding removes: accents, the points and vowel signs of Hebrew and Arabic, which
+# few people write, and invisible ones that control line breaks and joining. The signs of other
+# scripts are kept, because their readers take them for letters.
 _ACCENTS = re.compile(
     "[\u00ad\u200b-\u200f\u2060\ufeff\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
     "\u0610-\u061a\u0640\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
-# Letters that Unicode does not take apart, and that keyboards elsewhere do not have.
+# Letters that Unicode does not decompose and that keyboards of other countries do not have.
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae"})
 _LETTERS |= str.maketrans({"œ": "oe", "ð": "d", "þ": "th"})
 _BEYOND = re.compile("[^\x00-\x7f]+")
 _SIGNS = "‘’“”–—…\N{NO-BREAK SPACE}"
-_SHORT = 16  # characters of what is worth remembering: signs, and words of other scripts
-BETWEEN = {code: " " for code in range(128) if not chr(code).isalnum()}  # words of ASCII
+_SHORT = 16  # characters; the folded form of a text up to this length is cached
+BETWEEN = {code: " " for code in range(128) if not chr(code).isalnum()}  # separates ASCII words
 # First and last characters of the scripts that put no spaces between words (UAX 14, SA and ID).
 _UNSPACED = (
     (0x0E00, 0x0EFF),  # Thai, Lao
@@ -47,25 +48,25 @@ _FIRSTS = [first for first, _ in _UNSPACED]
 
 
 def fold(text: str) -> str:
-    """The text without what tells no words apart: case, accents, forms of the same letter."""
-    # No mark that stays can be one with a letter of ASCII, so the others may be folded alone.
+    """The text without differences of case, of accents and between forms of the same letter."""
+    # No mark that is kept composes with an ASCII letter, so other characters are folded alone.
     return _BEYOND.sub(lambda found: _folded(found[0]), text).lower()
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, folded, in their order."""
+    """The words of a text, folded, in order."""
     return spaced(text).split()
 
 
 def spaced(text: str, between: Mapping[int, str] = BETWEEN) -> str:
-    """The text folded, with spaces in place of all that is of no word.
+    """The text folded, with a space in place of every character that belongs to no word.
 
     Args:
-        text: any.
-        between: what stands in place of signs of ASCII, by their codes.
+        text: any text.
+        between: what replaces ASCII signs, by their code points.
     """
     if not text.isascii():
-        for sign in _SIGNS:  # many texts are ASCII but for these
+        for sign in _SIGNS:  # without these, many texts are ASCII, which is faster
             text = text.replace(sign, " ")
         text = text if text.isascii() else _BEYOND.sub(_parted, text)
     return text.lower().translate(between)
@@ -77,7 +78,7 @@ def _folded(text: str) -> str:
 
 
 def _parted(found: re.Match[str]) -> str:
-    """A text folded, with spaces for what is of no word and around what is one by itself."""
+    """A text folded, with a space for each sign and around each character that is a word."""
     text = found[0]
     return _short(text) if len(text) <= _SHORT else "".join(map(_sign, _folded(text)))
 
@@ -94,7 +95,7 @@ def _sign(character: str) -> str:
 
 
 def joined(found: tuple[str, ...]) -> str:
-    """Words as a text again, of which `words` makes the same."""
+    """A text of which `words` gives the same words again."""
     text = ""
     for word in found:
         alone = not text or (_is_unspaced(ord(text[-1])) and _is_unspaced(ord(word[0])))
@@ -103,9 +104,10 @@ def joined(found: tuple[str, ...]) -> str:
 
 
 def fold_label(label: str) -> str:
-    """What makes two names of a category, tag or author the same to a search.
+    """A key that is equal for names that a search takes for the same category, tag or author.
 
-    As for model.label_key, spaces, hyphens and underscores do not tell them apart, other signs do.
+    As in model.slugs.label_key, spaces, hyphens and underscores make no difference; other signs do.
+    Here accents and invisible characters make none either.
     """
     seen = "".join(c for c in fold(label) if unicodedata.category(c)[0] != "C" or c.isspace())
     return re.sub(r"[\s_-]+", "-", seen.strip()).strip("-")
