@@ -1,4 +1,4 @@
-"""site.toml and FEEDSVC_ variables, checked once."""
+"""Reads and checks the settings of a newsroom: site.toml and the FEEDSVC_ variables."""
 
 from feedsvc.settings.limits import DEFAULTS, KILO, MEGA, LimitSettings
 from feedsvc.settings.searches import SearchSettings

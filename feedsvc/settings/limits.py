@@ -1,4 +1,4 @@
-"""`[limits]` of site.toml: how much of anything is taken, from articles and from clients."""
+"""`[limits]` of site.toml: how much is accepted from articles and from clients."""
 
 from collections.abc import Iterator
 
@@ -8,30 +8,38 @@ KILO, MEGA = 1024, 1024 * 1024
 
 
 class LimitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """`[limits]`: wide for people, narrow for whoever means harm.
+    """`[limits]`: more than ordinary use needs, and little enough to protect against attacks.
 
     Attributes:
-        article_megabytes: of a file.
-        html_megabytes: of the HTML made of it.
-        sections, tags: of an article.
-        attributes, tag_kilobytes: of a tag.
-        nesting: elements in one another.
-        front_matter_kilobytes, front_matter_depth, front_matter_values: of front matter; of its
-            values in one another; how many.
-        read_seconds, read_megabytes: of a processor, and of memory, for reading one article.
-        folders: in one another.
-        image_pixels: of a side, in which an image is believed.
-        summary_sentences: of an article that its section summaries are chosen from.
-        tombstones: retractions that a document tells of.
-        document_megabytes, page_megabytes: of documents and of pages held ready in a worker.
-        search_megabytes: of documents of searches held ready in a worker.
-        searches: made at a time by a worker.
-        connections, waiting_connections: of a worker, and of those that wait for one.
-        requests: answered at a time by a worker.
-        downloads: of these; an answer larger than download_kilobytes is one.
-        download_rate: bytes a second below which a download is ended.
-        header_seconds, header_kilobytes: of a request's header.
-        stalled_seconds: in which a client takes nothing of an answer.
+        article_megabytes: size of an article file.
+        html_megabytes: length of the HTML made from it, in 1,048,576 characters.
+        sections, tags: number in an article; tags are HTML tags.
+        attributes: number in an HTML tag.
+        tag_kilobytes: length of an HTML tag with its attributes.
+        nesting: depth of nested HTML elements.
+        front_matter_kilobytes: length of front matter.
+        front_matter_depth: depth of nested values in front matter.
+        front_matter_values: number of values in front matter.
+        read_seconds: processor time for reading one article.
+        read_megabytes: memory for reading one article.
+        folders: depth of nested folders.
+        image_pixels: width or height of an image; the size of a larger one is not given.
+        summary_sentences: number of an article's sentences from which summaries are chosen.
+        tombstones: number of retractions in a document.
+        document_megabytes: documents that a worker keeps in memory.
+        page_megabytes: pages that a worker keeps in memory.
+        search_megabytes: documents of searches that a worker keeps in memory.
+        searches: number of searches that a worker runs at once.
+        connections: number of open connections of a worker.
+        waiting_connections: number of connections that the system lets wait for a worker.
+        requests: number of requests that a worker answers at once.
+        downloads: number of these that are downloads; fewer than requests.
+        download_kilobytes: size of an answer; a larger one is a download.
+        download_rate: bytes a second; a download that is slower on average after
+            stalled_seconds is ended.
+        header_seconds: time in which a client must send the header of a request.
+        header_kilobytes: length of the header of a request that is accepted in any case.
+        stalled_seconds: time after which a client that takes no byte of an answer is cut off.
     """
 
     article_megabytes: int = 16
@@ -71,12 +79,12 @@ class LimitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
 
     @property
     def reading(self) -> dict[str, int]:
-        """By key, those that decide what an article is read as, where they are not the defaults."""
+        """The limits that affect how an article is read, by key, without those at their default."""
         return self._other(_READING)
 
     @property
     def shown(self) -> dict[str, int]:
-        """The same of those that decide what documents show of articles."""
+        """The limits that affect what documents show, by key, without those at their default."""
         return self._other(_SHOWN)
 
     def _other(self, keys: tuple[str, ...]) -> dict[str, int]:
@@ -86,7 +94,7 @@ class LimitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
 
 DEFAULTS = LimitSettings()
 
-# The least and the most that each may be. Up to these the rest of feedsvc keeps its promises.
+# The least and the most that each limit may be. Within these bounds feedsvc keeps its promises.
 BOUNDS: dict[str, tuple[float, float]] = {
     "article_megabytes": (1, 1024),
     "html_megabytes": (1, 1024),
@@ -135,7 +143,7 @@ _SHOWN = ("summary_sentences", "tombstones")
 
 
 def complaints(limits: LimitSettings) -> Iterator[tuple[str, str]]:
-    """The keys whose values cannot be, as they stand in site.toml, each with what it must be."""
+    """What is wrong with limits: pairs of a key, as in site.toml, and what it must be."""
     for key, (least, most) in BOUNDS.items():
         if not least <= getattr(limits, key) <= most:
             yield f"limits.{key}", f"must be {least:,} to {most:,}"

@@ -1,4 +1,4 @@
-"""`[searches.NAME]` of site.toml: searches that are feeds of their own, checked."""
+"""`[searches.NAME]` of site.toml: searches whose results are feeds."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -12,12 +12,12 @@ _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class SearchSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[searches.NAME]`: what a search looks for, and how its feed presents itself.
+    """`[searches.NAME]`: the query of a search, and the title and description of its feed.
 
     Attributes:
-        query: as queries.parse takes it.
-        title: empty: the query.
-        description: a line about it.
+        query: as search.query.parse takes it.
+        title: plain text; if empty, the query is the title.
+        description: plain text, one line.
     """
 
     query: str = ""
@@ -26,7 +26,7 @@ class SearchSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def search_complaints(searches: Mapping[str, SearchSettings]) -> Iterator[tuple[str, str]]:
-    """What is wrong with searches: key, and what to do."""
+    """What is wrong with searches: pairs of a key and what to do about it."""
     for name, search in searches.items():
         key = f"searches.{name}"
         if name != name.casefold() or re.search(r"[\s/_]", name) or not name.strip("-"):

@@ -1,4 +1,4 @@
-"""site.toml and FEEDSVC_ variables become one frozen, checked Settings value."""
+"""Reads the newsroom's settings from site.toml and FEEDSVC_ variables, and checks them."""
 
 import difflib
 import re
@@ -29,18 +29,19 @@ _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[feeds]`: what entries hold, how many a feed does, and what it tells of for how long.
+    """`[feeds]`: what entries hold, how many entries feeds have, and for how long.
 
     Attributes:
-        entries: the newest so many stand in a feed.
-        archive_entries: so many older ones stand in a document of its archive.
-        document_kilobytes: about how large a document may become; it has fewer entries then.
-        content: whole articles, or their summaries alone.
-        summary, section_sentences: how sections are summarized, by how many sentences.
-        correction_days: so long an older entry stands in its feeds again when it is corrected.
-        tombstone_days: so long feeds tell that an entry was retracted.
-        digest_periods: so many closed days, or weeks, stand in a digest.
-        digest_articles: so many articles of each, the newest.
+        entries: number of entries in a feed, the newest ones.
+        archive_entries: number of older entries in a document of its archive.
+        document_kilobytes: about the largest size of a document; long entries make it hold fewer.
+        content: `full` for whole articles, `summary` for their summaries only.
+        summary: the method by which section summaries are chosen (summary.summarize).
+        section_sentences: the most sentences of a section summary.
+        correction_days: days for which an older entry that is corrected stands in its feeds again.
+        tombstone_days: days for which feeds tell that an entry was retracted.
+        digest_periods: number of closed days, or weeks, in a digest.
+        digest_articles: number of articles of each that a digest shows, the newest ones.
     """
 
     entries: int = 50
@@ -56,12 +57,12 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def budget(self) -> int:
-        """About how many bytes a document may have."""
+        """About the largest size of a document, in bytes."""
         return self.document_kilobytes * 1024
 
     @property
     def corrections(self) -> timedelta:
-        """How long a corrected entry stands in its feeds, whatever its age."""
+        """How long a corrected entry stands in its feeds again, whatever its age."""
         return timedelta(days=self.correction_days)
 
     @property
@@ -71,11 +72,11 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CategorySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[categories.NAME]`: how a category presents itself, and whether it is for key holders only.
+    """`[categories.NAME]`: the title and description of a category, and whether it is private.
 
     Attributes:
         title, description: plain text.
-        private: its articles are on no public answer.
+        private: whether only holders of a key see its articles, and no public answer has them.
     """
 
     title: str = ""
@@ -84,19 +85,21 @@ class CategorySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A newsroom's settings, all with working defaults.
+    """The settings of a newsroom. Every setting has a default that works.
 
     Attributes:
-        title, subtitle, author, rights, icon: of the whole newsroom; icon is a URL or a path.
-        base_url: http(s) address of the site, without a slash at its end.
-        id_base: authority and date of the entry ids (RFC 4151); empty: made from base_url.
-        language: BCP 47.
+        title, subtitle, author, rights: of the whole newsroom; plain text.
+        icon: URL of a picture, a path on the site, or a file beside the articles.
+        base_url: http or https address of the site, without a slash at its end.
+        id_base: authority and date of the entry ids (RFC 4151); if empty, made from base_url.
+        language: a BCP 47 tag.
         timezone: IANA name; the zone of dates without an offset.
-        ignore_expiry: publish articles whose expiry date has passed.
-        store: where state is kept: a folder or a database URL; empty: `.feedsvc/` in the folder.
-        redirects: old feed paths and where they went.
-        limits: how much is taken of anything.
-        searches: feeds of what a query finds, by name.
+        ignore_expiry: whether articles whose expiry date has passed are published.
+        store: where state is kept: a folder or a database URL; empty for `.feedsvc/` in the folder.
+        categories: settings of categories, by slug.
+        redirects: new paths or URLs, by the old paths that lead to them.
+        limits: how much is accepted from articles and clients.
+        searches: queries whose results are feeds, by name.
     """
 
     title: str = "News"
@@ -133,12 +136,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def tag_authority(self) -> str:
-        """id_base as set, else made from the site's host, with one date for ever."""
+        """Authority and date of entry ids: id_base, else the site's host and a fixed date."""
         return self.id_base or _authority(urlsplit(self.site).hostname or "")
 
 
 def _authority(host: str) -> str:
-    """Authority and date for a host; RFC 4151 knows ASCII names only, and no IPv6 addresses."""
+    """Authority and date for a host. RFC 4151 allows only ASCII names, and no IPv6 addresses."""
     try:
         made = f"{host.encode('idna').decode()},2026"
     except UnicodeError:
@@ -147,22 +150,23 @@ def _authority(host: str) -> str:
 
 
 def load_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
-    """The settings of a newsroom's folder, FEEDSVC_ variables going before site.toml.
+    """Read the settings of a newsroom. A FEEDSVC_ variable overrides its key in site.toml.
 
     Args:
-        folder: the newsroom's folder; without a site.toml the defaults hold.
+        folder: the newsroom's folder; without a site.toml in it the defaults are used.
         environ: such as os.environ; FEEDSVC_BASE_URL sets base_url, FEEDSVC_FEEDS_ENTRIES
             sets entries in [feeds].
 
     Raises:
-        SettingsError: a file that is no TOML, an unknown key, a wrong type or value.
+        SettingsError: the file cannot be read or is not TOML, a key is unknown, or a value has
+            the wrong type or is out of range.
     """
     path = folder / FILE_NAME
     try:
         found = tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         found = {}
-    except (ValueError, OSError) as error:  # no UTF-8, no TOML, a number of thousands of digits
+    except (ValueError, OSError) as error:  # not UTF-8, not TOML, or thousands of digits
         raise SettingsError(f"{path}: {error}") from error
     except RecursionError:
         raise SettingsError(f"{path}: values are nested too deep; flatten them") from None
@@ -173,7 +177,7 @@ def load_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
         *tables, last = key.split(".")
         for table in tables:
             target = target.setdefault(table, {})
-        if isinstance(target, dict):  # else check_settings says what is wrong with the table
+        if isinstance(target, dict):  # otherwise check_settings refuses what is no table
             target[last] = value
     set_there = [name for name in _VARIABLES if environ.get(name)]
     origin = f"{path} or {', '.join(set_there)}" if set_there else str(path)
@@ -181,10 +185,15 @@ def load_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
 
 
 def check_settings(values: Mapping[str, Any], origin: str = FILE_NAME) -> Settings:
-    """Settings of plain values, checked.
+    """Make settings of plain values, and check them.
+
+    Args:
+        values: by key, as TOML gives them; a text is also taken where a number is wanted.
+        origin: the file or variables that they are from, for errors.
 
     Raises:
-        SettingsError: names the key, and `origin`.
+        SettingsError: a key is unknown, or a value has the wrong type or is out of range; the
+            text names `origin` and the key.
     """
     try:
         settings = msgspec.convert(values, Settings, strict=False)
@@ -253,7 +262,10 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
 
 
 def _is_slug(name: str) -> bool:
-    """Whether a category can have this slug (model.slugify): else nothing would be private."""
+    """Whether a name can be the slug of a category (model.slugs.slugify).
+
+    If no category has the name of a private one, the articles meant by it would be public.
+    """
     return unicodedata.is_normalized("NFC", name) and all(
         part and all(c.isalnum() or unicodedata.category(c)[0] == "M" for c in part)
         for part in name.split("-")
@@ -302,7 +314,7 @@ _VARIABLES = {
 _VARIABLES |= {
     f"FEEDSVC_LIMITS_{key.upper()}": f"limits.{key}" for key in LimitSettings.__struct_fields__
 }
-_OTHER_VARIABLES = ("FEEDSVC_ARTICLES",)  # where the folder is; no setting of the newsroom
+_OTHER_VARIABLES = ("FEEDSVC_ARTICLES",)  # the newsroom's folder, which is not a setting
 
 
 def _refuse_misspelt(environ: Mapping[str, str]) -> None:
@@ -310,7 +322,7 @@ def _refuse_misspelt(environ: Mapping[str, str]) -> None:
     for name in environ:
         if name.startswith("FEEDSVC_") and name not in known:
             near = difflib.get_close_matches(name, known, 1, 0.85)
-            if near:  # others are somebody else's
+            if near:  # a variable with any other name may belong to another program
                 raise SettingsError(f"{name} is not a setting; did you mean {near[0]}?")
 
 
@@ -321,6 +333,6 @@ def _from_environment(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def category_title(slug: str, label: str, settings: Settings) -> str:
-    """What a category is called: by site.toml, else by its articles."""
+    """The title of a category in site.toml, or else its label in the articles."""
     category = settings.categories.get(slug)
     return (category.title if category else "") or label
