@@ -1,4 +1,4 @@
-"""The folder, and what one file of it says: bytes and a path become an Article and problems."""
+"""Lists the files of the newsroom's folder, and reads one of them as an article and problems."""
 
 from feedsvc.sources.decode import decode
 from feedsvc.sources.disk_list import DiskList

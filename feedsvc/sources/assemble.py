@@ -1,4 +1,4 @@
-"""Header, body and path of one file -> its Article."""
+"""Builds an article from the header, body and path of its file."""
 
 import posixpath
 
@@ -16,10 +16,10 @@ from feedsvc.sources.source import Source
 
 
 def assemble(source: Source, header: Header, body: Body) -> Article:
-    """The article that a header and a body make, with what the path says where they are silent.
+    """Build an article. Slug, category and date come from the path if the header has none.
 
     Raises:
-        UnreadableArticle: no-headline.
+        UnreadableArticle: there is no headline (no-headline).
     """
     headline = header.headline or body.headline
     if not headline:

@@ -1,4 +1,4 @@
-"""Bytes of a file -> text: UTF-8, or UTF-16 with a byte order mark."""
+"""Decodes the bytes of a file as UTF-8, or as UTF-16 if there is a byte order mark."""
 
 import codecs
 import re
@@ -9,16 +9,16 @@ from feedsvc.settings import DEFAULTS, MEGA
 from feedsvc.sources.source import Findings
 
 _LINE_END = re.compile("\r\n?")
-_WIDE_SHARE = 20  # of so many bytes of UTF-16 one is NUL at least, in most alphabets
+_WIDE_SHARE = 20  # UTF-16 has at least one NUL in so many bytes, in most alphabets
 
 
 def decode(data: bytes, findings: Findings, most: int = DEFAULTS.article_bytes) -> str:
-    """The file's text with LF line ends, without characters that XML 1.0 forbids.
+    """The text of a file with LF line ends, without characters that XML forbids (XML 1.0 2.2).
 
     Args:
         data: the whole file.
-        findings: gets a warning where characters were removed.
-        most: bytes.
+        findings: gets a warning if characters were removed.
+        most: the largest size of a file, in bytes.
 
     Raises:
         UnreadableArticle: empty-file, too-large or not-utf-8.
@@ -56,7 +56,7 @@ def decode(data: bytes, findings: Findings, most: int = DEFAULTS.article_bytes) 
 
 
 def _is_wide(data: bytes) -> bool:
-    """Whether bytes look like UTF-16 that does not say so: its NULs stand at every other place."""
+    """Whether bytes look like UTF-16 without a byte order mark: NULs at every other byte."""
     if b"\0" not in data or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return False
     first, second = data[::2].count(0), data[1::2].count(0)

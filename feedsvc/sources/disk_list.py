@@ -1,4 +1,4 @@
-"""Long lists that are kept in a temporary file, so that memory does not grow with the archive."""
+"""Lists that are kept in a temporary file if they are long, so that they need little memory."""
 
 import heapq
 import tempfile
@@ -13,14 +13,14 @@ import msgspec
 from feedsvc.errors import FeedsvcError
 
 T = TypeVar("T")
-IN_MEMORY = 1 << 20  # bytes; a longer list goes to a file
-RUN = 20_000  # items that are sorted in memory
+IN_MEMORY = 1 << 20  # bytes; a longer list is kept in a file
+RUN = 20_000  # items that are sorted in memory at once
 
 
 class DiskList(Generic[T]):
-    """Items in the order in which they were added; read any number of times, from the start.
+    """A list of items in the order in which they were added. It can be read any number of times.
 
-    What is added while it is read is read as well.
+    Items that are added during a reading are read as well.
 
     Args:
         kind: the type of the items.
@@ -46,10 +46,10 @@ class DiskList(Generic[T]):
         return self._count
 
     def add(self, item: T) -> None:
-        """Keep one more.
+        """Append an item.
 
         Raises:
-            FeedsvcError: there is no room for it.
+            FeedsvcError: the temporary file cannot be written.
         """
         try:
             self._file.write(msgspec.json.encode(item) + b"\n")
@@ -64,7 +64,7 @@ class DiskList(Generic[T]):
                 self._file.seek(position)
                 lines = self._file.readlines(1 << 16)
                 position = self._file.tell()
-                self._file.seek(0, 2)  # what is added meanwhile goes to the end
+                self._file.seek(0, 2)  # items that are added meanwhile go to the end
             except OSError as error:
                 raise _no_room(error) from error
             if not lines:
@@ -72,8 +72,8 @@ class DiskList(Generic[T]):
             yield from map(self._decoder.decode, lines)
 
     def close(self) -> None:
-        """Let the file go."""
-        with suppress(OSError):  # of what had no room
+        """Close the temporary file, which deletes it."""
+        with suppress(OSError):  # closing writes what is buffered, for which there may be no room
             self._file.close()
 
 
@@ -85,7 +85,11 @@ def _no_room(error: OSError) -> FeedsvcError:
 
 
 def in_order(items: Iterable[T], kind: type[T]) -> Iterator[T]:
-    """The items sorted, few of them in memory at a time."""
+    """The items sorted, with about RUN of them in memory at a time.
+
+    Raises:
+        FeedsvcError: a temporary file cannot be written.
+    """
     left = iter(items)
     run = sorted(islice(left, RUN))  # type: ignore[type-var]
     if len(run) < RUN:

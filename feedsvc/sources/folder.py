@@ -1,4 +1,4 @@
-"""The newsroom's folder: what files are in it, what they look like, their bytes."""
+"""The newsroom's folder: lists its files, tells their size and time of change, and reads them."""
 
 import errno
 import os
@@ -24,21 +24,21 @@ from feedsvc.sources.filenames import as_text, is_plain, is_text
 __all__ = ["MOST_TOLD", "Folder", "is_text"]
 
 Named: TypeAlias = tuple[str, str]  # sort key, real name
-MOST_TOLD = 100  # names of one folder that are told to be no text
-_TRIES = 3  # to open a file before another takes its place
+MOST_TOLD = 100  # problems that are reported of names in one folder that are not text
+_TRIES = 3  # attempts to open a file while another one takes its place
 _NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
 
 
 class Folder:
     """A folder of articles and of the files beside them.
 
-    Paths are relative to it, POSIX, NFC. Names that begin with a dot are not looked at, nor what
-    stands more than limits.folders deep; links are followed only to files inside.
+    Paths are relative to it, POSIX, NFC. Names that begin with a dot and what is more than
+    limits.folders deep are ignored. Links are followed only to files inside the folder.
 
     Args:
-        root: where it is.
-        wanted: says of a path whether it could be an article.
-        limits: how deep folders stand, and how large images are believed to be.
+        root: the path of the folder.
+        wanted: returns whether a path could be that of an article.
+        limits: the depth of nested folders, and the largest width or height of images.
     """
 
     def __init__(
@@ -53,11 +53,11 @@ class Folder:
         self._pixels = limits.image_pixels
 
     def wants(self, path: str) -> bool:
-        """Whether a path is one of a file that could be an article."""
+        """Whether a file of that path could be an article."""
         return self._wanted(path)
 
     def is_folder(self, path: str) -> bool:
-        """Whether a walk would pass through a folder there."""
+        """Whether there is a folder at a path that a walk would enter."""
         if not is_plain(path, self._folders):
             return False
         try:
@@ -69,9 +69,9 @@ class Folder:
         return there and stat.S_ISDIR(status.st_mode)
 
     def lacks(self, path: str) -> bool:
-        """Whether it is certain that no file is there, or none that a walk would come to.
+        """Whether it is certain that a walk would find no file at a path.
 
-        A file that may not be looked at, or on a disk that fails, may still be there.
+        A file without permission to look at it, or on a disk that fails, may still be there.
         """
         if not is_plain(path, self._folders):
             return True
@@ -89,15 +89,15 @@ class Folder:
         return not self.lists(path)
 
     def lists(self, path: str) -> bool:
-        """Whether a walk would come to a file there."""
+        """Whether a walk would find a file at a path."""
         folder, _ = posixpath.split(path)
         return (not folder or self.is_folder(folder)) and self.stat(path) is not None
 
     def check(self) -> None:
-        """Do nothing where the folder is there.
+        """Check that the folder is there.
 
         Raises:
-            FolderMissing: it is not, or cannot be listed.
+            FolderMissing: the folder is not there, or cannot be listed.
         """
         try:
             os.scandir(self.root).close()
@@ -110,7 +110,7 @@ class Folder:
         )
 
     def listing(self) -> tuple[dict[str, FileStat], list[Problem]]:
-        """Every file that could be an article, and what is wrong with the names of others.
+        """Every file that could be an article, and the problems with names and folders.
 
         Raises:
             FolderMissing: the folder is not there, or cannot be listed.
@@ -119,11 +119,12 @@ class Folder:
         return dict(self.files("", problems)), problems
 
     def files(self, within: str, problems: list[Problem]) -> Iterator[tuple[str, FileStat]]:
-        """The files of a folder that could be articles, by path, as the walk comes to them.
+        """Yield path and state of the files that could be articles, in the order of their paths.
 
         Args:
             within: a folder, relative; empty for all.
-            problems: gets what is wrong with names; what is wrong before a path is told with it.
+            problems: gets the problems with names and folders. When a path is yielded, those of
+                all paths before it are in the list.
 
         Raises:
             FolderMissing: the folder is not there, or cannot be listed.
@@ -135,14 +136,14 @@ class Folder:
             for _ in others:
                 message = "another file has the same name in other code points; rename one of them"
                 problems.append(Problem(shown, 1, "error", "same-name", message))
-            # The file that `read` finds.
+            # Of files with the same name, the state is that of the one that `read` finds.
             _, _, status = next((one for one in others if one[1] == shown), first)
             yield shown, FileStat(status.st_mtime_ns, status.st_size)
 
     def _walk(
         self, within: str, shown_within: str, problems: list[Problem]
     ) -> Iterator[tuple[str, str, os.stat_result]]:
-        """Files by their path in NFC, each with its real path and status."""
+        """Yield files in the order of their paths: path in NFC, real path and status."""
         closed = False
         names = in_order(self._named(within, shown_within, problems), tuple[str, str])
         for key, same in groupby(names, key=itemgetter(0)):
@@ -162,7 +163,7 @@ class Folder:
                         problems.append(Problem(where, 1, "error", "unreadable-folder", message))
 
     def _named(self, within: str, shown_within: str, problems: list[Problem]) -> Iterator[Named]:
-        """What is in one folder: sort key (a folder ends in a slash, as in paths), real name."""
+        """Yield sort key and real name of what is in one folder. Keys of folders end in a slash."""
         if shown_within.count("/") > self._folders:
             message = f"folders stand more than {self._folders} deep here; move them up"
             shown = shown_within.rstrip("/")
@@ -195,9 +196,11 @@ class Folder:
             problems.append(Problem(shown, 1, "error", "unreadable-folder", message))
 
     def _regular(self, path: str, *, walked: bool = False) -> os.stat_result | None:
-        """The status of a regular file that lies inside, else None.
+        """The status of a regular file inside the folder; None if there is none.
 
-        A walk passes through no link to a folder; any other path might.
+        Args:
+            path: relative, as the file system has it.
+            walked: whether the path is from a walk, so that no folder in it is a link.
         """
         try:
             status = os.lstat(os.path.join(self.root, path))
@@ -211,7 +214,7 @@ class Folder:
         return status if stat.S_ISREG(status.st_mode) else None
 
     def _is_straight(self, path: str) -> bool:
-        """Whether no folder on the way from the root to a path is a link."""
+        """Whether no folder in a path is a link."""
         end = path.find("/")
         while end >= 0:
             if stat.S_ISLNK(os.lstat(os.path.join(self.root, path[:end])).st_mode):
@@ -220,9 +223,10 @@ class Folder:
         return True
 
     def _real(self, path: str) -> str:
-        """The path as the file system has it, which may hold other code points for the same name.
+        """The path as the file system has it. The same name can have other code points there.
 
-        Looked up each time: what was NFD may be renamed, and a process may never have listed.
+        It is looked up each time, because files are renamed, and because a process that only reads
+        never lists the folder.
         """
         if path.isascii() or os.path.lexists(self.root / path):
             return path
@@ -237,19 +241,19 @@ class Folder:
         return real
 
     def stat(self, path: str) -> FileStat | None:
-        """What a file looks like; None where there is none."""
+        """Size and time of change of a file; None if there is no file."""
         status = self._regular(self._real(path)) if is_plain(path, self._folders) else None
         return FileStat(status.st_mtime_ns, status.st_size) if status else None
 
     def look(self, path: str, limit: int) -> tuple[FileStat, bytes, bool]:
-        """What an opened file looked like, its first bytes, and whether it changed meanwhile.
+        """Size and time of change of a file, its first bytes, and whether it changed meanwhile.
 
         Args:
-            path: for which `stat` gave something.
-            limit: how many bytes at most.
+            path: of a file for which `stat` did not return None.
+            limit: the most bytes to read.
 
         Raises:
-            OSError: it is not there any more, or cannot be read.
+            OSError: the file is no longer there, or cannot be read.
         """
         number = self._opened(self._real(path))
         try:
@@ -264,10 +268,12 @@ class Folder:
         return seen, data, seen != FileStat(after.st_mtime_ns, after.st_size)
 
     def _opened(self, path: str) -> int:
-        """A descriptor of a regular file that lies inside, whatever takes its name meanwhile.
+        """A descriptor of a regular file that is certainly inside the folder.
+
+        If the name is given to another file meanwhile, it is opened again, _TRIES times in all.
 
         Raises:
-            OSError: it is not there any more, cannot be read, or is another each time.
+            OSError: the file is not there, cannot be read, or is another one each time.
         """
         for _ in range(_TRIES):
             number = os.open(os.path.join(self.root, path), os.O_RDONLY | os.O_NONBLOCK)
@@ -278,30 +284,33 @@ class Folder:
         raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
 
     def open(self, path: str) -> BinaryIO:
-        """A file that lies inside, whatever takes its name meanwhile.
+        """Open a file for reading. It is certainly inside the folder, even if names change.
 
         Raises:
-            OSError: it is not there, cannot be read, or is another each time.
+            OSError: the file is not there, cannot be read, or is another one each time.
         """
         return os.fdopen(self._opened(self._real(path)), "rb")
 
     def read(self, path: str, limit: int = -1) -> bytes:
-        """A file's bytes, at most `limit` of them.
+        """The bytes of a file, at most `limit` of them; all if it is negative.
 
         Raises:
-            OSError: it is not there, or cannot be read.
+            OSError: the file is not there, or cannot be read.
         """
         with self.open(path) as file:
             return file.read(limit)
 
     def file(self, path: str) -> Path | None:
-        """Where a file inside the folder is, for serving it; None where there is none."""
+        """The absolute path of a file inside the folder, for serving it; None if there is none."""
         if not is_plain(path, self._folders) or self._regular(self._real(path)) is None:
             return None
         return self.root / self._real(path)
 
     def pixels(self, path: str) -> tuple[int, int] | None:
-        """Width and height of an image file; None where they cannot be told."""
+        """Width and height of an image file in pixels.
+
+        None if they are not known, or one is larger than limits.image_pixels.
+        """
         file = self.file(path)
         if file is None:
             return None

@@ -1,6 +1,6 @@
-"""Reading article files: bytes and a path -> an Article, and what was noticed.
+"""Reads the bytes of an article file and returns the article and the problems in it.
 
-Pure: no file is opened, no clock read. One module and one line in READERS per format.
+No file is opened and no clock is read here. Each format has a module and a line in READERS.
 """
 
 import posixpath
@@ -31,11 +31,11 @@ _SECTION_PAGE = "_index"
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """What one file gave.
+    """The result of reading one file.
 
     Attributes:
-        article: None where the file is no article; then `problems` says why.
-        problems: by line; an error only where there is no article.
+        article: None if the file is not an article; `problems` then says why.
+        problems: by line; there is an error only if there is no article.
     """
 
     article: Article | None
@@ -43,20 +43,20 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 def is_article(path: str) -> bool:
-    """Whether a path is one of an article file, by its suffix; hidden ones are not."""
+    """Whether a path is that of an article file, by its suffix; hidden files are none."""
     if any(part.startswith(".") for part in path.split("/")):
         return False
     return posixpath.splitext(path)[1].lower() in SUFFIXES
 
 
 def read(path: str, data: bytes, *, zone: ZoneInfo, limits: LimitSettings = DEFAULTS) -> Reading:
-    """What an article file says; never raises for anything that a file may hold.
+    """Read an article file. Nothing that a file holds makes this function raise.
 
     Args:
         path: POSIX, NFC, relative to the newsroom's folder; its suffix names the format.
-        data: the whole file.
-        zone: of times that name none.
-        limits: how much of it is taken.
+        data: the bytes of the whole file.
+        zone: the time zone of times that name none.
+        limits: how much is accepted from an article.
     """
     findings = Findings(path)
     stem, suffix = posixpath.splitext(posixpath.basename(path))

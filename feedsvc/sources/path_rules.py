@@ -1,4 +1,4 @@
-"""What a file's path says of its article: date, slug and category."""
+"""Reads slug, category and date of an article from the path of its file."""
 
 import posixpath
 import re
@@ -16,7 +16,7 @@ _BUNDLE = "index"
 
 
 class Name(msgspec.Struct, frozen=True):
-    """What a path says: slug, category label ("" for none), and date (None for none)."""
+    """Slug, category label ("" if there is none) and date (None if there is none) of a path."""
 
     slug: str
     category: str
@@ -28,9 +28,9 @@ def read_name(path: str, zone: ZoneInfo, findings: Findings, *, wants_date: bool
 
     Args:
         path: POSIX, relative to the newsroom's folder.
-        zone: in which the day of the name begins.
-        findings: gets a warning where the name begins with a day that cannot be.
-        wants_date: the header has none, so a wrong one matters.
+        zone: the time zone in which the day of the name begins.
+        findings: gets a warning if the name begins with a date that does not exist.
+        wants_date: whether the header has no date; only then is there a warning.
     """
     *folders, name = path.split("/")
     stem = posixpath.splitext(name)[0]

@@ -1,4 +1,4 @@
-"""One article file on its way to an Article, and what was noticed on that way."""
+"""An article file that is being read, and the problems that were found in it so far."""
 
 from zoneinfo import ZoneInfo
 
@@ -7,11 +7,11 @@ import msgspec
 from feedsvc.model.problem import Problem, Severity
 from feedsvc.settings import DEFAULTS, LimitSettings
 
-MAX_REPORTS = 100  # of one code in one file; a file of nothing but marks need not fill a screen
+MAX_REPORTS = 100  # problems of one code in one file; more of them would only fill the screen
 
 
 class Findings:
-    """The problems found in one file, in the order of their finding."""
+    """Collects the problems found in one file."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -19,13 +19,13 @@ class Findings:
         self._counts: dict[str, int] = {}
 
     def add(self, severity: Severity, code: str, message: str, line: int = 1) -> None:
-        """Keep one problem; line counts from 1. More than MAX_REPORTS of a code are dropped."""
+        """Add a problem; `line` is from 1. More than MAX_REPORTS problems of a code are dropped."""
         self._counts[code] = self._counts.get(code, 0) + 1
         if self._counts[code] <= MAX_REPORTS:
             self._found.append(Problem(self.path, max(line, 1), severity, code, message))
 
     def problems(self) -> tuple[Problem, ...]:
-        """All that was found, by line."""
+        """All problems, sorted by line."""
         return tuple(sorted(self._found, key=lambda problem: problem.line))
 
 
@@ -34,10 +34,10 @@ class Source(msgspec.Struct, frozen=True):
 
     Attributes:
         path: POSIX, NFC, relative to the newsroom's folder.
-        text: of the file, lines ended by LF, without characters illegal in XML.
-        zone: of times that name none.
-        findings: where a reader reports what an editor should know.
-        limits: how much of it is taken.
+        text: of the whole file, with LF line ends, without characters that XML forbids.
+        zone: the time zone of times that name none.
+        findings: collects the problems that are found in the file.
+        limits: how much is accepted from an article.
     """
 
     path: str
