@@ -1,4 +1,4 @@
-"""The formats of article files: plain text, Markdown, HTML; and their code and template marks."""
+"""Readers of the formats of article files: plain text, Markdown and HTML."""
 
 from feedsvc.sources.formats.code_spans import without_code, without_comments
 

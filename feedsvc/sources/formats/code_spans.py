@@ -1,6 +1,7 @@
-"""What is only shown in a text, code and comments, is blanked out, so that all else keeps its line.
+"""Blanks out the code and comments in a text. Everything else keeps its place and its line.
 
-Pure. Follows CommonMark 0.29 (4.5 fenced code blocks, 6.3 code spans) as far as links matter.
+Code in Markdown is recognized by CommonMark 0.29 (4.5 fenced code blocks, 6.3 code spans), as far
+as is needed to find links.
 """
 
 import re
@@ -13,12 +14,12 @@ _VISIBLE = re.compile(r"[^\n]")
 
 
 def without_code(markdown: str) -> str:
-    """Markdown of the same length and lines, code and comments in it blank."""
+    """The Markdown with spaces in place of code and comments; length and lines are the same."""
     return _without_spans(_without_fences(markdown), _SPAN)
 
 
 def without_comments(html: str) -> str:
-    """HTML of the same length and lines, comments, scripts and styles in it blank."""
+    """The HTML with spaces in place of comments, scripts and styles; length and lines stay."""
     return _without_spans(html, _RAW)
 
 
@@ -55,15 +56,15 @@ def _without_spans(text: str, opening: re.Pattern[str]) -> str:
 
 
 class _Spans:
-    """Where spans of a text end; what was sought in vain is not sought again."""
+    """Finds the ends of spans in a text. An end that is missing is searched for only once."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.paragraph_end = -1
-        self.without: dict[str, int] = {}  # mark -> up to where there is none
+        self.without: dict[str, int] = {}  # by pattern: up to where it does not occur
 
     def end(self, found: re.Match[str]) -> int:
-        """The end of what a match opens; its own end where that is never closed."""
+        """The end of the span that a match opens; the end of the match if it is never closed."""
         mark = found[0]
         if mark[0] == "`":
             return self.find(rf"(?<!`){mark}(?!`)", found.end(), self.paragraph(found.end()))

@@ -1,7 +1,7 @@
-"""cmark-gfm by way of cmarkgfm: the only importer of it.
+"""Converts Markdown to HTML with cmark-gfm. Only this module imports cmarkgfm.
 
-cmarkgfm gives neither the tree nor the rendered text back to the allocator, some 30 kB an article.
-Both are freed here through the library's own exports, where the platform shows them.
+cmarkgfm frees neither the tree nor the rendered text, which leaks about 30 kB for each article.
+Both are freed here through functions that the library exports, on platforms where they are found.
 """
 
 import ctypes
@@ -10,18 +10,18 @@ from typing import Any
 
 from cmarkgfm import _cmark, cmark
 
-# Raw HTML passes, because all of it is sanitised afterwards.
+# Raw HTML is let through, because all of the HTML is sanitized afterwards.
 _OPTIONS = cmark.Options.CMARK_OPT_UNSAFE | cmark.Options.CMARK_OPT_FOOTNOTES
 _EXTENSIONS = ("table", "autolink", "strikethrough")
 
 
 def render(text: str) -> str:
-    """Markdown as HTML, not sanitised (CommonMark 0.29 with GFM's extensions, and footnotes).
+    """Markdown as HTML, not sanitized (CommonMark 0.29 with GFM's extensions, and footnotes).
 
-    References to U+FFFE and U+FFFF, which cmark writes as no UTF-8, come out as surrogates.
+    cmark writes references to U+FFFE and U+FFFF as invalid UTF-8; the result has surrogates there.
 
     Args:
-        text: without NUL characters, which would end it.
+        text: Markdown without NUL characters; a NUL would end it.
     """
     cmark.core_extensions_ensure_registered()
     parser = cmark.parser_new(_OPTIONS)
@@ -42,7 +42,10 @@ def render(text: str) -> str:
 
 
 def _freeing(name: str) -> Callable[[Any], None]:
-    """What calls the library's export of that name with a pointer, or does nothing without it."""
+    """A function that frees a pointer with the library's function `name`.
+
+    It does nothing if the library does not export that function.
+    """
     try:
         function = getattr(ctypes.CDLL(_cmark.__file__), name)
     except (OSError, AttributeError):

@@ -1,4 +1,4 @@
-"""HTML files: whole documents, or fragments with front matter."""
+"""Reads HTML files: whole documents, or a part of one with front matter."""
 
 import re
 
@@ -19,7 +19,8 @@ from feedsvc.sources.html.tokenizer import tame
 from feedsvc.sources.source import Source
 
 _OF_DOCUMENTS = frozenset({"html", "head", "body", "title", "meta"})
-# <meta name|property=…> -> the key that it stands for; an earlier row goes before a later one.
+# Name or property of a <meta> element, and the front matter key that it stands for. Of several
+# rows with the same key, the first counts.
 # HTML Standard 4.2.5.1, https://ogp.me/#type_article
 _META = (
     ("description", "description"),
@@ -39,11 +40,11 @@ _WEB = re.compile("https?://", re.IGNORECASE)
 
 
 def read(source: Source) -> Article:
-    """The article of an HTML file: its one `<article>` or `<main>`, else its body.
+    """Read an HTML file. The text is its only `<article>` or only `<main>`, else its body.
 
     Raises:
         UnreadableArticle: its front matter or a date in it cannot be read, it has no headline,
-            or it is nested too deep.
+            or its HTML is beyond a limit.
     """
     given, front = read_front(source, inline.from_html, key_lines=False)
     text = remove_shortcodes(front.body, "html", front.body_line, source.findings)
@@ -75,7 +76,10 @@ def _main(tree: LexborHTMLParser) -> LexborNode | None:
 
 
 def _title(tree: LexborHTMLParser, main: LexborNode | None) -> str:
-    """The document's title, or the h1 that it repeats: titles often name the site as well."""
+    """The document's title; empty if it contains the first h1, which is then the headline.
+
+    Titles often name the site as well, so the h1 is better.
+    """
     node = tree.css_first("title")
     title = one_line(legal(node.text())) if node is not None else ""
     heading = main.css_first("h1") if main is not None else None
@@ -84,7 +88,7 @@ def _title(tree: LexborHTMLParser, main: LexborNode | None) -> str:
 
 
 def _document_header(tree: LexborHTMLParser, source: Source) -> Header:
-    """The header that a document's own elements make."""
+    """The header that is made from a document's `<meta>` elements and its language."""
     found: dict[str, list[str]] = {}
     rank: dict[str, int] = {}
     order = {name: index for index, (name, _) in enumerate(_META)}
@@ -96,7 +100,7 @@ def _document_header(tree: LexborHTMLParser, source: Source) -> Header:
             continue
         key = _META[order[name]][1]
         if name == "article:author" and _WEB.match(content):
-            continue  # a profile's address; it names nobody
+            continue  # the URL of a profile, which gives no name
         if key in found and order[name] > rank[key]:
             continue
         if key not in found or order[name] < rank[key]:
@@ -115,7 +119,7 @@ def _document_header(tree: LexborHTMLParser, source: Source) -> Header:
 
 
 def _merged(first: Header, second: Header) -> Header:
-    """The first header, with what it leaves out taken from the second."""
+    """The first header; values that it does not have are taken from the second."""
     for name in Header.__struct_fields__:
         if not getattr(first, name) and getattr(second, name):
             setattr(first, name, getattr(second, name))

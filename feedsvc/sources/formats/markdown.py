@@ -1,4 +1,4 @@
-"""Markdown: CommonMark with GitHub's tables, strikethrough and autolinks, and footnotes."""
+"""Reads Markdown files: CommonMark with GitHub's tables, strikethrough, autolinks and footnotes."""
 
 import re
 
@@ -12,20 +12,21 @@ from feedsvc.sources.frontmatter.fields import read_front
 from feedsvc.sources.html import body
 from feedsvc.sources.source import Source
 
-# Times a text's own length: a note's way back to each of its marks can make it grow without end.
+# HTML may be so many times as long as its Markdown. A note links back to each of its marks, so
+# many marks for one note can make it grow without end.
 MAX_GROWTH = 12
-# `## Title {#id .class}` (Hugo, kramdown, Pandoc) as cmark renders it, from its brace on
+# The end of `## Title {#id .class}` (Hugo, kramdown, Pandoc) as cmark renders it.
 _HEADING_ATTRIBUTES = re.compile(r"\{:?[ \t]*+([#.][^{}<>\n]*+)\}[ \t]*+</h([1-6])>")
 _NOT_IN_HEADING = re.compile(r"\n|\{[:#.]")
 _ID = re.compile(r"#([^\s#.{}\"'<>&]+)")
 
 
 def read(source: Source) -> Article:
-    """The article of a Markdown file.
+    """Read a Markdown file.
 
     Raises:
         UnreadableArticle: its front matter or a date in it cannot be read, it has no headline,
-            or its HTML is nested too deep.
+            or its HTML is beyond a limit.
     """
     header, front = read_front(source, inline.from_markdown)
     text = remove_shortcodes(front.body, "markdown", front.body_line, source.findings)
@@ -41,13 +42,16 @@ def read(source: Source) -> Article:
 
 
 def to_html(text: str) -> str:
-    """Markdown as HTML, not sanitised (CommonMark 0.29 with GFM's extensions)."""
+    """Markdown as HTML, not sanitized (CommonMark 0.29 with GFM's extensions).
+
+    The attributes of headings, such as `{#id}`, become their ids.
+    """
     rendered = gfm.render(text)
     return _with_ids(rendered) if "{" in rendered else rendered
 
 
 def _with_ids(html: str) -> str:
-    """The HTML with the attributes of its headings as ids; in linear time, whatever it holds."""
+    """The HTML with the attributes of its headings made into ids. Takes linear time."""
     pieces: list[str] = []
     written = after = 0
     for match in _HEADING_ATTRIBUTES.finditer(html):

@@ -1,4 +1,7 @@
-"""Plain text: blocks set apart by empty lines, told apart by their shape."""
+"""Reads plain text files: blocks between empty lines. A short block is a subheading.
+
+The first block is the headline; a short one after it can be the standfirst.
+"""
 
 import html
 import re
@@ -11,19 +14,19 @@ from feedsvc.sources.frontmatter.fields import Header, read_front
 from feedsvc.sources.html import body
 from feedsvc.sources.source import Source
 
-SHORT = 120  # characters at most in a subheading or standfirst
+SHORT = 120  # characters; a subheading or standfirst is not longer
 LONG_HEADLINE = 300
 LONG_URL = 2000
 _BLOCKS = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
-# Full stops, commas, semicolons and colons, the ideographic and full-width ones as well.
+# Full stops, commas, semicolons and colons, with the ideographic and full-width ones.
 _STOPS = (".", ",", ";", ":", "\u3002", "\uff0e", "\uff0c", "\u3001", "\uff1b", "\uff1a")
-_CLOSING = "\"'\u201d\u2019\u00bb)]"  # may stand behind the full stop
+_CLOSING = "\"'\u201d\u2019\u00bb)]"  # may follow the full stop
 _URL = re.compile(r"https?://[^\s<>\"]++", re.IGNORECASE)
 _TRAILING = ".,;:!?'\u201d\u2019\u00bb\u2026\u3002\uff0c\u3001]}*_"
 
 
 def read(source: Source) -> Article:
-    """The article of a plain text file.
+    """Read a plain text file.
 
     Raises:
         UnreadableArticle: its front matter or a date in it cannot be read, or it has no headline.
@@ -91,7 +94,7 @@ def _as_html(blocks: list[str]) -> str:
 
 
 def linked(text: str) -> str:
-    """Plain text as HTML, its web addresses as links."""
+    """Plain text as HTML, with its http and https URLs made into links."""
     pieces = []
     position = 0
     for match in _URL.finditer(text):

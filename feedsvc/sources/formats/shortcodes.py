@@ -1,7 +1,7 @@
-"""Template marks of site generators are left out of a text; the words between them stay.
+"""Removes the template marks of site generators from a text. The text between them is kept.
 
-Hugo's `{{< name >}}` and `{{% name %}}`, Liquid's and Jinja's `{% name %}` and `{{ value }}`, and
-kramdown's `{: .class}`. Inside code they stay: there they are being shown.
+The marks are Hugo's `{{< name >}}` and `{{% name %}}`, Liquid's and Jinja's `{% name %}` and
+`{{ value }}`, and kramdown's `{: .class}`. In code they are kept, because there they are examples.
 """
 
 import re
@@ -13,9 +13,9 @@ from feedsvc.sources.source import Findings
 
 Syntax = Literal["markdown", "html", "text"]
 
-# A group is repeated in an atomic one, (?>(?:…)*), never possessively, (?:…)*+: Python before
-# 3.11.5, as Debian has it, loses what such a group has matched.
-# Where something may begin; a set of first characters is what `re` seeks fastest.
+# Groups are repeated inside an atomic group, (?>(?:…)*), and never possessively, (?:…)*+, because
+# Python before 3.11.5, which Debian has, loses what a group in a possessive one has matched.
+# These patterns find where a mark or code may begin; `re` finds a set of first characters fastest.
 _STARTS: dict[Syntax, re.Pattern[str]] = {
     "text": re.compile(r"\{(?=[{%])"),
     "html": re.compile(r"[{<](?=[{%PpCc])"),
@@ -40,23 +40,25 @@ _FENCE = re.compile(r"~{3,}|`{3,}(?=[^`\n]*$)", re.MULTILINE)
 _BEFORE_FENCE = re.compile(r"[ \t]*(?>(?:(?:[>*+-]|\d{1,9}[.)])[ \t]+)*)")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 _NAME = re.compile(r"[^\s\"'<>%{}/=|-][^\s\"'<>%{}/=|]{0,59}")
-# Stands where a mark was. A line of nothing else goes: left empty, it would end a paragraph.
+# Stands where a mark was. A line with nothing else is removed, since left empty it would end a
+# paragraph.
 _GONE = "\0"
-_HALVES = re.compile(r"(?<!\{)\{++\0++(?=[{<%])")  # would make a mark where they meet
+# Braces before a removed mark, which would make a new mark with what follows it.
+_HALVES = re.compile(r"(?<!\{)\{++\0++(?=[{<%])")
 _EMPTIED_LINE = re.compile(r"^[ \t]*\0[ \t\0]*(?:\n|\Z)", re.MULTILINE)
 
 
 def remove_shortcodes(text: str, syntax: Syntax, first_line: int, findings: Findings) -> str:
     """The text without template marks outside code.
 
-    What stands between a paired shortcode's marks stays, except a `{% comment %}`'s. What stands
-    in `{% raw %}` stays literally.
+    The text between the marks of a paired shortcode is kept, except that of `{% comment %}`. The
+    text in `{% raw %}` is kept as it is, with its marks.
 
     Args:
-        text: a body, without front matter and without characters illegal in XML.
-        syntax: what counts as code: in Markdown fences, backticks, `<pre>` and `<code>`, in HTML
-            the elements, in plain text nothing.
-        first_line: the text's first line in its file.
+        text: a body, without front matter and without characters that XML forbids.
+        syntax: decides what is code: in Markdown fences, backticks, `<pre>` and `<code>`; in HTML
+            the elements only; in plain text nothing.
+        first_line: the line of the file at which the text begins, from 1.
         findings: gets an info for every mark, with its line and name.
     """
     if "{" not in text:
@@ -72,8 +74,8 @@ class _Remover:
         self.kept: list[str] = []
         self.line = first_line
         self.counted = 0  # lines are counted up to here
-        self.sought = self.started = 0  # line_start's last place and answer
-        self.missing: set[str] = set()  # marks that do not stand in the rest of the text
+        self.sought = self.started = 0  # the last argument and result of line_start
+        self.missing: set[str] = set()  # patterns that do not occur in the rest of the text
         self.tick_runs: dict[int, list[int]] | None = None
         self.paragraph_ends: list[int] = []
 
@@ -95,7 +97,7 @@ class _Remover:
         return _HALVES.sub("", text).replace(_GONE, "")
 
     def mark(self, at: int) -> tuple[int, str]:
-        """The end of the mark at `at`, which is `at` where there is none, and what stays of it."""
+        """The end of the mark at `at`, and the text that replaces it; `at` if there is no mark."""
         match = _MARK.match(self.text, at)
         if match is None:
             return self.attribute_list(at), ""
@@ -107,10 +109,11 @@ class _Remover:
         return (end, stays) if stays or match["stray"] else self.target(match, end)
 
     def target(self, match: re.Match[str], end: int) -> tuple[int, str]:
-        """The end of a mark, and what stays, where it is the target of a link: an empty one.
+        """The end of a mark that can be the target of a link, and the text that replaces it.
 
-        What follows a `{{ value }}` can be a path of the site; what follows the others is a part
-        of the target that they stood for.
+        Text right after a `{{ value }}` is kept, since it can be a path of the site. Text right
+        after other marks is a part of the target that is removed, so it is removed as well. In
+        Markdown, `<>` is left where otherwise there would be no target.
         """
         before = self.text[max(match.start() - 2, 0) : match.start()]
         in_markdown = self.syntax == "markdown" and before == "]("
@@ -120,12 +123,16 @@ class _Remover:
             rest = _REST_OF_TARGET.match(self.text, end)
             end = rest.end() if rest else end
         if in_markdown and (title := _TITLE.match(self.text, end)):
-            end = title.end()  # of no use without a link, and often with quotes that end it early
+            # A title is of no use without a link, and quotes in it often end it too early.
+            end = title.end()
         bare = in_markdown and self.text[end : end + 1] in ("", ")", " ", "\n", "\t")
         return end, "<>" if bare else ""
 
     def attribute_list(self, at: int) -> int:
-        """The end of kramdown's `{: .class}`, on a line of its own or right behind a span."""
+        """The end of kramdown's `{: .class}`, on a line of its own or right after a span.
+
+        It is `at` if there is none.
+        """
         match = _ATTRIBUTE_LIST.match(self.text, at)
         if match is None or self.syntax != "markdown":
             return at
@@ -134,7 +141,7 @@ class _Remover:
         return match.end() if alone or self.text[max(at - 1, 0)] in ")]*_`" else at
 
     def line_start(self, at: int) -> int:
-        """Where the line of `at` starts; asked for places in their order."""
+        """Where the line of `at` starts. Must be called for rising values of `at`."""
         start = self.text.rfind("\n", self.sought, at) + 1
         self.started = start or self.started
         self.sought = at
@@ -150,7 +157,7 @@ class _Remover:
         return match.end(), ""
 
     def code_end(self, at: int) -> int:
-        """The end of the code that begins at `at`; `at` where none does."""
+        """Where to go on after `at`: after the code or escaped character there, if there is one."""
         first = self.text[at]
         if first == "\\":
             return at + 2
@@ -168,7 +175,7 @@ class _Remover:
         return fence.end() if fence else at + 1
 
     def span_end(self, at: int) -> int:
-        """The end of the code span at `at`, within its paragraph, or of its backticks."""
+        """The end of the code span at `at`; of its backticks if its paragraph does not close it."""
         if self.tick_runs is None:
             self.tick_runs = defaultdict(list)
             for run in _TICKS.finditer(self.text):
@@ -185,7 +192,7 @@ class _Remover:
         return at + length
 
     def find(self, pattern: str, position: int) -> re.Match[str] | None:
-        """The next match; what was sought in vain once is not sought again."""
+        """The next match of a pattern; None at once if an earlier search found none."""
         if pattern in self.missing:
             return None
         found = re.compile(pattern, re.IGNORECASE).search(self.text, position)
@@ -194,7 +201,7 @@ class _Remover:
         return found
 
     def report(self, at: int, inner: str) -> str:
-        """Reports a mark, and says its name."""
+        """Report a mark, and return its name."""
         self.line += self.text.count("\n", self.counted, at)
         self.counted = at
         found = _NAME.search(inner)
