@@ -1,4 +1,4 @@
-"""HTML from anyone becomes the HTML that an entry may hold."""
+"""Sanitizes the HTML of an article, resolves its URLs, and finds its sections."""
 
 from feedsvc.sources.html.nesting import words
 from feedsvc.sources.html.tokenizer import attributes

@@ -1,7 +1,7 @@
-"""Marks of a text's direction (Unicode Standard Annex 9) do not reach beyond the text.
+"""Closes the marks that change the direction of a text (Unicode Standard Annex 9).
 
-An override that is left open turns around what a reader shows after it: the next headline's line,
-the date, the name of the site.
+An override that is left open reverses what a reader shows after the text, such as the next
+headline, the date or the name of the site.
 """
 
 import re
@@ -15,7 +15,7 @@ _OPENING = re.compile(f"[{''.join(_CLOSES)}]")
 
 
 def closed(text: str) -> str:
-    """The text, and behind it the marks that end what it leaves open."""
+    """The text, followed by the marks that close the embeddings and isolates left open in it."""
     if not _OPENING.search(text):
         return text
     open_marks: list[str] = []
@@ -23,7 +23,7 @@ def closed(text: str) -> str:
         if char in _CLOSES:
             open_marks.append(_CLOSES[char])
         elif char == _POP_ISOLATE and char in open_marks:
-            while open_marks.pop() != _POP_ISOLATE:  # it ends what was opened inside, too
+            while open_marks.pop() != _POP_ISOLATE:  # this also closes what was opened inside
                 pass
         elif char == _POP and open_marks and open_marks[-1] == _POP:
             open_marks.pop()

@@ -1,4 +1,4 @@
-"""An article's HTML, of whatever format -> what is published of it."""
+"""Makes the sanitized content and the sections of an article from HTML of any format."""
 
 import msgspec
 from selectolax.lexbor import LexborHTMLParser
@@ -14,10 +14,10 @@ _PASSES = 4
 
 
 class Body(msgspec.Struct, frozen=True):
-    """What an article's body gives.
+    """The body of an article.
 
     Attributes:
-        headline: as given, or the text of its first h1, which `content` then lacks.
+        headline: as in the header, or else the text of the first h1, which is not in `content`.
         content, sections, media: as in Article.
     """
 
@@ -30,14 +30,14 @@ class Body(msgspec.Struct, frozen=True):
 def render(
     html: str, source: Source, first_line: int, *, headline: str, exact_lines: bool = False
 ) -> Body:
-    """The sanitised content of an HTML text, and its outline.
+    """Sanitize the HTML of an article, and find its headline and sections.
 
     Args:
-        html: from a converter or an author, not trusted.
-        source: path, findings and limits; its text is not read.
-        first_line: of the body in the file.
-        headline: as the header gives it, or empty.
-        exact_lines: the lines of `html` are those of the file from `first_line` on.
+        html: from a converter or an author; not trusted.
+        source: gives path, findings and limits; its text is not used.
+        first_line: the line of the file at which the body begins, from 1.
+        headline: of the header, or empty.
+        exact_lines: whether the lines of `html` are those of the file from `first_line` on.
 
     Raises:
         UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long.
@@ -62,9 +62,9 @@ def _too_large(than: str, line: int) -> UnreadableArticle:
 
 
 def _stable(tree: LexborHTMLParser) -> str:
-    """The tree as HTML that gives itself when it is parsed and written again.
+    """The tree as HTML that stays the same when it is parsed and written again.
 
-    A tree from nested or foster-parented markup may need a few rounds (HTML Standard 13.3).
+    A tree of nested or foster-parented elements can need a few rounds (HTML Standard 13.3).
     """
     html = _written(tree)
     for _ in range(_PASSES):

@@ -1,14 +1,15 @@
-"""How deep elements stand inside one another, without building a tree.
+"""Measures how deep HTML elements are nested, without building a tree.
 
-Follows the stack of open elements and the list of active formatting elements as far as they decide
-depth (HTML Standard 13.2.4.2, 13.2.4.3, 13.2.6.4.7). Where it simplifies, it counts too much.
+It keeps the stack of open elements and the list of active formatting elements, as far as they
+decide the depth (HTML Standard 13.2.4.2, 13.2.4.3, 13.2.6.4.7). Where it is simpler than the
+standard, it counts too many levels rather than too few.
 """
 
 import msgspec
 
 from feedsvc.settings import DEFAULTS
 
-MAX_REOPENED = 20_000  # formatting elements that a parser opens anew, over a whole text
+MAX_REOPENED = 20_000  # formatting elements that a parser opens again, in a whole text
 
 
 def words(text: str) -> frozenset[str]:
@@ -39,8 +40,9 @@ _DD_DT = frozenset({"dd", "dt"})
 _LI_STOPS = _SPECIAL - {"address", "div", "p"}
 _RUBY = frozenset({"rb", "rt", "rtc", "rp"})
 _IMPLIED_ENDS = _RUBY | {"dd", "dt", "li", "p"}  # 13.2.6.3 "generate implied end tags"
-_BLOCKS_PASSED = 7  # by one end tag of a formatting element, 13.2.6.4.7 "adoption agency"
-_SAME_KEPT = 3  # formatting elements that are alike, 13.2.4.3 "Noah's Ark"
+# Blocks that the end tag of a formatting element can pass, 13.2.6.4.7 "adoption agency".
+_BLOCKS_PASSED = 7
+_SAME_KEPT = 3  # equal formatting elements that are kept, 13.2.4.3 "Noah's Ark"
 
 
 class _Element(msgspec.Struct, eq=False):
@@ -56,7 +58,7 @@ class Nesting:
     """The elements that are open at one point of a text.
 
     Args:
-        deepest: so many may be open.
+        deepest: the most elements that may be open at once.
     """
 
     def __init__(self, deepest: int = DEFAULTS.nesting) -> None:
@@ -67,9 +69,14 @@ class Nesting:
         self._reopened = 0
 
     def open(self, name: str, attributes: str) -> bool:
-        """Take a start tag; False where the elements now stand too deep."""
+        """Process a start tag. Returns False if the elements are now nested too deep.
+
+        Args:
+            name: of the element, in lower case.
+            attributes: as written in the tag.
+        """
         if name in _IGNORED or (name in _TABLE_PARTS and not self._tables):
-            return True  # a parser passes over it
+            return True  # parsers ignore such a tag
         name = "h" if name in _HEADINGS else name
         if name in _VOID:
             return self.text()
@@ -87,14 +94,17 @@ class Nesting:
         return self._is_within()
 
     def is_in_paragraph(self) -> bool:
-        """Whether a `p` is open that a block would close."""
+        """Whether a `p` is open that the start tag of a block would close."""
         for element in reversed(self._open):
             if element.name == "p" or element.name in _SCOPES:
                 return element.name == "p"
         return False
 
     def text(self) -> bool:
-        """Take text: formatting elements that a block closed are opened anew (13.2.4.3)."""
+        """Process text, before which formatting elements closed by a block are reopened (13.2.4.3).
+
+        Returns False if the elements are now nested too deep.
+        """
         formatting = self._formatting
         if not formatting or formatting[-1].is_open:
             return True
@@ -109,7 +119,7 @@ class Nesting:
         return self._is_within()
 
     def close(self, name: str) -> None:
-        """Take an end tag."""
+        """Process an end tag."""
         name = "h" if name in _HEADINGS else name
         if name in _FORMATTING:
             self._close_formatting(name)
@@ -124,7 +134,7 @@ class Nesting:
         return len(self._open) <= self._deepest and self._reopened <= MAX_REOPENED
 
     def _close_implied(self, name: str) -> None:
-        """Closes what the start tag of `name` closes."""
+        """Close the elements that the start tag of `name` closes."""
         if name == "li":
             self._pop_to(_LI, stop=_LI_STOPS)
         elif name in ("dd", "dt"):
@@ -151,7 +161,7 @@ class Nesting:
         return False
 
     def _pop_to(self, names: frozenset[str], stop: frozenset[str]) -> None:
-        """Closes the innermost of `names` and all in it, unless one of `stop` stands between."""
+        """Close the innermost of `names` and all in it, unless one of `stop` is inside it."""
         for index in range(len(self._open) - 1, -1, -1):
             name = self._open[index].name
             if name in names:
@@ -171,7 +181,7 @@ class Nesting:
         del self._open[index:]
 
     def _active(self, name: str) -> int | None:
-        """Where the last formatting element of that name stands, after the last marker."""
+        """The index of the last formatting element of that name after the last marker, or None."""
         for index in range(len(self._formatting) - 1, -1, -1):
             if self._formatting[index] is _MARKER:
                 return None

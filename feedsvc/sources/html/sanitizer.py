@@ -1,7 +1,7 @@
-"""HTML from anyone -> a tree that holds only what an entry may hold.
+"""Sanitizes HTML: returns a tree with only the elements and attributes that an entry may hold.
 
-What is allowed follows the content that feed readers keep: text, links, tables, media. Everything
-that runs, loads or asks for input goes.
+What feed readers keep is allowed: text, links, tables, media. Everything that runs code, loads
+other pages or asks for input is removed.
 """
 
 import re
@@ -46,7 +46,7 @@ _CLEANER = nh3.Cleaner(
     url_schemes=set(urls.SCHEMES),
     link_rel=None,
 )
-FOOTNOTES = "footnotes"  # the class that cmark gives the section of the notes
+FOOTNOTES = "footnotes"  # the class that cmark gives to the section of footnotes
 _WITH_URL = ("href", "src", "poster", "cite")
 _MEDIA = ("<img", "<source", "<track", "<audio", "<video", "<picture")
 _CLASS = re.compile(r"language-[A-Za-z0-9_+#.-]{1,40}")
@@ -64,15 +64,15 @@ def clean_tree(
     exact_lines: bool = False,
     limits: LimitSettings = DEFAULTS,
 ) -> tuple[LexborHTMLParser, tuple[str, ...]]:
-    """The sanitised tree, its URLs resolved, and the local files that it shows or links to.
+    """The sanitized tree with resolved URLs, and the local files that it shows or links to.
 
     Args:
-        html: without characters illegal in XML.
-        path: the file, against which relative URLs are resolved.
-        first_line: of the HTML in its file.
-        findings: gets a warning for references to characters illegal in XML.
-        exact_lines: the lines of `html` are those of the file.
-        limits: how much of it is taken.
+        html: without characters that XML forbids.
+        path: of the file, against which relative URLs are resolved.
+        first_line: the line of the file at which the HTML begins, from 1.
+        findings: gets a warning for references to characters that XML forbids.
+        exact_lines: whether the lines of `html` are those of the file from `first_line` on.
+        limits: how much is accepted from an article.
 
     Raises:
         UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long.
@@ -80,10 +80,10 @@ def clean_tree(
     html = without_illegal(html, first_line, findings)
     html = tame(html, first_line=first_line, exact_lines=exact_lines, limits=limits)
     html = _CLEANER.clean(html)
-    # The cleaner decodes references, so this is where the last illegal character can show.
+    # The cleaner decodes references, which is the last step that can make an illegal character.
     html = legal(html)
     tree = LexborHTMLParser(html)
-    # What the text does not hold need not be sought in the tree.
+    # The tree is searched only for what occurs in the text, because searching the text is faster.
     media: dict[str, None] = {}
     if any(name in html for name in _WITH_URL):
         media = dict.fromkeys(_resolve_urls(tree, path))
@@ -97,7 +97,10 @@ def clean_tree(
 
 
 def without_illegal(html: str, first_line: int, findings: Findings) -> str:
-    """The HTML without illegal characters and references to them; reported as a warning."""
+    """The HTML without characters that XML forbids and without references to them.
+
+    If there are any, `findings` gets one warning.
+    """
     removed = 0
 
     def replace(match: re.Match[str], by: str = "") -> str:
@@ -110,7 +113,7 @@ def without_illegal(html: str, first_line: int, findings: Findings) -> str:
         return by
 
     if "&#" in html:
-        for _ in range(_PASSES):  # what is left of `&#&#1;1;` is a reference again
+        for _ in range(_PASSES):  # what remains of `&#&#1;1;` is a reference again
             before = removed
             html = _REFERENCE.sub(replace, html)
             if removed == before:
@@ -131,9 +134,9 @@ def without_illegal(html: str, first_line: int, findings: Findings) -> str:
 
 
 def _resolve_urls(tree: LexborHTMLParser, path: str) -> Iterator[str]:
-    """Makes every URL absolute or drops it; yields the local files named."""
+    """Make every URL in a tree absolute, or drop it; yield the local files that they name."""
     found = {n.mem_id: n for n in tree.css("[href],[src],[srcset],[poster],[cite]")}
-    for node in found.values():  # each once: a mark is no part of a URL that could be read again
+    for node in found.values():  # each once, because resolved URLs cannot be resolved again
         given = node.attributes
         for name, embedded in _URLS:
             if name in given:
@@ -163,7 +166,7 @@ def _drop_empty_media(tree: LexborHTMLParser) -> None:
         if "src" not in node.attributes and node.css_first("source") is None:
             node.unwrap(delete_empty=True)
         else:
-            node.attrs["controls"] = ""  # without them nothing could be played
+            node.attrs["controls"] = ""  # without controls it could not be played
     for node in tree.css("source,track"):
         if node.parent is None or node.parent.tag not in ("audio", "video", "picture"):
             node.decompose()

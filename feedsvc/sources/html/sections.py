@@ -1,4 +1,4 @@
-"""The sections of an article: its headings, their anchors, and the plain text under each."""
+"""Finds the sections of an article: its subheadings, their anchors, and the text under each."""
 
 from collections.abc import Callable
 
@@ -12,11 +12,11 @@ from feedsvc.sources.html.sanitizer import FOOTNOTES
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ALL_HEADINGS = ",".join(sorted(_HEADINGS))
-# A heading in one of these belongs to that, and begins no section of the article.
+# A heading inside one of these belongs to that element and begins no section of the article.
 _APART = frozenset(
     {"blockquote", "table", "li", "figure", "aside", "details", "nav", "td", "th", "dd"}
 )
-# What a reader would not read aloud as part of the text.
+# Elements that somebody who reads the text aloud would leave out.
 _NOT_TEXT = frozenset({"pre", "table", "figure", "figcaption", "nav", "audio", "video"})
 _BLOCKS = _HEADINGS | words(
     "address article aside blockquote center dd details div dl dt footer header hgroup hr li main"
@@ -27,12 +27,12 @@ _ID_LENGTH = 200
 
 
 def take_headline(tree: LexborHTMLParser, headline: str) -> str:
-    """The headline, its h1 taken out of the tree.
+    """The headline of an article; its h1 is removed from the tree.
 
     Args:
-        tree: the body.
-        headline: as the header gives it; an h1 that repeats it at the beginning is dropped.
-            Empty: the first h1 is the headline.
+        tree: of the body.
+        headline: of the header; an h1 at the beginning that repeats it is removed. If empty, the
+            first h1 outside quotations, tables and the like is the headline.
     """
     for node in tree.css("h1"):
         text = inline_text(node)
@@ -47,7 +47,7 @@ def take_headline(tree: LexborHTMLParser, headline: str) -> str:
 
 
 def outline(tree: LexborHTMLParser) -> tuple[Section, ...]:
-    """The sections in their order; every section's heading is given its unique id."""
+    """The sections of an article in order. The heading of each gets a unique id in the tree."""
     body = tree.body
     if body is None:
         return ()
@@ -60,7 +60,7 @@ def outline(tree: LexborHTMLParser) -> tuple[Section, ...]:
 
 
 def inline_text(node: LexborNode) -> str:
-    """The text of an element as one line: a line break is a space, a note's mark is nothing."""
+    """The text of an element on one line: line breaks become spaces, marks of footnotes go."""
     texts: list[str] = []
 
     def enter(inner: LexborNode) -> bool:
@@ -75,13 +75,13 @@ def inline_text(node: LexborNode) -> str:
 
 
 class _Names:
-    """Anchors, each given once."""
+    """Gives the headings of a tree their anchors, each of them unique."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
-        """Keeps the authors' own ids, the first of each; the rest is removed."""
+        """Keep the ids in the tree, the first of each; others are removed."""
         self._taken = {TOP}
         self._next: dict[str, int] = {}
-        self._wanted: dict[int, str] = {}  # by node: an id that another node had before
+        self._wanted: dict[int, str] = {}  # by node: its removed id, which an earlier node has
         for node in tree.css("[id]"):
             name = node.attributes.get("id") or ""
             if name.split() == [name] and name not in self._taken:
@@ -92,7 +92,7 @@ class _Names:
             del node.attrs["id"]
 
     def give(self, node: LexborNode, heading: str) -> str:
-        """The id of a heading, unused before."""
+        """The unique id of a heading, which is set in the tree."""
         own = node.attributes.get("id")
         if own:
             return own
@@ -109,7 +109,7 @@ class _Names:
 
 
 class _Outliner:
-    """Gathers the sections while a tree is walked."""
+    """Collects the sections of an article while its tree is walked."""
 
     def __init__(self, names: _Names) -> None:
         self._names = names
@@ -123,7 +123,7 @@ class _Outliner:
         tag = node.tag or ""
         if tag == "-text":
             text = node.text_content or ""
-            if self._texts or not text.isspace():  # a line begins with no space
+            if self._texts or not text.isspace():  # a line does not begin with a space
                 self._texts.append(text)
             return False
         if tag == "br":
@@ -174,9 +174,10 @@ def _walk(
     enter: Callable[[LexborNode], bool],
     leave: Callable[[LexborNode], None],
 ) -> None:
-    """Calls `enter` with every node in `root`, and `leave` after the children of those it took.
+    """Call `enter` with every node in `root`, in document order.
 
-    A node is taken, its children walked, where `enter` says True.
+    If `enter` returns True, the children of the node are walked, and then `leave` is called with
+    the node.
     """
     node = root.child
     taken: list[LexborNode] = []
@@ -194,14 +195,14 @@ def _walk(
 
 
 def _only_text(node: LexborNode) -> LexborNode | None:
-    """The text that is all that an element holds."""
+    """The text node that is the only child of an element; None if there are other children."""
     child = node.child
     alone = child is not None and child.next is None and child.tag == "-text"
     return child if alone else None
 
 
 def _is_note(node: LexborNode) -> bool:
-    """Whether a node is a footnote's mark, its way back, or all the footnotes."""
+    """Whether a node is the mark of a footnote, its link back, or the section of footnotes."""
     tag = node.tag
     if tag == "section":
         return node.attributes.get("class") == FOOTNOTES
@@ -224,7 +225,7 @@ def _is_apart(node: LexborNode) -> bool:
 
 
 def _is_first(node: LexborNode) -> bool:
-    """Whether nothing stands before a node in the body."""
+    """Whether nothing but white space is before a node in the body."""
     at: LexborNode | None = node
     while at is not None and at.tag != "body":
         before = at.prev

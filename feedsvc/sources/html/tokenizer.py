@@ -1,8 +1,8 @@
-"""HTML is cut into tags, comments and text here before any parser sees it.
+"""Simplifies HTML before it is parsed, so that every HTML parser reads it in the same way.
 
-What comes out reads the same to every HTML parser: comments, scripts and whatever else switches a
-parser's mode are gone, a `<` that opens nothing is text. Nesting and attributes are bounded on the
-way, because real parsers take quadratic time for them (HTML Standard 13.2.5, tokenization).
+Comments, scripts and everything else that changes the mode of a parser are removed. A `<` that
+opens nothing becomes text. Nesting and attributes are limited here, because parsers take quadratic
+time for them (HTML Standard 13.2.5, tokenization).
 """
 
 import html
@@ -14,7 +14,7 @@ from feedsvc.model.characters import one_line
 from feedsvc.settings import DEFAULTS, KILO, LimitSettings
 from feedsvc.sources.html.nesting import Nesting, words
 
-# What may be in an entry: what feed readers keep of text, links, tables and media.
+# The elements that an entry may hold: those for text, links, tables and media that readers keep.
 ELEMENTS = words(
     "a abbr address article aside audio b bdi bdo big blockquote br caption center cite code col"
     " colgroup dd del details dfn div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header"
@@ -32,7 +32,7 @@ _BLANK = "[ \t\n\r\f/]"
 
 @lru_cache(4)
 def _token(attributes: int) -> re.Pattern[str]:
-    """A tag of so many attributes at most, or what else begins with a `<`."""
+    """A pattern for what begins with `<`: a comment, or a tag of at most so many attributes."""
     return re.compile(
         rf"""<(?:
             (?P<comment>!--(?:-?>|(?s:.*?)(?:--!?>|\Z)))
@@ -46,18 +46,19 @@ def _token(attributes: int) -> re.Pattern[str]:
 
 
 _NAMED = re.compile(_BLANK + "*+" + _ATTRIBUTE)
-# Their text is not markup: a parser reads on to their end tag, or to the end of the file.
+# The text in these is not markup. A parser reads to their end tag, or to the end of the file.
 _RAW = frozenset({"script", "style", "noembed", "noframes", "iframe", "xmp", "plaintext"})
-# Left out with what they hold, where they have an end tag.
+# These are removed with what they hold, if they have an end tag.
 _WITH_CONTENT = _RAW | {"textarea", "title", "svg", "select", "button", "template", "datalist"}
 
-# The sanitiser takes quadratic time for references in one run of text, so long runs are parted.
+# The sanitizer takes quadratic time for references in one run of text, so long runs are split.
 _LONG_RUN = 16 * 1024  # characters
-_PART_END = re.compile(r"[&\s]")  # no reference is cut before one of these
+_PART_END = re.compile(r"[&\s]")  # a split before one of these is inside no reference
 _PARTING = "<!---->"
 
-# What converters write: text, and tags that are as they are to be. No rule but the bounds can
-# touch such a text, and those not where it holds few tags; `table` is not among these names.
+# HTML as converters write it: text and simple tags. Nothing in it would be changed, and with few
+# tags it is within the limits, so it need not be read tag by tag. `table` is left out, because it
+# can close a paragraph.
 _PLAIN_TAGS = words(
     "a b blockquote br code del em figcaption figure h1 h2 h3 h4 h5 h6 hr i img li ol p pre s small"
     " strong sub sup u ul"
@@ -76,14 +77,16 @@ def tame(
     keep: frozenset[str] = frozenset(),
     limits: LimitSettings = DEFAULTS,
 ) -> str:
-    """The HTML with tags of ELEMENTS only; iframes become links, long texts hold empty comments.
+    """The HTML with only the tags of ELEMENTS. Iframes become links.
+
+    Long runs of text are split by empty comments.
 
     Args:
-        text: HTML without characters illegal in XML.
-        first_line: of the file, for errors.
-        exact_lines: the lines of `text` are those of the file.
-        keep: names of other elements that stay, such as title.
-        limits: how much of it is taken.
+        text: HTML without characters that XML forbids.
+        first_line: the line of the file at which the HTML begins, from 1; for errors.
+        exact_lines: whether the lines of `text` are those of the file from `first_line` on.
+        keep: names of other elements that are kept, such as title.
+        limits: how much is accepted from an article.
 
     Raises:
         UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long.
@@ -105,7 +108,10 @@ def tame(
 
 
 def attributes(tag: str) -> dict[str, str]:
-    """Attributes of a tag's text, by lower-case name, decoded; the first of a name counts."""
+    """The attributes in the text of a tag, by name in lower case, with references decoded.
+
+    Of several attributes of the same name the first counts.
+    """
     found: dict[str, str] = {}
     for match in _NAMED.finditer(tag):
         name, _, value = match[0].strip(" \t\n\r\f/").partition("=")
@@ -131,7 +137,7 @@ class _Tamer:
         self.keep = keep
         self.limits = limits
         self.nesting = Nesting(limits.nesting)
-        self.endless: set[str] = set()  # names with no end tag in the rest of the text
+        self.endless: set[str] = set()  # elements without an end tag in the rest of the text
 
     def pieces(self) -> list[str]:
         text, match_token = self.text, _token(self.limits.attributes).match
@@ -161,10 +167,10 @@ class _Tamer:
         return pieces
 
     def tag(self, match: re.Match[str], name: str) -> tuple[str, int]:
-        """What becomes of a tag, and where reading goes on."""
+        """The HTML that replaces a tag, and the position at which to go on."""
         end = match.end()
         if end - match.start() > self.limits.tag_kilobytes * KILO:
-            if name in ("img", "source"):  # a picture written into the page; no feed can carry it
+            if name in ("img", "source"):  # a picture in a data: URL, which no feed can carry
                 return "", end
             raise self.error(
                 f"a tag is longer than {self.limits.tag_kilobytes} kB; shorten its attributes",
@@ -178,7 +184,7 @@ class _Tamer:
         if match["slash"]:
             self.nesting.close(name)
             return match[0], end
-        # Whether a table closes a paragraph depends on the document's mode, so it is said.
+        # Whether a table closes a paragraph depends on the document's mode, so it is closed here.
         closing = "</p>" if name == "table" and self.nesting.is_in_paragraph() else ""
         if not self.nesting.open(name, match["attributes"]):
             raise self.error(
@@ -211,7 +217,7 @@ class _Tamer:
 
 
 def _parted(text: str) -> str:
-    """A text without tags in parts of _LONG_RUN characters or so."""
+    """A text without tags, split by empty comments into parts of about _LONG_RUN characters."""
     parts = []
     start = 0
     while found := _PART_END.search(text, start + _LONG_RUN):
@@ -221,7 +227,7 @@ def _parted(text: str) -> str:
 
 
 def _link_to(tag: str) -> str:
-    """A paragraph with a link to what an iframe shows; nothing where that is no web address."""
+    """A paragraph with a link to the page of an iframe; empty if that is no http or https URL."""
     given = attributes(tag)
     url = given.get("src", "").strip()
     if url.startswith("//"):

@@ -1,7 +1,7 @@
-"""URLs in an article: which may stay, and what the relative ones mean.
+"""Resolves the URLs in an article, and drops those that are not allowed.
 
-A relative URL is resolved against the file that holds it, with marks (model.SITE, PAGE, ORIGIN)
-for the parts that are known only when the article is rendered.
+A relative URL is resolved against the path of the article's file. It then begins with a
+placeholder (SITE, PAGE or ORIGIN of model.article) for the part that is known only at rendering.
 """
 
 import posixpath
@@ -26,9 +26,9 @@ _SAFE_IN_PATH = "/-._~!$'()*+,;=@:"
 
 
 def tidy(url: str) -> str:
-    """The URL without white space at its ends, without control characters, safely encoded.
+    """The URL without control characters and white space at its ends, and percent-encoded.
 
-    What is encoded already stays so (WHATWG URL, basic URL parser, steps 1 to 3).
+    What is already encoded is not encoded again (WHATWG URL, basic URL parser, steps 1 to 3).
     """
     url = legal(url).strip()
     url = url.replace("\t", "").replace("\n", "").replace("\r", "").replace("\x7f", "")
@@ -36,12 +36,12 @@ def tidy(url: str) -> str:
 
 
 def target(url: str, path: str, *, embedded: bool) -> str | None:
-    """What a URL of any kind in the file `path` becomes; None where it may not stay.
+    """The resolved form of any URL in an article; None if it is not allowed or leads nowhere.
 
     Args:
         url: as written.
-        path: the file that holds it, POSIX, relative to the newsroom's folder.
-        embedded: it is shown in the page (img, video), not followed.
+        path: of the article's file; POSIX, relative to the newsroom's folder.
+        embedded: whether it is shown in the page (img, video), and is not a link.
     """
     url = tidy(url)
     scheme = _SCHEME.match(url)
@@ -54,12 +54,12 @@ def target(url: str, path: str, *, embedded: bool) -> str | None:
 
 
 def resolve(url: str, path: str, *, embedded: bool) -> str | None:
-    """A relative URL in the file `path`, made absolute with marks; None where it leads nowhere.
+    """The resolved form of a relative URL; None if it leads nowhere.
 
     Args:
-        url: without a scheme (RFC 3986 4.2), encoded.
-        path: the file that holds it, POSIX, relative to the newsroom's folder.
-        embedded: it is shown in the page, so it names a file, not an article.
+        url: without a scheme (RFC 3986 4.2), percent-encoded.
+        path: of the article's file; POSIX, relative to the newsroom's folder.
+        embedded: whether it is shown in the page, so that it names a file and not an article.
     """
     if not url:
         return None
@@ -82,14 +82,14 @@ def resolve(url: str, path: str, *, embedded: bool) -> str | None:
 
 
 def media_path(resolved: str) -> str | None:
-    """The file beside the articles that a resolved URL names, or None if it names none."""
+    """The path of the local file that a resolved URL names; None if it names none."""
     if not resolved.startswith(_MEDIA):
         return None
     return unquote(re.split(r"[?#]", resolved[len(_MEDIA) :], maxsplit=1)[0])
 
 
 def srcset(value: str, path: str) -> str:
-    """A srcset attribute with its URLs resolved, without candidates that may not stay.
+    """A srcset attribute with resolved URLs, without the candidates that are not allowed.
 
     HTML Standard 4.8.4.2.1 "Srcset attributes".
     """
@@ -97,7 +97,7 @@ def srcset(value: str, path: str) -> str:
     for url, descriptor in _candidates(value):
         resolved = target(url, path, embedded=True)
         if resolved:
-            # A comma at either end of a URL would be taken for the separator.
+            # A comma at the start or end of a URL would be read as the separator.
             kept.append(f"{resolved.replace(',', '%2C')} {descriptor}".rstrip())
     return ", ".join(kept)
 
@@ -122,7 +122,11 @@ def _candidates(value: str) -> list[tuple[str, str]]:
 
 
 def _joined(relative: str, path: str, *, clamp: bool) -> str | None:
-    """The local path that `relative` names, decoded; hidden files and their like are None."""
+    """The local path that a relative URL path names, decoded; None if there can be no such file.
+
+    That is so for hidden files, and for paths outside the newsroom's folder. With `clamp`, a path
+    that leads outside is taken from the folder instead.
+    """
     parts = posixpath.dirname(path).split("/") if "/" in path else []
     decoded = unquote(relative)
     if first_illegal(decoded) >= 0 or "\\" in decoded:
