@@ -1,4 +1,4 @@
-"""The header of an article file: split from the text, parsed, and given its meaning."""
+"""Reads the front matter of an article file: splits it off, parses it, and checks its values."""
 
 from feedsvc.sources.frontmatter.enclosures import media_type
 from feedsvc.sources.frontmatter.key_names import Keyed, is_key, meaning

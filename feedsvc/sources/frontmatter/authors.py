@@ -1,4 +1,4 @@
-"""Author lines -> authors."""
+"""Reads authors from front matter."""
 
 import re
 from urllib.parse import urlsplit
@@ -22,9 +22,10 @@ def authors(key: str, field: Field, findings: Findings) -> tuple[Author, ...]:
     """The authors that a field names, each name once.
 
     Args:
-        key: as written; a `byline` loses its leading "By", `authors` may be split at commas.
+        key: as written. In a `byline` a leading "By" is removed. Names are separated by
+            semicolons; in `authors` without semicolons, by commas.
         field: a text, a list of texts and mappings, or a mapping of name, email, uri or url.
-        findings: gets a warning for what names nobody.
+        findings: gets a warning for a value that names nobody, or whose name is too long.
     """
     found: dict[str, Author] = {}
     for value in field.value if isinstance(field.value, list) else [field.value]:

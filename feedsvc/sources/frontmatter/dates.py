@@ -1,4 +1,4 @@
-"""Dates as people write them -> an instant, or a refusal; never a guess."""
+"""Reads dates as people write them; refuses what is ambiguous or incomplete."""
 
 import re
 import warnings
@@ -13,7 +13,7 @@ MAX_LENGTH = 64  # characters
 FIRST_YEAR, LAST_YEAR = 1000, 9998
 _EXAMPLE = "2024-06-01 or 2024-06-01 14:30"
 
-# ISO 8601, and what Hugo, Jekyll and Pelican write: fields may be short, the zone set apart.
+# ISO 8601 as Hugo, Jekyll and Pelican write it too: with short fields, and a space before the zone.
 _ISO = re.compile(
     r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"
     r"(?:(?:[Tt]|[ ]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,12})?)?"
@@ -31,7 +31,7 @@ _ZONES = dict.fromkeys(("UTC", "GMT", "UT", "Z"), 0) | {
     **{f"{letter}ST": hours for letter, hours in zip("ECMP", (-5, -6, -7, -8), strict=True)},
     **{f"{letter}DT": hours for letter, hours in zip("ECMP", (-4, -5, -6, -7), strict=True)},
 }
-# Two days that share no field; a text that leaves a field out reads differently against each.
+# Two days with no field in common. A text that lacks a field is read differently with each.
 _DEFAULTS = (datetime(1904, 1, 1), datetime(2005, 12, 30))  # noqa: DTZ001 - naive is the point
 _PARSER = dateutil_parser.parser()
 
@@ -41,11 +41,11 @@ def parse_date(text: str, zone: ZoneInfo) -> datetime:
 
     Args:
         text: ISO 8601, RFC 822, or English such as `1 June 2024 2:30 pm EST`.
-        zone: of a text that names none. A date alone is its first moment there.
+        zone: the time zone of a text that names none. A date alone is its first moment there.
 
     Raises:
         UnreadableArticle: date-incomplete, date-impossible, date-ambiguous or
-            date-unknown-zone; its line is 1, the caller knows better.
+            date-unknown-zone. Its line is always 1; the caller sets the right one.
     """
     text = " ".join(text.split())
     if len(text) > MAX_LENGTH:
@@ -100,7 +100,7 @@ def _from_iso(match: re.Match[str], text: str) -> datetime:
 
 
 def _from_words(text: str) -> datetime:
-    if _SIGNED_ZONE.search(text):  # POSIX and ISO 8601 disagree on what the sign means
+    if _SIGNED_ZONE.search(text):  # the sign means the opposite in POSIX and in ISO 8601
         raise _error(
             "unknown-zone", f"{text!r} names its zone in two ways; write an offset such as +02:00"
         )

@@ -1,4 +1,4 @@
-"""`image` and `enclosure` values -> media files with a type."""
+"""Reads media files from `image` and `enclosure` in front matter, and tells their media types."""
 
 import posixpath
 from urllib.parse import unquote, urlsplit
@@ -11,8 +11,8 @@ from feedsvc.sources.html.urls import media_path, target
 from feedsvc.sources.source import Findings
 
 UNKNOWN_TYPE = "application/octet-stream"
-# A table of our own: `mimetypes` reads files of the machine, and the data of file-type libraries
-# names several types for one suffix and changes with their versions.
+# This table is our own, because `mimetypes` reads files of the machine, and file-type libraries
+# have several types for one suffix and change them with their versions.
 TYPES = {
     f".{suffix}": line.split()[0]
     for line in """
@@ -95,7 +95,7 @@ def enclosures(key: str, field: Field, path: str, findings: Findings) -> tuple[E
 
 
 def media_type(url: str) -> str:
-    """The media type that a URL's suffix stands for, or UNKNOWN_TYPE."""
+    """The media type for the suffix of a URL, or UNKNOWN_TYPE."""
     try:
         name = unquote(urlsplit(url).path)
     except ValueError:
@@ -104,7 +104,7 @@ def media_type(url: str) -> str:
 
 
 def local_files(found: tuple[Enclosure, ...]) -> list[str]:
-    """The files beside the articles among them."""
+    """The paths of those media files that are in the newsroom's folder."""
     paths = (media_path(enclosure.url) for enclosure in found)
     return [path for path in paths if path is not None]
 

@@ -1,4 +1,4 @@
-"""Front matter -> the typed values of an article's header."""
+"""Converts the fields of front matter to the typed values of an article's header."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -20,14 +20,15 @@ from feedsvc.sources.source import Source
 _TRUE = frozenset({"true", "yes", "on", "y", "1"})
 _FALSE = frozenset({"false", "no", "off", "n", "0"})
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")  # RFC 5646 2.1, loosely
-# Of two different values of these, the wrong one would publish what must not be.
+# If one of these has two different values, taking the wrong one could publish what must be held
+# back.
 _DECISIVE = frozenset({"id", "date", "embargo", "draft", "published", "status"})
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")  # RFC 3987, loosely
 _WEB = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 
 
 class Header(msgspec.Struct, kw_only=True):
-    """The values of one header; those not given are empty. Names and meanings as in Article."""
+    """The values of one header, named as in Article. A value that is not given is empty."""
 
     id: str = ""
     headline: str = ""
@@ -55,12 +56,12 @@ class Header(msgspec.Struct, kw_only=True):
 def read_front(
     source: Source, plain: Callable[[str], str] = one_line, *, key_lines: bool = True
 ) -> tuple[Header, FrontMatter]:
-    """The header of a file, and the front matter it is from, with the file's body.
+    """Read the header of a file. Returns it and the front matter, which has the file's body.
 
     Args:
         source: the file.
-        plain: as read_header takes it.
-        key_lines: the format knows headers of `Key: value` lines.
+        plain: as for read_header.
+        key_lines: whether a header of `Key: value` lines is allowed in the format.
 
     Raises:
         UnreadableArticle: the front matter or a date in it cannot be read, or a key that decides
@@ -82,22 +83,22 @@ def read_front(
 def read_header(
     fields: dict[str, Field], source: Source, plain: Callable[[str], str] = one_line
 ) -> Header:
-    """The typed values of front matter.
+    """The typed values of front matter. A value that does not fit is left out with a warning.
 
     Args:
         fields: by key as written.
-        source: path, zone and findings; its text is not read.
-        plain: headline and standfirst as written -> plain text of one line.
+        source: gives path, zone and findings; its text is not used.
+        plain: converts a headline or standfirst as written to plain text on one line.
 
     Raises:
-        UnreadableArticle: a date-… code, with the line of its key. All else that does not fit
-            is a warning, and left out.
+        UnreadableArticle: a date cannot be read (a date-… code), or the id is too long
+            (id-too-long); with the line of the key.
     """
     return _Reader(Keyed(fields), source).read(plain)
 
 
 def _in_other_case(fields: dict[str, Field]) -> Iterator[Repeated]:
-    """Keys that decide on publication and stand there in other letters before (`Draft`)."""
+    """Yield the decisive keys that occur before in another case, such as `Draft` after `draft`."""
     seen: dict[str, Value] = {}
     for key, field in fields.items():
         name = key.strip().casefold()
@@ -206,7 +207,7 @@ class _Reader:
         return written
 
     def publication_date(self) -> datetime | None:
-        """The date of `published: 2024-06-01`, where no `date` says otherwise."""
+        """The date in a field such as `published: 2024-06-01`; None if there is a `date`."""
         found = self.field("published")
         text = self.text("published")
         if not found or not text or text.casefold() in _TRUE | _FALSE:
@@ -217,7 +218,7 @@ class _Reader:
         return _date(text, *found, self.source.zone)
 
     def publication(self, header: Header) -> None:
-        """Sets draft and status."""
+        """Set draft and status."""
         draft = self.text("draft").casefold()
         if draft and draft not in _TRUE | _FALSE:
             message = "draft is neither true nor false, so the article is held back; write one"
@@ -244,7 +245,7 @@ class _Reader:
             self.warn("status", message, found[1])
 
     def addresses(self, header: Header) -> None:
-        """Sets url and aliases."""
+        """Set url and aliases."""
         paths: list[str] = []
         if found := self.field("url"):
             url = tidy(self.text("url"))

@@ -1,7 +1,7 @@
-"""A headline or standfirst as written in Markdown or HTML front matter -> plain text.
+"""Converts a headline or standfirst with inline Markdown or HTML to plain text.
 
-Only what is certainly markup goes: known tags, character references, links, and emphasis at the
-edges of words. `a < b`, `M*A*S*H` and `snake_case` stay.
+Only what is certainly markup is removed: known tags, character references, links, and emphasis at
+the edges of words. `a < b`, `M*A*S*H` and `snake_case` are kept.
 """
 
 import html
@@ -54,5 +54,5 @@ def from_html(text: str) -> str:
 
 
 def _shield(text: str) -> str:
-    """The text so that neither marks nor tags are read in it."""
+    """The text with its signs as character references, so that they are not read as markup."""
     return re.sub(r"[*_<>\[\]&\\`]", lambda found: f"&#{ord(found[0])};", text)

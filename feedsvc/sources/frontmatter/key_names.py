@@ -1,7 +1,7 @@
-"""The keys of front matter that have a meaning, and under which names other publishers know them.
+"""The keys of front matter that have a meaning, and the names for them in other publishers.
 
-Hugo, Jekyll, Pelican, Zola and Eleventy write them so; in each row an earlier name goes before a
-later one.
+The names are those of Hugo, Jekyll, Pelican, Zola and Eleventy. Of several names for the same
+meaning in one header, the one that is earlier in its row counts.
 """
 
 from feedsvc.sources.frontmatter.split import Field
@@ -30,7 +30,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "correction": ("correction",),
 }
 _MEANINGS = {alias: (key, rank) for key, row in ALIASES.items() for rank, alias in enumerate(row)}
-# Zola's tables. What stands in [extra] is a theme's: an id or a draft there is not the article's.
+# Zola's tables. [extra] belongs to the theme, so an id or a draft there is not the article's.
 _TABLES = {
     "taxonomies": frozenset(ALIASES["tags"] + ALIASES["category"] + ALIASES["authors"]),
     "extra": frozenset(
@@ -42,11 +42,12 @@ _TABLES = {
 
 
 class Keyed:
-    """The fields of one front matter by meaning.
+    """The fields of one front matter, by meaning.
 
     Attributes:
-        known: meaning -> (key as written, field), the first name of its row that has a value.
-        rest: every other field, by key as written.
+        known: by meaning, the key as written and the field. Of several names for a meaning, the
+            first in its row that has a value is taken.
+        rest: all other fields, by key as written.
     """
 
     def __init__(self, fields: dict[str, Field]) -> None:
@@ -60,7 +61,7 @@ class Keyed:
                 if field.value is not None:
                     self.rest.setdefault(name, field)
             else:
-                # A table's value counts after every value outside tables.
+                # A value in a table counts only if there is none outside tables.
                 ranked.setdefault(meaning, []).append((rank + 10 * key.count("\0"), name, field))
         for meaning, found in ranked.items():
             found.sort(key=lambda entry: entry[0])
@@ -72,15 +73,18 @@ class Keyed:
 
 
 def is_key(name: str) -> bool:
-    """Whether a key, in any case of letters, may open a header.
+    """Whether a key, in any case of letters, may begin a header.
 
-    `Reason: …` is what many a sentence begins with, and says nothing without a status before it.
+    `reason` may not: many sentences begin with it, and it has no meaning without a status.
     """
     return meaning(name) not in ("", "reason")
 
 
 def meaning(name: str) -> str:
-    """The meaning of a key, in any case of letters, such as `date` for `pubDate`; or empty."""
+    """The meaning of a key, in any case of letters, such as `date` for `pubDate`; or empty.
+
+    It is a key of ALIASES.
+    """
     return _MEANINGS.get(_folded(name), ("", 0))[0]
 
 
@@ -89,7 +93,7 @@ def _folded(name: str) -> str:
 
 
 def _flattened(fields: dict[str, Field]) -> dict[str, Field]:
-    """The fields with those of Zola's tables beside them, told apart by "\\0" in their keys."""
+    """The fields, and those of Zola's tables with keys that contain "\\0"."""
     flat: dict[str, Field] = {}
     for key, field in fields.items():
         inside = _TABLES.get(key)

@@ -1,4 +1,4 @@
-"""Categories and tags of front matter -> labels."""
+"""Reads the labels of categories and tags from front matter."""
 
 from feedsvc.model.article import LONGEST_LABEL
 from feedsvc.model.slugs import distinct
@@ -11,8 +11,8 @@ def labels(key: str, field: Field, findings: Findings) -> tuple[str, ...]:
 
     Args:
         key: as written, for messages.
-        field: a list of texts, or one text: with commas several labels, else one.
-        findings: gets a warning for what is no label, or too long to be one.
+        field: a list of texts, or one text with commas between labels.
+        findings: gets a warning for a value that is not a label, or is too long.
     """
     found = _texts(key, field, findings)
     kept = tuple(label for label in found if len(label) <= LONGEST_LABEL)

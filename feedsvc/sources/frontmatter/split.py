@@ -1,6 +1,7 @@
-"""Front matter: split it from the body, and parse it so that every value stays text.
+"""Splits front matter from the body of a file, and parses it so that every value is text.
 
-YAML between `---` lines, TOML between `+++` lines, or `Key: value` lines up to an empty one.
+Front matter is YAML between `---` lines, TOML between `+++` lines, or `Key: value` lines up to an
+empty line.
 """
 
 import re
@@ -25,14 +26,19 @@ _LONG_NUMBER = re.compile("[0-9A-Fa-f_]{3000}")
 
 @lru_cache(4)
 def _dotted_key(parts: int) -> re.Pattern[str]:
-    """A key of more parts than these."""
+    """A pattern for a dotted TOML key of more than so many parts."""
     return re.compile(
         rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{parts}}}"""
     )
 
 
 class Field(msgspec.Struct, frozen=True):
-    """One value of the front matter and the line of its key; None is a key without a value."""
+    """One value of front matter.
+
+    Attributes:
+        value: None if the key has no value.
+        line: of the file, from 1, at which its key is.
+    """
 
     value: Value
     line: int
@@ -44,9 +50,9 @@ class FrontMatter(msgspec.Struct, frozen=True):
     Attributes:
         fields: by key as written.
         body: the rest of the file.
-        body_line: the body's first line, from 1.
-        repeated: keys that stand more than once, the last of which is in `fields`.
-        lone_key: the key, where all is one line of `Key: value`; else empty.
+        body_line: the line of the file at which the body begins, from 1.
+        repeated: keys that occur more than once; `fields` has the last value of each.
+        lone_key: the key, if there is only one and it is a `Key: value` line; else empty.
     """
 
     fields: dict[str, Field]
@@ -61,13 +67,13 @@ def split_front_matter(
     is_key: Callable[[str], bool] | None = None,
     limits: LimitSettings = DEFAULTS,
 ) -> FrontMatter:
-    """Front matter and body of a file.
+    """Split a file into front matter and body.
 
     Args:
         text: the whole file.
-        is_key: says whether a key is one that may open a block of `Key: value` lines;
-            None where the format knows no such block.
-        limits: how much front matter is taken.
+        is_key: returns whether a key may begin a header of `Key: value` lines; None if the
+            format has no such headers.
+        limits: how much is accepted from front matter.
 
     Raises:
         UnreadableArticle: front-matter-open, front-matter-large, front-matter (not valid),

@@ -1,7 +1,7 @@
-"""YAML (1.1, as libyaml reads it) in which every scalar stays the text that was written.
+"""Parses YAML (1.1, as libyaml reads it) so that every scalar is the text that was written.
 
-Built from parser events with a stack of its own, so that neither depth nor aliases (the "billion
-laughs") can take more than the bounds below.
+Values are built from parser events with a stack, so that depth and aliases (the "billion laughs"
+attack) stay within limits.
 """
 
 import re
@@ -21,7 +21,14 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 
 
 class _Open(msgspec.Struct):
-    """A list or mapping being read; weight and height are those of its subtree."""
+    """A list or mapping that is being read.
+
+    Attributes:
+        weight: number of values in it and below it, itself included.
+        height: depth of nested values below it.
+        key, key_line: of the mapping's value that comes next.
+        lines: the line of each key, from 1.
+    """
 
     value: list[Value] | dict[str, Value]
     anchor: str | None
@@ -34,7 +41,13 @@ class _Open(msgspec.Struct):
 
 
 class Repeated(msgspec.Struct, frozen=True):
-    """A key that stands a second time, at that line of the file; the last one's value counts."""
+    """A key that occurs again. Its last value counts.
+
+    Attributes:
+        key: as written.
+        line: of the file, from 1, at which it occurs again.
+        same: whether its value is the same as before.
+    """
 
     key: str
     line: int
@@ -44,12 +57,14 @@ class Repeated(msgspec.Struct, frozen=True):
 def mapping(
     text: str, offset: int, limits: LimitSettings = DEFAULTS
 ) -> tuple[dict[str, tuple[Value, int]], list[Repeated]]:
-    """Keys of a YAML mapping with their values and lines (from 1, in `text`), and the repeated.
+    """The keys of a YAML mapping with their values and lines, and the repeated keys.
+
+    Lines are those of `text`, from 1; those of repeated keys are lines of the file.
 
     Args:
         text: the YAML; empty gives an empty mapping.
-        offset: the lines of the file before it, for errors only.
-        limits: how many values, each alias counted as what it stands for, and how deep.
+        offset: number of lines of the file before `text`; for errors and repeated keys.
+        limits: the number of values and their depth; an alias counts as all that it stands for.
 
     Raises:
         UnreadableArticle: front-matter (not valid, or no mapping), front-matter-deep,
@@ -67,7 +82,7 @@ def mapping(
             line=(mark.line if mark else 0) + 1 + offset,
             code="front-matter",
         ) from None
-    except yaml.YAMLError:  # the reader's, which names no line
+    except yaml.YAMLError:  # an error of libyaml's reader, which has no line
         found = _UNPRINTABLE.search(text)
         at = found.start() if found else 0
         raise UnreadableArticle(
@@ -89,7 +104,7 @@ def mapping(
 
 
 def duplicate(key: str, line: int) -> UnreadableArticle:
-    """The error of a key that stands twice."""
+    """The error for a key that occurs twice."""
     return UnreadableArticle(
         f"the header has {key!r} twice; leave one of them out", line=line, code="duplicate-key"
     )
