@@ -1,4 +1,4 @@
-"""Entry and feed to bytes: Atom, RSS, JSON Feed. Kept fragments are spliced into documents."""
+"""Renders entries and feeds as Atom, RSS and JSON Feed. Documents are joined from fragments."""
 
 from feedsvc.render.entry import (
     EntryView,

@@ -1,4 +1,4 @@
-"""An entry with everything that the formats say of it: absolute URLs, summaries as HTML."""
+"""The values of entries and feeds that all formats show, with absolute URLs and HTML summaries."""
 
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
@@ -23,7 +23,7 @@ _MARKS = {
 
 
 class SectionView(NamedTuple):
-    """A section in an entry: its anchor, subheading, HTML level, URL and summary."""
+    """A section of an entry: its anchor, subheading, level as in HTML, URL and summary."""
 
     id: str
     heading: str
@@ -33,9 +33,12 @@ class SectionView(NamedTuple):
 
 
 class TermView(NamedTuple):
-    """A category, tag or author: its slug, what it is called, what its page's address begins with.
+    """A category, tag or author of an entry.
 
-    The scheme is what RFC 4287 4.2.2.2 calls so: scheme and slug together name the page.
+    Attributes:
+        slug: of its feed.
+        label: its name for readers.
+        scheme: the URL of its page without the slug (RFC 4287 4.2.2.2).
     """
 
     slug: str
@@ -44,12 +47,18 @@ class TermView(NamedTuple):
 
     @property
     def url(self) -> str:
-        """Its page."""
+        """The URL of its page."""
         return self.scheme + quote(self.slug)
 
 
 class CorrectionView(NamedTuple):
-    """A correction: its text, when it was made if that is said, and what stands in front of it."""
+    """A correction of an entry.
+
+    Attributes:
+        text: plain text.
+        time: when it was made; None if the article does not say.
+        label: the words before the text, such as `Correction, 1 June 2026`.
+    """
 
     text: str
     time: datetime | None
@@ -57,21 +66,24 @@ class CorrectionView(NamedTuple):
 
 
 class EntryView(NamedTuple):
-    """One entry, ready for any format. Texts are plain unless said otherwise; times are UTC."""
+    """The values of an entry for all formats. Times are UTC; texts are plain unless said otherwise.
+
+    `full` says whether the entry holds the full text of its article, or its summary only.
+    """
 
     id: str
     headline: str
-    url: str  # where readers are sent
+    url: str  # the address to which readers are sent
     page: str  # its page on this site
     published: datetime
     updated: datetime
     authors: tuple[Author, ...]
-    desks: tuple[TermView, ...]  # the authors' own pages, in the same order
+    desks: tuple[TermView, ...]  # the authors as terms, in the same order
     terms: tuple[TermView, ...]  # the category, if any, and the tags
     standfirst: str
     sections: tuple[SectionView, ...]
-    content: str  # HTML; empty where the feed holds summaries only, or there is none
-    language: str  # empty: the site's
+    content: str  # HTML; empty if there is none, or the feed holds summaries only
+    language: str  # empty for the site's language
     site_language: str
     image: Enclosure | None
     enclosures: tuple[Enclosure, ...]
@@ -79,17 +91,18 @@ class EntryView(NamedTuple):
     full: bool
     articles: tuple[
         "EntryView", ...
-    ] = ()  # of a period of a digest; its sections are these in short
+    ] = ()  # those of a digest's period, whose sections are short forms of them
 
 
 class ArchiveLinks(NamedTuple):
-    """Where a document stands in the history of its feed (RFC 5005 4): addresses, or empty.
+    """The links between a feed and the documents of its archive (RFC 5005 4).
 
     Attributes:
-        archive: whether it is a document of the archive.
-        previous, next: the archive documents before and after it, older and newer.
-        current: the feed itself, where this is not it.
-        cut: it holds only the newest entries, and there is no archive.
+        archive: whether this is a document of the archive.
+        previous: URL of the archive document before it, which is older; or empty.
+        next: URL of the archive document after it, which is newer; or empty.
+        current: URL of the feed itself; empty if this is the feed.
+        cut: whether older entries are missing and there is no archive.
     """
 
     archive: bool
@@ -100,16 +113,24 @@ class ArchiveLinks(NamedTuple):
 
     @property
     def complete(self) -> bool:
-        """Whether it holds all of the feed (RFC 5005 2)."""
+        """Whether the document holds all entries of the feed (RFC 5005 2)."""
         return not self.archive and not self.previous and not self.cut
 
 
 class FeedView(NamedTuple):
-    """One feed, ready for any format.
+    """The values of a feed for one format.
 
     Attributes:
-        updated: the latest of its entries and retractions, UTC.
+        feed: its definition.
+        id: a `tag:` URI.
+        home: URL of its page.
+        self_url: URL of this document (RFC 4287 4.2.7.2 `self`).
+        updated: the time of its latest change of an entry or retraction, in UTC.
+        author, rights: of the newsroom; rights may be empty.
+        icon: URL of a picture, or empty.
+        language: a BCP 47 tag.
         tombstones: the retractions that it tells of, the latest first.
+        chain: its links to the archive.
     """
 
     feed: Feed
@@ -126,21 +147,21 @@ class FeedView(NamedTuple):
 
 
 def page_url(site: str, slug: str) -> str:
-    """The address of an article's page."""
+    """The URL of an article's page; `site` is the base_url, without a slash at its end."""
     return f"{site}/articles/{quote(slug)}"
 
 
 def absolute(text: str, site: str, page: str) -> str:
-    """The text with the marks of unknown URL parts replaced (model.SITE, PAGE, ORIGIN)."""
+    """HTML or a URL, with its placeholders (SITE, PAGE, ORIGIN of model.article) replaced."""
     parts = urlsplit(site)
     origin = f"{parts.scheme}://{parts.netloc}"
     return text.replace(SITE, site).replace(PAGE, page).replace(ORIGIN, origin)
 
 
 def site_url(value: str, site: str) -> str:
-    """An address of the settings: as it is, or, where it is a path, on the site.
+    """The URL for a value of the settings, which is a URL or a path; empty for an empty value.
 
-    A path with a slash at its front is the site's; one without is a file beside the articles.
+    A path that begins with a slash is one of the site. Another one is a file beside the articles.
     """
     if not value or urlsplit(value).scheme:
         return value
@@ -149,12 +170,15 @@ def site_url(value: str, site: str) -> str:
 
 
 def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> EntryView:
-    """What the formats say of an entry.
+    """The values of an entry that all formats show.
 
     Args:
-        entry: its article's URLs may begin with the marks of model.
-        summaries: one a section, in order; empty where a section has no sentence.
-        settings: for base_url, category titles, and whether entries are full.
+        entry: URLs in its article may begin with placeholders of model.article.
+        summaries: one for each section, in order; empty if a section has no sentence.
+        settings: give base_url, category titles, and whether entries hold the full text.
+
+    Raises:
+        ValueError: there is not one summary for each section.
     """
     article, site = entry.article, settings.site
     own_page = page_url(site, entry.slug)
@@ -224,16 +248,16 @@ def feed_view(
     tombstones: Iterable[Tombstone] = (),
     archives: int = 0,
 ) -> FeedView:
-    """What a format says of a feed.
+    """The values of a feed, or of one of its archive documents, for one format.
 
     Args:
         feed: its definition.
-        id_base: authority and date of the newsroom's ids, as kept.
-        updated: the latest of its entries and retractions.
-        settings: for base_url, author, rights, icon and language.
-        format: decides the feed's own address.
+        id_base: authority and date of the newsroom's ids, as the store keeps it.
+        updated: the time of its latest change of an entry or retraction.
+        settings: give base_url, author, rights, icon and language.
+        format: decides the URL of the document.
         tombstones: the retractions that it tells of.
-        archives: how many archive documents the feed has.
+        archives: number of documents in the feed's archive.
     """
     site = settings.site
     return FeedView(
@@ -263,7 +287,7 @@ def _chain(feed: Feed, archives: int, site: str, format: Format) -> ArchiveLinks
 
 
 def direction(language: str) -> str:
-    """The direction in which a language is written, as HTML's `dir` wants it: rtl or ltr."""
+    """The direction in which a language is written, for HTML's `dir`: `rtl` or `ltr`."""
     primary, *others = language.lower().split("-")
     if {"arab", "hebr", "thaa", "syrc"} & set(others):
         return "rtl"
@@ -271,9 +295,9 @@ def direction(language: str) -> str:
 
 
 def directed(html: str, view: EntryView) -> str:
-    """HTML of an entry that reads in its own direction wherever a reader shows it.
+    """HTML of an entry; in a language that is written from right to left, in a `div` that says so.
 
-    Feed formats say the language of an entry at most; readers take the direction from the HTML.
+    Feed formats can give the language of an entry, but readers take the direction from the HTML.
     """
     language = view.language or view.site_language
     if not html or direction(language) == "ltr":
@@ -282,7 +306,7 @@ def directed(html: str, view: EntryView) -> str:
 
 
 def content_html(view: EntryView) -> str:
-    """The text of an entry, its corrections in front; empty where it is summarized only."""
+    """The corrections and full text of an entry as HTML; empty if the feed holds summaries only."""
     return directed(_corrections_html(view) + view.content, view) if view.full else ""
 
 
@@ -295,7 +319,7 @@ def _corrections_html(view: EntryView) -> str:
 
 
 def summary_html(view: EntryView) -> str:
-    """Standfirst, corrections and section summaries as HTML that is XML too; may be empty."""
+    """Standfirst, corrections and section summaries as HTML that is also XML; may be empty."""
     parts = [f"<p>{escape(view.standfirst)}</p>"] if view.standfirst else []
     parts += [_corrections_html(view)]
     items = []
@@ -311,7 +335,7 @@ def summary_html(view: EntryView) -> str:
 
 
 def summary_text(view: EntryView) -> str:
-    """Standfirst, corrections and section summaries as plain text, one a line; may be empty."""
+    """Standfirst, corrections and section summaries as plain text, each on a line; may be empty."""
     lines = [view.standfirst] if view.standfirst else []
     lines += [f"{one.label}: {one.text}" for one in view.corrections]
     for section in view.sections:

@@ -1,4 +1,4 @@
-"""Article to fragment to document, in three formats, by splicing kept fragments."""
+"""Renders an entry as a fragment, and joins fragments into a document, in each of three formats."""
 
 from collections.abc import Sequence
 from itertools import accumulate
@@ -15,7 +15,7 @@ from feedsvc.render.entry import (
 )
 from feedsvc.settings import Settings
 
-RENDERER_VERSION = 3  # raised whenever the same values would give other bytes
+RENDERER_VERSION = 3  # raise it with every change that gives other bytes for the same values
 
 _FRAGMENTS = {
     "atom": xml.atom_fragment,
@@ -28,24 +28,24 @@ _FRAMES = {"atom": xml.atom_frame, "rss": xml.rss_frame, "json": jsonfeed.json_f
 def render_fragment(
     entry: Entry, summaries: tuple[str, ...], settings: Settings, format: Format
 ) -> bytes:
-    """The bytes of one entry in one format.
+    """The fragment of an entry in one format.
 
     Raises:
-        RenderError: the entry holds what the format cannot say; names the article.
+        RenderError: the format cannot express a value of the entry; the text names the file.
     """
     return render_view(entry_view(entry, summaries, settings), entry.article.path, format)
 
 
 def render_view(view: EntryView, path: str, format: Format) -> bytes:
-    """The bytes of one entry that is ready for any format.
+    """The fragment of an entry in one format, from the values that all formats show.
 
     Args:
-        view: of the entry.
-        path: its article's file, for errors.
-        format: which.
+        view: the values of the entry.
+        path: of the article's file, for errors.
+        format: of the fragment.
 
     Raises:
-        RenderError: the entry holds what the format cannot say.
+        RenderError: the format cannot express a value of the entry; the text names the file.
     """
     try:
         return _FRAGMENTS[format](view)
@@ -54,12 +54,13 @@ def render_view(view: EntryView, path: str, format: Format) -> bytes:
 
 
 class Layout(NamedTuple):
-    """The bytes of a document, and what stands where in it, from and to.
+    """The bytes of a document, and the positions of its parts.
 
     Attributes:
-        body: the bytes.
-        places: of the fragments.
-        whole: of what is true of a document alone that holds all of its feed.
+        body: the bytes of the document.
+        places: start and end of each fragment in `body`.
+        whole: start and end of the element that says that the document holds all of its feed
+            (RFC 5005 2); (0, 0) if there is none.
     """
 
     body: bytes
@@ -68,7 +69,7 @@ class Layout(NamedTuple):
 
 
 def lay_out(channel: FeedView, fragments: Sequence[bytes], format: Format) -> Layout:
-    """A whole document of kept fragments: the same bytes as rendering it at once."""
+    """Join kept fragments into a document. The bytes are the same as if it were rendered whole."""
     head, tail = _FRAMES[format](channel)
     gap = b",\n" if format == "json" else b""
     starts = accumulate((len(one) + len(gap) for one in fragments), initial=len(head))
@@ -77,5 +78,5 @@ def lay_out(channel: FeedView, fragments: Sequence[bytes], format: Format) -> La
 
 
 def splice(channel: FeedView, fragments: Sequence[bytes], format: Format) -> bytes:
-    """The bytes of a whole document of kept fragments."""
+    """The bytes of a document that is joined from kept fragments."""
     return lay_out(channel, fragments, format).body

@@ -1,4 +1,4 @@
-"""JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+"""Renders entries and feeds as JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
 
 import json
 from datetime import datetime
@@ -12,12 +12,12 @@ _VERSION = "https://jsonfeed.org/version/1.1"
 
 
 def json_fragment(view: EntryView) -> bytes:
-    """One item, as it stands in a whole feed."""
+    """The bytes of one item, as in a whole feed."""
     return _encode(_item(view))
 
 
 def json_frame(channel: FeedView) -> tuple[bytes, bytes]:
-    """What stands before and after the items of a feed; `,` and a line break stand between them."""
+    """The bytes before and after the items of a feed; `,` and a line break separate the items."""
     head = _encode(_feed(channel))
     return head[:-1] + b',"items":[\n', b"\n]}\n"
 
@@ -61,7 +61,7 @@ def _item(view: EntryView) -> dict[str, Any]:
             "id": view.id,
             "url": view.url,
             "title": view.headline,
-            # An item must hold content_html or content_text; the headline is all there is.
+            # An item must have content_html or content_text, if only the headline.
             "content_html": content or f"<p>{escape(view.headline)}</p>",
             "summary": summary_text(view),
             "image": view.image.url if view.image else "",
@@ -86,7 +86,7 @@ def _item(view: EntryView) -> dict[str, Any]:
 
 
 def _article(view: EntryView) -> dict[str, Any]:
-    """An article as a period of a digest tells of it."""
+    """An article in an item that is a digest's period."""
     return _without_empty(
         {
             "id": view.id,

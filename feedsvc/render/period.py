@@ -1,4 +1,4 @@
-"""A period of a digest as an entry: its articles in short, each with its section summaries."""
+"""Makes an entry of a digest's period, which shows the period's articles with their summaries."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,8 +9,8 @@ from feedsvc.model.period import Period
 from feedsvc.render.entry import EntryView, SectionView, direction, summary_html
 from feedsvc.settings import Settings
 
-_GROWTH = 3  # of the HTML of an article in a document: it stands there in up to three ways
-_FRAME = 400  # bytes of what stands around it
+_GROWTH = 3  # an article's HTML stands in a document in up to three forms
+_FRAME = 400  # bytes around an article's HTML
 
 
 def period_view(
@@ -22,15 +22,16 @@ def period_view(
     total: int,
     settings: Settings,
 ) -> EntryView:
-    """What the formats say of a closed period.
+    """The values of a closed period that all formats show.
 
     Args:
-        period: which.
-        entry_id, page: its id, and the address of its own page.
-        updated: when readers last would have seen a difference.
-        articles: the newest of it, newest first; as many are shown as one document may hold.
-        total: how many it has.
-        settings: for the language, the size of a document, and whether entries are full.
+        period: the day or week.
+        entry_id: the id of its entry.
+        page: URL of its page.
+        updated: the time of its last change that readers see.
+        articles: its newest articles, the newest first; as many are shown as fit in a document.
+        total: number of its articles.
+        settings: give the language, the size of a document, and whether entries hold the full text.
     """
     full = settings.feeds.content == "full"
     texts = [_article_html(one) for one in articles]
@@ -67,7 +68,10 @@ def period_view(
 
 
 def _article_html(view: EntryView) -> str:
-    """Headline, standfirst, corrections and section summaries of an article, in its language."""
+    """Headline, standfirst, corrections and section summaries of an article as HTML.
+
+    An article in another language than the site's is in a `div` that names it.
+    """
     html = f'<h2><a href="{escape(view.url)}">{escape(view.headline)}</a></h2>{summary_html(view)}'
     if view.language in ("", view.site_language):
         return html

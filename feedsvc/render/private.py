@@ -1,4 +1,4 @@
-"""What holders of a key are shown: the same entries, at addresses that only they know."""
+"""Makes entries of private feeds, with URLs that only the holder of the key knows."""
 
 import re
 from urllib.parse import urlsplit
@@ -14,10 +14,10 @@ _ELSEWHERE = re.compile(f"{SITE}(?!/(?:articles|media)/)")
 
 
 def private_settings(settings: Settings, place: str) -> Settings:
-    """Settings by which articles and media have their addresses below a place.
+    """Settings with which the URLs of articles and media begin with the address of a key.
 
     Args:
-        settings: the newsroom's.
+        settings: of the newsroom.
         place: the address of the key, without a slash at its end.
     """
     return msgspec.structs.replace(settings, base_url=place)
@@ -26,10 +26,10 @@ def private_settings(settings: Settings, place: str) -> Settings:
 def private_view(
     entry: Entry, summaries: tuple[str, ...], settings: Settings, place: str
 ) -> EntryView:
-    """What the formats say of an entry to the holder of a key.
+    """The values of an entry that all formats of a private feed show.
 
-    Its page, and articles and media that it links to, have the holder's addresses. Everything else
-    of the site has its public ones: nothing private is there.
+    URLs of its page, and of articles and media that it names, begin with the address of the key.
+    All other URLs of the site are the public ones, because nothing private is there.
 
     Args:
         entry, summaries, settings: as for entry_view.

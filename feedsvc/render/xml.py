@@ -1,8 +1,8 @@
-"""Atom 1.0 (RFC 4287) and RSS 2.0 (https://www.rssboard.org/rss-specification) by feedgen.
+"""Renders Atom 1.0 (RFC 4287) and RSS 2.0 (https://www.rssboard.org/rss-specification) by feedgen.
 
-What feedgen cannot say itself is said by one extension of feed and entry, through its own
-interface. An entry's bytes are the same rendered alone or in a whole feed, so that a document
-can be put together from kept ones.
+What feedgen cannot write itself is added by extensions of feed and entry, through its extension
+interface. An entry has the same bytes whether it is rendered alone or in a whole feed, so that a
+document can be joined from kept fragments.
 """
 
 import re
@@ -21,7 +21,8 @@ from feedsvc.model.article import Enclosure
 from feedsvc.model.entry import Tombstone
 from feedsvc.render.entry import ArchiveLinks, EntryView, FeedView, content_html, summary_html
 
-# feedgen's own changes the locale of the whole process for each date; this gives the same text.
+# feedgen's own function changes the locale of the whole process for each date. This one gives the
+# same text.
 feedgen.entry.formatRFC2822 = format_datetime
 feedgen.feed.formatRFC2822 = format_datetime
 
@@ -34,13 +35,16 @@ _HISTORY = "http://purl.org/syndication/history/1.0"  # RFC 5005 2
 _COMPLETE = f'<fh:complete xmlns:fh="{_HISTORY}"/>\n'.encode()
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*:.")  # RFC 3986 3.1
-_PICTURES = (".gif", ".jpg", ".jpeg", ".png")  # all that RSS 2.0 allows in `image`
+_PICTURES = (".gif", ".jpg", ".jpeg", ".png")  # the only types that RSS 2.0 allows in `image`
 _EXTENSION = "feedsvc"
 _GENERATOR = "feedsvc"
 
 
 class _FeedPart(BaseExtension):  # type: ignore[misc]
-    """What feedgen leaves out of a feed: tombstones, its author in RSS, line breaks."""
+    """Adds to a feed what feedgen leaves out: archive links, tombstones, the author in RSS.
+
+    It also puts each element of the feed on a line of its own.
+    """
 
     channel: FeedView | None = None
 
@@ -64,7 +68,10 @@ class _FeedPart(BaseExtension):  # type: ignore[misc]
 
 
 class _EntryPart(BaseEntryExtension):  # type: ignore[misc]
-    """What feedgen leaves out of an entry: its language, all of its media, RSS authors."""
+    """Adds to an entry what feedgen leaves out: its language, all media, and in RSS its authors.
+
+    In RSS also the time of the last change and the full text.
+    """
 
     view: EntryView
 
@@ -91,7 +98,8 @@ class _EntryPart(BaseEntryExtension):  # type: ignore[misc]
         etree.SubElement(item, f"{{{_ATOM}}}updated").text = view.updated.isoformat()
         if content := content_html(view):
             etree.SubElement(item, f"{{{_CONTENT}}}encoded").text = content
-        # RSS Board profile: one enclosure an item; readers take the first or the last of more.
+        # The RSS Board advises one enclosure for each item. Of several, some readers take the
+        # first and some the last.
         for media in ([view.image] if view.image else []) + list(view.enclosures[1:]):
             _media_content(item, media)
         item.tail = "\n"
@@ -99,7 +107,7 @@ class _EntryPart(BaseEntryExtension):  # type: ignore[misc]
 
 
 def _chained(parent: Any, chain: ArchiveLinks, link: str) -> None:
-    """RFC 5005: where a document stands in the history of its feed."""
+    """Add the links between a feed and its archive (RFC 5005 2 to 4)."""
     if chain.archive or chain.complete:
         name = "archive" if chain.archive else "complete"
         etree.SubElement(parent, f"{{{_HISTORY}}}{name}", nsmap={"fh": _HISTORY})
@@ -113,7 +121,7 @@ def _chained(parent: Any, chain: ArchiveLinks, link: str) -> None:
 
 
 def _deleted_entry(feed: Any, stone: Tombstone) -> None:
-    """RFC 6721 3: what a reader that knows of it drops."""
+    """Add a deleted-entry (RFC 6721 3), at which readers that support it drop the entry."""
     element = etree.SubElement(feed, f"{{{_TOMBSTONES}}}deleted-entry", nsmap={"at": _TOMBSTONES})
     element.set("ref", _iri(stone.entry_id))
     element.set("when", stone.deleted.isoformat())
@@ -156,7 +164,7 @@ def _bare_entry(view: EntryView) -> FeedEntry:
 
 
 def _iri(entry_id: str) -> str:
-    """An id as Atom must have it (RFC 4287 4.2.6): one that is no IRI is named by a UUID of it."""
+    """An entry id as Atom requires it (RFC 4287 4.2.6): an id that is not an IRI becomes a UUID."""
     if _SCHEME.match(entry_id) and not any(sign in entry_id for sign in ' <>"{}|\\^`'):
         return entry_id
     return f"urn:uuid:{uuid5(NAMESPACE_OID, entry_id)}"
@@ -180,7 +188,7 @@ def _rss_entry(view: EntryView) -> FeedEntry:
         entry.description(summary)
     if view.enclosures:
         first = view.enclosures[0]
-        # The length is required; 0 is what the RSS Board advises where it is not known.
+        # The length is required. The RSS Board advises 0 if it is not known.
         entry.enclosure(first.url, str(first.length or 0), first.type)
     return entry
 
@@ -223,20 +231,20 @@ def _rss_feed(channel: FeedView) -> FeedGenerator:
     if channel.icon.lower().endswith(_PICTURES):
         feed.image(url=channel.icon, title=channel.feed.title, link=channel.home)
     feed.link(href=channel.self_url, rel="self", type="application/rss+xml")
-    # feedgen makes the channel's link of the last one given.
+    # feedgen takes the last link for the `link` of the channel.
     feed.link(href=channel.home, rel="alternate", type="text/html")
     return feed
 
 
 def atom_fragment(view: EntryView) -> bytes:
-    """One `entry` element (RFC 4287 4.1.2), as it stands in a whole feed."""
+    """The bytes of one `entry` element (RFC 4287 4.1.2), as in a whole feed."""
     shell = etree.Element("feed", xmlns=_ATOM, nsmap=_FeedPart().extend_ns())
     shell.append(_atom_entry(view).atom_entry())
     return _inner(shell)
 
 
 def rss_fragment(view: EntryView) -> bytes:
-    """One `item` element, as it stands in a whole feed."""
+    """The bytes of one `item` element (RSS 2.0 `item`), as in a whole feed."""
     names = _FeedPart().extend_ns() | {"atom": _ATOM, "content": _CONTENT}
     shell = etree.Element("rss", nsmap=names)
     shell.append(_rss_entry(view).rss_entry())
@@ -250,19 +258,22 @@ def _inner(shell: Any) -> bytes:
 
 
 def atom_frame(channel: FeedView) -> tuple[bytes, bytes]:
-    """What stands before and after the entries of an Atom feed."""
+    """The bytes before and after the entries of an Atom feed."""
     return _frame(_atom_feed(channel).atom_str(), b"</feed>")
 
 
 def rss_frame(channel: FeedView) -> tuple[bytes, bytes]:
-    """What stands before and after the items of an RSS feed."""
+    """The bytes before and after the items of an RSS feed."""
     return _frame(_rss_feed(channel).rss_str(), b"</channel></rss>")
 
 
 def completeness(head: bytes) -> tuple[int, int]:
-    """Where the head of a document says that it holds all of its feed (RFC 5005 2), from and to.
+    """Start and end of the element that says that a document holds all of its feed (RFC 5005 2).
 
-    A delta is not that document, and must not say so.
+    (0, 0) if there is none. A delta does not hold all of the feed, so there it is cut out.
+
+    Args:
+        head: the bytes before the entries.
     """
     start = head.find(_COMPLETE)
     return (0, 0) if start < 0 else (start, start + len(_COMPLETE))
