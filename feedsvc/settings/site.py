@@ -166,7 +166,7 @@ def load_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
         found = tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         found = {}
-    except (ValueError, OSError) as error:  # not UTF-8, not TOML, or thousands of digits
+    except (ValueError, OSError) as error:  # not UTF-8, not TOML, or a number that is too long
         raise SettingsError(f"{path}: {error}") from error
     except RecursionError:
         raise SettingsError(f"{path}: values are nested too deep; flatten them") from None
@@ -188,7 +188,8 @@ def check_settings(values: Mapping[str, Any], origin: str = FILE_NAME) -> Settin
     """Make settings of plain values, and check them.
 
     Args:
-        values: by key, as TOML gives them; a text is also taken where a number is wanted.
+        values: by key, as TOML gives them. Numbers and truth values may also be texts, as they
+            are in variables.
         origin: the file or variables that they are from, for errors.
 
     Raises:
