@@ -12,7 +12,7 @@ import msgspec
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import part_name
 
-DRAFTS = "draft"  # the shelf of drafts that would be public without being drafts
+DRAFTS = "draft"  # the access group of the drafts of public categories
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):

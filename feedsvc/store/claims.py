@@ -23,7 +23,7 @@ _CLAIM_ASKED = claims.insert().from_select(
     select(
         documents.c.feed,
         documents.c.format,
-        bindparam("mine", type_=String()),
+        bindparam("claimed", type_=String()),
         bindparam("until", type_=Moment()),
     ).where(among(documents.c.feed), documents.c.asked > bindparam("since", type_=Moment())),
 )
@@ -40,14 +40,14 @@ def claim_asked(connection: Connection, names: Collection[str], holder: str, now
         names = [*names, *connection.scalars(_SEARCHES)]
     delete_rows(connection, claims, claims.c.feed, names)
     for some in chunks(names):
-        said = {"some": some, "mine": holder, "until": now + CLAIM, "since": now - ASKED}
+        said = {"some": some, "claimed": holder, "until": now + CLAIM, "since": now - ASKED}
         connection.execute(_CLAIM_ASKED, said)
 
 
 _IT = and_(claims.c.feed == bindparam("of"), claims.c.format == bindparam("in_"))
 _CLAIMED = select(claims.c.holder).where(
     _IT,
-    claims.c.holder != bindparam("mine"),
+    claims.c.holder != bindparam("claimed"),
     claims.c.until > bindparam("now", type_=Moment()),
     # After the clock was set back, a claim from before would last too long.
     claims.c.until <= bindparam("latest", type_=Moment()),
@@ -58,7 +58,7 @@ _PUT = claims.insert()
 
 def claimed(connection: Connection, feed: str, format: Format, holder: str, now: datetime) -> bool:
     """Whether another holder makes the document of a feed now."""
-    asked = {"of": feed, "in_": format, "mine": holder, "now": now, "latest": now + CLAIM}
+    asked = {"of": feed, "in_": format, "claimed": holder, "now": now, "latest": now + CLAIM}
     return connection.scalar(_CLAIMED, asked) is not None
 
 
@@ -79,7 +79,7 @@ class Wanted(NamedTuple):
 
     feed: str
     format: Format
-    mine: bool
+    claimed: bool
 
 
 # The feed that a document belongs to, as in model.feed.split_document; archives are not made ahead.
@@ -113,7 +113,7 @@ _LATELY = (
             documents.c.valid_from > bindparam("now", type_=Moment()),
             documents.c.valid_until <= bindparam("now", type_=Moment()),
         ),
-        or_(claims.c.holder.is_(None), claims.c.holder == bindparam("mine")),
+        or_(claims.c.holder.is_(None), claims.c.holder == bindparam("claimed")),
     )
     # Digests come last: what they show changes less often than the feeds that they digest.
     .order_by(
@@ -129,6 +129,6 @@ def lately_asked(connection: Connection, now: datetime, holder: str, limit: int)
 
     Documents that another holder makes now are left out.
     """
-    asked = {"now": now, "since": now - ASKED, "mine": holder, "limit": limit}
+    asked = {"now": now, "since": now - ASKED, "claimed": holder, "limit": limit}
     rows = connection.execute(_LATELY, asked)
     return [Wanted(row.feed, row.format, row.holder == holder) for row in rows]
