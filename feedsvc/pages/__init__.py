@@ -1,4 +1,4 @@
-"""Pages for people, as text: templates and what they are given. No Flask, no request."""
+"""Renders the site's pages, OPML, sitemap and OpenSearch from templates. It knows no Flask."""
 
 from feedsvc.pages.article_html import fit
 from feedsvc.pages.templating import (

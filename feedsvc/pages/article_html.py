@@ -1,4 +1,4 @@
-"""The HTML of an article, fitted into its page: feeds and stores keep it as it is."""
+"""Adapts the HTML of an article to its page; feeds and the store keep it unchanged."""
 
 from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -13,16 +13,17 @@ _NOWHERE = frozenset({"col", "colgroup", "source", "track"})
 
 
 def fit(content: str) -> Markup:
-    """The same content, in which what is too wide can be scrolled by keyboard as well.
+    """Adapt an article's content to its page.
 
-    Ids that begin with `_` are those of our templates: the content keeps none of them, and links
-    to them lead where they led.
+    Code blocks and tables can then be scrolled by keyboard as well (WCAG 2.1.1). Ids that begin
+    with `_` belong to the page's templates: in the content they become `<a name>`, so that links
+    to them still lead to the same place.
 
     Args:
-        content: sanitised HTML.
+        content: sanitized HTML.
     """
     tree = LexborHTMLParser(content)
-    for node in tree.css("main"):  # a page has one, and this is not it
+    for node in tree.css("main"):  # a page may have only one, and the template has it
         node.unwrap()
     _give_up_ids(tree)
     for node in tree.css("pre"):
@@ -34,13 +35,13 @@ def fit(content: str) -> Markup:
 
 
 def _give_up_ids(tree: LexborHTMLParser) -> None:
-    """Turn ids that a template may have into names of `a`.
+    """Turn ids that a template may have into `<a name>`.
 
-    A link finds both (HTML Standard 7.4.6.4, "find a potential indicated element"), the id first;
-    scripts and screen readers go by ids alone.
+    A link finds both (HTML Standard 7.4.6.4, "find a potential indicated element"), the id first.
+    Scripts and screen readers look for ids alone.
     """
     taken = {node.attributes.get("id") or "" for node in tree.css("[id]")}
-    cells: dict[str, str] = {}  # other cells may name a cell as their header
+    cells: dict[str, str] = {}  # new id by old: cells keep one, for `headers` names cells
     for node in tree.css('[id^="_"]'):
         name = node.attributes.get("id") or ""
         del node.attrs["id"]
@@ -54,7 +55,7 @@ def _give_up_ids(tree: LexborHTMLParser) -> None:
 
 
 def _give_name(tree: LexborHTMLParser, node: LexborNode, name: str) -> None:
-    """Let links to a name lead to an element."""
+    """Put `<a name>` at an element, so that links to the name lead there."""
     link = node if node.tag == "a" else _inside(node, "a")
     if link is not None:  # no `a` may stand in another
         link.attrs["name"] = name
@@ -75,14 +76,14 @@ def _give_name(tree: LexborHTMLParser, node: LexborNode, name: str) -> None:
 
 
 def _scrollable(node: LexborNode, name: str) -> None:
-    """WCAG 2.1.1: whoever has no pointer scrolls what has the focus."""
+    """Make an element focusable, so that it can be scrolled by keyboard (WCAG 2.1.1)."""
     node.attrs["tabindex"] = "0"
     node.attrs["role"] = "group"
     node.attrs["aria-label"] = name
 
 
 def _wrap(tree: LexborHTMLParser, table: LexborNode) -> None:
-    """Put a box that scrolls around a table; the table itself stays one for screen readers."""
+    """Put a scrolling box around a table; to screen readers it stays a table."""
     caption = table.css_first("caption")
     box = tree.create_node("div")
     box.attrs["class"] = "wide"
@@ -95,7 +96,7 @@ def _wrap(tree: LexborHTMLParser, table: LexborNode) -> None:
 
 
 def _inside(node: LexborNode, tag: str) -> LexborNode | None:
-    """The nearest element of that name that a node stands in."""
+    """The nearest ancestor with a tag; None where there is none."""
     parent = node.parent
     while parent is not None and parent.tag != tag:
         parent = parent.parent

@@ -1,4 +1,4 @@
-"""An article as schema.org describes it, for search engines."""
+"""Describes an article to search engines, in the terms of schema.org."""
 
 import json
 from typing import Any
@@ -10,7 +10,7 @@ from feedsvc.settings import Settings
 
 
 def structured_data(view: EntryView, settings: Settings) -> Markup:
-    """An article as schema.org NewsArticle, in JSON-LD that no text can end early.
+    """An article as schema.org NewsArticle: JSON-LD that is safe inside a `script` element.
 
     https://schema.org/NewsArticle
     """

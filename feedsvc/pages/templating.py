@@ -1,4 +1,4 @@
-"""Templates, and what each of them is given: addresses, dates, directions, structured data."""
+"""Renders pages from templates, and caches them until something is published."""
 
 from collections.abc import Callable, Hashable
 from functools import cache
@@ -19,7 +19,7 @@ from feedsvc.render import direction, site_url, summary_html
 from feedsvc.settings import MEGA, Settings
 
 TEMPLATES = Path(__file__).with_name("templates")
-STATIC = Path(__file__).with_name("static")  # what pages name under /static/
+STATIC = Path(__file__).with_name("static")  # served under /static/
 OPENSEARCH = "application/opensearchdescription+xml"
 _TYPES = {
     ".html": "text/html",
@@ -58,12 +58,12 @@ class Pages:
         return site_url("/", self._settings.site)
 
     def page(self, key: Hashable, template: str, make: Callable[[], dict[str, Any]]) -> Document:
-        """A page, made anew only when something was published since.
+        """A page from the cache; it is rendered again once something was published.
 
         Args:
-            key: what the page shows, among all pages.
-            template: its name.
-            make: its values, asked for when it must be made.
+            key: tells the page from all others.
+            template: its file name.
+            make: gives the template's values; called only when the page must be rendered.
         """
         key = (self._catalog.opened, key)
         ready = self._ready(key)
@@ -92,19 +92,19 @@ class Pages:
         return made
 
     def categories(self) -> list[Feed]:
-        """The categories, for the pages of errors; none where the store is the error."""
+        """The categories, for error pages; empty where the store cannot be read."""
         try:
             return self._catalog.categories()
         except FeedsvcError:
             return []
 
     def render(self, template: str, **values: object) -> str:
-        """A template with what every page of the newsroom shows.
+        """Render a template with the values that every page of the newsroom shows.
 
         Args:
-            template: its name.
-            values: `categories`, to choose from; `here`, the name of the one that it is the page
-                of, or empty; and what else it needs.
+            template: its file name.
+            values: `categories`, which the masthead lists; `here`, the name of the category whose
+                page it is, or empty; and what else the template needs.
         """
         return (
             _templates()
@@ -120,7 +120,7 @@ class Pages:
 
 
 def _with_settings(use: Callable[..., object]) -> Callable[..., object]:
-    """A filter that is given the settings of the newsroom whose page is made."""
+    """A template filter that gets the settings of the page's newsroom as its first argument."""
 
     @pass_context
     def apply(context: Context, *values: object) -> object:
