@@ -1,4 +1,4 @@
-"""What whoever writes asks for: check, diff, stamp, a new article, the desk of the preview."""
+"""Tools for editors: check, diff, stamp, new articles, and the desk of the preview."""
 
 from feedsvc.editor.article_status import ArticleStatus, Standing, status_of
 from feedsvc.editor.new_article import NEW_FORMATS, begin_article

@@ -1,4 +1,4 @@
-"""What the desk knows of each article without its text: where it stands, where it shows."""
+"""The status of an article without its text: whether readers see it, when, and in which feeds."""
 
 from datetime import datetime
 from typing import Literal
@@ -15,7 +15,7 @@ Standing = Literal["published", "draft", "private", "embargoed", "expired", "wit
 
 
 class ArticleStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """One article at a time.
+    """What is known of one article at one moment.
 
     Attributes:
         id, slug: of its entry.
@@ -23,11 +23,11 @@ class ArticleStatus(msgspec.Struct, frozen=True, kw_only=True):
         headline: plain text.
         standing: whether subscribers see it, or why not.
         published: the later of date and embargo.
-        updated: when a reader last would have seen a difference.
+        updated: when it last changed visibly for readers.
         expires: when it leaves the feeds; None: never.
-        corrected: whether a correction lets it stand in feeds however old it is.
-        feeds: names of those that it belongs to, everything first.
-        seen: digest of all that any document says of it.
+        corrected: whether a recent correction keeps it in feeds however old it is.
+        feeds: names of those that it belongs to, the feed of everything first.
+        seen: hash of all that any document says of it.
     """
 
     id: str
@@ -44,17 +44,17 @@ class ArticleStatus(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def public(self) -> bool:
-        """Whether subscribers see it, as far as it stands among the newest."""
+        """Whether subscribers see it, if it is among the newest entries of a feed."""
         return self.standing == "published"
 
 
 def status_of(entry: Entry, settings: Settings, now: datetime) -> ArticleStatus:
-    """The card of an article.
+    """The status of an article.
 
     Args:
         entry: with its text.
         settings: decide what documents say, and whether expiry counts.
-        now: decides where it stands.
+        now: aware; decides its standing.
     """
     article = entry.article
     expires = None if settings.ignore_expiry else article.expires
@@ -91,7 +91,7 @@ def _standing(entry: Entry, expires: datetime | None, now: datetime) -> Standing
 
 
 def _seen(entry: Entry, settings: Settings) -> str:
-    """A digest of what readers are shown; the summaries follow from the sections' text."""
+    """A hash of what readers are shown; whole sections stand for the summaries made of them."""
     bare = msgspec.structs.replace(entry, state="")
     texts = tuple(section.text for section in entry.article.sections)
     return digest(msgspec.json.encode(entry_view(bare, texts, settings)))

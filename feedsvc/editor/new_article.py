@@ -1,4 +1,4 @@
-"""Beginning an article: a file with front matter that the readers understand."""
+"""Makes the file of a new article: a draft with front matter."""
 
 import json
 import re
@@ -54,7 +54,7 @@ def begin_article(
 
 
 def _write_new(path: Path, text: str) -> None:
-    """Make a file with a text, or none."""
+    """Make a file with a text; where it cannot be written whole, there is none."""
     with open(path, "x", encoding="utf-8") as file:
         try:
             file.write(text)

@@ -1,7 +1,8 @@
-"""What an editor should be told of articles that nothing is wrong with as files.
+"""Checks articles for what readers would stumble over: broken links, missing alt texts and more.
 
-Told by `feedsvc check` and the preview alone, so that indexing costs nothing more. Findings of one
-article are pure functions of it and its source; those that depend on others follow every change.
+Only `feedsvc check` and the preview do this, so that indexing costs nothing more. Some problems
+depend on one article and its source alone. Others depend on other articles, and are found again
+after every change.
 """
 
 from feedsvc.editor.check.checker import Checker

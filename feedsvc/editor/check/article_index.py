@@ -1,4 +1,4 @@
-"""Which articles there are for others to link to, to share a headline with, to be mistaken for."""
+"""Indexes articles by slug, alias, feed, media file, headline and id, for the checks."""
 
 import re
 from collections.abc import Collection
@@ -7,15 +7,15 @@ from datetime import datetime
 from feedsvc.editor.check.facts import Facts
 
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
-# Signs that people put in or leave out; others, such as + and #, tell things apart.
+# Characters that people add or leave out by mistake; others, such as + and #, are meant.
 _LOOSE = re.compile(r"[\s_.,;:!'\"()/\\\u2010-\u2015\u2018-\u201d-]+")
 
 
 class Groups:
-    """Paths of articles by something that they may have in common."""
+    """Paths of articles by a key that several of them may share."""
 
     def __init__(self) -> None:
-        self._paths: dict[str, str | set[str]] = {}  # nearly always one, which needs no set
+        self._paths: dict[str, str | set[str]] = {}  # nearly always one path, which needs no set
 
     def add(self, key: str, path: str) -> None:
         """Put an article under a key."""
@@ -44,8 +44,8 @@ class ArticleIndex:
 
     Attributes:
         articles: facts by path.
-        headlines: by headline_key.
-        ids: by id_key.
+        headlines: paths by headline_key.
+        ids: paths by id_key.
     """
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ class ArticleIndex:
         self._media = Groups()
 
     def put(self, facts: Facts) -> None:
-        """Take in an article; nothing is known of its path."""
+        """Add an article whose path is not in the index."""
         self.articles[facts.path] = facts
         for groups, key in self._keys(facts):
             groups.add(key, facts.path)
@@ -91,11 +91,11 @@ class ArticleIndex:
         return sorted(found, key=lambda facts: facts.published, reverse=True)
 
     def names(self, media: str, moment: datetime) -> bool:
-        """Whether an article that readers see at a moment names a file."""
+        """Whether an article that readers see at a moment names a media file."""
         return self._seen(self._media.of(media), moment)
 
     def opens(self, feed: str, moment: datetime) -> bool:
-        """Whether an article that readers see at a moment stands in a feed."""
+        """Whether an article that readers see at a moment belongs to a feed, so that it exists."""
         return self._seen(self._feeds.of(feed), moment)
 
     def _seen(self, paths: Collection[str], moment: datetime) -> bool:
@@ -106,5 +106,5 @@ class ArticleIndex:
 
 
 def id_key(entry_id: str) -> str:
-    """What is left of an id without what people get wrong: case, scheme, slashes, punctuation."""
+    """An id without what people often get wrong: case, scheme, slashes and punctuation."""
     return _LOOSE.sub("-", _SCHEME.sub("", entry_id.casefold().strip(), count=1)).strip("-")

@@ -1,4 +1,4 @@
-"""Keeps what an editor should be told of all articles up to date, change by change."""
+"""Checks all articles of a newsroom, and after each change those that it may concern."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -24,11 +24,11 @@ _PAST = ("expired", "withdrawn")  # no reader sees these, so nothing is said of 
 
 
 class Checker:
-    """Tells what readers would stumble over in articles that can be read.
+    """Finds what readers would stumble over in articles that can be read.
 
-    What depends on other articles (links, equal headlines, ids that are nearly the same) is judged
-    anew only where one that it depends on has changed, or stands elsewhere by now. For one thread
-    at a time.
+    Links, equal headlines and ids that are nearly the same depend on other articles. They are
+    checked again only where one of those has changed, or has another standing by now. For one
+    thread at a time.
 
     Args:
         settings: the newsroom's.
@@ -43,15 +43,15 @@ class Checker:
         self._site = Site(settings)
         self._index = ArticleIndex()
         self._leads = LinkChecker(settings, self._site, self._index, desk)
-        self._referrers = Groups()  # articles by what they name
-        self._stale: set[str] = set()  # articles to be judged anew
+        self._referrers = Groups()  # paths of articles by the names in their URLs
+        self._stale: set[str] = set()  # paths of articles to check again
         self._found: dict[str, tuple[Problem, ...]] = {}
-        self._paths: list[str] | None = None  # of those with findings, in order
-        self._lacking: dict[str, list[str]] = {}  # files that they name, and are not there
-        self._due: list[tuple[datetime, str]] = []  # when articles will stand elsewhere
+        self._paths: list[str] | None = None  # sorted keys of _found; None: not yet
+        self._lacking: dict[str, list[str]] = {}  # missing files that articles name
+        self._due: list[tuple[datetime, str]] = []  # when standings change
 
     def take(self, entries: Iterable[Entry]) -> None:
-        """Take in articles that are new or changed, in place of what was known of their files.
+        """Take in articles that are new or changed; they replace what was known of their files.
 
         Args:
             entries: with their text, published or not.
@@ -71,7 +71,7 @@ class Checker:
                 self._disturb(before, facts)
 
     def drop(self, paths: Iterable[str]) -> None:
-        """Forget articles; where none is known, nothing happens."""
+        """Forget the articles of files; paths that are not known are passed over."""
         for path in paths:
             before = self._forget(path)
             if self._found.pop(path, None):
@@ -79,7 +79,7 @@ class Checker:
             self._disturb(before)
 
     def problems(self) -> list[Problem]:
-        """All that an editor should be told, by path, line and code."""
+        """All problems, by path, line and code."""
         now = self._now()
         while self._due and self._due[0][0] <= now:
             path = heappop(self._due)[1]
@@ -128,12 +128,12 @@ class Checker:
         return facts
 
     def _parts(self, facts: Facts) -> set[str]:
-        """What the things at the addresses that an article names may be called."""
+        """The names that the things may have to which an article's URLs lead."""
         found = map(self._site.address, (*facts.links, *facts.shown))
         return {name for address in found if address for name in address.names}
 
     def _disturb(self, *changed: Facts | None) -> None:
-        """Have all that depends on these articles judged anew."""
+        """Mark all articles that depend on these, so that they are checked again."""
         for facts in changed:
             if facts is None:
                 continue
@@ -168,7 +168,7 @@ class Checker:
             yield Problem(facts.path, places().key("id"), "warning", "near-id", message)
 
     def _faults(self, facts: Facts, now: datetime) -> list[tuple[str, Fault]]:
-        """What is wrong with addresses that an article names, each address once."""
+        """An article's URLs that have a fault, each address once; keeps which files are missing."""
         told: dict[str, tuple[str, Fault]] = {}
         lacking: list[str] = []
         checks = ((self._leads.shown, facts.shown), (self._leads.link, facts.links))

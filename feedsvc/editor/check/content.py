@@ -1,4 +1,4 @@
-"""What an article's content links to, shows, and can be linked to. Pure."""
+"""Finds the links, pictures and anchors in the HTML of an article. Pure."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -6,16 +6,16 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _SHOWING = "img,source,video,audio,track"
-_PIXEL = frozenset({"0", "1"})  # wide or high are pictures that only count readers
+_PIXEL = frozenset({"0", "1"})  # width or height of pictures that only count readers
 
 
 class Content(NamedTuple):
-    """The parts of some HTML that proofreading looks at.
+    """The parts of an article's HTML that are checked.
 
     Attributes:
         links: URLs that readers can follow, each once, in the order of the text.
-        shown: URLs of pictures, films and sounds, the same.
-        silent: URLs of pictures in whose place nothing is said, by choice or not.
+        shown: URLs of pictures, videos and audio, in the same way.
+        silent: URLs of pictures without an alternative text, by choice or not.
         mute: URLs of those that have no `alt` at all.
         anchors: ids that a link can lead to.
     """
@@ -28,10 +28,10 @@ class Content(NamedTuple):
 
 
 def content_of(html: str) -> Content:
-    """The parts of an article's content.
+    """The links, pictures and anchors of an article's content.
 
     Args:
-        html: sanitised; its URLs may begin with SITE, PAGE or ORIGIN.
+        html: sanitized; its URLs may begin with SITE, PAGE or ORIGIN.
     """
     tree = LexborHTMLParser(html)
     silent, mute = set(), set()

@@ -1,4 +1,4 @@
-"""Articles that readers or their software may take for one another, at one moment."""
+"""Finds articles with the same headline, and articles whose ids feed readers may confuse."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from feedsvc.editor.check.facts import Facts
 
 
 class Duplicates:
-    """Compares each article with the others; what was found out for one serves all like it.
+    """Compares articles with each other at one moment; keeps what it found by headline and id.
 
     Args:
         index: the articles.
@@ -21,7 +21,7 @@ class Duplicates:
         self._alike: dict[str, list[Facts]] = {}  # by id_key
 
     def same_headline(self, facts: Facts) -> Facts | None:
-        """The first of those that readers see under the same headline, if that is another."""
+        """The oldest published article with the same headline; None where that is this one."""
         paths = self._index.headlines.of(facts.headline)
         if len(paths) < 2:
             return None
@@ -33,7 +33,7 @@ class Duplicates:
         return None if first is facts else first
 
     def near_id(self, facts: Facts) -> Facts | None:
-        """Another article whose id is nearly the one that the file of this one asks for."""
+        """Another article whose id is nearly the same; None where this one's file gives no id."""
         key = id_key(facts.id)
         if not facts.own_id or not key or len(self._index.ids.of(key)) < 2:
             return None

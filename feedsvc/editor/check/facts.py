@@ -1,4 +1,4 @@
-"""What is kept of an article for proofreading: small, never its text."""
+"""The facts of an article that checks keep in memory: small, and without its text."""
 
 import sys
 from datetime import datetime
@@ -17,23 +17,24 @@ from feedsvc.store.addresses import alias_path
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One article.
+    """What checks need to know of one article.
 
     Attributes:
         path: its file.
-        id: of its entry; `own_id` where the file itself asks for it.
+        id: of its entry.
+        own_id: whether the file itself gives the id.
         slug: the last part of its page's path.
-        headline: headline_key of it.
+        headline: its headline_key.
         held: draft, private or withdrawn, where one of them keeps it from readers; else None.
-        published, expires: when readers see it, if nothing else keeps it from them.
+        published, expires: from when until when readers see it, unless it is held.
         aliases: paths of the site at which it once stood.
-        feeds: names of those in which it stands.
-        media: files that it names.
+        feeds: names of those that it belongs to, without the feed of everything.
+        media: paths of the media files that it names.
         anchors: ids in its page, a line each, with a line break at both ends.
-        links: URLs of it that lead to addresses of the site, other than its own page.
-        shown: the same of pictures, films and sounds.
-        own: what was found in it alone.
-        ahead: what is to be told until it is published.
+        links: URLs of its links to the site, but for those to its own page or to fixed addresses.
+        shown: the same of pictures, videos and audio.
+        own: problems that depend on it alone.
+        ahead: the problem to tell until it is published.
         private: whether its category is private, be it a draft or not.
     """
 
@@ -56,7 +57,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     private: bool = False
 
     def standing(self, moment: datetime) -> Standing:
-        """Where it stands at a moment, as feedsvc.editor.article_status tells it."""
+        """Its standing at a moment, by the rules of feedsvc.editor.article_status."""
         if self.held:
             return self.held
         if self.published > moment:
@@ -64,7 +65,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return "expired" if self.expires and self.expires <= moment else "published"
 
     def shares_key(self, other: "Facts") -> bool:
-        """Whether this is for key holders, and so is another article of its category."""
+        """Whether this one and another belong to the same private category."""
         both = self.held == "private" and other.private
         return both and self._category() == other._category()
 
@@ -76,13 +77,13 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return not anchor or anchor.casefold() == TOP or f"\n{anchor}\n" in self.anchors
 
     def outward(self) -> tuple[object, ...]:
-        """All of it that what is said of other articles depends on."""
+        """The facts on which problems of other articles depend."""
         times = (self.held, self.published, self.expires)
         names = (self.id, self.slug, self.headline)
         return (*times, *names, self.aliases, self.feeds, self.media, self.anchors)
 
     def names(self) -> set[str]:
-        """Last parts of all addresses that lead to it or are there because of it."""
+        """The last parts of all addresses that lead to it, or exist because of it."""
         paths = (self.slug, self.path, *self.aliases, *self.feeds, *self.media)
         return {last_part(path) for path in paths}
 
@@ -90,16 +91,16 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 def facts_of(
     entry: Entry, content: Content, site: Site, settings: Settings, now: datetime
 ) -> Facts:
-    """The facts of an article, without what is found in it.
+    """The facts of an article, without its problems.
 
     Args:
         entry: as it stands in feeds.
         content: of its article.
         site, settings: the newsroom's.
-        now: decides where it stands.
+        now: aware; decides its standing.
     """
     article = entry.article
-    # Where it stands does not depend on its text, of which a card would take a digest.
+    # Its standing does not depend on its text, which status_of would have to hash.
     bare = msgspec.structs.replace(article, content="", sections=())
     card = status_of(msgspec.structs.replace(entry, article=bare), settings, now)
     paths = (alias_path(alias) for alias in article.aliases)
@@ -123,7 +124,7 @@ def facts_of(
 
 
 def headline_key(headline: str) -> str:
-    """What makes two headlines the same: case and white space do not tell them apart."""
+    """A headline to compare with others, without differences of case and white space."""
     return one_line(headline).casefold()
 
 

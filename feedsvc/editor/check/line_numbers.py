@@ -1,4 +1,4 @@
-"""Source text -> the line of a link, a picture, a subheading. Pure."""
+"""Finds the lines of links, pictures and subheadings in the source of an article. Pure."""
 
 import html
 import re
@@ -63,10 +63,10 @@ class SourceLines:
         return Place(1, readable(url))
 
     def key(self, name: str) -> int:
-        """The line of what the header has of a meaning, such as `headline`; 1 where it has none.
+        """The line of a key in the header, such as `headline`; 1 where the header has none.
 
         Args:
-            name: as in feedsvc.sources.frontmatter.keys.
+            name: what the key means, as in feedsvc.sources.frontmatter.keys.
         """
         for key, field in self._front.fields.items():
             if meaning(key) == name:
@@ -74,7 +74,7 @@ class SourceLines:
         return 1
 
     def bare_pictures(self) -> list[tuple[str, Place]]:
-        """The pictures in whose place nothing is said: URL as in the content, and where."""
+        """The pictures without an alternative text: URL as in the content, and place."""
         found = {
             (url, mention.line): mention
             for mention in self._mentions
@@ -83,17 +83,17 @@ class SourceLines:
         return [(url, Place(line, _short(one.url))) for (url, line), one in found.items()]
 
     def lost_pictures(self) -> list[Place]:
-        """Pictures that are left out, because their URLs may not stay or lead out of the folder."""
+        """Pictures that are left out: their URLs are not allowed, or lead out of the folder."""
         if not _PICTURE.search(self._text):
             return []
         if self._is_html and _DOCUMENT.search(self._text):
-            return []  # of a whole document only a part may be the article
+            return []  # the article may be only a part of a whole document
         lost = {
             Place(mention.line, _short(mention.url))
             for mention in self._mentions
             if mention.shown
             and mention.url.strip()
-            and "{" not in mention.url  # a template mark, told as such
+            and "{" not in mention.url  # a template mark, which is a problem of its own
             and target(mention.url, self._path, embedded=True) is None
         }
         return sorted(lost)
@@ -162,7 +162,7 @@ def _key(url: str) -> str:
 
 
 def _tails(url: str) -> list[str]:
-    """What of a URL the source certainly holds, the longest first."""
+    """Ends of a URL that the source may hold as they are or decoded, the longest first."""
     if url.startswith(PAGE):
         return [url[1:], unquote(url[1:])]
     name = re.split("[?#]", url, maxsplit=1)[0].rstrip("/").rpartition("/")[2]

@@ -1,4 +1,4 @@
-"""Where links of articles to addresses of the site lead, as feedsvc.web would answer them."""
+"""Checks links of articles to the site itself, by what feedsvc.web would answer."""
 
 import posixpath
 from collections.abc import Iterable
@@ -21,14 +21,14 @@ _OURS = frozenset({"articles", "media", "category", "tag", "author", "search"})
 
 
 class Fault(NamedTuple):
-    """What is wrong with a link: `{}` in the message stands for how the link is written."""
+    """What is wrong with a link; `{}` in the message stands for the link as it is written."""
 
     severity: Severity
     code: str
     message: str
 
 
-# It does not repeat the address: what is told of problems may be kept, or passed on.
+# The message does not repeat the address, because problems may be kept or passed on.
 _TOLD = Fault(
     "warning",
     "private-address",
@@ -38,7 +38,7 @@ _TOLD = Fault(
 
 
 class LinkChecker:
-    """Judges links.
+    """Checks the links, pictures and other media of articles.
 
     Args:
         settings, site: the newsroom's.
@@ -59,7 +59,7 @@ class LinkChecker:
         Args:
             url: as in Article.content.
             by: the article that has it.
-            now: readers follow it then, or when they first see the article.
+            now: when readers follow it; where the article is published later, that counts.
         """
         address = self._site.address(url)
         if address is None:
@@ -80,7 +80,7 @@ class LinkChecker:
         return self._unseen(meant[0], moment) if meant else self._nowhere(address, by)
 
     def shown(self, url: str, by: Facts, now: datetime) -> Fault | None:
-        """What is wrong with the URL of a picture, film or sound; None where it is there.
+        """What is wrong with the URL of a picture, video or audio file; None where it is there.
 
         Args:
             url, by, now: as for `link`.
@@ -132,7 +132,7 @@ class LinkChecker:
         return _broken(f"{message}; mend the link{near}")
 
     def _unseen(self, page: Facts, moment: datetime) -> Fault:
-        """What is said of a link to an article that readers do not see."""
+        """The fault of a link to an article that readers do not see."""
         zone, standing = self._settings.zone, page.standing(moment)
         past = standing in ("expired", "withdrawn")
         why = {"draft": "it is a draft", "withdrawn": "it is withdrawn"}.get(standing, "")
@@ -150,7 +150,7 @@ class LinkChecker:
         return _broken(f"{{}} leads to {path}, which readers {sight}: {why}; {advice}")
 
     def _nowhere(self, address: Address, by: Facts) -> Fault:
-        """What is said of a link to an address at which nothing is."""
+        """The fault of a link to an address at which nothing is."""
         name = _braced(address.name)
         if address.kind == "media":
             return self._no_file(address, by)
@@ -172,7 +172,7 @@ class LinkChecker:
             message += f", or write that old address into the `aliases` of {_braced(meant)}"
         else:
             message += f", or say in [redirects] of {FILE_NAME} where that went"
-        # What else the same host may have, nobody can tell here.
+        # Another program may serve this address on the same host, so it is no warning.
         return Fault("info", "broken-link", message)
 
     def _no_file(self, address: Address, by: Facts) -> Fault:
@@ -187,7 +187,7 @@ class LinkChecker:
         return _broken(message)
 
     def _hint(self, address: Address, by: Facts) -> str:
-        """What may be meant instead, where anything is."""
+        """A guess at what is meant instead, to end a sentence; empty where there is none."""
         if address.path.endswith("/") and address.kind == "other":
             bare = self._site.address(f"{SITE}/{address.path.rstrip('/')}")
             if bare and bare.kind in ("feed", "fixed"):
@@ -211,14 +211,14 @@ class LinkChecker:
 
 
 def _seen(pages: Iterable[Facts], by: Facts, moment: datetime) -> Facts | None:
-    """The first article that readers see at a moment; the one that links is among these."""
+    """The first article that readers of the linking one see at a moment; that may be itself."""
     return next(
         (p for p in pages if p is by or p.standing(moment) == "published" or p.shares_key(by)), None
     )
 
 
 def _is_source(path: str) -> bool:
-    """Whether a file is never served, whatever names it (Catalog.media)."""
+    """Whether a file is never served, even where an article names it (Catalog.media)."""
     return sources.is_article(path) or path == FILE_NAME
 
 
@@ -227,5 +227,5 @@ def _broken(message: str) -> Fault:
 
 
 def _braced(text: str) -> str:
-    """A text that stays as it is when a message is filled in."""
+    """A text with its braces doubled, so that `str.format` gives it back as it is."""
     return text.replace("{", "{{").replace("}", "}}")

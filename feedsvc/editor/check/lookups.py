@@ -1,4 +1,4 @@
-"""What proofreading asks of the newsroom besides its articles."""
+"""Looks up files and old slugs of a newsroom, for the checks."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -11,7 +11,7 @@ LONGEST_SOURCE = 512 * 1024  # bytes of a file that are looked at to find a line
 
 
 class Lookups(Protocol):
-    """Answers about the newsroom's folder."""
+    """What the checks ask of a newsroom's folder."""
 
     def source(self, path: str) -> str:
         """The text of an article's file, lines ended by LF; only its beginning where it is long.
@@ -23,7 +23,7 @@ class Lookups(Protocol):
         """Whether there is a file at a path relative to the folder."""
 
     def moved(self, name: str) -> str | None:
-        """The slug now of an article that once had another, or that an old link may mean."""
+        """The present slug of an article that once had another, or that an old link may mean."""
 
 
 def _nothing(name: str) -> None:
@@ -49,7 +49,7 @@ class FolderLookups:
             data = self._folder.read(path, LONGEST_SOURCE)
         except (OSError, ValueError):
             return ""
-        if len(data) == LONGEST_SOURCE:  # not in the midst of a character
+        if len(data) == LONGEST_SOURCE:  # ends with a line, not inside a character
             data = data[: data.rfind(b"\n") + 1]
         try:
             return decode(data, Findings(path))
@@ -61,6 +61,6 @@ class FolderLookups:
         return self._folder.stat(path) is not None
 
     def moved(self, name: str) -> str | None:
-        """The slug now of an article that once had another."""
+        """The present slug of an article that once had another; None: it is not known."""
         found = self._article(name)
         return found.slug if isinstance(found, Moved) else None

@@ -1,4 +1,4 @@
-"""Where a source text names a link, a picture or a media file, and how it writes it. Pure."""
+"""Finds the URLs that the source of an article writes, and their lines. Pure."""
 
 import html
 import posixpath
@@ -39,8 +39,8 @@ class Mention(NamedTuple):
     Attributes:
         url: as written, its escapes and references decoded.
         line: from 1, in the file.
-        shown: it is a picture's, not a link's.
-        bare: nothing is said in the picture's place for those who do not see it.
+        shown: whether it is a picture's, not a link's.
+        bare: whether it is a picture's that has no alternative text.
     """
 
     url: str
@@ -50,7 +50,7 @@ class Mention(NamedTuple):
 
 
 def mentions(body: str, path: str, first_line: int) -> list[Mention]:
-    """The URLs of a text outside code and comments, in no certain order.
+    """The URLs of a text outside code and comments, in no certain order, at most MAX_MENTIONS.
 
     Args:
         body: of the file, without its header.
@@ -79,7 +79,7 @@ class _Text:
         return self._first + bisect_left(self._ends, at)
 
     def is_indented(self, at: int) -> bool:
-        """Whether a line may be an indented code block's (CommonMark 4.4)."""
+        """Whether a line may belong to an indented code block (CommonMark 4.4)."""
         start = self.text.rfind("\n", 0, at) + 1
         return self.text.startswith(("    ", "\t"), start)
 

@@ -1,4 +1,4 @@
-"""What can be said of one article by itself. Pure."""
+"""Checks one article by itself: lengths, subheadings, pictures, links within it. Pure."""
 
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
@@ -50,14 +50,14 @@ class ArticleRules:
         self._places = places
 
     def all(self) -> tuple[Problem, ...]:
-        """All that is found, in no certain order."""
+        """All problems, in no certain order."""
         found = [*self._lengths(), *self._levels(), *self._pictures(), *self._anchors()]
-        if self._facts.held is None:  # a draft still gets these
+        if self._facts.held is None:  # a draft may get date and standfirst later
             found += self._missing()
         return tuple(found)
 
     def ahead(self) -> Problem:
-        """What is to be told while it is not yet time for the article."""
+        """The problem to tell until the article is published."""
         time = f"{self._facts.published.astimezone(self._settings.zone):%Y-%m-%d %H:%M}"
         article = self._article
         time += f" ({self._settings.timezone})"
@@ -165,14 +165,14 @@ class ArticleRules:
 
 
 def nearest(anchor: str, facts: Facts) -> str:
-    """A question whether another anchor of an article is meant; empty where none is like it."""
+    """The end of a message that asks whether a similar anchor is meant; empty: there is none."""
     known = {one.casefold(): one for one in facts.anchors.split()}
     near = get_close_matches(anchor.casefold(), known, 1)
     return f"; is #{known[near[0]]} meant?" if near else ""
 
 
 def summary_length(entry: Entry, settings: Settings) -> int:
-    """Characters of an entry's summary in feeds; where it cannot be long, at least as many."""
+    """Characters of an entry's summary in feeds; up to LONG_SUMMARY, it may be an upper bound."""
     article = entry.article
     sentences = settings.feeds.section_sentences
     most = len(article.standfirst) + sum(

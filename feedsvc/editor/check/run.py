@@ -1,4 +1,4 @@
-"""A folder looked through for its editor: what is wrong with files, and what readers would meet."""
+"""Runs `feedsvc check`: finds all problems of a folder, in its files and for its readers."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -21,11 +21,11 @@ def check_folder(
     watched: Callable[[str], AbstractContextManager[Progress]],
     clock: Clock = system_clock,
 ) -> list[Problem]:
-    """Every problem of a folder, by file and line, those of its settings first; keeps nothing.
+    """Every problem of a folder, by file and line, those of its settings first; stores nothing.
 
     Args:
         folder, environ, clock: as for Newsroom.open.
-        watched: gives whom to tell how far some work is, by what it is called.
+        watched: shows the progress of some work, from the work's name.
 
     Raises:
         FolderMissing, SettingsError, StoreError: the text says what to do.
@@ -42,7 +42,7 @@ def check_folder(
 
 
 def _counted(entries: Iterable[Entry], total: int, progress: Progress) -> Iterator[Entry]:
-    """The same articles; it is told how many of them have been asked for."""
+    """The same articles; shows how many of them have been taken."""
     for done, entry in enumerate(entries):
         progress(done, total)
         yield entry

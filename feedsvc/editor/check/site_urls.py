@@ -1,4 +1,7 @@
-"""Which address of the site a URL is, if any; what answers there is feedsvc.web's to say. Pure."""
+"""Tells which address of the site a URL leads to, if any, and of what kind it is. Pure.
+
+Whether anything is at that address is not decided here.
+"""
 
 import re
 from posixpath import splitext
@@ -15,13 +18,13 @@ Kind = Literal["self", "article", "media", "feed", "fixed", "private", "other"]
 _FORMAT = rf"\.(?:{'|'.join(FORMATS)})"
 _ARTICLE = re.compile(r"articles/([^/].*)", re.DOTALL)
 _MEDIA = re.compile(r"media/([^/].*)", re.DOTALL)
-_ARCHIVE = rf"archive/\d+{_FORMAT}"  # only documents lead there, and which there are they say
-_DIGEST = rf"digest/(?:{'|'.join(DIGESTS)})(?:{_FORMAT}|/[^/]+)?"  # which days are over, they say
+_ARCHIVE = rf"archive/\d+{_FORMAT}"  # only feeds link to archives, to those that there are
+_DIGEST = rf"digest/(?:{'|'.join(DIGESTS)})(?:{_FORMAT}|/[^/]+)?"  # of any period, over or not
 _PART = re.compile(
     r"(?!(?!category/)[^/]+/[^/]+/digest/)"
     rf"((?:{'|'.join(NAMED_KINDS)})/[^/]+?)(?:/{_ARCHIVE}|/{_DIGEST}|{_FORMAT})?"
 )
-# Where something always stands, whatever the articles are: feedsvc.web.routes, pages, listings.
+# Addresses that exist whatever the articles are; the modules of feedsvc.web add them.
 _FIXED = re.compile(
     rf"|{EVERYTHING}{_FORMAT}|{_ARCHIVE}|{_DIGEST}|feeds\.opml|sitemap(?:-\d+)?\.xml|robots\.txt"
     rf"|healthz|readyz|metrics|static/.+|search(?:{_FORMAT})?|opensearch\.xml"
@@ -31,11 +34,11 @@ _OWN_PORTS = frozenset({80, 443})
 
 
 class Address(NamedTuple):
-    """A place of the site.
+    """An address of the site.
 
     Attributes:
-        kind: self is the page of the article that has the link; other is an address of no kind
-            that there is, where an alias or a redirect may stand.
+        kind: `self` is the page of the article that has the link; `other` is an address of no
+            known kind, which may be an alias or a redirect.
         path: decoded, without the slash at its front.
         name: of an article, the slug or path asked for; of media, the file's path; of a feed, its
             name; else empty.
@@ -49,12 +52,12 @@ class Address(NamedTuple):
 
     @property
     def last(self) -> str:
-        """The last part of the path: what names the thing there."""
+        """The last part of the path, which names the thing there."""
         return last_part(self.name or self.path)
 
     @property
     def names(self) -> tuple[str, str, str]:
-        """The last part, also without suffix, and as a slug: one of these the thing is called."""
+        """The names that the thing there may have: the last part, without suffix, and as a slug."""
         last = self.last
         return last, splitext(last)[0], slugify(last or "-")
 
@@ -99,7 +102,7 @@ class Site:
         return None
 
     def _below(self, path: str, fragment: str) -> Address | None:
-        """The address of a path of the host, which may have other sites than this one."""
+        """The address of a path of the host; None where the path is outside the site."""
         path = re.split(r"[?#]", path, maxsplit=1)[0]
         if "/." in path:
             path = urlsplit(urljoin("http://host", path)).path
@@ -124,11 +127,11 @@ def _address(path: str, fragment: str) -> Address:
 
 
 def _fragment(url: str) -> str:
-    """What stands behind "#", without a text to be marked (URL Fragment Text Directives 2.2)."""
+    """The part behind "#", decoded, without a text directive (URL Fragment Text Directives 2.2)."""
     return unquote(url.partition("#")[2].partition(":~:")[0])
 
 
 def _host(parts: SplitResult) -> tuple[str, int]:
-    """Host and port; both schemes' own ports count as one, as a site answers under both."""
+    """Host and port; 80 and 443 both count as 0, because a site answers under both schemes."""
     port = parts.port or 0
     return parts.hostname or "", 0 if port in _OWN_PORTS else port

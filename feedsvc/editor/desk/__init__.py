@@ -1,4 +1,4 @@
-"""The editor's desk: what stands where, what is wrong, what the last change means to readers."""
+"""The editor's desk: the status of all articles, all problems, and what changes mean to readers."""
 
 from feedsvc.editor.desk.desk import Desk, Event
 from feedsvc.editor.desk.log import DeskLog

@@ -1,7 +1,7 @@
-"""The state of a newsroom's folder as its editor sees it.
+"""The state of a newsroom's folder as the preview shows it to the editor.
 
-It is filled once, then told of each change by whoever follows the folder; pages look at it from
-other threads meanwhile.
+It is filled once. After that the indexer tells it of each change, while pages read it from other
+threads.
 """
 
 import threading
@@ -22,13 +22,13 @@ from feedsvc.model.file_stat import FileStat
 from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
 
-REMEMBERED = 50  # changes that the desk still tells of
-BULK = 20  # so many files at once are part of something larger, told as one change
-BULK_PAUSE = 1.5  # seconds without any of them that end it
+REMEMBERED = 50  # changes that the desk keeps
+BULK = 20  # files in a batch, from which on batches that follow are told as one change
+BULK_PAUSE = 1.5  # seconds without another batch, after which that change is over
 
 
 class Event(NamedTuple):
-    """Something happened in the folder.
+    """Something that happened in the folder.
 
     Attributes:
         time: when it was taken in.
@@ -42,7 +42,7 @@ class Event(NamedTuple):
 
 
 class _Bulk(NamedTuple):
-    """Batches that follow one another: the articles before the first of them, and their files."""
+    """Batches that count as one change: the articles before the first of them, and all files."""
 
     before: dict[str, ArticleStatus | None]  # by id
     paths: frozenset[str]
@@ -50,15 +50,15 @@ class _Bulk(NamedTuple):
 
 
 class Desk:
-    """What stands where, what is wrong, what happened.
+    """Knows the status of all articles, their problems, and what happened lately.
 
     Args:
         newsroom: one that shows what is not published, too.
         findings: the problems.
-        now: the time, aware; decides where articles stand.
-        version: to begin with; above that of another desk that pages may have looked at.
+        now: the time, aware; decides the standing of articles.
+        version: to begin with; above that of any earlier desk that open pages may show.
         earlier: what happened before, the latest first.
-        monotonic: seconds.
+        monotonic: seconds of a clock that is never set.
 
     Attributes:
         version: raised by each change.
@@ -84,10 +84,10 @@ class Desk:
         self._ids: dict[str, str] = {}  # by path
         self._events: deque[Event] = deque(reversed(list(earlier)), maxlen=REMEMBERED)
         self._problems: tuple[int, list[Problem]] = (-1, [])
-        self._told: dict[str, datetime] = {}  # by id, what was due
+        self._told: dict[str, datetime] = {}  # by id, due changes taken in
         self._pending: set[str] = set()  # paths that could not be taken in yet
         self._bulk: _Bulk | None = None  # the last change
-        self._looks: dict[str, FileStat | None] = {}  # of files, when they were last told of
+        self._looks: dict[str, FileStat | None] = {}  # as of the last event
         self._changed = threading.Condition()
 
     def begin(self) -> None:
@@ -125,7 +125,7 @@ class Desk:
         return status_of(entry, self.newsroom.settings, self.now())
 
     def cards(self, standing: Standing | None = None) -> list[ArticleStatus]:
-        """The articles, or those that stand somewhere; the newest first, ties by path."""
+        """Status of all articles, or of those with a standing; the newest first, ties by path."""
         with self._changed:
             found = list(self._cards.values())
         if standing is not None:
@@ -133,17 +133,17 @@ class Desk:
         return sorted(sorted(found, key=_path), key=_published, reverse=True)
 
     def card(self, slug: str) -> ArticleStatus | None:
-        """The article of a slug."""
+        """The status of the article with a slug; None where there is none."""
         with self._changed:
             return next((card for card in self._cards.values() if card.slug == slug), None)
 
     def card_at(self, path: str) -> ArticleStatus | None:
-        """The article of a file."""
+        """The status of the article in a file; None where there is none."""
         with self._changed:
             return self._cards.get(self._ids.get(path, ""))
 
     def entry(self, card: ArticleStatus) -> Entry | None:
-        """The article of a card, with its text; None where it is gone meanwhile."""
+        """The article of a status, with its text; None where it is gone meanwhile."""
         return next(iter(self.newsroom.at([card.path])), None)
 
     def problems(self) -> list[Problem]:
@@ -161,22 +161,22 @@ class Desk:
             return list(reversed(self._events))
 
     def wait(self, version: int, seconds: float) -> int:
-        """Wait for a change after a version, at most so long; the version then."""
+        """Wait until the version is another or the desk is closed, at most so long; the version."""
         with self._changed:
             self._changed.wait_for(lambda: self.closed or self.version != version, seconds)
             return self.version
 
     def close(self) -> None:
-        """Let nobody wait any longer."""
+        """Tell that nothing more will happen; whoever waits goes on."""
         with self._changed:
             self.closed = True
             self._changed.notify_all()
 
     def take(self, taken: UpdateReport) -> None:
-        """Take in what became of some files.
+        """Take in an update of some files, and tell what it means to subscribers.
 
         Raises:
-            StoreError: it cannot be read; the next change tells of this one, too.
+            StoreError: it cannot be read; the next update takes in this one, too.
         """
         found = {*taken.new, *taken.changed, *taken.moved, *taken.gone}
         self._pending |= found | set(taken.looked)
@@ -210,14 +210,14 @@ class Desk:
         self._tell(event, instead=bulk.paths > paths)
 
     def _known(self, paths: set[str], after: dict[str, ArticleStatus]) -> dict[str, ArticleStatus]:
-        """The articles as they were, by id: those of the paths, and those that came there."""
+        """Earlier status by id: of the articles that were at the paths, and of those in `after`."""
         ids = {self._ids[path] for path in paths if path in self._ids} | after.keys()
         return {entry_id: self._cards[entry_id] for entry_id in ids if entry_id in self._cards}
 
     def _join(
         self, before: dict[str, ArticleStatus], after: dict[str, ArticleStatus], paths: set[str]
     ) -> _Bulk:
-        """This change, together with those that it is a part of."""
+        """This change, together with the earlier batches of a change that it continues."""
         now = self._monotonic()
         known: dict[str, ArticleStatus | None] = {
             i: before.get(i) for i in before.keys() | after.keys()
@@ -245,23 +245,23 @@ class Desk:
         return [f"{path} cannot be published as it stands." for path in failed]
 
     def label(self, name: str) -> str:
-        """How people call a feed: everything, World, tag websub, author Protocol desk."""
+        """What people call a feed: everything, World, tag websub, author Protocol desk."""
         try:
             return feed_label(self.newsroom.feed(name))
         except NoSuchFeed:
             return name
 
     def notice(self, message: str) -> None:
-        """Tell of something that is not about one article."""
+        """Tell of something that does not concern one article."""
         self._tell(Event(self.now(), (), (message,)))
 
     def refuse_settings(self, error: SettingsError) -> None:
-        """Tell that the settings' file is in error, until another desk has better ones."""
+        """Tell that site.toml is in error, until a new desk has settings without errors."""
         self.findings.refuse_settings(error)
         self.notice(f"site.toml is in error, so the settings from before are used: {error}")
 
     def lapse(self) -> None:
-        """Take in what time alone has changed: embargoes that lift, articles that expire.
+        """Take in due changes: embargoes that lift, articles that expire.
 
         Raises:
             FeedsvcError: it cannot be taken in; it is not tried again until the files change.
@@ -276,14 +276,14 @@ class Desk:
             self.take(self.newsroom.update(paths))
 
     def next_due(self) -> datetime | None:
-        """When the next article will stand elsewhere by time alone."""
+        """The time of the next due change; None: there is none."""
         now = self.now()
         with self._changed:
             moments = [m for c in self._cards.values() if (m := _moment(c)) and m > now]
         return min(moments, default=None)
 
     def _tell(self, event: Event, *, instead: bool = False) -> None:
-        """Tell of an event; instead of the last one where it is a part of the same."""
+        """Tell of an event; `instead`: it replaces the last one, which it includes."""
         with self._changed:
             if instead and self._events and self._events[-1].paths:
                 self._events.pop()
@@ -304,7 +304,7 @@ def _published(card: ArticleStatus) -> datetime:
 
 
 def _moment(card: ArticleStatus) -> datetime | None:
-    """When an article stands elsewhere by time alone."""
+    """The time of an article's due change; None: there is none."""
     if card.standing == "embargoed":
         return card.published
     return card.expires if card.standing == "published" else None

@@ -1,4 +1,4 @@
-"""What the one who follows the folder has to say, told to the desk."""
+"""Passes on to the editor's desk what the indexer tells."""
 
 import logging
 from collections.abc import Mapping
@@ -21,32 +21,32 @@ class DeskLog(IndexerLog):
         self._desk = desk
 
     def say(self, message: str, level: int = logging.INFO) -> None:
-        """A line, of which the editor sees what asks for attention."""
+        """Show a line to the editor where it asks for attention: a warning or an error."""
         if level >= logging.WARNING:
             self._desk.notice(message)
 
     def over(self, topic: str, message: str = "") -> None:
-        """What was told is no longer so."""
+        """Tell that something told `once` is no longer so."""
         if message and topic in self._told:
             self._desk.notice(message)
         super().over(topic)
 
     def settings_changed(self) -> None:
-        """Another desk takes the place of this one."""
+        """Say nothing, because a new desk takes the place of this one."""
 
     def settings_refused(self, error: SettingsError) -> None:
-        """The settings' file is in error."""
+        """Tell that site.toml is in error."""
         self._desk.refuse_settings(error)
 
     def scanned(self, scanned: ScanReport, problems: Mapping[str, int]) -> None:
-        """The look at the start of following; the one before it was told in the terminal."""
+        """Take in what changed between the preview's own scan and the indexer's first one."""
         if scanned.new or scanned.changed or scanned.moved or scanned.gone_count:
             self._desk.begin()
 
     def taken(self, taken: UpdateReport) -> None:
-        """What became of a batch of files."""
+        """Take in an update of a batch of files."""
         if not (taken.read or taken.gone or taken.held):
-            return  # what had left a moment ago, and was told then
+            return  # only files that left a moment ago, which was told then
         try:
             self._desk.take(taken)
         except FeedsvcError as error:

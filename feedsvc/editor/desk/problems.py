@@ -1,4 +1,4 @@
-"""Everything that an editor should know, by file: of single files, of texts, of the settings."""
+"""Collects the problems of a newsroom's folder: of files, of articles and of the settings."""
 
 import codecs
 import re
@@ -13,15 +13,15 @@ from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import FILE_NAME
 
-_LINE = re.compile(r"\(at line (\d+)")  # as tomllib says it
+_LINE = re.compile(r"\(at line (\d+)")  # as tomllib writes it
 
 
 class DeskProblems:
     """The problems of a newsroom's folder, each file's kept until it is looked at again.
 
     Args:
-        newsroom: knows what is wrong with files.
-        proofreader: knows what an editor should be told of the texts.
+        newsroom: knows the problems of files.
+        proofreader: finds the problems of articles.
     """
 
     def __init__(self, newsroom: Newsroom, proofreader: Checker) -> None:
@@ -32,7 +32,7 @@ class DeskProblems:
         self._guard = threading.Lock()  # pages ask while files are looked at
 
     def begin(self, entries: Iterable[Entry], before: Collection[str]) -> None:
-        """Look at everything.
+        """Find the problems of everything.
 
         Args:
             entries: all articles.
@@ -47,11 +47,11 @@ class DeskProblems:
             self._by_path = _by_path(self._newsroom.problems())
 
     def take(self, paths: Collection[str], gone: Collection[str], entries: list[Entry]) -> None:
-        """Look at some files again.
+        """Find the problems of some files again.
 
         Args:
-            paths: of them all.
-            gone: where articles were that are not there any more.
+            paths: of all these files.
+            gone: paths at which articles were that are not there any more.
             entries: the articles that are there.
 
         Raises:
@@ -66,7 +66,7 @@ class DeskProblems:
             self._proofreader.take(entries)
 
     def refuse_settings(self, error: SettingsError) -> None:
-        """The settings' file is not as it should be, so those from before are used."""
+        """Add the problem that site.toml is in error, so that the settings from before are used."""
         found = _LINE.search(str(error))
         line = int(found[1]) if found else 1
         message = f"{error}; until it is mended the settings from before are used"
@@ -78,7 +78,7 @@ class DeskProblems:
         return [p for p in paths if any(one.severity == "error" for one in known.get(p, ()))]
 
     def all(self) -> list[Problem]:
-        """Everything, by file and line; the settings' file, which concerns all others, first."""
+        """All problems, by file and line; those of site.toml, which concern all files, first."""
         with self._guard:
             found = [one for some in self._by_path.values() for one in some]
             found += self._proofreader.problems()

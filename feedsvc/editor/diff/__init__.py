@@ -1,4 +1,4 @@
-"""What subscribers would see if the folder were published as it is, as plain sentences."""
+"""Tells in plain sentences what would change for subscribers if the folder were published now."""
 
 from feedsvc.editor.diff.changes import Change, ChangeKind, Why, compare, pair
 from feedsvc.editor.diff.describe import feed_label, short, tell

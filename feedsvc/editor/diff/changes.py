@@ -1,4 +1,4 @@
-"""What changes for subscribers when articles do: cards go in, changes come out."""
+"""Finds what changes for subscribers, from the status of articles before and after."""
 
 from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
@@ -15,21 +15,22 @@ Why = Literal[
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """What happens to one entry, the same way in some feeds.
+    """What happens to one entry in the feeds in which the same happens.
 
     An entry that comes into some feeds and leaves others has a change for each of these.
 
     Attributes:
         kind: new: it comes. updated: `updated` moves, so readers mark it as changed. changed: it
             reads otherwise, but `updated` stays. gone: it leaves. unseen: its file says something
-            else, and nobody who subscribes sees that.
+            else, and no subscriber sees that.
         id, path, headline: as it is now; of one that is gone, as it was.
-        feeds: names of those in which a subscriber notices it, everything first.
-        why: of one that is gone or unseen, where it stands now (deleted: nowhere; old: behind the
-            newest entries that feeds show); id: its file holds another entry now, and of one that
-            is new, held another one; address: of one that is updated or changed.
+        feeds: names of those in which a subscriber notices it, the feed of everything first.
+        why: of an entry that is gone or unseen, its standing now; or deleted: no file has it; or
+            old: feeds show only newer ones. id: the file of one that is gone has another entry
+            now; the file of one that is new had another before. address: the page of one that is
+            updated or changed has another address.
         when: the end of an embargo, or when it expired.
-        corrected: whether a correction lets it stand in feeds however old it is.
+        corrected: whether a recent correction keeps it in feeds however old it is.
         published_before, published_after: None where subscribers could not see it.
     """
 
@@ -54,10 +55,10 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 def compare(
     before: Mapping[str, ArticleStatus], after: Mapping[str, ArticleStatus]
 ) -> list[Change]:
-    """What changes for subscribers, feeds being as long as they may; by path.
+    """What would change for subscribers of feeds that show all their entries; by path.
 
     Args:
-        before, after: the same articles, by whatever key; where one is missing, there is none.
+        before, after: status of the same articles, by any key; one that is missing does not exist.
     """
     old = {card.id: card for card in before.values()}
     new = {card.id: card for card in after.values()}
@@ -68,7 +69,7 @@ def compare(
 
 
 def pair(changes: Iterable[Change], files: Container[str]) -> list[Change]:
-    """The changes by path; those of files that hold another entry by now say so (why: id).
+    """The changes by path; those of files that hold another entry now are marked (why: id).
 
     Args:
         changes: as `compare` tells them.
@@ -148,7 +149,7 @@ def _change(
 
 
 def _standing(card: ArticleStatus | None) -> tuple[Why, datetime | None]:
-    """Where an article stands that subscribers do not see, and a time that explains it."""
+    """Why subscribers do not see an article, and a time that explains it."""
     if card is None:
         return "deleted", None
     if card.standing == "published":
@@ -158,5 +159,5 @@ def _standing(card: ArticleStatus | None) -> tuple[Why, datetime | None]:
 
 
 def _of_editor(card: ArticleStatus) -> tuple[str, str, datetime]:
-    """What an editor who changed it would be told of."""
+    """What an editor is told of where it changes, though no subscriber sees it."""
     return card.standing, card.seen, card.published

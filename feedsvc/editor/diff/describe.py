@@ -1,4 +1,4 @@
-"""Changes as sentences that an editor reads: what comes, what leaves, what looks changed."""
+"""Describes changes to an editor in sentences: what comes, what leaves, what looks changed."""
 
 import re
 from collections import Counter
@@ -27,13 +27,13 @@ def feed_label(feed: Feed) -> str:
 def tell(
     changes: Iterable[Change], label: Label, zone: tzinfo = UTC, besides: Sequence[str] = ()
 ) -> list[str]:
-    """The changes in plain sentences, the most important first; never none.
+    """The changes in plain sentences, the most important first; at least one.
 
     Args:
         changes: as `compare` or `narrow` tells them.
-        label: how people call a feed, by its name (feed_label).
+        label: what people call a feed, by its name (feed_label).
         zone: of times.
-        besides: what else changes for readers, in sentences; they are among those given back.
+        besides: sentences about what else changes for readers; they are returned with the others.
     """
     changes = list(changes)
     whole = [change for change in changes if not change.partial]
@@ -104,7 +104,7 @@ def _changed(changes: list[Change], label: Label) -> list[str]:
 
 
 def _addresses(changes: Collection[Change]) -> str:
-    """How many of the entries have another address, after what else is said of them."""
+    """How many of the entries have another address, to end a sentence; empty: none."""
     number = sum(change.why == "address" for change in changes)
     if not number:
         return ""
@@ -115,7 +115,7 @@ def _addresses(changes: Collection[Change]) -> str:
 
 
 def _moved(changes: list[Change], label: Label) -> list[str]:
-    """Of entries that stay in the newsroom's feeds, those that come into some or leave some."""
+    """A sentence about entries that come into some feeds or leave some, and stay in others."""
     if not changes:
         return []
     come = [change for change in changes if change.kind == "new"]
@@ -131,7 +131,7 @@ def _moved(changes: list[Change], label: Label) -> list[str]:
 
 
 def _unseen(changes: list[Change], zone: tzinfo, *, alone: bool) -> list[str]:
-    """Of what readers do not see, so that an editor need not wonder why."""
+    """A sentence about what readers do not see, so that an editor need not wonder why."""
     if not changes:
         return ["Nothing changes for readers."] if alone else []
     if len(changes) == 1:
@@ -180,7 +180,7 @@ def _reasons(changes: Collection[Change], what: str = "") -> str:
 
 
 def _named(changes: Collection[Change]) -> str:
-    """The headline, where there is only one."""
+    """The headline of a single change, to end a sentence; empty where there are several."""
     return f": {_headline(next(iter(changes)))}" if len(changes) == 1 else ""
 
 
@@ -189,18 +189,18 @@ def _headline(change: Change) -> str:
 
 
 def short(headline: str) -> str:
-    """A headline as a line can hold it, and a terminal show it."""
+    """A headline without control characters, cut to LONGEST characters."""
     text = _CONTROLS.sub(" ", headline)
     return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
 
 
 def _feeds(changes: Collection[Change], label: Label, *, counted: bool = False) -> str:
-    """The feeds of changes, each with how many where that is not all; categories before tags.
+    """The feeds of changes, categories before tags; those with only some of them say how many.
 
     Args:
         changes: at least one.
-        label: how people call a feed.
-        counted: each with how many.
+        label: what people call a feed, by its name.
+        counted: every feed says how many.
     """
     counts = Counter(feed for change in changes for feed in change.feeds)
     names = sorted(counts, key=lambda name: (_RANKS[split_name(name)[0]], -counts[name]))
@@ -214,6 +214,6 @@ def _feeds(changes: Collection[Change], label: Label, *, counted: bool = False) 
 
 
 def _time(time: datetime, zone: tzinfo) -> str:
-    """Such as 1 June 2026, 09:00 CEST."""
+    """A time such as 1 June 2026, 09:00 CEST."""
     local = time.astimezone(zone)
     return f"{day(time, zone)}, {local:%H:%M %Z}"

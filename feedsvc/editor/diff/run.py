@@ -1,4 +1,4 @@
-"""A folder beside what its subscribers have: what publishing it would change for them."""
+"""Runs `feedsvc diff`: compares a folder with what is published of it."""
 
 import tempfile
 from collections.abc import Callable, Collection, Container, Iterator, Mapping
@@ -23,7 +23,7 @@ from feedsvc.settings import Settings
 from feedsvc.store import Store, has_ledger, locate, sqlite_path
 from feedsvc.store.engine import is_prepared
 
-NAMED = 100  # changes of which the feeds' labels are told
+NAMED = 100  # changes that are shown with the labels of their feeds
 _ORDER: dict[ChangeKind, int] = {"gone": 0, "new": 1, "updated": 2, "changed": 3, "unseen": 4}
 
 
@@ -32,10 +32,10 @@ class Comparison(NamedTuple):
 
     Attributes:
         said: all of it in sentences, the most important first.
-        changes: what is noticed, then what is not.
-        labels: how people call the feeds of the first NAMED changes, by name.
+        changes: those that subscribers notice, then the others.
+        labels: what people call the feeds of the first NAMED changes, by name.
         published: whether subscribers have had anything yet.
-        held: how many articles are gone at once, so that they stay until that is accepted.
+        held: how many articles are gone at once; they stay published until that is accepted.
     """
 
     said: list[str]
@@ -46,11 +46,11 @@ class Comparison(NamedTuple):
 
 
 def edges(newsroom: Catalog, hidden: Container[str] = ()) -> VisibleEntries:
-    """Which entries its feeds show, for changes that the newsroom has taken in.
+    """Tells which entries the feeds of a newsroom show before and after changes that it has.
 
     Args:
-        newsroom: may be one that holds what subscribers do not see.
-        hidden: ids of that.
+        newsroom: has taken in the changes; it may show what subscribers do not see.
+        hidden: ids of entries that subscribers do not see.
     """
     newest = partial(newsroom.places, hidden=hidden)
     return VisibleEntries(newest, newsroom.settings.feeds.entries, after=True)
@@ -62,11 +62,11 @@ def compare_published(
     watched: Callable[[str], AbstractContextManager[Progress]],
     clock: Clock = system_clock,
 ) -> Comparison:
-    """Compare a folder with what is published of it, which stays as it is.
+    """Compare a folder with what is published of it, and change neither.
 
     Args:
         folder, environ, clock: as for Newsroom.open.
-        watched: gives whom to tell how far some work is, by what it is called.
+        watched: shows the progress of some work, from the work's name.
 
     Raises:
         FolderMissing, SettingsError, StoreError: the text says what to do.
@@ -80,7 +80,8 @@ def compare_published(
             held = scanned.held_count
             if held:
                 scanned = after.scan(accept_deletions=True)
-        # Not kept open meanwhile: it may be read as a file at rest, and somebody begin to write it.
+        # The store was not kept open during the scan: it may be read as a file that nobody writes,
+        # and an indexer may begin to write it.
         with _published(folder, environ, after.settings, now) as (before, store):
             with watched("Comparing articles") as progress:
                 found = _differences(before, after, now, progress, scanned.articles)
@@ -103,7 +104,7 @@ def compare_published(
 
 
 def _rank(change: Change) -> tuple[int, str, str]:
-    """Which feeds an entry comes into and leaves stands with how it changes."""
+    """The order of a change; those that are partial stand with those that are updated."""
     return (_ORDER["updated" if change.partial else change.kind], change.path, change.id)
 
 
@@ -111,7 +112,7 @@ def _rank(change: Change) -> tuple[int, str, str]:
 def _published(
     folder: Path, environ: Mapping[str, str], settings: Settings, now: datetime
 ) -> Iterator[tuple[Newsroom, Store]]:
-    """The newsroom as it is published, which cannot be written; an empty one where none is."""
+    """The newsroom as it is published, read-only; an empty one where nothing is published."""
     url = locate(folder, settings.store, environ)
     path = sqlite_path(url)
     with ExitStack() as stack:
@@ -134,15 +135,18 @@ def _published(
 def _differences(
     before: Catalog, after: Catalog, now: datetime, progress: Progress, articles: int
 ) -> list[Change]:
-    """What changes for subscribers, feeds being as long as they may. Few articles are unpacked."""
+    """What would change for subscribers of feeds that show all their entries.
+
+    Only articles that differ are unpacked.
+    """
     found: list[Change] = []
-    files: set[str] = set()  # that hold what differs
+    files: set[str] = set()  # paths of articles that differ
     looks = 0  # each article is looked at twice
     progress(0, articles)
     for page in before.digests():
         there = after.digests_of(page)
         other = {i for i, digest in page.items() if there.get(i) != digest}
-        # What cannot be read stays as it was published.
+        # An article that cannot be read stays as it was published.
         other -= after.remembered(other - there.keys())
         cards = _cards(after, other, now)
         files.update(card.path for card in cards.values())
@@ -162,7 +166,7 @@ def _differences(
 def _cards(
     newsroom: Catalog, entry_ids: Collection[str], now: datetime
 ) -> dict[str, ArticleStatus]:
-    """Cards of articles, by id; they expire when the newsroom's feeds let them, by old settings."""
+    """Status of articles, by id; they expire by the settings with which they were indexed."""
     cards = {}
     for entry, expires in newsroom.with_expiry(entry_ids):
         settings = msgspec.structs.replace(newsroom.settings, ignore_expiry=expires is None)

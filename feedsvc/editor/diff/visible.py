@@ -1,4 +1,4 @@
-"""Feeds show only their newest entries: which changes a subscriber notices in which of them."""
+"""Tells which changes subscribers notice in a feed, given that it shows only its newest entries."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -14,13 +14,13 @@ Position = tuple[
 
 
 class VisibleEntries:
-    """Which entries feeds show, before and after some changes: the newest so many of each.
+    """Tells which entries feeds show before and after some changes: the newest of each feed.
 
     Args:
-        newest: gives the newest entries that subscribers could see in a feed, as many as are asked
-            for, newest first; they stand where they did before the changes, or where they do after.
+        newest: gives the newest entries that subscribers could see in a feed, newest first, from
+            the feed's name and their number; either as they were before the changes or as after.
         entries: how many a feed shows.
-        after: which of these it is.
+        after: whether `newest` gives them as after the changes.
     """
 
     def __init__(
@@ -35,12 +35,15 @@ class VisibleEntries:
     ) -> tuple[set[str], set[str]]:
         """Which of the changed entries a feed shows, before and after.
 
-        What is known of one side and of the changes tells the other side.
+        The one side is asked for; the other follows from it and the changes.
 
         Args:
             feed: its name.
-            left: the places of changed entries before, by id.
-            come: their places after.
+            left: positions of changed entries before, by id.
+            come: their positions after, by id.
+
+        Returns:
+            ids before, ids after.
         """
         here, there = (come, left) if self._after else (left, come)
         known = list(self._newest(feed, self._entries + len(here)))
@@ -52,9 +55,9 @@ class VisibleEntries:
 
 
 def narrow(changes: Iterable[Change], edges: VisibleEntries) -> list[Change]:
-    """The changes in the feeds in which they are noticed: feeds show only their newest entries.
+    """The changes in those feeds alone whose subscribers notice them.
 
-    An entry that is in a feed's sight only because others leave, or out of it because others come,
+    An entry that a feed shows only because others leave, or no longer shows because others come,
     is no change: readers have it already. One that no feed shows any more is unseen (why: old).
 
     Args:

@@ -1,6 +1,6 @@
-"""`feedsvc id stamp`: what the ledger has of articles is written into their own files.
+"""Runs `feedsvc id stamp`: writes ids and dates from the ledger into the files of articles.
 
-Then ids and dates outlive a store that is lost, whatever the files are called by then.
+Ids and dates then outlive a store that is lost, even where files are renamed.
 """
 
 from feedsvc.editor.stamp.files import Options, Outcome, Written

@@ -1,4 +1,4 @@
-"""Stamping files one by one: what each may be given, and giving it."""
+"""Stamps files one by one: decides what each may be given, and writes it."""
 
 import os
 from collections import defaultdict
@@ -22,7 +22,7 @@ from feedsvc.settings import LimitSettings
 from feedsvc.sources import Folder
 from feedsvc.store import Store, articles, ledger
 
-_TRIES = 3  # at a file that others change
+_TRIES = 3  # for a file that others change
 
 
 class Written(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -31,7 +31,7 @@ class Written(msgspec.Struct, frozen=True, omit_defaults=True):
     Attributes:
         path: of the file.
         values: by key.
-        difference: a unified diff, where nothing is to be written.
+        difference: a unified diff, where nothing is written (dry run); else empty.
     """
 
     path: str
@@ -40,7 +40,7 @@ class Written(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Outcome(NamedTuple):
-    """What stamping came to.
+    """The result of stamping.
 
     Attributes:
         stamped: files that were given their article's id.
@@ -57,7 +57,7 @@ class Options(NamedTuple):
     """How files are stamped.
 
     Attributes:
-        slugs: write the names of pages as well.
+        slugs: write slugs as well.
         dry_run: write nothing.
     """
 
@@ -71,10 +71,10 @@ class Stamper:
     Args:
         folder: where they are.
         zone: of times that name none.
-        store: which remembers them.
+        store: its ledger has the ids.
         now: the time, UTC.
         limits: with which files are read.
-        options: how.
+        options: how files are stamped.
     """
 
     def __init__(
@@ -101,15 +101,15 @@ class Stamper:
         self._claims: dict[str, set[str]] = defaultdict(set)  # id -> files that have it
 
     def outcome(self, others: Sequence[Problem]) -> Outcome:
-        """What it all came to.
+        """The result of all that was stamped.
 
         Args:
-            others: problems that were met elsewhere.
+            others: problems that were found elsewhere.
         """
         return Outcome(self._stamped, self._had, sorted([*others, *self._left]))
 
     def look(self, there: Collection[str], chosen: Sequence[str], progress: Progress) -> None:
-        """Find out which files are the same, and which say the same id.
+        """Find out which paths lead to the same file, and which files have the same id.
 
         Args:
             there: all article files.
@@ -146,8 +146,8 @@ class Stamper:
     def take(self, paths: Sequence[str]) -> None:
         """Stamp some files.
 
-        A date that was only remembered, and now stands in the file, is no difference for readers:
-        the ledger is told so before whoever follows the folder may look.
+        A date that the ledger had, and that now stands in the file, is no difference for readers,
+        and the indexer finds none (feedsvc.indexer.identity.visible_at).
         """
         with self._store.reading() as connection:
             records = ledger.records_at(connection, paths)
@@ -194,7 +194,7 @@ class Stamper:
         self._left.append(Problem(path, 1, "error", code, message))
 
     def _settled(self, article: Article, record: Record | None) -> bool:
-        """Whether there is nothing to write into an article's file, or it must not be."""
+        """Whether nothing is to be written into an article's file; keeps why."""
         path = article.path
         entry_id = article.id or (record.entry_id if record else "")
         others = sorted(self._claims.get(entry_id, set()) - {path})
@@ -214,7 +214,7 @@ class Stamper:
         return True
 
     def _write(self, article: Article, data: bytes, stamped: Stamped) -> bool:
-        """Whether the file was given its new bytes; False where it holds others than `data`.
+        """Give a file its new bytes; False where it no longer holds `data`.
 
         Raises:
             OSError: it cannot be.

@@ -1,6 +1,6 @@
-"""Keys put into the header of an article file: bytes -> bytes, with every old byte in its place.
+"""Inserts keys into the header of an article file: bytes -> bytes, every other byte stays. Pure.
 
-Pure. What it gives is where a key most likely goes; whoever uses it reads the new file to be sure.
+It tries the likely ways to insert a key. Its caller must read the new file to be sure.
 """
 
 import codecs
@@ -27,7 +27,7 @@ _ENCODINGS = (
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _BLANK = " \t\ufeff\r\n"
 _CONTROL = re.compile("[\x7f-\x9f]")
-# What every YAML parser takes for a text, and what some take for something else.
+# _PLAIN: what every YAML parser takes for a text. _WORDS: what some take for something else.
 _PLAIN = re.compile(r"[A-Za-z](?:[\w%/.~!$'()*+,;=@-]|:(?=[\w%/.~!$'()*+,;=@-]))*", re.ASCII)
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})
 _YAML_EMPTY = r"""(?P<value>""|''|~|null|Null|NULL|)[ \t]*(?:(?<=[ \t])\#.*)?"""
@@ -35,7 +35,7 @@ _TOML_EMPTY = r"""(?P<value>""|'')[ \t]*(?:\#.*)?"""
 
 
 class Edit(NamedTuple):
-    """A change of a text: where, how many characters go, what comes in their place."""
+    """A change of a text: its index, how many characters go, and what comes in their place."""
 
     at: int
     gone: int
@@ -50,7 +50,7 @@ class Layout(NamedTuple):
         lines: the text without the mark, each line with its own end.
         form: of the header.
         first: index of the header's first line, which may be its opening mark.
-        end: index of the line that ends it: the closing mark, a blank line, or behind the last.
+        end: index of the line that ends it: the closing mark, a blank line, or one past the last.
         fields: of the header.
     """
 
@@ -64,12 +64,12 @@ class Layout(NamedTuple):
 
 
 def lay_out(path: str, data: bytes, limits: LimitSettings = DEFAULTS) -> Layout:
-    """Where the header of a file lies.
+    """Find the header of a file.
 
     Args:
         path: its suffix names the format.
         data: the whole file.
-        limits: how much of it is taken.
+        limits: how much of it is read.
 
     Raises:
         UnreadableArticle: the text or its front matter cannot be read.
@@ -92,7 +92,7 @@ def lay_out(path: str, data: bytes, limits: LimitSettings = DEFAULTS) -> Layout:
 def insert(
     path: str, data: bytes, values: Mapping[str, str], limits: LimitSettings = DEFAULTS
 ) -> Iterator[bytes]:
-    """The file with values of keys that it lacks or has empty: the likeliest way first.
+    """The file with values for keys that it lacks or has empty, in each way, the likeliest first.
 
     Args:
         path, data, limits: as for `lay_out`.
@@ -132,7 +132,7 @@ def _start(layout: Layout, line: int) -> int:
 
 
 def _fill(layout: Layout, key: str, value: str) -> Edit | None:
-    """A value for a key that has an empty one on its line; None where that is not so."""
+    """The edit that gives a value to a key with an empty one on its line; None: it has no such."""
     field = layout.fields[key]
     number = field.line - 1
     if field.value not in (None, "") or not layout.first <= number < layout.end:
@@ -195,7 +195,7 @@ def _into_toml(layout: Layout, values: Mapping[str, str]) -> Iterator[Edit]:
     table = layout.first + 1
     while table < layout.end and not lines[table].lstrip().startswith("["):
         table += 1
-    if table < layout.end:  # what stands right before a table is about it
+    if table < layout.end:  # comments right before a table are about it
         while table > layout.first + 1 and lines[table - 1].lstrip()[:1] in ("", "#"):
             table -= 1
     end = _line_end(lines[layout.first])
@@ -217,7 +217,7 @@ def _into_lines(layout: Layout, values: Mapping[str, str]) -> Iterator[Edit]:
 
 
 def _line_end(line: str) -> str:
-    """How a line ends; LF where it does not."""
+    """The line break at the end of a line; LF where it has none."""
     return line[len(line.rstrip("\r\n")) :] or "\n"
 
 
@@ -242,6 +242,6 @@ def _toml(key: str, value: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    # A JSON string is one of YAML and of TOML, but for the control characters that these escape.
+    # A JSON string is valid YAML and TOML, but for control characters, which these want escaped.
     text = json.dumps(value, ensure_ascii=False)
     return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -1,4 +1,4 @@
-"""Giving a file other bytes so that nobody ever sees half of them."""
+"""Replaces the bytes of a file so that nobody ever sees half of them."""
 
 import contextlib
 import errno
@@ -9,10 +9,10 @@ from pathlib import Path
 
 
 def rewrite(file: Path, old: bytes, new: bytes) -> bool:
-    """Put a new file in the place of one, with the same owner and rights.
+    """Put a new file in the place of an old one, with the same owner and rights.
 
-    The new bytes are on the disk before the name is theirs. A link is followed: what it leads to
-    is replaced.
+    The new bytes are on the disk before the new file gets the name. A link is followed: the file
+    to which it leads is replaced.
 
     Args:
         file: which.

@@ -1,4 +1,4 @@
-"""Which files are to be stamped, and by which store."""
+"""Chooses the files to stamp, finds their store, and stamps them in batches."""
 
 import os
 import unicodedata
@@ -32,21 +32,21 @@ def stamp_articles(
     watched: Callable[[str], AbstractContextManager[Progress]] = lambda _: nullcontext(quiet),
     waiting: Callable[[], None] = lambda: None,
 ) -> Outcome:
-    """Write the ids that the ledger has, and dates, into article files that say none.
+    """Write ids and dates from the ledger into article files that have none.
 
-    Readers see no difference, and a feedsvc that follows the folder publishes none.
+    Readers see no difference, and an indexer that follows the folder publishes none.
 
     Args:
         folder, environ: as for Newsroom.open.
         now: the time, UTC.
         only: files or folders to keep to, as a shell names them or as paths in the folder.
-        options: how.
-        watched: gives whom to tell how far some work is, by what it is called.
+        options: how files are stamped.
+        watched: shows the progress of some work, from the work's name.
         waiting: called where another process writes the store just now.
 
     Raises:
         FolderMissing, SettingsError: the text says what to do.
-        StoreError: as well, also where nothing was ever indexed.
+        StoreError: the text says what to do; also where nothing was ever indexed.
         FeedsvcError: `only` names what is not there.
     """
     Folder(folder, sources.is_article).check()
@@ -62,7 +62,8 @@ def stamp_articles(
         stack.callback(work.close)
         with watched("Reading headers") as progress:
             work.look(listing, chosen, progress)
-        # A store that is read as a file at rest is read at once: somebody may begin to write it.
+        # A dry run may read the store as a file that nobody writes. It reads it in one go, because
+        # an indexer may begin to write it.
         size = max(len(chosen), 1) if options.dry_run else BATCH
         with watched("Stamping articles") as progress:
             progress(0, len(chosen))
@@ -94,7 +95,7 @@ def _remembering(
 
 
 def _alone(store: Store, waiting: Callable[[], None]) -> AbstractContextManager[bool]:
-    """While nobody else writes the store: what it remembers is then true of the files."""
+    """Hold the lock of writing, so that what the store remembers stays true of the files."""
     with store.reading() as connection:
         return lock_of(connection, "writing").held(waiting=waiting)
 

@@ -1,6 +1,7 @@
-"""Writing what the ledger has of an article into the article's own file: bytes -> bytes.
+"""Adds an article's id, date and slug to the bytes of its file.
 
-Pure: no file is opened, no clock read. Nothing is written but what is read back.
+Pure: no file is opened, no clock read. A result counts only if it reads back as the same article
+with these values.
 """
 
 import difflib
@@ -69,7 +70,7 @@ def stamp(
     zone: ZoneInfo,
     limits: LimitSettings = DEFAULTS,
 ) -> Stamped | Problem:
-    """The file of an article with its id, and with its date where only its name or nobody has one.
+    """Add its id to the file of an article, and its date where the header has none.
 
     All else is read from it as before, and no byte of it is lost but an empty value's.
 
@@ -85,7 +86,7 @@ def stamp(
     """
     path = article.path
     of_name = read_name(path, zone, Findings(path), wants_date=False).date
-    in_name = of_name is not None and article.date == of_name  # or in both
+    in_name = of_name is not None and article.date == of_name  # perhaps also in the header
     date = remembered.first_seen if article.date is None else None
     if in_name and _own_date(path, data, zone, limits) is None:
         date = of_name
@@ -114,7 +115,7 @@ def stamp(
 
 
 def difference(path: str, before: bytes, after: bytes, limits: LimitSettings = DEFAULTS) -> str:
-    """What was written into a file, as a unified diff for a terminal: with LF, and no controls.
+    """What was written into a file, as a unified diff for a terminal: LF, no control characters.
 
     Args:
         path: of the file.
@@ -149,7 +150,7 @@ def _has(path: str, data: bytes, name: str, limits: LimitSettings) -> bool:
 
 
 def _moment(time: datetime, zone: ZoneInfo) -> str:
-    """A time as headers have it: in the site's zone, else, where its offset is odd, in UTC."""
+    """A time as headers have it: in the site's zone; in UTC where that offset has seconds."""
     local = time.astimezone(zone)
     if (local.utcoffset() or timedelta()) % timedelta(minutes=1):
         local = time.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""Whether a file may be read here: what could be slow is read in a process of its own before."""
+"""Tries files that could be slow to read in another process, before they are read in this one."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from feedsvc.sources import Folder
 
 
 class Trial:
-    """Reads files with the limits' time and memory.
+    """Reads files in another process, within the time and memory that the limits allow.
 
     Args:
         folder, zone, now, limits: as read_file takes them.
@@ -25,7 +25,7 @@ class Trial:
         self._known: dict[str, tuple[str, Problem | None]] = {}
 
     def refusal(self, path: str, data: bytes) -> Problem | None:
-        """Why a file may not be read here; None: it may.
+        """Why a file may not be read in this process; None: it may.
 
         Args:
             path: of the file.
