@@ -31,10 +31,10 @@ def create_app(newsroom: Newsroom) -> Flask:
 
 
 def plain_app(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tally) -> Flask:
-    """The same without the fast path in front of it."""
+    """The service without the fast path in front of it, as the preview uses it."""
     app = Flask(__name__, static_folder=None, template_folder=None)
     if not any(isinstance(one, Masked) for one in app.logger.filters):
-        app.logger.addFilter(Masked())  # Flask names the path of what failed
+        app.logger.addFilter(Masked())  # Flask logs the path of a request that fails
     app.url_map.merge_slashes = False  # its redirects would repeat a forged Host
     app.register_blueprint(counted_routes(newsroom, pages, counts, tally))
     add_error_pages(app, pages)
@@ -44,7 +44,7 @@ def plain_app(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tally) ->
 def app_from_environment(environ: Mapping[str, str] = os.environ) -> Flask:
     """The service of the newsroom that FEEDSVC_ARTICLES names (default: articles).
 
-    Takes the folder in first where that was never done.
+    Indexes the folder first where that was never done.
 
     Raises:
         FeedsvcError: the settings, the store or the folder are not as they should be.
@@ -53,12 +53,12 @@ def app_from_environment(environ: Mapping[str, str] = os.environ) -> Flask:
     newsroom = Newsroom.open(folder, environ, glance=GLANCE)
     if not newsroom.indexed:
         with newsroom.lock("writing").held():
-            if not newsroom.indexed:  # by another worker, meanwhile
+            if not newsroom.indexed:  # another worker may have done it meanwhile
                 newsroom.scan()
     newsroom.close()  # a server may fork after loading; each process makes its own connections
     return create_app(newsroom)
 
 
 def front_from_environment() -> Application:
-    """The same for a server that calls it very often: without the way through Flask's own call."""
+    """The same service as a WSGI function, which spares each request a call of Flask's own."""
     return app_from_environment().wsgi_app

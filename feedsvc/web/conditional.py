@@ -1,4 +1,4 @@
-"""Conditional requests (RFC 9110 13) and codings (12.5.3), decided from header texts alone."""
+"""Decides conditional requests (RFC 9110 13) and content codings (12.5.3) from header texts."""
 
 import re
 from collections.abc import Mapping, MutableMapping
@@ -9,11 +9,11 @@ from typing import Any
 from feedsvc.feeds import CODINGS, Document
 
 _TAG = re.compile(r'(?:W/)?"([^"]*)"|([^\s,"]+)')
-# What servers in between add to a tag when they compress: Apache, Jetty, others.
+# Servers in between (Apache, Jetty, others) add these to a tag when they compress.
 _ADDED = ("-gzip", "--gzip", ";gzip", "-br", "-zstd")
 _WEIGHT = re.compile(r"\bq\s*=\s*([0-9.]+)", re.IGNORECASE)
-_LONGEST = 16 * 1024
-_MERGING = "-im"  # in tags of those who merge deltas
+_LONGEST = 16 * 1024  # characters of a header that are looked at
+_MERGING = "-im"  # in tags for clients that merge deltas
 _DATED = ("HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE")
 
 
@@ -83,11 +83,11 @@ def wants_deltas(environ: Mapping[str, Any]) -> bool:
 
 
 def merges(if_none_match: str | None) -> bool:
-    """Whether it was this client that was given what it holds, to merge deltas into.
+    """Whether a client that merges deltas was given what it holds by us, not by a cache.
 
-    A cache in between, such as nginx, replaces the client's tag by that of what it holds itself,
-    and a delta since that would lack entries that the client never saw. So those who merge are
-    given tags of their own, with bytes that caches do not keep.
+    A cache in between, such as nginx, replaces the client's tag by that of its own copy. A delta
+    since that copy would lack entries that the client never saw. So clients that merge are given
+    tags of their own, with bytes that caches do not keep.
 
     Args:
         if_none_match: the header's value; None: the client holds nothing yet.
@@ -101,7 +101,7 @@ def merging_tag(tag: str) -> str:
 
 
 def delta_since(if_none_match: str, document: Document, coding: str) -> bytes | None:
-    """What the document says anew to a client, coded; None: it needs the whole.
+    """The delta of a document since what a client holds, coded; None: it needs the whole.
 
     Args:
         if_none_match: the header's value; the first of its tags that is known counts.
@@ -129,10 +129,10 @@ def unchanged_since(if_modified_since: str, last_modified: datetime | None) -> b
 
 
 def forget_impossible_dates(environ: MutableMapping[str, Any]) -> None:
-    """Take conditions out of a request whose date no calendar has.
+    """Take conditions out of a request whose date is impossible.
 
-    They count as not sent (RFC 9110 13.1.3, 13.1.4); a range that hangs on one, too (13.1.5).
-    Werkzeug, which answers conditions of media files, ends with an OverflowError at them.
+    They count as not sent (RFC 9110 13.1.3, 13.1.4), and so does a range that depends on one
+    (13.1.5). Werkzeug, which answers conditions of media files, raises OverflowError for them.
 
     Args:
         environ: of the request, as WSGI names headers.
@@ -141,7 +141,7 @@ def forget_impossible_dates(environ: MutableMapping[str, Any]) -> None:
         try:
             parsedate_to_datetime(environ.get(name, ""))
         except (ValueError, TypeError):
-            continue  # no date, or none at all: If-Range may hold a tag
+            continue  # not sent, or no date: If-Range may hold a tag
         except (IndexError, OverflowError):
             del environ[name]
             if name == "HTTP_IF_RANGE":

@@ -1,4 +1,4 @@
-"""Digests: their documents, the pages that list their periods, and the page of each period."""
+"""Routes of digests: their documents, the pages that list their periods, a page of each period."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,9 +25,10 @@ def add_digests(
     """Add digests to the blueprint of a newsroom.
 
     Args:
-        routes, newsroom: what is added to, and whose digests they are.
-        pages, old: make pages, and lead from old addresses.
-        answer: with the document of a name in a format.
+        routes: gets the addresses.
+        newsroom: whose digests they are.
+        pages, old: render pages, and redirect old addresses.
+        answer: answers with a feed, from its name and a format.
     """
     shown = _DigestPages(newsroom, pages, old)
 

@@ -1,7 +1,7 @@
-"""Downloads: answers so large that they are sent bit by bit, each keeping a thread all the while.
+"""Limits downloads: answers so large that each keeps a thread until its client has taken it.
 
-A server takes a body that is a list off an application's hands; of every other one it asks for the
-next bytes when its client has taken those before.
+A server takes over a body that is a list at once. Of any other body it asks for the next bytes
+only when its client has taken those before.
 """
 
 import threading
@@ -21,11 +21,12 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 class Downloads:
-    """Passes requests on, and lets only so many downloads run at a time: polls find a thread.
+    """Passes requests on, and limits how many downloads run at a time, so that polls find a thread.
 
     Args:
-        behind: answers.
-        limits: downloads at a time, beyond which 429; what is one, and how slow it may be.
+        behind: the application that answers.
+        limits: how many downloads run at a time, beyond which 429 (RFC 6585 4); from which size an
+            answer is one; how slow it may be.
         monotonic: seconds of a clock that is never set.
     """
 
@@ -41,7 +42,7 @@ class Downloads:
         self._monotonic = monotonic
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """One request."""
+        """Answer one request (PEP 3333)."""
         told: list[Any] = []
         body = self._behind(environ, lambda *values: told.append(values))
         line, headers, *error = told[-1]
@@ -63,12 +64,12 @@ class Downloads:
 
 
 class Download:
-    """A body that is being sent; it ends early where its client takes it all too slowly.
+    """The body of a download; it ends early where its client takes it too slowly.
 
     Args:
         body: of the answer.
         release: called once, when it has ended, whole or not.
-        limits: download_rate, on average after stalled_seconds.
+        limits: download_rate, bytes a second that it must reach on average after stalled_seconds.
         monotonic: seconds of a clock that is never set.
     """
 
@@ -102,7 +103,7 @@ class Download:
         return chunk
 
     def close(self) -> None:
-        """Give the place back, and the file."""
+        """Close the file, and let another download begin."""
         if self._closed:
             return
         self._closed = True
@@ -113,7 +114,7 @@ class Download:
 
 
 def _size(headers: list[tuple[str, str]]) -> int | None:
-    """The length that an answer says it has."""
+    """The bytes that an answer says it has; None where it does not say."""
     for name, value in headers:
         if name.lower() == "content-length" and value.isdecimal():
             return int(value)

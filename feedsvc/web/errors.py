@@ -14,13 +14,13 @@ from feedsvc.web.redirects import moved
 from feedsvc.web.responses import NO_STORE, PAGE_POLICY
 
 RETRY_SECONDS = "60"
-_KEPT = ("Allow", "Content-Range", "Retry-After")  # of what the error itself says in headers
+_KEPT = ("Allow", "Content-Range", "Retry-After")  # headers of an error that its page keeps
 
 _log = logging.getLogger("feedsvc")
 
 
 def add_error_pages(place: Flask | Blueprint, pages: Pages) -> None:
-    """Make errors into pages of the newsroom, for a whole application or for one blueprint."""
+    """Answer errors with pages of the newsroom, in a whole application or in one blueprint."""
 
     def page(code: int, name: str, reason: str) -> Response:
         categories = pages.categories() if code in (404, 410) else []
@@ -36,7 +36,7 @@ def add_error_pages(place: Flask | Blueprint, pages: Pages) -> None:
     def read_as_meant() -> AnyResponse | None:
         forget_impossible_dates(request.environ)
         if isinstance(request.routing_exception, RequestRedirect):
-            # No path at all. Flask would lead to one at whatever host the request names.
+            # The request has no path. Flask would redirect to whatever host the request names.
             return moved(str(pages.home))
         return None
 
@@ -48,7 +48,7 @@ def add_error_pages(place: Flask | Blueprint, pages: Pages) -> None:
                 response.headers[header] = value
         return response
 
-    for code in default_exceptions:  # a handler of the host for one code would go before this
+    for code in default_exceptions:  # else a host application's handler of one code would win
         place.register_error_handler(code, refused)
 
     @place.errorhandler(NoSuchFeed)

@@ -1,6 +1,6 @@
-"""The fast path: polls of feeds are answered from memory, everything else by Flask behind it.
+"""The fast path: answers polls of feeds from memory, and leaves everything else to Flask.
 
-It gives exactly what Flask would have given: both ask web.answers, which knows nothing of Flask's.
+Its answers are exactly Flask's, because both come from `feed_answer` in feedsvc.web.responses.
 """
 
 import time
@@ -21,14 +21,14 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 Key = tuple[str, Format]
 
 _LINES = {200: "200 OK", 226: "226 IM USED", 304: "304 NOT MODIFIED"}
-_MOST_PATHS = 20_000  # that are known to be feeds; beyond them all are looked at anew
-LONGEST = 512  # characters of a question that is worth remembering
+_MOST_PATHS = 20_000  # kept as those of feeds; beyond that, all are forgotten
+LONGEST = 512  # characters of a question whose answer is kept
 
 
 class Ready(NamedTuple):
     """An answer as WSGI takes it (PEP 3333), and how many bytes its body has.
 
-    The body is a list, and never changed: granian streams every other iterable, chunk by chunk.
+    The body is a list that is never changed: granian streams any other iterable chunk by chunk.
     """
 
     line: str
@@ -39,7 +39,7 @@ class Ready(NamedTuple):
 
 
 class Question(NamedTuple):
-    """All that an answer depends on besides the document: None for headers that were not sent."""
+    """All that an answer depends on besides the document; None for headers that were not sent."""
 
     method: str
     accept_encoding: str | None
@@ -51,12 +51,12 @@ class Question(NamedTuple):
 
 
 class FastPath:
-    """Answers GET and HEAD of feeds that are held ready; for all else it asks the one behind.
+    """Answers GET and HEAD requests for feeds; passes all others to the application behind it.
 
     Args:
         newsroom: whose feeds they are.
         behind: answers everything.
-        tally: told of what was answered here.
+        tally: counts what is answered here.
 
     Attributes:
         limits: the newsroom's.
@@ -76,7 +76,7 @@ class FastPath:
         self._ready_document((EVERYTHING, "atom"))
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """One request."""
+        """Answer one request (PEP 3333)."""
         sent = environ.get
         key = self._keys.get(environ["PATH_INFO"])
         document = None if key is None else self._ready_document(key)
@@ -101,7 +101,7 @@ class FastPath:
         return ready.chunks
 
     def _slowly(self, path: str, document: Document | None, question: Question) -> Ready | None:
-        """An answer that is not ready; None: it is Flask's to give."""
+        """An answer that is not in memory yet; None: Flask must answer."""
         if (
             question.method not in ("GET", "HEAD")
             or question.fetch_dest == "document"  # a browser: it gets a page
@@ -138,7 +138,7 @@ class FastPath:
         chunks = [answer.body] if question.method == "GET" and answer.status != 304 else []
         size = sum(map(len, chunks))
         ready = Ready(_LINES[answer.status], answer.status, answer.headers, chunks, size)
-        # Where the clock was set back, Last-Modified goes along with it.
+        # Where the clock was set back, Last-Modified is the present time, which does not last.
         lasting = document.last_modified is not None and document.last_modified <= now
         if lasting and sum(len(text) for text in question if isinstance(text, str)) <= LONGEST:
             document.remember(question, ready)

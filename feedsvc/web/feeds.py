@@ -1,4 +1,4 @@
-"""Addresses of feeds and their archives: a document for readers, a page for a browser."""
+"""Routes of feeds and their archives: documents for feed readers, pages for browsers."""
 
 from collections.abc import Callable
 from typing import Any
@@ -27,11 +27,11 @@ Answering = Callable[[str, Format], AnyResponse]
 
 
 def feed_answers(newsroom: Newsroom, pages: Pages, old: Redirects) -> Answering:
-    """What answers with the document of a name in a format, or with its page.
+    """The function that answers with a feed, from its name and a format: document or page.
 
     Args:
-        newsroom, pages: have the documents, and make the pages.
-        old: leads on from addresses of earlier times.
+        newsroom, pages: have the documents, and render the pages.
+        old: redirects old addresses.
     """
 
     def answer(name: str, format: Format) -> AnyResponse:
@@ -73,7 +73,7 @@ def add_feeds(routes: Blueprint, answer: Answering) -> None:
 
 
 def feed_page(newsroom: Newsroom, pages: Pages, name: str, format: Format) -> Document:
-    """A feed as a browser that navigates to it shows it: the same entries, and how to subscribe.
+    """The page of a feed for a browser that navigates to it: its entries, and how to subscribe.
 
     Raises:
         NoSuchFeed: nothing published has ever stood in it.

@@ -1,4 +1,4 @@
-"""What tells a supervisor or a load balancer whether the service runs, and has something to say."""
+"""Routes that tell a supervisor or a load balancer whether the service runs and is ready."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""Tokens of private addresses are kept out of logs."""
+"""Keeps the tokens of private addresses out of logs."""
 
 import logging
 import re
@@ -21,7 +21,7 @@ class Masked(logging.Filter):
     """Takes tokens out of records, tracebacks included."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """True: each record goes on."""
+        """Take the tokens out of a record; True, because each record is logged."""
         text = record.getMessage()
         if (masked := mask(text)) != text:
             record.msg, record.args = masked, ()

@@ -1,6 +1,6 @@
-"""Files beside the articles, as they are: validators, ranges, and nothing in them that runs.
+"""Sends media files: validators, ranges, and a policy under which nothing in them runs.
 
-What was opened and looked at is what is sent.
+Tag, size and bytes come from the same open file, so that they belong together.
 """
 
 import os
@@ -30,7 +30,7 @@ def send_media(folder: Folder, path: str) -> Response:
         HTTPException: 404, where it cannot be read; 416, for a range that it does not have.
     """
     if not _ONE_RANGE.fullmatch(request.headers.get("Range", "")):
-        request.environ.pop("HTTP_RANGE", None)  # RFC 9110 14.2: several, or another unit
+        request.environ.pop("HTTP_RANGE", None)  # several ranges or another unit (RFC 9110 14.2)
     try:
         file = folder.open(path)
     except OSError:

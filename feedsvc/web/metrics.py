@@ -1,4 +1,4 @@
-"""/metrics: what an operator watches, for Prometheus.
+"""Counts requests, and answers /metrics for Prometheus.
 
 With several workers each keeps its own numbers in files below PROMETHEUS_MULTIPROC_DIR, which
 `feedsvc serve` sets, and any of them answers with the sum.
@@ -23,11 +23,11 @@ _LATE = 0.25  # seconds after which answers from memory are counted at the lates
 
 
 class Counts:
-    """What was answered, by kind and status."""
+    """Counts answers by kind and status."""
 
     def __init__(self) -> None:
-        # Not at the top: it settles at its import whether processes count together, and a worker
-        # of `feedsvc serve` knows that only once it runs.
+        # It is not imported at the top, because its import decides whether processes count
+        # together, and a worker of `feedsvc serve` knows that only once it runs.
         from prometheus_client import CollectorRegistry, Counter, Histogram
 
         self._registry = CollectorRegistry()
@@ -46,16 +46,16 @@ class Counts:
         )
 
     def add(self, kind: str, status: int, number: int, size: int) -> None:
-        """So many answers, of so many bytes together."""
+        """Count a number of answers, whose bodies have so many bytes together."""
         self._requests.labels(kind, str(status)).inc(number)
         self._sent.labels(kind).inc(size)
 
     def took(self, kind: str, seconds: float) -> None:
-        """One answer took so long."""
+        """Count the time of one answer."""
         self._seconds.labels(kind).observe(seconds)
 
     def text(self) -> str:
-        """Everything counted, over all processes that count together."""
+        """All counts in Prometheus' text format, summed over the processes that count together."""
         from prometheus_client import CollectorRegistry, generate_latest, multiprocess
 
         collected = self._registry
@@ -70,7 +70,7 @@ class Served(Protocol):
 
     @property
     def status(self) -> int:
-        """Such as 304."""
+        """The HTTP status, such as 304."""
 
     @property
     def size(self) -> int:
@@ -78,13 +78,13 @@ class Served(Protocol):
 
 
 class Tally:
-    """Counts answers from memory, some later: counting each at once would cost as much as it.
+    """Counts answers from memory in batches: to count each at once would cost as much as to answer.
 
     Args:
-        counts: told of them.
+        counts: adds them up.
 
     Attributes:
-        waiting: answers that were given; whoever adds to it calls `schedule` unless that is done.
+        waiting: answers to be counted; whoever adds one calls `schedule` unless `scheduled`.
         scheduled: whether they will be counted soon.
     """
 
@@ -94,24 +94,24 @@ class Tally:
         self.scheduled = False
 
     def schedule(self) -> None:
-        """See that what waits is counted soon."""
+        """Have the answers that wait counted soon."""
         self.scheduled = True
         timer = threading.Timer(_LATE, self.settle)
         timer.daemon = True
         timer.start()
 
     def took(self, seconds: float) -> None:
-        """A document was not in memory, and took so long."""
+        """Count the time of a document that was not in memory."""
         self._counts.took("feed", seconds)
 
     def settle(self) -> None:
-        """Count all that were given until now."""
+        """Count all answers that wait."""
         self.scheduled = False
         given: list[Served] = []
         with suppress(IndexError):  # another thread may count as well
             for _ in range(len(self.waiting)):
                 given.append(self.waiting.popleft())
-        # Most are one and the same object; in between nobody else is answered, so be quick.
+        # Most are one and the same object. They are grouped, because this holds up other requests.
         by_id = {id(answer): answer for answer in given}
         for which, number in Numbers(map(id, given)).items():
             answer = by_id[which]
@@ -146,7 +146,7 @@ def add_metrics(routes: Blueprint, newsroom: Newsroom, counts: Counts, tally: Ta
 
 
 def _kind(endpoint: str) -> str:
-    """What was asked for; one of a few, whatever the request."""
+    """The kind of a request; one of a few, whatever is asked for."""
     name = endpoint.rpartition(".")[2]
     if name in ("everything", "category", "tag", "author", "named_search"):
         return "feed"

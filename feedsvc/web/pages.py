@@ -1,4 +1,4 @@
-"""Pages for people: the front page, categories, tags, authors, articles, feeds in a browser."""
+"""Routes of the pages for people: front page, categories, tags, authors, searches, articles."""
 
 from collections.abc import Callable, Hashable
 from typing import Any
@@ -23,7 +23,7 @@ LATEST = 20  # entries on the front page
 
 
 class _NotHere(Exception):
-    """No article has this page; perhaps one had it once."""
+    """No article has this address; `moved` tells where the one is that had it, if any."""
 
     def __init__(self, moved: Moved | None) -> None:
         super().__init__()
@@ -84,7 +84,7 @@ def add_pages(routes: Blueprint, newsroom: Newsroom, pages: Pages, old: Redirect
 
     @routes.get("/<path:path>")
     def elsewhere(path: str) -> AnyResponse:
-        """An address of earlier times leads to where it is now; everything else is not here."""
+        """Redirect old addresses; everything else is not found."""
         return old.answer(path)
 
 

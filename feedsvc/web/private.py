@@ -1,6 +1,6 @@
-"""Private addresses: feeds, articles and files for whoever has a token.
+"""Routes of private addresses: feeds, articles and files for the holder of a key.
 
-A token that is no key's, or a key's no longer, is answered like any address at which nothing is.
+A token of no key, or of one that is revoked, is answered like any address at which nothing is.
 """
 
 from typing import NoReturn
@@ -66,7 +66,7 @@ def add_private(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
 
 
 class _Shown:
-    """What whoever has a token is shown."""
+    """Answers requests at private addresses."""
 
     def __init__(self, newsroom: Newsroom, pages: Pages) -> None:
         self._newsroom = newsroom
@@ -74,7 +74,7 @@ class _Shown:
         self._pages = pages
 
     def visit(self, token: str) -> PrivateSession:
-        """What a token opens; where it opens nothing, the answer is that nothing is here."""
+        """The session of a token; where the token opens nothing, the answer is 404."""
         return self._private.visit(token) or _nothing()
 
     def front(self, visit: PrivateSession) -> AnyResponse:
@@ -102,7 +102,7 @@ class _Shown:
         if isinstance(found, Moved):
             return redirect(page_url(here.place, found.slug), 302)
         if found is None:
-            # It is public by now, or was all the time: who follows a link gets there.
+            # It may be public, by now or all along: the link then leads to its public page.
             public = self._newsroom.article(name)
             if public is None:
                 _nothing()
@@ -127,7 +127,7 @@ def _nothing() -> NoReturn:
 
 
 def _without_referrer(content: str) -> str:
-    """The HTML of an article whose links tell nobody where they were followed."""
+    """The HTML of an article with links that do not tell this page's address (`noreferrer`)."""
     tree = LexborHTMLParser(content)
     for link in tree.css("a[href], area[href]"):
         link.attrs["rel"] = "noreferrer"

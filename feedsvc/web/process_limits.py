@@ -1,4 +1,4 @@
-"""What the system must be told so that clients take no more of a worker than they may."""
+"""Sets limits of the operating system for a worker: open files and stalled connections."""
 
 import os
 import socket
@@ -12,14 +12,15 @@ except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
 _OTHER_FILES = 256  # that a worker has open besides: the store's, media files, the server's own
-_LOOKS = 1500  # for the socket that a worker listens on
+_LOOKS = 1500  # times that the socket is looked for on which a worker listens
 _LOOK_SECONDS = 0.02
 
 
 def connections(most: int) -> int:
-    """How many connections a worker may hold: so many, where the system lets it.
+    """How many connections a worker may hold: `most`, or fewer where the system allows fewer files.
 
-    Out of file handles, a server can neither accept a connection nor open its own files.
+    The soft limit of open files is raised as far as needed. Out of file handles, a server can
+    neither accept a connection nor open its own files.
     """
     if resource is None:
         return most
@@ -37,8 +38,8 @@ def connections(most: int) -> int:
 def drop_stalled(seconds: int) -> None:
     """Let the system close connections whose client takes nothing of an answer for so long.
 
-    It is told to the socket that this process listens on, as soon as there is one; what is
-    accepted there inherits it (tcp(7), TCP_USER_TIMEOUT). Elsewhere than on Linux nothing is told.
+    A thread sets TCP_USER_TIMEOUT (tcp(7)) on the socket on which this process listens, as soon as
+    there is one; accepted connections inherit it. Only Linux has it: elsewhere nothing is set.
     """
     option = getattr(socket, "TCP_USER_TIMEOUT", None)
     if option is None:
@@ -58,7 +59,7 @@ def drop_stalled(seconds: int) -> None:
 
 
 def _tell_listeners(tell: Callable[[socket.socket], None]) -> bool:
-    """Whether this process listens on a socket; each is told."""
+    """Whether this process listens on a socket; `tell` is called with each of them."""
     found = False
     for name in os.listdir("/dev/fd"):
         try:

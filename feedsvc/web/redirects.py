@@ -1,4 +1,4 @@
-"""Addresses of earlier times, and where what stood there is now."""
+"""Redirects old addresses to where what stood there is now."""
 
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from feedsvc.web.responses import PAGE_CACHING
 
 
 class Redirects:
-    """Leads from `[redirects]` and from aliases of articles to their new places.
+    """Redirects the addresses in `[redirects]` and the aliases of articles.
 
     Args:
         newsroom: whose addresses they were.
@@ -45,7 +45,7 @@ class Redirects:
 
 
 def moved(target: str) -> Response:
-    """A lasting redirect that may be kept as long as a page."""
+    """A permanent redirect (301) that may be cached as long as a page."""
     response = redirect(target, 301)
     response.headers["Cache-Control"] = PAGE_CACHING
     return response

@@ -1,4 +1,4 @@
-"""A document as an HTTP answer: validators, codings, caching."""
+"""Answers 200, 304 or 226 with a document: validators, content coding, caching."""
 
 from datetime import datetime
 from email.utils import format_datetime
@@ -26,14 +26,14 @@ PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' http: https:;"
     " media-src 'self' http: https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-# The same on pages with a form of ours, which asks this site.
+# The same on pages with a form of ours, which is sent to this site.
 FORM_POLICY = PAGE_POLICY.replace("form-action 'none'", "form-action 'self'")
 _FEED_HEADERS = (
     ("Cache-Control", FEED_CACHING),
     ("Vary", FEED_VARY),
     ("Access-Control-Allow-Origin", "*"),
 )
-_OWN_HEADERS = (  # of a whole feed that no cache is to give to others
+_OWN_HEADERS = (  # of a whole feed with a tag for one client, which no cache may give to others
     ("Cache-Control", "private, max-age=300"),
     *_FEED_HEADERS[1:],
 )
@@ -62,10 +62,10 @@ _PRIVATE_HEADERS = (
 
 
 class Conditions(NamedTuple):
-    """What a request says of what it holds and takes: header texts, None where not sent.
+    """The headers of a request that decide how it is answered; None where not sent.
 
     Attributes:
-        delta: whether it merges what is new into what it holds.
+        delta: whether the client merges deltas (RFC 3229).
     """
 
     accept_encoding: str | None
@@ -115,7 +115,7 @@ def _answer(
 def _headers(
     document: Document, tag: str, coding: str, size: int, now: datetime
 ) -> list[tuple[str, str]]:
-    """What goes with bytes of a document, or of a delta to it."""
+    """The headers that describe the bytes of a document, or of a delta to it."""
     headers = [
         ("ETag", tag),
         ("Content-Type", f"{document.media_type}; charset=utf-8"),
@@ -133,7 +133,7 @@ def _headers(
 
 def _response(answer: Answer) -> Response:
     response = Response(answer.body, answer.status)
-    del response.headers["Content-Type"]  # what Flask would say by itself
+    del response.headers["Content-Type"]  # Flask's default
     response.headers.update(answer.headers)
     return response
 
@@ -167,18 +167,18 @@ def answer_feed_page(document: Document, request: Request, now: datetime) -> Res
 
 
 def answer_private(document: Document, request: Request, now: datetime) -> Response:
-    """A document for the holder of a key alone, or 304; nobody is to keep or to name it."""
+    """A document for the holder of a key alone, or 304; nobody is to store or to index it."""
     return _response(_answer(document, _asked(request), now, _PRIVATE_HEADERS))
 
 
 def keep_private(response: BaseResponse) -> None:
-    """Say of any answer that it is for one alone, whatever it said before."""
+    """Mark any answer as private, whatever its headers said before."""
     for name, value in _PRIVATE_POLICY:
         response.headers[name] = value
     response.headers.remove("Last-Modified")
 
 
 def allow_form(response: Response) -> Response:
-    """The answer of a page that has a form."""
+    """Let the page of an answer send its form to this site."""
     response.headers["Content-Security-Policy"] = FORM_POLICY
     return response

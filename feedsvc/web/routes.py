@@ -26,7 +26,7 @@ def make_routes(newsroom: Newsroom) -> Blueprint:
 
 
 def counted_routes(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tally) -> Blueprint:
-    """Everything that a newsroom answers, counted together with what a tally counts."""
+    """Everything that a newsroom answers; its requests are counted together with the tally's."""
     routes = Blueprint("feedsvc", __name__, static_folder=STATIC, static_url_path="/static")
     old = Redirects(newsroom)
     answer = feed_answers(newsroom, pages, old)

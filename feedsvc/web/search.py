@@ -28,7 +28,7 @@ def add_search(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
         return pages.page(key, "search.html", lambda: _found(newsroom, query))
 
     def refused(problem: str, code: int) -> Response:
-        """A page that says what is wrong, with what was written."""
+        """The search page with the query, and with what is wrong with it."""
         categories = pages.categories()
         shown = pages.render(
             "search.html", categories=categories, here="", query=asked(), problem=problem
@@ -86,7 +86,7 @@ def _found(newsroom: Newsroom, query: Query) -> dict[str, Any]:
 
 
 def _add_opensearch(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
-    """Add what browsers and aggregators learn of search from."""
+    """Add the description from which browsers and aggregators learn of search."""
     settings = newsroom.settings
 
     @routes.get("/opensearch.xml")

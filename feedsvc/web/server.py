@@ -1,4 +1,4 @@
-"""Running the service: granian for many readers, werkzeug's for one editor."""
+"""Runs the service: granian for many readers, werkzeug's server for one editor."""
 
 import contextlib
 import ctypes
@@ -73,9 +73,9 @@ def run_workers(host: str, port: int, workers: int, limits: LimitSettings = DEFA
         limits: of that newsroom.
 
     Raises:
-        FeedsvcError: the address cannot be had.
+        FeedsvcError: the address cannot be listened on.
     """
-    # They are mapped into memory: on a full disk, to count would end a worker.
+    # Counts are in files that are mapped into memory: on a full disk, counting would end a worker.
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="feedsvc-metrics-", dir=memory) as counts:
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counts)  # workers add up what they count
@@ -85,8 +85,8 @@ def run_workers(host: str, port: int, workers: int, limits: LimitSettings = DEFA
 def _spare_memory() -> None:
     """Let threads share pools of memory, and give back what large documents took.
 
-    glibc would keep a pool for each of the first dozens of threads, and soon put documents into
-    them, between which little can be given back.
+    By default, glibc keeps a pool for each of the first dozens of threads, and soon puts documents
+    into them. Between documents, little can be given back to the system.
     """
     allocator = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if allocator is not None:
@@ -95,20 +95,20 @@ def _spare_memory() -> None:
 
 
 def _run(host: str, port: int, workers: int, limits: LimitSettings) -> None:
-    _spare_memory()  # workers are forked, and keep to it
+    _spare_memory()  # workers are forked, and inherit it
     server = Granian(
         f"{__name__}:front_of_worker",
         address=_free_address(host, port),
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        # Each download takes a thread for as long as its client takes, so there are many. For polls
-        # fewer are better: once 64 have started they wait for each other, and 8 answer half as many
-        # again.
+        # Each download keeps a thread until its client has taken it, so there are many threads. For
+        # polls fewer are better: once 64 have started they wait for each other, and 8 threads
+        # answer 1.5 times as many polls.
         blocking_threads=limits.requests,
         backpressure=connections(limits.connections),
         backlog=limits.waiting_connections,
-        # Where it may be HTTP/2 as well, who says nothing at all is waited for without end.
+        # Where HTTP/2 is allowed, granian waits without end for a client that sends nothing.
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(
             header_read_timeout=limits.header_seconds * 1000,
@@ -119,7 +119,7 @@ def _run(host: str, port: int, workers: int, limits: LimitSettings) -> None:
         websockets=False,
         factory=True,
         log_dictconfig=LOGGING,
-        log_access=False,  # it would name private addresses
+        log_access=False,  # that log would name private addresses
     )
     try:
         server.serve()
@@ -128,7 +128,7 @@ def _run(host: str, port: int, workers: int, limits: LimitSettings) -> None:
 
 
 def front_of_worker() -> Application:
-    """What a worker answers with; made in its own process."""
+    """The application of a worker, made in the worker's own process."""
     front = front_from_environment()
     assert isinstance(front, FastPath)
     front.begin()
@@ -138,7 +138,10 @@ def front_of_worker() -> Application:
 
 
 def _free_address(host: str, port: int) -> str:
-    """The host as a number; granian takes no names, and would share a port with another server."""
+    """The IP address of a host; raises FeedsvcError where another server has the port.
+
+    granian takes no names, and would share a port with another server.
+    """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -157,15 +160,15 @@ def _not_to_be_had(host: str, port: int, error: Exception, options: str) -> Feed
 
 
 class _Quiet(WSGIRequestHandler):
-    """Says nothing of requests: an editor looks at pages, not at a log."""
+    """Does not log requests: an editor looks at pages, not at a log."""
 
     def handle(self) -> None:
-        """Requests of one connection; a browser or the end of the preview may cut it off."""
+        """Answer the requests of a connection, which a browser or the preview's end may cut off."""
         with contextlib.suppress(OSError):
             super().handle()
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Nothing."""
+        """Log nothing."""
 
 
 class PreviewServer:
@@ -176,7 +179,7 @@ class PreviewServer:
     Args:
         host: to listen on.
         port: 0 for any that is free.
-        stalled_seconds: for each wait for bytes of a request, or until some are taken.
+        stalled_seconds: of each wait for a client to send some bytes or to take some.
 
     Raises:
         FeedsvcError: the port is taken.

@@ -21,7 +21,8 @@ def add_sitemap(
     """Add the sitemap and robots.txt to the blueprint of a newsroom.
 
     Args:
-        routes, newsroom, pages: what is added to, and what it shows.
+        routes: gets the addresses.
+        newsroom, pages: have what is listed, and render it.
         limit: addresses that one file of the sitemap may hold.
     """
     site = newsroom.settings.site
@@ -51,14 +52,14 @@ def add_sitemap(
 
     @routes.get("/robots.txt")
     def robots() -> Response:
-        """RFC 9309: everything may be read but what is searched for, which has no end."""
+        """RFC 9309: everything may be read but results of searches, which have no end."""
         rules = f"Allow: /\nDisallow: {urlsplit(site).path}/search?\n"
         text = f"User-agent: *\n{rules}\nSitemap: {site}/sitemap.xml\n"
         return answer_page(Document(text.encode(), "text/plain", None), request, newsroom.now())
 
 
 class _Addresses:
-    """The pages of a newsroom in files of a sitemap, those of articles after the others.
+    """Divides the pages of a newsroom among files of a sitemap; articles come after the others.
 
     Args:
         newsroom: whose.
@@ -70,11 +71,11 @@ class _Addresses:
         self._limit = limit
 
     def parts(self) -> int:
-        """How many files all pages take."""
+        """How many files are needed for all pages."""
         return max(1, -(-(len(self._overviews()) + self._newsroom.count_pages()) // self._limit))
 
     def part(self, number: int) -> dict[str, Any]:
-        """What a file shows, from 1: `pages`, `articles`."""
+        """The values of the template of a file, `pages` and `articles`; files count from 1."""
         others = self._overviews()
         start = (number - 1) * self._limit
         pages = others[start : start + self._limit]

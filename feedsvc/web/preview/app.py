@@ -1,4 +1,4 @@
-"""The preview: the public pages with an editor's layer over them, for one browser."""
+"""Makes the preview's application: the public pages with an editor's layer over them."""
 
 from flask import Blueprint, Flask
 

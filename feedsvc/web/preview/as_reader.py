@@ -1,4 +1,4 @@
-"""What a feed reader finds in a document of one entry: read from its bytes, as readers do."""
+"""Reads an entry from the bytes of a document, as a feed reader does."""
 
 import json
 from html import escape
@@ -18,7 +18,7 @@ _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 
 
 class Shown(NamedTuple):
-    """An entry as a reader has it.
+    """An entry as a feed reader has it.
 
     Attributes:
         title: plain text.
@@ -66,7 +66,7 @@ def plain(html: str) -> str:
 
 
 def _read_atom(document: bytes) -> Shown:
-    """RFC 4287 4.1.2."""
+    """The first entry of an Atom document (RFC 4287 4.1.2)."""
     entry = _first(ElementTree.fromstring(document), f"{_ATOM}entry")
     links = [link for link in entry.iter(f"{_ATOM}link") if link.get("rel") == "alternate"]
     return Shown(
@@ -97,7 +97,7 @@ def _atom_text(found: ElementTree.Element | None) -> str:
 
 
 def _read_rss(document: bytes) -> Shown:
-    """RSS 2.0 `item`."""
+    """The first item of an RSS 2.0 document."""
     item = _first(ElementTree.fromstring(document), "item")
     return Shown(
         title=item.findtext("title", ""),
@@ -112,7 +112,7 @@ def _read_rss(document: bytes) -> Shown:
 
 
 def _read_json(document: bytes) -> Shown:
-    """JSON Feed 1.1, items; its summary is plain text."""
+    """The first item of a JSON Feed 1.1 document; its summary is plain text."""
     item = json.loads(document)["items"][0]
     text = str(item.get("summary", ""))
     return Shown(
@@ -130,6 +130,6 @@ def _read_json(document: bytes) -> Shown:
 
 def _first(within: ElementTree.Element, tag: str) -> ElementTree.Element:
     found = next(within.iter(tag), None)
-    if found is None:  # documents are ours
+    if found is None:  # documents are ours, so this is a mistake of ours
         raise LookupError(tag)
     return found

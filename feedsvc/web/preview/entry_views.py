@@ -16,9 +16,9 @@ from feedsvc.web.preview.as_reader import Shown, read_entry
 
 VIEWS = {"list": "List", "reading": "Reading", "text": "Plain text", "source": "Source"}
 CONTENTS: dict[Content, str] = {"full": "Full text", "summary": "Summaries only"}
-# What lists of readers show at most of a title and of the text below it, in characters; they differ
-# by reader and by window, and these are about two and three lines of a list beside an open entry.
 MOST_COLORED = 256 * 1024  # bytes of a fragment that are shown
+# Characters that readers' lists show at most of a title and of the text below it. They differ by
+# reader and by window; these are about two and three lines of a list beside an open entry.
 TITLE_SHOWN, TEASER_SHOWN = 100, 180
 
 
@@ -42,12 +42,12 @@ class Cut(NamedTuple):
 
 
 def render_alone(newsroom: Newsroom, entry: Entry, format: Format, content: Content) -> Rendered:
-    """An entry as its feed gives it, whether it is published yet or not.
+    """Render an entry as its feed does, whether it is published yet or not.
 
     Args:
         newsroom: whose.
         entry: with its text.
-        format, content: as which the feed is asked for.
+        format, content: of the feed.
 
     Raises:
         RenderError: the entry holds what the format cannot say.
@@ -66,7 +66,7 @@ def cut(text: str, most: int) -> Cut:
 
 
 def colored(fragment: bytes, format: Format) -> Markup:
-    """The bytes of a fragment as HTML, each kind of sign in a class of its own."""
+    """The source of a fragment as HTML with its syntax in color; at most MOST_COLORED bytes."""
     lexer = JsonLexer() if format == "json" else XmlLexer()
     formatter: HtmlFormatter[str] = HtmlFormatter(nowrap=True)
     shown = fragment[:MOST_COLORED].decode(errors="ignore")

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from feedsvc.editor.desk import Desk
 
-STILL_THERE = 15.0  # seconds between words to a page to which nothing happens
+STILL_THERE = 15.0  # seconds after which a page without news is sent a comment
 RECONNECT = 300  # milliseconds after which a page asks again
 
 
 def events(desk: Desk, since: int) -> Iterator[str]:
-    """What happens on a desk after a version, as it happens.
+    """The events of a desk after a version, as they happen.
 
     Args:
         desk: whose.

@@ -1,4 +1,4 @@
-"""The editor's pages: the desk, the articles, an entry as readers show it, the problems."""
+"""Routes of the editor's pages: desk, articles, each entry as readers show it, problems."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -32,11 +32,11 @@ from feedsvc.web.preview.live import events
 from feedsvc.web.preview.security import SCRIPT
 from feedsvc.web.preview.times import clock_time, time_left
 
-A_PAGE = 100  # articles of a list
-MOST_FEEDS = 60  # of a kind that the desk shows
-MOST_PROBLEMS = 400  # on their page
-LATELY = 8  # changes that the desk tells of
-LINE_SHOWN = 240  # characters of a line
+A_PAGE = 100  # articles on a page of their list
+MOST_FEEDS = 60  # feeds of a kind that the desk shows
+MOST_PROBLEMS = 400  # problems on their page
+LATELY = 8  # changes, embargoed articles and drafts that the desk shows
+LINE_SHOWN = 240  # characters of a line of source
 STANDINGS: dict[Standing, str] = {
     "published": "Published",
     "draft": "Drafts",
@@ -50,7 +50,7 @@ _GROUPS: dict[Kind, str] = {"category": "Categories", "tag": "Tags", "author": "
 _GROUPS["search"] = "Searches"
 
 
-Page = Callable[..., str]  # of a template, with what it shows by name
+Page = Callable[..., str]  # renders a template with its values, by name
 
 
 class DeskFeed(NamedTuple):
@@ -62,14 +62,14 @@ class DeskFeed(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """What stands on each page: HTML at its top, and what begins its title."""
+    """What the preview adds to each page: HTML at its top, and text before its title."""
 
     bar: Callable[[], str]
     badge: Callable[[], str]
 
 
 def add_desk(routes: Blueprint, desk: Desk, pages: Pages) -> Layer:
-    """Add the editor's pages to a blueprint; what stands on every page besides."""
+    """Add the editor's pages to a blueprint; returns what every page gets besides."""
     newsroom = desk.newsroom
     zone = newsroom.settings.zone
 
@@ -87,7 +87,7 @@ def add_desk(routes: Blueprint, desk: Desk, pages: Pages) -> Layer:
 
     @routes.before_app_request
     def note_version() -> None:
-        g.desk_version = desk.version  # what changes while a page is made, it may not show
+        g.desk_version = desk.version  # a page may lack what changes while it is made
 
     def bar() -> str:
         version = g.get("desk_version", desk.version)
@@ -129,7 +129,7 @@ def _add_front(routes: Blueprint, desk: Desk, page: Page) -> None:
 
 
 def _add_articles(routes: Blueprint, desk: Desk, page: Page) -> None:
-    """All articles, or those that stand alike, a page at a time."""
+    """All articles, or those with one standing, a page at a time."""
 
     @routes.get("/desk/articles")
     def articles() -> str:
@@ -168,7 +168,8 @@ def _add_entries(routes: Blueprint, desk: Desk, page: Page) -> None:
         if card is None or found is None:
             abort(404, "No article is shown at this address.")
         chosen = {"view": view, "format": format, "content": content}
-        shown_as = "json" if view == "text" else cast(Format, format)  # it alone has plain text
+        # JSON Feed alone has plain text.
+        shown_as = "json" if view == "text" else cast(Format, format)
         try:
             rendered = entry_views.render_alone(newsroom, found, shown_as, cast(Content, content))
         except RenderError as error:
@@ -228,7 +229,7 @@ def _add_problems(routes: Blueprint, desk: Desk, page: Page) -> None:
 
 
 def _add_events(routes: Blueprint, desk: Desk) -> None:
-    """The script of open pages, and what it hears of changes."""
+    """The script of open pages, and the events that tell it of changes."""
 
     @routes.get("/desk/events")
     def changes() -> Response:
@@ -265,7 +266,7 @@ def _counts(desk: Desk) -> dict[str, int]:
 
 
 def _worst(problems: list[Problem]) -> dict[str, str]:
-    """The severest problem of each file."""
+    """The worst severity of each file's problems."""
     order = list(_SEVERITIES)
     found: dict[str, str] = {}
     for problem in problems:
@@ -275,7 +276,7 @@ def _worst(problems: list[Problem]) -> dict[str, str]:
 
 
 def _feeds(desk: Desk, cards: list[ArticleStatus]) -> list[DeskFeed]:
-    """The feeds, with what subscribers have of them: no draft counts."""
+    """The feeds with the numbers that subscribers see; drafts do not count."""
     entries: Counter[str] = Counter()
     changed: dict[str, datetime] = {}
     every = desk.newsroom.feeds()

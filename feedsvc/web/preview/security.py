@@ -1,4 +1,4 @@
-"""A preview is for one editor at this machine: who may ask, what pages may do."""
+"""Protects the preview: only this machine may ask, and only our own script runs on pages."""
 
 from collections.abc import Callable
 from urllib.parse import quote, urlsplit
@@ -10,10 +10,10 @@ from feedsvc.web.fast_path import feed_key
 from feedsvc.web.responses import FORM_POLICY, NO_STORE
 
 SCRIPT = "/desk/live.js"  # the only one that runs
-# Names of this machine, so that no web page can reach a preview under a name of its own.
+# Requests must use these names, so that no web page can reach the preview under its own name.
 _LOCAL_NAMES = ["127.0.0.1", "localhost"]
 _REFUSED = (400, 403)
-_SKIP = ">Skip to the text</a>"  # comes first, for whoever goes by keyboard
+_SKIP = ">Skip to the text</a>"  # must stay first, for those who use the keyboard
 
 
 def policy(site: str, *, forms: bool = False) -> str:
@@ -64,10 +64,10 @@ def add_guard(app: Flask, site: str, bar: Callable[[], str], badge: Callable[[],
 
     @app.after_request
     def dress(response: Response) -> Response:
-        ours = request.url_rule is not None and response.status_code == 400  # a search
+        ours = request.url_rule is not None and response.status_code == 400  # a bad search
         if (
             response.status_code in _REFUSED and not ours
-        ):  # the page that says so would tell of drafts, too
+        ):  # an error page would have the bar, which tells of drafts
             response.set_data("The preview answers no other site.\n")
             response.mimetype = "text/plain"
         headers = response.headers
@@ -94,12 +94,12 @@ def add_guard(app: Flask, site: str, bar: Callable[[], str], badge: Callable[[],
 
 
 def _ask_anew() -> None:
-    """Each answer is whole, so that it can be dressed; readers' 304s stay as they are."""
+    """Ask for whole, uncompressed pages, so that the bar can be added; feeds still answer 304."""
     environ = request.environ
     environ.pop("HTTP_ACCEPT_ENCODING", None)
     own_page = environ.get("HTTP_SEC_FETCH_SITE") == "same-origin"
     if own_page and environ.get("HTTP_ACCEPT") == "text/html":
-        environ["HTTP_SEC_FETCH_DEST"] = "document"  # live.js: as the page itself was got
+        environ["HTTP_SEC_FETCH_DEST"] = "document"  # live.js fetches the page that the browser got
     feed = feed_key(environ.get("PATH_INFO", "")) is not None
     if not feed or request.headers.get("Sec-Fetch-Dest") == "document":
         environ.pop("HTTP_IF_NONE_MATCH", None)

@@ -20,14 +20,14 @@ from feedsvc.web.preview import create_preview
 from feedsvc.web.server import PreviewServer
 
 LOG = logging.getLogger("feedsvc.preview")
-_STOP_SECONDS = 5.0  # for the one who follows the folder
+_STOP_SECONDS = 5.0  # in which the indexer is to end
 
 
 class Stage:
-    """The preview that is shown, and the one that takes its place.
+    """Shows a preview, and puts another in its place when site.toml changes.
 
     Args:
-        make: a preview that has not begun.
+        make: gives a preview that has not begun.
     """
 
     def __init__(self, make: "Callable[[], Preview]") -> None:
@@ -38,10 +38,10 @@ class Stage:
         self._closed = False
 
     def open(self) -> Desk:
-        """Show a first one; its desk.
+        """Show a first preview; returns its desk.
 
         Raises:
-            FeedsvcError: there is no beginning.
+            FeedsvcError: the settings or the folder are not as they should be.
         """
         desk = self._shown.begin(self._renew)
         threading.Thread(target=self._keep, name="feedsvc-stage", daemon=True).start()
@@ -51,7 +51,7 @@ class Stage:
         self._wanted.put(True)
 
     def close(self) -> None:
-        """Show nothing more."""
+        """End the preview that is shown; no other takes its place."""
         with self._guard:
             self._closed = True
             self._shown.end()
@@ -80,7 +80,7 @@ class Preview:
 
     Args:
         articles: the folder.
-        environ: settings.
+        environ: environment variables; some are settings.
         server: shows it.
         progress: shows how far the reading of the folder is.
     """
@@ -101,7 +101,7 @@ class Preview:
         self._thread: threading.Thread | None = None
 
     def begin(self, changed: Callable[[], None], before: Desk | None = None) -> Desk:
-        """Read the whole folder, and show it; its desk.
+        """Read the whole folder, and show it; returns its desk.
 
         Args:
             changed: called when site.toml holds other, valid settings.
@@ -118,11 +118,12 @@ class Preview:
         )
         with self._progress() as watch:
             newsroom.scan(watch, accept_deletions=True)
-        # Links to the site's own address are checked as its readers will follow them.
+        # Links are checked with the site's own base_url, not with the preview's, as readers will
+        # follow them.
         settings = load_settings(self._articles, self._environ)
         eyes = FolderLookups(newsroom.folder, newsroom.article)
         proofreader = Checker(settings, eyes, system_clock)
-        # Open pages may show a desk before this one, of another process even.
+        # Open pages may show an earlier desk, even of another process, and must see a new version.
         version = time.time_ns() // 1_000_000
         earlier = before.events() if before else ()
         findings = DeskProblems(newsroom, proofreader)
@@ -181,7 +182,7 @@ class Preview:
             self._indexer.close()
 
     def _until_due(self) -> float:
-        """Seconds until time alone changes where an article stands."""
+        """Seconds until the next due change."""
         due = self.desk.next_due()
         if due is None:
             return float("inf")

@@ -1,4 +1,4 @@
-"""Times as an editor reads them."""
+"""Formats times for the editor."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo

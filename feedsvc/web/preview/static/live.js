@@ -1,7 +1,7 @@
 // Shows what was saved without a reload: the server tells that something changed, the page is
-// fetched anew, and only what differs is put in place, so that scroll position, open lists and
-// the focus stay. A browser keeps few connections to one host: of the pages that are seen one
-// listens and tells the others; a page that nobody sees gives the connection back.
+// fetched again, and only what differs is put in place, so that scroll position, open lists and
+// the focus stay. A browser keeps few connections to one host. So only one of the visible pages
+// listens and tells the others, and a hidden page gives the connection back.
 "use strict";
 (() => {
   const SECOND = 1000;
@@ -20,7 +20,7 @@
 
   const alike = (one, other) => {
     for (const { name } of [...one.attributes]) {
-      const opened = name === "open" && one.nodeName === "DETAILS"; // the editor's own doing
+      const opened = name === "open" && one.nodeName === "DETAILS"; // the editor opened it
       if (!opened && !other.hasAttribute(name)) one.removeAttribute(name);
     }
     for (const { name, value } of other.attributes) {
@@ -39,7 +39,7 @@
     const wanted = [...next.childNodes];
     let child = old.firstChild;
     for (const node of wanted) {
-      // What was put in before something that stays must not push the rest through all its nodes.
+      // A node that is new before one that stays must not change all nodes after it.
       while (child && !same(child, node) && !wanted.some((one) => child.isEqualNode(one))) {
         const gone = child;
         child = child.nextSibling;
@@ -113,7 +113,7 @@
     if (leaving || document.hidden) return;
     leaving = new AbortController();
     const left = leaving.signal;
-    locks.request("desk", { signal: left }, () => hear(left)).catch(() => {}); // left before
+    locks.request("desk", { signal: left }, () => hear(left)).catch(() => {}); // left while waiting
   };
 
   const leave = () => {
@@ -131,6 +131,6 @@
   document.addEventListener("visibilitychange", () => document.hidden ? leave() : comeBack());
   addEventListener("pagehide", leave);
   addEventListener("pageshow", (shown) => { if (shown.persisted) comeBack(); });
-  setInterval(() => { if (!document.hidden) refresh(); }, MINUTE); // times left count down
+  setInterval(() => { if (!document.hidden) refresh(); }, MINUTE); // the times left count down
   listen();
 })();
