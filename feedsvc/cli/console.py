@@ -1,4 +1,4 @@
-"""What people see of the commands: progress, tables, problems; or JSON for programs."""
+"""Prints what commands tell: progress, tables and problems for people, JSON for programs."""
 
 import errno
 import json
@@ -25,10 +25,10 @@ _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 
 @contextmanager
 def progress(what: str, clock: Callable[[], float] = perf_counter) -> Iterator[Watcher]:
-    """Tells how far long work is, on standard error: a bar on a terminal, else plain lines.
+    """Show the progress of long work on standard error: a bar on a terminal, else plain lines.
 
     Args:
-        what: is being done, such as "Reading articles".
+        what: the name of the work, such as "Reading articles".
         clock: seconds.
     """
     console = Console(stderr=True)
@@ -62,7 +62,7 @@ def _lines(what: str, clock: Callable[[], float]) -> Watcher:
         tenth = done * 10 // total if total else 10
         if total >= 1000 and tenth > told:
             if told < 0:
-                started = clock()  # until now it was found out how much there is to do
+                started = clock()  # until now the work was being measured
             told = tenth
             passed = clock() - started
             parts = [f"{what}: {done:,} of {total:,}"]
@@ -89,7 +89,7 @@ def _duration(seconds: float) -> str:
 
 @contextmanager
 def _written() -> Iterator[None]:
-    """What cannot be written says so; a reader that is gone ends the command, as click does it."""
+    """Turn errors of writing into FeedsvcError, but for a closed pipe: click ends the command."""
     try:
         yield
     except OSError as error:
@@ -101,7 +101,7 @@ def _written() -> Iterator[None]:
 
 
 def show_problems(problems: Iterable[Problem], *, to_stderr: bool = False) -> None:
-    """A line for each problem: file:line: severity: code: message.
+    """Print a line for each problem: file:line: severity: code: message.
 
     Raises:
         FeedsvcError: they cannot be written.
@@ -120,7 +120,7 @@ def _printable(path: str) -> str:
 
 
 def show_bytes(data: bytes) -> None:
-    """Bytes as they are, on standard output.
+    """Write bytes as they are to standard output.
 
     Raises:
         FeedsvcError: they cannot be written.
@@ -131,7 +131,7 @@ def show_bytes(data: bytes) -> None:
 
 
 def show_json(value: object) -> None:
-    """A value for programs, on standard output.
+    """Print a value as JSON on standard output, for programs.
 
     Raises:
         FeedsvcError: it cannot be written.
@@ -141,7 +141,7 @@ def show_json(value: object) -> None:
 
 
 def show_line(text: str) -> None:
-    """A line for programs, on standard output.
+    """Print a line on standard output, for programs.
 
     Raises:
         FeedsvcError: it cannot be written.
@@ -156,7 +156,7 @@ def counts(problems: Collection[Problem]) -> dict[str, int]:
 
 
 def scanned_summary(scanned: ScanReport, problems: list[Problem]) -> dict[str, object]:
-    """What a look at the folder came to, as numbers and paths, for programs and for people."""
+    """The result of a scan of the folder as numbers and paths, for programs."""
     return {
         "files": scanned.files,
         "read": scanned.read,
@@ -174,7 +174,7 @@ def scanned_summary(scanned: ScanReport, problems: list[Problem]) -> dict[str, o
 
 
 def show_scanned(scanned: ScanReport, problems: list[Problem]) -> None:
-    """What a look at the folder came to, as a small table on standard error."""
+    """Print the result of a scan of the folder as a small table on standard error."""
     found = counts(problems)
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(justify="right")
@@ -218,7 +218,7 @@ def compared_summary(compared: Comparison) -> dict[str, object]:
 
 
 def show_compared(compared: Comparison) -> None:
-    """What publishing would change: sentences, then a row for each change.
+    """Print what publishing would change: sentences, then a row for each change.
 
     Raises:
         FeedsvcError: it cannot be written.
@@ -241,14 +241,14 @@ def _show_compared(compared: Comparison) -> None:
         cells = (_kind(change), short(change.headline), feeds, _printable(change.path))
         table.add_row(*map(Text, cells))
     console.print()
-    # A terminal's rows fold; elsewhere a row is a line.
+    # On a terminal, long rows fold; elsewhere each row is one line.
     Console(highlight=False, width=None if console.is_terminal else 10_000).print(table)
     if (more := len(compared.changes) - NAMED) > 0:
         console.print(f"and {more:,} more; all of them: feedsvc diff --json")
 
 
 def _kind(change: Change) -> str:
-    """A change in a word, and why it is so."""
+    """The kind of a change in a word, and why it is so."""
     kind = "not seen" if change.kind == "unseen" else change.kind
     whys = {"old": "too old", "id": "other id", "address": "other address"}
     return f"{kind} ({whys.get(change.why, change.why)})" if change.why else kind

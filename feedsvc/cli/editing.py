@@ -1,4 +1,4 @@
-"""Commands for whoever writes: preview, check, diff, new, id stamp."""
+"""Commands for editors: preview, check, diff, new, id stamp."""
 
 import os
 import sys

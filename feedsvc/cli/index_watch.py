@@ -1,4 +1,4 @@
-"""`feedsvc index --watch`: an indexer as a process, with its signals and its log."""
+"""Runs `feedsvc index --watch`: an indexer in its own process, with its signals and its log."""
 
 import logging
 import signal
@@ -17,16 +17,16 @@ from feedsvc.settings import load_settings
 def follow(
     articles: Path, environ: Mapping[str, str], *, as_json: bool = False, parent: int | None = None
 ) -> None:
-    """Keep a newsroom's store up to its folder until told to stop.
+    """Keep a newsroom's store up to date with its folder until told to stop.
 
     Args:
         articles: the folder.
-        environ: settings.
+        environ: environment variables; some are settings.
         as_json: a line of JSON on standard output for each batch; the log keeps to warnings.
-        parent: end with this process.
+        parent: id of a process with which to end.
 
     Raises:
-        FeedsvcError: there is no beginning, or no going on.
+        FeedsvcError: it cannot begin, or cannot go on; the text says what to do.
     """
     _log_to_stderr(logging.WARNING if as_json else logging.INFO)
     with closing(Newsroom.open(articles, environ, ahead=True)) as newsroom:
@@ -45,7 +45,7 @@ def follow(
 
 
 class _Programs:
-    """Programs that read a line for each batch; where it cannot be written, publishing goes on."""
+    """Writes a line for each batch to programs; where it cannot be written, publishing goes on."""
 
     def __init__(self) -> None:
         self._lost = ""

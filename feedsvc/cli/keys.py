@@ -1,4 +1,4 @@
-"""Keys of private feeds: key add, key list, key revoke."""
+"""Commands for the keys of private feeds: key add, key list, key revoke."""
 
 import os
 from contextlib import closing
@@ -102,7 +102,7 @@ def list_(articles: Path, as_json: bool) -> None:
         used = f"{key.used:%Y-%m-%d}" if key.used else "never"
         table.add_row(*map(Text, (key.name, ", ".join(what), made, used)))
     screen = Console(highlight=False)
-    # A terminal's rows fold; elsewhere a row is a line.
+    # On a terminal, long rows fold; elsewhere each row is one line.
     Console(highlight=False, width=None if screen.is_terminal else 10_000).print(table)
 
 
@@ -123,7 +123,7 @@ def revoke(name: str, articles: Path) -> None:
 
 
 def _told(key: Key) -> dict[str, object]:
-    """A key for programs: nothing that is known of its token."""
+    """A key as values for programs; its token is not among them."""
     return {
         "name": key.name,
         "drafts": key.drafts,

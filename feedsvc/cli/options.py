@@ -1,4 +1,4 @@
-"""What commands of the command line share: the folder, and how errors are told."""
+"""What all commands share: the folder as an argument, and how errors are told."""
 
 import os
 import sys
@@ -22,7 +22,7 @@ ARTICLES = click.argument(
 
 
 def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
-    """Errors of ours become one line and exit code 1; wrong settings or paths exit 2."""
+    """Turn our errors into one line and an exit code: 1 for NoSuchFeed, 2 for all others."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -36,5 +36,5 @@ def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
 
 
 def tell_waiting() -> None:
-    """Say why nothing happens yet."""
+    """Say that the command waits for another process."""
     click.echo("Another feedsvc is writing this newsroom's store; waiting for it.", err=True)

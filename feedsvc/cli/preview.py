@@ -1,4 +1,4 @@
-"""`feedsvc preview`: a newsroom shown on this machine until it is interrupted."""
+"""Runs `feedsvc preview`: shows a newsroom on this machine until it is interrupted."""
 
 import logging
 import signal
@@ -15,7 +15,7 @@ from feedsvc.settings import load_settings
 from feedsvc.web import PreviewServer
 from feedsvc.web.preview import LOG, Preview, Stage
 
-_ERRORS = 20  # told in the terminal
+_ERRORS = 20  # shown in the terminal
 
 
 def preview(articles: Path, environ: Mapping[str, str], port: int) -> None:
@@ -23,13 +23,13 @@ def preview(articles: Path, environ: Mapping[str, str], port: int) -> None:
 
     Args:
         articles: the folder.
-        environ: settings.
+        environ: environment variables; some are settings.
         port: 0 for any that is free.
 
     Raises:
-        FeedsvcError: there is no beginning.
+        FeedsvcError: the settings, the folder or the port are not as they should be.
     """
-    LOG.addHandler(logging.NullHandler())  # the pages tell
+    LOG.addHandler(logging.NullHandler())  # the pages show what is wrong
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
     progress = partial(console.progress, "Reading articles")
     stalled = load_settings(articles, environ).limits.stalled_seconds

@@ -51,7 +51,7 @@ def serve(articles: Path, host: str, port: int, workers: int, no_index: bool) ->
     if not _indexed(articles):
         _index(articles, accept_deletions=False)
     command = [sys.executable, "-m", "feedsvc", "index", "--watch", "--parent", str(os.getpid())]
-    # Readers first: the folder is looked at once the store's own documents are served.
+    # The indexer starts once the server answers, so that readers need not wait for a scan.
     with SupervisedProcess(
         [*command, "--", str(articles)], "the indexer", lambda: answers(host, port)
     ):
@@ -108,7 +108,7 @@ def index(
 
 
 def _index(articles: Path, *, accept_deletions: bool, as_json: bool = False) -> bool:
-    """Whether problems stand in the way of an article."""
+    """Index a folder and print the result; whether an error or a held deletion is left."""
     newsroom = Newsroom.open(articles, os.environ)
     try:
         with (

@@ -1,4 +1,4 @@
-"""A process beside this one: started again when it dies, and ended with it."""
+"""Runs a process beside this one: starts it again when it dies, and ends it with this one."""
 
 import contextlib
 import logging
@@ -12,21 +12,21 @@ from types import TracebackType
 
 LOGGER = logging.getLogger("feedsvc.beside")
 _PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)  # seconds between the end of a process and the next start
-_HEALTHY = 60.0  # seconds after which a process counts as one that runs
+_HEALTHY = 60.0  # seconds after which a process counts as healthy
 _END_SECONDS = 10.0  # for a process that was told to end
 _POLL = 0.1
 
 
 class SupervisedProcess:
-    """Keeps a process running as long as the block does.
+    """Keeps a process running as long as the `with` block runs.
 
-    It ends with this process where that is killed, too, if it calls `end_with_parent`.
+    Where this process is killed, the other ends too if it calls `end_with_parent`.
 
     Args:
         command: the program's path and its arguments.
         name: what it is, for the log.
-        ready: whether to start it now; it is started anyway after a while.
-        patience: seconds of that while.
+        ready: tells whether to start it now.
+        patience: seconds after which it is started anyway.
     """
 
     def __init__(
@@ -86,10 +86,11 @@ class SupervisedProcess:
             self._stop.wait(pause)
 
     def _run(self) -> str:
-        """Run the process to its end; how it ended.
+        """Run the process to its end; returns how it ended.
 
-        posix_spawn, because subprocess makes a pipe that a worker forked at that moment would
-        keep open. In a group of its own, so that Ctrl-C in a terminal is this process's to handle.
+        posix_spawn starts it, because subprocess makes a pipe that a worker forked at that moment
+        would keep open. It has a group of its own, so that Ctrl-C in a terminal reaches only this
+        process.
         """
         with self._guard:
             if self._stop.is_set():
@@ -101,7 +102,7 @@ class SupervisedProcess:
                 file_actions=[(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)],
                 setpgroup=0,
             )
-        # Waited for without being reaped, so that the number stays its own until nobody uses it.
+        # It is not reaped yet, so that no other process gets its number while _send may use it.
         os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOWAIT)
         with self._guard:
             _, status = os.waitpid(self._pid, 0)
@@ -114,9 +115,9 @@ class SupervisedProcess:
 
 
 def end_with_parent(parent: int, stop: Callable[[], object]) -> None:
-    """Call `stop` once the parent is no longer the process that it was.
+    """Call `stop` once the parent process has ended.
 
-    Not told by a pipe: the server's workers are forked, and would hold it open.
+    The parent is polled: a pipe to it would be held open by the server's forked workers.
 
     Args:
         parent: its process id, as it says itself.
