@@ -35,8 +35,6 @@ PATIENCE = 0.1  # seconds that a reader waits for the write lock
 LONG_PATIENCE = 5.0  # seconds that the process waits for it that makes documents ahead
 WAIT = 0.01  # seconds between two looks whether another process has made a document
 NOTE_ASKED = timedelta(hours=1)  # how exact the kept time is at which a document was last asked for
-SOME, MANY = 10, 1_000_000  # documents to make, listed at once
-REST = timedelta(minutes=5)  # a document that changed within this time may soon change again
 
 
 class Publisher:

@@ -156,7 +156,8 @@ class Index:
             hold = self._work_off(work, now, quiet, accept=self._preview, aside=aside)
             left = tuple(record.path for record in work.left())
             later = tuple(work.later)
-            looked = tuple(path for path in work.stale if path not in later)
+            waiting = set(later)
+            looked = tuple(path for path in work.stale if path not in waiting)
         return UpdateReport(
             work.read,
             tuple(work.new_paths),

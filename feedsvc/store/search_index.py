@@ -8,6 +8,7 @@ that was built without FTS5, keeps no words, and a search finds nothing there.
 import re
 import sqlite3
 from collections.abc import Collection
+from contextlib import closing
 from functools import cache
 from html import unescape
 from typing import Any
@@ -122,12 +123,10 @@ def _check(words: str) -> int:
 def _knows_fts5() -> bool:
     """Whether this SQLite was built with FTS5."""
     try:
-        with sqlite3.connect(":memory:") as connection:
+        with closing(sqlite3.connect(":memory:")) as connection:
             connection.execute(_MAKE)
     except sqlite3.Error:
         return False
-    finally:
-        connection.close()
     return True
 
 

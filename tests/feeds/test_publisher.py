@@ -9,7 +9,7 @@ import brotli
 import pytest
 
 from feedsvc.errors import StoreError
-from feedsvc.feeds import build, publisher
+from feedsvc.feeds import build, prerender, publisher
 from feedsvc.feeds.content_codings import BETTER
 from feedsvc.newsroom import Newsroom
 
@@ -129,7 +129,7 @@ def test_what_cannot_be_made_ahead_holds_up_nothing_else(
     desk: Any, clock: Any, monkeypatch: pytest.MonkeyPatch, some: int
 ) -> None:
     """Such as a category that the settings no longer name, of which nothing is to be seen yet."""
-    monkeypatch.setattr(publisher, "SOME", some)
+    monkeypatch.setattr(prerender, "SOME", some)
     desk.write(
         "site.toml", 'id_base = "news.example,2026"\n[categories.world]\n[categories.arts]\n'
     )
@@ -214,7 +214,7 @@ def test_idle_time_makes_documents_smaller(desk: Any, clock: Any) -> None:
     live = reader.document(*KEY)
     before = live.coded("br")
     assert not indexer.recompress()  # what just changed may change again
-    clock.forward(seconds=publisher.REST.total_seconds())
+    clock.forward(seconds=prerender.REST.total_seconds())
     assert sum(iter(indexer.recompress, False)) == len(BETTER)
     for newsroom in (reader, desk.open(scan=False)):
         document = newsroom.document(*KEY)
