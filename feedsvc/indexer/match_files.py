@@ -46,7 +46,7 @@ class Recognition:
         self.problems: list[Problem] = []
         self.owned: set[str] = set()
 
-    def recognise(
+    def recognize(
         self, read: Mapping[str, ReadFile], there: Mapping[str, Record], vanished: MissingArticles
     ) -> list[tuple[ReadFile, Record]]:
         """The files with the new records of their articles, without the files that are refused.

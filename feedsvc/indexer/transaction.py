@@ -99,7 +99,7 @@ class IndexTransaction:
         readable = {file.path: file for file in read if file.article is not None}
         there = ledger.records_at(connection, readable.keys() & known_paths)
         recognition = Recognition(connection, self._settings, self._now, self._is_private)
-        records = recognition.recognise(readable, there, vanished)
+        records = recognition.recognize(readable, there, vanished)
         self._problems += recognition.problems
         known = recognition.known
         ids = [record.entry_id for _, record in records]
