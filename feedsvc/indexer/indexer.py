@@ -76,7 +76,7 @@ class Indexer:
         self._slow_reads = newsroom.aside(watch.wake)
         self._failures = 0
         self._update_at = 0.0  # when to try again after an update failed
-        self._polished = False
+        self._recompressed = False
         self._behind = False  # whether there are documents to make
 
     def stop(self) -> None:
@@ -178,7 +178,7 @@ class Indexer:
         self._render()
         self._do_due()
         self._survey()
-        self._polish()
+        self._recompress()
         return self._until()
 
     def _until(self) -> float:
@@ -186,11 +186,11 @@ class Indexer:
         if (
             self._behind
             or self._rescan.running
-            or (not self._polished and now >= self._busy + IDLE_SECONDS)
+            or (not self._recompressed and now >= self._busy + IDLE_SECONDS)
         ):
             return 0.0
         moments = [self._settled_at(), self._rescan.at, self._due_changes.moment(), now + TICK]
-        if not self._polished:
+        if not self._recompressed:
             moments.append(self._busy + IDLE_SECONDS)
         return max(0.0, min(moments) - now)
 
@@ -249,7 +249,7 @@ class Indexer:
     def _changed(self) -> None:
         """Note that something readers see changed, so that documents are made ahead."""
         self._due_changes.renew()
-        self._polished = False
+        self._recompressed = False
         self._busy = self._monotonic()
         self._behind = True
 
@@ -275,7 +275,7 @@ class Indexer:
     def _do_due(self) -> None:
         def work() -> None:
             if self._due_changes.look():
-                self._polished = False
+                self._recompressed = False
                 self._behind = True
 
         self._try("due", work)
@@ -305,20 +305,20 @@ class Indexer:
             if not is_gone:  # as bulk, since nothing is removed before the bulk is read
                 self._debounce.note(path, now, bulk=True)
 
-    def _polish(self) -> None:
+    def _recompress(self) -> None:
         now = self._monotonic()
-        if self._polished or self._behind or self._rescan.running:
+        if self._recompressed or self._behind or self._rescan.running:
             return
         if now < self._busy + IDLE_SECONDS:
             return
         if self._settled_at() <= now:
             return
-        self._polished = True
+        self._recompressed = True
 
         def work() -> None:
-            self._polished = not self._newsroom.recompress()
+            self._recompressed = not self._newsroom.recompress()
 
-        self._try("polish", work)
+        self._try("recompress", work)
 
 
 def _wanted(path: str) -> bool:

@@ -78,8 +78,8 @@ def add_pages(routes: Blueprint, newsroom: Newsroom, pages: Pages, old: Redirect
             try:
                 return old.answer(f"articles/{name}")
             except NotFound:
-                if stone := newsroom.retracted(name):
-                    abort(410, _told(stone, settings))
+                if tombstone := newsroom.retracted(name):
+                    abort(410, _told(tombstone, settings))
                 raise
 
     @routes.get("/<path:path>")
@@ -97,7 +97,7 @@ def _front_page(newsroom: Newsroom) -> dict[str, Any]:
     return found | {"searchable": newsroom.searchable}
 
 
-def _told(stone: Tombstone, settings: Settings) -> str:
+def _told(tombstone: Tombstone, settings: Settings) -> str:
     """What a page says in place of an article that was retracted."""
-    said = f"This article was withdrawn on {day(stone.deleted, settings.zone)}."
-    return f"{said} {stone.reason}" if stone.reason else said
+    said = f"This article was withdrawn on {day(tombstone.deleted, settings.zone)}."
+    return f"{said} {tombstone.reason}" if tombstone.reason else said

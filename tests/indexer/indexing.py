@@ -44,7 +44,7 @@ class FakeNewsroom:
         self.errors: deque[Exception | None] = deque()
         self.answer = UpdateReport(0, (), (), ())
         self.due_at: datetime | None = None
-        self.to_polish = 0
+        self.to_recompress = 0
         self.free = True
         self.reading = FakeAside()
 
@@ -89,9 +89,9 @@ class FakeNewsroom:
         return 0
 
     def recompress(self) -> bool:
-        self.calls.append("polish")
-        self.to_polish -= 1
-        return self.to_polish > 0
+        self.calls.append("recompress")
+        self.to_recompress -= 1
+        return self.to_recompress > 0
 
 
 class FakeWatch:

@@ -173,12 +173,12 @@ def test_a_moment_in_the_past_does_not_keep_it_busy(room: Room) -> None:
 
 
 def test_idle_work_waits_until_nothing_happens(room: Room) -> None:
-    room.newsroom.to_polish = 3
+    room.newsroom.to_recompress = 3
     room.newsroom.answer = UpdateReport(1, ("a.md",), (), ())
     room.hear(room.save("a.md"))
-    assert "polish" not in room.go(IDLE_SECONDS - 0.1)
-    assert room.go(1).count("polish") == 3
-    assert "polish" not in room.go(50)
+    assert "recompress" not in room.go(IDLE_SECONDS - 0.1)
+    assert room.go(1).count("recompress") == 3
+    assert "recompress" not in room.go(50)
 
 
 def test_articles_gone_at_once_are_told_of_once(room: Room, caplog: Any) -> None:

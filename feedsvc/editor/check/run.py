@@ -34,10 +34,10 @@ def check_folder(
         with watched("Checking articles") as progress:
             scanned = newsroom.scan(progress, accept_deletions=True)
         desk = FolderLookups(newsroom.folder, newsroom.article)
-        proofreader = Checker(newsroom.settings, desk, newsroom.now)
+        checker = Checker(newsroom.settings, desk, newsroom.now)
         with watched("Proofreading") as progress:
-            proofreader.take(_counted(newsroom.every(), scanned.articles, progress))
-        found = newsroom.problems() + newsroom.departures(scanned) + proofreader.problems()
+            checker.take(_counted(newsroom.every(), scanned.articles, progress))
+        found = newsroom.problems() + newsroom.departures(scanned) + checker.problems()
     return sorted(found, key=_order)
 
 

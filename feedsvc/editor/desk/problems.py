@@ -21,12 +21,12 @@ class DeskProblems:
 
     Args:
         newsroom: knows the problems of files.
-        proofreader: finds the problems of articles.
+        checker: finds the problems of articles.
     """
 
-    def __init__(self, newsroom: Newsroom, proofreader: Checker) -> None:
+    def __init__(self, newsroom: Newsroom, checker: Checker) -> None:
         self._newsroom = newsroom
-        self._proofreader = proofreader
+        self._checker = checker
         self._by_path: dict[str, list[Problem]] = {}
         self._settings: Problem | None = None
         self._guard = threading.Lock()  # pages ask while files are looked at
@@ -42,8 +42,8 @@ class DeskProblems:
             StoreError: it cannot be read.
         """
         with self._guard:
-            self._proofreader.drop(before)
-            self._proofreader.take(entries)
+            self._checker.drop(before)
+            self._checker.take(entries)
             self._by_path = _by_path(self._newsroom.problems())
 
     def take(self, paths: Collection[str], gone: Collection[str], entries: list[Entry]) -> None:
@@ -62,8 +62,8 @@ class DeskProblems:
             for path in paths:
                 self._by_path.pop(path, None)
             self._by_path |= found
-            self._proofreader.drop(gone)
-            self._proofreader.take(entries)
+            self._checker.drop(gone)
+            self._checker.take(entries)
 
     def refuse_settings(self, error: SettingsError) -> None:
         """Add the problem that site.toml is in error, so that the settings from before are used."""
@@ -81,7 +81,7 @@ class DeskProblems:
         """All problems, by file and line; those of site.toml, which concern all files, first."""
         with self._guard:
             found = [one for some in self._by_path.values() for one in some]
-            found += self._proofreader.problems()
+            found += self._checker.problems()
         if self._settings:
             found.append(self._settings)
         return sorted(found, key=_place)

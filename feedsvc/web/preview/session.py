@@ -122,11 +122,11 @@ class Preview:
         # follow them.
         settings = load_settings(self._articles, self._environ)
         eyes = FolderLookups(newsroom.folder, newsroom.article)
-        proofreader = Checker(settings, eyes, system_clock)
+        checker = Checker(settings, eyes, system_clock)
         # Open pages may show an earlier desk, even of another process, and must see a new version.
         version = time.time_ns() // 1_000_000
         earlier = before.events() if before else ()
-        findings = DeskProblems(newsroom, proofreader)
+        findings = DeskProblems(newsroom, checker)
         self.desk = Desk(newsroom, findings, newsroom.now, version, earlier)
         self.desk.begin()
         if before is not None:

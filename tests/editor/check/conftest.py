@@ -13,7 +13,7 @@ HEADER = "---\ntitle: {}\nstandfirst: What it is about\ndate: 2026-05-01\n{}---\
 
 
 class Office:
-    """A newsroom's folder, and what a proofreader says of it."""
+    """A newsroom's folder, and what a checker says of it."""
 
     def __init__(self, desk: Any) -> None:
         self.desk = desk
@@ -22,7 +22,7 @@ class Office:
         """Save an article with a headline of its own; its body begins at line 6, or below."""
         self.desk.write(path, HEADER.format(title or f"Of {path}", header) + body)
 
-    def proofreader(self, newsroom: Newsroom) -> Checker:
+    def checker(self, newsroom: Newsroom) -> Checker:
         desk = FolderLookups(newsroom.folder, newsroom.article)
         made = Checker(newsroom.settings, desk, newsroom.now)
         made.take(newsroom.every())
@@ -31,7 +31,7 @@ class Office:
     def problems(self, *codes: str) -> list[Problem]:
         """All findings, or those of some codes."""
         with closing(self.desk.open(accept_deletions=True)) as newsroom:
-            found = self.proofreader(newsroom).problems()
+            found = self.checker(newsroom).problems()
         return [problem for problem in found if not codes or problem.code in codes]
 
     def found(self, *codes: str) -> list[tuple[str, int, str, str]]:

@@ -1,4 +1,4 @@
-"""What is known after any changes is what a new proofreader would find."""
+"""What is known after any changes is what a new checker would find."""
 
 import tracemalloc
 from collections.abc import Collection

@@ -90,7 +90,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
 
 
 @pytest.fixture(scope="module")
-def proofreader(newsroom: Newsroom) -> Checker:
+def checker(newsroom: Newsroom) -> Checker:
     made = Checker(
         newsroom.settings, FolderLookups(newsroom.folder, newsroom.article), newsroom.now
     )
@@ -99,9 +99,9 @@ def proofreader(newsroom: Newsroom) -> Checker:
 
 
 @pytest.fixture(scope="module")
-def told(proofreader: Checker) -> dict[str, list[Problem]]:
+def told(checker: Checker) -> dict[str, list[Problem]]:
     found: dict[str, list[Problem]] = {}
-    for problem in proofreader.problems():
+    for problem in checker.problems():
         found.setdefault(problem.path, []).append(problem)
     return found
 
@@ -148,7 +148,7 @@ VOCABULARY = st.sampled_from([*PARTS.split(), ""])
 @given(st.lists(VOCABULARY, min_size=1, max_size=4), st.booleans(), st.sampled_from(["", "#rain"]))
 def test_of_any_link(
     newsroom: Newsroom,
-    proofreader: Checker,
+    checker: Checker,
     client: FlaskClient,
     parts: list[str],
     rooted: bool,
@@ -161,17 +161,15 @@ def test_of_any_link(
     (entry,) = newsroom.at(["l0.md"])
     content = f'<h2 id="own">Own</h2><p><a href="{url}">x</a></p>'
     article = msgspec.structs.replace(entry.article, content=content)
-    proofreader.take([msgspec.structs.replace(entry, article=article)])
-    problems = [problem for problem in proofreader.problems() if problem.path == "l0.md"]
+    checker.take([msgspec.structs.replace(entry, article=article)])
+    problems = [problem for problem in checker.problems() if problem.path == "l0.md"]
     page = f"{SITE}/articles/{entry.slug}"
     if leads(absolute(url, SITE, page), client) and url.startswith(PAGE):
         return  # the page there is the one without this link
     assert leads(absolute(url, SITE, page), client) is not bool(problems)
 
 
-def test_every_address_that_is_always_there_is_known(
-    newsroom: Newsroom, proofreader: Checker
-) -> None:
+def test_every_address_that_is_always_there_is_known(newsroom: Newsroom, checker: Checker) -> None:
     site = Site(newsroom.settings)
     for rule in create_app(newsroom).url_map.iter_rules():
         path = re.sub(r"<any\(atom,rss,json\):\w+>", "rss", str(rule))

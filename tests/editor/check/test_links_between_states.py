@@ -33,9 +33,9 @@ def test_time_alone_makes_a_link_lead_somewhere_and_nowhere(office: Any) -> None
     office.article("b.md", header="embargo: 2026-06-02\nexpires: 2026-06-03\n")
     told = []
     newsroom = office.desk.open()
-    proofreader = office.proofreader(newsroom)
+    checker = office.checker(newsroom)
     for _ in range(3):
-        told.append([p.code for p in proofreader.problems()])
+        told.append([p.code for p in checker.problems()])
         office.desk.clock.forward(days=1)
     newsroom.close()
     assert told == [["broken-link", "future-date"], [], ["broken-link"]]
@@ -62,8 +62,8 @@ def test_an_old_address_of_two_leads_to_the_newer_one(office: Any) -> None:
 def test_a_picture_that_appears_is_told_no_more(office: Any) -> None:
     office.article("a.md", "![Quay](quay.png)\n")
     newsroom = office.desk.open()
-    proofreader = office.proofreader(newsroom)
-    assert [p.code for p in proofreader.problems()] == ["missing-file"]
+    checker = office.checker(newsroom)
+    assert [p.code for p in checker.problems()] == ["missing-file"]
     office.desk.write("quay.png", b"a picture")
-    assert proofreader.problems() == []
+    assert checker.problems() == []
     newsroom.close()

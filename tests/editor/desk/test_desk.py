@@ -49,8 +49,8 @@ def editor(desk: Any, clock: Clock) -> Iterator[Editor]:
     desk.write("lost.md", "---\ntitle: Lost\ndate: 2026-01-01\nstatus: withdrawn\n---\nGone.\n")
     with Newsroom.rehearsal(desk.folder, {}, clock, preview=True) as newsroom:
         newsroom.scan(accept_deletions=True)
-        proofreader = Checker(newsroom.settings, FolderLookups(newsroom.folder), newsroom.now)
-        findings = DeskProblems(newsroom, proofreader)
+        checker = Checker(newsroom.settings, FolderLookups(newsroom.folder), newsroom.now)
+        findings = DeskProblems(newsroom, checker)
         found = Desk(newsroom, findings, newsroom.now, monotonic=lambda: editor.seconds)
         editor = Editor(desk, newsroom, found)
         found.begin()
@@ -245,8 +245,8 @@ def test_settings_problems_go_before_those_of_articles(desk: Any, clock: Clock) 
     desk.settings(base_url="https://news.example")
     with Newsroom.rehearsal(desk.folder, {}, clock, preview=True) as newsroom:
         newsroom.scan(accept_deletions=True)
-        proofreader = Checker(newsroom.settings, FolderLookups(newsroom.folder), newsroom.now)
-        found = Desk(newsroom, DeskProblems(newsroom, proofreader), newsroom.now)
+        checker = Checker(newsroom.settings, FolderLookups(newsroom.folder), newsroom.now)
+        found = Desk(newsroom, DeskProblems(newsroom, checker), newsroom.now)
         found.begin()
         assert [p.path for p in found.problems()][:2] == ["site.toml", "a.md"]
 

@@ -26,8 +26,8 @@ def begun(desk: Any, stack: ExitStack) -> Desk:
         Newsroom.rehearsal(desk.folder, {}, desk.clock, base_url=SITE, preview=True)
     )
     newsroom.scan(accept_deletions=True)
-    proofreader = Checker(newsroom.settings, FolderLookups(newsroom.folder), newsroom.now)
-    found = Desk(newsroom, DeskProblems(newsroom, proofreader), newsroom.now)
+    checker = Checker(newsroom.settings, FolderLookups(newsroom.folder), newsroom.now)
+    found = Desk(newsroom, DeskProblems(newsroom, checker), newsroom.now)
     found.begin()
     return found
 
