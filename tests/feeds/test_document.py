@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from feedsvc.feeds.cache import ByteBudgetCache
 from feedsvc.feeds.content_codings import BETTER, CODINGS
 from feedsvc.feeds.document import Document, Edition
-from feedsvc.model.hashing import digest
 
 DECODERS = {
     "br": brotli.decompress,
@@ -51,14 +50,6 @@ def test_tags_tell_bytes_type_and_coding_apart() -> None:
 def test_a_kept_document_has_the_tag_it_had() -> None:
     document = make(b"one")
     assert make(b"one", identity=document.digest).tags() == document.tags()
-
-
-@given(st.lists(st.text() | st.binary(), max_size=4), st.lists(st.text() | st.binary(), max_size=4))
-def test_digests_tell_parts_apart(one: list, other: list) -> None:
-    def as_bytes(parts: list) -> list[bytes]:
-        return [part.encode() if isinstance(part, str) else part for part in parts]
-
-    assert (digest(*one) == digest(*other)) == (as_bytes(one) == as_bytes(other))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What feeds are called and where they stand."""
+"""Names of feeds and of their documents, and where they stand."""
 
 import re
 from urllib.parse import unquote
@@ -7,16 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.feeds.definition import describe, describe_digest
 from feedsvc.model.feed import PART_KINDS, feed_path, part_name, split_document, split_name
 from feedsvc.model.slugs import slugify
-from feedsvc.settings.site import CategorySettings, Settings, category_title
-
-SETTINGS = Settings(
-    title="The Desk",
-    subtitle="Daily",
-    categories={"world": CategorySettings("World News", "Abroad"), "sport": CategorySettings()},
-)
 
 
 @pytest.mark.parametrize(
@@ -68,27 +60,6 @@ def test_a_path_without_suffix_is_the_html_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "label", "title", "subtitle"),
-    [
-        ("feed", "", "The Desk", "Daily"),
-        ("category/world", "world", "The Desk: World News", "Abroad"),
-        ("category/sport", "Sport", "The Desk: Sport", ""),
-        ("category/arts", "Arts", "The Desk: Arts", ""),
-        ("tag/c-2", "C++", "The Desk: C++", ""),
-        ("author/ada", "Ada", "The Desk: Ada", ""),
-    ],
-)
-def test_a_feed_presents_itself(name: str, label: str, title: str, subtitle: str) -> None:
-    feed = describe(name, label, SETTINGS)
-    assert (feed.name, feed.title, feed.subtitle) == (name, title, subtitle)
-
-
-def test_site_toml_names_a_category_before_its_articles_do() -> None:
-    assert category_title("world", "world", SETTINGS) == "World News"
-    assert category_title("sport", "Sport", SETTINGS) == "Sport"
-
-
-@pytest.mark.parametrize(
     ("name", "said"),
     [
         ("feed", ("feed", 0, "")),
@@ -102,11 +73,3 @@ def test_site_toml_names_a_category_before_its_articles_do() -> None:
 )
 def test_what_the_name_of_a_document_says(name: str, said: tuple[str, int, str]) -> None:
     assert split_document(name) == said
-
-
-def test_a_digest_is_a_feed_of_its_own() -> None:
-    world = describe("category/world", "World", Settings(title="News"))
-    found = describe_digest(world, "daily")
-    assert (found.name, found.document) == ("category/world/digest/daily",) * 2
-    assert (found.source, found.kind) == ("category/world", "category")
-    assert found.title == "News: World – daily digest"

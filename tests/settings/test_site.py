@@ -16,6 +16,7 @@ from feedsvc.settings.site import (
     CategorySettings,
     FeedSettings,
     Settings,
+    category_title,
     check_settings,
     load_settings,
 )
@@ -258,3 +259,10 @@ def test_a_misspelt_variable_is_refused(site) -> None:
 def test_a_bad_variable_is_named(site) -> None:
     with pytest.raises(SettingsError, match=r"FEEDSVC_FEEDS_ENTRIES: feeds\.entries"):
         site("", FEEDSVC_FEEDS_ENTRIES="0")
+
+
+def test_site_toml_names_a_category_before_its_articles_do() -> None:
+    categories = {"world": CategorySettings("World News", "Abroad"), "sport": CategorySettings()}
+    settings = Settings(categories=categories)
+    assert category_title("world", "world", settings) == "World News"
+    assert category_title("sport", "Sport", settings) == "Sport"

@@ -192,3 +192,29 @@ def test_tags_are_bounded() -> None:
     with pytest.raises(UnreadableArticle) as caught:
         tame("<br>" * (DEFAULTS.tags + 1), first_line=3)
     assert (caught.value.code, caught.value.line) == ("too-large", 3)
+
+
+TAGS = st.sampled_from(
+    ["<p>", "</p>", "<b>", "</b>", "<i>", "</i>", "<ul>", "<li>", "</ul>", "<h2>", "</h2>", "text",
+     "<br />", '<a href="x">', "</a>", '<img src="y" />', "<pre><code>", "</code></pre>", "\n",
+     "<table>", "<script>", "<", "<p class=x>", "<!-- c -->", "<P>", "<a href='x'>", "<pfoo>"]
+)  # fmt: skip
+
+
+@given(st.lists(TAGS, max_size=60).map("".join))
+def test_plain_html_is_tamed_as_any_other_is(text: str) -> None:
+    tamed = tokenizer._Tamer(text, 1, False, frozenset(), DEFAULTS).pieces()
+    assert tokenizer.tame(text) == "".join(tamed)
+
+
+@pytest.mark.parametrize("number", [199, 200, 201, 5000])
+def test_plain_html_has_the_same_bounds(number: int) -> None:
+    for tag in ("blockquote", "b", "li"):
+        text = f"<{tag}>" * number
+        try:
+            whole = "".join(tokenizer._Tamer(text, 1, False, frozenset(), DEFAULTS).pieces())
+        except UnreadableArticle:
+            with pytest.raises(UnreadableArticle):
+                tokenizer.tame(text)
+        else:
+            assert tokenizer.tame(text) == whole

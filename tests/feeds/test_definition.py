@@ -1,0 +1,36 @@
+"""What feeds are called and say of themselves."""
+
+import pytest
+
+from feedsvc.feeds.definition import describe, describe_digest
+from feedsvc.settings.site import CategorySettings, Settings
+
+SETTINGS = Settings(
+    title="The Desk",
+    subtitle="Daily",
+    categories={"world": CategorySettings("World News", "Abroad"), "sport": CategorySettings()},
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "title", "subtitle"),
+    [
+        ("feed", "", "The Desk", "Daily"),
+        ("category/world", "world", "The Desk: World News", "Abroad"),
+        ("category/sport", "Sport", "The Desk: Sport", ""),
+        ("category/arts", "Arts", "The Desk: Arts", ""),
+        ("tag/c-2", "C++", "The Desk: C++", ""),
+        ("author/ada", "Ada", "The Desk: Ada", ""),
+    ],
+)
+def test_a_feed_presents_itself(name: str, label: str, title: str, subtitle: str) -> None:
+    feed = describe(name, label, SETTINGS)
+    assert (feed.name, feed.title, feed.subtitle) == (name, title, subtitle)
+
+
+def test_a_digest_is_a_feed_of_its_own() -> None:
+    world = describe("category/world", "World", Settings(title="News"))
+    found = describe_digest(world, "daily")
+    assert (found.name, found.document) == ("category/world/digest/daily",) * 2
+    assert (found.source, found.kind) == ("category/world", "category")
+    assert found.title == "News: World – daily digest"
