@@ -10,7 +10,6 @@ from safety import assert_safe
 from feedsvc import sources
 from feedsvc.errors import UnreadableArticle
 from feedsvc.sources import Findings, decode
-from feedsvc.sources.source import MAX_REPORTS
 
 
 def shared(name: str) -> Path:
@@ -45,11 +44,6 @@ def test_section_pages_are_left_out(path: str) -> None:
 
 def test_unknown_suffix_is_a_problem() -> None:
     assert codes("a.rst", "x") == [(1, "error", "unknown-format")]
-
-
-def test_problems_of_one_code_are_bounded() -> None:
-    found = reading("a.md", "# T\n" + "{{< x >}}\n" * 1000)
-    assert len(found.problems) <= MAX_REPORTS + 1
 
 
 _markup = st.text(

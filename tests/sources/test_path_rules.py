@@ -25,11 +25,6 @@ def test_slug_and_category(path: str, slug: str, category: str) -> None:
     assert (found.slug, found.category) == (slug, category)
 
 
-def test_the_header_goes_first() -> None:
-    found = article("w/2024-06-01-x.md", "---\ntitle: T\nslug: My Own\ndate: 2024-06-02\n---\n")
-    assert (found.slug, found.date) == ("my-own", datetime(2024, 6, 2, tzinfo=UTC))
-
-
 def test_the_name_gives_the_date() -> None:
     found = article("2024-06-01-x.txt", "T\n\nx", BERLIN)
     assert found.date == datetime(2024, 5, 31, 22, tzinfo=UTC)

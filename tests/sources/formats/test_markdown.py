@@ -72,7 +72,3 @@ def test_too_many_marks_of_one_note() -> None:
 
 def test_deep_quotes_are_an_error() -> None:
     assert codes("a.md", "---\ntitle: T\n---\n" + ">" * 5000 + " x") == [(4, "error", "too-deep")]
-
-
-def test_a_title_alone_is_an_article() -> None:
-    assert codes("a.md", "---\ntitle: T\n---\n") == [(1, "info", "no-text")]

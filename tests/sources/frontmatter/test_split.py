@@ -1,5 +1,3 @@
-import json
-
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -7,7 +5,7 @@ from hypothesis import strategies as st
 from reading import article, codes, headed, reading
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.model.characters import legal, one_line
+from feedsvc.model.characters import one_line
 from feedsvc.settings.limits import DEFAULTS
 from feedsvc.sources.frontmatter import split as front_matter
 from feedsvc.sources.frontmatter.key_names import is_key
@@ -23,17 +21,6 @@ def test_yaml() -> None:
     assert front.fields["tags"] == front_matter.Field(["a", "b"], 4)
     assert front.fields["more"] == front_matter.Field({"deep": "1.10"}, 5)
     assert (front.body, front.body_line) == ("Body\n", 8)
-
-
-def test_values_with_signs_of_yaml_keep_their_words_and_lines() -> None:
-    header = 'title: "A: b"\ndate: 2024-01-01T10:00:00Z\ntags: [a, b c]\nauthor: Desk 3\nx: null\n'
-    assert split(f"---\n{header}---\n").fields == {
-        "title": front_matter.Field("A: b", 2),
-        "date": front_matter.Field("2024-01-01T10:00:00Z", 3),
-        "tags": front_matter.Field(["a", "b c"], 4),
-        "author": front_matter.Field("Desk 3", 5),
-        "x": front_matter.Field(None, 6),
-    }
 
 
 @pytest.mark.parametrize(
@@ -64,19 +51,6 @@ def test_no_front_matter(text: str) -> None:
 
 def test_html_has_no_key_lines() -> None:
     assert article("a.html", "Title: x\n\n<h1>H</h1>").headline == "H"
-
-
-@pytest.mark.parametrize("value", ["no", "1.10", "0o17", "2024-06-01", "12:30:00", "1_000", "0x1F"])
-def test_values_stay_text(value: str) -> None:
-    assert headed(f"foo: {value}\nbar: [{value}]").extra == {"foo": value, "bar": f'["{value}"]'}
-    assert article("a.md", f"---\ntitle: {value}\n---\n").headline == value
-
-
-@pytest.mark.parametrize("value", ["", "~", "null", "NULL"])
-def test_null_is_absent(value: str) -> None:
-    assert headed(f"standfirst: {value}\nfoo: {value}\nsummary: S").standfirst == "S"
-    assert headed(f"foo: {value}").extra == {}
-    assert headed("foo: 'null'").extra == {"foo": "null"}
 
 
 def test_toml_values_stay_text() -> None:
@@ -137,42 +111,6 @@ def test_repeated_keys_that_decide_on_publication_are_errors(key: str) -> None:
     assert (4, "warning", "duplicate-key") in codes("a.md", same)
 
 
-def test_object_tags_are_text() -> None:
-    front = "a: !!python/object/apply:os.system ['true']\nb: !!int 1\nc: !ruby/object:X {d: e}"
-    assert headed(front).extra == {"a": '["true"]', "b": "1", "c": '{"d":"e"}'}
-
-
-def test_aliases() -> None:
-    assert headed("a: &x [1, 2]\nb: *x\nc: &y word\nd: *y").extra == {
-        "a": '["1","2"]',
-        "b": '["1","2"]',
-        "c": "word",
-        "d": "word",
-    }
-
-
-def _laughs() -> str:
-    rows = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
-    rows += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9)]
-    return "\n".join(rows)
-
-
-@pytest.mark.parametrize(
-    "front",
-    [
-        _laughs(),
-        "a: " + "[" * 21 + "]" * 21,
-        "a: " + "[" * 20000,
-        "- " * 20000,
-        "a: &x " + "[" * 15 + "]" * 15 + "\nb: " + "[" * 10 + "*x" + "]" * 10,
-        "a: [" + "x," * (DEFAULTS.front_matter_values + 1) + "]",
-    ],
-)
-def test_yaml_is_bounded(front: str) -> None:
-    found = reading("a.md", f"---\n{front}\n---\n")
-    assert [p.code for p in found.problems] == ["front-matter-deep"]
-
-
 @pytest.mark.parametrize("front", ["a." * 20000 + "b = 1", "a = " + "[" * 30000, "a=" + "[" * 30])
 def test_toml_is_bounded(front: str) -> None:
     assert reading("a.md", f"+++\n{front}\n+++\n").article is None
@@ -198,24 +136,6 @@ _plain = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029\ufffe\uffff"),
     max_size=60,
 )
-_values = st.recursive(
-    _plain,
-    lambda inner: (
-        st.lists(inner, min_size=1, max_size=3)
-        | st.dictionaries(_plain, inner, min_size=1, max_size=3)
-    ),
-    max_leaves=8,
-)
-
-
-@given(_plain.filter(lambda text: legal(text) == text), _values)
-@settings(deadline=None, max_examples=200)
-def test_any_value_round_trips_as_text(text: str, value: object) -> None:
-    dumped = yaml.safe_dump({"title": "T", "x1": text, "x2": value}, allow_unicode=True)
-    found = article("a.md", f"---\n{dumped}---\nBody")
-    assert found.extra["x1"] == text
-    kept = found.extra["x2"]
-    assert (kept if isinstance(value, str) else json.loads(kept)) == value
 
 
 @given(_plain.filter(lambda text: one_line(text) != ""))
