@@ -1,6 +1,5 @@
 """Promise 2: an id is for ever, whatever an editor does with files, names and settings."""
 
-import json
 from datetime import UTC, datetime
 
 import pytest
@@ -11,30 +10,9 @@ from feedsvc.indexer.identity import (
     match_moves,
 )
 from feedsvc.model.ledger_record import Record, Sighting
-from feedsvc.newsroom import Newsroom
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-A = "Title: Alpha\nDate: 2026-05-01\nTags: x\n\nThe first text of all.\n"
 PATHS = ["world/a.txt", "world/b.txt"]
-B = "Title: Beta\nDate: 2026-05-02\n\nAnother text.\n"
-
-
-def ids(newsroom: Newsroom, name: str = "feed") -> dict[str, str]:
-    """Headline -> entry id, as a reader of the JSON feed has it."""
-    items = json.loads(newsroom.document(name, "json").body)["items"]
-    return {item["title"]: item["id"] for item in items}
-
-
-def codes(newsroom: Newsroom) -> list[tuple[str, str]]:
-    return [(p.path, p.code) for p in newsroom.problems()]
-
-
-@pytest.fixture
-def two(desk):
-    """A newsroom of two articles, taken in."""
-    desk.write("world/a.txt", A)
-    desk.write("world/b.txt", B)
-    return desk.open()
 
 
 def test_an_id_is_made_of_id_base_and_the_path_at_first_sight(two) -> None:
@@ -161,70 +139,6 @@ def test_many_files_at_once_do_not_take_one_id_twice(desk, two) -> None:
     assert len({view.id for view in two.entries("feed", 999)}) == 452
 
 
-def test_an_id_in_the_file_wins_and_moves_with_it(desk, two) -> None:
-    desk.write("old.txt", "Id: urn:isbn:1\n" + A.replace("Alpha", "Old"))
-    two.scan()
-    assert ids(two)["Old"] == "urn:isbn:1"
-    (desk.folder / "old.txt").unlink()
-    desk.write("world/other.txt", "Id: urn:isbn:1\nTitle: Changed\n\nAll of it.\n")
-    two.scan()
-    assert ids(two)["Changed"] == "urn:isbn:1"
-    assert len(ids(two)) == 3
-
-
-def test_giving_an_article_an_id_moves_neither_its_page_nor_its_dates(desk, two) -> None:
-    before = two.article("a")
-    desk.write("world/a.txt", "Id: urn:guid:7\n" + A)
-    two.scan()
-    after = two.article("a")
-    assert after._replace(id="") == before._replace(id="")
-    assert after.id == "urn:guid:7"
-    assert len(ids(two)) == 2
-
-
-def test_of_two_files_with_one_id_the_older_stays(desk, clock, two) -> None:
-    desk.write("world/m.txt", "Id: urn:x\n" + A.replace("Alpha", "Older"))
-    two.scan()
-    desk.write("world/c.txt", "Id: urn:x\n" + A.replace("Alpha", "Newer"))
-    two.scan()
-    assert (ids(two)["Older"], "Newer" in ids(two)) == ("urn:x", False)
-    assert codes(two) == [("world/c.txt", "same-id")]
-    assert "world/m.txt" in two.problems()[0].message
-    two.scan()
-    assert codes(two) == [("world/c.txt", "same-id")]
-
-
-@pytest.mark.parametrize("by_event", [True, False])
-@pytest.mark.parametrize("give_up", ["delete", "rename id"])
-def test_an_id_that_becomes_free_is_taken(desk, two, by_event: bool, give_up: str) -> None:
-    desk.write("world/m.txt", "Id: urn:x\n" + A.replace("Alpha", "Older"))
-    two.scan()
-    desk.write("world/c.txt", "Id: urn:x\n" + A.replace("Alpha", "Newer"))
-    two.scan()
-    if give_up == "delete":
-        (desk.folder / "world/m.txt").unlink()
-    else:
-        desk.write("world/m.txt", "Id: urn:y:z\n" + A.replace("Alpha", "Older"))
-    two.update(["world/m.txt"]) if by_event else two.scan()
-    assert ids(two)["Newer"] == "urn:x"
-    assert ids(two).get("Older") == (None if give_up == "delete" else "urn:y:z")
-    assert codes(two) == []
-
-
-def test_slugs_that_collide_are_numbered_and_never_given_to_another(desk, two) -> None:
-    desk.write("arts/a.txt", B)
-    two.scan()
-    assert two.article("a").headline == "Alpha"
-    assert two.article("a-2").headline == "Beta"
-    (desk.folder / "world/a.txt").unlink()
-    two.scan()
-    desk.write("sport/a.txt", "Title: Gamma\n\nSome text.\n")
-    two.scan()
-    assert two.article("a") is None
-    assert two.article("a-2").headline == "Beta"
-    assert two.article("a-3").headline == "Gamma"
-
-
 def test_an_old_slug_leads_to_the_new_one(desk, two) -> None:
     rename(desk)
     two.scan()
@@ -272,16 +186,3 @@ def test_moves_are_told_by_bytes_then_by_slug_and_date(files, moves) -> None:
     vanished = [record("b", "s2"), record("a", "s1", date=NOW)]
     found = match_moves(files, vanished)
     assert {path: known.path for path, known in found.items()} == moves
-
-
-def test_an_id_that_was_given_up_is_no_other_article(desk) -> None:
-    desk.write("world/a.txt", A)
-    newsroom = desk.open()
-    desk.write("world/a.txt", "Id: tag:news.example,2026:own\n" + A)
-    newsroom.scan()
-    (desk.folder / "world/a.txt").rename(desk.folder / "world/b.txt")
-    newsroom.scan()
-    desk.write("world/a.txt", "Title: Gamma\nDate: 2026-05-03\n\nQuite another text.\n")
-    newsroom.scan()
-    assert ids(newsroom)["Alpha"] == "tag:news.example,2026:own"
-    assert ids(newsroom)["Gamma"] == "tag:news.example,2026:world/a.txt-2"

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from feedsvc import sources
 from feedsvc.indexer import read_pool
 from feedsvc.newsroom import Newsroom
 
@@ -153,52 +152,3 @@ def test_a_scan_that_is_broken_off_leaves_no_child_and_goes_on_later(many) -> No
     assert started
     assert all(child._process.poll() is not None for child in started)
     assert newsroom.scan().articles == 40
-
-
-@pytest.mark.parametrize(
-    ("text", "slow"),
-    [
-        ("A sentence of an ordinary article. " * 7_000, False),
-        ("[A link](https://news.example/) in a *sentence*. " * 600, False),
-        ("[A link](https://news.example/) in a *sentence*. " * 700, True),
-        ("A sentence of an ordinary article. " * 8_000, True),
-        ("x" + " " * 40_000, True),
-        ("*a _b " * 6_000, True),
-    ],
-    ids=["long", "marked", "long-and-marked", "very-long", "spaces", "signs"],
-)
-def test_only_what_could_be_slow_is_read_by_a_child(
-    desk, monkeypatch: pytest.MonkeyPatch, text: str, slow: bool
-) -> None:
-    newsroom = desk.open()
-    started: list[read_pool.Task] = []
-    start = read_pool._Child.__init__
-
-    def starting(child: read_pool._Child, task: read_pool.Task) -> None:
-        started.append(task)
-        start(child, task)
-
-    monkeypatch.setattr(read_pool._Child, "__init__", starting)
-    desk.write("a.md", f"# News\n\n{text}\n")
-    newsroom.update(["a.md"])
-    assert [entry.headline for entry in newsroom.entries("feed", 9)] == ["News"]
-    assert len(started) == slow
-
-
-def test_a_fault_of_a_reader_is_a_problem_of_its_file_alone(
-    desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read = sources.read
-
-    def faulty(path: str, data: bytes, **given: Any) -> sources.Reading:
-        if path == "bad.md":
-            raise RecursionError
-        return read(path, data, **given)
-
-    monkeypatch.setattr(sources, "read", faulty)
-    for name in ("bad.md", "good.md"):
-        desk.write(name, f"# The {name}\n\nA text.\n")
-    newsroom = desk.open()
-    assert [entry.headline for entry in newsroom.entries("feed", 9)] == ["The good.md"]
-    (problem,) = [p for p in newsroom.problems() if p.severity == "error"]
-    assert (problem.path, problem.line, problem.code) == ("bad.md", 1, "unreadable")

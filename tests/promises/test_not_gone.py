@@ -43,38 +43,6 @@ def test_a_file_saved_through_a_link_is_the_one_that_it_is(desk: Any, newsroom: 
     assert eyes.look("latest/a.txt") is not None
 
 
-@pytest.fixture
-def forbidden(desk: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A folder of which names may be read, but nothing of its files: mode 744, not one's own."""
-    inside = str(desk.folder / "world") + "/"
-    for name in ("stat", "lstat", "open"):
-        real = getattr(os, name)
-
-        def refuse(path: Any, *rest: Any, _real: Any = real, **more: Any) -> Any:
-            if isinstance(path, str | os.PathLike) and os.fspath(path).startswith(inside):
-                raise PermissionError(13, "Permission denied", path)
-            return _real(path, *rest, **more)
-
-        monkeypatch.setattr(os, name, refuse)
-    return desk
-
-
-def test_files_that_may_not_be_looked_at_stay(newsroom: Newsroom, forbidden: Any) -> None:
-    taken = newsroom.update(["world/a.txt", "world/b.txt"])
-    assert (taken.gone, taken.held) == ((), ())
-    scanned = newsroom.scan(accept_deletions=True)
-    assert (scanned.gone_count, scanned.held_count) == (0, 0)
-    assert not [one for piece in newsroom.survey() for one in piece if one.gone]
-    assert slugs(newsroom) == ["a", "b", "c", "d"]
-    assert "unreadable-folder" in {problem.code for problem in newsroom.problems()}
-    assert FolderEyes(forbidden.folder, newsroom.folder.file).look("world/a.txt") is not None
-
-
-def test_a_file_that_is_gone_still_goes(desk: Any, newsroom: Newsroom) -> None:
-    (desk.folder / "world/a.txt").unlink()
-    assert newsroom.update(["world/a.txt"]).gone == ("world/a.txt",)
-
-
 def test_a_name_that_is_no_text_stops_no_walk(desk: Any, newsroom: Newsroom) -> None:
     with open(os.fsencode(desk.folder / "world") + b"/\xff.txt", "w") as file:
         file.write(TEXT.format("Odd"))

@@ -1,7 +1,6 @@
 """What a folder gives to read and to serve, and what it keeps to itself."""
 
 import os
-import shutil
 import struct
 import unicodedata
 from pathlib import Path
@@ -9,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from feedsvc.errors import FolderMissing
-from feedsvc.newsroom import Newsroom
 from feedsvc.sources.folder import Folder
 
 NFC, NFD = "café", unicodedata.normalize("NFD", "café")
@@ -180,78 +178,3 @@ def test_pixels_of_an_image(root: Path) -> None:
     assert open_folder(root).pixels("pic.png") == (640, 480)
     assert open_folder(root).pixels("bad.png") is None
     assert open_folder(root).pixels("a.txt") is None
-
-
-# Promise 7: a lost folder retracts nothing.
-
-
-@pytest.fixture
-def kept_apart(desk):
-    """A newsroom of ten whose store survives its folder."""
-    desk.environ["FEEDSVC_STORE"] = str(desk.folder.parent / "state")
-    for n in range(1, 11):
-        text = f"Title: Story {n}\nTags: tag {n}\nDate: 2026-05-{n:02}\n\nA text.\n"
-        desk.write(f"{'world' if n % 2 else 'arts'}/{n}.txt", text)
-    return desk.open()
-
-
-def validators(newsroom: Newsroom) -> dict:
-    found = {one.feed.name: newsroom.document(one.feed.name, "atom") for one in newsroom.feeds()}
-    return {name: (document.tag(), document.last_modified) for name, document in found.items()}
-
-
-def lose(desk, *numbers: int) -> list[str]:
-    paths = [f"{'world' if n % 2 else 'arts'}/{n}.txt" for n in numbers]
-    for path in paths:
-        (desk.folder / path).unlink()
-    return paths
-
-
-@pytest.mark.parametrize("act", ["scan", "update"])
-def test_a_folder_that_is_gone_retracts_nothing(desk, kept_apart, act: str) -> None:
-    before = validators(kept_apart)
-    shutil.rmtree(desk.folder)
-    with pytest.raises(FolderMissing):
-        kept_apart.scan() if act == "scan" else kept_apart.update(["world/1.txt"])
-    assert validators(kept_apart) == before
-
-
-@pytest.mark.parametrize("act", ["scan", "update"])
-def test_many_gone_at_once_stay_until_that_is_meant(desk, kept_apart, act: str) -> None:
-    before = validators(kept_apart)
-    paths = lose(desk, 1, 2, 3, 4)
-    if act == "update":
-        kept_apart.update(paths)
-    for _ in range(2):
-        scanned = kept_apart.scan()
-        assert {record.path for record in scanned.held} == set(paths)
-        assert scanned.gone == ()
-    assert validators(kept_apart) == before
-    scanned = kept_apart.scan(accept_deletions=True)
-    assert {record.path for record in scanned.gone} == set(paths)
-    assert len(kept_apart.entries("feed", 99)) == 6
-    assert kept_apart.article("3") is None
-
-
-@pytest.mark.parametrize("act", ["scan", "update"])
-def test_one_gone_leaves(desk, kept_apart, act: str) -> None:
-    before = validators(kept_apart)
-    desk.clock.forward(minutes=1)
-    paths = lose(desk, 3)
-    kept_apart.scan() if act == "scan" else kept_apart.update(paths)
-    after = validators(kept_apart)
-    gone = {key for key in before if after[key] != before[key]}
-    assert gone == {"feed", "category/world", "tag/tag-3"}
-    assert kept_apart.article("3") is None
-    assert all(after[key][1] > before[key][1] for key in gone)
-
-
-def test_a_folder_inside_that_cannot_be_listed_keeps_its_articles(desk, kept_apart) -> None:
-    (desk.folder / "arts/8.txt").rename(desk.folder / "world/8.txt")
-    (desk.folder / "world").chmod(0)
-    if os.access(desk.folder / "world", os.R_OK):
-        (desk.folder / "world").chmod(0o755)
-        pytest.skip("this user may list every folder")
-    kept_apart.scan(accept_deletions=True)
-    (desk.folder / "world").chmod(0o755)
-    assert len(kept_apart.entries("feed", 99)) == 9

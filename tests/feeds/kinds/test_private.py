@@ -1,6 +1,5 @@
 """Private categories: their articles are on no public answer, and what was public is retracted."""
 
-import json
 import re
 from contextlib import nullcontext
 from pathlib import Path
@@ -16,16 +15,17 @@ from feedsvc.newsroom import Newsroom
 from feedsvc.settings.site import check_settings
 from feedsvc.store import Store
 from feedsvc.web import create_app
-
-SITE = 'base_url = "https://news.example"\nid_base = "news.example,2026"\n'
-BOARD = '[categories.board]\ntitle = "Board"\ndescription = "What the board says"\n'
-PRIVATE = f"{SITE}{BOARD}private = true\n"
-PUBLIC = f"{SITE}{BOARD}"
-RAIN = "---\ntitle: Rain\ndate: 2026-05-01\ntags: [wet]\n---\nWet it is.\n"
-SECRET = (
-    "---\ntitle: Zebra\ndate: 2026-05-02\ntags: [wet, zebras]\nauthor: Zebra desk\n"
-    "image: zebra.png\naliases: [/old/zebra]\n---\nZebra.\n"
+from tests.feeds.kinds.private_board import (
+    BOARD,
+    PRIVATE,
+    PUBLIC,
+    RAIN,
+    SECRET,
+    ask,
+    fill,
+    headlines,
 )
+
 SURFACES = (
     *(f"/{n}.{f}" for n in ("feed", "tag/wet", "category/world") for f in ("atom", "rss", "json")),
     *("/", "/feeds.opml", "/sitemap.xml", "/robots.txt", "/metrics", "/tag/wet", "/category/world"),
@@ -36,22 +36,6 @@ HIDDEN = (
     *("/category/board", "/category/board.atom", "/category/board/archive/1.atom"),
     *("/tag/zebras", "/tag/zebras.json", "/author/zebra-desk", "/author/zebra-desk.rss"),
 )
-
-
-def ask(newsroom: Newsroom, path: str) -> tuple[int, str]:
-    answer = create_app(newsroom).test_client().get(path, buffered=True)
-    return answer.status_code, answer.get_data(as_text=True)
-
-
-def fill(desk: Any, toml: str) -> None:
-    desk.write("site.toml", toml)
-    desk.write("world/rain.md", RAIN)
-    desk.write("board/zebra.md", SECRET)
-    desk.write("board/zebra.png", b"zebra")
-
-
-def headlines(newsroom: Newsroom, name: str = "feed") -> list[str]:
-    return [view.headline for view in newsroom.entries(name, 50)]
 
 
 def test_no_public_answer_knows_of_a_private_article(desk: Any) -> None:
@@ -88,47 +72,6 @@ def test_a_public_answer_is_what_it_were_without_private_articles(desk: Any, des
         assert dict(mine.headers) == dict(plain.headers), path
 
 
-@pytest.mark.parametrize("how", ["category", "toml"])
-def test_what_becomes_private_is_retracted_and_comes_back(desk: Any, how: str) -> None:
-    fill(desk, PUBLIC if how == "toml" else PRIVATE)
-    if how == "category":
-        desk.write("board/zebra.md", SECRET.replace("---\n", "---\ncategory: World\n", 1))
-    newsroom = desk.open()
-    first = {view.headline: view for view in newsroom.entries("feed", 9)}
-    assert set(first) == {"Rain", "Zebra"}
-    assert ask(newsroom, "/tag/zebras.atom")[0] == 200
-    desk.clock.forward(days=1)
-
-    desk.write("site.toml", PRIVATE)
-    desk.write("board/zebra.md", SECRET)
-    newsroom = desk.open()
-    assert headlines(newsroom) == ["Rain"]
-    told = json.loads(newsroom.document("feed", "json").body)["_feedsvc"]["deleted"]
-    assert [stone["id"] for stone in told] == [first["Zebra"].id]
-    assert ask(newsroom, "/articles/zebra")[0] == 410
-    assert ask(newsroom, "/media/board/zebra.png")[0] == 404
-    for path in ("/", "/feeds.opml", "/sitemap.xml"):
-        assert "board" not in ask(newsroom, path)[1].lower()
-    if how == "toml":  # its subscribers are told, and nothing else
-        status, text = ask(newsroom, "/category/board.atom")
-        assert status == 200
-        assert first["Zebra"].id in text
-        assert "<entry>" not in text
-    desk.clock.forward(days=1)
-    desk.write("board/zebra.md", SECRET + "Edited.\n")
-    newsroom.scan()
-    assert json.loads(newsroom.document("feed", "json").body)["_feedsvc"]["deleted"] == told
-
-    desk.clock.forward(days=1)
-    desk.write("site.toml", PUBLIC)
-    newsroom = desk.open()
-    again = {view.headline: view for view in newsroom.entries("feed", 9)}
-    assert set(again) == {"Rain", "Zebra"}
-    assert again["Zebra"].id == first["Zebra"].id
-    assert again["Zebra"].updated == desk.clock()
-    assert headlines(newsroom, "category/board") == ["Zebra"]
-
-
 def test_holders_see_a_change_only_where_there_is_one(desk: Any) -> None:
     """Also of what was retracted: read again, it has not come back."""
     fill(desk, PUBLIC)
@@ -143,41 +86,6 @@ def test_holders_see_a_change_only_where_there_is_one(desk: Any) -> None:
         newsroom.scan()
         (now,) = newsroom.private.entries(visit)
         assert now.updated == (first.updated if same else desk.clock())
-
-
-def test_a_file_that_cannot_be_read_does_not_stay_public(desk: Any) -> None:
-    """Its last good version would, where nothing but its file had changed."""
-    fill(desk, PUBLIC)
-    for number in range(3):
-        desk.write(f"board/n{number}.md", f"---\ntitle: N{number}\ndate: 2026-05-01\n---\nX.\n")
-    desk.open()
-    desk.write("board/zebra.md", "---\ntitle: Zebra\ndate: 2026\n---\nZebra.\n")
-    desk.write("site.toml", PRIVATE)
-    newsroom = desk.open()
-    assert headlines(newsroom) == ["Rain"]
-    assert [p.code for p in newsroom.problems() if p.severity == "error"] == ["date-incomplete"]
-    visit = newsroom.private.visit(newsroom.keys.add("Key", categories=["board"]).token)
-    assert {view.headline for view in newsroom.private.entries(visit)} == {
-        "Zebra",
-        "N0",
-        "N1",
-        "N2",
-    }
-    desk.write("site.toml", PUBLIC)
-    # As drafts do, it waits until it can be read.
-    assert sorted(headlines(desk.open())) == ["N0", "N1", "N2", "Rain"]
-
-
-def test_what_is_embargoed_leaves_as_well(desk: Any) -> None:
-    fill(desk, PUBLIC)
-    desk.write("board/zebra.md", SECRET.replace("2026-05-02", "2026-07-02"))
-    desk.open()
-    desk.write("site.toml", PRIVATE)
-    newsroom = desk.open()
-    desk.clock.forward(days=60)
-    assert headlines(newsroom) == ["Rain"]
-    assert ask(newsroom, "/articles/zebra")[0] == 404  # nobody saw it, so nothing is told
-    assert "deleted" not in newsroom.document("feed", "json").body.decode()
 
 
 @pytest.mark.parametrize("category", ["Board", "BOARD", "board", " board "])

@@ -1,0 +1,28 @@
+"""A newsroom of ten articles in two folders, and how its folder differs from its store."""
+
+import os
+
+from feedsvc.indexer.folder_diff import Difference
+from feedsvc.newsroom import Newsroom
+
+TEXT = "Title: {0}\nDate: 2026-05-01\n\nThe text of {0}.\n"
+
+
+def age(desk) -> None:
+    then = desk.clock.time.timestamp() - 60
+    for file in desk.folder.rglob("*.txt"):
+        os.utime(file, (then, then))
+
+
+def write(desk, *paths: str) -> None:
+    for path in paths:
+        desk.write(path, TEXT.format(path))
+    age(desk)
+
+
+def differences(newsroom: Newsroom) -> list[Difference]:
+    return [one for piece in newsroom.survey() for one in piece]
+
+
+def titles(newsroom: Newsroom) -> set[str]:
+    return {view.headline for view in newsroom.entries("feed", 99)}

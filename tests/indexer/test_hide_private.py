@@ -1,0 +1,84 @@
+"""What becomes private leaves every public answer."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.feeds.kinds.private_board import PRIVATE, PUBLIC, SECRET, ask, fill, headlines
+
+
+@pytest.mark.parametrize("how", ["category", "toml"])
+def test_what_becomes_private_is_retracted_and_comes_back(desk: Any, how: str) -> None:
+    fill(desk, PUBLIC if how == "toml" else PRIVATE)
+    if how == "category":
+        desk.write("board/zebra.md", SECRET.replace("---\n", "---\ncategory: World\n", 1))
+    newsroom = desk.open()
+    first = {view.headline: view for view in newsroom.entries("feed", 9)}
+    assert set(first) == {"Rain", "Zebra"}
+    assert ask(newsroom, "/tag/zebras.atom")[0] == 200
+    desk.clock.forward(days=1)
+
+    desk.write("site.toml", PRIVATE)
+    desk.write("board/zebra.md", SECRET)
+    newsroom = desk.open()
+    assert headlines(newsroom) == ["Rain"]
+    told = json.loads(newsroom.document("feed", "json").body)["_feedsvc"]["deleted"]
+    assert [stone["id"] for stone in told] == [first["Zebra"].id]
+    assert ask(newsroom, "/articles/zebra")[0] == 410
+    assert ask(newsroom, "/media/board/zebra.png")[0] == 404
+    for path in ("/", "/feeds.opml", "/sitemap.xml"):
+        assert "board" not in ask(newsroom, path)[1].lower()
+    if how == "toml":  # its subscribers are told, and nothing else
+        status, text = ask(newsroom, "/category/board.atom")
+        assert status == 200
+        assert first["Zebra"].id in text
+        assert "<entry>" not in text
+    desk.clock.forward(days=1)
+    desk.write("board/zebra.md", SECRET + "Edited.\n")
+    newsroom.scan()
+    assert json.loads(newsroom.document("feed", "json").body)["_feedsvc"]["deleted"] == told
+
+    desk.clock.forward(days=1)
+    desk.write("site.toml", PUBLIC)
+    newsroom = desk.open()
+    again = {view.headline: view for view in newsroom.entries("feed", 9)}
+    assert set(again) == {"Rain", "Zebra"}
+    assert again["Zebra"].id == first["Zebra"].id
+    assert again["Zebra"].updated == desk.clock()
+    assert headlines(newsroom, "category/board") == ["Zebra"]
+
+
+def test_a_file_that_cannot_be_read_does_not_stay_public(desk: Any) -> None:
+    """Its last good version would, where nothing but its file had changed."""
+    fill(desk, PUBLIC)
+    for number in range(3):
+        desk.write(f"board/n{number}.md", f"---\ntitle: N{number}\ndate: 2026-05-01\n---\nX.\n")
+    desk.open()
+    desk.write("board/zebra.md", "---\ntitle: Zebra\ndate: 2026\n---\nZebra.\n")
+    desk.write("site.toml", PRIVATE)
+    newsroom = desk.open()
+    assert headlines(newsroom) == ["Rain"]
+    assert [p.code for p in newsroom.problems() if p.severity == "error"] == ["date-incomplete"]
+    visit = newsroom.private.visit(newsroom.keys.add("Key", categories=["board"]).token)
+    assert {view.headline for view in newsroom.private.entries(visit)} == {
+        "Zebra",
+        "N0",
+        "N1",
+        "N2",
+    }
+    desk.write("site.toml", PUBLIC)
+    # As drafts do, it waits until it can be read.
+    assert sorted(headlines(desk.open())) == ["N0", "N1", "N2", "Rain"]
+
+
+def test_what_is_embargoed_leaves_as_well(desk: Any) -> None:
+    fill(desk, PUBLIC)
+    desk.write("board/zebra.md", SECRET.replace("2026-05-02", "2026-07-02"))
+    desk.open()
+    desk.write("site.toml", PRIVATE)
+    newsroom = desk.open()
+    desk.clock.forward(days=60)
+    assert headlines(newsroom) == ["Rain"]
+    assert ask(newsroom, "/articles/zebra")[0] == 404  # nobody saw it, so nothing is told
+    assert "deleted" not in newsroom.document("feed", "json").body.decode()
