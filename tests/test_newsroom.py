@@ -185,35 +185,6 @@ def test_a_lift_brought_forward_is_kept(vault, desk, clock) -> None:
     assert titles(newsroom, "category/vault") == ["Secret"]
 
 
-def test_feeds_are_everything_first_then_by_name(desk) -> None:
-    newsroom = desk.open()
-    assert [(one.feed.name, one.entries) for one in newsroom.feeds()] == [("feed", 0)]
-    desk.write("b.txt", "Title: B\nTags: z, a\nAuthor: Ada\n\nText.\n")
-    newsroom.scan()
-    names = [one.feed.name for one in newsroom.feeds()]
-    assert names == ["feed", "author/ada", "tag/a", "tag/z"]
-
-
-@pytest.mark.parametrize(
-    "name", ["", "nope", "tag/", "tag/nope", "category/../x", "tag/\x00", "x/y"]
-)
-def test_a_feed_that_is_none(desk, name: str) -> None:
-    with pytest.raises(NoSuchFeed):
-        desk.open().document(name, "atom")
-
-
-def test_only_what_a_published_article_names_is_served(desk) -> None:
-    desk.write("a.md", "# A\n\n![x](pic.png) ![y](../out.png) ![z](gone.png)\n")
-    desk.write("pic.png", b"x")
-    desk.write("other.png", b"x")
-    (desk.folder.parent / "out.png").write_bytes(b"x")
-    (desk.folder / "gone.png").symlink_to(desk.folder.parent / "out.png")
-    newsroom = desk.open()
-    assert newsroom.media("pic.png").read_bytes() == b"x"
-    for path in ("other.png", "gone.png", "../out.png", "a.md", "site.toml", ""):
-        assert newsroom.media(path) is None
-
-
 class TestRehearsal:
     """A preview: everything as it would be, and nothing touched."""
 

@@ -4,12 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from feedsvc.errors import NoSuchFeed
-from feedsvc.feeds.catalog import Moved
 from feedsvc.indexer.identity import (
     match_moves,
 )
 from feedsvc.model.ledger_record import Record, Sighting
+from tests.indexer.two_articles import A, B, ids
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 PATHS = ["world/a.txt", "world/b.txt"]
@@ -137,32 +136,6 @@ def test_many_files_at_once_do_not_take_one_id_twice(desk, two) -> None:
     two.scan()
     assert two.scan().articles == 452
     assert len({view.id for view in two.entries("feed", 999)}) == 452
-
-
-def test_an_old_slug_leads_to_the_new_one(desk, two) -> None:
-    rename(desk)
-    two.scan()
-    assert two.article("a") == Moved("new-name")
-    assert two.article("world/new-name.txt") == Moved("new-name")
-    desk.write("world/new-name.txt", "Slug: third\n" + A)
-    two.scan()
-    assert two.article("a") == two.article("new-name") == Moved("third")
-    desk.write("world/new-name.txt", "Slug: a\n" + A)
-    two.scan()
-    assert two.article("third") == Moved("a")
-    assert two.article("a").headline == "Alpha"
-
-
-def test_labels_that_differ_in_signs_are_two_feeds_and_in_spelling_one(desk) -> None:
-    tags = ["C", "C++", "Web Sub", "web-sub", "WEB_SUB"]
-    for number, tag in enumerate(tags):
-        desk.write(f"{number}.txt", f"Title: On {tag}\nDate: 2026-05-01\nTags: {tag}\n\nText.\n")
-    newsroom = desk.open()
-    counts = {one.feed.name: one.entries for one in newsroom.feeds()}
-    assert counts == {"feed": 5, "tag/c": 1, "tag/c-2": 1, "tag/web-sub": 3}
-    assert list(ids(newsroom, "tag/c-2")) == ["On C++"]
-    with pytest.raises(NoSuchFeed):
-        newsroom.document("tag/websub", "atom")
 
 
 def record(path: str, source: str = "s", **more) -> Record:

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
-from feedsvc.model.dates import day, day_and_month
+
+from feedsvc.model.date_format import day, day_and_month
 
 NEW_YEAR = datetime(2025, 12, 31, 23, 30, tzinfo=UTC)
 

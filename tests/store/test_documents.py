@@ -3,7 +3,6 @@
 import itertools
 import sqlite3
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -49,19 +48,6 @@ def test_another_process_sees_a_change_at_once(desk) -> None:
     assert b"Story" not in reader.document("feed", "atom").body
     assert answers(reader) == answers(writer)
     assert reader.article("a") is None
-
-
-@pytest.mark.parametrize(
-    "site", ['title = "Other"', 'base_url = "https://b.example"', '[feeds]\ncontent = "summary"']
-)
-def test_other_settings_give_other_documents(desk, site: str) -> None:
-    desk.write("a.txt", TEXT.format(""))
-    before = answers(desk.open())
-    desk.write("site.toml", f'id_base = "news.example,2026"\n{site}')
-    after = answers(desk.open(scan=False))
-    for format in FORMATS:
-        assert after[format][1] != before[format][1]
-        assert after[format][2] > before[format][2]
 
 
 def test_a_store_elsewhere_gives_the_same_documents(desk) -> None:

@@ -2,9 +2,8 @@
 
 from datetime import UTC, datetime
 
-from feedsvc.model.record import Record, Sighting
-
 from feedsvc.indexer.identity import FewMissing, match_moves
+from feedsvc.model.ledger_record import Record, Sighting
 from feedsvc.store.missing import ManyMissing
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -9,48 +9,24 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from feedsvc.errors import NoSuchFeed, SettingsError
+from feedsvc.errors import NoSuchFeed
 from feedsvc.feeds.document import Document
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings.site import check_settings
 from feedsvc.web import create_app
+from tests.feeds.kinds.storms import SITE, storms, story, titles
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 COMPLETE = "{http://purl.org/syndication/history/1.0}complete"
-SITE = """
-title = "The Paper"
-base_url = "https://news.example"
-id_base = "news.example,2026"
-[feeds]
-entries = 3
-[searches.storms]
-title = "Storms"
-description = "Wind and high water"
-query = 'storm OR gale'
-[searches.nothing]
-query = "zzz"
-"""
-
-
-def story(title: str, day: int, more: str = "") -> str:
-    return f"---\ntitle: {title}\ndate: 2026-05-{day:02}\n{more}---\nText of the {title}.\n"
 
 
 @pytest.fixture
 def newsroom(desk: Any) -> Newsroom:
-    desk.write("site.toml", SITE)
-    for day, title in enumerate(("Storm one", "Gale two", "Sun three"), 1):
-        desk.write(f"{day}.md", story(title, day))
-    return desk.open()
+    return storms(desk)
 
 
 @pytest.fixture
 def client(newsroom: Newsroom) -> FlaskClient:
     return create_app(newsroom).test_client()
-
-
-def titles(body: bytes) -> list[str]:
-    return [entry.title for entry in feedparser.parse(body).entries]
 
 
 class TestAnySearch:
@@ -112,17 +88,6 @@ class TestAnySearch:
         entry = next(e for e in feed.iter(f"{ATOM}entry") if e.findtext(f"{ATOM}title")[0] == "G")
         assert etree.tostring(entry) == etree.tostring(found.find(f"{ATOM}entry"))
 
-    @pytest.mark.parametrize("query", ["", "?q=", "?q=%20", "?x=storm", "?q=%22storm", "?q=%00"])
-    @pytest.mark.parametrize("format", ["atom", "rss", "json"])
-    def test_a_bad_one_is_told_as_text(self, client: FlaskClient, query: str, format: str) -> None:
-        answer = client.get(f"/search.{format}{query}")
-        assert answer.status_code == 400
-        assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
-        assert answer.headers["Cache-Control"] == "no-store"
-        assert answer.text.startswith("bad query: ")
-        where = "at character 1" if "storm" in query and "x" not in query else f".{format}?q=rain"
-        assert where in answer.text or query == "?q=%00"
-
     def test_others_are_not_there(self, client: FlaskClient) -> None:
         for path in ("/search.xml?q=a", "/search/?q=a", "/search.atom/?q=a"):
             assert client.get(path).status_code == 404
@@ -158,81 +123,6 @@ class TestAnySearch:
             for path in ("/feed.atom", "/search/storms", "/search/storms.atom", "/"):
                 assert client.get(path).status_code == 200
         assert client.get("/search.atom?q=gale").status_code == 200
-
-
-class TestPages:
-    def test_a_page_shows_what_is_found_and_how_to_subscribe(self, client: FlaskClient) -> None:
-        answer = client.get("/search?q=%3Cb%3E+OR+gale")
-        assert answer.status_code == 200
-        assert "Gale two" in answer.text
-        assert "Storm one" not in answer.text
-        assert '<meta name="robots" content="noindex">' in answer.text
-        for suffix in ("atom", "rss", "json"):
-            address = f"https://news.example/search.{suffix}?q=b%20OR%20gale"
-            assert answer.text.count(f'href="{address}"') == 2
-        assert '<form class="search" role="search" action="https://news.example/search">' in (
-            answer.text
-        )
-        policy = answer.headers["Content-Security-Policy"]
-        assert "form-action 'self'" in policy
-        assert "<script" not in answer.text
-
-    def test_a_bad_query_is_told_where_it_was_written(self, client: FlaskClient) -> None:
-        for path, headers in (
-            ("/search?q=%3Cscript%3E%22", {}),
-            ("/search.atom?q=%3Cscript%3E%22", {"Sec-Fetch-Dest": "document"}),
-        ):
-            answer = client.get(path, headers=headers)
-            assert answer.status_code == 400
-            assert answer.mimetype == "text/html"
-            assert answer.headers["Cache-Control"] == "no-store"
-            assert "a closing quotation mark is missing, at character 9" in answer.text
-            assert 'value="&lt;script&gt;&#34;"' in answer.text
-            assert "form-action 'self'" in answer.headers["Content-Security-Policy"]
-
-    def test_a_page_changes_when_something_is_published(
-        self, desk: Any, newsroom: Newsroom, client: FlaskClient
-    ) -> None:
-        assert "Storm at last" not in client.get("/search?q=storm").text
-        desk.write("4.md", story("Storm at last", 4))
-        newsroom.update(["4.md"])
-        assert "Storm at last" in client.get("/search?q=storm").text
-
-    def test_the_front_page_has_a_form_and_articles_have_none(self, client: FlaskClient) -> None:
-        front, article = client.get("/"), client.get("/articles/1")
-        assert "<form" in front.text
-        assert "form-action 'self'" in front.headers["Content-Security-Policy"]
-        assert "<form" not in article.text
-        assert "form-action 'none'" in article.headers["Content-Security-Policy"]
-        again = client.get("/", headers={"If-None-Match": front.headers["ETag"]})
-        assert again.status_code == 304
-        assert "form-action 'self'" in again.headers["Content-Security-Policy"]
-        assert client.get("/search").status_code == 200
-
-    def test_a_browser_sees_a_page_in_place_of_a_feed(self, client: FlaskClient) -> None:
-        for path in ("/search.atom?q=gale", "/search/storms.atom"):
-            answer = client.get(path, headers={"Sec-Fetch-Dest": "document"})
-            assert answer.mimetype == "text/html"
-            assert answer.headers["Cache-Control"] == "private, max-age=300"
-            assert "Gale two" in answer.text
-
-    def test_opensearch(self, client: FlaskClient) -> None:
-        answer = client.get("/opensearch.xml")
-        assert answer.mimetype == "application/opensearchdescription+xml"
-        root = etree.fromstring(answer.data)
-        space = "{http://a9.com/-/spec/opensearch/1.1/}"
-        assert root.tag == f"{space}OpenSearchDescription"
-        assert len(root.findtext(f"{space}ShortName")) <= 16
-        urls = {one.get("type"): one.get("template") for one in root.findall(f"{space}Url")}
-        for kind in ("text/html", "application/atom+xml", "application/rss+xml"):
-            path = urls[kind].replace("{searchTerms}", "gale%20two")
-            found = client.get(path.removeprefix("https://news.example"))
-            assert (found.status_code, found.mimetype) == (200, kind)
-            assert "Gale two" in found.text
-        assert 'rel="search"' in client.get("/articles/1").text
-
-    def test_robots_are_kept_from_what_has_no_end(self, client: FlaskClient) -> None:
-        assert "\nDisallow: /search?\n" in client.get("/robots.txt").text
 
 
 class TestNamed:
@@ -320,25 +210,3 @@ class TestNamed:
         with pytest.raises(NoSuchFeed):
             newsroom.document(name, "atom")
         assert client.get(f"/{name}.atom").status_code == (400 if name == "search" else 404)
-
-    @pytest.mark.parametrize(
-        ("values", "told"),
-        [
-            ({"storms": {"query": 'storm "gale'}}, "searches.storms.query: bad query.*character 7"),
-            ({"storms": {}}, "searches.storms.query: bad query: it is empty"),
-            ({"High Water": {"query": "a"}}, r"\[searches.high-water\]"),
-            ({"a/b": {"query": "a"}}, r"\[searches.a-b\]"),
-            ({"": {"query": "a"}}, "searches"),
-            ({"a": {"query": "a", "title": "x\x01"}}, "searches.a: .*control character"),
-            ({"a": {"query": 1}}, "searches"),
-            ({"a": "storm"}, "searches"),
-        ],
-    )
-    def test_a_wrong_setting_is_named(self, values: dict[str, Any], told: str) -> None:
-        with pytest.raises(SettingsError, match=told):
-            check_settings({"searches": values})
-
-    def test_an_unknown_key_is_named(self, desk: Any) -> None:
-        desk.write("site.toml", "[searches.storms]\nquerry = 'storm'\n")
-        with pytest.raises(SettingsError, match=r"searches.storms.querry.*did you mean"):
-            desk.open()

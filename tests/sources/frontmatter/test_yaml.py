@@ -4,7 +4,6 @@ import json
 
 import pytest
 import yaml
-from feedsvc.sources.frontmatter.keys import is_key
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import article, headed, reading
@@ -12,6 +11,7 @@ from reading import article, headed, reading
 from feedsvc.model.characters import legal
 from feedsvc.settings.limits import DEFAULTS
 from feedsvc.sources.frontmatter import split as front_matter
+from feedsvc.sources.frontmatter.key_names import is_key
 
 
 def split(text: str) -> front_matter.FrontMatter:

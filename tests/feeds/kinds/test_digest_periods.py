@@ -11,7 +11,7 @@ from lxml import etree
 from feedsvc.model.feed import FORMATS, Format
 from feedsvc.newsroom import Newsroom
 from feedsvc.web import create_app
-from tests.feeds.kinds.digest.conftest import (
+from tests.feeds.kinds.digest.days import (
     ATOM,
     DAYS,
     ID,
@@ -21,7 +21,13 @@ from tests.feeds.kinds.digest.conftest import (
     at,
     read,
     story,
+    wednesday,
 )
+
+
+@pytest.fixture
+def newsroom(desk: Any, clock: Any) -> Newsroom:
+    return wednesday(desk, clock)
 
 
 class TestWhatStandsInIt:

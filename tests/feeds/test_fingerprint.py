@@ -1,0 +1,49 @@
+"""Settings that documents show make them anew."""
+
+from typing import Any
+
+import pytest
+
+from feedsvc.feeds.fingerprint import fingerprint_of
+from feedsvc.model.feed import FORMATS
+from feedsvc.settings.searches import SearchSettings
+from feedsvc.settings.site import Settings
+
+
+@pytest.mark.parametrize(
+    "site", ['title = "Other"', 'base_url = "https://b.example"', '[feeds]\ncontent = "summary"']
+)
+def test_other_settings_give_other_documents(desk, site: str) -> None:
+    desk.write("a.txt", "Title: Story\nDate: 2026-05-01\nTags: x\n\nA text.\n")
+    newsroom = desk.open()
+    before = {format: newsroom.document("feed", format) for format in FORMATS}
+    desk.write("site.toml", f'id_base = "news.example,2026"\n{site}')
+    newsroom = desk.open(scan=False)
+    for format in FORMATS:
+        after = newsroom.document("feed", format)
+        assert after.tags() != before[format].tags()
+        assert after.last_modified > before[format].last_modified
+
+
+STORMS = {"storms": SearchSettings("storm")}
+GALES = {"storms": SearchSettings("gale")}
+
+
+@pytest.mark.parametrize(
+    ("name", "one", "other", "same"),
+    [
+        ("feed", {"store": "a"}, {"store": "b"}, True),
+        ("feed", {"redirects": {"old": "feed.atom"}}, {}, True),
+        ("feed", {"searches": STORMS}, {"searches": GALES}, True),
+        ("search/storms", {"searches": STORMS}, {"searches": GALES}, False),
+        ("search/storms", {"searches": STORMS}, {"searches": STORMS}, True),
+        ("feed", {"title": "A"}, {"title": "B"}, False),
+        ("search/storms", {"title": "A", "searches": STORMS}, {"searches": STORMS}, False),
+    ],
+)
+def test_a_document_is_made_anew_for_what_it_shows_alone(
+    name: str, one: dict[str, Any], other: dict[str, Any], same: bool
+) -> None:
+    made = [fingerprint_of(name, Settings(**values), "a.example,2026") for values in (one, other)]
+    assert (made[0] == made[1]) is same
+    assert made[0] != fingerprint_of(name, Settings(**one), "b.example,2026")
