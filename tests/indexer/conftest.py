@@ -8,7 +8,7 @@ import pytest
 
 from feedsvc.newsroom import Newsroom
 from tests.indexer.indexing import Room
-from tests.indexer.ten_articles import write
+from tests.indexer.ten_articles import open_ten
 from tests.indexer.two_articles import A, B
 
 
@@ -28,5 +28,4 @@ def two(desk: Any) -> Newsroom:
 
 @pytest.fixture
 def ten(desk: Any) -> Newsroom:
-    write(desk, *(f"{'world' if n % 2 else 'arts'}/{n}.txt" for n in range(10)))
-    return desk.open()
+    return open_ten(desk)

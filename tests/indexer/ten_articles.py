@@ -26,3 +26,9 @@ def differences(newsroom: Newsroom) -> list[Difference]:
 
 def titles(newsroom: Newsroom) -> set[str]:
     return {view.headline for view in newsroom.entries("feed", 99)}
+
+
+def open_ten(desk) -> Newsroom:
+    """The newsroom, taken in."""
+    write(desk, *(f"{'world' if n % 2 else 'arts'}/{n}.txt" for n in range(10)))
+    return desk.open()

@@ -7,7 +7,7 @@ import pytest
 from feedsvc.indexer import folder_diff
 from feedsvc.indexer.folder_diff import Difference
 from feedsvc.sources import disk_list
-from tests.indexer.ten_articles import TEXT, differences, titles, write
+from tests.indexer.ten_articles import TEXT, differences, write
 
 
 def test_a_folder_that_was_taken_in_differs_in_nothing(ten) -> None:
@@ -40,18 +40,3 @@ def test_nothing_is_missed_in_a_folder_of_many_pieces_and_runs(
     assert max(len(piece) for piece in pieces) <= 3
     ten.scan()
     assert differences(ten) == []
-
-
-def test_a_store_whose_tables_were_rebuilt_still_knows_what_is_gone(desk, ten) -> None:
-    from feedsvc.store import schema
-
-    with ten._store.writing() as connection:
-        for table in schema.rebuildable_tables.sorted_tables:
-            connection.execute(table.delete())
-    (desk.folder / "arts/4.txt").unlink()
-    newsroom = desk.open()
-    assert len(titles(newsroom)) == 9
-    write(desk, "arts/4.txt")
-    newsroom.scan()
-    back = next(v for v in newsroom.entries("feed", 99) if v.headline == "arts/4.txt")
-    assert back.id == "tag:news.example,2026:arts/4.txt"

@@ -1,36 +1,14 @@
 """Versions of feeds, and what stands in them at a time."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-import pytest
-
-from feedsvc.model.article import Article
-from feedsvc.model.entry import Entry
 from feedsvc.settings.site import FeedSettings
-from feedsvc.store import Connection, Store, articles, due_times, feeds, locate
+from feedsvc.store import Connection, articles, due_times, feeds
 from feedsvc.store.articles import StoredArticle
-from tests.store.keeping import kept
+from tests.store.keeping import row
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def connection(tmp_path: Path) -> Iterator[Connection]:
-    store = Store.open(locate(tmp_path, "", {}))
-    with store.writing() as found:
-        yield found
-    store.close()
-
-
-def row(
-    name: str, published: datetime, *, expires: datetime | None = None, live: bool = True
-) -> StoredArticle:
-    article = Article(path=f"{name}.txt", headline=name, slug=name)
-    entry = Entry(id=name, slug=name, published=published, updated=published, article=article)
-    return StoredArticle(entry, name, 100, kept(entry), live, expires, ("tag/x",))
 
 
 def put(connection: Connection, *rows: StoredArticle, now: datetime = NOW) -> None:

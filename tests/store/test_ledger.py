@@ -1,39 +1,12 @@
 """What is remembered for ever: given slugs and ids, labels, and copies of it all."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from feedsvc.model.entry import Term
-from feedsvc.model.ledger_record import Record
-from feedsvc.store import Connection, Store, ledger, locate
+from feedsvc.store import Store, ledger, locate
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def connection(tmp_path: Path) -> Iterator[Connection]:
-    store = Store.open(locate(tmp_path, "", {}))
-    with store.writing() as found:
-        yield found
-    store.close()
-
-
-def record(name: str, *, slug: str = "", present: bool = True) -> Record:
-    return Record(
-        entry_id=f"id:{name}",
-        path=f"{name}.txt",
-        slug=slug or name,
-        wanted=slug or name,
-        first_seen=NOW,
-        updated=NOW.replace(microsecond=7),
-        visible="v",
-        source="s",
-        date=datetime(1066, 10, 14, tzinfo=UTC),
-        present=present,
-    )
 
 
 def test_a_record_comes_back_as_it_was(connection) -> None:
@@ -45,15 +18,6 @@ def test_a_record_comes_back_as_it_was(connection) -> None:
     assert list(ledger.records_at(connection, ["a.txt", "b.txt"])) == ["a.txt"]
     assert list(ledger.past_records_at(connection, ["a.txt", "b.txt"])) == ["b.txt"]
     assert ledger.count_present(connection, 9) == 1
-
-
-def test_more_records_than_one_statement_takes(connection) -> None:
-    many = [record(str(number)) for number in range(2000)]
-    ledger.remember(connection, many)
-    ledger.remember(connection, many)
-    assert len(ledger.records_of(connection, [r.entry_id for r in many])) == 2000
-    ledger.mark_gone(connection, [r.entry_id for r in many[:1500]])
-    assert ledger.count_present(connection, 2000) == 500
 
 
 def test_a_slug_once_given_has_its_owner_for_ever(connection) -> None:

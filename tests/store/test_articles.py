@@ -1,0 +1,69 @@
+"""Articles by slug, path and id, as readers see them at a time; and problems of files."""
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from feedsvc.model.problem import Problem
+from feedsvc.store import Connection, articles
+from tests.store.keeping import row
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def test_an_article_is_found_while_readers_see_it(connection: Connection) -> None:
+    made = row("a", NOW, expires=NOW + HOUR)
+    articles.put_articles(connection, [made, row("draft", NOW, live=False)])
+    for time, seen in ((NOW - HOUR, False), (NOW, True), (NOW + HOUR, False)):
+        found = articles.entry_at(connection, "a", time)
+        assert found == (made.entry if seen else None)
+        assert articles.slug_at_path(connection, "a.txt", time) == ("a" if seen else None)
+        assert articles.slug_of(connection, "a", time) == ("a" if seen else None)
+    assert articles.entry_at(connection, "draft", NOW) is None
+    assert articles.entries_at(connection, ["draft.txt"])[0].id == "draft"
+
+
+def test_an_article_takes_the_place_of_the_one_at_its_path(connection: Connection) -> None:
+    articles.put_articles(connection, [row("a", NOW)])
+    moved = row("b", NOW)
+    article = msgspec.structs.replace(moved.entry.article, path="a.txt")
+    entry = msgspec.structs.replace(moved.entry, article=article)
+    articles.put_articles(connection, [moved._replace(entry=entry)])
+    assert articles.slug_at_path(connection, "a.txt", NOW) == "b"
+    assert articles.slug_of(connection, "a", NOW) is None
+    assert articles.count_articles(connection, NOW)[0] == 1
+
+
+def test_articles_are_counted_all_and_as_readers_see_them(connection: Connection) -> None:
+    made = [row("a", NOW), row("b", NOW + HOUR), row("draft", NOW, live=False)]
+    articles.put_articles(connection, [one._replace(feeds=("feed", "tag/x")) for one in made])
+    assert articles.count_articles(connection, NOW) == (3, 1)
+    assert articles.count_articles(connection, NOW + HOUR) == (3, 2)
+    articles.delete_articles(connection, ["a"])
+    assert articles.count_articles(connection, NOW + HOUR) == (2, 1)
+
+
+def test_problems_stand_by_file_and_line_the_gravest_first(connection: Connection) -> None:
+    note = Problem("a.md", 2, "info", "a", "A.")
+    warning = Problem("a.md", 2, "warning", "b", "B.")
+    grave = Problem("a.md", 2, "error", "c", "C.")
+    later = Problem("a.md", 10, "error", "a", "A.")
+    other = Problem("b.md", 1, "warning", "a", "A.")
+    articles.put_problems(connection, [], [other, later, note, warning, grave])
+    assert articles.all_problems(connection) == [grave, warning, note, later, other]
+    assert articles.count_problems(connection) == {"error": 2, "warning": 2, "info": 1}
+    assert articles.problems_at(connection, ["b.md", "c.md"]) == [other]
+    assert articles.paths_with(connection, "a") == {"a.md", "b.md"}
+    articles.put_problems(connection, ["a.md"], [note])
+    assert articles.all_problems(connection) == [note, other]
+
+
+def test_problems_of_names_stay_when_files_are_read_again(connection: Connection) -> None:
+    name = Problem("A.md", 1, "error", "same-name", "Rename one.")
+    text = Problem("b.md", 1, "error", "empty-file", "Write it.")
+    articles.put_name_problems(connection, [name])
+    articles.put_problems(connection, ["b.md"], [text])
+    assert articles.name_problems(connection) == [name]
+    articles.put_name_problems(connection, [])
+    assert articles.all_problems(connection) == [text]
