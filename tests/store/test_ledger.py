@@ -5,6 +5,7 @@ from pathlib import Path
 
 from feedsvc.model.entry import Term
 from feedsvc.store import Store, ledger, locate
+from tests.store.keeping import record
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 

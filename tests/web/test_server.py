@@ -197,37 +197,3 @@ def test_gunicorn_takes_in_a_folder_that_never_was(folder: Path) -> None:
         assert server.end(signal.SIGTERM) == 0
         wait(lambda: not server.group(), "workers to end")
         assert "Traceback" not in server.said()
-
-
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_preview_shows_what_is_to_come_and_ends_quietly(
-    desk: Any, folder: Path, sent: signal.Signals
-) -> None:
-    desk.write("hail.md", "---\ntitle: Hail\ndraft: true\n---\nHard it is.\n")
-    desk.write("frost.md", "---\ntitle: Frost\nembargo: 2999-01-01\n---\nStill it is.\n")
-    before = sorted(folder.rglob("*"))
-    with running([*CLI, "preview", str(folder), "--port", "0"], folder, 0) as server:
-        wait(lambda: re.search(r"http://127\.0\.0\.1:\d+/", server.said()), "the address")
-        url = re.search(r"http://127\.0\.0\.1:(\d+)/", server.said())
-        assert url is not None
-        server.port = int(url[1])
-        wait(server.ready, "readyz of the preview")
-        feed = server.get("/feed.json")
-        shown = json.loads(feed.body)
-        titles = {item["title"] for item in shown["items"]}
-        assert titles == {"Rain", "Snow", "[Draft] Hail", "[Embargoed] Frost"}
-        assert shown["feed_url"] == f"{url[0]}feed.json"
-        assert server.get("/feed.json", If_None_Match=feed.headers["etag"]).status == 304
-        assert server.get("/articles/hail").status == 200
-        assert server.end(sent) == 0
-        assert len(server.said().splitlines()) == 1
-    assert sorted(folder.rglob("*")) == before
-
-
-def test_preview_on_a_port_that_is_taken_says_so(folder: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        command = [*CLI, "preview", str(folder), "--port", str(held.getsockname()[1])]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=False)
-    assert done.returncode == 2
-    assert "choose another with --port" in done.stderr
-    assert len(done.stderr.splitlines()) == 1
