@@ -1,60 +1,12 @@
 """The desk: what stands where, what a change means to subscribers, what is due."""
 
 import threading
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
-from feedsvc.editor.check import Checker, FolderLookups
-from feedsvc.editor.desk import Desk, DeskProblems
-from feedsvc.errors import SettingsError
-from feedsvc.newsroom import Newsroom
-from feedsvc.settings.site import load_settings
 from tests.conftest import Clock
-
-RAIN = "---\ntitle: Rain\nstandfirst: It falls.\ndate: 2026-05-01\ncategory: World\n---\nWet.\n"
-
-
-class Editor:
-    """Saves files, and sees what the desk makes of it."""
-
-    def __init__(self, files: Any, newsroom: Newsroom, desk: Desk) -> None:
-        self.files, self.newsroom, self.desk = files, newsroom, desk
-        self.seconds = 0.0
-
-    def wait(self, seconds: float) -> None:
-        self.seconds += seconds
-
-    def save(self, path: str, text: str) -> str:
-        """What the desk says of a saved file."""
-        self.files.write(path, text)
-        return self.look(path)
-
-    def look(self, *paths: str) -> str:
-        self.desk.take(self.newsroom.update(paths))
-        return " ".join(self.desk.events()[0].said)
-
-    def standings(self) -> dict[str, str]:
-        return {card.headline: card.standing for card in self.desk.cards()}
-
-
-@pytest.fixture
-def editor(desk: Any, clock: Clock) -> Iterator[Editor]:
-    desk.write("world/rain.md", RAIN)
-    desk.write("frost.md", "---\ntitle: Frost\nembargo: 2026-06-01T12:30:00Z\n---\nStill it is.\n")
-    desk.write("hail.md", "---\ntitle: Hail\ndraft: true\n---\nHard it is.\n")
-    desk.write("old.md", "---\ntitle: Old\ndate: 2026-01-01\nexpires: 2026-02-01\n---\nGone.\n")
-    desk.write("lost.md", "---\ntitle: Lost\ndate: 2026-01-01\nstatus: withdrawn\n---\nGone.\n")
-    with Newsroom.rehearsal(desk.folder, {}, clock, preview=True) as newsroom:
-        newsroom.scan(accept_deletions=True)
-        checker = Checker(newsroom.settings, FolderLookups(newsroom.folder), newsroom.now)
-        findings = DeskProblems(newsroom, checker)
-        found = Desk(newsroom, findings, newsroom.now, monotonic=lambda: editor.seconds)
-        editor = Editor(desk, newsroom, found)
-        found.begin()
-        yield editor
+from tests.editor.desk.editors import RAIN, Editor
 
 
 def test_it_knows_where_each_article_stands(editor: Editor) -> None:
@@ -173,32 +125,6 @@ def test_many_broken_files_are_one_sentence(editor: Editor) -> None:
     assert said.startswith("3 files cannot be published as they stand.")
 
 
-def test_a_broken_file_keeps_its_last_version_and_is_named(editor: Editor) -> None:
-    said = editor.save("world/rain.md", RAIN.replace("2026-05-01", "2026"))
-    assert said.startswith("world/rain.md cannot be published as it stands.")
-    assert editor.standings()["Rain"] == "published"
-    (problem,) = [p for p in editor.desk.problems() if p.severity == "error"]
-    assert (problem.path, problem.line) == ("world/rain.md", 4)
-    assert editor.desk.findings.lines(problem.path)[problem.line - 1] == "date: 2026"
-    editor.save("world/rain.md", RAIN)
-    assert not [p for p in editor.desk.problems() if p.severity == "error"]
-
-
-@pytest.mark.parametrize("path", ["no.md", "../x", ".feedsvc", "world"])
-def test_a_file_that_is_not_there_has_no_lines(editor: Editor, path: str) -> None:
-    assert editor.desk.findings.lines(path) == []
-
-
-@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16"])
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_lines_are_counted_as_problems_count_them(editor: Editor, coding: str, end: str) -> None:
-    text = "---\ntitle: A\n---\nform\x0cfeed \u2028 and \x85 more\n\n[x](nowhere.md)\n"
-    editor.files.write("odd.md", text.replace("\n", end).encode(coding))
-    editor.look("odd.md")
-    (found,) = [p for p in editor.desk.problems() if p.code == "broken-link"]
-    assert editor.desk.findings.lines("odd.md")[found.line - 1] == "[x](nowhere.md)"
-
-
 def test_a_save_that_is_noticed_twice_is_told_once(editor: Editor) -> None:
     said = editor.save("world/snow.md", RAIN.replace("Rain", "Snow"))
     assert editor.look("world/snow.md") == said
@@ -215,15 +141,6 @@ def test_a_later_look_at_files_that_were_told_of_is_silent(editor: Editor) -> No
     assert len(editor.desk.events()) == 2
 
 
-def test_settings_in_error_are_a_problem(editor: Editor) -> None:
-    editor.files.write("site.toml", 'id_base = "n.example,2026"\nx = = 1\n')
-    with pytest.raises(SettingsError) as caught:
-        load_settings(editor.files.folder, {})
-    editor.desk.refuse_settings(caught.value)
-    first = editor.desk.problems()[0]
-    assert (first.path, first.line, first.severity) == ("site.toml", 2, "error")
-
-
 def test_who_waits_is_told_of_a_change(editor: Editor) -> None:
     desk = editor.desk
     told: list[int] = []
@@ -238,17 +155,6 @@ def test_who_waits_is_told_of_a_change(editor: Editor) -> None:
 def test_a_closed_desk_lets_nobody_wait(editor: Editor) -> None:
     editor.desk.close()
     assert editor.desk.wait(editor.desk.version, 60) == editor.desk.version
-
-
-def test_settings_problems_go_before_those_of_articles(desk: Any, clock: Clock) -> None:
-    desk.write("a.md", "---\ntitle: A\ndate: 2026\n---\nText.\n")
-    desk.settings(base_url="https://news.example")
-    with Newsroom.rehearsal(desk.folder, {}, clock, preview=True) as newsroom:
-        newsroom.scan(accept_deletions=True)
-        checker = Checker(newsroom.settings, FolderLookups(newsroom.folder), newsroom.now)
-        found = Desk(newsroom, DeskProblems(newsroom, checker), newsroom.now)
-        found.begin()
-        assert [p.path for p in found.problems()][:2] == ["site.toml", "a.md"]
 
 
 def test_to_begin_anew_tells_what_changed_meanwhile(editor: Editor) -> None:

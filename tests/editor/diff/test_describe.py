@@ -67,13 +67,6 @@ ONE_CHANGE = [
     ),
     ([card(standing="draft")], [card()], "1 new entry in everything, World, tag websub: “Rain”."),
 ]
-NO_CHANGE = [
-    ([], []),
-    ([card()], [card()]),
-    ([card()], [card(path="2026/rain.md")]),
-    ([card(standing="draft")], []),
-    ([card(standing="expired")], [card(standing="expired", path="old/rain.md")]),
-]
 
 
 @pytest.mark.parametrize(("before", "after", "sentence"), ONE_CHANGE)
@@ -81,28 +74,6 @@ def test_one_change_is_one_sentence(
     before: list[ArticleStatus], after: list[ArticleStatus], sentence: str
 ) -> None:
     assert said(before, after) == [sentence]
-
-
-@pytest.mark.parametrize(("before", "after"), NO_CHANGE)
-def test_what_no_reader_notices_is_no_change(
-    before: list[ArticleStatus], after: list[ArticleStatus]
-) -> None:
-    assert compare(cards(*before), cards(*after)) == []
-    assert said(before, after) == ["Nothing changes for readers."]
-
-
-def test_an_entry_that_changes_its_category_is_new_in_one_feed_and_leaves_another() -> None:
-    moved = edited(feeds=("feed", "category/sport", "tag/websub"))
-    changes = compare(cards(card()), cards(moved))
-    assert {c.kind: c.feeds for c in changes} == {
-        "updated": ("feed", "tag/websub"),
-        "new": ("category/sport",),
-        "gone": ("category/world",),
-    }
-    assert said([card()], [moved]) == [
-        "Readers show 1 entry as changed in everything, tag websub: “Rain”.",
-        "“Rain” is new in Sport and leaves World.",
-    ]
 
 
 def test_entries_that_change_feeds_are_counted() -> None:

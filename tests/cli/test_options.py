@@ -1,0 +1,74 @@
+"""What commands share: the folder, and one line for each error of ours."""
+
+import traceback
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from feedsvc.cli.options import ARTICLES, plain_errors, tell_waiting
+from feedsvc.errors import NoSuchFeed, SettingsError, StoreError
+
+
+@click.command()
+@ARTICLES
+def where(articles: Path) -> None:
+    click.echo(articles)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "folder"),
+    [
+        ([], {"FEEDSVC_ARTICLES": None}, "articles"),
+        ([], {"FEEDSVC_ARTICLES": "/srv/paper"}, "/srv/paper"),
+        (["here"], {"FEEDSVC_ARTICLES": "/srv/paper"}, "here"),
+    ],
+)
+def test_the_folder_is_the_one_named_nearest(
+    arguments: list[str], environ: dict[str, str | None], folder: str
+) -> None:
+    result = CliRunner(env=environ).invoke(where, arguments)
+    assert (result.exit_code, result.stdout) == (0, f"{folder}\n")
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (NoSuchFeed("no feed tag/x"), 1),
+        (SettingsError("titel: did you mean title?"), 2),
+        (StoreError("the disk is full"), 2),
+    ],
+)
+def test_an_error_of_ours_is_one_line(error: Exception, code: int) -> None:
+    @click.command()
+    @plain_errors
+    def fail() -> None:
+        raise error
+
+    result = CliRunner().invoke(fail)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert result.stderr == f"feedsvc: {error}\n"
+
+
+def test_a_fault_of_ours_keeps_its_traceback() -> None:
+    @click.command()
+    @plain_errors
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    result = CliRunner().invoke(fail)
+    assert isinstance(result.exception, ZeroDivisionError)
+    assert "in fail" in "".join(traceback.format_exception(result.exception))
+
+
+def test_a_command_that_succeeds_gives_what_it_gives() -> None:
+    assert plain_errors(lambda number: number + 1)(1) == 2
+
+
+def test_waiting_is_told_beside_the_output(capsys: pytest.CaptureFixture[str]) -> None:
+    tell_waiting()
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "waiting" in said.err
+    assert said.err.count("\n") == 1
