@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,43 @@ def test_other_rooms_import_from_the_room_not_from_its_files(room: str) -> None:
                 if inside and not (ROOT.joinpath(*parts) / "__init__.py").exists():
                     found.append(f"{path.relative_to(ROOT)}:{node.lineno}: {node.module}")
     assert found == []
+
+
+# Modules without a file of tests of their own: where what goes through them is tested.
+TESTED_ELSEWHERE: dict[str, str] = {
+    "feeds/build.py": "tests/promises/test_promises.py",
+    "feeds/kinds/digest_catalog.py": "tests/web/test_digests.py",
+    "indexer/interfaces.py": "tests/indexer/test_indexer.py",
+    "indexer/report.py": "tests/cli/test_console.py",
+    "indexer/transaction.py": "tests/promises/test_promises.py",
+    "model/article.py": "tests/store/test_codec.py",
+    "model/file_stat.py": "tests/store/test_files.py",
+    "model/ledger_record.py": "tests/store/test_ledger.py",
+    "model/token.py": "tests/feeds/test_keys.py",
+    "render/period.py": "tests/feeds/kinds/test_digest_periods.py",
+    "render/private.py": "tests/web/test_private.py",
+    "web/opml.py": "tests/web/test_sitemap.py",
+    "web/preview/app.py": "tests/web/preview/test_security.py",
+    "web/preview/session.py": "tests/cli/test_preview.py",
+}
+
+
+def modules() -> Iterator[Path]:
+    """Modules that hold code: not what a room only names, and no migrations."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if path.name not in ("__init__.py", "__main__.py") and "migrations" not in path.parts:
+            yield path.relative_to(PACKAGE)
+
+
+def has_tests(module: Path) -> bool:
+    folder = ROOT / "tests" / module.parent
+    own = folder / module.stem  # such as tests/feeds/kinds/digest/
+    files = [*folder.glob(f"test_{module.stem}.py"), *folder.glob(f"test_{module.stem}_*.py")]
+    return bool(files) or (own.is_dir() and any(own.glob("test_*.py")))
+
+
+def test_every_module_has_its_tests_or_says_where_they_are() -> None:
+    without = {module.as_posix() for module in modules() if not has_tests(module)}
+    assert sorted(without - TESTED_ELSEWHERE.keys()) == []
+    assert sorted(TESTED_ELSEWHERE.keys() - without) == []
+    assert [path for path in TESTED_ELSEWHERE.values() if not (ROOT / path).exists()] == []
