@@ -26,6 +26,12 @@ def test_the_day_is_told_where_it_is_not_todays_in_the_sites_zone(moment: str, t
     assert clock_time(datetime.fromisoformat(moment), NOW, BERLIN) == told
 
 
+def test_today_is_that_of_the_sites_zone() -> None:
+    now = datetime(2026, 6, 1, 22, 30, tzinfo=UTC)  # 00:30 on 2 June in Berlin
+    assert clock_time(now - timedelta(minutes=25), now, BERLIN) == "00:05"
+    assert clock_time(now - timedelta(hours=1), now, BERLIN) == "1 June 2026, 23:30"
+
+
 @pytest.mark.parametrize(
     ("left", "told"),
     [
