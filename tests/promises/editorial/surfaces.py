@@ -292,6 +292,8 @@ class Surfaces:
         every = self.expected.articles.values()
         having = [one for one in every if slug in (*one.slugs, one.wanted)]
         seen = [one for one in having if one.was_public]
+        # Who got the name goes before who only wanted it.
+        seen.sort(key=lambda one: slug in one.slugs)
         if public := [one for one in having if slug in one.slugs and one.public(now)]:
             last = public[0].slugs[-1]
             assert answer.status == (200 if slug == last else 301), slug
