@@ -150,8 +150,8 @@ class SearchBuilder(DocumentBuilder):
     ) -> Document:
         connection, shows, now = self._connection, self._settings.feeds, self.now
         found = find(connection, query, self._settings, now)
-        opened = row.opened if row and row.opened <= now else self.beginning
-        updated = max((one.updated for one in found.entries), default=opened)
+        # What finds nothing has nothing that changes, whatever the newsroom publishes meanwhile.
+        updated = max((one.updated for one in found.entries), default=self.beginning)
         channel = channel_at(updated)
         channel = channel._replace(chain=channel.chain._replace(cut=not found.complete))
         fingerprint = site_fingerprint(self._settings, self._id_base)

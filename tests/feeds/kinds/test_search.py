@@ -5,7 +5,15 @@ from typing import Any
 import pytest
 
 from feedsvc.newsroom import Newsroom
+from feedsvc.web import create_app
 from tests.feeds.kinds.ferries import FERRY, ferries, found
+
+STORMS = """
+base_url = "https://news.example"
+id_base = "news.example,2026"
+[searches.storms]
+query = "storm"
+"""
 
 
 @pytest.fixture
@@ -73,3 +81,15 @@ def test_the_newest_come_first_as_many_as_a_feed_shows(desk: Any) -> None:
         text = f"---\ntitle: T\ndate: 2026-05-0{8 - number}\n---\nRain {number % 2}.\n"
         desk.write(f"s{number}.md", text)
     assert found(desk.open(), "rain 1") == ["s1", "s3", "s5"]
+
+
+@pytest.mark.parametrize("ask", ["/search.json?q=storm", "/search/storms.atom"])
+def test_what_finds_nothing_stays_the_same_when_the_newsroom_opens(desk: Any, ask: str) -> None:
+    desk.write("site.toml", STORMS)
+    newsroom = desk.open()
+    client = create_app(newsroom).test_client()
+    before = client.get(ask)
+    desk.write("ferry.md", FERRY)
+    newsroom.scan()
+    after = client.get(ask, headers={"If-None-Match": before.headers["ETag"]})
+    assert (before.status_code, after.status_code) == (200, 304)
