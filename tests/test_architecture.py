@@ -67,7 +67,6 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "feeds/kinds/digest_catalog.py": "tests/web/test_digests.py",
     "indexer/interfaces.py": "tests/indexer/test_indexer.py",
     "indexer/report.py": "tests/cli/test_console.py",
-    "indexer/transaction.py": "tests/promises/test_promises.py",
     "model/article.py": "tests/store/test_codec.py",
     "model/file_stat.py": "tests/store/test_files.py",
     "model/ledger_record.py": "tests/store/test_ledger.py",

@@ -1,17 +1,15 @@
 """The status of an article without its text: whether readers see it, when, and in which feeds."""
 
 from datetime import datetime
-from typing import Literal
 
 import msgspec
 
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING, part_name
 from feedsvc.model.hashing import digest
+from feedsvc.model.status import Status, holds_of, status_at
 from feedsvc.render import entry_view
 from feedsvc.settings import Settings
-
-Standing = Literal["published", "draft", "private", "embargoed", "expired", "withdrawn"]
 
 
 class ArticleStatus(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +32,7 @@ class ArticleStatus(msgspec.Struct, frozen=True, kw_only=True):
     slug: str
     path: str
     headline: str
-    standing: Standing
+    standing: Status
     published: datetime
     updated: datetime
     expires: datetime | None
@@ -58,36 +56,30 @@ def status_of(entry: Entry, settings: Settings, now: datetime) -> ArticleStatus:
     """
     article = entry.article
     expires = None if settings.ignore_expiry else article.expires
-    named = [EVERYTHING]
-    if entry.category:
-        named.append(part_name("category", entry.category.slug))
-    named += [part_name("tag", tag.slug) for tag in entry.tags]
-    named += [part_name("author", author.slug) for author in entry.authors]
+    holds = holds_of(article, private=entry.private)
     return ArticleStatus(
         id=entry.id,
         slug=entry.slug,
         path=article.path,
         headline=article.headline,
-        standing=_standing(entry, expires, now),
+        standing=status_at(now, holds, entry.published, expires),
         published=entry.published,
         updated=entry.updated,
         expires=expires,
         corrected=bool(entry.corrected and entry.corrected > now - settings.feeds.corrections),
-        feeds=tuple(dict.fromkeys(named)),
+        feeds=feeds_of(entry),
         seen=_seen(entry, settings),
     )
 
 
-def _standing(entry: Entry, expires: datetime | None, now: datetime) -> Standing:
-    if entry.article.status == "withdrawn":
-        return "withdrawn"
-    if entry.article.draft:
-        return "draft"
-    if entry.private:
-        return "private"
-    if entry.published > now:
-        return "embargoed"
-    return "expired" if expires and expires <= now else "published"
+def feeds_of(entry: Entry) -> tuple[str, ...]:
+    """The names of the feeds that an entry belongs to, the feed of everything first."""
+    named = [EVERYTHING]
+    if entry.category:
+        named.append(part_name("category", entry.category.slug))
+    named += [part_name("tag", tag.slug) for tag in entry.tags]
+    named += [part_name("author", author.slug) for author in entry.authors]
+    return tuple(dict.fromkeys(named))
 
 
 def _seen(entry: Entry, settings: Settings) -> str:

@@ -11,7 +11,7 @@ from feedsvc.indexer.identity import MissingArticles
 from feedsvc.indexer.match_files import Recognition
 from feedsvc.indexer.read_file import ReadFile
 from feedsvc.indexer.retract import Visibility, retract
-from feedsvc.indexer.updated import is_withheld, published_at
+from feedsvc.indexer.updated import published_at
 from feedsvc.model.article import Article
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING, part_name
@@ -20,6 +20,7 @@ from feedsvc.model.hashing import digest
 from feedsvc.model.key import access_group_of
 from feedsvc.model.ledger_record import Record
 from feedsvc.model.problem import Problem
+from feedsvc.model.status import holds_of, reasons_at, reasons_of
 from feedsvc.settings import Settings
 from feedsvc.store import Connection, addresses, archives, articles, feeds, files, ledger
 from feedsvc.store.codec import Text, pack_entry
@@ -178,10 +179,13 @@ class IndexTransaction:
         category = self._labels.term("category", article.category) if article.category else None
         tags = tuple(self._labels.term("tag", tag) for tag in article.tags)
         authors = tuple(self._labels.term("author", author.name) for author in article.authors)
-        state = ""
         private = self._is_private(article)
+        holds = holds_of(article, private=private)
+        state, live = "", not holds
         if self._preview:
-            state = _state(article, published, expires, self._now, private=private)
+            reasons = reasons_at(self._now, holds, published, expires)
+            state = next((reason for reason in reasons if reason != "withdrawn"), "")
+            live = "withdrawn" not in holds
             expires = None
         entry = Entry(
             id=record.entry_id,
@@ -203,18 +207,15 @@ class IndexTransaction:
         named |= {part_name("tag", t.slug): self._labels.first("tag", t) for t in tags}
         named |= {part_name("author", a.slug): self._labels.first("author", a) for a in authors}
         self._feed_labels |= named
-        withheld = is_withheld(article) or private
-        if self._preview:
-            withheld = article.status == "withdrawn"
         return articles.StoredArticle(
             entry,
             digest(packed.digest, str(expires)),
             packed.weight,
             packed.encoded,
-            not withheld,
+            live,
             expires,
             tuple(named),
-            access_group_of(entry) if withheld else "",
+            "" if live else access_group_of(entry),
         )
 
     def _is_private(self, article: Article) -> bool:
@@ -230,22 +231,10 @@ def _standing(row: articles.StoredArticle, now: datetime) -> Visibility | None:
     published, article = row.entry.published, row.entry.article
     if not row.live:
         return Visibility(row.entry.id, None, article.reason if article.status else "")
-    if row.expires is not None and row.expires <= now:
+    if "expired" in reasons_of(row.entry, row.expires, now):
         return None
-    never = row.expires is not None and row.expires <= published
+    never = "expired" in reasons_of(row.entry, row.expires, published)
     return Visibility(row.entry.id, None if never else published, "")
-
-
-def _state(
-    article: Article, published: datetime, expires: datetime | None, now: datetime, *, private: bool
-) -> str:
-    if article.draft:
-        return "draft"
-    if private:
-        return "private"
-    if published > now:
-        return "embargoed"
-    return "expired" if expires and expires <= now else ""
 
 
 def _replaced(records: list[tuple[ReadFile, Record]], there: Mapping[str, Record]) -> list[str]:

@@ -10,6 +10,7 @@ import msgspec
 
 from feedsvc.model.article import Article
 from feedsvc.model.ledger_record import Record
+from feedsvc.model.status import holds_of
 
 _HIDDEN = (
     *("path", "slug", "id", "date", "embargo", "updated", "expires", "aliases", "extra"),
@@ -75,7 +76,7 @@ def updated_at(
     stated = article.updated.astimezone(UTC) if article.updated else published
     if stated > now:
         stated = published
-    back = retracted is not None and not is_withheld(article)
+    back = retracted is not None and not holds_of(article, private=False)
     if known is None or (known.updated > now and not back):  # nobody has seen it yet
         updated = max(stated, published)
         return max(updated, known.shown) if known and known.shown else updated
@@ -84,11 +85,6 @@ def updated_at(
     before = max(known.updated, retracted) if retracted and back else known.updated
     told = stated if article.updated and stated > before else now
     return max(told, published)
-
-
-def is_withheld(article: Article) -> bool:
-    """Whether an article's header withholds it from readers, whatever the time."""
-    return article.draft or article.status == "withdrawn"
 
 
 def corrections_of(

@@ -11,6 +11,7 @@ import msgspec
 
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import part_name
+from feedsvc.model.status import holds_of, reasons_of
 
 DRAFTS = "draft"  # the access group of the drafts of public categories
 
@@ -52,12 +53,13 @@ def access_group_of(entry: Entry) -> str:
 
     An entry in a group stands in no public answer, whatever the time. A withdrawn one is in none.
     """
-    if entry.article.status == "withdrawn":
+    holds = holds_of(entry.article, private=entry.private)
+    if "withdrawn" in holds:
         return ""
-    if not entry.private or entry.category is None:
-        return DRAFTS if entry.article.draft else ""
-    private = part_name("category", entry.category.slug)
-    return f"{DRAFTS}/{private}" if entry.article.draft else private
+    names = [DRAFTS] if "draft" in holds else []
+    if "private" in holds and entry.category is not None:
+        names.append(part_name("category", entry.category.slug))
+    return "/".join(names)
 
 
 def access_groups_of(key: Key, category: str = "") -> Iterator[AccessGroup]:
@@ -86,10 +88,11 @@ def opens(key: Key, entry: Entry, expires: datetime | None, now: datetime) -> bo
         expires: when it leaves the feeds; None if never.
         now: the current time.
     """
-    if entry.article.status == "withdrawn" or (expires is not None and expires <= now):
+    reasons = reasons_of(entry, expires, now)
+    if "withdrawn" in reasons or "expired" in reasons:
         return False
-    ahead = entry.article.draft or entry.published > now
-    if not entry.private:
+    ahead = "draft" in reasons or "embargoed" in reasons
+    if "private" not in reasons:
         return key.drafts and ahead
     listed = entry.category is not None and entry.category.slug in key.categories
     return listed and (key.drafts or not ahead)
@@ -97,5 +100,5 @@ def opens(key: Key, entry: Entry, expires: datetime | None, now: datetime) -> bo
 
 def marked(entry: Entry, now: datetime) -> Entry:
     """The entry with its state as the holder of a key sees it: draft, embargoed or empty."""
-    ahead = "embargoed" if entry.published > now else ""
-    return msgspec.structs.replace(entry, state="draft" if entry.article.draft else ahead)
+    told = [one for one in reasons_of(entry, None, now) if one in ("draft", "embargoed")]
+    return msgspec.structs.replace(entry, state=told[0] if told else "")

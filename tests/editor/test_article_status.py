@@ -6,9 +6,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from feedsvc.editor.article_status import Standing, status_of
+from feedsvc.editor.article_status import status_of
 from feedsvc.model.article import Article, Section
 from feedsvc.model.entry import Entry, Term
+from feedsvc.model.status import Status
 from feedsvc.settings.site import FeedSettings, Settings
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -38,7 +39,7 @@ def entry(article: dict[str, Any] | None = None, **values: Any) -> Entry:
     ],
 )
 def test_one_reason_is_told_why_readers_do_not_see_it(
-    article: dict[str, Any], values: dict[str, Any], standing: Standing
+    article: dict[str, Any], values: dict[str, Any], standing: Status
 ) -> None:
     found = status_of(entry(article, **values), SETTINGS, NOW)
     assert found.standing == standing

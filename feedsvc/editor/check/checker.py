@@ -108,7 +108,7 @@ class Checker:
     def _facts(self, entry: Entry, now: datetime) -> Facts:
         path = entry.article.path
         content = content_of(entry.article.content)
-        facts = facts_of(entry, content, self._site, self._settings, now)
+        facts = facts_of(entry, content, self._site, self._settings)
         if facts.standing(now) in _PAST:
             return facts
         places = self._places(path)

@@ -5,13 +5,14 @@ from datetime import datetime
 
 import msgspec
 
-from feedsvc.editor.article_status import Standing, status_of
+from feedsvc.editor.article_status import feeds_of
 from feedsvc.editor.check.content import Content
 from feedsvc.editor.check.site_urls import Site, last_part
 from feedsvc.model.article import TOP
 from feedsvc.model.characters import one_line
 from feedsvc.model.entry import Entry
 from feedsvc.model.problem import Problem
+from feedsvc.model.status import Hold, Status, holds_of, status_at
 from feedsvc.settings import Settings
 from feedsvc.store.addresses import alias_path
 
@@ -25,7 +26,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         own_id: whether the file itself gives the id.
         slug: the last part of its page's path.
         headline: its headline_key.
-        held: draft, private or withdrawn, where one of them keeps it from readers; else None.
+        holds: what keeps it from readers whatever the time.
         published, expires: from when until when readers see it, unless it is held.
         aliases: paths of the site at which it once stood.
         feeds: names of those that it belongs to, without the feed of everything.
@@ -35,7 +36,6 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         shown: the same of pictures, videos and audio.
         own: problems that depend on it alone.
         ahead: the problem to tell until it is published.
-        private: whether its category is private, be it a draft or not.
     """
 
     path: str
@@ -43,7 +43,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     own_id: bool
     slug: str
     headline: str
-    held: Standing | None
+    holds: tuple[Hold, ...]
     published: datetime
     expires: datetime | None
     aliases: tuple[str, ...]
@@ -54,19 +54,14 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     shown: tuple[str, ...]
     own: tuple[Problem, ...] = ()
     ahead: Problem | None = None
-    private: bool = False
 
-    def standing(self, moment: datetime) -> Standing:
-        """Its standing at a moment, by the rules of feedsvc.editor.article_status."""
-        if self.held:
-            return self.held
-        if self.published > moment:
-            return "embargoed"
-        return "expired" if self.expires and self.expires <= moment else "published"
+    def standing(self, moment: datetime) -> Status:
+        """Its status at a moment."""
+        return status_at(moment, self.holds, self.published, self.expires)
 
     def shares_key(self, other: "Facts") -> bool:
         """Whether this one and another belong to the same private category."""
-        both = self.held == "private" and other.private
+        both = self.holds == ("private",) and "private" in other.holds
         return both and self._category() == other._category()
 
     def _category(self) -> str:
@@ -78,7 +73,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     def outward(self) -> tuple[object, ...]:
         """The facts on which problems of other articles depend."""
-        times = (self.held, self.published, self.expires)
+        times = (self.holds, self.published, self.expires)
         names = (self.id, self.slug, self.headline)
         return (*times, *names, self.aliases, self.feeds, self.media, self.anchors)
 
@@ -88,21 +83,15 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return {last_part(path) for path in paths}
 
 
-def facts_of(
-    entry: Entry, content: Content, site: Site, settings: Settings, now: datetime
-) -> Facts:
+def facts_of(entry: Entry, content: Content, site: Site, settings: Settings) -> Facts:
     """The facts of an article, without its problems.
 
     Args:
         entry: as it stands in feeds.
         content: of its article.
         site, settings: the newsroom's.
-        now: aware; decides its standing.
     """
     article = entry.article
-    # Its standing does not depend on its text, which status_of would have to hash.
-    bare = msgspec.structs.replace(article, content="", sections=())
-    card = status_of(msgspec.structs.replace(entry, article=bare), settings, now)
     paths = (alias_path(alias) for alias in article.aliases)
     return Facts(
         path=article.path,
@@ -110,16 +99,15 @@ def facts_of(
         own_id=bool(article.id),
         slug=entry.slug,
         headline=headline_key(article.headline),
-        held=card.standing if card.standing in ("draft", "private", "withdrawn") else None,
-        published=card.published,
-        expires=card.expires,
+        holds=holds_of(article, private=entry.private),
+        published=entry.published,
+        expires=None if settings.ignore_expiry else article.expires,
         aliases=tuple(dict.fromkeys(path for path in paths if path)),
-        feeds=tuple(map(sys.intern, card.feeds[1:])),
+        feeds=tuple(map(sys.intern, feeds_of(entry)[1:])),
         media=article.media,
         anchors="\n".join(["", *sorted(content.anchors), ""]),
         links=_of_site(content.links, site),
         shown=_of_site(content.shown, site),
-        private=entry.private,
     )
 
 

@@ -119,7 +119,7 @@ class LinkChecker:
             declared = kind == "category" and slug in self._settings.categories
             declared &= slug not in self._settings.private_categories
             declared |= kind == "search" and slug in self._settings.searches
-            own = name in by.feeds and not by.private
+            own = name in by.feeds and "private" not in by.holds
             return declared or own or self._index.opens(name, moment)
         return address.kind == "fixed"
 

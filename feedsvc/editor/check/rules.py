@@ -52,7 +52,7 @@ class ArticleRules:
     def all(self) -> tuple[Problem, ...]:
         """All problems, in no certain order."""
         found = [*self._lengths(), *self._levels(), *self._pictures(), *self._anchors()]
-        if self._facts.held is None:  # a draft may get date and standfirst later
+        if not self._facts.holds:  # a draft may get date and standfirst later
             found += self._missing()
         return tuple(found)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from feedsvc.editor.article_status import ArticleStatus, Standing, status_of
+from feedsvc.editor.article_status import ArticleStatus, status_of
 from feedsvc.editor.desk.problems import DeskProblems
 from feedsvc.editor.diff import compare, feed_label, narrow, tell
 from feedsvc.editor.diff.run import edges
@@ -20,6 +20,7 @@ from feedsvc.indexer import UpdateReport, too_many
 from feedsvc.model.entry import Entry
 from feedsvc.model.file_stat import FileStat
 from feedsvc.model.problem import Problem
+from feedsvc.model.status import Status, next_change
 from feedsvc.newsroom import Newsroom
 
 REMEMBERED = 50  # changes that the desk keeps
@@ -124,7 +125,7 @@ class Desk:
     def _card_of(self, entry: Entry) -> ArticleStatus:
         return status_of(entry, self.newsroom.settings, self.now())
 
-    def cards(self, standing: Standing | None = None) -> list[ArticleStatus]:
+    def cards(self, standing: Status | None = None) -> list[ArticleStatus]:
         """Status of all articles, or of those with a standing; the newest first, ties by path."""
         with self._changed:
             found = list(self._cards.values())
@@ -305,6 +306,4 @@ def _published(card: ArticleStatus) -> datetime:
 
 def _moment(card: ArticleStatus) -> datetime | None:
     """The time of an article's due change; None: there is none."""
-    if card.standing == "embargoed":
-        return card.published
-    return card.expires if card.standing == "published" else None
+    return next_change(card.standing, card.published, card.expires)

@@ -19,12 +19,13 @@ from flask import (
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from feedsvc.editor import ArticleStatus, Standing
+from feedsvc.editor import ArticleStatus
 from feedsvc.editor.desk import Desk
 from feedsvc.errors import RenderError
 from feedsvc.feeds import Moved
 from feedsvc.model.feed import FORMATS, Feed, Format, Kind
 from feedsvc.model.problem import Problem
+from feedsvc.model.status import Status
 from feedsvc.pages import FORMAT_NAMES, Pages, fit
 from feedsvc.settings import Content
 from feedsvc.web.preview import entry_views
@@ -37,7 +38,7 @@ MOST_FEEDS = 60  # feeds of a kind that the desk shows
 MOST_PROBLEMS = 400  # problems on their page
 LATELY = 8  # changes, embargoed articles and drafts that the desk shows
 LINE_SHOWN = 240  # characters of a line of source
-STANDINGS: dict[Standing, str] = {
+STANDINGS: dict[Status, str] = {
     "published": "Published",
     "draft": "Drafts",
     "private": "Private",

@@ -55,7 +55,7 @@ def facts(path: str, **values: Any) -> Facts:
         "own_id": False,
         "slug": path,
         "headline": path,
-        "held": None,
+        "holds": (),
         "published": NOW,
         "expires": None,
         "aliases": (),
@@ -71,7 +71,7 @@ def facts(path: str, **values: Any) -> Facts:
 def test_a_media_file_and_a_feed_are_there_while_an_article_is() -> None:
     index = ArticleIndex()
     index.put(facts("a", media=("a.png",), feeds=("tag/x",), expires=NOW + HOUR))
-    index.put(facts("b", media=("a.png", "b.png"), feeds=("tag/x",), held="draft"))
+    index.put(facts("b", media=("a.png", "b.png"), feeds=("tag/x",), holds=("draft",)))
     for moment, there in ((NOW - HOUR, False), (NOW, True), (NOW + HOUR, False)):
         assert index.names("a.png", moment) is there
         assert index.opens("tag/x", moment) is there

@@ -28,7 +28,7 @@ def facts(content: str = "", private: bool = False, path: str = "a.md", **articl
         category=Term("board", "Board"),
         private=private,
     )
-    return facts_of(entry, content_of(content), Site(SETTINGS), SETTINGS, NOW)
+    return facts_of(entry, content_of(content), Site(SETTINGS), SETTINGS)
 
 
 def test_where_it_stands_follows_the_time_unless_it_is_held() -> None:
