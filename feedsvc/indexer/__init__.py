@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from feedsvc.indexer.due_changes import DueChanges
     from feedsvc.indexer.folder_diff import Difference
     from feedsvc.indexer.index import Index
     from feedsvc.indexer.indexer import Indexer, Watching
@@ -19,6 +20,7 @@ __all__ = [
     "FORMAT",
     "LOGGER",
     "Difference",
+    "DueChanges",
     "FolderEyes",
     "Index",
     "Indexer",
@@ -38,6 +40,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "feedsvc.indexer.due_changes": ("DueChanges",),
     "feedsvc.indexer.folder_diff": ("Difference",),
     "feedsvc.indexer.index": ("Index",),
     "feedsvc.indexer.remove": ("too_many",),

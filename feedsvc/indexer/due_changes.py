@@ -1,9 +1,8 @@
-"""Wakes the indexer when time alone changes a feed: an embargo lifts, an article expires."""
+"""Tells when time alone changes something: an embargo lifts, an article expires."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from feedsvc.indexer.interfaces import IndexedNewsroom
 from feedsvc.model.clock import Clock
 
 RENEW = 60.0  # seconds after which it asks again what is due: the wall clock may have been set
@@ -15,15 +14,15 @@ class DueChanges:
     """Knows when time alone next changes what readers see.
 
     Args:
-        newsroom: says what is due next.
+        due: gives the time of the next due change; None: there is none.
         monotonic: a clock that is never set, in seconds.
         wall: the wall clock.
     """
 
     def __init__(
-        self, newsroom: IndexedNewsroom, monotonic: Callable[[], float], wall: Clock
+        self, due: Callable[[], datetime | None], monotonic: Callable[[], float], wall: Clock
     ) -> None:
-        self._newsroom = newsroom
+        self._next = due
         self._monotonic = monotonic
         self._wall = wall
         self._due: datetime | None = None
@@ -46,12 +45,12 @@ class DueChanges:
         """Ask what is due next, if it is time to; whether a change was due by now.
 
         Raises:
-            FeedsvcError: the newsroom cannot be asked; the next look after a pause tries again.
+            FeedsvcError: it cannot be told; the next look after a pause tries again.
         """
         now = self._monotonic()
         if now < self.moment():
             return False
         was_due = self._due is not None and self._due <= self._wall().astimezone(UTC)
         self._asked, self._pause_until = now, now + _PAUSE
-        self._due = self._newsroom.due()
+        self._due = self._next()
         return was_due

@@ -68,7 +68,7 @@ class Indexer:
         self._writing = newsroom.lock("writing")
         self._site = SettingsFile(eyes, journal, check_settings)
         self._busy = monotonic()
-        self._due_changes = DueChanges(newsroom, monotonic, wall)
+        self._due_changes = DueChanges(newsroom.due, monotonic, wall)
         self._rescan = RescanSchedule(newsroom.survey, monotonic)
         self._folder_state = FolderState(
             watch, eyes, journal, self._debounce, self._rescan, monotonic

@@ -85,7 +85,7 @@ class Desk:
         self._ids: dict[str, str] = {}  # by path
         self._events: deque[Event] = deque(reversed(list(earlier)), maxlen=REMEMBERED)
         self._problems: tuple[int, list[Problem]] = (-1, [])
-        self._told: dict[str, datetime] = {}  # by id, due changes taken in
+        self._told: dict[str, datetime] = {}  # by id, due changes taken in as their files are
         self._pending: set[str] = set()  # paths that could not be taken in yet
         self._bulk: _Bulk | None = None  # the last change
         self._looks: dict[str, FileStat | None] = {}  # as of the last event
@@ -190,6 +190,7 @@ class Desk:
         with self._changed:
             for card in before.values():
                 del self._cards[card.id]
+                self._told.pop(card.id, None)
                 self._ids.pop(card.path, None)
             self._cards |= after
             self._ids |= {card.path: card.id for card in after.values()}
@@ -269,19 +270,25 @@ class Desk:
         """
         now = self.now()
         with self._changed:
-            due = {c.id: m for c in self._cards.values() if (m := _moment(c)) and m <= now}
-            new = {i: m for i, m in due.items() if self._told.get(i) != m}
-            self._told = due
-            paths = [self._cards[entry_id].path for entry_id in new]
-        if paths:
-            self.take(self.newsroom.update(paths))
+            due = {c.id: m for c, m in self._coming() if m <= now}
+            paths = [self._cards[entry_id].path for entry_id in due]
+        try:
+            if paths:
+                self.take(self.newsroom.update(paths))
+        finally:
+            self._told |= due
 
     def next_due(self) -> datetime | None:
-        """The time of the next due change; None: there is none."""
-        now = self.now()
+        """The time of the next due change, or of one that is due already; None: there is none."""
         with self._changed:
-            moments = [m for c in self._cards.values() if (m := _moment(c)) and m > now]
-        return min(moments, default=None)
+            return min((moment for _, moment in self._coming()), default=None)
+
+    def _coming(self) -> Iterator[tuple[ArticleStatus, datetime]]:
+        """Yield the articles that time alone changes, and when."""
+        for card in self._cards.values():
+            moment = next_change(card.standing, card.published, card.expires)
+            if moment is not None and self._told.get(card.id) != moment:
+                yield card, moment
 
     def _tell(self, event: Event, *, instead: bool = False) -> None:
         """Tell of an event; `instead`: it replaces the last one, which it includes."""
@@ -302,8 +309,3 @@ def _path(card: ArticleStatus) -> str:
 
 def _published(card: ArticleStatus) -> datetime:
     return card.published
-
-
-def _moment(card: ArticleStatus) -> datetime | None:
-    """The time of an article's due change; None: there is none."""
-    return next_change(card.standing, card.published, card.expires)

@@ -6,13 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from datetime import timedelta
 from pathlib import Path
 
 from feedsvc.editor.check import Checker, FolderLookups
 from feedsvc.editor.desk import Desk, DeskLog, DeskProblems
 from feedsvc.errors import FeedsvcError, SettingsError
-from feedsvc.indexer import FolderEyes, Indexer, Watch, Watching
+from feedsvc.indexer import DueChanges, FolderEyes, Indexer, Watch, Watching
 from feedsvc.model.clock import system_clock
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import FILE_NAME, load_settings
@@ -170,20 +169,20 @@ class Preview:
             changed()
 
     def _follow(self) -> None:
+        due = DueChanges(self.desk.next_due, time.monotonic, system_clock)
+        version = self.desk.version
         try:
             self._indexer.begin()
             while not self._stop.is_set():
-                wait = min(self._indexer.step(), self._until_due())
-                self._indexer.hear(self._watch.wait(wait))
-                self.desk.lapse()
+                wait = self._indexer.step()
+                if due.look():
+                    self.desk.lapse()
+                if self.desk.version != version:
+                    version = self.desk.version
+                    due.renew()
+                until = max(0.0, due.moment() - time.monotonic())
+                self._indexer.hear(self._watch.wait(min(wait, until)))
         except (FeedsvcError, OSError) as error:
             self.desk.notice(f"{error}; start the preview again")
         finally:
             self._indexer.close()
-
-    def _until_due(self) -> float:
-        """Seconds until the next due change."""
-        due = self.desk.next_due()
-        if due is None:
-            return float("inf")
-        return max(0.0, (due - self.desk.now()) / timedelta(seconds=1))

@@ -62,7 +62,8 @@ def test_a_renamed_article_changes_nothing(editor: Editor) -> None:
 def test_time_alone_moves_an_article(editor: Editor, clock: Clock) -> None:
     editor.desk.lapse()
     assert editor.desk.events() == []
-    clock.forward(minutes=30)
+    clock.forward(minutes=31)
+    assert editor.desk.next_due() == datetime.fromisoformat("2026-06-01T12:30:00+00:00")
     editor.desk.lapse()
     assert "new entry" in " ".join(editor.desk.events()[0].said)
     assert editor.standings()["Frost"] == "published"
@@ -89,6 +90,18 @@ def test_what_cannot_be_read_when_it_is_due_is_not_tried_for_ever(
     for _ in range(3):
         editor.desk.lapse()
     assert len(editor.desk.events()) == 1
+    assert editor.desk.next_due() is None
+
+
+def test_an_embargo_that_is_set_anew_lifts_again(editor: Editor, clock: Clock) -> None:
+    clock.forward(minutes=30)
+    editor.desk.lapse()
+    clock.time -= timedelta(minutes=10)
+    assert "leaves" in editor.save("frost.md", (editor.files.folder / "frost.md").read_text() + "!")
+    assert editor.standings()["Frost"] == "embargoed"
+    clock.forward(minutes=10)
+    editor.desk.lapse()
+    assert editor.standings()["Frost"] == "published"
 
 
 def test_everything_may_be_deleted_at_once(editor: Editor) -> None:
