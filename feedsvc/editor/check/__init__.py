@@ -6,7 +6,7 @@ after every change.
 """
 
 from feedsvc.editor.check.checker import Checker
-from feedsvc.editor.check.lookups import FolderLookups, Lookups
+from feedsvc.editor.check.lookups import FolderLookups
 from feedsvc.editor.check.run import check_folder
 
-__all__ = ["Checker", "FolderLookups", "Lookups", "check_folder"]
+__all__ = ["Checker", "FolderLookups", "check_folder"]

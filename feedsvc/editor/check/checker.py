@@ -13,7 +13,7 @@ from feedsvc.editor.check.duplicates import Duplicates
 from feedsvc.editor.check.facts import Facts, facts_of
 from feedsvc.editor.check.line_numbers import SourceLines
 from feedsvc.editor.check.links import Fault, LinkChecker
-from feedsvc.editor.check.lookups import Lookups
+from feedsvc.editor.check.lookups import FolderLookups
 from feedsvc.editor.check.rules import ArticleRules
 from feedsvc.editor.check.site_urls import Site
 from feedsvc.model.entry import Entry
@@ -36,7 +36,9 @@ class Checker:
         now: the time, aware.
     """
 
-    def __init__(self, settings: Settings, desk: Lookups, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, settings: Settings, desk: FolderLookups, now: Callable[[], datetime]
+    ) -> None:
         self._settings = settings
         self._desk = desk
         self._now = now

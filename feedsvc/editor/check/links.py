@@ -8,7 +8,7 @@ from typing import NamedTuple
 from feedsvc import sources
 from feedsvc.editor.check.article_index import ArticleIndex
 from feedsvc.editor.check.facts import Facts
-from feedsvc.editor.check.lookups import Lookups
+from feedsvc.editor.check.lookups import FolderLookups
 from feedsvc.editor.check.rules import nearest
 from feedsvc.editor.check.site_urls import Address, Site
 from feedsvc.model.article import SITE
@@ -46,7 +46,9 @@ class LinkChecker:
         desk: knows files and old slugs.
     """
 
-    def __init__(self, settings: Settings, site: Site, index: ArticleIndex, desk: Lookups) -> None:
+    def __init__(
+        self, settings: Settings, site: Site, index: ArticleIndex, desk: FolderLookups
+    ) -> None:
         self._settings = settings
         self._site = site
         self._index = index

@@ -1,7 +1,6 @@
 """Looks up files and old slugs of a newsroom, for the checks."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from feedsvc.errors import UnreadableArticle
 from feedsvc.feeds import Moved
@@ -10,28 +9,8 @@ from feedsvc.sources import Findings, Folder, decode
 LONGEST_SOURCE = 512 * 1024  # bytes of a file that are looked at to find a line
 
 
-class Lookups(Protocol):
-    """What the checks ask of a newsroom's folder."""
-
-    def source(self, path: str) -> str:
-        """The text of an article's file, lines ended by LF; only its beginning where it is long.
-
-        Empty where it cannot be read.
-        """
-
-    def has(self, path: str) -> bool:
-        """Whether there is a file at a path relative to the folder."""
-
-    def moved(self, name: str) -> str | None:
-        """The present slug of an article that once had another, or that an old link may mean."""
-
-
-def _nothing(name: str) -> None:
-    return None
-
-
 class FolderLookups:
-    """Answers from the folder itself.
+    """Answers what the checks ask of a newsroom's folder.
 
     Args:
         folder: the newsroom's.
@@ -39,12 +18,15 @@ class FolderLookups:
             without it, these are not known.
     """
 
-    def __init__(self, folder: Folder, article: Callable[[str], object] = _nothing) -> None:
+    def __init__(self, folder: Folder, article: Callable[[str], object] = lambda _: None) -> None:
         self._folder = folder
         self._article = article
 
     def source(self, path: str) -> str:
-        """The text of an article's file; only its beginning where it is long."""
+        """The text of an article's file, lines ended by LF; only its beginning where it is long.
+
+        Empty where it cannot be read.
+        """
         try:
             data = self._folder.read(path, LONGEST_SOURCE)
         except (OSError, ValueError):
@@ -61,6 +43,6 @@ class FolderLookups:
         return self._folder.stat(path) is not None
 
     def moved(self, name: str) -> str | None:
-        """The present slug of an article that once had another; None: it is not known."""
+        """The present slug of an article that once had another, or that an old link may mean."""
         found = self._article(name)
         return found.slug if isinstance(found, Moved) else None

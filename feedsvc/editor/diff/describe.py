@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 
 from feedsvc.editor.diff.changes import Change, Why
 from feedsvc.model.date_format import day
@@ -43,64 +44,54 @@ def tell(
     new = [c for c in whole if c.kind == "new" and c.path not in again]
     unseen = [c for c in whole if c.kind == "unseen" and c.path not in again]
     moved = [change for change in changes if change.partial]
-    said = [
-        *_twice(twice, label),
-        *_gone(gone, label, zone),
-        *_new(new, label),
-        *_updated([c for c in whole if c.kind == "updated"], label),
-        *_changed([c for c in whole if c.kind == "changed"], label),
-        *_moved(moved, label),
-        *besides,
+    sentences: list[tuple[list[Change], Callable[[list[Change], str], str]]] = [
+        (twice, _twice),
+        (gone, partial(_gone, zone=zone)),
+        (new, _new),
+        ([c for c in whole if c.kind == "updated"], _updated),
+        ([c for c in whole if c.kind == "changed"], _changed),
     ]
-    return said + _unseen(unseen, zone, alone=not said)
+    said = [say(some, _feeds(some, label)) for some, say in sentences if some]
+    if moved:
+        said.append(_moved(moved, label))
+    said += besides
+    if unseen:
+        said.append(_unseen(unseen, zone, alone=not said))
+    return said or ["Nothing changes for readers."]
 
 
-def _twice(changes: list[Change], label: Label) -> list[str]:
-    if not changes:
-        return []
-    where = _feeds(changes, label)
+def _twice(changes: list[Change], where: str) -> str:
     if len(changes) == 1:
         what = f"{_headline(changes[0])} gets another id and becomes a new entry in {where}"
-        return [f"{what}: readers who have it will show it twice."]
+        return f"{what}: readers who have it will show it twice."
     what = f"{len(changes):,} articles get other ids and become new entries in {where}"
-    return [f"{what}: readers who have them will show them twice."]
+    return f"{what}: readers who have them will show them twice."
 
 
-def _new(changes: list[Change], label: Label) -> list[str]:
-    if not changes:
-        return []
+def _new(changes: list[Change], where: str) -> str:
     many = "1 new entry" if len(changes) == 1 else f"{len(changes):,} new entries"
-    return [f"{many} in {_feeds(changes, label)}{_named(changes)}."]
+    return f"{many} in {where}{_named(changes)}."
 
 
-def _gone(changes: list[Change], label: Label, zone: tzinfo) -> list[str]:
-    if not changes:
-        return []
-    where = _feeds(changes, label)
+def _gone(changes: list[Change], where: str, zone: tzinfo) -> str:
     if len(changes) == 1:
         change = changes[0]
-        return [f"1 entry leaves {where}: {_headline(change)} {_reason(change, zone)}."]
-    return [f"{len(changes):,} entries leave {where}: {_reasons(changes)}."]
+        return f"1 entry leaves {where}: {_headline(change)} {_reason(change, zone)}."
+    return f"{len(changes):,} entries leave {where}: {_reasons(changes)}."
 
 
-def _updated(changes: list[Change], label: Label) -> list[str]:
-    if not changes:
-        return []
+def _updated(changes: list[Change], where: str) -> str:
     many = "1 entry" if len(changes) == 1 else f"{len(changes):,} entries"
-    what = f"Readers show {many} as changed in {_feeds(changes, label)}"
-    return [f"{what}{_named(changes)}{_addresses(changes)}."]
+    return f"Readers show {many} as changed in {where}{_named(changes)}{_addresses(changes)}."
 
 
-def _changed(changes: list[Change], label: Label) -> list[str]:
-    if not changes:
-        return []
-    where = _feeds(changes, label)
+def _changed(changes: list[Change], where: str) -> str:
     if len(changes) == 1:
         what = f"1 entry changes, though readers do not show it as changed, in {where}"
     else:
         many = f"{len(changes):,} entries change"
         what = f"{many}, though readers do not show them as changed, in {where}"
-    return [f"{what}{_named(changes)}{_addresses(changes)}."]
+    return f"{what}{_named(changes)}{_addresses(changes)}."
 
 
 def _addresses(changes: Collection[Change]) -> str:
@@ -114,34 +105,30 @@ def _addresses(changes: Collection[Change]) -> str:
     return f"; {many} {_REASONS['address'][number > 1]}"
 
 
-def _moved(changes: list[Change], label: Label) -> list[str]:
+def _moved(changes: list[Change], label: Label) -> str:
     """A sentence about entries that come into some feeds or leave some, and stay in others."""
-    if not changes:
-        return []
     come = [change for change in changes if change.kind == "new"]
     leave = [change for change in changes if change.kind == "gone"]
     ids = {change.id for change in changes}
     if len(ids) == 1:
         parts = [f"is new in {_feeds(come, label)}"] if come else []
         parts += [f"leaves {_feeds(leave, label)}"] if leave else []
-        return [f"{_headline(changes[0])} {' and '.join(parts)}."]
+        return f"{_headline(changes[0])} {' and '.join(parts)}."
     parts = [f"new in {_feeds(come, label, counted=True)}"] if come else []
     parts += [f"gone from {_feeds(leave, label, counted=True)}"] if leave else []
-    return [f"{len(ids):,} entries change feeds: {'; '.join(parts)}."]
+    return f"{len(ids):,} entries change feeds: {'; '.join(parts)}."
 
 
-def _unseen(changes: list[Change], zone: tzinfo, *, alone: bool) -> list[str]:
+def _unseen(changes: list[Change], zone: tzinfo, *, alone: bool) -> str:
     """A sentence about what readers do not see, so that an editor need not wonder why."""
-    if not changes:
-        return ["Nothing changes for readers."] if alone else []
     if len(changes) == 1:
         headline, reason = _headline(changes[0]), _reason(changes[0], zone)
         if alone:
-            return [f"Nothing changes for readers: {headline} {reason}."]
-        return [f"Readers do not see {headline}: it {reason}."]
+            return f"Nothing changes for readers: {headline} {reason}."
+        return f"Readers do not see {headline}: it {reason}."
     if alone:
-        return [f"Nothing changes for readers: {_reasons(changes, 'article')}."]
-    return [f"Readers do not see {len(changes):,} of the articles: {_reasons(changes)}."]
+        return f"Nothing changes for readers: {_reasons(changes, 'article')}."
+    return f"Readers do not see {len(changes):,} of the articles: {_reasons(changes)}."
 
 
 _REASONS: dict[Why, tuple[str, str]] = {

@@ -1,8 +1,9 @@
 """Tells which changes subscribers notice in a feed, given that it shows only its newest entries."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -13,22 +14,19 @@ Position = tuple[
 ]  # published, entry id: feeds hold entries in this order, newest first
 
 
-class VisibleEntries:
+class VisibleEntries(NamedTuple):
     """Tells which entries feeds show before and after some changes: the newest of each feed.
 
-    Args:
+    Attributes:
         newest: gives the newest entries that subscribers could see in a feed, newest first, from
             the feed's name and their number; either as they were before the changes or as after.
         entries: how many a feed shows.
         after: whether `newest` gives them as after the changes.
     """
 
-    def __init__(
-        self, newest: Callable[[str, int], Sequence[Position]], entries: int, *, after: bool
-    ) -> None:
-        self._newest = newest
-        self._entries = entries
-        self._after = after
+    newest: Callable[[str, int], Sequence[Position]]
+    entries: int
+    after: bool
 
     def shown(
         self, feed: str, left: Mapping[str, Position], come: Mapping[str, Position]
@@ -45,13 +43,13 @@ class VisibleEntries:
         Returns:
             ids before, ids after.
         """
-        here, there = (come, left) if self._after else (left, come)
-        known = list(self._newest(feed, self._entries + len(here)))
+        here, there = (come, left) if self.after else (left, come)
+        known = list(self.newest(feed, self.entries + len(here)))
         others = [place for place in known if place[1] not in here]
         told = sorted([*others, *there.values()], reverse=True)
-        shown_here = {entry_id for _, entry_id in known[: self._entries]} & here.keys()
-        shown_there = {entry_id for _, entry_id in told[: self._entries]} & there.keys()
-        return (shown_there, shown_here) if self._after else (shown_here, shown_there)
+        shown_here = {entry_id for _, entry_id in known[: self.entries]} & here.keys()
+        shown_there = {entry_id for _, entry_id in told[: self.entries]} & there.keys()
+        return (shown_there, shown_here) if self.after else (shown_here, shown_there)
 
 
 def narrow(changes: Iterable[Change], edges: VisibleEntries) -> list[Change]:
@@ -73,31 +71,20 @@ def narrow(changes: Iterable[Change], edges: VisibleEntries) -> list[Change]:
                 left[feed][change.id] = (change.published_before, change.id)
             if change.published_after is not None and change.kind != "gone":
                 come[feed][change.id] = (change.published_after, change.id)
-    noticed = {feed: _noticed(edges, feed, left, come) for feed in left.keys() | come.keys()}
+    noticed = {f: edges.shown(f, left[f], come[f]) for f in left.keys() | come.keys()}
     found = []
     seen: set[str] = set()
     for change in changes:
         feeds = tuple(
             f
             for f in change.feeds
-            if change.corrected or change.id in noticed[f][change.kind == "gone"]
+            if change.corrected or change.id in noticed[f][change.kind != "gone"]
         )
         if feeds:
             seen.add(change.id)
             found.append(msgspec.structs.replace(change, feeds=feeds))
     unseen = [_unseen(c) for c in changes if c.id not in seen and not c.partial]
     return sorted([*found, *unseen], key=lambda change: (change.path, change.id))
-
-
-def _noticed(
-    edges: VisibleEntries,
-    feed: str,
-    left: Mapping[str, Mapping[str, Position]],
-    come: Mapping[str, Mapping[str, Position]],
-) -> tuple[Collection[str], Collection[str]]:
-    """Ids of entries that a feed's subscribers have after the changes, and had before them."""
-    before, after = edges.shown(feed, left.get(feed, {}), come.get(feed, {}))
-    return after, before
 
 
 def _unseen(change: Change) -> Change:
