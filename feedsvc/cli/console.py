@@ -100,6 +100,7 @@ def _written() -> Iterator[None]:
         ) from error
 
 
+@_written()
 def show_problems(problems: Iterable[Problem], *, to_stderr: bool = False) -> None:
     """Print a line for each problem: file:line: severity: code: message.
 
@@ -111,43 +112,42 @@ def show_problems(problems: Iterable[Problem], *, to_stderr: bool = False) -> No
         line = Text(f"{_printable(problem.path)}:{problem.line}: ")
         line.append(problem.severity, _STYLES[problem.severity])
         line.append(f": {problem.code}: {problem.message}")
-        with _written():
-            console.print(line)
+        console.print(line)
 
 
 def _printable(path: str) -> str:
     return path if path.isprintable() else path.encode("unicode_escape").decode()
 
 
+@_written()
 def show_bytes(data: bytes) -> None:
     """Write bytes as they are to standard output.
 
     Raises:
         FeedsvcError: they cannot be written.
     """
-    with _written():
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()  # a closed pipe shows here, where click ends the command quietly
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()  # a closed pipe shows here, where click ends the command quietly
 
 
+@_written()
 def show_json(value: object) -> None:
     """Print a value as JSON on standard output, for programs.
 
     Raises:
         FeedsvcError: it cannot be written.
     """
-    with _written():
-        click.echo(json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2))
+    click.echo(json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2))
 
 
+@_written()
 def show_line(text: str) -> None:
     """Print a line on standard output, for programs.
 
     Raises:
         FeedsvcError: it cannot be written.
     """
-    with _written():
-        click.echo(text)
+    click.echo(text)
 
 
 def counts(problems: Collection[Problem]) -> dict[str, int]:
@@ -217,34 +217,37 @@ def compared_summary(compared: Comparison) -> dict[str, object]:
     }
 
 
+@_written()
 def show_compared(compared: Comparison) -> None:
     """Print what publishing would change: sentences, then a row for each change.
 
     Raises:
         FeedsvcError: it cannot be written.
     """
-    with _written():
-        _show_compared(compared)
-
-
-def _show_compared(compared: Comparison) -> None:
     console = Console(highlight=False, markup=False, soft_wrap=True)
     for sentence in compared.said:
         console.print(sentence)
     if not compared.changes:
         return
-    table = Table(box=None, pad_edge=False)
-    for heading in ("change", "headline", "feeds", "file"):
-        table.add_column(heading, overflow="fold")
+    rows = []
     for change in compared.changes[:NAMED]:
         feeds = ", ".join(compared.labels[name] for name in change.feeds)
-        cells = (_kind(change), short(change.headline), feeds, _printable(change.path))
-        table.add_row(*map(Text, cells))
+        rows.append((_kind(change), short(change.headline), feeds, _printable(change.path)))
     console.print()
-    # On a terminal, long rows fold; elsewhere each row is one line.
-    Console(highlight=False, width=None if console.is_terminal else 10_000).print(table)
+    show_table(("change", "headline", "feeds", "file"), rows)
     if (more := len(compared.changes) - NAMED) > 0:
         console.print(f"and {more:,} more; all of them: feedsvc diff --json")
+
+
+def show_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    """Print a table: on a terminal, long rows fold; elsewhere each row is one line."""
+    table = Table(box=None, pad_edge=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    width = None if Console().is_terminal else 10_000
+    Console(highlight=False, width=width).print(table)
 
 
 def _kind(change: Change) -> str:

@@ -5,9 +5,6 @@ from contextlib import closing
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from feedsvc.cli import console
 from feedsvc.cli.options import ARTICLES, plain_errors
@@ -91,19 +88,15 @@ def list_(articles: Path, as_json: bool) -> None:
     if not found:
         click.echo("No key is in force; feedsvc key add makes one.", err=True)
         return
-    table = Table(box=None, pad_edge=False)
-    for heading in ("name", "for", "made", "last used"):
-        table.add_column(heading, overflow="fold")
+    rows = []
     for key in found:
         open_now = {slug: slug in settings.private_categories for slug in key.categories}
         what = ["drafts"] * key.drafts
         what += [slug if kept else f"{slug} (not private)" for slug, kept in open_now.items()]
         made = f"{key.made.astimezone(settings.zone):%Y-%m-%d}"
         used = f"{key.used:%Y-%m-%d}" if key.used else "never"
-        table.add_row(*map(Text, (key.name, ", ".join(what), made, used)))
-    screen = Console(highlight=False)
-    # On a terminal, long rows fold; elsewhere each row is one line.
-    Console(highlight=False, width=None if screen.is_terminal else 10_000).print(table)
+        rows.append((key.name, ", ".join(what), made, used))
+    console.show_table(("name", "for", "made", "last used"), rows)
 
 
 @key_group.command()

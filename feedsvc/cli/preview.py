@@ -13,7 +13,7 @@ from feedsvc.cli import console
 from feedsvc.editor.desk import Desk
 from feedsvc.settings import load_settings
 from feedsvc.web import PreviewServer
-from feedsvc.web.preview import LOG, Preview, Stage
+from feedsvc.web.preview import LOG, Stage
 
 _ERRORS = 20  # shown in the terminal
 
@@ -35,7 +35,7 @@ def preview(articles: Path, environ: Mapping[str, str], port: int) -> None:
     stalled = load_settings(articles, environ).limits.stalled_seconds
     with (
         closing(PreviewServer("127.0.0.1", port, stalled)) as server,
-        closing(Stage(lambda: Preview(articles, environ, server, progress))) as stage,
+        closing(Stage(articles, environ, server, progress)) as stage,
     ):
         _tell(stage.open())
         click.echo(f"feedsvc preview of {articles}: {server.url}/desk  (stop with Ctrl-C)")

@@ -11,7 +11,9 @@ from feedsvc.cli import console
 from feedsvc.cli.index_watch import follow
 from feedsvc.cli.options import ARTICLES, plain_errors, tell_waiting
 from feedsvc.cli.supervisor import SupervisedProcess, answers
+from feedsvc.indexer import ScanReport
 from feedsvc.model.feed import FORMATS, Format
+from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import load_settings
 
@@ -109,23 +111,25 @@ def index(
 
 def _index(articles: Path, *, accept_deletions: bool, as_json: bool = False) -> bool:
     """Index a folder and print the result; whether an error or a held deletion is left."""
-    newsroom = Newsroom.open(articles, os.environ)
-    try:
-        with (
-            newsroom.lock("writing").held(waiting=tell_waiting),
-            console.progress("Reading articles") as watch,
-        ):
-            scanned = newsroom.scan(watch, accept_deletions=accept_deletions)
-        problems = newsroom.problems()
-    finally:
-        newsroom.close()
+    with closing(Newsroom.open(articles, os.environ)) as newsroom:
+        scanned, problems = _scan(newsroom, accept_deletions=accept_deletions)
+    told = [problem for problem in problems if problem.severity != "info"]
     if as_json:
-        summary = console.scanned_summary(scanned, problems)
-        console.show_json(summary | {"found": [p for p in problems if p.severity != "info"]})
+        console.show_json(console.scanned_summary(scanned, problems) | {"found": told})
     else:
-        console.show_problems((p for p in problems if p.severity != "info"), to_stderr=True)
+        console.show_problems(told, to_stderr=True)
         console.show_scanned(scanned, problems)
     return any(problem.severity == "error" for problem in problems) or bool(scanned.held)
+
+
+def _scan(newsroom: Newsroom, *, accept_deletions: bool) -> tuple[ScanReport, list[Problem]]:
+    """Take in the whole folder, alone; returns what came of it, and all problems."""
+    with (
+        newsroom.lock("writing").held(waiting=tell_waiting),
+        console.progress("Reading articles") as watch,
+    ):
+        scanned = newsroom.scan(watch, accept_deletions=accept_deletions)
+    return scanned, newsroom.problems()
 
 
 @click.command()
@@ -151,17 +155,10 @@ def feed(name: str, articles: Path, format_: Format) -> None:
       feedsvc feed category/world articles --format rss
       feedsvc feed digest/daily articles
     """
-    newsroom = Newsroom.open(articles, os.environ)
-    try:
+    with closing(Newsroom.open(articles, os.environ)) as newsroom:
         if not newsroom.indexed:
-            with (
-                newsroom.lock("writing").held(waiting=tell_waiting),
-                console.progress("Reading articles") as watch,
-            ):
-                newsroom.scan(watch)
-            problems = [p for p in newsroom.problems() if p.severity != "info"]
-            console.show_problems(problems, to_stderr=True)
+            _, problems = _scan(newsroom, accept_deletions=False)
+            told = [problem for problem in problems if problem.severity != "info"]
+            console.show_problems(told, to_stderr=True)
         document = newsroom.document(name, format_)
-    finally:
-        newsroom.close()
     console.show_bytes(document.body)

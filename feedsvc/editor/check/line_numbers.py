@@ -53,7 +53,7 @@ class SourceLines:
         Args:
             url: as in Article.content, it may begin with SITE, PAGE or ORIGIN.
         """
-        found = self._by_url.get(_key(url))
+        found = self._by_url.get(unquote(url))
         if found is not None:
             return Place(found.line, _short(found.url))
         body, first_line = self._front.body, self._front.body_line
@@ -127,7 +127,7 @@ class SourceLines:
     @cached_property
     def _mentions(self) -> list[Mention]:
         found = mentions(self._front.body, self._path, self._front.body_line)
-        return sorted(found, key=_line)
+        return sorted(found, key=lambda mention: mention.line)
 
     @cached_property
     def _by_url(self) -> dict[str, Mention]:
@@ -136,7 +136,7 @@ class SourceLines:
         for mention in self._mentions:
             for embedded in (False, True):
                 if url := target(mention.url, self._path, embedded=embedded):
-                    first.setdefault(_key(url), mention)
+                    first.setdefault(unquote(url), mention)
         return first
 
 
@@ -148,17 +148,9 @@ def readable(url: str) -> str:
     return _short(url)
 
 
-def _line(mention: Mention) -> int:
-    return mention.line
-
-
 def _short(url: str) -> str:
     line = " ".join(url.split())
     return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
-
-
-def _key(url: str) -> str:
-    return unquote(url)
 
 
 def _tails(url: str) -> list[str]:

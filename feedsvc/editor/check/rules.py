@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
+from typing import NamedTuple
 
 import msgspec
 
@@ -21,10 +22,10 @@ SUMMARY_SHOWN = 250  # characters of a summary in lists, such as NetNewsWire's
 LARGE_ENTRY = 256 * 1024  # bytes of content that some readers and aggregators cut or refuse
 
 
-class ArticleRules:
+class ArticleRules(NamedTuple):
     """Finds what an editor should be told of an article.
 
-    Args:
+    Attributes:
         settings, site: the newsroom's.
         entry: the article.
         content: of it.
@@ -32,36 +33,26 @@ class ArticleRules:
         places: gives the lines of its source.
     """
 
-    def __init__(
-        self,
-        settings: Settings,
-        site: Site,
-        entry: Entry,
-        content: Content,
-        facts: Facts,
-        places: Callable[[], SourceLines],
-    ) -> None:
-        self._settings = settings
-        self._site = site
-        self._entry = entry
-        self._article = entry.article
-        self._content = content
-        self._facts = facts
-        self._places = places
+    settings: Settings
+    site: Site
+    entry: Entry
+    content: Content
+    facts: Facts
+    places: Callable[[], SourceLines]
 
     def all(self) -> tuple[Problem, ...]:
         """All problems, in no certain order."""
         found = [*self._lengths(), *self._levels(), *self._pictures(), *self._anchors()]
-        if not self._facts.holds:  # a draft may get date and standfirst later
+        if not self.facts.holds:  # a draft may get date and standfirst later
             found += self._missing()
         return tuple(found)
 
     def ahead(self) -> Problem:
         """The problem to tell until the article is published."""
-        time = f"{self._facts.published.astimezone(self._settings.zone):%Y-%m-%d %H:%M}"
-        article = self._article
-        time += f" ({self._settings.timezone})"
-        if article.embargo and article.embargo == self._facts.published:
+        time = f"{self.facts.published.astimezone(self.settings.zone):%Y-%m-%d %H:%M}"
+        article = self.entry.article
+        time += f" ({self.settings.timezone})"
+        if article.embargo and article.embargo == self.facts.published:
             key, message = "embargo", f"the embargo keeps this article from readers until {time}"
         else:
             key = "date"
@@ -69,19 +60,19 @@ class ArticleRules:
                 f"the date lies ahead, so readers do not see this article before {time}; mend the"
                 " date if that is not meant"
             )
-        return self._problem("info", "future-date", message, self._places().key(key))
+        return self._problem("info", "future-date", message, self.places().key(key))
 
     def _problem(self, severity: Severity, code: str, message: str, line: int = 1) -> Problem:
-        return Problem(self._article.path, line, severity, code, message)
+        return Problem(self.entry.article.path, line, severity, code, message)
 
     def _missing(self) -> Iterator[Problem]:
-        if self._article.date is None:
+        if self.entry.article.date is None:
             message = (
                 "no date, so it counts as published when it was first seen; write `date:` in the"
                 " header"
             )
             yield self._problem("info", "undated", message)
-        if not self._article.standfirst:
+        if not self.entry.article.standfirst:
             message = (
                 "no standfirst, so lists in readers have only the headline and the sections' own"
                 " sentences; write `standfirst:` in the header"
@@ -89,24 +80,24 @@ class ArticleRules:
             yield self._problem("info", "no-standfirst", message)
 
     def _lengths(self) -> Iterator[Problem]:
-        length = len(self._article.headline)
+        length = len(self.entry.article.headline)
         if length > LONG_TITLE:
             message = (
                 f"the headline has {length} characters, and lists in readers show about"
                 f" {LONG_TITLE}; shorten it"
             )
-            yield self._problem("info", "long-title", message, self._places().key("headline"))
-        length = summary_length(self._entry, self._settings)
+            yield self._problem("info", "long-title", message, self.places().key("headline"))
+        length = summary_length(self.entry, self.settings)
         if length > LONG_SUMMARY:
             message = (
                 f"standfirst and section summaries have {length:,} characters together, of which"
                 f" lists in readers show about {SUMMARY_SHOWN}; say the most important in the"
                 " standfirst, or make fewer sections"
             )
-            line = self._places().key("standfirst")
+            line = self.places().key("standfirst")
             yield self._problem("info", "long-summary", message, line)
-        size = len(self._article.content.encode())
-        if size > LARGE_ENTRY and self._settings.feeds.content == "full":
+        size = len(self.entry.article.content.encode())
+        if size > LARGE_ENTRY and self.settings.feeds.content == "full":
             message = (
                 f"the text has {size // 1024:,} kB, and more than {LARGE_ENTRY // 1024} kB are cut"
                 " or refused by some readers and aggregators; split the article"
@@ -115,7 +106,7 @@ class ArticleRules:
 
     def _levels(self) -> Iterator[Problem]:
         above = 1  # the headline's own
-        headed = [section for section in self._article.sections if section.heading]
+        headed = [section for section in self.entry.article.sections if section.heading]
         skipping = []
         for section in headed:
             if section.level > above + 1:
@@ -123,7 +114,7 @@ class ArticleRules:
             above = section.level
         if not skipping:
             return
-        lines = dict(zip((id(s) for s in headed), self._places().headings(headed), strict=True))
+        lines = dict(zip((id(s) for s in headed), self.places().headings(headed), strict=True))
         for section, above in skipping:
             message = (
                 f"the subheading {_quoted(section.heading)} is of level {section.level} and stands"
@@ -133,18 +124,18 @@ class ArticleRules:
             yield self._problem("info", "skipped-level", message, lines[id(section)])
 
     def _pictures(self) -> Iterator[Problem]:
-        silent = self._content.silent
-        bare = self._places().bare_pictures() if silent else []
+        silent = self.content.silent
+        bare = self.places().bare_pictures() if silent else []
         found = {place for url, place in bare if url in silent}
         told = {url for url, _ in bare}
-        found |= {self._places().of(url) for url in self._content.mute if url not in told}
+        found |= {self.places().of(url) for url in self.content.mute if url not in told}
         for place in sorted(found):
             message = (
                 f"nothing is said of the picture {place.written} to those who cannot see it; put a"
                 ' few words into its brackets or its `alt`, or write alt="" if it only decorates'
             )
             yield self._problem("warning", "no-alt", message, place.line)
-        for place in self._places().lost_pictures():
+        for place in self.places().lost_pictures():
             message = (
                 f"the picture {place.written} is left out, for it is no file in the newsroom's"
                 " folder and no web address; put the file beside the article"
@@ -152,11 +143,11 @@ class ArticleRules:
             yield self._problem("warning", "missing-file", message, place.line)
 
     def _anchors(self) -> Iterator[Problem]:
-        for url in self._content.links:
-            address = self._site.address(url)
-            if address and address.kind == "self" and not self._facts.has(address.fragment):
-                place = self._places().of(url)
-                near = nearest(address.fragment, self._facts)
+        for url in self.content.links:
+            address = self.site.address(url)
+            if address and address.kind == "self" and not self.facts.has(address.fragment):
+                place = self.places().of(url)
+                near = nearest(address.fragment, self.facts)
                 message = (
                     f"{place.written} leads nowhere, for nothing in this article has that id;"
                     f" mend the link{near}"

@@ -13,9 +13,8 @@ from typing import NamedTuple
 
 from feedsvc.editor.article_status import ArticleStatus, status_of
 from feedsvc.editor.desk.problems import DeskProblems
-from feedsvc.editor.diff import compare, feed_label, narrow, tell
-from feedsvc.editor.diff.run import edges
-from feedsvc.errors import NoSuchFeed, SettingsError
+from feedsvc.editor.diff import compare, edges, label_in, narrow, tell
+from feedsvc.errors import SettingsError
 from feedsvc.indexer import UpdateReport, too_many
 from feedsvc.model.entry import Entry
 from feedsvc.model.file_stat import FileStat
@@ -131,7 +130,8 @@ class Desk:
             found = list(self._cards.values())
         if standing is not None:
             found = [card for card in found if card.standing == standing]
-        return sorted(sorted(found, key=_path), key=_published, reverse=True)
+        found.sort(key=lambda card: card.path)
+        return sorted(found, key=lambda card: card.published, reverse=True)
 
     def card(self, slug: str) -> ArticleStatus | None:
         """The status of the article with a slug; None where there is none."""
@@ -248,10 +248,7 @@ class Desk:
 
     def label(self, name: str) -> str:
         """What people call a feed: everything, World, tag websub, author Protocol desk."""
-        try:
-            return feed_label(self.newsroom.feed(name))
-        except NoSuchFeed:
-            return name
+        return label_in([self.newsroom], name)
 
     def notice(self, message: str) -> None:
         """Tell of something that does not concern one article."""
@@ -301,11 +298,3 @@ class Desk:
     def _raise(self) -> None:
         self.version += 1
         self._changed.notify_all()
-
-
-def _path(card: ArticleStatus) -> str:
-    return card.path
-
-
-def _published(card: ArticleStatus) -> datetime:
-    return card.published

@@ -1,8 +1,8 @@
 """Tells in plain sentences what would change for subscribers if the folder were published now."""
 
 from feedsvc.editor.diff.changes import Change, ChangeKind, Why, compare, pair
-from feedsvc.editor.diff.describe import feed_label, short, tell
-from feedsvc.editor.diff.run import NAMED, Comparison, compare_published, edges
+from feedsvc.editor.diff.describe import short, tell
+from feedsvc.editor.diff.run import NAMED, Comparison, compare_published, edges, label_in
 from feedsvc.editor.diff.visible import Position, VisibleEntries, narrow
 
 __all__ = [
@@ -16,7 +16,7 @@ __all__ = [
     "compare",
     "compare_published",
     "edges",
-    "feed_label",
+    "label_in",
     "narrow",
     "pair",
     "short",

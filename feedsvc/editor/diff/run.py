@@ -1,8 +1,8 @@
 """Runs `feedsvc diff`: compares a folder with what is published of it."""
 
 import tempfile
-from collections.abc import Callable, Collection, Container, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -87,8 +87,8 @@ def compare_published(
                 found = _differences(before, after, now, progress, scanned.articles)
             shown = VisibleEntries(before.places, after.settings.feeds.entries, after=False)
             changes = sorted(narrow(found, shown), key=_rank)
-            label = partial(_label, after, before)
             published = any(before.digests())
+            label = partial(label_in, (after, before))
             said = [_held(held)] if held else []
             if not published:
                 said.append(_first(sum(c.kind == "new" for c in found), scanned.articles))
@@ -174,12 +174,11 @@ def _cards(
     return cards
 
 
-def _label(after: Catalog, before: Catalog, name: str) -> str:
-    for newsroom in (after, before):
-        try:
+def label_in(newsrooms: Iterable[Catalog], name: str) -> str:
+    """What people call a feed, by the first newsroom that knows it; else its name."""
+    for newsroom in newsrooms:
+        with suppress(NoSuchFeed):
             return feed_label(newsroom.feed(name))
-        except NoSuchFeed:
-            continue
     return name
 
 

@@ -6,19 +6,18 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from feedsvc import sources
 from feedsvc.editor.stamp.replace_file import rewrite
-from feedsvc.editor.stamp.stamp import Remembered, Stamped, difference, own_id, stamp
+from feedsvc.editor.stamp.stamp import Remembered, difference, own_id, stamp
 from feedsvc.editor.stamp.trial_read import Trial
 from feedsvc.indexer import Progress
 from feedsvc.model.article import Article
 from feedsvc.model.ledger_record import Record
 from feedsvc.model.problem import Problem
-from feedsvc.settings import LimitSettings
+from feedsvc.settings import Settings
 from feedsvc.sources import Folder
 from feedsvc.store import Store, articles, ledger
 
@@ -70,28 +69,24 @@ class Stamper:
 
     Args:
         folder: where they are.
-        zone: of times that name none.
+        settings: the newsroom's; have the zone of times that name none, and limits.
         store: its ledger has the ids.
         now: the time, UTC.
-        limits: with which files are read.
         options: how files are stamped.
     """
 
     def __init__(
         self,
         folder: Folder,
-        zone: ZoneInfo,
+        settings: Settings,
         store: Store,
         now: datetime,
-        limits: LimitSettings,
         options: Options,
     ) -> None:
         self._folder = folder
-        self._zone = zone
+        self._zone, self._limits = settings.zone, settings.limits
         self._store = store
-        self._now = now
-        self._limits = limits
-        self._trial = Trial(folder, zone, now, limits)
+        self._trial = Trial(folder, self._zone, now, self._limits)
         self.close = self._trial.close
         self._options = options
         self._stamped: list[Written] = []
@@ -182,7 +177,8 @@ class Stamper:
                 self._stamped.append(Written(path, stamped.values, shown))
                 return
             try:
-                if self._write(reading.article, data, stamped):
+                file = self._folder.file(path)
+                if file is not None and rewrite(file, data, stamped.data):
                     self._stamped.append(Written(path, stamped.values))
                     return
             except OSError as error:
@@ -212,18 +208,6 @@ class Stamper:
         else:
             return False
         return True
-
-    def _write(self, article: Article, data: bytes, stamped: Stamped) -> bool:
-        """Give a file its new bytes; False where it no longer holds `data`.
-
-        Raises:
-            OSError: it cannot be.
-        """
-        path = article.path
-        file = self._folder.file(path)
-        if file is None:
-            return False
-        return rewrite(file, data, stamped.data)
 
 
 def _linked(folder: Folder, there: Collection[str]) -> dict[str, str]:

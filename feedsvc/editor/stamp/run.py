@@ -51,14 +51,14 @@ def stamp_articles(
     """
     Folder(folder, sources.is_article).check()
     settings = load_settings(folder, environ)
-    place, limits = Folder(folder, sources.is_article, settings.limits), settings.limits
+    place = Folder(folder, sources.is_article, settings.limits)
     with ExitStack() as stack:
         store = stack.enter_context(
             _remembering(folder, settings, environ, read_only=options.dry_run)
         )
         listing, problems = place.listing()
         chosen = _choose(folder, listing, only)
-        work = Stamper(place, settings.zone, store, now, limits, options)
+        work = Stamper(place, settings, store, now, options)
         stack.callback(work.close)
         with watched("Reading headers") as progress:
             work.look(listing, chosen, progress)

@@ -1,13 +1,12 @@
 """Makes the preview's application: the public pages with an editor's layer over them."""
 
-from flask import Blueprint, Flask
+from flask import Flask
 
 from feedsvc.editor.desk import Desk
 from feedsvc.pages import Pages
 from feedsvc.web.app import plain_app
 from feedsvc.web.metrics import Counts, Tally
 from feedsvc.web.preview.pages import add_desk
-from feedsvc.web.preview.security import add_guard
 
 
 def create_preview(desk: Desk) -> Flask:
@@ -20,8 +19,5 @@ def create_preview(desk: Desk) -> Flask:
     counts = Counts()
     pages = Pages(newsroom)
     app = plain_app(newsroom, pages, counts, Tally(counts))
-    routes = Blueprint("desk", __name__)
-    layer = add_desk(routes, desk, pages)
-    app.register_blueprint(routes)
-    add_guard(app, newsroom.settings.site, layer.bar, layer.badge)
+    add_desk(app, desk, pages)
     return app

@@ -22,18 +22,6 @@ MOST_COLORED = 256 * 1024  # bytes of a fragment that are shown
 TITLE_SHOWN, TEASER_SHOWN = 100, 180
 
 
-class Rendered(NamedTuple):
-    """One entry in one format.
-
-    Attributes:
-        fragment: the very bytes that documents of that format hold of it.
-        shown: what a reader finds in them.
-    """
-
-    fragment: bytes
-    shown: Shown
-
-
 class Cut(NamedTuple):
     """A text as far as a list shows it, and how many characters it leaves out."""
 
@@ -41,7 +29,9 @@ class Cut(NamedTuple):
     left_out: int
 
 
-def render_alone(newsroom: Newsroom, entry: Entry, format: Format, content: Content) -> Rendered:
+def render_alone(
+    newsroom: Newsroom, entry: Entry, format: Format, content: Content
+) -> tuple[bytes, Shown]:
     """Render an entry as its feed does, whether it is published yet or not.
 
     Args:
@@ -49,12 +39,15 @@ def render_alone(newsroom: Newsroom, entry: Entry, format: Format, content: Cont
         entry: with its text.
         format, content: of the feed.
 
+    Returns:
+        the very bytes that documents of the format hold of it, and what a reader finds in them.
+
     Raises:
         RenderError: the entry holds what the format cannot say.
     """
     bare = msgspec.structs.replace(entry, state="")
     fragment, document = newsroom.alone(bare, format, content)
-    return Rendered(fragment, read_entry(document, format))
+    return fragment, read_entry(document, format)
 
 
 def cut(text: str, most: int) -> Cut:

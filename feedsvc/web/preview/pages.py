@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from itertools import groupby, islice
 from typing import Any, NamedTuple, cast
 from urllib.parse import quote, urlencode
 
 from flask import (
     Blueprint,
+    Flask,
     Response,
     abort,
     g,
@@ -30,7 +32,7 @@ from feedsvc.pages import FORMAT_NAMES, Pages, fit
 from feedsvc.settings import Content
 from feedsvc.web.preview import entry_views
 from feedsvc.web.preview.live import events
-from feedsvc.web.preview.security import SCRIPT
+from feedsvc.web.preview.security import SCRIPT, add_guard
 from feedsvc.web.preview.times import clock_time, time_left
 
 A_PAGE = 100  # articles on a page of their list
@@ -62,17 +64,10 @@ class DeskFeed(NamedTuple):
     changed: datetime | None
 
 
-class Layer(NamedTuple):
-    """What the preview adds to each page: HTML at its top, and text before its title."""
-
-    bar: Callable[[], str]
-    badge: Callable[[], str]
-
-
-def add_desk(routes: Blueprint, desk: Desk, pages: Pages) -> Layer:
-    """Add the editor's pages to a blueprint; returns what every page gets besides."""
-    newsroom = desk.newsroom
-    zone = newsroom.settings.zone
+def add_desk(app: Flask, desk: Desk, pages: Pages) -> None:
+    """Add the editor's pages to the preview, its bar to every page, and the guard of all."""
+    routes = Blueprint("desk", __name__)
+    settings = desk.newsroom.settings
 
     def page(template: str, **values: Any) -> str:
         now = desk.now()
@@ -81,7 +76,7 @@ def add_desk(routes: Blueprint, desk: Desk, pages: Pages) -> Layer:
             "here": request.path,
             "standings": STANDINGS,
             "severities": _SEVERITIES,
-            "time_of": lambda moment: clock_time(moment, now, zone),
+            "time_of": lambda moment: clock_time(moment, now, settings.zone),
             "left": lambda moment: time_left(moment, now),
         }
         return pages.render(f"desk/{template}", **(shared | values))
@@ -103,7 +98,8 @@ def add_desk(routes: Blueprint, desk: Desk, pages: Pages) -> Layer:
     _add_entries(routes, desk, page)
     _add_problems(routes, desk, page)
     _add_events(routes, desk)
-    return Layer(bar, badge)
+    app.register_blueprint(routes)
+    add_guard(app, settings.site, bar, badge)
 
 
 def _add_front(routes: Blueprint, desk: Desk, page: Page) -> None:
@@ -172,11 +168,11 @@ def _add_entries(routes: Blueprint, desk: Desk, page: Page) -> None:
         # JSON Feed alone has plain text.
         shown_as = "json" if view == "text" else cast(Format, format)
         try:
-            rendered = entry_views.render_alone(newsroom, found, shown_as, cast(Content, content))
+            fragment, shown = entry_views.render_alone(
+                newsroom, found, shown_as, cast(Content, content)
+            )
         except RenderError as error:
             return page("entry.html", card=card, chosen=chosen, failed=str(error), problems=[])
-        shown = rendered.shown
-        feeds = [(name, desk.label(name)) for name in card.feeds]
         return page(
             "entry.html",
             card=card,
@@ -190,14 +186,12 @@ def _add_entries(routes: Blueprint, desk: Desk, page: Page) -> None:
             teaser=entry_views.cut(shown.teaser, entry_views.TEASER_SHOWN),
             summary=fit(shown.summary),
             content=fit(shown.content),
-            source=entry_views.colored(rendered.fragment, shown_as)
-            if view == "source"
-            else Markup(),
+            source=entry_views.colored(fragment, shown_as) if view == "source" else Markup(),
             most=entry_views.MOST_COLORED,
-            size=len(rendered.fragment),
-            feeds=feeds,
+            size=len(fragment),
+            feeds=[(name, desk.label(name)) for name in card.feeds],
             problems=[p for p in desk.problems() if p.path == card.path],
-            line_of=_Lines(desk),
+            line_of=_lines(desk),
             failed="",
         )
 
@@ -225,7 +219,7 @@ def _add_problems(routes: Blueprint, desk: Desk, page: Page) -> None:
             most=MOST_PROBLEMS,
             severity=severity,
             found=_counts(desk),
-            line_of=_Lines(desk),
+            line_of=_lines(desk),
         )
 
 
@@ -243,18 +237,15 @@ def _add_events(routes: Blueprint, desk: Desk) -> None:
         return send_from_directory("preview/static", "live.js", mimetype="text/javascript")
 
 
-class _Lines:
+def _lines(desk: Desk) -> Callable[[Problem], str]:
     """Gives the line that a problem is about; reads each file once."""
+    read = cache(desk.findings.lines)
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._read: dict[str, list[str]] = {}
-
-    def __call__(self, problem: Problem) -> str:
-        if problem.path not in self._read:
-            self._read[problem.path] = self._desk.findings.lines(problem.path)
-        lines = self._read[problem.path]
+    def line_of(problem: Problem) -> str:
+        lines = read(problem.path)
         return lines[problem.line - 1].strip()[:LINE_SHOWN] if problem.line <= len(lines) else ""
+
+    return line_of
 
 
 def _number(text: str) -> int:

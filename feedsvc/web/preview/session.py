@@ -4,8 +4,8 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from feedsvc.editor.check import Checker, FolderLookups
@@ -23,59 +23,7 @@ _STOP_SECONDS = 5.0  # in which the indexer is to end
 
 
 class Stage:
-    """Shows a preview, and puts another in its place when site.toml changes.
-
-    Args:
-        make: gives a preview that has not begun.
-    """
-
-    def __init__(self, make: "Callable[[], Preview]") -> None:
-        self._make = make
-        self._shown = make()
-        self._wanted: queue.SimpleQueue[bool] = queue.SimpleQueue()
-        self._guard = threading.Lock()
-        self._closed = False
-
-    def open(self) -> Desk:
-        """Show a first preview; returns its desk.
-
-        Raises:
-            FeedsvcError: the settings or the folder are not as they should be.
-        """
-        desk = self._shown.begin(self._renew)
-        threading.Thread(target=self._keep, name="feedsvc-stage", daemon=True).start()
-        return desk
-
-    def _renew(self) -> None:
-        self._wanted.put(True)
-
-    def close(self) -> None:
-        """End the preview that is shown; no other takes its place."""
-        with self._guard:
-            self._closed = True
-            self._shown.end()
-
-    def _keep(self) -> None:
-        while True:
-            self._wanted.get()
-            with self._guard:
-                if self._closed:
-                    return
-                follower = self._make()
-                try:
-                    follower.begin(self._renew, self._shown.desk)
-                except (FeedsvcError, OSError) as error:
-                    follower.end()
-                    self._shown.desk.notice(str(error))
-                else:
-                    before, self._shown = self._shown, follower
-                    before.end()
-
-
-class Preview:
-    """A newsroom as its folder is now, shown at an address of this machine.
-
-    Another one takes its place when site.toml changes.
+    """Shows a newsroom as its folder is now, and begins anew when site.toml changes.
 
     Args:
         articles: the folder.
@@ -95,55 +43,89 @@ class Preview:
         self._environ = environ
         self._server = server
         self._progress = progress
-        self._stack = ExitStack()
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._shown = ExitStack()  # ends the preview that is shown
+        self._wanted: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        self._guard = threading.Lock()
+        self._closed = False
 
-    def begin(self, changed: Callable[[], None], before: Desk | None = None) -> Desk:
+    def open(self) -> Desk:
         """Read the whole folder, and show it; returns its desk.
-
-        Args:
-            changed: called when site.toml holds other, valid settings.
-            before: the desk that this one takes the place of.
 
         Raises:
             FeedsvcError: the settings or the folder are not as they should be.
         """
+        desk = self._show(None)
+        threading.Thread(target=self._keep, args=(desk,), name="feedsvc-stage", daemon=True).start()
+        return desk
+
+    def close(self) -> None:
+        """End the preview that is shown; no other takes its place."""
+        with self._guard:
+            self._closed = True
+            self._shown.close()
+
+    def _keep(self, desk: Desk) -> None:
+        while True:
+            self._wanted.get()
+            with self._guard:
+                if self._closed:
+                    return
+                try:
+                    desk = self._show(desk)
+                except (FeedsvcError, OSError) as error:
+                    desk.notice(str(error))
+
+    def _show(self, before: Desk | None) -> Desk:
+        """Show a preview in place of the one that has a desk, which then ends; returns its desk."""
+        with ExitStack() as stack:
+            desk = stack.enter_context(self._preview(before))
+            ended, self._shown = self._shown, stack.pop_all()
+        ended.close()
+        return desk
+
+    @contextmanager
+    def _preview(self, before: Desk | None) -> Iterator[Desk]:
+        """A preview of the folder, from its desk; afterwards it is followed no longer."""
         settings_file = self._settings_file()
-        newsroom = self._stack.enter_context(
-            Newsroom.rehearsal(
-                self._articles, self._environ, base_url=self._server.url, preview=True
+        with Newsroom.rehearsal(
+            self._articles, self._environ, base_url=self._server.url, preview=True
+        ) as newsroom:
+            with self._progress() as progress:
+                newsroom.scan(progress, accept_deletions=True)
+            # Links are checked with the site's own base_url, not with the preview's, as readers
+            # will follow them.
+            settings = load_settings(self._articles, self._environ)
+            eyes = FolderLookups(newsroom.folder, newsroom.article)
+            findings = DeskProblems(newsroom, Checker(settings, eyes, system_clock))
+            # Open pages may show an earlier desk, even of another process, and must see a new
+            # version.
+            version = time.time_ns() // 1_000_000
+            earlier = before.events() if before else ()
+            desk = Desk(newsroom, findings, newsroom.now, version, earlier)
+            desk.begin()
+            if before is not None:
+                desk.notice("site.toml has changed: pages and feeds are made with it.")
+            watch = Watch(self._articles)
+            indexer = Indexer(
+                newsroom,
+                watch,
+                FolderEyes(self._articles, newsroom.folder.file),
+                DeskLog(desk, LOG),
+                check_settings=lambda: self._check_settings(desk),
             )
-        )
-        with self._progress() as watch:
-            newsroom.scan(watch, accept_deletions=True)
-        # Links are checked with the site's own base_url, not with the preview's, as readers will
-        # follow them.
-        settings = load_settings(self._articles, self._environ)
-        eyes = FolderLookups(newsroom.folder, newsroom.article)
-        checker = Checker(settings, eyes, system_clock)
-        # Open pages may show an earlier desk, even of another process, and must see a new version.
-        version = time.time_ns() // 1_000_000
-        earlier = before.events() if before else ()
-        findings = DeskProblems(newsroom, checker)
-        self.desk = Desk(newsroom, findings, newsroom.now, version, earlier)
-        self.desk.begin()
-        if before is not None:
-            self.desk.notice("site.toml has changed: pages and feeds are made with it.")
-        self._watch = Watch(self._articles)
-        self._indexer = Indexer(
-            newsroom,
-            self._watch,
-            FolderEyes(self._articles, newsroom.folder.file),
-            DeskLog(self.desk, LOG),
-            check_settings=lambda: self._check_settings(changed),
-        )
-        self._server.show(create_preview(self.desk))
-        self._thread = threading.Thread(target=self._follow, name="feedsvc-follow", daemon=True)
-        self._thread.start()
-        if self._settings_file() != settings_file:  # it changed while articles were read
-            self._check_settings(changed)
-        return self.desk
+            self._server.show(create_preview(desk))
+            following = threading.Thread(
+                target=_follow, args=(desk, indexer, watch), name="feedsvc-follow", daemon=True
+            )
+            following.start()
+            try:
+                if self._settings_file() != settings_file:  # it changed while articles were read
+                    self._check_settings(desk)
+                yield desk
+            finally:
+                desk.close()
+                indexer.stop()
+                following.join(_STOP_SECONDS)
 
     def _settings_file(self) -> bytes:
         try:
@@ -151,38 +133,31 @@ class Preview:
         except OSError:
             return b""
 
-    def end(self) -> None:
-        """Follow the folder no longer, and forget everything."""
-        self._stop.set()
-        if self._thread is not None:
-            self.desk.close()
-            self._indexer.stop()
-            self._thread.join(_STOP_SECONDS)
-        self._stack.close()
-
-    def _check_settings(self, changed: Callable[[], None]) -> None:
+    def _check_settings(self, desk: Desk) -> None:
         try:
             load_settings(self._articles, self._environ)
         except SettingsError as error:
-            self.desk.refuse_settings(error)
+            desk.refuse_settings(error)
         else:
-            changed()
+            self._wanted.put(True)
 
-    def _follow(self) -> None:
-        due = DueChanges(self.desk.next_due, time.monotonic, system_clock)
-        version = self.desk.version
-        try:
-            self._indexer.begin()
-            while not self._stop.is_set():
-                wait = self._indexer.step()
-                if due.look():
-                    self.desk.lapse()
-                if self.desk.version != version:
-                    version = self.desk.version
-                    due.renew()
-                until = max(0.0, due.moment() - time.monotonic())
-                self._indexer.hear(self._watch.wait(min(wait, until)))
-        except (FeedsvcError, OSError) as error:
-            self.desk.notice(f"{error}; start the preview again")
-        finally:
-            self._indexer.close()
+
+def _follow(desk: Desk, indexer: Indexer, watch: Watch) -> None:
+    """Take in what changes in the folder, and what time changes, until the desk is closed."""
+    due = DueChanges(desk.next_due, time.monotonic, system_clock)
+    version = desk.version
+    try:
+        indexer.begin()
+        while not desk.closed:
+            wait = indexer.step()
+            if due.look():
+                desk.lapse()
+            if desk.version != version:
+                version = desk.version
+                due.renew()
+            until = max(0.0, due.moment() - time.monotonic())
+            indexer.hear(watch.wait(min(wait, until)))
+    except (FeedsvcError, OSError) as error:
+        desk.notice(f"{error}; start the preview again")
+    finally:
+        indexer.close()

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from feedsvc.editor.article_status import ArticleStatus
-from feedsvc.editor.diff import compare, feed_label, tell
+from feedsvc.editor.diff import compare, tell
+from feedsvc.editor.diff.describe import feed_label
 from feedsvc.feeds.definition import describe
 from feedsvc.settings.site import Settings
 from tests.editor.diff.cards import FEEDS, NAMES, card, cards, edited
