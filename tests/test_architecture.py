@@ -74,7 +74,6 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "render/period.py": "tests/feeds/kinds/test_digest_periods.py",
     "render/private.py": "tests/web/test_private.py",
     "web/opml.py": "tests/web/test_sitemap.py",
-    "web/preview/app.py": "tests/web/preview/test_security.py",
     "web/preview/session.py": "tests/cli/test_preview.py",
 }
 

@@ -1,4 +1,7 @@
-"""Routes of the editor's pages: desk, articles, each entry as readers show it, problems."""
+"""The preview's application: the public pages with an editor's layer over them.
+
+The editor's pages are the desk, articles, each entry as readers show it, and problems.
+"""
 
 from collections import Counter
 from collections.abc import Callable
@@ -30,6 +33,8 @@ from feedsvc.model.problem import Problem
 from feedsvc.model.status import Status
 from feedsvc.pages import FORMAT_NAMES, Pages, fit
 from feedsvc.settings import Content
+from feedsvc.web.app import plain_app
+from feedsvc.web.metrics import Counts, Tally
 from feedsvc.web.preview import entry_views
 from feedsvc.web.preview.live import events
 from feedsvc.web.preview.security import SCRIPT, add_guard
@@ -64,10 +69,17 @@ class DeskFeed(NamedTuple):
     changed: datetime | None
 
 
-def add_desk(app: Flask, desk: Desk, pages: Pages) -> None:
-    """Add the editor's pages to the preview, its bar to every page, and the guard of all."""
+def create_preview(desk: Desk) -> Flask:
+    """The service that `feedsvc preview` runs.
+
+    Args:
+        desk: of a newsroom whose base_url is the address of the preview.
+    """
+    newsroom, settings = desk.newsroom, desk.newsroom.settings
+    counts = Counts()
+    pages = Pages(newsroom)
+    app = plain_app(newsroom, pages, counts, Tally(counts))
     routes = Blueprint("desk", __name__)
-    settings = desk.newsroom.settings
 
     def page(template: str, **values: Any) -> str:
         now = desk.now()
@@ -100,6 +112,7 @@ def add_desk(app: Flask, desk: Desk, pages: Pages) -> None:
     _add_events(routes, desk)
     app.register_blueprint(routes)
     add_guard(app, settings.site, bar, badge)
+    return app
 
 
 def _add_front(routes: Blueprint, desk: Desk, page: Page) -> None:

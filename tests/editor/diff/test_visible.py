@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedsvc.editor.article_status import ArticleStatus
-from feedsvc.editor.diff import Change, Position, VisibleEntries, compare, narrow, tell
+from feedsvc.editor.diff import Change, compare, narrow, tell
+from feedsvc.editor.diff.visible import Position, VisibleEntries
 from tests.editor.diff.cards import FEEDS, NAMES, START, card, cards
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feedsvc import sources
-from feedsvc.editor.stamp import Remembered, Stamped, own_id, stamp
+from feedsvc.editor.stamp.stamp import Remembered, Stamped, own_id, stamp
 from feedsvc.model.article import Article
 
 BERLIN = ZoneInfo("Europe/Berlin")

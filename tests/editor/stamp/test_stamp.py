@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from feedsvc import sources
-from feedsvc.editor.stamp import difference, own_id, stamp
+from feedsvc.editor.stamp.stamp import difference, own_id, stamp
 from feedsvc.model.problem import Problem
 from tests.editor.stamp.stamping import BERLIN, ID, KNOWN, MOMENT, article_of, stamped
 

@@ -8,8 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedsvc import sources
-from feedsvc.editor.stamp import stamp
-from feedsvc.editor.stamp.stamp import Remembered
+from feedsvc.editor.stamp.stamp import Remembered, stamp
 from feedsvc.model.article import Article
 from feedsvc.model.characters import one_line
 from feedsvc.model.problem import Problem
