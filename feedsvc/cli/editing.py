@@ -2,7 +2,6 @@
 
 import os
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -15,7 +14,7 @@ from feedsvc.editor.diff import compare_published
 from feedsvc.editor.stamp import Options, Outcome, stamp_articles
 from feedsvc.model.clock import system_clock
 from feedsvc.model.problem import Problem
-from feedsvc.settings import Settings, load_settings
+from feedsvc.settings import load_settings
 
 
 @click.command()
@@ -98,8 +97,7 @@ def new(title: str, articles: Path, category: str, format_: str) -> None:
     Example:
       feedsvc new "What a 304 saves" articles --category protocols
     """
-    settings: Settings = load_settings(articles, os.environ)
-    now: datetime = system_clock().astimezone(settings.zone)
+    now = system_clock().astimezone(load_settings(articles, os.environ).zone)
     path = begin_article(articles, title, now, category=category, format=format_)
     console.show_line(str(path))
 

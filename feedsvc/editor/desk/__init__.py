@@ -2,6 +2,5 @@
 
 from feedsvc.editor.desk.desk import Desk, Event
 from feedsvc.editor.desk.log import DeskLog
-from feedsvc.editor.desk.problems import DeskProblems
 
-__all__ = ["Desk", "DeskLog", "DeskProblems", "Event"]
+__all__ = ["Desk", "DeskLog", "Event"]

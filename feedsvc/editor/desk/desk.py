@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from feedsvc.editor.article_status import ArticleStatus, status_of
+from feedsvc.editor.check import Checker
 from feedsvc.editor.desk.problems import DeskProblems
 from feedsvc.editor.diff import compare, edges, label_in, narrow, tell
 from feedsvc.errors import SettingsError
@@ -54,13 +55,14 @@ class Desk:
 
     Args:
         newsroom: one that shows what is not published, too.
-        findings: the problems.
-        now: the time, aware; decides the standing of articles.
+        checker: finds the problems of articles.
         version: to begin with; above that of any earlier desk that open pages may show.
         earlier: what happened before, the latest first.
         monotonic: seconds of a clock that is never set.
 
     Attributes:
+        findings: the problems.
+        now: gives the time, aware; it decides the standing of articles.
         version: raised by each change.
         closed: whether nothing more will happen here.
     """
@@ -68,15 +70,14 @@ class Desk:
     def __init__(
         self,
         newsroom: Newsroom,
-        findings: DeskProblems,
-        now: Callable[[], datetime],
+        checker: Checker,
         version: int = 0,
         earlier: Iterable[Event] = (),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.newsroom = newsroom
-        self.findings = findings
-        self.now = now
+        self.findings = DeskProblems(newsroom, checker)
+        self.now = newsroom.now
         self.version = version
         self.closed = False
         self._monotonic = monotonic

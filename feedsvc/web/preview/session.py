@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from feedsvc.editor.check import Checker, FolderLookups
-from feedsvc.editor.desk import Desk, DeskLog, DeskProblems
+from feedsvc.editor.desk import Desk, DeskLog
 from feedsvc.errors import FeedsvcError, SettingsError
 from feedsvc.indexer import DueChanges, FolderEyes, Indexer, Watch, Watching
 from feedsvc.model.clock import system_clock
@@ -96,12 +96,12 @@ class Stage:
             # will follow them.
             settings = load_settings(self._articles, self._environ)
             eyes = FolderLookups(newsroom.folder, newsroom.article)
-            findings = DeskProblems(newsroom, Checker(settings, eyes, system_clock))
+            checker = Checker(settings, eyes, system_clock)
             # Open pages may show an earlier desk, even of another process, and must see a new
             # version.
             version = time.time_ns() // 1_000_000
             earlier = before.events() if before else ()
-            desk = Desk(newsroom, findings, newsroom.now, version, earlier)
+            desk = Desk(newsroom, checker, version, earlier)
             desk.begin()
             if before is not None:
                 desk.notice("site.toml has changed: pages and feeds are made with it.")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from feedsvc.editor.check import Checker, FolderLookups
-from feedsvc.editor.desk import Desk, DeskProblems
+from feedsvc.editor.desk import Desk
 from feedsvc.newsroom import Newsroom
 from tests.conftest import Clock
 from tests.editor.desk.editors import RAIN, Editor
@@ -22,8 +22,7 @@ def editor(desk: Any, clock: Clock) -> Iterator[Editor]:
     with Newsroom.rehearsal(desk.folder, {}, clock, preview=True) as newsroom:
         newsroom.scan(accept_deletions=True)
         proofreader = Checker(newsroom.settings, FolderLookups(newsroom.folder), newsroom.now)
-        findings = DeskProblems(newsroom, proofreader)
-        found = Desk(newsroom, findings, newsroom.now, monotonic=lambda: editor.seconds)
+        found = Desk(newsroom, proofreader, monotonic=lambda: editor.seconds)
         editor = Editor(desk, newsroom, found)
         found.begin()
         yield editor

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from feedsvc.editor.check import Checker, FolderLookups
-from feedsvc.editor.desk import Desk, DeskProblems
+from feedsvc.editor.desk import Desk
 from feedsvc.errors import SettingsError
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings.site import load_settings
@@ -54,6 +54,6 @@ def test_settings_problems_go_before_those_of_articles(desk: Any, clock: Clock) 
     with Newsroom.rehearsal(desk.folder, {}, clock, preview=True) as newsroom:
         newsroom.scan(accept_deletions=True)
         proofreader = Checker(newsroom.settings, FolderLookups(newsroom.folder), newsroom.now)
-        found = Desk(newsroom, DeskProblems(newsroom, proofreader), newsroom.now)
+        found = Desk(newsroom, proofreader)
         found.begin()
         assert [p.path for p in found.problems()][:2] == ["site.toml", "a.md"]

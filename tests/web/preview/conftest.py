@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from feedsvc.editor.check import Checker, FolderLookups
-from feedsvc.editor.desk import Desk, DeskProblems
+from feedsvc.editor.desk import Desk
 from feedsvc.newsroom import Newsroom
 from feedsvc.web.preview import create_preview
 
@@ -27,7 +27,7 @@ def begun(desk: Any, stack: ExitStack) -> Desk:
     )
     newsroom.scan(accept_deletions=True)
     checker = Checker(newsroom.settings, FolderLookups(newsroom.folder), newsroom.now)
-    found = Desk(newsroom, DeskProblems(newsroom, checker), newsroom.now)
+    found = Desk(newsroom, checker)
     found.begin()
     return found
 
