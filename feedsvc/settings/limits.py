@@ -1,6 +1,7 @@
 """`[limits]` of site.toml: how much is accepted from articles and from clients."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Annotated, get_type_hints
 
 import msgspec
 
@@ -40,37 +41,40 @@ class LimitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
         header_seconds: time in which a client must send the header of a request.
         header_kilobytes: length of the header of a request that is accepted in any case.
         stalled_seconds: time after which a client that takes no byte of an answer is cut off.
+
+    Each is annotated with the least and the most that it may be. Within these bounds feedsvc keeps
+    its promises.
     """
 
-    article_megabytes: int = 16
-    html_megabytes: int = 16
-    sections: int = 5_000
-    tags: int = 200_000
-    attributes: int = 200
-    tag_kilobytes: int = 64
-    nesting: int = 200
-    front_matter_kilobytes: int = 64
-    front_matter_depth: int = 20
-    front_matter_values: int = 10_000
-    read_seconds: float = 10.0
-    read_megabytes: int = 2048
-    folders: int = 100
-    image_pixels: int = 1_000_000
-    summary_sentences: int = 40_000
-    tombstones: int = 1_000
-    document_megabytes: int = 16
-    page_megabytes: int = 16
-    search_megabytes: int = 4
-    searches: int = 4
-    connections: int = 1024
-    waiting_connections: int = 1024
-    requests: int = 64
-    downloads: int = 48
-    download_kilobytes: int = 256
-    download_rate: int = 1024
-    header_seconds: int = 15
-    header_kilobytes: int = 32
-    stalled_seconds: int = 60
+    article_megabytes: Annotated[int, (1, 1024)] = 16
+    html_megabytes: Annotated[int, (1, 1024)] = 16
+    sections: Annotated[int, (1, 100_000)] = 5_000
+    tags: Annotated[int, (100, 5_000_000)] = 200_000
+    attributes: Annotated[int, (20, 1_000)] = 200
+    tag_kilobytes: Annotated[int, (1, 1024)] = 64
+    nesting: Annotated[int, (10, 500)] = 200
+    front_matter_kilobytes: Annotated[int, (1, 1024)] = 64
+    front_matter_depth: Annotated[int, (5, 100)] = 20
+    front_matter_values: Annotated[int, (5_000, 1_000_000)] = 10_000
+    read_seconds: Annotated[float, (0.1, 600)] = 10.0
+    read_megabytes: Annotated[int, (512, 1024 * 1024)] = 2048
+    folders: Annotated[int, (1, 200)] = 100
+    image_pixels: Annotated[int, (1_000, 100_000_000)] = 1_000_000
+    summary_sentences: Annotated[int, (100, 1_000_000)] = 40_000
+    tombstones: Annotated[int, (1, 100_000)] = 1_000
+    document_megabytes: Annotated[int, (1, 65_536)] = 16
+    page_megabytes: Annotated[int, (1, 65_536)] = 16
+    search_megabytes: Annotated[int, (1, 65_536)] = 4
+    searches: Annotated[int, (1, 512)] = 4
+    connections: Annotated[int, (16, 65_536)] = 1024
+    waiting_connections: Annotated[int, (128, 65_535)] = 1024
+    requests: Annotated[int, (2, 512)] = 64
+    downloads: Annotated[int, (1, 511)] = 48
+    download_kilobytes: Annotated[int, (16, 16_384)] = 256
+    download_rate: Annotated[int, (0, 1024 * 1024)] = 1024
+    header_seconds: Annotated[int, (1, 600)] = 15
+    header_kilobytes: Annotated[int, (8, 1024)] = 32
+    stalled_seconds: Annotated[int, (1, 3600)] = 60
 
     @property
     def article_bytes(self) -> int:
@@ -93,39 +97,11 @@ class LimitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
 
 
 DEFAULTS = LimitSettings()
-
-# The least and the most that each limit may be. Within these bounds feedsvc keeps its promises.
 BOUNDS: dict[str, tuple[float, float]] = {
-    "article_megabytes": (1, 1024),
-    "html_megabytes": (1, 1024),
-    "sections": (1, 100_000),
-    "tags": (100, 5_000_000),
-    "attributes": (20, 1_000),
-    "tag_kilobytes": (1, 1024),
-    "nesting": (10, 500),
-    "front_matter_kilobytes": (1, 1024),
-    "front_matter_depth": (5, 100),
-    "front_matter_values": (5_000, 1_000_000),
-    "read_seconds": (0.1, 600),
-    "read_megabytes": (512, 1024 * 1024),
-    "folders": (1, 200),
-    "image_pixels": (1_000, 100_000_000),
-    "summary_sentences": (100, 1_000_000),
-    "tombstones": (1, 100_000),
-    "document_megabytes": (1, 65_536),
-    "page_megabytes": (1, 65_536),
-    "search_megabytes": (1, 65_536),
-    "searches": (1, 512),
-    "connections": (16, 65_536),
-    "waiting_connections": (128, 65_535),
-    "requests": (2, 512),
-    "downloads": (1, 511),
-    "download_kilobytes": (16, 16_384),
-    "download_rate": (0, 1024 * 1024),
-    "header_seconds": (1, 600),
-    "header_kilobytes": (8, 1024),
-    "stalled_seconds": (1, 3600),
+    key: hint.__metadata__[0]
+    for key, hint in get_type_hints(LimitSettings, include_extras=True).items()
 }
+
 _READING = (
     "article_megabytes",
     "html_megabytes",
@@ -142,11 +118,19 @@ _READING = (
 _SHOWN = ("summary_sentences", "tombstones")
 
 
+def beyond(
+    table: msgspec.Struct, bounds: Mapping[str, tuple[float, float]]
+) -> Iterator[tuple[str, float, float]]:
+    """The settings of a table that are beyond their bounds: key, the least and the most."""
+    for key, (least, most) in bounds.items():
+        if not least <= getattr(table, key) <= most:
+            yield key, least, most
+
+
 def complaints(limits: LimitSettings) -> Iterator[tuple[str, str]]:
     """What is wrong with limits: pairs of a key, as in site.toml, and what it must be."""
-    for key, (least, most) in BOUNDS.items():
-        if not least <= getattr(limits, key) <= most:
-            yield f"limits.{key}", f"must be {least:,} to {most:,}"
+    for key, least, most in beyond(limits, BOUNDS):
+        yield f"limits.{key}", f"must be {least:,} to {most:,}"
     if limits.downloads >= limits.requests:
         yield (
             "limits.downloads",

@@ -8,7 +8,7 @@ import msgspec
 from feedsvc.errors import QueryError
 from feedsvc.search import parse
 
-_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class SearchSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,7 +32,7 @@ def search_complaints(searches: Mapping[str, SearchSettings]) -> Iterator[tuple[
         if name != name.casefold() or re.search(r"[\s/_]", name) or not name.strip("-"):
             proper = re.sub(r"[\s/_]+", "-", name.casefold()).strip("-") or "storms"
             yield key, f"must be written as in its URL: [searches.{proper}]"
-        if _CONTROL.search(name + search.title + search.description):
+        if CONTROL.search(name + search.title + search.description):
             yield key, "holds a control character; take it out"
         try:
             parse(search.query)

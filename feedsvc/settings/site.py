@@ -14,18 +14,24 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from feedsvc.errors import SettingsError
-from feedsvc.settings.limits import LimitSettings, complaints
-from feedsvc.settings.searches import SearchSettings, search_complaints
+from feedsvc.settings.limits import LimitSettings, beyond, complaints
+from feedsvc.settings.searches import CONTROL, SearchSettings, search_complaints
 
 FILE_NAME = "site.toml"
 Content = Literal["full", "summary"]  # of an article, in its entry
 LOCAL_URL = "http://127.0.0.1:8000"
-MAX_ENTRIES = 1000
-MAX_KILOBYTES = 16 * 1024  # of a document
-MAX_DAYS = 3660  # that feeds tell of a correction or a retraction
+_FEED_BOUNDS = {
+    "entries": (1, 1000),
+    "archive_entries": (1, 1000),
+    "digest_periods": (1, 1000),
+    "digest_articles": (1, 1000),
+    "document_kilobytes": (16, 16 * 1024),
+    "section_sentences": (1, 10),
+    "correction_days": (0, 3660),
+    "tombstone_days": (0, 3660),
+}
 # RFC 4151 2.1: authority, comma, date
 _ID_BASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_-]*,\d{4}(-\d\d(-\d\d)?)?")
-_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -172,14 +178,14 @@ def load_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
         raise SettingsError(f"{path}: values are nested too deep; flatten them") from None
     _refuse_unknown(found, Settings, "", path)
     _refuse_misspelt(environ)
-    for key, value in _from_environment(environ):
+    set_there = [name for name in _VARIABLES if environ.get(name)]
+    for name in set_there:
         target = found
-        *tables, last = key.split(".")
+        *tables, last = _VARIABLES[name].split(".")
         for table in tables:
             target = target.setdefault(table, {})
         if isinstance(target, dict):  # otherwise check_settings refuses what is no table
-            target[last] = value
-    set_there = [name for name in _VARIABLES if environ.get(name)]
+            target[last] = environ[name]
     origin = f"{path} or {', '.join(set_there)}" if set_there else str(path)
     return check_settings(found, origin)
 
@@ -209,7 +215,7 @@ def check_settings(values: Mapping[str, Any], origin: str = FILE_NAME) -> Settin
 
 def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
     for key in ("title", "subtitle", "author", "rights", "icon", "language"):
-        if _CONTROL.search(getattr(settings, key)):
+        if CONTROL.search(getattr(settings, key)):
             yield key, "holds a control character; take it out"
     if not settings.title.strip():
         yield "title", "is empty; give the newsroom a name, or leave the key out"
@@ -230,11 +236,11 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
         elif category.private and not _is_slug(name):
             complaint = "is private, so name it exactly as in its URL: letters, digits, hyphens"
             yield f"categories.{name}", complaint
-        if _CONTROL.search(category.title + category.description):
+        if CONTROL.search(category.title + category.description):
             yield f"categories.{name}", "holds a control character; take it out"
     yield from search_complaints(settings.searches)
     for old, new in settings.redirects.items():
-        if _CONTROL.search(new) or not new.strip():
+        if CONTROL.search(new) or not new.strip():
             yield "redirects", f"{old!r} leads to no address; write a path or a URL"
         elif old.strip("/") == new.strip("/"):
             yield "redirects", f"{old!r} leads to itself; take it out"
@@ -245,20 +251,8 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
             "timezone",
             f"{settings.timezone!r} is not known; write a name such as Europe/Berlin or UTC",
         )
-    if not 1 <= settings.feeds.entries <= MAX_ENTRIES:
-        yield "feeds.entries", f"must be 1 to {MAX_ENTRIES}"
-    if not 1 <= settings.feeds.archive_entries <= MAX_ENTRIES:
-        yield "feeds.archive_entries", f"must be 1 to {MAX_ENTRIES}"
-    for key in ("digest_periods", "digest_articles"):
-        if not 1 <= getattr(settings.feeds, key) <= MAX_ENTRIES:
-            yield f"feeds.{key}", f"must be 1 to {MAX_ENTRIES}"
-    if not 16 <= settings.feeds.document_kilobytes <= MAX_KILOBYTES:
-        yield "feeds.document_kilobytes", f"must be 16 to {MAX_KILOBYTES}"
-    if not 1 <= settings.feeds.section_sentences <= 10:
-        yield "feeds.section_sentences", "must be 1 to 10"
-    for key in ("correction_days", "tombstone_days"):
-        if not 0 <= getattr(settings.feeds, key) <= MAX_DAYS:
-            yield f"feeds.{key}", f"must be 0 to {MAX_DAYS}"
+    for key, least, most in beyond(settings.feeds, _FEED_BOUNDS):
+        yield f"feeds.{key}", f"must be {least} to {most}"
     yield from complaints(settings.limits)
 
 
@@ -307,13 +301,15 @@ _BY_NAME: dict[str, type[msgspec.Struct]] = {
     "categories": CategorySettings,
     "searches": SearchSettings,
 }
+_TABLES = {"feeds": FeedSettings, "limits": LimitSettings}
 _VARIABLES = {
     f"FEEDSVC_{key.upper()}": key
     for key in Settings.__struct_fields__
-    if key not in ("feeds", "categories", "redirects", "searches", "limits")
-} | {f"FEEDSVC_FEEDS_{key.upper()}": f"feeds.{key}" for key in FeedSettings.__struct_fields__}
-_VARIABLES |= {
-    f"FEEDSVC_LIMITS_{key.upper()}": f"limits.{key}" for key in LimitSettings.__struct_fields__
+    if key not in (*_TABLES, *_BY_NAME, "redirects")
+} | {
+    f"FEEDSVC_{table.upper()}_{key.upper()}": f"{table}.{key}"
+    for table, shape in _TABLES.items()
+    for key in shape.__struct_fields__
 }
 _OTHER_VARIABLES = ("FEEDSVC_ARTICLES",)  # the newsroom's folder, which is not a setting
 
@@ -325,12 +321,6 @@ def _refuse_misspelt(environ: Mapping[str, str]) -> None:
             near = difflib.get_close_matches(name, known, 1, 0.85)
             if near:  # a variable with any other name may belong to another program
                 raise SettingsError(f"{name} is not a setting; did you mean {near[0]}?")
-
-
-def _from_environment(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for name, key in _VARIABLES.items():
-        if value := environ.get(name):
-            yield key, value
 
 
 def category_title(slug: str, label: str, settings: Settings) -> str:
