@@ -4,10 +4,11 @@ import errno
 import hashlib
 import os
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,23 +25,66 @@ POLL = 0.05  # seconds between two tries to take a lock
 _SUFFIX = ".lock"
 
 
-class Lock(Protocol):
-    """A lock that the system releases when its process dies."""
+class StoreLock(ABC):
+    """A lock of the store that the system releases when its process dies."""
 
+    @abstractmethod
     def take(self) -> bool:
-        """Take the lock; False: somebody else has it."""
+        """Take the lock; False: another process has it.
 
+        Raises:
+            StoreError: nobody can take it.
+        """
+
+    @abstractmethod
     def let_go(self) -> None:
         """Release the lock; does nothing where it is not held."""
 
+    @abstractmethod
     def lasts(self) -> bool:
-        """Whether this object still holds the lock."""
+        """Whether this object still holds the lock: not after its file or connection was lost."""
 
+    @abstractmethod
     def exists(self) -> bool:
-        """Whether anybody could take the lock."""
+        """Whether anybody could hold the lock: not where its file is gone."""
+
+    @contextmanager
+    def held(
+        self,
+        stopped: Callable[[], bool] = lambda: False,
+        waiting: Callable[[], None] = lambda: None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> Iterator[bool]:
+        """Wait for the lock and hold it as long as the block runs.
+
+        Args:
+            stopped: asked while waiting; True ends the wait, and the block gets False.
+            waiting: called once where the lock is not free at once.
+            sleep: waits the given number of seconds.
+        """
+        try:
+            yield self._wait(stopped, waiting, sleep)
+        finally:
+            self.let_go()
+
+    def _wait(
+        self,
+        stopped: Callable[[], bool],
+        waiting: Callable[[], None],
+        sleep: Callable[[float], None],
+    ) -> bool:
+        told = False
+        while not stopped():
+            if self.take():
+                return True
+            if not told:
+                told = True
+                waiting()
+            sleep(POLL)
+        return False
 
 
-class FileLock:
+class FileLock(StoreLock):
     """A lock on a file of its own; the file stays.
 
     Args:
@@ -55,18 +99,13 @@ class FileLock:
         """Take the lock; False: another process has it.
 
         Raises:
-            StoreError: the file cannot be made.
+            StoreError: the file cannot be made or locked.
         """
         self.let_go()
         try:
             self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-        except OSError as error:
-            raise StoreError(
-                f"{self._path}: cannot be locked ({error.strerror}); {_advice(error)}"
-            ) from error
-        if fcntl is None:
-            return True
-        try:
+            if fcntl is None:
+                return True
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             self.let_go()
@@ -99,7 +138,7 @@ class FileLock:
         return os.path.exists(self._path)
 
 
-class AdvisoryLock:
+class AdvisoryLock(StoreLock):
     """An advisory lock of PostgreSQL, held by a connection of its own.
 
     Args:
@@ -151,63 +190,14 @@ class AdvisoryLock:
         return True
 
 
-class StoreLock:
-    """A lock of the store that waits until it is free.
-
-    Args:
-        lock: the lock to take.
-        sleep: waits the given number of seconds.
-    """
-
-    def __init__(self, lock: Lock, sleep: Callable[[float], None] = time.sleep) -> None:
-        self._lock = lock
-        self._sleep = sleep
-
-    @contextmanager
-    def held(
-        self,
-        stopped: Callable[[], bool] = lambda: False,
-        waiting: Callable[[], None] = lambda: None,
-    ) -> Iterator[bool]:
-        """Wait for the lock and hold it as long as the block runs.
-
-        Args:
-            stopped: asked while waiting; True ends the wait, and the block gets False.
-            waiting: called once where the lock is not free at once.
-        """
-        try:
-            yield self._wait(stopped, waiting)
-        finally:
-            self._lock.let_go()
-
-    def _wait(self, stopped: Callable[[], bool], waiting: Callable[[], None]) -> bool:
-        told = False
-        while not stopped():
-            if self._lock.take():
-                return True
-            if not told:
-                told = True
-                waiting()
-            self._sleep(POLL)
-        return False
-
-    def lasts(self) -> bool:
-        """Whether it is still held; a lost connection or lock file ends it."""
-        return self._lock.lasts()
-
-    def exists(self) -> bool:
-        """Whether anybody could hold it: not where its file is gone."""
-        return self._lock.exists()
-
-
 def lock_of(connection: Connection, name: LockName) -> StoreLock:
     """A lock of the store that a connection leads to; it is not taken yet."""
     engine = connection.engine
     if engine.dialect.name == "sqlite":
         row = connection.execute(text("PRAGMA database_list")).first()
         assert row is not None
-        return StoreLock(FileLock(Path(row[2]).parent / f"{name}{_SUFFIX}"))
-    return StoreLock(AdvisoryLock(engine, name))
+        return FileLock(Path(row[2]).parent / f"{name}{_SUFFIX}")
+    return AdvisoryLock(engine, name)
 
 
 def _advice(error: OSError) -> str:

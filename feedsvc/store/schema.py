@@ -21,12 +21,17 @@ from feedsvc.store.columns import CODE_POINTS, Moment
 
 kept_tables = MetaData()  # a copy of what the migrations make; a test compares the two
 
-kept = Table(
-    "kept",
-    kept_tables,
-    Column("name", String(64), primary_key=True),
-    Column("value", Text, nullable=False),
-)
+
+def _single_values(name: str, tables: MetaData) -> Table:
+    return Table(
+        name,
+        tables,
+        Column("name", String(64), primary_key=True),
+        Column("value", Text, nullable=False),
+    )
+
+
+kept = _single_values("kept", kept_tables)
 
 ledger = Table(
     "ledger",
@@ -144,6 +149,24 @@ keys = Table(
 REBUILDABLE_VERSION = 9
 rebuildable_tables = MetaData()
 
+
+def _paths_of_articles(name: str) -> Table:
+    return Table(
+        name,
+        rebuildable_tables,
+        Column("path", Text, primary_key=True),
+        Column("entry_id", String(1024), primary_key=True),
+        Index(f"{name}_entry", "entry_id"),
+        sqlite_with_rowid=False,
+    )
+
+
+def _index_of_given(name: str, column: str) -> Index:
+    """An index of the places in feeds that have a value in a column."""
+    given = text(f"{column} IS NOT NULL")
+    return Index(name, "feed", column, sqlite_where=given, postgresql_where=given)
+
+
 articles = Table(
     "articles",
     rebuildable_tables,
@@ -174,12 +197,7 @@ searched = Table(
 )
 
 # Single values such as the digest of the rules by which the articles were read, and the edition.
-state = Table(
-    "state",
-    rebuildable_tables,
-    Column("name", String(64), primary_key=True),
-    Column("value", Text, nullable=False),
-)
+state = _single_values("state", rebuildable_tables)
 
 # Time and size of each file when it was last read, also of files that cannot be read.
 files = Table(
@@ -212,20 +230,8 @@ members = Table(
     Column("entry_id", String(1024), primary_key=True),
     Column("expires", Moment),
     Column("corrected", Moment),
-    Index(
-        "members_expiry",
-        "feed",
-        "expires",
-        sqlite_where=text("expires IS NOT NULL"),
-        postgresql_where=text("expires IS NOT NULL"),
-    ),
-    Index(
-        "members_corrected",
-        "feed",
-        "corrected",
-        sqlite_where=text("corrected IS NOT NULL"),
-        postgresql_where=text("corrected IS NOT NULL"),
-    ),
+    _index_of_given("members_expiry", "expires"),
+    _index_of_given("members_corrected", "corrected"),
     Index("members_entry", "entry_id"),
     sqlite_with_rowid=False,
 )
@@ -241,14 +247,7 @@ feeds = Table(
     Index("feeds_version", "version"),
 )
 
-media = Table(
-    "media",
-    rebuildable_tables,
-    Column("path", Text, primary_key=True),
-    Column("entry_id", String(1024), primary_key=True),
-    Index("media_entry", "entry_id"),
-    sqlite_with_rowid=False,
-)
+media = _paths_of_articles("media")
 
 # Drafts and private articles by access group (model.key.access_group_of), for holders of keys. No
 # public answer looks here.
@@ -264,24 +263,10 @@ withheld = Table(
 )
 
 # The media files that these articles name.
-withheld_media = Table(
-    "withheld_media",
-    rebuildable_tables,
-    Column("path", Text, primary_key=True),
-    Column("entry_id", String(1024), primary_key=True),
-    Index("withheld_media_entry", "entry_id"),
-    sqlite_with_rowid=False,
-)
+withheld_media = _paths_of_articles("withheld_media")
 
 # Old addresses of articles: paths without a slash at either end.
-aliases = Table(
-    "aliases",
-    rebuildable_tables,
-    Column("path", Text, primary_key=True),
-    Column("entry_id", String(1024), primary_key=True),
-    Index("aliases_entry", "entry_id"),
-    sqlite_with_rowid=False,
-)
+aliases = _paths_of_articles("aliases")
 
 # Section summaries and fragments are made when first needed, each with a digest of its source.
 summaries = Table(

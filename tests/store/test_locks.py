@@ -9,7 +9,7 @@ import pytest
 
 from feedsvc.errors import StoreError
 from feedsvc.store import Store
-from feedsvc.store.locks import FileLock, StoreLock, lock_of
+from feedsvc.store.locks import FileLock, lock_of
 
 HOLDER = """
 import sys, time
@@ -74,7 +74,7 @@ def test_waiting_is_told_once_and_ends_when_it_is_free(place: Path) -> None:
         if act := next(naps):
             act()
 
-    with StoreLock(FileLock(place), sleep).held(waiting=lambda: told.append(1)) as held:
+    with FileLock(place).held(waiting=lambda: told.append(1), sleep=sleep) as held:
         assert held
     assert told == [1]
     assert holder.take()  # the block let go
@@ -85,14 +85,14 @@ def test_waiting_ends_when_it_is_told_to(place: Path) -> None:
     holder = FileLock(place)
     holder.take()
     stops = iter([False, False, True])
-    with StoreLock(FileLock(place), lambda _: None).held(lambda: next(stops)) as held:
+    with FileLock(place).held(lambda: next(stops), sleep=lambda _: None) as held:
         assert not held
     assert holder.lasts()
     holder.let_go()
 
 
 def test_it_is_let_go_when_the_block_fails(place: Path) -> None:
-    with pytest.raises(ZeroDivisionError), StoreLock(FileLock(place)).held():
+    with pytest.raises(ZeroDivisionError), FileLock(place).held():
         raise ZeroDivisionError
     free = FileLock(place)
     assert free.take()
