@@ -12,7 +12,6 @@ from typing import NamedTuple
 from sqlalchemy import (
     Connection,
     Integer,
-    Text,
     and_,
     bindparam,
     exists,
@@ -25,8 +24,8 @@ from sqlalchemy import (
 
 from feedsvc.settings import FeedSettings
 from feedsvc.store.articles import visible
-from feedsvc.store.bulk import among, chunks
-from feedsvc.store.columns import Moment
+from feedsvc.store.bulk import among, rows_among
+from feedsvc.store.columns import FEED, LIMIT, NOW, Moment
 from feedsvc.store.feeds import (
     SELECTED,
     Selected,
@@ -36,18 +35,16 @@ from feedsvc.store.feeds import (
 )
 from feedsvc.store.schema import archives, articles, members, numbered, numbers
 
-_FEED = bindparam("feed", type_=Text())
-_NOW = bindparam("now", type_=Moment())
-_UNTIL = select(numbered.c.until).where(numbered.c.feed == _FEED)
-_TOP = select(func.max(numbers.c.number)).where(numbers.c.feed == _FEED)
+_UNTIL = select(numbered.c.until).where(numbered.c.feed == FEED)
+_TOP = select(func.max(numbers.c.number)).where(numbers.c.feed == FEED)
 _CLOSED = (
     select(archives.c.archive, archives.c.last)
-    .where(archives.c.feed == _FEED)
+    .where(archives.c.feed == FEED)
     .order_by(archives.c.archive.desc())
     .limit(1)
 )
 _END = select(archives.c.last).where(
-    archives.c.feed == _FEED, archives.c.archive == bindparam("archive")
+    archives.c.feed == FEED, archives.c.archive == bindparam("archive")
 )
 _WITH_NUMBER = (
     select(*SELECTED, numbers.c.number)
@@ -58,28 +55,28 @@ _WITH_NUMBER = (
     )
     .join(articles, articles.c.entry_id == numbers.c.entry_id)
     .where(
-        numbers.c.feed == _FEED,
+        numbers.c.feed == FEED,
         numbers.c.number > bindparam("after", type_=Integer()),
-        visible(members, _NOW),
+        visible(members, NOW),
     )
     .order_by(numbers.c.number)
 )
-_SOME = _WITH_NUMBER.limit(bindparam("limit", type_=Integer()))
+_SOME = _WITH_NUMBER.limit(LIMIT)
 _RANGE = _WITH_NUMBER.where(numbers.c.number <= bindparam("last", type_=Integer()))
 _HAS_NUMBER = exists().where(
     numbers.c.feed == members.c.feed, numbers.c.entry_id == members.c.entry_id
 )
 _LIFTED = select(
     exists().where(
-        members.c.feed == _FEED,
+        members.c.feed == FEED,
         members.c.published > bindparam("until", type_=Moment()),
-        members.c.published <= _NOW,
+        members.c.published <= NOW,
     )
 )
 _NUMBERED_OF = select(numbered.c.feed).where(among(numbered.c.feed))
 _WITHOUT_NUMBER = (
     select(members.c.feed, members.c.entry_id)
-    .where(among(members.c.entry_id), visible(members, _NOW), ~_HAS_NUMBER)
+    .where(among(members.c.entry_id), visible(members, NOW), ~_HAS_NUMBER)
     .order_by(members.c.feed, members.c.published, members.c.entry_id)
 )
 
@@ -185,19 +182,12 @@ def number_new(connection: Connection, entry_ids: Collection[str], now: datetime
         entry_ids: of the articles.
         now: decides what is public.
     """
-    found: list[tuple[str, str]] = []
-    for some in chunks(entry_ids):
-        rows = connection.execute(_WITHOUT_NUMBER, {"some": some, "now": now})
-        found += ((row.feed, row.entry_id) for row in rows)
-    known: set[str] = set()
-    for some in chunks({feed for feed, _ in found}):
-        known.update(connection.scalars(_NUMBERED_OF, {"some": some}))
-    tops: dict[str, int] = {}
+    found = list(rows_among(connection, _WITHOUT_NUMBER, entry_ids, now=now))
+    known = rows_among(connection, _NUMBERED_OF, {feed for feed, _ in found})
+    tops = {feed: connection.scalar(_TOP, {"feed": feed}) or 0 for (feed,) in known}
     given = []
     for feed, entry_id in found:
-        if feed in known:
-            if feed not in tops:
-                tops[feed] = connection.scalar(_TOP, {"feed": feed}) or 0
+        if feed in tops:
             tops[feed] += 1
             given.append({"feed": feed, "number": tops[feed], "entry_id": entry_id})
     if given:

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Integer, and_, bindparam, case, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, or_, select
 
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING
 from feedsvc.model.problem import Problem
-from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows
+from feedsvc.store.bulk import among, delete_rows, insert_rows, rows_among
 from feedsvc.store.codec import unpack_entry
+from feedsvc.store.columns import LIMIT
 from feedsvc.store.schema import (
     aliases,
     articles,
@@ -29,19 +30,20 @@ _SEVERITIES = ("error", "warning", "info")
 _ENTRIES = select(articles.c.entry_id, articles.c.entry).where(among(articles.c.entry_id))
 _DIGESTS = select(articles.c.entry_id, articles.c.digest).where(among(articles.c.entry_id))
 _PAGE = (
-    select(articles.c.path, articles.c.entry)
+    select(articles.c.entry)
     .where(articles.c.path > bindparam("after"))
     .order_by(articles.c.path)
-    .limit(bindparam("limit", type_=Integer()))
+    .limit(LIMIT)
 )
 _DIGESTS_PAGE = (
     select(articles.c.entry_id, articles.c.digest)
     .where(articles.c.entry_id > bindparam("after"))
     .order_by(articles.c.entry_id)
-    .limit(bindparam("limit", type_=Integer()))
+    .limit(LIMIT)
 )
 _WITH_EXPIRY = select(articles.c.entry, articles.c.expires).where(among(articles.c.entry_id))
 _AT_PATHS = select(articles.c.entry).where(among(articles.c.path)).order_by(articles.c.path)
+_PROBLEMS = select(*(column for column in problems.c if column.name != "number"))
 _OF_NAMES = ("same-name", "name-encoding", "unreadable-folder")
 
 
@@ -140,51 +142,37 @@ def drop_renderings(connection: Connection, entry_ids: Collection[str]) -> None:
 
 def digests_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, str]:
     """Digests of the kept articles with these ids: id -> digest."""
-    found: dict[str, str] = {}
-    for some in chunks(entry_ids):
-        rows = connection.execute(_DIGESTS, {"some": some})
-        found.update((entry_id, digest) for entry_id, digest in rows)
-    return found
+    return dict(map(tuple, rows_among(connection, _DIGESTS, entry_ids)))
 
 
 def digests_page(connection: Connection, after: str, limit: int) -> dict[str, str]:
     """Digests of the kept articles after an id, in the order of their ids: id -> digest."""
     rows = connection.execute(_DIGESTS_PAGE, {"after": after, "limit": limit})
-    return {row.entry_id: row.digest for row in rows}
+    return dict(map(tuple, rows))
 
 
 def entries_with_expiry(
     connection: Connection, entry_ids: Collection[str]
 ) -> list[tuple[Entry, datetime | None]]:
     """The kept entries with these ids, and when each expires; None: never."""
-    found: list[tuple[Entry, datetime | None]] = []
-    for some in chunks(entry_ids):
-        rows = connection.execute(_WITH_EXPIRY, {"some": some})
-        found += ((unpack_entry(row.entry), row.expires) for row in rows)
-    return found
+    rows = rows_among(connection, _WITH_EXPIRY, entry_ids)
+    return [(unpack_entry(entry), expires) for entry, expires in rows]
 
 
 def entries_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, Entry]:
     """The kept entries with these ids: id -> entry."""
-    found: dict[str, Entry] = {}
-    for some in chunks(entry_ids):
-        rows = connection.execute(_ENTRIES, {"some": some})
-        found.update((entry_id, unpack_entry(entry)) for entry_id, entry in rows)
-    return found
+    rows = rows_among(connection, _ENTRIES, entry_ids)
+    return {entry_id: unpack_entry(entry) for entry_id, entry in rows}
 
 
 def entries_page(connection: Connection, after: str, limit: int) -> list[Entry]:
     """The kept articles after a path, published or not, in the order of their paths."""
-    rows = connection.execute(_PAGE, {"after": after, "limit": limit})
-    return [unpack_entry(entry) for _, entry in rows]
+    return list(map(unpack_entry, connection.scalars(_PAGE, {"after": after, "limit": limit})))
 
 
 def entries_at(connection: Connection, paths: Collection[str]) -> list[Entry]:
     """The articles in these files, published or not."""
-    found: list[Entry] = []
-    for some in chunks(paths):
-        found += map(unpack_entry, connection.scalars(_AT_PATHS, {"some": some}))
-    return found
+    return [unpack_entry(entry) for (entry,) in rows_among(connection, _AT_PATHS, paths)]
 
 
 def visible(table: Any, now: Any) -> Any:
@@ -192,29 +180,44 @@ def visible(table: Any, now: Any) -> Any:
     return and_(table.c.published <= now, or_(table.c.expires.is_(None), table.c.expires > now))
 
 
+def newest_of(places: Any, *wanted: Any) -> Select[Any]:
+    """A query for feeds.Selected: the newest `limit` entries with certain places, ties by id.
+
+    Args:
+        places: a table with id and publication time: members or withheld.
+        wanted: the conditions.
+    """
+    kept = articles.c
+    return (
+        select(places.c.entry_id, kept.digest, kept.updated, places.c.published, kept.weight)
+        .join(articles, kept.entry_id == places.c.entry_id)
+        .where(*wanted)
+        .order_by(places.c.published.desc(), places.c.entry_id.desc())
+        .limit(LIMIT)
+    )
+
+
+def _public(column: Any, now: datetime, wanted: Any) -> Any:
+    return select(column).where(wanted, articles.c.live, visible(articles, now))
+
+
 def entry_at(connection: Connection, slug: str, now: datetime) -> Entry | None:
     """The public article with that slug; None: there is none."""
-    query = select(articles.c.entry).where(
-        articles.c.slug == slug, articles.c.live, visible(articles, now)
-    )
-    found = connection.scalar(query)
+    found = connection.scalar(_public(articles.c.entry, now, articles.c.slug == slug))
     return None if found is None else unpack_entry(found)
 
 
 def slug_at_path(connection: Connection, path: str, now: datetime) -> str | None:
     """The slug of the public article in that file; None: there is none."""
-    query = select(articles.c.slug).where(
-        articles.c.path == path, articles.c.live, visible(articles, now)
-    )
-    return connection.scalar(query)
+    slug: str | None = connection.scalar(_public(articles.c.slug, now, articles.c.path == path))
+    return slug
 
 
 def slug_of(connection: Connection, entry_id: str, now: datetime) -> str | None:
     """The slug of the public article with that id; None: there is none."""
-    query = select(articles.c.slug).where(
-        articles.c.entry_id == entry_id, articles.c.live, visible(articles, now)
-    )
-    return connection.scalar(query)
+    wanted = articles.c.entry_id == entry_id
+    slug: str | None = connection.scalar(_public(articles.c.slug, now, wanted))
+    return slug
 
 
 def names_media(connection: Connection, path: str, now: datetime) -> bool:
@@ -232,11 +235,20 @@ def put_problems(
     connection: Connection, paths: Collection[str], found: Collection[Problem]
 ) -> None:
     """Keep the problems of files, in place of those that the files at `paths` had."""
-    delete_rows(connection, problems, problems.c.path, paths)
+    _replace_problems(connection, problems.c.path, paths, found)
+
+
+def put_name_problems(connection: Connection, found: Collection[Problem]) -> None:
+    """Keep the problems of file names and folders, in place of those before."""
+    _replace_problems(connection, problems.c.code, _OF_NAMES, found)
+
+
+def _replace_problems(
+    connection: Connection, key: Any, gone: Collection[str], found: Collection[Problem]
+) -> None:
+    delete_rows(connection, problems, key, gone)
     if found:
-        connection.execute(
-            problems.insert(), [msgspec.structs.asdict(problem) for problem in found]
-        )
+        connection.execute(problems.insert(), [msgspec.structs.asdict(one) for one in found])
 
 
 def paths_with(connection: Connection, code: str) -> set[str]:
@@ -244,38 +256,23 @@ def paths_with(connection: Connection, code: str) -> set[str]:
     return set(connection.scalars(select(problems.c.path).where(problems.c.code == code)))
 
 
-def put_name_problems(connection: Connection, found: Collection[Problem]) -> None:
-    """Keep the problems of file names and folders, in place of those before."""
-    delete_rows(connection, problems, problems.c.code, _OF_NAMES)
-    if found:
-        connection.execute(
-            problems.insert(), [msgspec.structs.asdict(problem) for problem in found]
-        )
-
-
 def name_problems(connection: Connection) -> list[Problem]:
     """The known problems of file names and folders."""
-    columns = [c for c in problems.c if c.name != "number"]
-    query = select(*columns).where(problems.c.code.in_(_OF_NAMES)).order_by(problems.c.number)
+    query = _PROBLEMS.where(problems.c.code.in_(_OF_NAMES)).order_by(problems.c.number)
     return [Problem(**row._mapping) for row in connection.execute(query)]
 
 
 def all_problems(connection: Connection) -> list[Problem]:
     """All known problems, by file and line."""
     rank = case(*((problems.c.severity == s, n) for n, s in enumerate(_SEVERITIES)))
-    columns = [c for c in problems.c if c.name != "number"]
-    query = select(*columns).order_by(problems.c.path, problems.c.line, rank, problems.c.code)
+    query = _PROBLEMS.order_by(problems.c.path, problems.c.line, rank, problems.c.code)
     return [Problem(**row._mapping) for row in connection.execute(query)]
 
 
 def problems_at(connection: Connection, paths: Collection[str]) -> list[Problem]:
     """The known problems of some files."""
-    columns = [c for c in problems.c if c.name != "number"]
-    found: list[Problem] = []
-    for some in chunks(paths):
-        rows = connection.execute(select(*columns).where(problems.c.path.in_(some)))
-        found += (Problem(**row._mapping) for row in rows)
-    return found
+    rows = rows_among(connection, _PROBLEMS.where(among(problems.c.path)), paths)
+    return [Problem(**row._mapping) for row in rows]
 
 
 def count_problems(connection: Connection) -> dict[str, int]:

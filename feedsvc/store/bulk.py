@@ -5,7 +5,18 @@ from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Connection, Delete, Dialect, Table, bindparam, delete
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Delete,
+    Dialect,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    delete,
+)
 
 T = TypeVar("T")
 CHUNK = 500  # parameters of one statement; SQLite's lowest limit is 999
@@ -73,6 +84,21 @@ def delete_rows(
 def among(key: ColumnElement[Any]) -> ColumnElement[bool]:
     """The condition that a column is one of the values passed as `some` to the statement."""
     return key.in_(bindparam("some", expanding=True))
+
+
+def rows_among(
+    connection: Connection, query: Select[Any], values: Iterable[Any], **asked: Any
+) -> Iterator[Row[*tuple[Any, ...]]]:
+    """Yield the rows that a query with the condition `among` finds for these values.
+
+    Args:
+        connection: open.
+        query: is run once for each chunk of the values.
+        values: any number of them.
+        asked: the values of the query's other parameters.
+    """
+    for some in chunks(values):
+        yield from connection.execute(query, {"some": some, **asked})
 
 
 @cache

@@ -41,10 +41,8 @@ NO_TEXT = Text("", b"", 0)
 def pack_text(article: Article) -> tuple[Article, Text]:
     """Split an article into the article without its content and sections, and these, compressed."""
     text = msgspec.json.encode((article.content, article.sections))
-    if not hasattr(_own, "compressor"):
-        _own.compressor = zstandard.ZstdCompressor(level=LEVEL)
     size = len(text) - sum(len(section.text) for section in article.sections)
-    packed = Text(digest(text), _own.compressor.compress(text), size)
+    packed = Text(digest(text), pack_bytes(text), size)
     return msgspec.structs.replace(article, content="", sections=()), packed
 
 
@@ -79,17 +77,15 @@ def pack_entry(entry: Entry, text: Text) -> Packed:
 
 def unpack_entry(kept: bytes) -> Entry:
     """The whole entry, with its text, from the bytes that the store kept."""
-    if not hasattr(_own, "decompressor"):
-        _own.decompressor = zstandard.ZstdDecompressor()
     end = _LENGTH + int.from_bytes(kept[:_LENGTH])
     entry = _entries.decode(kept[_LENGTH:end])
-    content, sections = _texts.decode(_own.decompressor.decompress(kept[end:]))
+    content, sections = _texts.decode(unpack_bytes(kept[end:]))
     article = msgspec.structs.replace(entry.article, content=content, sections=sections)
     return msgspec.structs.replace(entry, article=article)
 
 
 def pack_bytes(data: bytes) -> bytes:
-    """Compress a document for the store: fewer bytes are written sooner."""
+    """Compress bytes for the store: fewer of them are written sooner."""
     if not hasattr(_own, "compressor"):
         _own.compressor = zstandard.ZstdCompressor(level=LEVEL)
     packed: bytes = _own.compressor.compress(data)
@@ -97,7 +93,7 @@ def pack_bytes(data: bytes) -> bytes:
 
 
 def unpack_bytes(kept: bytes) -> bytes:
-    """The document from the bytes that the store kept."""
+    """The bytes that `pack_bytes` compressed."""
     if not hasattr(_own, "decompressor"):
         _own.decompressor = zstandard.ZstdDecompressor()
     data: bytes = _own.decompressor.decompress(kept)

@@ -1,18 +1,11 @@
-"""Column types that behave the same in every database."""
+"""Column types that behave the same in every database, and parameters of many statements."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Dialect,
-    Text,
-    TypeDecorator,
-)
+from sqlalchemy import BigInteger, Dialect, Integer, Text, TypeDecorator, bindparam
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -33,3 +26,7 @@ class Moment(TypeDecorator[datetime]):
 
 # Text sorted as Python sorts it, whatever the database's language; SQLite does so anyway.
 CODE_POINTS = Text().with_variant(Text(collation="C"), "postgresql")
+
+FEED = bindparam("feed", type_=Text())
+NOW = bindparam("now", type_=Moment())
+LIMIT = bindparam("limit", type_=Integer())

@@ -4,54 +4,46 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Integer, String, and_, bindparam, exists, func, select
+from sqlalchemy import Connection, String, and_, bindparam, exists, func, select
 
-from feedsvc.store.articles import visible
-from feedsvc.store.bulk import among, chunks, delete_rows
-from feedsvc.store.columns import Moment
-from feedsvc.store.feeds import SELECTED, Selected
-from feedsvc.store.schema import articles, digest_periods, fragments, members
+from feedsvc.store.articles import newest_of, visible
+from feedsvc.store.bulk import among, chunks, delete_rows, rows_among
+from feedsvc.store.columns import FEED, LIMIT, NOW, Moment
+from feedsvc.store.feeds import Selected
+from feedsvc.store.schema import digest_periods, fragments, members
 
-_NOW = bindparam("now", type_=Moment())
+_BEFORE_END = members.c.published < bindparam("until", type_=Moment())
 _WITHIN = and_(
-    members.c.feed == bindparam("feed"),
+    members.c.feed == FEED,
     members.c.published >= bindparam("since", type_=Moment()),
-    members.c.published < bindparam("until", type_=Moment()),
+    _BEFORE_END,
 )
 _NEWEST = (
     select(members.c.published)
-    .where(
-        members.c.feed == bindparam("feed"),
-        members.c.published < bindparam("until", type_=Moment()),
-        visible(members, _NOW),
-    )
+    .where(members.c.feed == FEED, _BEFORE_END, visible(members, NOW))
     .order_by(members.c.published.desc())
     .limit(1)
 )
-_ARTICLES = (
-    select(*SELECTED)
-    .join(articles, articles.c.entry_id == members.c.entry_id)
-    .where(_WITHIN, visible(members, _NOW))
-    .order_by(members.c.published.desc(), members.c.entry_id.desc())
-    .limit(bindparam("limit", type_=Integer()))
-)
-_COUNT = select(func.count()).select_from(members).where(_WITHIN, visible(members, _NOW))
+_ARTICLES = newest_of(members, _WITHIN, visible(members, NOW))
+_COUNT = select(func.count()).select_from(members).where(_WITHIN, visible(members, NOW))
 _EXPIRY = select(func.max(members.c.expires)).where(
-    _WITHIN, members.c.expires <= _NOW, members.c.published < members.c.expires
+    _WITHIN, members.c.expires <= NOW, members.c.published < members.c.expires
 )
 _OF_DOCUMENT = digest_periods.c.document == bindparam("document")
-_KEPT = select(digest_periods).where(_OF_DOCUMENT, among(digest_periods.c.period))
-_CLOSED = and_(_OF_DOCUMENT, digest_periods.c.until <= _NOW)
+_IN_PERIODS = and_(_OF_DOCUMENT, among(digest_periods.c.period))
+_KEPT = select(digest_periods).where(_IN_PERIODS)
+_DROP = digest_periods.delete().where(_IN_PERIODS)
+_CLOSED = and_(_OF_DOCUMENT, digest_periods.c.until <= NOW)
 _LAST_CHANGE = select(func.max(digest_periods.c.updated)).where(_CLOSED)
 _WITHOUT_ARTICLE = (
     select(digest_periods)
     .where(
         _CLOSED,
         ~exists().where(
-            members.c.feed == bindparam("feed"),
+            members.c.feed == FEED,
             members.c.published >= digest_periods.c.since,
             members.c.published < digest_periods.c.until,
-            visible(members, _NOW),
+            visible(members, NOW),
         ),
     )
     .order_by(digest_periods.c.updated.desc(), digest_periods.c.period.desc())
@@ -60,12 +52,12 @@ _HELD = _WITHOUT_ARTICLE.where(digest_periods.c.shown != "")
 _EMPTY = _WITHOUT_ARTICLE.where(
     digest_periods.c.shown == "",
     digest_periods.c.updated > bindparam("after", type_=Moment()),
-).limit(bindparam("limit", type_=Integer()))
+).limit(LIMIT)
 _BEFORE = (
     select(digest_periods.c.period)
     .where(_OF_DOCUMENT, digest_periods.c.period < bindparam("period", type_=String()))
     .order_by(digest_periods.c.period.desc())
-    .limit(bindparam("limit", type_=Integer()))
+    .limit(LIMIT)
 )
 
 
@@ -123,11 +115,8 @@ def kept_periods(
     connection: Connection, document: str, periods: Collection[str]
 ) -> dict[str, KeptPeriod]:
     """What the store keeps of these periods of a digest: name -> period."""
-    found: dict[str, KeptPeriod] = {}
-    for some in chunks(periods):
-        rows = connection.execute(_KEPT, {"document": document, "some": some})
-        found.update((row.period, KeptPeriod(*row[1:])) for row in rows)
-    return found
+    rows = rows_among(connection, _KEPT, periods, document=document)
+    return {row.period: KeptPeriod(*row[1:]) for row in rows}
 
 
 def emptied_periods(
@@ -164,11 +153,7 @@ def last_change(connection: Connection, document: str, now: datetime) -> datetim
 def put_periods(connection: Connection, document: str, periods: Sequence[KeptPeriod]) -> None:
     """Keep periods of a digest, in place of what was kept of them."""
     for some in chunks([one.period for one in periods]):
-        connection.execute(
-            digest_periods.delete().where(
-                digest_periods.c.document == document, digest_periods.c.period.in_(some)
-            )
-        )
+        connection.execute(_DROP, {"document": document, "some": some})
     if periods:
         rows = [{"document": document} | one._asdict() for one in periods]
         connection.execute(digest_periods.insert(), rows)

@@ -8,51 +8,37 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, Select, bindparam, func, or_, select
 
 from feedsvc.settings import FeedSettings
-from feedsvc.store.columns import Moment
+from feedsvc.store.columns import FEED, NOW, Moment
 from feedsvc.store.schema import members, tombstone_feeds, tombstones
+from feedsvc.store.tombstones import IN_FEED
 
-_NOW = bindparam("now", type_=Moment())
 _THEN = bindparam("then", type_=Moment())  # what happened then has been shown long enough now
-_OF_FEED = members.c.feed == bindparam("feed")
-_STONES = tombstones.join(
-    tombstone_feeds,
-    and_(
-        tombstone_feeds.c.entry_id == tombstones.c.entry_id,
-        tombstone_feeds.c.deleted == tombstones.c.deleted,
-        tombstone_feeds.c.feed == bindparam("feed"),
-    ),
-)
-_NEXT_ENTRY = select(func.min(members.c.published)).where(
-    _OF_FEED,
-    members.c.published > _NOW,
-    or_(members.c.expires.is_(None), members.c.expires > members.c.published),
-)
-_LAST_ENTRY = select(func.max(members.c.published)).where(_OF_FEED, members.c.published <= _NOW)
-_NEXT_EXPIRY = select(func.min(members.c.expires)).where(_OF_FEED, members.c.expires > _NOW)
-_NEXT_BACK = (
-    select(func.min(tombstones.c.until)).select_from(_STONES).where(tombstones.c.until > _NOW)
-)
-_LAST_EXPIRY = select(func.max(members.c.expires)).where(
-    _OF_FEED, members.c.expires <= _NOW, members.c.published < members.c.expires
-)
-_LAST_BACK = (
-    select(func.max(tombstones.c.until)).select_from(_STONES).where(tombstones.c.until <= _NOW)
-)
-_NEXT_CORRECTION = select(func.min(members.c.corrected)).where(
-    _OF_FEED, members.c.corrected > _THEN
-)
-_LAST_CORRECTION = select(func.max(members.c.corrected)).where(
-    _OF_FEED, members.c.corrected <= _THEN, members.c.published <= _NOW
-)
-_NEXT_STONE = (
-    select(func.min(tombstones.c.deleted)).select_from(_STONES).where(tombstones.c.deleted > _THEN)
-)
-_LAST_STONE = (
-    select(func.max(tombstones.c.deleted)).select_from(_STONES).where(tombstones.c.deleted <= _THEN)
-)
+_OF_FEED = members.c.feed == FEED
+_TOLD = tombstone_feeds.c.feed == FEED
+
+
+def _next(column: Any, time: Any, *wanted: Any) -> Select[Any]:
+    return select(func.min(column)).where(*wanted, column > time)
+
+
+def _last(column: Any, time: Any, *wanted: Any) -> Select[Any]:
+    return select(func.max(column)).where(*wanted, column <= time)
+
+
+_NEVER_OR_LATER = or_(members.c.expires.is_(None), members.c.expires > members.c.published)
+_NEXT_ENTRY = _next(members.c.published, NOW, _OF_FEED, _NEVER_OR_LATER)
+_LAST_ENTRY = _last(members.c.published, NOW, _OF_FEED)
+_NEXT_EXPIRY = _next(members.c.expires, NOW, _OF_FEED)
+_LAST_EXPIRY = _last(members.c.expires, NOW, _OF_FEED, members.c.published < members.c.expires)
+_NEXT_CORRECTION = _next(members.c.corrected, _THEN, _OF_FEED)
+_LAST_CORRECTION = _last(members.c.corrected, _THEN, _OF_FEED, members.c.published <= NOW)
+_NEXT_BACK = _next(tombstones.c.until, NOW, _TOLD).select_from(IN_FEED)
+_LAST_BACK = _last(tombstones.c.until, NOW, _TOLD).select_from(IN_FEED)
+_NEXT_STONE = _next(tombstones.c.deleted, _THEN, _TOLD).select_from(IN_FEED)
+_LAST_STONE = _last(tombstones.c.deleted, _THEN, _TOLD).select_from(IN_FEED)
 
 
 def next_due(

@@ -7,7 +7,7 @@ from typing import Protocol
 from sqlalchemy import Connection, bindparam, insert, literal, select, update
 
 from feedsvc.model.file_stat import FileStat
-from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows
+from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows, rows_among
 from feedsvc.store.ledger import set_state, state_of
 from feedsvc.store.schema import files, ledger, problems
 
@@ -78,10 +78,7 @@ def has_files_within(connection: Connection, folder: str) -> bool:
 
 def known_paths(connection: Connection, paths: Collection[str]) -> set[str]:
     """Those of the paths at which the store knows a file, readable or not."""
-    found: set[str] = set()
-    for some in chunks(paths):
-        found.update(connection.scalars(_KNOWN, {"some": some}))
-    return found
+    return {path for (path,) in rows_among(connection, _KNOWN, paths)}
 
 
 def put_files(

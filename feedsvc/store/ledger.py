@@ -3,17 +3,17 @@
 A few single values are kept here too.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from feedsvc.model.entry import Term
 from feedsvc.model.feed import Kind
 from feedsvc.model.ledger_record import Record
 from feedsvc.model.slugs import label_key, slugify, unused
-from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows, replace_rows
+from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows, replace_rows, rows_among
 from feedsvc.store.schema import (
     kept,
     labels,
@@ -50,44 +50,27 @@ _PAST_AT = (
 )
 _OF_IDS = select(ledger).where(among(ledger.c.entry_id))
 _SLUGS = select(slugs).where(among(slugs.c.slug))
+_SLUGS_OF = select(slugs).where(among(slugs.c.entry_id))
 _NEXT = 16
-_in_order = attrgetter(*(column.name for column in ledger.c))
-
-
-def _fields(record: Record) -> tuple[Any, ...]:
-    fields: tuple[Any, ...] = _in_order(record)
-    return fields
-
-
-def _record(row: Row[Any]) -> Record:
-    return Record(**row._mapping)
+_in_order: Callable[[Record], tuple[Any, ...]] = attrgetter(*ledger.c.keys())
 
 
 def records_at(connection: Connection, paths: Collection[str]) -> dict[str, Record]:
     """The records of the articles whose files are at these paths: path -> record."""
-    found: dict[str, Record] = {}
-    for some in chunks(paths):
-        rows = connection.execute(_PRESENT_AT, {"some": some})
-        found.update((row.path, _record(row)) for row in rows)
-    return found
+    rows = rows_among(connection, _PRESENT_AT, paths)
+    return {row.path: Record(**row._mapping) for row in rows}
 
 
 def past_records_at(connection: Connection, paths: Collection[str]) -> dict[str, Record]:
     """The records of articles whose files were last at these paths and are gone: path -> record."""
-    found: dict[str, Record] = {}
-    for some in chunks(paths):
-        rows = connection.execute(_PAST_AT, {"some": some})
-        found.update((row.path, _record(row)) for row in rows)
-    return found
+    rows = rows_among(connection, _PAST_AT, paths)
+    return {row.path: Record(**row._mapping) for row in rows}
 
 
 def records_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, Record]:
     """The records of these entry ids: id -> record."""
-    found: dict[str, Record] = {}
-    for some in chunks(entry_ids):
-        rows = connection.execute(_OF_IDS, {"some": some})
-        found.update((row.entry_id, _record(row)) for row in rows)
-    return found
+    rows = rows_among(connection, _OF_IDS, entry_ids)
+    return {row.entry_id: Record(**row._mapping) for row in rows}
 
 
 def count_present(connection: Connection, limit: int) -> int:
@@ -114,7 +97,7 @@ def remember(
     old = [record.entry_id for record in records if record.entry_id not in new]
     delete_rows(connection, ledger, ledger.c.entry_id, old)
     if records:
-        insert_rows(connection, ledger, map(_fields, records))
+        insert_rows(connection, ledger, map(_in_order, records))
     given = {r.slug: r.entry_id for r in records if r.slug not in owned}
     delete_rows(connection, slugs, slugs.c.slug, given)
     if given:
@@ -143,11 +126,8 @@ def pass_slugs(connection: Connection, heirs: Mapping[str, str]) -> None:
         connection: in a writing transaction.
         heirs: entry id -> the entry id that it has become.
     """
-    found = []
-    for some in chunks(heirs):
-        rows = connection.execute(select(slugs).where(slugs.c.entry_id.in_(some)))
-        found += [(row.slug, heirs[row.entry_id]) for row in rows]
-    if found:
+    rows = rows_among(connection, _SLUGS_OF, heirs)
+    if found := [(row.slug, heirs[row.entry_id]) for row in rows]:
         delete_rows(connection, slugs, slugs.c.slug, [slug for slug, _ in found])
         insert_rows(connection, slugs, found)
 
@@ -171,9 +151,7 @@ class SlugOwners(dict[str, str]):
         super().__init__()
         self._connection = connection
         self._asked = set(likely)
-        for some in chunks(likely):
-            rows = connection.execute(_SLUGS, {"some": some})
-            self.update((row.slug, row.entry_id) for row in rows)
+        self.update(map(tuple, rows_among(connection, _SLUGS, likely)))
 
     def get(self, slug: str, default: Any = None) -> Any:
         """The id of the entry that has or once had the slug."""
@@ -182,8 +160,8 @@ class SlugOwners(dict[str, str]):
             start = int(number) if number.isascii() and number.isdigit() else 0
             # After `name-2` is asked for, `name-3` and those that follow usually are too.
             asked = {slug, *(f"{name}-{start + more}" for more in range(_NEXT) if start)}
-            for row in self._connection.execute(_SLUGS, {"some": list(asked - self._asked)}):
-                self.setdefault(row.slug, row.entry_id)
+            for found, owner in rows_among(self._connection, _SLUGS, asked - self._asked):
+                self.setdefault(found, owner)
             self._asked |= asked
         return super().get(slug, default)
 
@@ -267,14 +245,8 @@ def copy_ledger(source: Connection, target: Connection) -> None:
     # What archives and digests keep is left out: they begin anew in the copy.
     for table in (ledger, slugs, labels, tombstones, tombstone_feeds):
         target.execute(table.delete())
-        for rows in _batches(source, table):
-            target.execute(table.insert(), rows)
-
-
-def _batches(source: Connection, table: Any) -> Iterator[list[dict[str, Any]]]:
-    result = source.execute(select(table))
-    while rows := result.fetchmany(1000):
-        yield [dict(row._mapping) for row in rows]
+        for rows in source.execute(select(table)).mappings().partitions(1000):
+            target.execute(table.insert(), list(map(dict, rows)))
 
 
 def state_of(connection: Connection, name: str) -> str | None:

@@ -24,23 +24,13 @@ from feedsvc.store.schema import articles, searched
 
 # Stands between the parts of an article, so that no phrase is found across them. No word holds it.
 BREAK = "_"
-
-
 _MARK = " \x04 "  # stands for BREAK until words are split: no article holds this character
-
-
 _BETWEEN = BETWEEN | {0x04: BREAK}
-
-
 _REST = r'[^<>"]*(?:"[^"]*"[^<>"]*)*>'  # the rest of an HTML tag; a quoted value may hold < or >
-
-
 _IN_LINES = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strike"
     rf"|strong|sub|sup|time|tt|u|var|wbr)\b{_REST}"
 )
-
-
 _TAG = re.compile(rf"</?[a-z]{_REST}\s*")
 
 

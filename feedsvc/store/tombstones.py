@@ -3,16 +3,15 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, Integer, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from feedsvc.model.entry import Tombstone
-from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows
-from feedsvc.store.columns import Moment
+from feedsvc.store.bulk import among, delete_rows, insert_rows, rows_among
+from feedsvc.store.columns import FEED, LIMIT, NOW, Moment
 from feedsvc.store.schema import tombstone_feeds, tombstones
 
 _OF_IDS = select(tombstones).where(among(tombstones.c.entry_id))
-_NOW = bindparam("now", type_=Moment())
-_IN_FEED = tombstones.join(
+IN_FEED = tombstones.join(
     tombstone_feeds,
     and_(
         tombstone_feeds.c.entry_id == tombstones.c.entry_id,
@@ -21,36 +20,31 @@ _IN_FEED = tombstones.join(
 )
 _FEEDS = (
     select(tombstone_feeds.c.feed)
-    .select_from(_IN_FEED)
+    .select_from(IN_FEED)
     .where(among(tombstones.c.entry_id))
     .distinct()
 )
 _TOLD = (
     select(tombstones)
-    .select_from(_IN_FEED)
+    .select_from(IN_FEED)
     .where(
-        tombstone_feeds.c.feed == bindparam("feed"),
+        tombstone_feeds.c.feed == FEED,
         tombstone_feeds.c.deleted > bindparam("after", type_=Moment()),
-        or_(tombstones.c.until.is_(None), tombstones.c.until > _NOW),
+        or_(tombstones.c.until.is_(None), tombstones.c.until > NOW),
     )
     .order_by(tombstone_feeds.c.deleted.desc(), tombstone_feeds.c.entry_id.desc())
-    .limit(bindparam("limit", type_=Integer()))
+    .limit(LIMIT)
 )
 _PLACES = select(
     tombstone_feeds.c.feed, tombstone_feeds.c.deleted, tombstone_feeds.c.entry_id
 ).where(among(tombstone_feeds.c.entry_id))
-_LAST = select(func.max(tombstone_feeds.c.deleted)).where(
-    tombstone_feeds.c.feed == bindparam("feed")
-)
+_LAST = select(func.max(tombstone_feeds.c.deleted)).where(tombstone_feeds.c.feed == FEED)
 
 
 def tombstones_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, Tombstone]:
     """The tombstones of these entries: id -> tombstone."""
-    found: dict[str, Tombstone] = {}
-    for some in chunks(entry_ids):
-        rows = connection.execute(_OF_IDS, {"some": some})
-        found.update((row.entry_id, Tombstone(**row._mapping)) for row in rows)
-    return found
+    rows = rows_among(connection, _OF_IDS, entry_ids)
+    return {row.entry_id: Tombstone(**row._mapping) for row in rows}
 
 
 def tombstone(connection: Connection, entry_id: str, now: datetime) -> Tombstone | None:
@@ -83,10 +77,7 @@ def last_deletion(connection: Connection, feed: str) -> datetime | None:
 
 def feeds_telling(connection: Connection, entry_ids: Collection[str]) -> set[str]:
     """The feeds that show, or lately showed, the last tombstone of any of these entries."""
-    found: set[str] = set()
-    for some in chunks(entry_ids):
-        found.update(connection.scalars(_FEEDS, {"some": some}))
-    return found
+    return {feed for (feed,) in rows_among(connection, _FEEDS, entry_ids)}
 
 
 def put_tombstones(
@@ -102,14 +93,13 @@ def put_tombstones(
     """
     if not stones:
         return
-    delete_rows(connection, tombstones, tombstones.c.entry_id, [one.entry_id for one in stones])
+    entry_ids = [one.entry_id for one in stones]
+    delete_rows(connection, tombstones, tombstones.c.entry_id, entry_ids)
     rows = [(one.entry_id, one.deleted, one.reason, one.until) for one in stones]
     insert_rows(connection, tombstones, rows)
     # An entry that came back and was retracted again within one second may have left other feeds
     # the second time.
-    told: set[tuple[str, datetime, str]] = set()
-    for some in chunks([one.entry_id for one in stones]):
-        told.update((row[0], row[1], row[2]) for row in connection.execute(_PLACES, {"some": some}))
+    told = set(map(tuple, rows_among(connection, _PLACES, entry_ids)))
     places = [
         (feed, one.deleted, one.entry_id)
         for one in stones

@@ -7,17 +7,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Integer, bindparam, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING
 from feedsvc.model.key import AccessGroup
+from feedsvc.store.articles import newest_of
 from feedsvc.store.codec import unpack_entry
-from feedsvc.store.columns import Moment
+from feedsvc.store.columns import FEED, LIMIT, NOW
 from feedsvc.store.feeds import Selected
 from feedsvc.store.schema import articles, media, members, withheld, withheld_media
-
-_NOW = bindparam("now", type_=Moment())
 
 
 class WithheldArticle(NamedTuple):
@@ -27,54 +26,38 @@ class WithheldArticle(NamedTuple):
     expires: datetime | None
 
 
-def _newest(table: Any, *wanted: Any) -> Any:
-    return (
-        select(
-            table.c.entry_id,
-            articles.c.digest,
-            articles.c.updated,
-            table.c.published,
-            articles.c.weight,
-        )
-        .join(articles, articles.c.entry_id == table.c.entry_id)
-        .where(*wanted, or_(table.c.expires.is_(None), table.c.expires > _NOW))
-        .order_by(table.c.published.desc(), table.c.entry_id.desc())
-        .limit(bindparam("limit", type_=Integer()))
-    )
-
-
-# Built once: building a statement costs more than running it.
-_ON_SHELF = withheld.c.shelf == bindparam("shelf")
-_ALL = _newest(withheld, _ON_SHELF)
-_RELEASED = _newest(withheld, _ON_SHELF, withheld.c.published <= _NOW)
-_EMBARGOED = _newest(members, members.c.feed == EVERYTHING, members.c.published > _NOW)
-_KEPT = select(articles.c.entry, articles.c.expires)
-_AT_SLUG = _KEPT.where(articles.c.slug == bindparam("name"))
-_AT_PATH = _KEPT.where(articles.c.path == bindparam("name"))
-_OF_ID = _KEPT.where(articles.c.entry_id == bindparam("name"))
-_MEMBERS = (
-    select(members.c.entry_id)
-    .where(members.c.feed == bindparam("feed"))
-    .limit(bindparam("limit", type_=Integer()))
-)
-
-
 def _naming(table: Any, place: Any, *wanted: Any) -> Any:
     return (
         select(table.c.path)
         .join(place, place.c.entry_id == table.c.entry_id)
-        .where(
-            table.c.path == bindparam("path"),
-            *wanted,
-            or_(place.c.expires.is_(None), place.c.expires > _NOW),
-        )
+        .where(table.c.path == bindparam("path"), *wanted)
         .limit(1)
     )
 
 
-_NAMED = _naming(withheld_media, withheld, _ON_SHELF)
-_NAMED_RELEASED = _naming(withheld_media, withheld, _ON_SHELF, withheld.c.published <= _NOW)
-_NAMED_EMBARGOED = _naming(media, members, members.c.feed == EVERYTHING, members.c.published > _NOW)
+# Built once: building a statement costs more than running it.
+_ON_SHELF = (
+    withheld.c.shelf == bindparam("shelf"),
+    or_(withheld.c.expires.is_(None), withheld.c.expires > NOW),
+)
+_OUT = withheld.c.published <= NOW
+_UNDER_EMBARGO = (
+    members.c.feed == EVERYTHING,
+    members.c.published > NOW,
+    or_(members.c.expires.is_(None), members.c.expires > NOW),
+)
+_ALL = newest_of(withheld, *_ON_SHELF)
+_RELEASED = newest_of(withheld, *_ON_SHELF, _OUT)
+_EMBARGOED = newest_of(members, *_UNDER_EMBARGO)
+_NAMED = _naming(withheld_media, withheld, *_ON_SHELF)
+_NAMED_RELEASED = _naming(withheld_media, withheld, *_ON_SHELF, _OUT)
+_NAMED_EMBARGOED = _naming(media, members, *_UNDER_EMBARGO)
+_KEPT = select(articles.c.entry, articles.c.expires)
+_AT_SLUG = _KEPT.where(articles.c.slug == bindparam("name"))
+_AT_PATH = _KEPT.where(articles.c.path == bindparam("name"))
+_OF_ID = _KEPT.where(articles.c.entry_id == bindparam("name"))
+_MEMBERS = select(members.c.entry_id).where(members.c.feed == FEED).limit(LIMIT)
+_SHELVED = select(withheld.c.entry_id).where(withheld.c.shelf == bindparam("shelf"))
 
 
 def newest(
@@ -157,4 +140,4 @@ def members_of(connection: Connection, feed: str, limit: int) -> list[str]:
 
 def on_shelf(connection: Connection, shelf: str) -> list[str]:
     """Ids of all entries of an access group."""
-    return list(connection.scalars(select(withheld.c.entry_id).where(_ON_SHELF), {"shelf": shelf}))
+    return list(connection.scalars(_SHELVED, {"shelf": shelf}))
