@@ -6,6 +6,8 @@ from html import escape
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
+import msgspec
+
 from feedsvc.model.article import ORIGIN, PAGE, SITE, TOP, Author, Correction, Enclosure
 from feedsvc.model.date_format import day
 from feedsvc.model.entry import Entry, Tombstone
@@ -14,12 +16,6 @@ from feedsvc.settings import Settings, category_title
 
 # Languages that are written from right to left (Unicode CLDR, script direction by language).
 _FROM_RIGHT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"))
-_MARKS = {
-    "draft": "Draft",
-    "private": "Private",
-    "embargoed": "Embargoed",
-    "expired": "Expired",
-}
 
 
 class SectionView(NamedTuple):
@@ -77,21 +73,20 @@ class EntryView(NamedTuple):
     page: str  # its page on this site
     published: datetime
     updated: datetime
-    authors: tuple[Author, ...]
-    desks: tuple[TermView, ...]  # the authors as terms, in the same order
-    terms: tuple[TermView, ...]  # the category, if any, and the tags
-    standfirst: str
     sections: tuple[SectionView, ...]
     content: str  # HTML; empty if there is none, or the feed holds summaries only
-    language: str  # empty for the site's language
     site_language: str
-    image: Enclosure | None
-    enclosures: tuple[Enclosure, ...]
-    corrections: tuple[CorrectionView, ...]
     full: bool
-    articles: tuple[
-        "EntryView", ...
-    ] = ()  # those of a digest's period, whose sections are short forms of them
+    language: str = ""  # empty for the site's language
+    standfirst: str = ""
+    authors: tuple[Author, ...] = ()
+    desks: tuple[TermView, ...] = ()  # the authors as terms, in the same order
+    terms: tuple[TermView, ...] = ()  # the category, if any, and the tags
+    image: Enclosure | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    corrections: tuple[CorrectionView, ...] = ()
+    # Those of a digest's period, whose sections are short forms of them.
+    articles: tuple["EntryView", ...] = ()
 
 
 class ArchiveLinks(NamedTuple):
@@ -184,7 +179,7 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
     own_page = page_url(site, entry.slug)
     url = article.url or own_page
     full = settings.feeds.content == "full"
-    mark = f"[{_MARKS[entry.state]}] " if entry.state else ""
+    mark = f"[{entry.state.capitalize()}] " if entry.state else ""
     sections = tuple(
         SectionView(
             section.id,
@@ -198,9 +193,7 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
     )
 
     def absolute_media(media: Enclosure) -> Enclosure:
-        return Enclosure(
-            absolute(media.url, site, own_page), media.type, media.length, media.width, media.height
-        )
+        return msgspec.structs.replace(media, url=absolute(media.url, site, own_page))
 
     return EntryView(
         id=entry.id,

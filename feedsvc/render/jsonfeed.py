@@ -103,18 +103,7 @@ def _article(view: EntryView) -> dict[str, Any]:
 
 
 def _sections(view: EntryView) -> list[dict[str, Any]]:
-    return [
-        _without_empty(
-            {
-                "id": section.id,
-                "heading": section.heading,
-                "level": section.level,
-                "url": section.url,
-                "summary": section.summary,
-            }
-        )
-        for section in view.sections
-    ]
+    return [_without_empty(section._asdict()) for section in view.sections]
 
 
 def _corrections(view: EntryView) -> list[dict[str, Any]]:
