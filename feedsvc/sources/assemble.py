@@ -34,32 +34,21 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
     if not body.content and header.image is None and not header.enclosures:
         source.findings.add("info", "no-text", "there is nothing under the headline; write a text")
     named = header.enclosures + ((header.image,) if header.image else ())
+    values = msgspec.structs.asdict(header) | {
+        "headline": closed(headline),
+        "slug": slugify(header.slug) if header.slug else name.slug,
+        "standfirst": closed(header.standfirst),
+        "authors": tuple(_closed_name(author) for author in header.authors),
+        "category": closed(header.category or name.category),
+        "tags": tuple(map(closed, header.tags)),
+        "date": header.date or name.date,
+    }
     return Article(
         path=source.path,
-        headline=closed(headline),
-        slug=slugify(header.slug) if header.slug else name.slug,
-        id=header.id,
-        standfirst=closed(header.standfirst),
-        authors=tuple(_closed_name(author) for author in header.authors),
-        category=closed(header.category or name.category),
-        tags=tuple(map(closed, header.tags)),
-        language=header.language,
-        date=header.date or name.date,
-        updated=header.updated,
-        embargo=header.embargo,
-        expires=header.expires,
-        draft=header.draft,
-        status=header.status,
-        reason=header.reason,
-        corrections=header.corrections,
-        url=header.url,
-        aliases=header.aliases,
-        image=header.image,
-        enclosures=header.enclosures,
         content=body.content,
         sections=body.sections,
         media=tuple(dict.fromkeys([*body.media, *enclosures.local_files(named)])),
-        extra=header.extra,
+        **values,
     )
 
 

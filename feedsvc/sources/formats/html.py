@@ -90,27 +90,18 @@ def _title(tree: LexborHTMLParser, main: LexborNode | None) -> str:
 def _document_header(tree: LexborHTMLParser, source: Source) -> Header:
     """The header that is made from a document's `<meta>` elements and its language."""
     found: dict[str, list[str]] = {}
-    rank: dict[str, int] = {}
-    order = {name: index for index, (name, _) in enumerate(_META)}
     for node in tree.css("meta[content]"):
         given = node.attributes
         name = (given.get("name") or given.get("property") or "").strip().casefold()
         content = one_line(legal(given.get("content") or ""))
-        if name not in order or not content:
-            continue
-        key = _META[order[name]][1]
-        if name == "article:author" and _WEB.match(content):
-            continue  # the URL of a profile, which gives no name
-        if key in found and order[name] > rank[key]:
-            continue
-        if key not in found or order[name] < rank[key]:
-            found[key] = []
-            rank[key] = order[name]
-        found[key].append(content)
+        # The URL of a profile gives no name.
+        if content and not (name == "article:author" and _WEB.match(content)):
+            found.setdefault(name, []).append(content)
     fields: dict[str, Field] = {}
-    for key, values in found.items():
-        value: Value = values[0] if key not in _LISTS or len(values) == 1 else list(values)
-        fields[key] = Field(value, 1)
+    for name, key in _META:
+        if name in found and key not in fields:
+            texts: list[Value] = [*found[name]]
+            fields[key] = Field(texts if key in _LISTS and len(texts) > 1 else texts[0], 1)
     root = tree.css_first("html")
     language = (root.attributes.get("lang") or "").strip() if root is not None else ""
     if language:

@@ -140,14 +140,11 @@ class _Reader:
         header.extra = {one_line(k): _as_text(f.value) for k, f in self.rest.items()}
         return header
 
-    def field(self, meaning: str) -> tuple[str, Field] | None:
-        return self.known.get(meaning)
-
     def warn(self, code: str, message: str, field: Field) -> None:
         self.source.findings.add("warning", code, message, field.line)
 
     def text(self, meaning: str) -> str:
-        found = self.field(meaning)
+        found = self.known.get(meaning)
         if found is None:
             return ""
         key, field = found
@@ -177,21 +174,21 @@ class _Reader:
         return written
 
     def labels(self, meaning: str) -> tuple[str, ...]:
-        found = self.field(meaning)
+        found = self.known.get(meaning)
         return labels.labels(*found, self.source.findings) if found else ()
 
     def authors(self) -> tuple[Author, ...]:
-        found = self.field("authors")
+        found = self.known.get("authors")
         return authors.authors(*found, self.source.findings) if found else ()
 
     def media(self, meaning: str) -> tuple[Enclosure, ...]:
-        found = self.field(meaning)
+        found = self.known.get(meaning)
         if found is None:
             return ()
         return enclosures.enclosures(*found, self.source.path, self.source.findings)
 
     def date(self, meaning: str) -> datetime | None:
-        found = self.field(meaning)
+        found = self.known.get(meaning)
         text = self.text(meaning)
         return _date(text, *found, self.source.zone) if found and text else None
 
@@ -208,7 +205,7 @@ class _Reader:
 
     def publication_date(self) -> datetime | None:
         """The date in a field such as `published: 2024-06-01`; None if there is a `date`."""
-        found = self.field("published")
+        found = self.known.get("published")
         text = self.text("published")
         if not found or not text or text.casefold() in _TRUE | _FALSE:
             return None
@@ -226,7 +223,7 @@ class _Reader:
         header.draft = bool(draft) and draft not in _FALSE
         if self.text("published").casefold() in _FALSE:
             header.draft = True
-        found = self.field("status")
+        found = self.known.get("status")
         status = self.text("status").casefold()
         if found is None or status in ("", "published"):
             return
@@ -247,7 +244,7 @@ class _Reader:
     def addresses(self, header: Header) -> None:
         """Set url and aliases."""
         paths: list[str] = []
-        if found := self.field("url"):
+        if found := self.known.get("url"):
             url = tidy(self.text("url"))
             if _WEB.match(url):
                 header.url = url
@@ -256,7 +253,7 @@ class _Reader:
                 self.warn("url", message, found[1])
             elif url:
                 paths.append(url)
-        if found := self.field("aliases"):
+        if found := self.known.get("aliases"):
             value = found[1].value
             given = value if isinstance(value, list) else [value]
             paths += [tidy(alias) for alias in given if isinstance(alias, str)]
@@ -265,7 +262,7 @@ class _Reader:
         header.aliases = tuple(dict.fromkeys(path for path in paths if path))
 
     def corrections(self) -> tuple[Correction, ...]:
-        found = self.field("correction")
+        found = self.known.get("correction")
         if found is None:
             return ()
         key, field = found

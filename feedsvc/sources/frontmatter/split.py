@@ -16,7 +16,7 @@ from feedsvc.errors import UnreadableArticle
 from feedsvc.model.characters import legal
 from feedsvc.settings import DEFAULTS, KILO, LimitSettings
 from feedsvc.sources.frontmatter import yaml
-from feedsvc.sources.frontmatter.yaml import Repeated, Value
+from feedsvc.sources.frontmatter.yaml import Repeated, Value, invalid
 
 _MARKS = {"---": ("---", "..."), "+++": ("+++",)}
 _KEY_LINE = re.compile(r"([^\s:][^:\n]{0,60}?)[ \t]*:[ \t]*(.*)")
@@ -129,19 +129,17 @@ def _toml(text: str, offset: int, deepest: int) -> dict[str, Field]:
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"\(at line (\d+), column \d+\)", str(error))
         reason = str(error).split(" (at ")[0]
-        raise UnreadableArticle(
+        raise invalid(
             f"the header is not valid TOML: {reason[:1].lower()}{reason[1:]}",
-            line=(int(at[1]) if at else text.count("\n")) + offset,
-            code="front-matter",
+            (int(at[1]) if at else text.count("\n")) + offset,
         ) from None
     except RecursionError:
         raise _too_deep(offset, deepest) from None
     except ValueError:  # Python neither reads nor writes a number of thousands of digits
         found = _LONG_NUMBER.search(text)
-        raise UnreadableArticle(
+        raise invalid(
             "the header holds a number of thousands of digits; put it in quotes",
-            line=(text.count("\n", 0, found.start()) + 1 if found else 0) + offset,
-            code="front-matter",
+            (text.count("\n", 0, found.start()) + 1 if found else 0) + offset,
         ) from None
     lines: dict[str, int] = {}
     for number, line in enumerate(text.split("\n"), offset + 1):

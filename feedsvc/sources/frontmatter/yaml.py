@@ -76,31 +76,33 @@ def mapping(
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = error.problem or error.context or "it cannot be read"
-        raise UnreadableArticle(
+        raise invalid(
             f"the header is not valid YAML: {reason}; put values that hold `: `, `#` or quotes"
             " in quotes",
-            line=(mark.line if mark else 0) + 1 + offset,
-            code="front-matter",
+            (mark.line if mark else 0) + 1 + offset,
         ) from None
     except yaml.YAMLError:  # an error of libyaml's reader, which has no line
         found = _UNPRINTABLE.search(text)
         at = found.start() if found else 0
-        raise UnreadableArticle(
+        raise invalid(
             "the header holds a control character; delete what the editor does not show",
-            line=text.count("\n", 0, at) + 1 + offset,
-            code="front-matter",
+            text.count("\n", 0, at) + 1 + offset,
         ) from None
     root = builder.root
     if root is None:
         return {}, []
     if not isinstance(root, dict):
-        raise UnreadableArticle(
+        raise invalid(
             "the text between the `---` lines is no list of `key: value` lines; write keys there,"
             " or use `***` for a rule",
-            line=offset,
-            code="front-matter",
+            offset,
         )
     return {key: (value, builder.lines[key]) for key, value in root.items()}, builder.repeated
+
+
+def invalid(message: str, line: int) -> UnreadableArticle:
+    """The error for front matter that is not valid."""
+    return UnreadableArticle(message, line=line, code="front-matter")
 
 
 def duplicate(key: str, line: int) -> UnreadableArticle:
@@ -156,11 +158,10 @@ class _Builder:
 
     def alias(self, name: str, line: int) -> None:
         if name not in self.anchors:
-            raise UnreadableArticle(
+            raise invalid(
                 f"`*{name}` in the header refers to itself or to nothing before it;"
                 " write the value out",
-                line=line + self.offset,
-                code="front-matter",
+                line + self.offset,
             )
         value, weight, height = self.anchors[name]
         self.add(value, None, line, weight, height, weight)
@@ -193,10 +194,9 @@ class _Builder:
 
     def key(self, parent: _Open, value: Value, line: int) -> None:
         if isinstance(value, list | dict):
-            raise UnreadableArticle(
+            raise invalid(
                 "a key of the header is a list; put it in quotes",
-                line=line + self.offset,
-                code="front-matter",
+                line + self.offset,
             )
         key = value if value is not None else "null"
         if len(self.stack) > 1 and isinstance(parent.value, dict) and key in parent.value:

@@ -27,9 +27,7 @@ class Body(msgspec.Struct, frozen=True):
     media: tuple[str, ...]
 
 
-def render(
-    html: str, source: Source, first_line: int, *, headline: str, exact_lines: bool = False
-) -> Body:
+def render(html: str, source: Source, first_line: int, *, headline: str) -> Body:
     """Sanitize the HTML of an article, and find its headline and sections.
 
     Args:
@@ -37,15 +35,12 @@ def render(
         source: gives path, findings and limits; its text is not used.
         first_line: the line of the file at which the body begins, from 1.
         headline: of the header, or empty.
-        exact_lines: whether the lines of `html` are those of the file from `first_line` on.
 
     Raises:
         UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long.
     """
     limits = source.limits
-    tree, media = clean_tree(
-        html, source.path, first_line, source.findings, exact_lines=exact_lines, limits=limits
-    )
+    tree, media = clean_tree(html, source, first_line)
     headline = take_headline(tree, headline)
     sections = outline(tree)
     if len(sections) > limits.sections:

@@ -11,10 +11,9 @@ import nh3
 from selectolax.lexbor import LexborHTMLParser
 
 from feedsvc.model.characters import first_illegal, legal
-from feedsvc.settings import DEFAULTS, LimitSettings
 from feedsvc.sources.html import urls
 from feedsvc.sources.html.tokenizer import ELEMENTS, tame
-from feedsvc.sources.source import Findings
+from feedsvc.sources.source import Findings, Source
 
 _ATTRIBUTES = {
     "*": {"dir", "lang", "id", "title"},
@@ -56,29 +55,21 @@ _URLS = (("href", False), ("cite", False), ("src", True), ("poster", True))
 
 
 def clean_tree(
-    html: str,
-    path: str,
-    first_line: int,
-    findings: Findings,
-    *,
-    exact_lines: bool = False,
-    limits: LimitSettings = DEFAULTS,
+    html: str, source: Source, first_line: int
 ) -> tuple[LexborHTMLParser, tuple[str, ...]]:
     """The sanitized tree with resolved URLs, and the local files that it shows or links to.
 
     Args:
         html: without characters that XML forbids.
-        path: of the file, against which relative URLs are resolved.
+        source: gives the path, against which relative URLs are resolved, the limits, and findings,
+            which get a warning for references to characters that XML forbids.
         first_line: the line of the file at which the HTML begins, from 1.
-        findings: gets a warning for references to characters that XML forbids.
-        exact_lines: whether the lines of `html` are those of the file from `first_line` on.
-        limits: how much is accepted from an article.
 
     Raises:
         UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long.
     """
-    html = without_illegal(html, first_line, findings)
-    html = tame(html, first_line=first_line, exact_lines=exact_lines, limits=limits)
+    html = without_illegal(html, first_line, source.findings)
+    html = tame(html, first_line=first_line, limits=source.limits)
     html = _CLEANER.clean(html)
     # The cleaner decodes references, which is the last step that can make an illegal character.
     html = legal(html)
@@ -86,7 +77,7 @@ def clean_tree(
     # The tree is searched only for what occurs in the text, because searching the text is faster.
     media: dict[str, None] = {}
     if any(name in html for name in _WITH_URL):
-        media = dict.fromkeys(_resolve_urls(tree, path))
+        media = dict.fromkeys(_resolve_urls(tree, source.path))
     if any(tag in html for tag in _MEDIA):
         _drop_empty_media(tree)
     if "<a" in html:

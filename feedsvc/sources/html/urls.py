@@ -41,26 +41,13 @@ def target(url: str, path: str, *, embedded: bool) -> str | None:
     Args:
         url: as written.
         path: of the article's file; POSIX, relative to the newsroom's folder.
-        embedded: whether it is shown in the page (img, video), and is not a link.
+        embedded: whether it is shown in the page (img, video), so that it is no link, and names a
+            file and not an article.
     """
     url = tidy(url)
-    scheme = _SCHEME.match(url)
-    if scheme is None:
-        return resolve(url, path, embedded=embedded)
-    allowed = EMBEDDED_SCHEMES if embedded else SCHEMES
-    if scheme[1].lower() not in allowed or len(url) == scheme.end():
-        return None
-    return url
-
-
-def resolve(url: str, path: str, *, embedded: bool) -> str | None:
-    """The resolved form of a relative URL; None if it leads nowhere.
-
-    Args:
-        url: without a scheme (RFC 3986 4.2), percent-encoded.
-        path: of the article's file; POSIX, relative to the newsroom's folder.
-        embedded: whether it is shown in the page, so that it names a file and not an article.
-    """
+    if scheme := _SCHEME.match(url):
+        allowed = EMBEDDED_SCHEMES if embedded else SCHEMES
+        return url if scheme[1].lower() in allowed and len(url) > scheme.end() else None
     if not url:
         return None
     if url.startswith("//"):
