@@ -10,18 +10,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from feedsvc.errors import StoreError
 from feedsvc.store import schema
 from feedsvc.store.database_file import Elsewhere
+from feedsvc.store.ledger import keep, recall
 
 FILE_NAME = "store.sqlite3"
 BUSY_SECONDS = 30
 _TURN_SECONDS = 0.5  # to wait for a connection in use, where no new one can be made
 _TURN_LOOK = 0.005  # seconds between two tries
+_REBUILDABLE = "rebuildable"  # the name of the version of those tables that the store has
 LEDGER_REVISION = "0005"  # the newest file in migrations/versions; a test compares
 
 
@@ -228,31 +230,21 @@ def prepare(connection: Connection) -> None:
     Raises:
         StoreError: a newer feedsvc made the store.
     """
-    tables = set(inspect(connection).get_table_names())
-    revision = _ledger_revision(connection, tables)
+    revision = _ledger_revision(connection)
     if revision is not None and revision > LEDGER_REVISION:
         raise StoreError("the store was made by a newer feedsvc; upgrade this one to use it")
     if revision != LEDGER_REVISION:
         _migrate(connection)
-    current = connection.scalar(
-        select(schema.kept.c.value).where(schema.kept.c.name == "rebuildable")
-    )
-    if current != str(schema.REBUILDABLE_VERSION):
-        stale = [t for t in schema.rebuildable_tables.sorted_tables if t.name in tables]
-        schema.rebuildable_tables.drop_all(connection, tables=stale)
+    if recall(connection, _REBUILDABLE) != str(schema.REBUILDABLE_VERSION):
+        schema.rebuildable_tables.drop_all(connection)
         schema.rebuildable_tables.create_all(connection)
-        connection.execute(schema.kept.delete().where(schema.kept.c.name == "rebuildable"))
-        connection.execute(
-            schema.kept.insert().values(name="rebuildable", value=str(schema.REBUILDABLE_VERSION))
-        )
+        keep(connection, _REBUILDABLE, str(schema.REBUILDABLE_VERSION))
 
 
 def is_prepared(connection: Connection) -> bool:
     """Whether `prepare` would find nothing to do."""
-    tables = set(inspect(connection).get_table_names())
-    return _ledger_revision(connection, tables) == LEDGER_REVISION and connection.scalar(
-        select(schema.kept.c.value).where(schema.kept.c.name == "rebuildable")
-    ) == str(schema.REBUILDABLE_VERSION)
+    current = _ledger_revision(connection) == LEDGER_REVISION
+    return current and recall(connection, _REBUILDABLE) == str(schema.REBUILDABLE_VERSION)
 
 
 def has_ledger(connection: Connection) -> bool:
@@ -261,14 +253,14 @@ def has_ledger(connection: Connection) -> bool:
     Raises:
         StoreError: there is a ledger of another version.
     """
-    revision = _ledger_revision(connection, set(inspect(connection).get_table_names()))
+    revision = _ledger_revision(connection)
     if revision not in (None, LEDGER_REVISION):
         raise StoreError("the store is of another version of feedsvc; run feedsvc index first")
     return revision is not None
 
 
-def _ledger_revision(connection: Connection, tables: set[str]) -> str | None:
-    if "alembic_version" not in tables:
+def _ledger_revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
         return None
     found = connection.scalar(text("SELECT version_num FROM alembic_version"))
     return None if found is None else str(found)
