@@ -8,11 +8,7 @@ from feedsvc.errors import RenderError
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import Format
 from feedsvc.render import jsonfeed, xml
-from feedsvc.render.entry import (
-    EntryView,
-    FeedView,
-    entry_view,
-)
+from feedsvc.render.entry import EntryView, FeedView, entry_view
 from feedsvc.settings import Settings
 
 RENDERER_VERSION = 3  # raise it with every change that gives other bytes for the same values

@@ -37,24 +37,17 @@ class Folder:
 
     Args:
         root: the path of the folder.
-        wanted: returns whether a path could be that of an article.
+        wants: returns whether a path could be that of an article.
         limits: the depth of nested folders, and the largest width or height of images.
     """
 
     def __init__(
-        self,
-        root: Path,
-        wanted: Callable[[str], bool],
-        limits: LimitSettings = DEFAULTS,
+        self, root: Path, wants: Callable[[str], bool], limits: LimitSettings = DEFAULTS
     ) -> None:
         self.root = root
-        self._wanted = wanted
+        self.wants = wants
         self._folders = limits.folders
         self._pixels = limits.image_pixels
-
-    def wants(self, path: str) -> bool:
-        """Whether a file of that path could be an article."""
-        return self._wanted(path)
 
     def is_folder(self, path: str) -> bool:
         """Whether there is a folder at a path that a walk would enter."""
@@ -75,17 +68,12 @@ class Folder:
         """
         if not is_plain(path, self._folders):
             return True
-        whole = self.root / self._real(path)
         try:
-            os.lstat(whole)
+            os.stat(self.root / self._real(path))
         except OSError as error:
             return error.errno in _NOT_THERE
         except ValueError:
             return True
-        try:
-            os.stat(whole)
-        except OSError as error:
-            return error.errno in _NOT_THERE
         return not self.lists(path)
 
     def lists(self, path: str) -> bool:
@@ -318,8 +306,5 @@ class Folder:
             width, height = map(int, imagesize.get(file))
         except (OSError, ValueError, ArithmeticError, LookupError):
             return None
-        return (
-            (width, height)
-            if 0 < min(width, height) <= max(width, height) <= self._pixels
-            else None
-        )
+        fits = 0 < min(width, height) <= max(width, height) <= self._pixels
+        return (width, height) if fits else None

@@ -26,13 +26,7 @@ from feedsvc.settings import FeedSettings
 from feedsvc.store.articles import visible
 from feedsvc.store.bulk import among, rows_among
 from feedsvc.store.columns import FEED, LIMIT, NOW, Moment
-from feedsvc.store.feeds import (
-    SELECTED,
-    Selected,
-    count_fitting,
-    newest_entries,
-    select_entries,
-)
+from feedsvc.store.feeds import SELECTED, Selected, count_fitting, newest_entries, select_entries
 from feedsvc.store.schema import archives, articles, members, numbered, numbers
 
 _UNTIL = select(numbered.c.until).where(numbered.c.feed == FEED)

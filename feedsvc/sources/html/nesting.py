@@ -5,6 +5,8 @@ decide the depth (HTML Standard 13.2.4.2, 13.2.4.3, 13.2.6.4.7). Where it is sim
 standard, it counts too many levels rather than too few.
 """
 
+from collections.abc import Iterator
+
 import msgspec
 
 from feedsvc.settings import DEFAULTS
@@ -30,14 +32,18 @@ _TABLE_PARTS = words("caption colgroup tbody td tfoot th thead tr")
 _SPECIAL = _CLOSE_P | _TABLE_PARTS
 _MARKERS = frozenset({"td", "th", "caption"})
 _SCOPES = _MARKERS | {"table"}
-_ROWS = {
-    **dict.fromkeys(("td", "th"), frozenset({"td", "th"})),
-    "tr": frozenset({"tr"}),
-    **dict.fromkeys(("tbody", "thead", "tfoot"), frozenset({"tbody", "thead", "tfoot"})),
-}
-_P, _LI, _TABLE = frozenset({"p"}), frozenset({"li"}), frozenset({"table"})
-_DD_DT = frozenset({"dd", "dt"})
+_TABLE = frozenset({"table"})
+_P = frozenset({"p"})
 _LI_STOPS = _SPECIAL - {"address", "div", "p"}
+# What the start tag of an element closes: the innermost of these, unless one of those is inside it.
+_CLOSES = {
+    "li": (frozenset({"li"}), _LI_STOPS),
+    **dict.fromkeys(("dd", "dt"), (frozenset({"dd", "dt"}), _LI_STOPS)),
+    **dict.fromkeys(("td", "th"), (frozenset({"td", "th"}), _TABLE)),
+    "tr": (frozenset({"tr"}), _TABLE),
+    **dict.fromkeys(("tbody", "thead", "tfoot"), (frozenset({"tbody", "thead", "tfoot"}), _TABLE)),
+    "table": (_TABLE, _MARKERS),
+}
 _RUBY = frozenset({"rb", "rt", "rtc", "rp"})
 _IMPLIED_ENDS = _RUBY | {"dd", "dt", "li", "p"}  # 13.2.6.3 "generate implied end tags"
 # Blocks that the end tag of a formatting element can pass, 13.2.6.4.7 "adoption agency".
@@ -93,11 +99,11 @@ class Nesting:
             self._tables += 1
         return self._is_within()
 
-    def is_in_paragraph(self) -> bool:
-        """Whether a `p` is open that the start tag of a block would close."""
+    def is_in(self, name: str) -> bool:
+        """Whether an element is open, with no table, cell or caption inside it (13.2.4.2)."""
         for element in reversed(self._open):
-            if element.name == "p" or element.name in _SCOPES:
-                return element.name == "p"
+            if element.name == name or element.name in _SCOPES:
+                return element.name == name
         return False
 
     def text(self) -> bool:
@@ -135,30 +141,18 @@ class Nesting:
 
     def _close_implied(self, name: str) -> None:
         """Close the elements that the start tag of `name` closes."""
-        if name == "li":
-            self._pop_to(_LI, stop=_LI_STOPS)
-        elif name in ("dd", "dt"):
-            self._pop_to(_DD_DT, stop=_LI_STOPS)
-        elif name in _ROWS:
-            self._pop_to(_ROWS[name], stop=_TABLE)
-        elif name == "table":
-            self._pop_to(_TABLE, stop=_MARKERS)
+        if name in _CLOSES:
+            self._pop_to(*_CLOSES[name])
         elif name == "a":
             self._close_formatting(name)
         if name in _CLOSE_P:
             self._pop_to(_P, stop=_SCOPES)
         if name == "h" and self._open and self._open[-1].name == "h":
             self._pop(len(self._open) - 1)
-        if name in _RUBY and self._is_in_ruby():
+        if name in _RUBY and self.is_in("ruby"):
             closed = _IMPLIED_ENDS - {"rtc"} if name in ("rt", "rp") else _IMPLIED_ENDS
             while self._open and self._open[-1].name in closed:
                 self._pop(len(self._open) - 1)
-
-    def _is_in_ruby(self) -> bool:
-        for element in reversed(self._open):
-            if element.name == "ruby" or element.name in _SCOPES:
-                return element.name == "ruby"
-        return False
 
     def _pop_to(self, names: frozenset[str], stop: frozenset[str]) -> None:
         """Close the innermost of `names` and all in it, unless one of `stop` is inside it."""
@@ -180,29 +174,23 @@ class Nesting:
                 self._tables -= 1
         del self._open[index:]
 
-    def _active(self, name: str) -> int | None:
-        """The index of the last formatting element of that name after the last marker, or None."""
+    def _active(self, name: str) -> Iterator[int]:
+        """The indexes of the formatting elements of that name after the last marker, last first."""
         for index in range(len(self._formatting) - 1, -1, -1):
             if self._formatting[index] is _MARKER:
-                return None
+                return
             if self._formatting[index].name == name:
-                return index
-        return None
+                yield index
 
     def _add_formatting(self, element: _Element) -> None:
-        same = []
-        for index in range(len(self._formatting) - 1, -1, -1):
-            other = self._formatting[index]
-            if other is _MARKER:
-                break
-            if other.name == element.name and other.attributes == element.attributes:
-                same.append(index)
+        given = element.attributes
+        same = [i for i in self._active(element.name) if self._formatting[i].attributes == given]
         if len(same) >= _SAME_KEPT:
             del self._formatting[same[-1]]
         self._formatting.append(element)
 
     def _close_formatting(self, name: str) -> None:
-        at = self._active(name)
+        at = next(self._active(name), None)
         if at is None:
             self._pop_to(frozenset({name}), stop=_SPECIAL)
             return

@@ -185,7 +185,7 @@ class _Tamer:
             self.nesting.close(name)
             return match[0], end
         # Whether a table closes a paragraph depends on the document's mode, so it is closed here.
-        closing = "</p>" if name == "table" and self.nesting.is_in_paragraph() else ""
+        closing = "</p>" if name == "table" and self.nesting.is_in("p") else ""
         if not self.nesting.open(name, match["attributes"]):
             raise self.error(
                 "elements stand too deep inside one another; close the tags that are open",
