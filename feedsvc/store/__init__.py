@@ -9,21 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from sqlalchemy import Connection, Engine
 
 from feedsvc.errors import StoreError
-from feedsvc.store import (
-    addresses,
-    archives,
-    articles,
-    claims,
-    digests,
-    documents,
-    due_times,
-    feeds,
-    keys,
-    ledger,
-    search,
-    tombstones,
-    withheld,
-)
+from feedsvc.store import ledger
 from feedsvc.store.changes import Changed, Hint, changed_since
 from feedsvc.store.database_file import DatabaseFile, file_of
 from feedsvc.store.engine import (
@@ -40,24 +26,11 @@ __all__ = [
     "Changed",
     "Connection",
     "Store",
-    "addresses",
-    "archives",
-    "articles",
     "changed_since",
-    "claims",
-    "digests",
-    "documents",
-    "due_times",
-    "feeds",
     "file_of",
     "has_ledger",
-    "keys",
-    "ledger",
     "locate",
-    "search",
     "sqlite_path",
-    "tombstones",
-    "withheld",
 ]
 
 

@@ -23,14 +23,13 @@ def alias_path(alias: str) -> str:
 
 def put_aliases(connection: Connection, entries: Collection[Entry]) -> None:
     """Keep the old addresses of articles; none may be kept under the same ids."""
-    rows = [
+    rows = (
         (path, entry.id)
         for entry in entries
         for path in dict.fromkeys(map(alias_path, entry.article.aliases))
         if path
-    ]
-    if rows:
-        insert_rows(connection, aliases, rows)
+    )
+    insert_rows(connection, aliases, rows)
 
 
 def slug_of_alias(connection: Connection, path: str, now: datetime) -> str | None:

@@ -1,6 +1,6 @@
 """Keeps the articles as they were last read, their places in feeds, and their problems."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -87,28 +87,27 @@ def put_articles(
     old = [row for row in rows if row.entry.id not in new]
     delete_articles(connection, [row.entry.id for row in old])
     delete_rows(connection, articles, articles.c.path, [r.entry.article.path for r in old])
-    if not rows:
-        return
     insert_rows(connection, articles, map(_article_row, rows))
     live = [row for row in rows if row.live]
-    places = [
+    places = (
         (feed, row.entry.published, row.entry.id, row.expires, row.entry.corrected)
         for row in live
         for feed in row.feeds
-    ]
-    named = [(path, row.entry.id) for row in live for path in sorted(set(row.entry.article.media))]
+    )
+    insert_rows(connection, members, places)
+    insert_rows(connection, media, _media(live))
     shelved = [row for row in rows if row.shelf]
-    kept = [(r.shelf, r.entry.published, r.entry.id, r.expires) for r in shelved]
-    theirs = [(path, r.entry.id) for r in shelved for path in sorted(set(r.entry.article.media))]
-    for table, values in (
-        (members, places),
-        (media, named),
-        (withheld, kept),
-        (withheld_media, theirs),
-    ):
-        if values:
-            insert_rows(connection, table, values)
+    kept = ((r.shelf, r.entry.published, r.entry.id, r.expires) for r in shelved)
+    insert_rows(connection, withheld, kept)
+    insert_rows(connection, withheld_media, _media(shelved))
     put_words(connection, [(row.entry.id, row.words) for row in live])
+
+
+def _media(rows: Collection[StoredArticle]) -> Iterator[tuple[str, str]]:
+    """The media files that articles name, each with the id of the article."""
+    for row in rows:
+        for path in sorted(set(row.entry.article.media)):
+            yield path, row.entry.id
 
 
 def _article_row(row: StoredArticle) -> tuple[Any, ...]:

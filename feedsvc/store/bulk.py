@@ -39,7 +39,7 @@ def replace_rows(
 
 
 def insert_rows(connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Insert rows; each has a value for every column, in the order of the table.
+    """Insert any number of rows; each has a value for every column, in the order of the table.
 
     Gives the statement that SQLAlchemy makes to the driver itself: twice as fast for many rows.
     """
@@ -53,6 +53,8 @@ def insert_rows(connection: Connection, table: Table, rows: Iterable[tuple[Any, 
         )
         for row in rows
     ]
+    if not values:
+        return
     if names is None:
         connection.exec_driver_sql(statement, values)
     else:

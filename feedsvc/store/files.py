@@ -92,8 +92,7 @@ def put_files(
         known: those of the paths that the store knows already.
     """
     delete_rows(connection, files, files.c.path, known)
-    if stats:
-        insert_rows(connection, files, ((path, *stat) for path, stat in stats.items()))
+    insert_rows(connection, files, ((path, *stat) for path, stat in stats.items()))
 
 
 def forget_files(connection: Connection, paths: Collection[str]) -> None:

@@ -96,12 +96,10 @@ def remember(
     """
     old = [record.entry_id for record in records if record.entry_id not in new]
     delete_rows(connection, ledger, ledger.c.entry_id, old)
-    if records:
-        insert_rows(connection, ledger, map(_in_order, records))
+    insert_rows(connection, ledger, map(_in_order, records))
     given = {r.slug: r.entry_id for r in records if r.slug not in owned}
     delete_rows(connection, slugs, slugs.c.slug, given)
-    if given:
-        insert_rows(connection, slugs, given.items())
+    insert_rows(connection, slugs, given.items())
 
 
 def mark_gone(connection: Connection, entry_ids: Collection[str]) -> None:
@@ -127,9 +125,9 @@ def pass_slugs(connection: Connection, heirs: Mapping[str, str]) -> None:
         heirs: entry id -> the entry id that it has become.
     """
     rows = rows_among(connection, _SLUGS_OF, heirs)
-    if found := [(row.slug, heirs[row.entry_id]) for row in rows]:
-        delete_rows(connection, slugs, slugs.c.slug, [slug for slug, _ in found])
-        insert_rows(connection, slugs, found)
+    found = {row.slug: heirs[row.entry_id] for row in rows}
+    delete_rows(connection, slugs, slugs.c.slug, found)
+    insert_rows(connection, slugs, found.items())
 
 
 def slug_owner(connection: Connection, slug: str) -> str | None:

@@ -3,6 +3,8 @@
 The ledger must survive upgrades, so Alembic migrates its tables. The other tables can be rebuilt.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -20,22 +22,27 @@ from sqlalchemy import (
 from feedsvc.store.columns import CODE_POINTS, Moment
 
 kept_tables = MetaData()  # a copy of what the migrations make; a test compares the two
+rebuildable_tables = MetaData()
+# Raised when a rebuildable table changes; a store with another number is rebuilt from the folder.
+REBUILDABLE_VERSION = 9
 
 
-def _single_values(name: str, tables: MetaData) -> Table:
-    return Table(
-        name,
-        tables,
-        Column("name", String(64), primary_key=True),
-        Column("value", Text, nullable=False),
-    )
+def _kept(name: str, *parts: Column[Any] | Index, **options: Any) -> Table:
+    return Table(name, kept_tables, *parts, **options)
 
 
-kept = _single_values("kept", kept_tables)
+def _rebuildable(name: str, *parts: Column[Any] | Index, **options: Any) -> Table:
+    return Table(name, rebuildable_tables, *parts, **options)
 
-ledger = Table(
+
+def _single_values() -> tuple[Column[Any], Column[Any]]:
+    return Column("name", String(64), primary_key=True), Column("value", Text, nullable=False)
+
+
+kept = _kept("kept", *_single_values())
+
+ledger = _kept(
     "ledger",
-    kept_tables,
     Column("entry_id", String(1024), primary_key=True),
     Column("path", Text, nullable=False),
     Column("slug", Text, nullable=False),
@@ -53,17 +60,15 @@ ledger = Table(
 )
 
 # Every slug ever given, so that none is given twice and old ones can redirect.
-slugs = Table(
+slugs = _kept(
     "slugs",
-    kept_tables,
     Column("slug", Text, primary_key=True),
     Column("entry_id", String(1024), nullable=False),
 )
 
 # Which slug a category, tag or author got: feed URLs must last as long as ids.
-labels = Table(
+labels = _kept(
     "labels",
-    kept_tables,
     Column("kind", String(16), primary_key=True),
     Column("label_key", Text, primary_key=True),
     Column("slug", Text, nullable=False),
@@ -72,9 +77,8 @@ labels = Table(
 )
 
 # Entries that an editor retracted after they were public (RFC 6721).
-tombstones = Table(
+tombstones = _kept(
     "tombstones",
-    kept_tables,
     Column("entry_id", String(1024), primary_key=True),
     Column("deleted", Moment, nullable=False),
     Column("reason", Text, nullable=False),
@@ -82,9 +86,8 @@ tombstones = Table(
 )
 
 # Each retraction and the feeds that show it, also of entries that are public again.
-tombstone_feeds = Table(
+tombstone_feeds = _kept(
     "tombstone_feeds",
-    kept_tables,
     Column("feed", Text, primary_key=True),
     Column("deleted", Moment, primary_key=True),
     Column("entry_id", String(1024), primary_key=True),
@@ -92,9 +95,8 @@ tombstone_feeds = Table(
 )
 
 # Each entry gets one number in a feed, in the order in which entries enter it (RFC 5005 4).
-numbers = Table(
+numbers = _kept(
     "numbers",
-    kept_tables,
     Column("feed", Text, primary_key=True),
     Column("number", BigInteger, primary_key=True),
     Column("entry_id", String(1024), nullable=False),
@@ -103,26 +105,23 @@ numbers = Table(
 )
 
 # Feeds whose entries have numbers: all entries that were public by `until` have one.
-numbered = Table(
+numbered = _kept(
     "numbered",
-    kept_tables,
     Column("feed", Text, primary_key=True),
     Column("until", Moment, nullable=False),
 )
 
 # Closed ranges of numbers: each is an archive document and begins after the one before.
-archives = Table(
+archives = _kept(
     "archives",
-    kept_tables,
     Column("feed", Text, primary_key=True),
     Column("archive", Integer, primary_key=True),
     Column("last", BigInteger, nullable=False),
 )
 
 # The closed periods that digests have shown, and when each last changed for readers.
-digest_periods = Table(
+digest_periods = _kept(
     "digest_periods",
-    kept_tables,
     Column("document", Text, primary_key=True),  # such as category/world/digest/daily
     Column("period", String(10), primary_key=True),
     Column("since", Moment, nullable=False),
@@ -133,9 +132,8 @@ digest_periods = Table(
 )
 
 # Keys of private feeds that are in force. Of a token, only the SHA-256 is ever kept.
-keys = Table(
+keys = _kept(
     "keys",
-    kept_tables,
     Column("name", Text, primary_key=True),
     Column("token", String(64), nullable=False),
     Column("drafts", Boolean, nullable=False),
@@ -145,15 +143,10 @@ keys = Table(
     Index("keys_token", "token", unique=True),
 )
 
-# Raised when a table below changes; a store with another number is rebuilt from the folder.
-REBUILDABLE_VERSION = 9
-rebuildable_tables = MetaData()
-
 
 def _paths_of_articles(name: str) -> Table:
-    return Table(
+    return _rebuildable(
         name,
-        rebuildable_tables,
         Column("path", Text, primary_key=True),
         Column("entry_id", String(1024), primary_key=True),
         Index(f"{name}_entry", "entry_id"),
@@ -167,9 +160,8 @@ def _index_of_given(name: str, column: str) -> Index:
     return Index(name, "feed", column, sqlite_where=given, postgresql_where=given)
 
 
-articles = Table(
+articles = _rebuildable(
     "articles",
-    rebuildable_tables,
     Column("entry_id", String(1024), primary_key=True),
     Column("path", Text, nullable=False),
     Column("slug", Text, nullable=False),
@@ -186,9 +178,8 @@ articles = Table(
 
 # Articles in the full-text index (store.search_index), which knows them by number. No number is
 # used twice.
-searched = Table(
+searched = _rebuildable(
     "searched",
-    rebuildable_tables,
     Column("number", Integer, primary_key=True),
     Column("entry_id", String(1024), nullable=False),
     Column("words", BigInteger, nullable=False),  # a checksum of the words it is found by
@@ -197,21 +188,19 @@ searched = Table(
 )
 
 # Single values such as the digest of the rules by which the articles were read, and the edition.
-state = _single_values("state", rebuildable_tables)
+state = _rebuildable("state", *_single_values())
 
 # Time and size of each file when it was last read, also of files that cannot be read.
-files = Table(
+files = _rebuildable(
     "files",
-    rebuildable_tables,
     Column("path", CODE_POINTS, primary_key=True),
     Column("modified", BigInteger, nullable=False),  # nanoseconds
     Column("size", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
 
-problems = Table(
+problems = _rebuildable(
     "problems",
-    rebuildable_tables,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("path", Text, nullable=False),
     Column("line", Integer, nullable=False),
@@ -222,9 +211,8 @@ problems = Table(
     Index("problems_code", "code"),
 )
 
-members = Table(
+members = _rebuildable(
     "members",
-    rebuildable_tables,
     Column("feed", Text, primary_key=True),
     Column("published", Moment, primary_key=True),  # before the id: queries want this order
     Column("entry_id", String(1024), primary_key=True),
@@ -236,9 +224,8 @@ members = Table(
     sqlite_with_rowid=False,
 )
 
-feeds = Table(
+feeds = _rebuildable(
     "feeds",
-    rebuildable_tables,
     Column("name", Text, primary_key=True),
     Column("label", Text, nullable=False),
     Column("version", BigInteger, nullable=False),  # the edition in which it last changed
@@ -251,9 +238,8 @@ media = _paths_of_articles("media")
 
 # Drafts and private articles by access group (model.key.access_group_of), for holders of keys. No
 # public answer looks here.
-withheld = Table(
+withheld = _rebuildable(
     "withheld",
-    rebuildable_tables,
     Column("shelf", Text, primary_key=True),
     Column("published", Moment, primary_key=True),
     Column("entry_id", String(1024), primary_key=True),
@@ -269,26 +255,23 @@ withheld_media = _paths_of_articles("withheld_media")
 aliases = _paths_of_articles("aliases")
 
 # Section summaries and fragments are made when first needed, each with a digest of its source.
-summaries = Table(
+summaries = _rebuildable(
     "summaries",
-    rebuildable_tables,
     Column("entry_id", String(1024), primary_key=True),
     Column("digest", String(64), nullable=False),
     Column("summaries", LargeBinary, nullable=False),
 )
 
-fragments = Table(
+fragments = _rebuildable(
     "fragments",
-    rebuildable_tables,
     Column("entry_id", String(1024), primary_key=True),
     Column("format", String(8), primary_key=True),
     Column("digest", String(64), nullable=False),
     Column("fragment", LargeBinary, nullable=False),
 )
 
-documents = Table(
+documents = _rebuildable(
     "documents",
-    rebuildable_tables,
     Column("feed", Text, primary_key=True),
     Column("format", String(8), primary_key=True),
     Column("version", BigInteger, nullable=False),
@@ -304,9 +287,8 @@ documents = Table(
 )
 
 # Documents in codings that take too long to make while a client waits.
-codings = Table(
+codings = _rebuildable(
     "codings",
-    rebuildable_tables,
     Column("feed", Text, primary_key=True),
     Column("format", String(8), primary_key=True),
     Column("coding", String(8), primary_key=True),
@@ -317,9 +299,8 @@ codings = Table(
 )
 
 # Who makes a document now, so that the others wait instead of making it too.
-claims = Table(
+claims = _rebuildable(
     "claims",
-    rebuildable_tables,
     Column("feed", Text, primary_key=True),
     Column("format", String(8), primary_key=True),
     Column("holder", String(64), nullable=False),

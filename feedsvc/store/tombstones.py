@@ -91,8 +91,6 @@ def put_tombstones(
         feeds: entry id -> names of the feeds that are to show its tombstone; an entry that is not
             in it stays in the feeds that show it already.
     """
-    if not stones:
-        return
     entry_ids = [one.entry_id for one in stones]
     delete_rows(connection, tombstones, tombstones.c.entry_id, entry_ids)
     rows = [(one.entry_id, one.deleted, one.reason, one.until) for one in stones]
@@ -105,5 +103,4 @@ def put_tombstones(
         for one in stones
         for feed in sorted(feeds.get(one.entry_id, ()))
     ]
-    if places := [place for place in places if place not in told]:
-        insert_rows(connection, tombstone_feeds, places)
+    insert_rows(connection, tombstone_feeds, (place for place in places if place not in told))
