@@ -5,7 +5,6 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from feedsvc.model.article import Enclosure
 from feedsvc.render.entry import EntryView, FeedView, content_html, summary_html, summary_text
 
 _VERSION = "https://jsonfeed.org/version/1.1"
@@ -73,7 +72,10 @@ def _item(view: EntryView) -> dict[str, Any]:
             ],
             "tags": list(dict.fromkeys(term.label for term in view.terms)),
             "language": view.language,
-            "attachments": [_attachment(media) for media in view.enclosures],
+            "attachments": [
+                _without_empty({"url": m.url, "mime_type": m.type, "size_in_bytes": m.length})
+                for m in view.enclosures
+            ],
             "_feedsvc": _without_empty(
                 {
                     "sections": [] if view.articles else _sections(view),
@@ -111,13 +113,6 @@ def _corrections(view: EntryView) -> list[dict[str, Any]]:
         _without_empty({"text": one.text, "time": _time(one.time) if one.time else ""})
         for one in view.corrections
     ]
-
-
-def _attachment(media: Enclosure) -> dict[str, Any]:
-    found: dict[str, Any] = {"url": media.url, "mime_type": media.type}
-    if media.length is not None:
-        found["size_in_bytes"] = media.length
-    return found
 
 
 def _mailto(email: str) -> str:

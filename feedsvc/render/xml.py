@@ -6,6 +6,7 @@ document can be joined from kept fragments.
 """
 
 import re
+from collections.abc import Sequence
 from email.utils import format_datetime
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
@@ -16,6 +17,7 @@ from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
+from msgspec.structs import asdict
 
 from feedsvc.model.article import Enclosure
 from feedsvc.model.entry import Tombstone
@@ -86,8 +88,7 @@ class _EntryPart(BaseEntryExtension):  # type: ignore[misc]
             link = etree.SubElement(entry, "link", rel="enclosure", href=media.url, type=media.type)
             if media.length is not None:
                 link.set("length", str(media.length))
-        for media in ([view.image] if view.image else []) + list(view.enclosures):
-            _media_content(entry, media)
+        _media_contents(entry, view, view.enclosures)
         entry.tail = "\n"
         return entry
 
@@ -100,8 +101,7 @@ class _EntryPart(BaseEntryExtension):  # type: ignore[misc]
             etree.SubElement(item, f"{{{_CONTENT}}}encoded").text = content
         # The RSS Board advises one enclosure for each item. Of several, some readers take the
         # first and some the last.
-        for media in ([view.image] if view.image else []) + list(view.enclosures[1:]):
-            _media_content(item, media)
+        _media_contents(item, view, view.enclosures[1:])
         item.tail = "\n"
         return item
 
@@ -135,18 +135,16 @@ def _break_lines(parent: Any) -> None:
         child.tail = "\n"
 
 
-def _media_content(parent: Any, media: Enclosure) -> None:
-    element = etree.SubElement(parent, f"{{{_MEDIA}}}content", url=media.url, type=media.type)
-    kind = media.type.partition("/")[0]
-    if kind in ("image", "audio", "video"):
-        element.set("medium", kind)
-    for name, value in (
-        ("fileSize", media.length),
-        ("width", media.width),
-        ("height", media.height),
-    ):
-        if value is not None:
-            element.set(name, str(value))
+def _media_contents(parent: Any, view: EntryView, enclosures: Sequence[Enclosure]) -> None:
+    for media in [view.image, *enclosures] if view.image else enclosures:
+        element = etree.SubElement(parent, f"{{{_MEDIA}}}content", url=media.url, type=media.type)
+        kind = media.type.partition("/")[0]
+        if kind in ("image", "audio", "video"):
+            element.set("medium", kind)
+        sizes = {"fileSize": media.length, "width": media.width, "height": media.height}
+        for name, value in sizes.items():
+            if value is not None:
+                element.set(name, str(value))
 
 
 def _bare_entry(view: EntryView) -> FeedEntry:
@@ -174,7 +172,7 @@ def _atom_entry(view: EntryView) -> FeedEntry:
     entry = _bare_entry(view)
     entry.id(_iri(view.id))
     for author in view.authors:
-        entry.author(_person(author.name, author.email, author.uri))
+        entry.author({key: value for key, value in asdict(author).items() if value})
     if summary := summary_html(view):
         entry.summary(summary, type="xhtml")
     if content := content_html(view):
@@ -191,11 +189,6 @@ def _rss_entry(view: EntryView) -> FeedEntry:
         # The length is required. The RSS Board advises 0 if it is not known.
         entry.enclosure(first.url, str(first.length or 0), first.type)
     return entry
-
-
-def _person(name: str, email: str, uri: str) -> dict[str, str]:
-    given = {"name": name, "email": email, "uri": uri}
-    return {key: value for key, value in given.items() if value}
 
 
 def _generator(channel: FeedView) -> FeedGenerator:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from feedsvc.settings import FeedSettings
 from feedsvc.store.articles import visible
-from feedsvc.store.bulk import among, rows_among
+from feedsvc.store.bulk import among, insert_rows, rows_among
 from feedsvc.store.columns import FEED, LIMIT, NOW, Moment
 from feedsvc.store.feeds import SELECTED, Selected, count_fitting, newest_entries, select_entries
 from feedsvc.store.schema import archives, articles, members, numbered, numbers
@@ -163,9 +163,7 @@ def number_entries(connection: Connection, feed: str, now: datetime, shows: Feed
         connection.execute(update(numbered).where(numbered.c.feed == feed).values(until=now))
     count = closed(connection, feed).archives
     ends = enumerate(list(_full_ranges(connection, feed, now, shows)), count + 1)
-    found = [{"feed": feed, "archive": archive, "last": last} for archive, last in ends]
-    if found:
-        connection.execute(archives.insert(), found)
+    insert_rows(connection, archives, ((feed, archive, last) for archive, last in ends))
 
 
 def number_new(connection: Connection, entry_ids: Collection[str], now: datetime) -> None:
@@ -183,9 +181,8 @@ def number_new(connection: Connection, entry_ids: Collection[str], now: datetime
     for feed, entry_id in found:
         if feed in tops:
             tops[feed] += 1
-            given.append({"feed": feed, "number": tops[feed], "entry_id": entry_id})
-    if given:
-        connection.execute(numbers.insert(), given)
+            given.append((feed, tops[feed], entry_id))
+    insert_rows(connection, numbers, given)
 
 
 def _full_ranges(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, String, and_, bindparam, exists, func, select
 
 from feedsvc.store.articles import newest_of, visible
-from feedsvc.store.bulk import among, chunks, delete_rows, rows_among
+from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows, rows_among
 from feedsvc.store.columns import FEED, LIMIT, NOW, Moment
 from feedsvc.store.feeds import Selected
 from feedsvc.store.schema import digest_periods, fragments, members
@@ -154,9 +154,7 @@ def put_periods(connection: Connection, document: str, periods: Sequence[KeptPer
     """Keep periods of a digest, in place of what was kept of them."""
     for some in chunks([one.period for one in periods]):
         connection.execute(_DROP, {"document": document, "some": some})
-    if periods:
-        rows = [{"document": document} | one._asdict() for one in periods]
-        connection.execute(digest_periods.insert(), rows)
+    insert_rows(connection, digest_periods, ((document, *one) for one in periods))
 
 
 def periods_before(connection: Connection, document: str, period: str, limit: int) -> list[str]:

@@ -46,12 +46,11 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
 )
 FOOTNOTES = "footnotes"  # the class that cmark gives to the section of footnotes
-_WITH_URL = ("href", "src", "poster", "cite")
 _MEDIA = ("<img", "<source", "<track", "<audio", "<video", "<picture")
 _CLASS = re.compile(r"language-[A-Za-z0-9_+#.-]{1,40}")
 _REFERENCE = re.compile(r"&#(?:([0-9]+)|[xX]([0-9A-Fa-f]+));?")
 _PASSES = 4
-_URLS = (("href", False), ("cite", False), ("src", True), ("poster", True))
+_URLS = (("href", False), ("cite", False), ("src", True), ("poster", True))  # True: embedded
 
 
 def clean_tree(
@@ -76,7 +75,7 @@ def clean_tree(
     tree = LexborHTMLParser(html)
     # The tree is searched only for what occurs in the text, because searching the text is faster.
     media: dict[str, None] = {}
-    if any(name in html for name in _WITH_URL):
+    if any(name in html for name, _ in _URLS):
         media = dict.fromkeys(_resolve_urls(tree, source.path))
     if any(tag in html for tag in _MEDIA):
         _drop_empty_media(tree)
