@@ -3,9 +3,9 @@
 Pure: takes what the ledger remembers, and returns what it is to remember.
 """
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from feedsvc.indexer.updated import (
     corrections_of,
@@ -19,63 +19,6 @@ from feedsvc.model.article import Article
 from feedsvc.model.entry import tag_uri
 from feedsvc.model.ledger_record import Record, Sighting
 from feedsvc.model.slugs import unused
-
-
-class MissingArticles(Protocol):
-    """Articles whose files are gone; a new file may be one of them."""
-
-    def add(self, records: Collection[Record], /) -> None:
-        """Add articles whose files are gone."""
-
-    def found(self, entry_ids: Collection[str], /) -> None:
-        """Forget these articles: their files were found."""
-
-    def among(self, entry_ids: Collection[str], /) -> set[str]:
-        """Those of the ids whose articles are missing."""
-
-    def candidates(self, files: "Collection[Sighting]", /) -> Collection[Record]:
-        """At least all missing articles that one of the files could be."""
-
-    def close(self) -> None:
-        """Forget all articles."""
-
-    def __len__(self) -> int: ...
-
-    def __iter__(self) -> Iterator[Record]: ...
-
-
-class FewMissing:
-    """Missing articles in memory, for a small number of them (MissingArticles)."""
-
-    def __init__(self) -> None:
-        self._records: dict[str, Record] = {}
-
-    def add(self, records: Collection[Record], /) -> None:
-        """Add articles whose files are gone."""
-        self._records |= {record.entry_id: record for record in records}
-
-    def found(self, entry_ids: Collection[str], /) -> None:
-        """Forget these articles: their files were found."""
-        for entry_id in self.among(entry_ids):
-            del self._records[entry_id]
-
-    def among(self, entry_ids: Collection[str], /) -> set[str]:
-        """Those of the ids whose articles are missing."""
-        return self._records.keys() & set(entry_ids)
-
-    def candidates(self, files: "Collection[Sighting]", /) -> Collection[Record]:
-        """All missing articles, if there are files."""
-        return list(self._records.values()) if files else []
-
-    def close(self) -> None:
-        """Forget all articles."""
-        self._records.clear()
-
-    def __len__(self) -> int:
-        return len(self._records)
-
-    def __iter__(self) -> Iterator[Record]:
-        return iter(sorted(self._records.values(), key=lambda record: record.path))
 
 
 def match_moves(appeared: Iterable[Sighting], vanished: Iterable[Record]) -> dict[str, Record]:

@@ -17,7 +17,7 @@ from feedsvc.indexer.remove import forget_files, remove_articles, too_many
 from feedsvc.indexer.report import Progress, ScanReport, UpdateReport, quiet
 from feedsvc.indexer.slow_reads import SlowReads
 from feedsvc.indexer.transaction import IndexTransaction
-from feedsvc.indexer.worklist import EXAMPLES, Spared, Worklist, is_within
+from feedsvc.indexer.worklist import EXAMPLES, Worklist
 from feedsvc.model.entry import Term
 from feedsvc.model.hashing import digest
 from feedsvc.model.problem import Problem
@@ -25,6 +25,7 @@ from feedsvc.settings import Settings
 from feedsvc.sources import Folder, is_text
 from feedsvc.store import Store, articles, files, ledger
 from feedsvc.store.bulk import chunks
+from feedsvc.store.missing import MissingArticles, is_within
 
 BATCH = 500  # files of one transaction; more would keep others waiting for the store
 _LABELS = 20_000  # categories, tags and authors that memory may hold
@@ -53,7 +54,7 @@ class Index:
         self._opened = self._store.opened
         self._labels: dict[tuple[str, str], Term] = {}
         self._adopted = False
-        self._spared = Spared(self._folder, self._store)
+        self._missing = MissingArticles(self._store, self._folder.lacks)
 
     def rules(self) -> str:
         """A digest of all that decides how a file is read, besides the file itself."""
@@ -95,15 +96,15 @@ class Index:
         self._adopt()
         self._follow_rules(now)
         look = FolderDiff(self._folder, self._store)
-        with Worklist() as work:
+        with Worklist(MissingArticles(self._store, self._folder.lacks)) as work:
             for piece in look.pieces():
                 work.add(piece)
             accept = accept_deletions or self._preview
             hold = self._work_off(work, now, progress, accept=accept)
             self._keep_name_problems(look.problems)
             total, published = self._close_scan(now)
-            count = sum(1 for _ in work.left())
-            some = tuple(islice(work.left(), EXAMPLES))
+            count = sum(1 for _ in work.missing.left())
+            some = tuple(islice(work.missing.left(), EXAMPLES))
             return ScanReport(
                 files=look.files,
                 read=work.read,
@@ -147,14 +148,14 @@ class Index:
         wanted = {unicodedata.normalize("NFC", path).rstrip("/") for path in texts}
         spared = {unicodedata.normalize("NFC", path).rstrip("/") for path in filter(is_text, spare)}
         spared -= wanted
-        self._spared.follow(spared)
-        with Worklist(self._spared) as work:
+        self._missing.spare(spared)
+        with Worklist(self._missing) as work:
             self._look_at(wanted, work)
             if len(work.gone):  # an id may become free for a file that was refused
                 for path in sorted(self._refused() - wanted):
                     work.stale.add(path)
             hold = self._work_off(work, now, quiet, accept=self._preview, aside=aside)
-            left = tuple(record.path for record in work.left())
+            left = tuple(record.path for record in work.missing.left())
             later = tuple(work.later)
             waiting = set(later)
             looked = tuple(path for path in work.stale if path not in waiting)
@@ -253,30 +254,29 @@ class Index:
 
         Nothing is removed while slow files are being read: each may be a missing article.
         """
-        present = self._find_vanished(work)
+        present = self._find_missing(work)
         total = len(work.stale)
         self._take(work.stale, total, work, now, progress, aside)
         if work.freed:
             again = sorted(self._refused())
             self._take(again, len(again), work, now, quiet, aside)
-        left = sum(1 for _ in work.left())
+        left = sum(1 for _ in work.missing.left())
         hold = too_many(left, present) and not accept
         if (left or len(work.gone)) and not work.later:
             self._folder.check()
-            gone = () if hold else work.left()
+            gone = () if hold else work.missing.left()
             remove_articles(self._store, self._folder, gone, now, tell=not self._preview)
             forget_files(self._store, work.gone)
         return hold
 
-    def _find_vanished(self, work: Worklist) -> int:
+    def _find_missing(self, work: Worklist) -> int:
         """Look up the missing articles; how many articles had files, counted as far as needed."""
         if not work.gone:
             return 0
-        work.expect(len(work.gone))
         with self._store.reading() as connection:
             for some in chunks(work.gone):
-                work.vanished.add(ledger.records_at(connection, some).values())
-            return ledger.count_present(connection, 4 * len(work.vanished) + 1)
+                work.missing.add(ledger.records_at(connection, some).values())
+            return ledger.count_present(connection, 4 * work.missing.count() + 1)
 
     def _refused(self) -> set[str]:
         with self._store.reading() as connection:
@@ -307,7 +307,7 @@ class Index:
         read = [file for _, file in found if file is not None]
         if lost:
             with self._store.reading() as connection:
-                work.vanished.add(ledger.records_at(connection, lost).values())
+                work.missing.add(ledger.records_at(connection, lost).values())
             for path in lost:
                 work.gone.add(path)
         if not read:
@@ -320,7 +320,7 @@ class Index:
                 batch = IndexTransaction(
                     connection, self._settings, now, labels, preview=self._preview
                 )
-                kept = batch.take(read, work.vanished)
+                kept = batch.take(read, work.missing)
         except BaseException:
             self._labels.clear()  # labels that were not committed must be looked up again
             raise

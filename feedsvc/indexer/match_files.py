@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from feedsvc.indexer.identity import MissingArticles, Names, match_moves, settle
+from feedsvc.indexer.identity import Names, match_moves, settle
 from feedsvc.indexer.read_file import ReadFile
 from feedsvc.indexer.updated import looks_the_same, published_at, visible_at
 from feedsvc.model.article import Article
@@ -14,6 +14,7 @@ from feedsvc.model.ledger_record import Record, Sighting
 from feedsvc.model.problem import Problem
 from feedsvc.settings import Settings
 from feedsvc.store import Connection, ledger, tombstones
+from feedsvc.store.missing import MissingArticles
 
 
 class Recognition:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from feedsvc.indexer.identity import MissingArticles
 from feedsvc.indexer.match_files import Recognition
 from feedsvc.indexer.read_file import ReadFile
 from feedsvc.indexer.retract import Visibility, retract
@@ -24,6 +23,7 @@ from feedsvc.model.status import holds_of, reasons_at, reasons_of
 from feedsvc.settings import Settings
 from feedsvc.store import Connection, addresses, archives, articles, feeds, files, ledger
 from feedsvc.store.codec import Text, pack_entry
+from feedsvc.store.missing import MissingArticles
 
 
 class TransactionReport(NamedTuple):

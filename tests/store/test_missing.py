@@ -1,10 +1,16 @@
-"""Articles whose files are gone: many are matched as a few are."""
+"""Articles whose files are gone, in a temporary database."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
-from feedsvc.indexer.identity import FewMissing, match_moves
+import msgspec
+import pytest
+
+from feedsvc.errors import FeedsvcError
+from feedsvc.indexer.identity import match_moves
 from feedsvc.model.ledger_record import Record, Sighting
-from feedsvc.store.missing import ManyMissing
+from feedsvc.store.missing import MissingArticles
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -23,22 +29,59 @@ def record(number: int) -> Record:
     )
 
 
-def test_many_vanished_articles_are_matched_as_a_few_are() -> None:
-    few, many = FewMissing(), ManyMissing()
-    for some in ([record(n) for n in range(40)], [record(7)]):
-        few.add(some)
-        many.add(some)
-    for vanished in (few, many):
-        vanished.found(["id:3", "id:999"])
-    assert list(few) == list(many)
-    assert len(few) == len(many) == 39
-    assert few.among(["id:3", "id:4"]) == many.among(["id:3", "id:4"]) == {"id:4"}
+@pytest.fixture
+def missing(desk: Any) -> Iterator[MissingArticles]:
+    """No article is missing in a newsroom of one file that is there."""
+    desk.write("a.txt", "Title: A\nDate: 2026-05-01\n\nText.\n")
+    newsroom = desk.open()
+    missing = MissingArticles(newsroom._store, newsroom.folder.lacks)
+    yield missing
+    missing.settle()
+
+
+def test_what_is_missing_is_found_by_bytes_or_by_slug_and_date(missing: MissingArticles) -> None:
+    for some in ([record(n) for n in range(40)], [record(7)], []):
+        missing.add(some)
+    missing.found(["id:3", "id:999"])
+    assert list(missing.left()) == [record(n) for n in range(40) if n != 3]
+    assert missing.count() == 39
+    assert missing.among(["id:3", "id:4"]) == {"id:4"}
     files = [
         Sighting(f"new{n}.txt", f"source {n}", f"s{n % 7}", NOW.replace(day=n + 1))
         for n in range(20)
     ]
-    assert match_moves(files, few.candidates(files)) == match_moves(files, many.candidates(files))
-    assert many.candidates([Sighting("x", "nothing", "nothing", None)]) == []
-    many.close()
-    few.close()
-    assert len(few) == 0
+    found = missing.candidates(files)
+    everything = list(missing.left())
+    assert len(missing.candidates(files[:2])) < len(everything)
+    assert match_moves(files, found) == match_moves(files, everything)
+    assert missing.candidates([Sighting("x", "nothing", "nothing", None)]) == []
+    missing.settle()
+    assert missing.count() == 0
+    assert list(missing.left()) == []
+
+
+def test_more_are_listed_than_are_read_at_once(missing: MissingArticles) -> None:
+    records = [record(n) for n in range(1200)]
+    missing.add(records)
+    missing.add([msgspec.structs.replace(record(1), path="000.txt")])
+    left = list(missing.left())
+    assert len(left) == 1200
+    assert [one.path for one in left] == sorted(one.path for one in left)
+
+
+def test_what_is_spared_stays_when_what_leaves_is_forgotten(missing: MissingArticles) -> None:
+    missing.add([record(1)])
+    missing.spare(["a.txt"])
+    assert missing.count() == 1
+    missing.settle()
+    assert missing.count() == 0
+    assert missing.among(["id:1"]) == set()
+    assert missing.spared == {"a.txt"}
+
+
+def test_no_room_for_them_is_said(missing: MissingArticles) -> None:
+    missing.add([record(0)])
+    assert missing._database is not None
+    missing._database.execute("PRAGMA max_page_count=8")
+    with pytest.raises(FeedsvcError, match=r"temporary files cannot be written .*TMPDIR"):
+        missing.add([record(n) for n in range(1000)])
