@@ -22,7 +22,7 @@ from feedsvc.feeds import (
     prerender_requested,
     recompress,
 )
-from feedsvc.indexer import Difference, Index, Progress, ScanReport, SlowReads, UpdateReport, quiet
+from feedsvc.indexer import Difference, Index, Progress, ReadPool, ScanReport, UpdateReport, quiet
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.model.feed import EVERYTHING, Format
 from feedsvc.model.problem import Problem
@@ -194,12 +194,12 @@ class Newsroom(Searches):
         """
         return self._index.survey()
 
-    def aside(self, tell: Callable[[], None]) -> SlowReads:
+    def aside(self, tell: Callable[[], None]) -> ReadPool:
         """A reader of slow files for `update`, which calls `tell` when it has read one."""
-        return SlowReads(self.folder, self.settings.zone, self.settings.limits, tell)
+        return ReadPool(self.folder, self.settings.zone, self.settings.limits, tell=tell)
 
     def update(
-        self, paths: Collection[str], *, spare: Collection[str] = (), aside: SlowReads | None = None
+        self, paths: Collection[str], *, spare: Collection[str] = (), aside: ReadPool | None = None
     ) -> UpdateReport:
         """Bring the store up to date with a few files (Index.update).
 

@@ -10,10 +10,9 @@ if TYPE_CHECKING:
     from feedsvc.indexer.indexer import Indexer, Watching
     from feedsvc.indexer.log import FORMAT, LOGGER, IndexerLog
     from feedsvc.indexer.read_file import ReadFile, could_be_slow
-    from feedsvc.indexer.read_pool import Reader, Task
+    from feedsvc.indexer.read_pool import Reader, ReadPool
     from feedsvc.indexer.remove import too_many
     from feedsvc.indexer.report import Progress, ScanReport, UpdateReport, quiet
-    from feedsvc.indexer.slow_reads import SlowReads
     from feedsvc.indexer.watch import FolderEyes, Watch
 
 __all__ = [
@@ -27,10 +26,9 @@ __all__ = [
     "IndexerLog",
     "Progress",
     "ReadFile",
+    "ReadPool",
     "Reader",
     "ScanReport",
-    "SlowReads",
-    "Task",
     "UpdateReport",
     "Watch",
     "Watching",
@@ -58,8 +56,8 @@ _MODULES = {
         "could_be_slow",
     ),
     "feedsvc.indexer.read_pool": (
+        "ReadPool",
         "Reader",
-        "Task",
     ),
     "feedsvc.indexer.report": (
         "Progress",
@@ -67,7 +65,6 @@ _MODULES = {
         "UpdateReport",
         "quiet",
     ),
-    "feedsvc.indexer.slow_reads": ("SlowReads",),
     "feedsvc.indexer.watch": (
         "FolderEyes",
         "Watch",

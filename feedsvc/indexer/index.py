@@ -2,27 +2,26 @@
 
 import unicodedata
 import uuid
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
+from contextlib import closing
 from datetime import datetime
-from functools import partial
 from itertools import islice
 
 import msgspec
 
 from feedsvc.indexer.folder_diff import Difference, FolderDiff
 from feedsvc.indexer.hide_private import hide_private
-from feedsvc.indexer.read_file import READING_VERSION, ReadFile, ReadLater
-from feedsvc.indexer.read_pool import Found, reading
+from feedsvc.indexer.read_file import READING_VERSION
+from feedsvc.indexer.read_pool import Found, ReadPool, read_files
 from feedsvc.indexer.remove import forget_files, remove_articles, too_many
 from feedsvc.indexer.report import Progress, ScanReport, UpdateReport, quiet
-from feedsvc.indexer.slow_reads import SlowReads
 from feedsvc.indexer.transaction import IndexTransaction
 from feedsvc.indexer.worklist import EXAMPLES, Worklist
 from feedsvc.model.entry import Term
 from feedsvc.model.hashing import digest
 from feedsvc.model.problem import Problem
 from feedsvc.settings import Settings
-from feedsvc.sources import Folder, is_text
+from feedsvc.sources import DiskList, Folder, is_text
 from feedsvc.store import Store, articles, files, ledger
 from feedsvc.store.bulk import chunks
 from feedsvc.store.missing import MissingArticles, is_within
@@ -125,7 +124,7 @@ class Index:
         paths: Collection[str],
         now: datetime,
         spare: Collection[str] = (),
-        aside: SlowReads | None = None,
+        aside: ReadPool | None = None,
     ) -> UpdateReport:
         """Bring the store up to date with a few files: changed, new, or gone.
 
@@ -248,18 +247,16 @@ class Index:
         progress: Progress,
         *,
         accept: bool,
-        aside: SlowReads | None = None,
+        aside: ReadPool | None = None,
     ) -> bool:
         """Read the files to read and remove missing articles; whether these were held back.
 
         Nothing is removed while slow files are being read: each may be a missing article.
         """
         present = self._find_missing(work)
-        total = len(work.stale)
-        self._take(work.stale, total, work, now, progress, aside)
+        self._take(work.stale, work, now, progress, aside)
         if work.freed:
-            again = sorted(self._refused())
-            self._take(again, len(again), work, now, quiet, aside)
+            self._take(sorted(self._refused()), work, now, quiet, aside)
         left = sum(1 for _ in work.missing.left())
         hold = too_many(left, present) and not accept
         if (left or len(work.gone)) and not work.later:
@@ -284,18 +281,17 @@ class Index:
 
     def _take(
         self,
-        paths: Iterable[str],
-        total: int,
+        paths: DiskList[str] | list[str],
         work: Worklist,
         now: datetime,
         progress: Progress,
-        aside: SlowReads | None,
+        aside: ReadPool | None,
     ) -> None:
         """Read files and keep what they say, in a transaction for each BATCH of them."""
-        done = 0
+        done, total = 0, len(paths)
         zone, limits = self._settings.zone, self._settings.limits
-        larger = partial(_read_aside, aside, work, now) if aside else None
-        with reading(self._folder, zone, now, limits, paths, total, larger) as found:
+        found = read_files(self._folder, zone, now, limits, paths, aside, work.later)
+        with closing(found):
             while some := list(islice(found, BATCH)):
                 progress(done, total)
                 self._keep(some, work, now)
@@ -325,13 +321,3 @@ class Index:
             self._labels.clear()  # labels that were not committed must be looked up again
             raise
         work.note(len(read), kept)
-
-
-def _read_aside(
-    aside: SlowReads, work: Worklist, now: datetime, path: str, data: bytes
-) -> ReadFile | None:
-    try:
-        return aside.read(path, data, now)
-    except ReadLater:
-        work.later.append(path)
-        raise

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from feedsvc.indexer.folder_diff import Difference
+from feedsvc.indexer.read_pool import ReadPool
 from feedsvc.indexer.report import Progress, ScanReport, UpdateReport
-from feedsvc.indexer.slow_reads import SlowReads
 from feedsvc.store.locks import LockName, StoreLock
 
 
@@ -24,7 +24,7 @@ class IndexedNewsroom(Protocol):
         """
 
     def update(
-        self, paths: Collection[str], /, *, spare: Collection[str], aside: SlowReads | None
+        self, paths: Collection[str], /, *, spare: Collection[str], aside: ReadPool | None
     ) -> UpdateReport:
         """Bring the store up to date with a few files.
 
@@ -35,7 +35,7 @@ class IndexedNewsroom(Protocol):
     def survey(self) -> Iterator[list[Difference]]:
         """The differences between folder and store, a piece at a time."""
 
-    def aside(self, tell: Callable[[], None], /) -> SlowReads:
+    def aside(self, tell: Callable[[], None], /) -> ReadPool:
         """A reader for slow files, which calls `tell` when it has read one."""
 
     def count_problems(self) -> Mapping[str, int]:

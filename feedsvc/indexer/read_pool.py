@@ -13,29 +13,33 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import islice
+from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from feedsvc import sources
 from feedsvc.indexer.read_file import ReadFile, ReadLater, given_up, read_file
+from feedsvc.model.hashing import digest
 from feedsvc.settings import MEGA, LimitSettings
-from feedsvc.sources import Folder
+from feedsvc.sources import DiskList, Folder
+from feedsvc.store.bulk import chunks
 
 Found: TypeAlias = "tuple[str, ReadFile | None]"  # a path, and the file there, if one is
 FEW = 500  # files; up to so many are read here faster than children start
 JOB = 50  # files that a child reads at a time
 AHEAD = 3  # jobs for each child that may wait or be done
 MOST = 8  # children; the one writing process cannot keep more busy
-_LENGTH = 8  # bytes of the number before a message
+ASIDE = 2  # children for slow files; one that takes all its time must not hold up the next
 _START = (
     "import sys; sys.path[:] = sys.argv[1:]; from feedsvc.indexer.read_pool import serve; serve()"
 )
@@ -45,74 +49,47 @@ _OF_READING = tuple(
     -number for number in (signal.SIGPROF, signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS)
 )
 _BROKEN = (OSError, ValueError, EOFError, msgspec.MsgspecError)
-
-
-class Task(msgspec.Struct, frozen=True):
-    """What all jobs of a child share: the folder, the time zone, the time, and the limits."""
-
-    root: str
-    zone: str
-    now: datetime
-    limits: LimitSettings
-
-
+_Task: TypeAlias = tuple[str, str, LimitSettings]  # folder, time zone and limits of a child
 _answers = msgspec.msgpack.Decoder(ReadFile | None)
 
 
-@contextmanager
-def reading(
+def read_files(
     folder: Folder,
     zone: ZoneInfo,
     now: datetime,
     limits: LimitSettings,
-    paths: Iterable[str],
-    total: int,
-    larger: Callable[[str, bytes], ReadFile | None] | None = None,
-) -> Iterator[Iterator[Found]]:
+    paths: "DiskList[str] | list[str]",
+    aside: "ReadPool | None",
+    later: list[str],
+) -> Generator[Found, None, None]:
     """Read the files at some paths, in their order, in child processes where that is faster.
 
     A child reads a file that could be slow in any case; if the file ends the child, it becomes a
-    problem.
+    problem. To break the reading off, close the generator.
 
     Args:
-        folder, zone, now, limits: as read_file takes them.
-        paths: any number.
-        total: about how many.
-        larger: reads files that could be slow; a file for which it raises ReadLater is left out.
+        folder, zone, now, limits, paths: as read_file takes them.
+        aside: reads files that could be slow; None: they are waited for.
+        later: gets the paths of those that `aside` is still reading.
     """
-    alone = partial(read_file, folder, zone=zone, now=now, limits=limits)
-    if larger is not None:
-        yield _now_or_later(alone, paths, larger)
+    if aside is None and len(paths) > FEW and (count := min(_cores(), MOST)) > 1:
+        with closing(ReadPool(folder, zone, limits, count)) as pool:
+            yield from pool.read(paths, now)
         return
-    count = min(_cores(), MOST)
-    task = Task(str(folder.root.absolute()), zone.key, now, limits)
-    if total <= FEW or count < 2:
-        reader = Reader(task, folder)
+    alone = partial(read_file, folder, zone=zone, now=now, limits=limits)
+    with closing(Reader(folder, zone, limits)) as reader:
 
-        def one(path: str, _: bytes) -> ReadFile | None:
-            found = reader.read([path])
+        def larger(path: str, data: bytes) -> ReadFile | None:
+            if aside is not None:
+                return aside.aside(path, data, now)
+            found = reader.read([path], now)
             return found[0] if found else alone(path)
 
-        try:
-            yield ((path, alone(path, larger=one)) for path in paths)
-        finally:
-            reader.close()
-        return
-    team = _Team(task, folder, count)
-    try:
-        yield team.read(paths, alone)
-    finally:
-        team.close()
-
-
-def _now_or_later(
-    alone: "partial[ReadFile | None]",
-    paths: Iterable[str],
-    larger: Callable[[str, bytes], ReadFile | None],
-) -> Iterator[Found]:
-    for path in paths:
-        with suppress(ReadLater):
-            yield path, alone(path, larger=larger)
+        for path in paths:
+            try:
+                yield path, alone(path, larger=larger)
+            except ReadLater:
+                later.append(path)
 
 
 def _cores() -> int:
@@ -122,80 +99,164 @@ def _cores() -> int:
         return os.cpu_count() or 1
 
 
-class _Team:
-    """Several readers, each with a thread that hands it one job at a time."""
+@dataclass(eq=False)
+class _Job:
+    """Files that one child is to read."""
 
-    def __init__(self, task: Task, folder: Folder, count: int) -> None:
-        self._task = task
-        self._folder = folder
-        self._count = count
-        self._own = threading.local()
-        self._readers: list[Reader] = []
-        self._closed = False
+    paths: list[str]
+    now: datetime
+    held: str = ""  # digest of the bytes that a file read aside had when it was asked for
+    found: Future[list[ReadFile | None] | None] = field(init=False)  # what Reader.read gives
+    reader: "Reader | None" = None  # None before it begins
+    dropped: bool = False  # nobody wants them any more
+
+
+class ReadPool:
+    """Reads files in several children, each with a thread that hands it one job at a time.
+
+    There are two ways to ask: `read` waits for the files; `aside` begins with a file, goes on, and
+    `tell` is called when the file has been read.
+
+    Args:
+        folder, zone, limits: as read_file takes them.
+        count: of children.
+        tell: called, in another thread, whenever the reading of a file aside has ended.
+    """
+
+    def __init__(
+        self,
+        folder: Folder,
+        zone: ZoneInfo,
+        limits: LimitSettings,
+        count: int = ASIDE,
+        tell: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._alone = partial(read_file, folder, zone=zone, limits=limits)
+        self._new_reader = partial(Reader, folder, zone, limits)
+        self._ahead = count * AHEAD
+        self._tell = tell
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="feedsvc-reading")
+        self._guard = threading.Lock()  # of the jobs and the readers
+        self._jobs: set[_Job] = set()  # that have not ended
+        self._idle: list[Reader] = []
+        self._aside: dict[str, _Job] = {}  # that `done` has not named
+        self._named: dict[str, _Job] = {}  # by the last call of `done`
 
-    def read(self, paths: Iterable[str], alone: "partial[ReadFile | None]") -> Iterator[Found]:
-        left = iter(paths)
-        waiting: deque[tuple[list[str], Future[list[ReadFile | None] | None]]] = deque()
-        while True:
-            while len(waiting) < self._count * AHEAD and (job := list(islice(left, JOB))):
-                waiting.append((job, self._threads.submit(self._ask, job)))
-            if not waiting:
-                return
-            job, answer = waiting.popleft()
-            found = answer.result()
-            # Where no child can be started, this process does the job.
-            yield from zip(job, found or map(alone, job), strict=True)
+    def read(self, paths: Iterable[str], now: datetime) -> Iterator[Found]:
+        """Read the files at some paths, in their order."""
+        jobs = (self._begin(_Job(some, now)) for some in chunks(paths, JOB))
+        waiting = deque(islice(jobs, self._ahead))
+        while waiting:
+            job = waiting.popleft()
+            yield from zip(job.paths, self._result(job, now), strict=True)
+            waiting.extend(islice(jobs, 1))
 
-    def _ask(self, job: list[str]) -> list[ReadFile | None] | None:
-        reader: Reader | None = getattr(self._own, "reader", None)
-        if reader is None:
-            reader = self._own.reader = Reader(self._task, self._folder)
-            self._readers.append(reader)
-        return None if self._closed else reader.read(job)
+    def aside(self, path: str, data: bytes, now: datetime) -> ReadFile:
+        """The file, if it has been read already with the bytes that it has now.
+
+        Raises:
+            ReadLater: it is being read from now on; ask again when `done` names it.
+        """
+        held = digest(data)
+        job = self._aside.pop(path, None) or self._named.pop(path, None)
+        if job is not None and job.held == held:
+            if not job.found.done():
+                self._aside[path] = job
+                raise ReadLater
+            (found,) = self._result(job, now)
+            if found is not None and found.source in ("", held):
+                return found  # otherwise it had other bytes, or was gone, when it was read
+        elif job is not None:
+            self._drop(job)
+        self._aside[path] = self._begin(_Job([path], now, held))
+        raise ReadLater
+
+    def done(self) -> list[str]:
+        """The paths of files whose reading aside has ended since the last call.
+
+        A file that nobody reads before the next call is forgotten.
+        """
+        self._named = {path: job for path, job in self._aside.items() if job.found.done()}
+        for path in self._named:
+            del self._aside[path]
+        return list(self._named)
+
+    @property
+    def busy(self) -> bool:
+        """Whether there are files aside that `done` has not named yet."""
+        return bool(self._aside)
 
     def close(self) -> None:
-        """End the children, whatever they are doing."""
-        self._closed = True
-        for reader in self._readers:
-            reader.end()
+        """End all reading."""
+        with self._guard:
+            jobs = list(self._jobs)
+        for job in jobs:
+            self._drop(job)
         self._threads.shutdown(cancel_futures=True)
-        for reader in self._readers:
+        for reader in self._idle:
             reader.close()
+
+    def _begin(self, job: _Job) -> _Job:
+        with self._guard:
+            self._jobs.add(job)
+        job.found = self._threads.submit(self._run, job)
+        if job.held:
+            job.found.add_done_callback(lambda _: self._tell())
+        return job
+
+    def _drop(self, job: _Job) -> None:
+        with self._guard:
+            job.dropped = True
+            if job.reader is not None:
+                job.reader.end()
+
+    def _run(self, job: _Job) -> list[ReadFile | None] | None:
+        with self._guard:
+            job.reader = reader = self._idle.pop() if self._idle else self._new_reader()
+        try:
+            return None if job.dropped else reader.read(job.paths, job.now)
+        finally:
+            with self._guard:
+                self._jobs.remove(job)
+                # For files that may be saved some day, no child waits.
+                wanted = not job.held or any(one.reader is None for one in self._jobs)
+                stays = wanted and not job.dropped
+                if stays:
+                    self._idle.append(reader)
+            if not stays:
+                reader.close()
+
+    def _result(self, job: _Job, now: datetime) -> Iterable[ReadFile | None]:
+        """What a job found; where no child could be started, this process reads the files."""
+        found = None if job.found.exception() else job.found.result()
+        return map(partial(self._alone, now=now), job.paths) if found is None else found
 
 
 class Reader:
-    """Reads files in a child process, and starts another where a file ended the first."""
+    """Reads files in a child process, and starts another where a file ended the first.
 
-    def __init__(self, task: Task, folder: Folder) -> None:
-        self._task = task
-        self._folder = folder
+    Args:
+        folder, zone, limits: as read_file takes them.
+    """
+
+    def __init__(self, folder: Folder, zone: ZoneInfo, limits: LimitSettings) -> None:
+        self._folder, self._limits = folder, limits
+        self._task: _Task = (str(folder.root.absolute()), zone.key, limits)
         self._child: _Child | None = None
         self._closed = False
 
-    def read(self, paths: list[str], now: datetime | None = None) -> list[ReadFile | None] | None:
-        """Read the files at some paths; None where no child can be started.
-
-        Args:
-            paths: of files.
-            now: the time of reading; None: that of the task.
-
-        Returns:
-            for each path the file, or None where there is none.
-        """
-        now = now or self._task.now
+    def read(self, paths: list[str], now: datetime) -> list[ReadFile | None] | None:
+        """Read files: for each path what read_file gives; None where no child can be started."""
         found: list[ReadFile | None] = []
         once_more = False  # the next file ended a child, perhaps by chance
         while len(found) < len(paths):
             before = len(found)
             try:
-                if self._child is None:
-                    self._child = _Child(self._task)
+                child = self._child = self._child or _Child(self._task)
             except OSError:
                 return None
             if self._closed:
                 return None
-            child = self._child
             try:
                 for answer in child.answers(paths[before:], now):
                     found.append(_answers.decode(answer))
@@ -205,13 +266,11 @@ class Reader:
                 if self._closed or not child.was_ready:
                     return None
                 certain = end in _OF_READING
-                if certain or (once_more and len(found) == before):
-                    seconds = self._task.limits.read_seconds if end == -signal.SIGPROF else None
+                once_more = not (certain or (once_more and len(found) == before))
+                if not once_more:
+                    seconds = self._limits.read_seconds if end == -signal.SIGPROF else None
                     path = paths[len(found)]
                     found.append(given_up(self._folder, path, now, seconds, certain=certain))
-                    once_more = False
-                else:
-                    once_more = True
         return found
 
     def end(self) -> None:
@@ -234,14 +293,13 @@ class _Child:
         OSError: no process can be started.
     """
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: _Task) -> None:
         self.was_ready = False
         self._task = task
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _START, *sys.path],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
+        self._pipe, theirs = Pipe()
+        with theirs:
+            command, at = [sys.executable, "-c", _START, *sys.path], theirs.fileno()
+            self._process = subprocess.Popen(command, stdin=at, stdout=subprocess.DEVNULL)
 
     def answers(self, paths: list[str], now: datetime) -> Iterator[bytes]:
         """The encoded answer of the child for each path.
@@ -249,17 +307,12 @@ class _Child:
         Raises:
             OSError, ValueError, EOFError: the child ended.
         """
-        source: BinaryIO = self._process.stdout  # type: ignore[assignment]
         if not self.was_ready:
-            self._tell(msgspec.msgpack.encode(self._task))
-            self.was_ready = _read(source) == _READY
-        self._tell(msgspec.msgpack.encode((now, paths)))
+            self._pipe.send_bytes(msgspec.msgpack.encode(self._task))
+            self.was_ready = self._pipe.recv_bytes() == _READY
+        self._pipe.send_bytes(msgspec.msgpack.encode((now, paths)))
         for _ in paths:
-            yield _read(source)
-
-    def _tell(self, message: bytes) -> None:
-        assert self._process.stdin is not None
-        _write(self._process.stdin, message)  # type: ignore[arg-type]
+            yield self._pipe.recv_bytes()
 
     def end(self) -> None:
         self._process.terminate()
@@ -267,57 +320,30 @@ class _Child:
     def forget(self) -> int:
         """End the child if it runs, wait for its end, and return its exit code."""
         self._process.kill()
-        with suppress(OSError), self._process:  # closes its pipes and waits for it
-            pass  # what could not be written to it is lost with it
-        return self._process.returncode
-
-
-def _write(file: BinaryIO, message: bytes) -> None:
-    file.write(len(message).to_bytes(_LENGTH) + message)
-    file.flush()
-
-
-def _read(file: BinaryIO) -> bytes:
-    """The next message.
-
-    Raises:
-        EOFError: there is none, or a part of one.
-    """
-    length = file.read(_LENGTH)
-    message = file.read(int.from_bytes(length))
-    if len(length) < _LENGTH or len(message) < int.from_bytes(length):
-        raise EOFError
-    return message
+        self._pipe.close()
+        return self._process.wait()
 
 
 def serve() -> None:
     """Run as a child: do jobs from standard input until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which decides
     signal.signal(signal.SIGPROF, signal.SIG_DFL)  # ends this process, whatever it is doing
-    source, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not get between the answers
-    silence = os.open(os.devnull, os.O_WRONLY)
+    pipe = Connection(os.dup(0))
     try:
-        task = msgspec.msgpack.decode(_read(source), type=Task)
-        limits, zone = task.limits, ZoneInfo(task.zone)
-        folder = Folder(Path(task.root), sources.is_article, limits)
-        _bound(resource.RLIMIT_AS, limits.read_megabytes * MEGA)
-        _bound(resource.RLIMIT_CORE, 0)
-        _write(answers, _READY)
-        os.dup2(silence, 1)  # from here on an error is reported as a problem of the file
-        os.dup2(silence, 2)
+        root, key, limits = msgspec.msgpack.decode(pipe.recv_bytes(), type=_Task)
+        folder, zone = Folder(Path(root), sources.is_article, limits), ZoneInfo(key)
+        bounds = {resource.RLIMIT_AS: limits.read_megabytes * MEGA, resource.RLIMIT_CORE: 0}
+        for limit, most in bounds.items():
+            with suppress(OSError, ValueError):  # a system may not have it or not allow it
+                resource.setrlimit(limit, (most, resource.getrlimit(limit)[1]))
+        pipe.send_bytes(_READY)
+        os.dup2(1, 2)  # from here on an error is reported as a problem of the file
         while True:
-            now, paths = msgspec.msgpack.decode(_read(source), type=tuple[datetime, list[str]])
+            now, paths = msgspec.msgpack.decode(pipe.recv_bytes(), type=tuple[datetime, list[str]])
             for path in paths:
                 signal.setitimer(signal.ITIMER_PROF, limits.read_seconds)
                 found = read_file(folder, path, zone, now, limits)
                 signal.setitimer(signal.ITIMER_PROF, 0)
-                _write(answers, msgspec.msgpack.encode(found))
-    except (EOFError, BrokenPipeError, MemoryError):
+                pipe.send_bytes(msgspec.msgpack.encode(found))
+    except (EOFError, ConnectionError, MemoryError):
         os._exit(0)  # the parent is gone or ends this child: nobody reads the buffers
-
-
-def _bound(limit: int, most: int) -> None:
-    """Set a limit of this process, where the system has it and allows it."""
-    with suppress(OSError, ValueError):
-        resource.setrlimit(limit, (most, resource.getrlimit(limit)[1]))

@@ -50,7 +50,7 @@ class UpdateReport(NamedTuple):
             are hardly meant.
         problems: of the files read now; not all where there are many.
         looked: paths of the files read now, with or without success.
-        later: paths of slow files that are still being read (slow_reads); until they are read,
+        later: paths of slow files that are still being read (read_pool); until they are read,
             nothing leaves the feeds.
     """
 

@@ -28,10 +28,10 @@ def test_only_what_could_be_slow_is_read_by_a_child(
     desk, monkeypatch: pytest.MonkeyPatch, text: str, slow: bool
 ) -> None:
     newsroom = desk.open()
-    started: list[read_pool.Task] = []
+    started: list[object] = []
     start = read_pool._Child.__init__
 
-    def starting(child: read_pool._Child, task: read_pool.Task) -> None:
+    def starting(child: read_pool._Child, task: object) -> None:
         started.append(task)
         start(child, task)
 

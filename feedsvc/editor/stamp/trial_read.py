@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from feedsvc.indexer import Reader, ReadFile, Task, could_be_slow
+from feedsvc.indexer import Reader, ReadFile, could_be_slow
 from feedsvc.model.hashing import digest
 from feedsvc.model.problem import Problem
 from feedsvc.settings import LimitSettings
@@ -20,8 +20,8 @@ class Trial:
     def __init__(
         self, folder: Folder, zone: ZoneInfo, now: datetime, limits: LimitSettings
     ) -> None:
-        task = Task(str(folder.root.absolute()), zone.key, now, limits)
-        self._reader = Reader(task, folder)
+        self._reader = Reader(folder, zone, limits)
+        self._now = now
         self._known: dict[str, tuple[str, Problem | None]] = {}
 
     def refusal(self, path: str, data: bytes) -> Problem | None:
@@ -35,7 +35,7 @@ class Trial:
             return None
         held = digest(data)
         if path not in self._known or self._known[path][0] != held:
-            found = self._reader.read([path])
+            found = self._reader.read([path], self._now)
             if found is None:
                 return None  # no process can be started
             self._known[path] = held, _refusal(path, held, found[0])

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from feedsvc.indexer.debounce import GRACE, GRACE_LIMIT
-from feedsvc.indexer.slow_reads import SlowReads
+from feedsvc.indexer.read_pool import ReadPool
 from feedsvc.indexer.watch import Event as Happening
 from tests.hostile.faults.forking import LIMIT, Child, Forks
 from tests.hostile.faults.house import House
@@ -63,13 +63,13 @@ def test_an_article_that_takes_long_is_not_withdrawn_when_it_is_renamed(
     """It is found again when it was read, though that is after all that are gone have left."""
     desk.write("site.toml", SITE)
     desk.write("slow.md", f"# Slow\n\n{LARGE}")
-    long_enough, run = Event(), SlowReads._run
+    long_enough, run = Event(), ReadPool._run
 
-    def slowly(aside: SlowReads, job: Any) -> None:
+    def slowly(aside: ReadPool, job: Any) -> Any:
         assert long_enough.wait(LIMIT)
-        run(aside, job)
+        return run(aside, job)
 
-    monkeypatch.setattr(SlowReads, "_run", slowly)
+    monkeypatch.setattr(ReadPool, "_run", slowly)
     for number in range(8):
         desk.write(f"{number}.md", story(f"Story {number}"))
     with closing(House(desk)) as house:
