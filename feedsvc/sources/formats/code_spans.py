@@ -1,89 +1,125 @@
-"""Blanks out the code and comments in a text. Everything else keeps its place and its line.
+"""Finds the code in Markdown and HTML, and blanks out code and comments.
 
 Code in Markdown is recognized by CommonMark 0.29 (4.5 fenced code blocks, 6.3 code spans), as far
-as is needed to find links.
+as is needed to find template marks and links.
 """
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 
-_FENCE = re.compile(r"[ \t]*(?:(?:[>*+-]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`]*$)|~{3,})")
-_SPAN = re.compile(r"\\[\\`<]|`+|<!--|<(pre|code|script|style|template)(?=[\s>])", re.IGNORECASE)
-_RAW = re.compile(r"<!--|<(script|style|template)(?=[\s>])", re.IGNORECASE)
+# What opens an element or a comment; the group is the element's name.
+CODE_ELEMENTS = re.compile(r"<(pre|code)(?=[\s>])", re.IGNORECASE)
+_UNSEEN = re.compile(r"<!--|<(script|style|template)(?=[\s>])", re.IGNORECASE)
+_CODE_OR_UNSEEN = re.compile(r"<!--|<(pre|code|script|style|template)(?=[\s>])", re.IGNORECASE)
+_STARTS = re.compile(r"<(?=[!PpCcSsTt])|`|~(?=~~)|\\(?=[\\`<])")
+_STARTS_OF_UNSEEN = re.compile(r"<(?=[!SsTt])")
+_TICKS = re.compile("`+")
+_FENCE = re.compile(r"~{3,}|`{3,}(?=[^`\n]*$)", re.MULTILINE)
+# A group is repeated inside an atomic group, (?>(?:…)*): see shortcodes.
+_BEFORE_FENCE = re.compile(r"[ \t]*(?>(?:(?:[>*+-]|\d{1,9}[.)])[ \t]+)*)")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 _VISIBLE = re.compile(r"[^\n]")
 
 
 def without_code(markdown: str) -> str:
     """The Markdown with spaces in place of code and comments; length and lines are the same."""
-    return _without_spans(_without_fences(markdown), _SPAN)
+    return _blanked(markdown, _STARTS, _CODE_OR_UNSEEN)
 
 
 def without_comments(html: str) -> str:
     """The HTML with spaces in place of comments, scripts and styles; length and lines stay."""
-    return _without_spans(html, _RAW)
+    return _blanked(html, _STARTS_OF_UNSEEN, _UNSEEN)
 
 
-def _without_fences(text: str) -> str:
-    if "```" not in text and "~~~" not in text:
-        return text
-    fence = ""
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
-        if fence:
-            inner = line.strip(" \t>")
-            if len(inner) >= len(fence) and not inner.strip(fence[0]):
-                fence = ""
-        elif opening := _FENCE.match(line):
-            fence = opening[1]
-        else:
-            continue
-        lines[number] = " " * len(line)
-    return "\n".join(lines)
-
-
-def _without_spans(text: str, opening: re.Pattern[str]) -> str:
+def _blanked(text: str, starts: re.Pattern[str], elements: re.Pattern[str]) -> str:
+    scanner = CodeScanner(text, elements)
     kept: list[str] = []
     written = position = 0
-    spans = _Spans(text)
-    while found := opening.search(text, position):
-        end = spans.end(found)
-        if end > found.end():
-            kept += (text[written : found.start()], _VISIBLE.sub(" ", text[found.start() : end]))
+    while found := starts.search(text, position):
+        start, end = scanner.code_at(found.start())
+        if end > start:
+            kept += (text[written:start], _VISIBLE.sub(" ", text[start:end]))
             written = end
         position = max(end, found.end())
     kept.append(text[written:])
     return "".join(kept)
 
 
-class _Spans:
-    """Finds the ends of spans in a text. An end that is missing is searched for only once."""
+class CodeScanner:
+    """Finds where code ends, in linear time. Must be asked for rising positions.
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.paragraph_end = -1
-        self.without: dict[str, int] = {}  # by pattern: up to where it does not occur
+    Args:
+        text: Markdown, or HTML where it is asked only for places of `<`.
+        elements: matches what opens an element or comment that counts as code.
+    """
 
-    def end(self, found: re.Match[str]) -> int:
-        """The end of the span that a match opens; the end of the match if it is never closed."""
-        mark = found[0]
-        if mark[0] == "`":
-            return self.find(rf"(?<!`){mark}(?!`)", found.end(), self.paragraph(found.end()))
-        if mark[0] == "\\":
-            return found.end()
-        closing = "-->" if mark == "<!--" else f"</{found[1].lower()}>"
-        return self.find(closing, found.end(), len(self.text))
+    def __init__(self, text: str, elements: re.Pattern[str]) -> None:
+        self._text = text
+        self._elements = elements
+        self._sought = self._started = 0  # the last argument and result of line_start
+        self._missing: set[str] = set()  # patterns that do not occur in the rest of the text
+        self._tick_runs: dict[int, list[int]] | None = None
+        self._paragraph_ends: list[int] = []
 
-    def find(self, pattern: str, start: int, limit: int) -> int:
-        if self.without.get(pattern, -1) >= limit:
-            return start
-        found = re.compile(pattern, re.IGNORECASE).search(self.text, start, limit)
+    def code_at(self, at: int) -> tuple[int, int]:
+        """Start and end of the code at a backtick, tilde, `<` or backslash; fences with their line.
+
+        Both are the place at which to go on where no code begins.
+        """
+        first = self._text[at]
+        if first == "\\":
+            return at + 2, at + 2
+        if first == "<":
+            return at, self._element_end(at)
+        fence = _FENCE.match(self._text, at)
+        if fence:
+            start = self.line_start(at)
+            if _BEFORE_FENCE.fullmatch(self._text, start, at):
+                closing = rf"(?m)^[ \t>]*{first}{{{len(fence[0])},}}[ \t]*$"
+                end = self.find(closing, fence.end())
+                return start, end.end() if end else len(self._text)
+        if first == "`":
+            return self._span(at)
+        return (fence.end(), fence.end()) if fence else (at + 1, at + 1)
+
+    def _element_end(self, at: int) -> int:
+        opening = self._elements.match(self._text, at)
+        if opening is None:
+            return at
+        closing = rf"</{opening[1].lower()}(?:\s*>)?" if opening.lastindex else "-->"
+        end = self.find(closing, opening.end())
+        return end.end() if end else at
+
+    def _span(self, at: int) -> tuple[int, int]:
+        """The code span at `at`; the end of its backticks if its paragraph does not close it."""
+        if self._tick_runs is None:
+            self._tick_runs = defaultdict(list)
+            for run in _TICKS.finditer(self._text):
+                self._tick_runs[len(run[0])].append(run.start())
+            self._paragraph_ends = [m.start() for m in _PARAGRAPH_END.finditer(self._text)]
+        opening = _TICKS.match(self._text, at)
+        length = len(opening[0]) if opening else 1
+        same = self._tick_runs.get(length, [])
+        following = bisect_right(same, at)
+        paragraph = bisect_right(self._paragraph_ends, at)
+        limit = self._paragraph_ends[paragraph : paragraph + 1] or [len(self._text)]
+        if following < len(same) and same[following] < limit[0]:
+            return at, same[following] + length
+        return at + length, at + length
+
+    def line_start(self, at: int) -> int:
+        """Where the line of `at` starts."""
+        start = self._text.rfind("\n", self._sought, at) + 1
+        self._started = start or self._started
+        self._sought = at
+        return self._started
+
+    def find(self, pattern: str, position: int) -> re.Match[str] | None:
+        """The next match of a pattern; None at once if an earlier search found none."""
+        if pattern in self._missing:
+            return None
+        found = re.compile(pattern, re.IGNORECASE).search(self._text, position)
         if found is None:
-            self.without[pattern] = limit
-            return start
-        return found.end()
-
-    def paragraph(self, start: int) -> int:
-        if start > self.paragraph_end:
-            found = _PARAGRAPH_END.search(self.text, start)
-            self.paragraph_end = found.start() if found else len(self.text)
-        return self.paragraph_end
+            self._missing.add(pattern)
+        return found

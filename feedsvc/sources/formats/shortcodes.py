@@ -5,10 +5,9 @@ The marks are Hugo's `{{< name >}}` and `{{% name %}}`, Liquid's and Jinja's `{%
 """
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
 from typing import Literal
 
+from feedsvc.sources.formats.code_spans import CODE_ELEMENTS, CodeScanner
 from feedsvc.sources.source import Findings
 
 Syntax = Literal["markdown", "html", "text"]
@@ -34,11 +33,6 @@ _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*+\}")
 _REST_OF_TARGET = re.compile(r"[^\s)>\"'{]*+")
 _TITLE = re.compile(r"""[ \t\n]+"(?:(?!"\))[^\n]){0,500}"(?=\))""")
 _INDENT = re.compile(r"[ \t]*+")
-_ELEMENT = re.compile(r"<(pre|code)(?=[\s>])", re.IGNORECASE)
-_TICKS = re.compile("`+")
-_FENCE = re.compile(r"~{3,}|`{3,}(?=[^`\n]*$)", re.MULTILINE)
-_BEFORE_FENCE = re.compile(r"[ \t]*(?>(?:(?:[>*+-]|\d{1,9}[.)])[ \t]+)*)")
-_PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
 _NAME = re.compile(r"[^\s\"'<>%{}/=|-][^\s\"'<>%{}/=|]{0,59}")
 # Stands where a mark was. A line with nothing else is removed, since left empty it would end a
 # paragraph.
@@ -74,10 +68,7 @@ class _Remover:
         self.kept: list[str] = []
         self.line = first_line
         self.counted = 0  # lines are counted up to here
-        self.sought = self.started = 0  # the last argument and result of line_start
-        self.missing: set[str] = set()  # patterns that do not occur in the rest of the text
-        self.tick_runs: dict[int, list[int]] | None = None
-        self.paragraph_ends: list[int] = []
+        self.code = CodeScanner(text, CODE_ELEMENTS)
 
     def run(self) -> str:
         starts = _STARTS[self.syntax]
@@ -85,7 +76,7 @@ class _Remover:
         while found := starts.search(self.text, position):
             at = found.start()
             if found[0] != "{":
-                position = max(self.code_end(at), at + 1)
+                position = max(self.code.code_at(at)[1], at + 1)
                 continue
             end, stays = self.mark(at)
             position = max(end, at + 1)
@@ -137,68 +128,19 @@ class _Remover:
         if match is None or self.syntax != "markdown":
             return at
         following = self.text[match.end() : match.end() + 1]
-        alone = following in ("", "\n") and _INDENT.fullmatch(self.text, self.line_start(at), at)
+        alone = following in ("", "\n") and _INDENT.fullmatch(
+            self.text, self.code.line_start(at), at
+        )
         return match.end() if alone or self.text[max(at - 1, 0)] in ")]*_`" else at
-
-    def line_start(self, at: int) -> int:
-        """Where the line of `at` starts. Must be called for rising values of `at`."""
-        start = self.text.rfind("\n", self.sought, at) + 1
-        self.started = start or self.started
-        self.sought = at
-        return self.started
 
     def liquid(self, match: re.Match[str]) -> tuple[int, str]:
         name = self.report(match.start(), match["words"].strip("- \n\t"))
         if name in ("comment", "raw"):
-            end = self.find(rf"\{{%-?\s*end{name}\s*-?%\}}", match.end())
+            end = self.code.find(rf"\{{%-?\s*end{name}\s*-?%\}}", match.end())
             if end is not None:
                 inner = self.text[match.end() : end.start()]
                 return end.end(), inner if name == "raw" else ""
         return match.end(), ""
-
-    def code_end(self, at: int) -> int:
-        """Where to go on after `at`: after the code or escaped character there, if there is one."""
-        first = self.text[at]
-        if first == "\\":
-            return at + 2
-        if first == "<":
-            match = _ELEMENT.match(self.text, at)
-            end = self.find(f"</{match[1].lower()}", match.end()) if match else None
-            return end.end() if end else at
-        fence = _FENCE.match(self.text, at)
-        if fence and _BEFORE_FENCE.fullmatch(self.text, self.line_start(at), at):
-            closing = rf"(?m)^[ \t>]*{first}{{{len(fence[0])},}}[ \t]*$"
-            end = self.find(closing, fence.end())
-            return end.end() if end else len(self.text)
-        if first == "`":
-            return self.span_end(at)
-        return fence.end() if fence else at + 1
-
-    def span_end(self, at: int) -> int:
-        """The end of the code span at `at`; of its backticks if its paragraph does not close it."""
-        if self.tick_runs is None:
-            self.tick_runs = defaultdict(list)
-            for run in _TICKS.finditer(self.text):
-                self.tick_runs[len(run[0])].append(run.start())
-            self.paragraph_ends = [m.start() for m in _PARAGRAPH_END.finditer(self.text)]
-        opening = _TICKS.match(self.text, at)
-        length = len(opening[0]) if opening else 1
-        same = self.tick_runs.get(length, [])
-        following = bisect_right(same, at)
-        paragraph = bisect_right(self.paragraph_ends, at)
-        limit = self.paragraph_ends[paragraph : paragraph + 1] or [len(self.text)]
-        if following < len(same) and same[following] < limit[0]:
-            return same[following] + length
-        return at + length
-
-    def find(self, pattern: str, position: int) -> re.Match[str] | None:
-        """The next match of a pattern; None at once if an earlier search found none."""
-        if pattern in self.missing:
-            return None
-        found = re.compile(pattern, re.IGNORECASE).search(self.text, position)
-        if found is None:
-            self.missing.add(pattern)
-        return found
 
     def report(self, at: int, inner: str) -> str:
         """Report a mark, and return its name."""

@@ -28,6 +28,8 @@ PIECES = st.lists(
         ("a\n```\nb `c\n```\nd", "a\n   \n    \n   \nd"),
         ("~~~\n```\n~~~\na", "   \n   \n   \na"),
         ("> ```\n> a\n> ```\nb", "     \n   \n     \nb"),
+        ("```\na\n``` >\nb", "   \n \n     \n "),
+        ("a <pre>`b</pre >`c", "a               `c"),
         ("a <!-- `b\nc` --> d", "a        \n       d"),
         ("a <PRE>b</pre> c", "a              c"),
         ("a <!-- b", "a <!-- b"),
