@@ -95,7 +95,8 @@ class Index:
         self._adopt()
         self._follow_rules(now)
         look = FolderDiff(self._folder, self._store)
-        with Worklist(MissingArticles(self._store, self._folder.lacks)) as work:
+        missing = MissingArticles(self._store, self._folder.lacks)
+        with closing(Worklist(missing)) as work:
             for piece in look.pieces():
                 work.add(piece)
             accept = accept_deletions or self._preview
@@ -148,7 +149,7 @@ class Index:
         spared = {unicodedata.normalize("NFC", path).rstrip("/") for path in filter(is_text, spare)}
         spared -= wanted
         self._missing.spare(spared)
-        with Worklist(self._missing) as work:
+        with closing(Worklist(self._missing)) as work:
             self._look_at(wanted, work)
             if len(work.gone):  # an id may become free for a file that was refused
                 for path in sorted(self._refused() - wanted):

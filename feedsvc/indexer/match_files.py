@@ -77,7 +77,8 @@ class Recognition:
                 # addresses still lead there.
                 known[path] = msgspec.structs.replace(before, entry_id=file.article.id)
                 heirs[before.entry_id] = file.article.id
-        ledger.pass_slugs(self._connection, heirs)
+        if heirs:
+            ledger.pass_slugs(self._connection, heirs)
         strangers = [
             Sighting(path, file.source, file.article.slug, file.article.date)
             for path, file in read.items()
@@ -86,12 +87,12 @@ class Recognition:
         if strangers and (candidates := vanished.candidates(strangers)):
             used = {record.entry_id for record in known.values()}
             known |= match_moves(strangers, [r for r in candidates if r.entry_id not in used])
-        missing = [path for path in read if path not in known]
-        for path, record in ledger.past_records_at(self._connection, missing).items():
-            # A file that comes back is the article that it was, unless it states another id.
-            article = read[path].article
-            if article is not None and article.id in ("", record.entry_id):
-                known[path] = record
+        if missing := [path for path in read if path not in known]:
+            for path, record in ledger.past_records_at(self._connection, missing).items():
+                # A file that comes back is the article that it was, unless it states another id.
+                article = read[path].article
+                if article is not None and article.id in ("", record.entry_id):
+                    known[path] = record
         return known
 
     def _settle(

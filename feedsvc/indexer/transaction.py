@@ -114,8 +114,9 @@ class IndexTransaction:
             found = [_standing(row, self._now) for row in rows]
             standings = [one for one in found if one] + [Visibility(i) for i in replaced]
             touched |= retract(connection, standings, self._now)
-        articles.delete_articles(connection, replaced)
-        ledger.give_up(connection, replaced)
+        if replaced:
+            articles.delete_articles(connection, replaced)
+            ledger.give_up(connection, replaced)
         fresh = {
             i for file, r in records if (i := r.entry_id) not in kept and file.path not in there
         }

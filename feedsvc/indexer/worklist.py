@@ -1,7 +1,6 @@
 """Lists what a scan or update has to do and what it did, with little memory."""
 
 from collections.abc import Collection, Iterable
-from types import TracebackType
 
 from feedsvc.indexer.folder_diff import Difference
 from feedsvc.indexer.transaction import TransactionReport
@@ -42,17 +41,10 @@ class Worklist:
         self.problems: list[Problem] = []
         self.freed = False
 
-    def __enter__(self) -> "Worklist":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        for spool in (self.stale, self.gone):
-            spool.close()
+    def close(self) -> None:
+        """Forget what was to do."""
+        self.stale.close()
+        self.gone.close()
         self.missing.settle()
 
     def add(self, differences: Iterable[Difference], but: Collection[str] = ()) -> None:

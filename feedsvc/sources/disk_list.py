@@ -5,7 +5,6 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
-from types import TracebackType
 from typing import Generic, TypeVar
 
 import msgspec
@@ -30,17 +29,6 @@ class DiskList(Generic[T]):
         self._decoder = msgspec.json.Decoder(kind)
         self._file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - `close` closes it
         self._count = 0
-
-    def __enter__(self) -> "DiskList[T]":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def __len__(self) -> int:
         return self._count

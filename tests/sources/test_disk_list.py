@@ -1,5 +1,7 @@
 """Lists in a temporary file: in any number, read while they grow, sorted."""
 
+from contextlib import closing
+
 import pytest
 
 from feedsvc.sources import disk_list
@@ -7,7 +9,7 @@ from feedsvc.sources.disk_list import DiskList, in_order
 
 
 def test_a_spool_is_read_while_it_grows() -> None:
-    with DiskList(str) as spooled:
+    with closing(DiskList(str)) as spooled:
         for number in range(20_000):
             spooled.add(f"line\n{number}")
         seen = []

@@ -124,7 +124,7 @@ def test_a_long_list_that_has_no_room_says_so() -> None:
             spool.add(f"{number} {'x' * 1000}")
 
     says = pytest.raises(FeedsvcError, match=r"temporary files cannot be written .*TMPDIR")
-    with DiskList(str) as spool, smallest_files(1 << 20), says:
+    with closing(DiskList(str)) as spool, smallest_files(1 << 20), says:
         fill_it(spool)
 
 
