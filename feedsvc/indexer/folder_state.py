@@ -20,8 +20,8 @@ class FolderState:
         watch: reports file events.
         eyes: look at the folder.
         journal: the log.
-        settling: the debounce, cleared when the folder is lost or replaced.
-        rounds: the rescan schedule, which scans again then, and while there is no watch.
+        debounce: cleared when the folder is lost or replaced.
+        rescan: scans again then, and while there is no watch.
         monotonic: the clock, in seconds.
 
     Attributes:
@@ -34,15 +34,15 @@ class FolderState:
         watch: Listening,
         eyes: FolderEyes,
         journal: IndexerLog,
-        settling: Debounce,
-        rounds: RescanSchedule,
+        debounce: Debounce,
+        rescan: RescanSchedule,
         monotonic: Callable[[], float],
     ) -> None:
         self._watch = watch
         self._eyes = eyes
         self._log = journal
-        self._debounce = settling
-        self._rescan = rounds
+        self._debounce = debounce
+        self._rescan = rescan
         self._monotonic = monotonic
         self._folder = eyes.identity()
         self._checked = monotonic()

@@ -291,3 +291,25 @@ def test_where_no_child_can_be_started_a_file_aside_is_read_here(
     assert room.is_read_later("a.md", data)
     assert room.wait() == ["a.md"]
     assert headline(room.read("a.md", data)) == "Rain"
+
+
+def test_where_a_thread_breaks_a_file_aside_is_read_here(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(read_pool.Reader, "read", broken)
+    data = room.write("a.md", f"# Rain\n\n{LARGE}")
+    assert room.is_read_later("a.md", data)
+    assert room.wait() == ["a.md"]
+    assert headline(room.read("a.md", data)) == "Rain"
+
+
+def test_no_child_stays_when_nothing_is_left_to_read_aside(room: Room) -> None:
+    data = {f"{n}.md": room.write(f"{n}.md", f"# Rain\n\n{LARGE}") for n in range(3)}
+    assert all(room.is_read_later(path, held) for path, held in data.items())
+    for _ in data:
+        room.wait()
+    children = [one for one in gc.get_objects() if isinstance(one, read_pool._Child)]
+    assert all(child._process.poll() is not None for child in children)
