@@ -17,7 +17,7 @@ import feedsvc
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 PACKAGE = Path(feedsvc.__file__).parent
-MOST_OF_A_SAVED_FILE = 218  # functions; lower it when the walk becomes shorter
+MOST_OF_A_SAVED_FILE = 215  # functions; lower it when the walk becomes shorter
 STORY = """---
 title: Story {0}
 date: 2026-05-0{0}

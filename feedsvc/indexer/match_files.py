@@ -9,7 +9,7 @@ from feedsvc.indexer.identity import Names, match_moves, settle
 from feedsvc.indexer.read_file import ReadFile
 from feedsvc.indexer.updated import looks_the_same, published_at, visible_at
 from feedsvc.model.article import Article
-from feedsvc.model.entry import Tombstone, tag_uri
+from feedsvc.model.entry import tag_uri
 from feedsvc.model.ledger_record import Record, Sighting
 from feedsvc.model.problem import Problem
 from feedsvc.settings import Settings
@@ -105,11 +105,12 @@ class Recognition:
         owners = ledger.SlugOwners(
             self._connection, {file.article.slug for file in read.values() if file.article}
         )
-        retracted = tombstones.tombstones_of(
-            self._connection, [record.entry_id for record in known.values()]
-        )
+        entry_ids = [record.entry_id for record in known.values()]
+        stones = tombstones.tombstones_of(self._connection, entry_ids).values()
+        standing = (one for one in stones if one.until is None or one.until > self._now)
+        retracted = {one.entry_id: one.deleted for one in standing}
         names = Names(id_base, taken_ids, owners)
-        homeless = vanished.among([record.entry_id for record in known.values()])
+        homeless = vanished.among(entry_ids)
         claims: dict[str, str] = {}
         records: list[tuple[ReadFile, Record]] = []
         for path, file in read.items():
@@ -118,9 +119,7 @@ class Recognition:
             if file.article.updated and file.article.updated > self._now:
                 self.problems.append(_updated_ahead(path))
             # A private article does not become public again.
-            stone = None
-            if before and not self._is_private(file.article):
-                stone = retracted.get(before.entry_id)
+            returns = before is not None and not self._is_private(file.article)
             record = settle(
                 file.article,
                 before,
@@ -128,7 +127,7 @@ class Recognition:
                 now=self._now,
                 names=names,
                 visible=file.visible,
-                retracted=self._retracted_at(stone),
+                retracted=retracted.get(before.entry_id) if before and returns else None,
             )
             holder = claims.get(record.entry_id, "")
             if before is not None and before.entry_id not in homeless:
@@ -143,10 +142,6 @@ class Recognition:
             owners[record.slug] = record.entry_id
             records.append((file, record))
         return records
-
-    def _retracted_at(self, stone: Tombstone | None) -> datetime | None:
-        """When an article was retracted; None: its tombstone has ended, or there is none."""
-        return stone.deleted if stone and (not stone.until or stone.until > self._now) else None
 
     def _id_base(self) -> str:
         kept = ledger.recall(self._connection, "id_base")

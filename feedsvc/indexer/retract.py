@@ -54,6 +54,8 @@ def retract(connection: Connection, standings: Collection[Visibility], now: date
             until = max(one.since, now) if one.since else None
             put.append(msgspec.structs.replace(stone, reason=reason, until=until))
     put = [stone for stone in put if stone != known.get(stone.entry_id)]
+    if not put:
+        return set()
     left = {one.entry_id: public[one.entry_id] for one in put if one.entry_id in public}
     tombstones.put_tombstones(connection, put, left)
     return tombstones.feeds_telling(connection, [one.entry_id for one in put])
