@@ -30,7 +30,7 @@ def main() -> None:
     newsroom = Newsroom.open(Path(os.environ["FEEDSVC_ARTICLES"]), os.environ)
     scanned = newsroom.scan()
     taken = time.perf_counter()
-    names = [one.feed.name for one in newsroom.feeds()]
+    names = [one.feed.name for one in newsroom.feeds.all()]
     newsroom.close()
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     shares = [names[start :: cores or 1] for start in range(cores or 1)]

@@ -32,7 +32,7 @@ def main() -> None:
             path, headline, _ = saver.save()
             paths.add(path)
             began = time.perf_counter()
-            newsroom.update([path])
+            newsroom.index.update([path])
             took = time.perf_counter() - began
             if number >= 0:
                 told["update"].append(took)
@@ -44,13 +44,13 @@ def main() -> None:
                     raise RuntimeError(f"the saved article is not in the {form} feed")
                 if number >= 0:
                     told[f"changed {form}"].append(took)
-    newsroom.update(sorted(paths))  # they are gone
+    newsroom.index.update(sorted(paths))  # they are gone
     newsroom.document(NAME, "atom")  # the summaries of those that came back
     newsroom.close()
     for number in range(rounds):
         site = f"https://{time.time_ns()}-{number}.example.org"
         moved = Newsroom.open(articles, os.environ | {"FEEDSVC_BASE_URL": site})
-        moved.feeds()  # connections are open
+        moved.feeds.all()  # connections are open
         for form in FORMATS:
             began = time.perf_counter()
             body = moved.document(NAME, form).body

@@ -2,7 +2,7 @@
 
 import math
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,25 +12,26 @@ import msgspec
 from feedsvc import sources
 from feedsvc.errors import FolderMissing
 from feedsvc.feeds import (
+    ArticleCatalog,
     Document,
+    FeedCatalog,
     KeyRing,
+    Looks,
     PrivateFeeds,
     Publisher,
-    Searches,
     hidden_feeds,
     keep_shown,
+    parts_of,
     prerender_requested,
     recompress,
 )
-from feedsvc.indexer import Difference, Index, Progress, ReadPool, ScanReport, UpdateReport, quiet
+from feedsvc.indexer import Index, Problems, Progress, ScanReport, quiet
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.model.feed import EVERYTHING, Format
-from feedsvc.model.problem import Problem
-from feedsvc.settings import FILE_NAME, Settings, load_settings
+from feedsvc.settings import Settings, load_settings
 from feedsvc.sources import Folder
 from feedsvc.store import (
     Store,
-    articles,
     has_ledger,
     ledger,
     locate,
@@ -41,8 +42,8 @@ from feedsvc.store.locks import LockName, StoreLock, lock_of
 _ALWAYS = datetime(9990, 1, 1, tzinfo=UTC)  # the time of a preview, which shows embargoed articles
 
 
-class Newsroom(Searches):
-    """A folder of articles, what is remembered of it, and the documents made of it.
+class Newsroom:
+    """A folder of articles, what is remembered of it, and the documents made of it: its parts.
 
     Args:
         folder: where the articles are.
@@ -52,8 +53,12 @@ class Newsroom(Searches):
         preview: show drafts, embargoed and expired articles as well, marked as such.
 
     Attributes:
-        ready_document: gives a document if it is ready in memory, for callers that ask very often
-            (DocumentCache.ready_document).
+        settings: checked.
+        folder: of the articles.
+        index: brings the store up to date with the folder.
+        problems: what an editor should know.
+        feeds: the feeds, what each shows, and their documents.
+        articles: the articles, their pages, and the files that they name.
         private: the private feeds that holders of keys see.
         keys: the keys of private feeds.
     """
@@ -67,17 +72,20 @@ class Newsroom(Searches):
         *,
         preview: bool = False,
     ) -> None:
+        self.settings = settings
+        self.folder = Folder(folder, sources.is_article, settings.limits)
         self._clock = clock
-        self._preview = preview
-        place = Folder(folder, sources.is_article, settings.limits)
+        self._store = store
         shown = (lambda: _ALWAYS) if preview else None
-        hidden = frozenset() if preview else hidden_feeds(settings)
-        publication = Publisher(settings, store, shown or clock, hidden=hidden)
-        super().__init__(place, settings, store, publication, shown or self.now)
-        self._index = Index(place, settings, store, preview=preview)
-        self.ready_document = publication.ready_document
-        self.private = PrivateFeeds(place, settings, store, publication, self.now)
+        looks = Looks(settings, store, frozenset() if preview else hidden_feeds(settings))
+        self._publisher = Publisher(settings, store, shown or clock, looks)
+        moment = shown or self.now
+        self.index = Index(self.folder, settings, store, self.now, parts_of, preview=preview)
         self.keys = KeyRing(settings, store, self.now)
+        self.problems = Problems(settings, store, self.keys.problems)
+        self.feeds = FeedCatalog(settings, store, self._publisher, looks, moment)
+        self.articles = ArticleCatalog(self.folder, settings, store, looks, moment)
+        self.private = PrivateFeeds(self.folder, settings, store, looks, self.now)
 
     @classmethod
     def open(
@@ -180,97 +188,19 @@ class Newsroom(Searches):
         """
         with self._store.held():
             keep_shown(self._store, self.settings)
-            found = self._index.scan(self.now(), progress, accept_deletions=accept_deletions)
+            found = self.index.scan(progress, accept_deletions=accept_deletions)
         # The entries of the largest feeds are numbered now, so that no reader waits for it.
-        for name in (EVERYTHING, *(feed.name for feed in self.categories())):
-            self._publisher.number(name, self._moment())
-        return found
-
-    def survey(self) -> Iterator[list[Difference]]:
-        """The differences between folder and store, a piece at a time (Index.survey).
-
-        Raises:
-            FolderMissing, StoreError: at the start or at a later piece.
-        """
-        return self._index.survey()
-
-    def aside(self, tell: Callable[[], None]) -> ReadPool:
-        """A reader of slow files for `update`, which calls `tell` when it has read one."""
-        return ReadPool(self.folder, self.settings.zone, self.settings.limits, tell=tell)
-
-    def update(
-        self, paths: Collection[str], *, spare: Collection[str] = (), aside: ReadPool | None = None
-    ) -> UpdateReport:
-        """Bring the store up to date with a few files (Index.update).
-
-        Args:
-            paths: of files that changed, are new, or are gone, relative to the folder; the path of
-                a folder, or of what was one, stands for all files in it.
-            spare: gone paths that may still come back. A new file may be one of them, but their
-                articles stay.
-            aside: reads slow files; None: the update waits for them.
-
-        Raises:
-            FolderMissing, StoreError: what was published stays published.
-        """
-        with self._store.held():
-            return self._index.update(paths, self.now(), spare, aside)
-
-    def problems(self) -> list[Problem]:
-        """What an editor should know, by file and line; site.toml first."""
-        with self._store.reading() as connection:
-            found = articles.all_problems(connection)
-        return self._site_problems() + self.keys.problems() + found
-
-    def problems_at(self, paths: Collection[str]) -> list[Problem]:
-        """What an editor should know of some files."""
-        with self._store.reading() as connection:
-            return articles.problems_at(connection, paths)
-
-    def count_problems(self) -> dict[str, int]:
-        """How many problems files have, by severity."""
-        with self._store.reading() as connection:
-            return articles.count_problems(connection)
-
-    def _site_problems(self) -> list[Problem]:
-        if self.settings.id_base:
-            return []
-        with self._store.reading() as connection:
-            kept = ledger.recall(connection, "id_base")
-        used = kept or self.settings.tag_authority
-        if used.startswith(("127.0.0.1,", "localhost,")):
-            advice = 'set it to a domain of yours and a date, such as "example.org,2026", before'
-            advice += " anybody subscribes: the ids of feeds change with it"
-        else:
-            advice = f'set it to "{used}", so that ids outlive a lost store'
-        message = f'id_base is not set, and ids are made with "{used}"; {advice}'
-        return [Problem(FILE_NAME, 1, "warning", "id-base", message)]
-
-    def departures(self, scanned: ScanReport) -> list[Problem]:
-        """A warning for each article whose file is gone: it may have been renamed and edited."""
-        new = ", ".join(scanned.new_paths) or "another file"
-        found = [
-            Problem(
-                record.path,
-                1,
-                "warning",
-                "gone",
-                f"the file is gone, so its entry leaves the feeds; if it has become {new}, write"
-                f" `id: {record.entry_id}` into its header",
-            )
-            for record in scanned.gone
-        ]
-        if more := scanned.gone_count - len(found):
-            found.append(Problem(found[-1].path, 1, "warning", "gone", f"and {more:,} more"))
+        for name in (EVERYTHING, *(feed.name for feed in self.feeds.categories())):
+            self._publisher.number(name, self.feeds.moment())
         return found
 
     def document(self, name: str, format: Format) -> Document:
-        """The document of a feed, as it is now.
+        """The document of a feed, as it is now (FeedCatalog.document).
 
         Raises:
             NoSuchFeed: no published article was ever in it.
         """
-        return self._publisher.document(name, format, self._moment())
+        return self.feeds.document(name, format)
 
     def prerender(self, within: float = math.inf) -> int:
         """Make the documents lately asked for that are out of date; returns how many were made.
@@ -279,15 +209,15 @@ class Newsroom(Searches):
             within: seconds after which no other document is begun; at least one is made if any is
                 out of date.
         """
-        return prerender_requested(self._publisher, self._store, self._moment(), within)
+        return prerender_requested(self._publisher, self._store, self.feeds.moment(), within)
 
     def recompress(self) -> bool:
         """Compress one document lately asked for better; False: none is left to compress."""
-        return recompress(self._store, self._moment())
+        return recompress(self._store, self.feeds.moment())
 
     def due(self) -> datetime | None:
         """When time alone next changes a feed, so that `prerender` has work; None: never."""
-        return self.edition().valid_until
+        return self.feeds.edition().valid_until
 
 
 def _settings_of(folder: Path, environ: Mapping[str, str]) -> Settings:

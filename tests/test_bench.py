@@ -65,12 +65,12 @@ def test_feedsvc_reads_it_without_problems(bench: Bench) -> None:
     assert bench.corpus.ensure(40) == root  # made once
     newsroom = Newsroom.open(root, {"FEEDSVC_STORE": str(root.parent / "store")})
     scanned = newsroom.scan()
-    assert (scanned.published, newsroom.problems()) == (40, [])
-    entries = newsroom.entries("feed", 50)
+    assert (scanned.published, newsroom.problems.all()) == (40, [])
+    entries = newsroom.feeds.entries("feed", 50)
     assert len(entries) == 40
     assert all(len(entry.sections) == bench.corpus.SECTIONS for entry in entries)
     assert all(section.summary for entry in entries for section in entry.sections)
-    names = [one.feed.name for one in newsroom.feeds()]
+    names = [one.feed.name for one in newsroom.feeds.all()]
     assert {f"category/{name}" for name in bench.corpus.CATEGORIES} <= set(names)
     newsroom.close()
 

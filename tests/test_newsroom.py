@@ -28,36 +28,41 @@ def secret(key: str = "Embargo", value: str = "2026-06-01 14:00") -> str:
 
 def titles(newsroom: Newsroom, name: str = "feed") -> list[str]:
     items = json.loads(newsroom.document(name, "json").body)["items"]
-    assert [item["title"] for item in items] == [v.headline for v in newsroom.entries(name, 99)]
+    assert [item["title"] for item in items] == [
+        v.headline for v in newsroom.feeds.entries(name, 99)
+    ]
     return [item["title"] for item in items]
 
 
 def assert_unseen(newsroom: Newsroom) -> None:
     """On no answer is there a trace of the secret article."""
-    assert {one.feed.name: one.entries for one in newsroom.feeds()} == {"feed": 1, "tag/shared": 1}
-    assert max(one.newest for one in newsroom.feeds()) == datetime(2026, 5, 1, tzinfo=UTC)
+    assert {one.feed.name: one.entries for one in newsroom.feeds.all()} == {
+        "feed": 1,
+        "tag/shared": 1,
+    }
+    assert max(one.newest for one in newsroom.feeds.all()) == datetime(2026, 5, 1, tzinfo=UTC)
     for name in ("feed", "tag/shared"):
         assert titles(newsroom, name) == ["Open"]
         for format in FORMATS:
             body = newsroom.document(name, format).body.lower()
             assert not any(word in body for word in (b"secret", b"hidden", b"throat", b"vault"))
     for name in ("tag/hidden", "author/deep-throat", "category/vault"):
-        assert newsroom.entries(name, 99) == []
+        assert newsroom.feeds.entries(name, 99) == []
         with pytest.raises(NoSuchFeed):
             newsroom.document(name, "atom")
     for name in ("secret", "vault/secret.md", "old-name"):
-        assert newsroom.article(name) is None
-    assert newsroom.media("vault/plan.png") is None
+        assert newsroom.articles.article(name) is None
+    assert newsroom.articles.media("vault/plan.png") is None
 
 
 def assert_seen(newsroom: Newsroom) -> None:
-    counts = {one.feed.name: one.entries for one in newsroom.feeds()}
+    counts = {one.feed.name: one.entries for one in newsroom.feeds.all()}
     assert counts["feed"] == counts["tag/shared"] == 2
     for name in ("tag/hidden", "author/deep-throat", "category/vault"):
         assert counts[name] == 1
         assert titles(newsroom, name) == ["Secret"]
-    assert newsroom.article("secret").headline == "Secret"
-    assert newsroom.media("vault/plan.png").name == "plan.png"
+    assert newsroom.articles.article("secret").headline == "Secret"
+    assert newsroom.articles.media("vault/plan.png").name == "plan.png"
 
 
 @pytest.fixture
@@ -110,9 +115,9 @@ def test_an_expired_article_leaves_every_answer(vault, clock) -> None:
     assert_seen(newsroom)
     clock.time = LIFT
     assert titles(newsroom) == titles(newsroom, "tag/shared") == ["Open"]
-    assert newsroom.article("secret") is None
-    assert newsroom.media("vault/plan.png") is None
-    counts = {one.feed.name: one.entries for one in newsroom.feeds()}
+    assert newsroom.articles.article("secret") is None
+    assert newsroom.articles.media("vault/plan.png") is None
+    counts = {one.feed.name: one.entries for one in newsroom.feeds.all()}
     assert (counts["feed"], counts["tag/hidden"]) == (1, 0)
     assert titles(newsroom, "tag/hidden") == []  # who subscribed to it gets no 404
 
@@ -139,16 +144,16 @@ def test_what_is_withheld_is_on_no_answer_for_ever(vault, clock, line: str) -> N
 def test_withdrawing_takes_an_article_out_and_releasing_in_again(vault, desk, line: str) -> None:
     newsroom = vault(secret("Extra", "x"))
     assert_seen(newsroom)
-    entry = newsroom.article("secret").id
+    entry = newsroom.articles.article("secret").id
     desk.write("vault/secret.md", f"{line}\n" + secret("Extra", "x"))
     newsroom.scan()
     assert titles(newsroom) == ["Open"]
-    assert newsroom.article("secret") is None
-    assert newsroom.media("vault/plan.png") is None
+    assert newsroom.articles.article("secret") is None
+    assert newsroom.articles.media("vault/plan.png") is None
     desk.write("vault/secret.md", secret("Extra", "x"))
     newsroom.scan()
     assert_seen(newsroom)
-    assert newsroom.article("secret").id == entry
+    assert newsroom.articles.article("secret").id == entry
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -203,14 +208,14 @@ class TestRehearsal:
     def test_it_touches_nothing_and_knows_what_the_newsroom_knows(self, desk, rehearse) -> None:
         desk.write("a.txt", "Title: A\n\nNo date.\n")
         real = desk.open()
-        entries = real.entries("feed", 9)
+        entries = real.feeds.entries("feed", 9)
         (desk.folder / "a.txt").rename(desk.folder / "renamed.txt")
         real.close()
         desk.clock.forward(days=1)
         before = self.snapshot(desk)
         with rehearse() as newsroom:
             newsroom.scan()
-            (view,) = newsroom.entries("feed", 9)
+            (view,) = newsroom.feeds.entries("feed", 9)
             assert (view.id, view.published) == (entries[0].id, entries[0].published)
             newsroom.document("feed", "atom")
         assert self.snapshot(desk) == before
@@ -220,8 +225,8 @@ class TestRehearsal:
         before = self.snapshot(desk)
         with rehearse(base_url="http://127.0.0.1:9000") as newsroom:
             newsroom.scan()
-            assert newsroom.article("a").url == "http://127.0.0.1:9000/articles/a"
-            assert newsroom.article("a").id == "tag:news.example,2026:a.txt"
+            assert newsroom.articles.article("a").url == "http://127.0.0.1:9000/articles/a"
+            assert newsroom.articles.article("a").id == "tag:news.example,2026:a.txt"
         assert self.snapshot(desk) == before
 
     def test_it_works_beside_an_open_newsroom(self, desk, rehearse) -> None:
@@ -229,7 +234,7 @@ class TestRehearsal:
         real = desk.open()
         with rehearse() as newsroom:
             newsroom.scan()
-            assert newsroom.entries("feed", 9) == real.entries("feed", 9)
+            assert newsroom.feeds.entries("feed", 9) == real.feeds.entries("feed", 9)
 
     @pytest.mark.parametrize(
         ("line", "mark"),
@@ -246,7 +251,7 @@ class TestRehearsal:
             newsroom.scan()
             for name in ("feed", "tag/t"):
                 assert titles(newsroom, name) == [f"[{mark}] A"]
-            assert newsroom.article("a").headline == f"[{mark}] A"
+            assert newsroom.articles.article("a").headline == f"[{mark}] A"
         with rehearse() as newsroom:
             newsroom.scan()
             assert titles(newsroom) == []
@@ -255,7 +260,7 @@ class TestRehearsal:
 def test_a_deleted_file_takes_its_problem_along_without_a_scan(desk) -> None:
     file = desk.write("bad.txt", b"Bad\n\n\xff\n")
     newsroom = desk.open()
-    assert [problem.path for problem in newsroom.problems()] == ["bad.txt"]
+    assert [problem.path for problem in newsroom.problems.all()] == ["bad.txt"]
     file.unlink()
-    newsroom.update(["bad.txt"])
-    assert newsroom.problems() == []
+    newsroom.index.update(["bad.txt"])
+    assert newsroom.problems.all() == []

@@ -161,8 +161,8 @@ def test_the_five_minutes_are_true(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     (tmp_path / "news/world/ferry.txt").write_text(textwrap.dedent(article))
     newsroom = Newsroom.open(tmp_path / "news", {})
     newsroom.scan()
-    assert not newsroom.problems()
-    (entry,) = newsroom.entries("feed", 5)  # the other is a draft
+    assert not newsroom.problems.all()
+    (entry,) = newsroom.feeds.entries("feed", 5)  # the other is a draft
     assert entry.headline == "Ferry sails again"
     assert entry.standfirst == "After two winters, the crossing is open"
     assert [s.heading for s in entry.sections] == ["What was repaired"]

@@ -129,7 +129,7 @@ def _scan(newsroom: Newsroom, *, accept_deletions: bool) -> tuple[ScanReport, li
         console.progress("Reading articles") as watch,
     ):
         scanned = newsroom.scan(watch, accept_deletions=accept_deletions)
-    return scanned, newsroom.problems()
+    return scanned, newsroom.problems.all()
 
 
 @click.command()

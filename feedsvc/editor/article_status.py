@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from feedsvc.feeds import parts_of
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING, part_name
 from feedsvc.model.hashing import digest
@@ -67,19 +68,15 @@ def status_of(entry: Entry, settings: Settings, now: datetime) -> ArticleStatus:
         updated=entry.updated,
         expires=expires,
         corrected=bool(entry.corrected and entry.corrected > now - settings.feeds.corrections),
-        feeds=feeds_of(entry),
+        feeds=feeds_of(entry, settings),
         seen=_seen(entry, settings),
     )
 
 
-def feeds_of(entry: Entry) -> tuple[str, ...]:
+def feeds_of(entry: Entry, settings: Settings) -> tuple[str, ...]:
     """The names of the feeds that an entry belongs to, the feed of everything first."""
-    named = [EVERYTHING]
-    if entry.category:
-        named.append(part_name("category", entry.category.slug))
-    named += [part_name("tag", tag.slug) for tag in entry.tags]
-    named += [part_name("author", author.slug) for author in entry.authors]
-    return tuple(dict.fromkeys(named))
+    parts = (part_name(word, term.slug) for word, term in parts_of(entry, settings))
+    return tuple(dict.fromkeys((EVERYTHING, *parts)))
 
 
 def _seen(entry: Entry, settings: Settings) -> str:

@@ -1,195 +1,176 @@
-"""Builds the document of a feed from the store: its entries, their fragments and its times."""
+"""Builds the document of a feed of any kind: the only way from a feed to bytes."""
 
 import logging
-from collections.abc import Collection, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-import msgspec
-
-from feedsvc.errors import NoSuchFeed, RenderError
+from feedsvc.errors import RenderError
 from feedsvc.feeds.delta import Part, departed, follow, pack_history, parts_of, unpack_history
 from feedsvc.feeds.document import Document, Edition
-from feedsvc.model.entry import Entry, Tombstone
+from feedsvc.feeds.kinds.kind import BEGINNING, At, FeedKind, Loaded, Selection
 from feedsvc.model.feed import MEDIA_TYPES, Feed, Format
-from feedsvc.model.hashing import digest
-from feedsvc.render import FeedView, feed_view, lay_out, render_fragment
-from feedsvc.settings import Settings
-from feedsvc.store import (
-    Connection,
-    archives,
-    articles,
-    documents,
-    due_times,
-    feeds,
-    ledger,
-    tombstones,
-)
+from feedsvc.render import EntryView, FeedView, feed_view, lay_out, render_view
+from feedsvc.store import documents, ledger
 from feedsvc.store.documents import DocumentRow
-from feedsvc.store.feeds import FeedRow, Selected
-from feedsvc.summary import SUMMARIZER_VERSION, SectionText, summarize
+from feedsvc.store.feeds import FeedRow
 
-Summaries = tuple[str, ...]
 _log = logging.getLogger("feedsvc")
-_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
 
 
-class DocumentBuilder:
-    """Builds one document, and holds the summaries and fragments made for it until they are kept.
-
-    Args:
-        settings: say what the document shows.
-        id_base: what ids are made with.
-        connection: open.
-        now: the time at which the document is to be right.
+class Built(NamedTuple):
+    """A document, and what is to be kept of its making.
 
     Attributes:
-        summaries: the section summaries made: entry id -> (digest of their source, summaries).
+        document: without history.
+        chosen: what it shows.
         fragments: the fragments made: entry id -> (digest of their source, bytes).
+        parts, whole: as in delta.History.
+        told: ids of the entries that have a tombstone in it.
     """
 
-    beginning = _BEGINNING
+    document: Document
+    chosen: Selection
+    fragments: dict[str, tuple[str, bytes]]
+    parts: tuple[Part, ...]
+    whole: tuple[int, int]
+    told: frozenset[str]
 
-    def __init__(
-        self, settings: Settings, id_base: str, connection: Connection, now: datetime
-    ) -> None:
-        self._settings = settings
-        self._id_base = id_base
-        self._connection = connection
-        self.now = now
-        # Before this time, bytes may have been served that the store no longer knows.
-        built = ledger.state_of(connection, "built")
-        self._built = datetime.fromisoformat(built) if built else _BEGINNING
-        self.summaries: dict[str, tuple[str, Summaries]] = {}
-        self.fragments: dict[str, tuple[str, bytes]] = {}
-        self._feed = ""
-        self._parts: tuple[Part, ...] = ()
-        self._whole = (0, 0)
-        self._told: set[str] = set()  # ids of the entries that have a tombstone in the document
 
-    def document(
-        self, feed: Feed, format: Format, row: FeedRow | None, fingerprint: str
-    ) -> Document:
-        """The document of a feed.
+def build(kind: FeedKind, feed: Feed, format: Format, row: FeedRow | None, at: At) -> Built:
+    """Build the document of a feed in one format.
 
-        Args:
-            feed, format: of the document.
-            row: what the store knows of the feed; None: no article was ever in it.
-            fingerprint: digest of all that it depends on besides articles and time.
+    Args:
+        kind: of the feed.
+        feed: its definition.
+        format: of the document.
+        row: what the store knows of the feed that it follows; None: nothing was ever in that.
+        at: the moment. It gets the section summaries that were made on the way.
 
-        Raises:
-            NoSuchFeed: it has no such archive.
-        """
-        connection, shows, now = self._connection, self._settings.feeds, self.now
-        selected = feeds.shown_entries(connection, feed.name, now, shows)
-        shown = {one.entry_id for one in selected}
-        last = archives.last_archive(connection, feed.name, now, shown)
-        stones: list[Tombstone] = []
-        if feed.archive:
-            found = archives.select_archive(connection, feed.name, feed.archive, now, shown)
-            if found is None:
-                raise NoSuchFeed(f"the archive of {feed.name!r} ends at {last}")
-            selected = found
-        else:
-            after = now - shows.tombstones
-            most = self._settings.limits.tombstones
-            stones = tombstones.tombstones_told(connection, feed.name, after, now, most)
-        opened = row.opened if row and row.opened <= now else _BEGINNING
-        updated = max((one.updated for one in selected), default=opened)
-        deleted = tombstones.last_deletion(connection, feed.name) or updated
-        if not feed.archive:
-            updated = max(updated, deleted)
-        due = due_times.last_due(connection, feed.name, now, shows)
-        left = max(due or updated, deleted)
-        entered = due_times.last_entry(connection, feed.name, now)
-        channel = feed_view(
-            feed, self._id_base, updated, self._settings, format, stones, archives=last
-        )
-        body = self._body(channel, self._fragments(selected, format, fingerprint), format)
-        return Document(
-            body,
-            MEDIA_TYPES[format],
-            # What nobody may see yet must not move it, not even that a file was saved.
-            min(max(updated, left, self._built), now),
-            edition=Edition(
-                row.version if row else 0,
-                max((time for time in (due, entered) if time), default=None),
-                due_times.next_due(connection, feed.name, now, shows),
-            ),
-            fingerprint=fingerprint,
-        )
+    Raises:
+        NoSuchFeed: there is no such archive, or nothing can be selected here.
+    """
+    chosen = kind.select(feed, row, at)
+    made: dict[str, tuple[str, bytes]] = {}
+    found = _fragments(kind, feed, chosen, format, at, made)
+    channel = _channel(kind, feed, chosen, format, at)
+    layout = lay_out(channel, list(found.values()), format)
+    document = Document(
+        layout.body,
+        MEDIA_TYPES[format],
+        _changed(chosen, at),
+        edition=Edition(row.version if row else 0, chosen.valid_from, chosen.valid_until),
+        fingerprint=kind.made_with(feed, at),
+    )
+    parts = parts_of(list(found), list(found.values()), layout.places)
+    told = {stone.entry_id for stone in channel.tombstones if format != "rss"}
+    return Built(document, chosen, made, parts, layout.whole, frozenset(told))
 
-    def remember(self, connection: Connection, name: str) -> None:
-        """Keep what the next document needs to know of this one, in a writing transaction."""
 
-    def _body(self, channel: FeedView, fragments: dict[str, bytes], format: Format) -> bytes:
-        """Join fragments, by entry id, to a document; note their places for `history`."""
-        layout = lay_out(channel, list(fragments.values()), format)
-        self._feed, self._whole = channel.feed.name, layout.whole
-        self._parts = parts_of(list(fragments), list(fragments.values()), layout.places)
-        self._told = {stone.entry_id for stone in channel.tombstones if format != "rss"}
-        return layout.body
+def _channel(kind: FeedKind, feed: Feed, chosen: Selection, format: Format, at: At) -> FeedView:
+    view = feed_view(
+        feed,
+        at.id_base,
+        chosen.updated,
+        at.settings,
+        format,
+        chosen.tombstones,
+        archives=chosen.archives,
+    )
+    if chosen.cut:
+        view = view._replace(chain=view.chain._replace(cut=True))
+    return kind.view(feed, view, format, at)
 
-    def history(
-        self, connection: Connection, document: Document, before: DocumentRow | None
-    ) -> bytes:
-        """The history of the built document and its last versions (delta.pack_history).
 
-        Args:
-            connection: open; perhaps opened later than the one that the document was built with.
-            document: the built one.
-            before: the document that was served last; None: there was none.
-        """
-        held = unpack_history(before.history) if before else None
-        gone = departed(held, self._parts) - self._told
-        untold = gone - self._still_there(connection, gone)
-        digest = document.short_digest
-        return pack_history(follow(held, digest, self._parts, self._whole, untold))
+def _changed(chosen: Selection, at: At) -> datetime | None:
+    """When what a document shows last changed, as far as its entries tell."""
+    if chosen.changed is None:
+        return None
+    # Before this time, bytes may have been served that the store no longer knows.
+    built = ledger.state_of(at.connection, "built")
+    known = datetime.fromisoformat(built) if built else BEGINNING
+    # What nobody may see yet must not move it, not even that a file was saved.
+    return min(max(chosen.changed, known), at.now)
 
-    def _still_there(self, connection: Connection, entry_ids: Collection[str]) -> set[str]:
-        """Those of the entries that are still in the feed and only gave way to newer ones."""
-        public = feeds.public_in(connection, entry_ids, self.now)
-        return {entry_id for entry_id in entry_ids if self._feed in public.get(entry_id, ())}
 
-    def _fragments(
-        self, selected: Sequence[Selected], format: Format, fingerprint: str
-    ) -> dict[str, bytes]:
-        wanted = {one.entry_id: digest(one.digest, fingerprint) for one in selected}
-        kept = documents.fragments_of(self._connection, wanted, format)
-        found = {i: kept[i][1] for i in wanted if i in kept and kept[i][0] == wanted[i]}
-        missing = [entry_id for entry_id in wanted if entry_id not in found]
-        entries = articles.entries_of(self._connection, missing)
-        summaries, self.summaries = summaries_of(self._connection, entries, self._settings)
-        for entry_id, entry in entries.items():
-            try:
-                fragment = render_fragment(entry, summaries[entry_id], self._settings, format)
-            except RenderError as error:
-                _log.error("left out: %s", error)  # one bad entry must not stop the whole feed
+def _fragments(
+    kind: FeedKind,
+    feed: Feed,
+    chosen: Selection,
+    format: Format,
+    at: At,
+    made: dict[str, tuple[str, bytes]],
+) -> dict[str, bytes]:
+    """The fragments of selected entries, by id: kept ones, and new ones, which `made` gets."""
+    ids = [ref.id for ref in chosen.entries]
+    kept = {}
+    if kind.keeps(feed) != "no":
+        kept = documents.fragments_of(at.connection, ids, format)
+    missing = [ref for ref in chosen.entries if ref.id not in kept or kept[ref.id][0] != ref.key]
+    loaded = kind.load(feed, missing, at)  # one after the other, and only as many as there is room
+    left = {ref.id for ref in missing}
+    found: dict[str, bytes] = {}
+    size = 0
+    for ref in chosen.entries:
+        if ref.id in left:
+            fragment = _rendered(next(loaded), format)
+            if fragment is None:
                 continue
-            self.fragments[entry_id] = (wanted[entry_id], fragment)
-            found[entry_id] = fragment
-        return {one.entry_id: found[one.entry_id] for one in selected if one.entry_id in found}
-
-
-def summaries_of(
-    connection: Connection, entries: dict[str, Entry], settings: Settings
-) -> tuple[dict[str, Summaries], dict[str, tuple[str, Summaries]]]:
-    """The section summaries of entries, kept ones or new ones.
-
-    Returns:
-        all summaries by entry id; and those newly made, each with the digest of its source.
-    """
-    kept = documents.summaries_of(connection, entries)
-    found: dict[str, Summaries] = {}
-    made: dict[str, tuple[str, Summaries]] = {}
-    for entry_id, entry in entries.items():
-        source = _summary_digest(entry, settings)
-        if entry_id in kept and kept[entry_id][0] == source:
-            found[entry_id] = kept[entry_id][1]
+            made[ref.id] = (ref.key, fragment)
         else:
-            found[entry_id] = _summarize(entry, settings)
-            made[entry_id] = (source, found[entry_id])
-    return found, made
+            fragment = kept[ref.id][1]
+        size += len(fragment)
+        if found and chosen.room is not None and size > chosen.room:
+            break
+        found[ref.id] = fragment
+    return found
+
+
+def _rendered(one: Loaded, format: Format) -> bytes | None:
+    """The fragment of an entry; None where it cannot be rendered: that must not stop the feed.
+
+    Of an entry that is made of articles, those that cannot be rendered are left out.
+    """
+    narrowed = one.narrowed
+    try:
+        return render_view(one.view, one.where, format)
+    except RenderError as error:
+        if narrowed is None:
+            return _left_out(error)
+
+    def fits(article: EntryView) -> bool:
+        try:
+            return bool(render_view(narrowed(lambda other: other is article), one.where, format))
+        except RenderError as error:
+            return bool(_left_out(error))
+
+    try:
+        return render_view(narrowed(fits), one.where, format)
+    except RenderError as error:
+        return _left_out(error)
+
+
+def _left_out(error: RenderError) -> bytes | None:
+    _log.error("left out: %s", error)
+    return None
+
+
+def history_of(
+    kind: FeedKind, feed: Feed, built: Built, before: DocumentRow | None, at: At
+) -> bytes:
+    """The history of a built document and its last versions (delta.pack_history).
+
+    Args:
+        kind, feed: whose document it is.
+        built: the document.
+        before: the document that was served last; None: there was none.
+        at: the moment, perhaps with a connection opened later than that of the building.
+    """
+    held = unpack_history(before.history) if before else None
+    gone = departed(held, built.parts) - built.told
+    untold = gone - kind.superseded(feed, gone, at)
+    digest = built.document.short_digest
+    return pack_history(follow(held, digest, built.parts, built.whole, untold))
 
 
 def last_modified(
@@ -215,26 +196,3 @@ def last_modified(
     elif kept.version != document.version:
         times.append(changed)  # a deletion, for instance, leaves no time in the entries
     return max(times)
-
-
-def _summary_digest(entry: Entry, settings: Settings) -> str:
-    article = entry.article
-    return digest(
-        msgspec.json.encode(article.sections),
-        article.standfirst,
-        article.language or settings.language,
-        f"{settings.feeds.summary} {settings.feeds.section_sentences} {SUMMARIZER_VERSION}"
-        f" {settings.limits.summary_sentences}",
-    )
-
-
-def _summarize(entry: Entry, settings: Settings) -> Summaries:
-    article = entry.article
-    return summarize(
-        [SectionText(section.heading, section.text) for section in article.sections],
-        standfirst=article.standfirst,
-        language=article.language or settings.language,
-        method=settings.feeds.summary,
-        sentences=settings.feeds.section_sentences,
-        read=settings.limits.summary_sentences,
-    )

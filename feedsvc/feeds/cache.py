@@ -1,7 +1,7 @@
-"""A cache of documents with a limit in bytes, and locks by key, so that each is made once."""
+"""A cache with a budget in bytes, in which each value is made once while others wait for it."""
 
 import threading
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 from weakref import WeakValueDictionary
 
@@ -21,7 +21,7 @@ class _Held:
         self.asked = True
 
 
-class ByteBudgetCache(Generic[K]):
+class Cache(Generic[K]):
     """Holds documents in memory, up to a number of bytes; those not asked for are dropped first.
 
     `get` takes no lock, so no answer waits for another. A document is not moved each time it is
@@ -37,6 +37,8 @@ class ByteBudgetCache(Generic[K]):
         self._used = 0
         self._held: dict[K, _Held] = {}
         self._lock = threading.Lock()
+        # Clients may ask for any number of keys, so a turn goes once no thread uses it.
+        self._turns: WeakValueDictionary[K, threading.Lock] = WeakValueDictionary()
 
     def get(self, key: K) -> Document | None:
         """The document under a key; None: none is held."""
@@ -45,6 +47,45 @@ class ByteBudgetCache(Generic[K]):
             return None
         held.asked = True
         return held.document
+
+    def get_or_make(
+        self,
+        key: K,
+        holds: Callable[[Document], bool],
+        make: Callable[[], Document | None],
+        meanwhile: Callable[[Document], bool] = lambda held: False,
+    ) -> Document:
+        """The document under a key; one thread makes it where it is missing or out of date.
+
+        Args:
+            key: of the document.
+            holds: whether a held document is still right.
+            make: makes a new one; None: another process makes it, which happens only where
+                `meanwhile` lets a held one pass.
+            meanwhile: whether a held one that is out of date may be given until the new one is
+                made; else the other threads wait.
+        """
+        held = self.get(key)
+        if held is not None and holds(held):
+            return held
+        before = held if held is not None and meanwhile(held) else None
+        with self._lock:
+            turn = self._turns.setdefault(key, threading.Lock())
+        if not turn.acquire(blocking=before is None):
+            assert before is not None
+            return before
+        try:
+            held = self.get(key)
+            if held is not None and holds(held):
+                return held
+            made = make()
+            if made is None:
+                assert before is not None
+                return before
+            self.put(key, made)
+            return made
+        finally:
+            turn.release()
 
     def put(self, key: K, document: Document) -> None:
         """Hold a document; a single one may take more than the room that there is."""
@@ -90,20 +131,3 @@ class ByteBudgetCache(Generic[K]):
                 self._held[key] = held
             else:
                 self._used -= held.weight
-
-
-class KeyLocks:
-    """Gives locks by key, so that one thread makes a document while the others wait.
-
-    A lock is dropped with its key once no thread uses it, because clients may ask for any number of
-    keys.
-    """
-
-    def __init__(self) -> None:
-        self._locks: WeakValueDictionary[Hashable, threading.Lock] = WeakValueDictionary()
-        self._lock = threading.Lock()
-
-    def of(self, key: Hashable) -> threading.Lock:
-        """The lock of a key."""
-        with self._lock:
-            return self._locks.setdefault(key, threading.Lock())

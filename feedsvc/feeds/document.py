@@ -48,6 +48,7 @@ class Document:
         fingerprint: digest of all else that it depends on: settings, renderer.
         digest: of the body, hexadecimal.
         history: what the last versions held (delta.pack_history); empty: not known.
+        follows: name of the feed with whose version it changes.
         current: whether nothing is known to have changed since it was last found right.
         answers: the answers that the web server made of it and gives again: request -> answer.
     """
@@ -71,6 +72,7 @@ class Document:
         self.fingerprint = fingerprint
         self.digest = identity or digest(body)
         self.history = history
+        self.follows = ""
         self.current = False
         self.answers: dict[Hashable, Any] = {}
         self._answers_lock = threading.Lock()
@@ -187,9 +189,15 @@ class Document:
         self._when_grown = tell
 
 
-def restore(row: DocumentRow, format: Format) -> Document:
-    """A document from the row that the store keeps."""
-    return Document(
+def restore(row: DocumentRow, format: Format, follows: str) -> Document:
+    """A document from the row that the store keeps.
+
+    Args:
+        row: as kept.
+        format: of the document.
+        follows: name of the feed with whose version it changes.
+    """
+    document = Document(
         row.body,
         MEDIA_TYPES[format],
         row.last_modified,
@@ -198,14 +206,17 @@ def restore(row: DocumentRow, format: Format) -> Document:
         identity=row.digest,
         history=row.history,
     )
+    document.follows = follows
+    return document
 
 
-def to_row(document: Document, asked: datetime) -> DocumentRow:
+def to_row(document: Document, asked: datetime, *, ahead: bool) -> DocumentRow:
     """The row of a document for the store.
 
     Args:
         document: just made.
         asked: when somebody last asked for it.
+        ahead: whether it is to be made anew as soon as the feed changes that it follows.
     """
     return DocumentRow(
         document.body,
@@ -217,6 +228,7 @@ def to_row(document: Document, asked: datetime) -> DocumentRow:
         document.valid_until,
         document.history,
         asked,
+        document.follows if ahead else "",
     )
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from feedsvc.errors import StoreError
-from feedsvc.feeds.cache import ByteBudgetCache
+from feedsvc.feeds.cache import Cache
 from feedsvc.feeds.document import Document
-from feedsvc.model.feed import Format, changing_with
+from feedsvc.model.feed import Format
 from feedsvc.store import Changed, Store, changed_since
 
 Key = tuple[str, Format]
@@ -33,8 +33,8 @@ class DocumentCache:
         self._hint = store.hint
         self._monotonic = store.hint.monotonic
         self._clock = clock
-        self._cache: ByteBudgetCache[Key] = ByteBudgetCache(room)
-        self.get = self._cache.get
+        self._cache: Cache[Key] = Cache(room)
+        self.get_or_make = self._cache.get_or_make
         self.opened = store.opened
         self.edition = -1
         self._id_base: str | None = None
@@ -57,10 +57,6 @@ class DocumentCache:
         if held.valid_until is not None and self._clock() >= held.valid_until:
             return None
         return held
-
-    def put(self, key: Key, document: Document) -> None:
-        """Hold a document in memory."""
-        self._cache.put(key, document)
 
     def known(self) -> tuple[int, int]:
         """Up to which opened store, and which edition in it, changes are known."""
@@ -128,5 +124,5 @@ class DocumentCache:
         self.edition, self._id_base = changed.edition, changed.id_base
         names = changed.feeds or ()
         for key, document in self._cache.items():
-            if everything or changing_with(key[0]) in names or key in changed.coded:
+            if everything or document.follows in names or key in changed.coded:
                 document.current = False

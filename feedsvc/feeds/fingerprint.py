@@ -6,7 +6,7 @@ import msgspec
 
 from feedsvc.model.hashing import digest
 from feedsvc.render import RENDERER_VERSION
-from feedsvc.settings import DEFAULTS, Settings
+from feedsvc.settings import DEFAULTS, SearchSettings, Settings
 from feedsvc.store import Connection, Store, ledger
 from feedsvc.summary import SUMMARIZER_VERSION
 
@@ -107,17 +107,11 @@ def site_fingerprint(settings: Settings, id_base: str) -> str:
     )
 
 
-def fingerprint_of(name: str, settings: Settings, id_base: str) -> str:
-    """A digest of all that the bytes of a document depend on besides articles and time.
+def search_fingerprint(search: SearchSettings, fingerprint: str) -> str:
+    """A digest of all that the bytes of a named search depend on besides articles and time.
 
     Args:
-        name: of the document's feed; a named search has a fingerprint of its own.
-        settings: checked.
-        id_base: what ids are made with, as the store keeps it.
+        search: what site.toml says of it.
+        fingerprint: site_fingerprint.
     """
-    fingerprint = site_fingerprint(settings, id_base)
-    kind, _, slug = name.partition("/")
-    if kind != "search" or slug not in settings.searches:
-        return fingerprint
-    own = settings.searches[slug]
-    return digest(fingerprint, own.query, own.title, own.description)
+    return digest(fingerprint, search.query, search.title, search.description)

@@ -2,39 +2,51 @@
 
 import contextlib
 import time
-from collections.abc import Callable, Container
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-import msgspec
-
-from feedsvc.errors import NoSuchFeed, StoreError
-from feedsvc.feeds.build import DocumentBuilder, Summaries, last_modified, summaries_of
-from feedsvc.feeds.cache import KeyLocks
-from feedsvc.feeds.definition import describe, describe_digest
+from feedsvc.errors import StoreError
+from feedsvc.feeds.build import Built, build, history_of, last_modified
 from feedsvc.feeds.document import Document, restore, to_row
 from feedsvc.feeds.document_cache import DocumentCache
-from feedsvc.feeds.fingerprint import fingerprint_of
-from feedsvc.feeds.kinds.digest import DigestBuilder
-from feedsvc.feeds.kinds.search import SearchBuilder
-from feedsvc.model.entry import Entry
-from feedsvc.model.feed import Feed, Format, changing_with, split_document, split_name
+from feedsvc.feeds.kinds import KINDS, define, followed, kind_of, parse_name
+from feedsvc.feeds.kinds.kind import At
+from feedsvc.feeds.looks import PATIENCE, Looks
+from feedsvc.model.feed import Feed, Format
 from feedsvc.settings import MEGA, Settings
-from feedsvc.store import (
-    Connection,
-    Store,
-    archives,
-    claims,
-    documents,
-    feeds,
-    file_of,
-    ledger,
-)
+from feedsvc.store import Connection, Store, archives, claims, documents, feeds, file_of
+from feedsvc.store.documents import DocumentRow
 from feedsvc.store.feeds import FeedRow
 
-PATIENCE = 0.1  # seconds that a reader waits for the write lock
-LONG_PATIENCE = 5.0  # seconds that the process waits for it that makes documents ahead
+LONG_PATIENCE = 5.0  # seconds that the process waits for the lock that makes documents ahead
 WAIT = 0.01  # seconds between two looks whether another process has made a document
 NOTE_ASKED = timedelta(hours=1)  # how exact the kept time is at which a document was last asked for
+
+
+class _Wanted(NamedTuple):
+    """A document that is wanted, and what decides whether a held or kept one is right.
+
+    Attributes:
+        feed, format: of the document.
+        row: what the store knows of the feed that it follows; None: nothing.
+        follows: the name of that feed.
+        version, made_with: what the document must have been made of.
+        now: the time at which it is to be right.
+    """
+
+    feed: Feed
+    format: Format
+    row: FeedRow | None
+    follows: str
+    version: int
+    made_with: str
+    now: datetime
+
+    def is_met(self, document: Document) -> bool:
+        """Whether a document is the one that is wanted."""
+        return document.holds(self.version, self.made_with, self.now)
 
 
 class Publisher:
@@ -44,8 +56,8 @@ class Publisher:
         settings: say what documents show of the site and of articles.
         store: open.
         clock: gives the time at which documents are to be right.
+        looks: look at what is published.
         pause: waits the given number of seconds.
-        hidden: names of the feeds of private categories, which no list names.
 
     Attributes:
         ready_document: DocumentCache.ready_document.
@@ -56,51 +68,15 @@ class Publisher:
         settings: Settings,
         store: Store,
         clock: Callable[[], datetime],
+        looks: Looks,
         pause: Callable[[float], None] = time.sleep,
-        hidden: Container[str] = (),
     ) -> None:
-        self.hidden = hidden
         self._settings = settings
         self._store = store
+        self._looks = looks
         self._memory = DocumentCache(store, clock, settings.limits.document_megabytes * MEGA)
         self.ready_document = self._memory.ready_document
         self._pause = pause
-        self._turns = KeyLocks()
-        self._fingerprints: dict[tuple[str, str], str] = {}  # by id_base and name of a search
-
-    def feed(self, name: str, row: FeedRow | None, now: datetime) -> Feed:
-        """The definition of a feed that is open at a time, or of its archive.
-
-        Args:
-            name: of a document.
-            row: what the store knows of its feed; None: nothing.
-            now: the time.
-
-        Raises:
-            NoSuchFeed: no published article was ever in it.
-        """
-        name, archive, digest = split_document(name)
-        try:
-            kind, slug = split_name(name)
-        except ValueError:
-            raise NoSuchFeed(f"no feed is called {name!r}") from None
-        declared = kind == "feed" or (kind == "category" and slug in self._settings.categories)
-        declared &= name not in self.hidden
-        if kind == "search":
-            if slug not in self._settings.searches:
-                raise NoSuchFeed(f"no search is called {slug!r}")
-            declared = True
-        is_open = row is not None and row.opened <= now
-        if not declared and not is_open:
-            raise NoSuchFeed(f"no published article has the {kind} {slug!r}")
-        settings = self._settings
-        if name in self.hidden:  # only key holders may learn what it is called now
-            settings = msgspec.structs.replace(settings, categories={})
-        # Before the feed is open, only articles that nobody may see yet have used the label.
-        feed = describe(name, row.label if row and is_open else slug, settings)
-        if digest:
-            return describe_digest(feed, digest)
-        return msgspec.structs.replace(feed, archive=archive) if archive else feed
 
     def document(self, name: str, format: Format, now: datetime) -> Document:
         """The document of a feed as it is at a time.
@@ -110,116 +86,89 @@ class Publisher:
         Raises:
             NoSuchFeed: no published article was ever in it.
         """
-        ready = self.ready_document((name, format))
-        return ready or self._checked(name, format, now, asked=True)
-
-    def _checked(self, name: str, format: Format, now: datetime, *, asked: bool) -> Document:
+        key = (name, format)
+        ready = self.ready_document(key)
+        if ready is not None:
+            return ready
         known = self._memory.known()
         with self._store.reading() as connection:
-            row = _row(connection, name)
-            fingerprint = self._fingerprint(connection, name)
-        feed = self.feed(name, row, now)
-        version = row.version if row else 0
-        key = (name, format)
-        held = self._memory.get(key)
-        if held is None or not held.holds(version, fingerprint, now):
+            wanted = self._wanted(connection, name, format, now)
+        waits = True
+
+        def passes(held: Document) -> bool:
             # The document before is given until the next is made, unless its time is over or the
             # settings have changed.
-            before = held if held and held.holds(held.version, fingerprint, now) else None
-            turn = self._turns.of(key)
-            if before is not None:
-                self._memory.let_pass(key, before)
-            if not turn.acquire(blocking=before is None):
-                assert before is not None
-                return before
-            try:
-                held = self._memory.get(key)
-                if held is None or not held.holds(version, fingerprint, now):
-                    wait = before is None
-                    ready = self._kept_or_made(feed, format, now, wait=wait, asked=asked)
-                    if ready is None:
-                        assert before is not None
-                        return before
-                    held = ready
-                    self._memory.put(key, held)
-            finally:
-                turn.release()
-        elif not held.current:
-            self._improve(name, format, held)
-        self._memory.found_right(key, held, known)
-        return held
+            nonlocal waits
+            waits = not held.holds(held.version, wanted.made_with, now)
+            if not waits:
+                self._memory.let_pass(key, held)
+            return not waits
 
-    def _fingerprint(self, connection: Connection, name: str) -> str:
-        kind, _, slug = name.partition("/")
-        named = kind == "search" and slug in self._settings.searches
-        key = (self._id_base(connection), name if named else "")
-        if key not in self._fingerprints:
-            others = {
-                other: made for other, made in self._fingerprints.items() if other[0] == key[0]
-            }
-            self._fingerprints = others | {key: fingerprint_of(key[1], self._settings, key[0])}
-        return self._fingerprints[key]
+        document = self._memory.get_or_make(
+            key, wanted.is_met, lambda: self._kept_or_made(wanted, wait=waits), passes
+        )
+        if wanted.is_met(document):
+            if not document.current:
+                self._improve(wanted, document)
+            self._memory.found_right(key, document, known)
+        return document
 
-    def _id_base(self, connection: Connection) -> str:
-        return ledger.recall(connection, "id_base") or self._settings.tag_authority
+    def _wanted(self, connection: Connection, name: str, format: Format, now: datetime) -> _Wanted:
+        at, follows = self._looks.at(connection, now), followed(name)
+        row = feeds.feed_row(connection, follows)
+        feed = define(name, row, at)
+        made_with = kind_of(feed).made_with(feed, at)
+        version = row.version if row else 0
+        return _Wanted(feed, format, row, follows, version, made_with, now)
 
-    def _improve(self, name: str, format: Format, held: Document) -> None:
+    def _improve(self, wanted: _Wanted, held: Document) -> None:
+        name, format = wanted.feed.document, wanted.format
         with self._store.reading() as connection:
             better = documents.codings_of(connection, name, format, held.digest)
         if better:
             held.improve(better)
 
-    def _kept_or_made(
-        self, feed: Feed, format: Format, now: datetime, *, wait: bool, asked: bool
-    ) -> Document | None:
+    def _kept_or_made(self, wanted: _Wanted, *, wait: bool) -> Document | None:
         """The kept document where it is right, else a new one; None: another process makes it.
 
         Args:
-            feed, format, now: of the document.
+            wanted: the document.
             wait: wait until the other process has made it.
-            asked: whether a reader asks for it; else it is made ahead.
         """
         waited = 0.0
-        holder, name = self._store.holder, feed.document
+        holder, name = self._store.holder, wanted.feed.document
+        format, now = wanted.format, wanted.now
         while True:
             with self._store.reading() as connection:
-                kept = self._kept(connection, name, format, now)
+                kept = self._right(connection, name, format, now, documents.document_of)
                 others = claims.claimed(connection, name, format, holder, now)
             if kept:
-                if asked and now - kept.asked > NOTE_ASKED:
+                if now - kept.asked > NOTE_ASKED:
                     self._note_asked(name, format, now)
-                document = restore(kept, format)
-                self._improve(name, format, document)
-                return document
+                return restore(kept, format, wanted.follows)
             # The clock that claims expire by may stand still, for instance in a test.
             late = waited >= claims.CLAIM.total_seconds()
             if late or (not others and self._claim(name, format, now)):
-                return self._make(name, format, now, asked=asked)
+                return self._make(name, format, now, asked=True)
             if not wait:
                 return None
             self._pause(WAIT)
             waited += WAIT
 
-    def _kept(
-        self, connection: Connection, name: str, format: Format, now: datetime
-    ) -> documents.DocumentRow | None:
-        """The kept document of a feed; None where there is none or it is out of date."""
-        kept = documents.document_of(connection, name, format)
-        if kept is None:
-            return None
-        return kept if self._holds(connection, name, format, kept, now) else None
-
-    def _holds(
+    def _right(
         self,
         connection: Connection,
         name: str,
         format: Format,
-        kept: documents.DocumentRow,
         now: datetime,
-    ) -> bool:
-        row = _row(connection, name)
-        version, fingerprint = row.version if row else 0, self._fingerprint(connection, name)
-        return restore(kept, format).holds(version, fingerprint, now)
+        read: Callable[[Connection, str, Format], DocumentRow | None],
+    ) -> DocumentRow | None:
+        """The kept document of a feed; None where there is none or it is out of date."""
+        kept = read(connection, name, format)
+        if kept is None:
+            return None
+        wanted = self._wanted(connection, name, format, now)
+        return kept if wanted.is_met(restore(kept, format, wanted.follows)) else None
 
     def _claim(self, name: str, format: Format, now: datetime) -> bool:
         """Whether this process is to make a document; False: another one makes or just made it."""
@@ -227,8 +176,7 @@ class Publisher:
             with self._store.keeping(PATIENCE) as connection:
                 if claims.claimed(connection, name, format, self._store.holder, now):
                     return False
-                kept = documents.stamp_of(connection, name, format)
-                if kept and self._holds(connection, name, format, kept, now):
+                if self._right(connection, name, format, now, documents.stamp_of):
                     return False
                 claims.claim(connection, name, format, self._store.holder, now)
         except StoreError:  # a store that cannot be written now must not hold up a reader
@@ -241,26 +189,51 @@ class Publisher:
 
     def _make(self, name: str, format: Format, now: datetime, *, asked: bool) -> Document:
         patience = PATIENCE if asked else LONG_PATIENCE
-        if not split_document(name).digest:
-            self.number(split_document(name).feed, now, patience)
+        found = parse_name(name)
+        if KINDS[found.kind].archives and not found.digest:
+            self.number(found.source, now, patience)
         with self._store.reading() as connection:
-            row = _row(connection, name)
-            feed = self.feed(name, row, now)
-            fingerprint = self._fingerprint(connection, name)
-            made_from = file_of(connection)
-            making = _making(feed)
-            made = making(self._settings, self._id_base(connection), connection, now)
-            document = made.document(feed, format, row, fingerprint)
+            wanted = self._wanted(connection, name, format, now)
+            at, made_from = self._looks.at(connection, now), file_of(connection)
+            built = build(kind_of(wanted.feed), wanted.feed, format, wanted.row, at)
+            document = built.document
+            document.follows = wanted.follows
             before = documents.stamp_of(connection, name, format)
-            changed = row.changed if row else now
+            changed = wanted.row.changed if wanted.row else now
             # Last-Modified must not move back, even if this document cannot be kept.
-            document.last_modified = last_modified(document, before, changed, made.now)
+            document.last_modified = last_modified(document, before, changed, now)
         try:
-            return self._keep(name, format, document, made, changed, made_from, asked=asked)
+            with self._store.keeping(patience) as connection:
+                # Another file is another store, whose versions mean something else.
+                if file_of(connection) == made_from:
+                    self._keep(replace(at, connection=connection), wanted, built, asked=asked)
         except StoreError:
             if not asked:
                 raise
-            return document
+        return document
+
+    def _keep(self, at: At, wanted: _Wanted, built: Built, *, asked: bool) -> None:
+        connection, feed, format, document = (
+            at.connection,
+            wanted.feed,
+            wanted.format,
+            built.document,
+        )
+        name, kind = feed.document, kind_of(feed)
+        before = documents.stamp_of(connection, name, format)
+        claims.drop_claim(connection, name, format)
+        same = before is not None and before.fingerprint == document.fingerprint
+        if before and same and before.version > document.version:
+            return
+        changed = wanted.row.changed if wanted.row else at.now
+        document.last_modified = last_modified(document, before, changed, at.now)
+        documents.put_summaries(connection, at.summaries)
+        documents.put_fragments(connection, built.fragments, format)
+        kind.remember(feed, built.chosen, at)
+        document.history = history_of(kind, feed, built, before, at)
+        last_asked = at.now if asked or before is None else before.asked
+        row = to_row(document, last_asked, ahead=not feed.archive)
+        documents.put_document(connection, name, format, row)
 
     def number(self, name: str, now: datetime, patience: float = LONG_PATIENCE) -> None:
         """Number the entries of a feed that have no number yet: its archive needs them.
@@ -278,37 +251,6 @@ class Publisher:
             with contextlib.suppress(StoreError), self._store.keeping(patience) as connection:
                 archives.number_entries(connection, name, now, shows)
 
-    def _keep(
-        self,
-        name: str,
-        format: Format,
-        document: Document,
-        made: DocumentBuilder,
-        changed: datetime,
-        made_from: object,
-        *,
-        asked: bool,
-    ) -> Document:
-        with self._store.keeping(PATIENCE if asked else LONG_PATIENCE) as connection:
-            if file_of(connection) != made_from:
-                return document  # it is of the earlier store, whose versions mean something else
-            before = documents.stamp_of(connection, name, format)
-            claims.drop_claim(connection, name, format)
-            if (
-                before
-                and before.version > document.version
-                and before.fingerprint == document.fingerprint
-            ):
-                return document
-            document.last_modified = last_modified(document, before, changed, made.now)
-            documents.put_summaries(connection, made.summaries)
-            documents.put_fragments(connection, made.fragments, format)
-            made.remember(connection, name)
-            document.history = made.history(connection, document, before)
-            last_asked = made.now if asked or before is None else before.asked
-            documents.put_document(connection, name, format, to_row(document, last_asked))
-        return document
-
     def make_before_asked(self, name: str, format: Format, now: datetime, *, claimed: bool) -> bool:
         """Make a document before a reader asks; False: another process makes or just made it.
 
@@ -324,24 +266,3 @@ class Publisher:
             self._make(name, format, now, asked=False)
             return True
         return False
-
-    def summaries(self, entries: dict[str, Entry]) -> dict[str, Summaries]:
-        """The section summaries of entries by id, each made once and then kept."""
-        with self._store.reading() as connection:
-            found, made = summaries_of(connection, entries, self._settings)
-        if made:
-            with contextlib.suppress(StoreError), self._store.keeping(PATIENCE) as connection:
-                documents.put_summaries(connection, made)
-        return found
-
-
-def _row(connection: Connection, name: str) -> FeedRow | None:
-    """What the store knows of the feed with which a document changes; None: nothing."""
-    return feeds.feed_row(connection, changing_with(name))
-
-
-def _making(feed: Feed) -> type[DocumentBuilder]:
-    """The builder of a feed's documents."""
-    if feed.digest:
-        return DigestBuilder
-    return SearchBuilder if feed.kind == "search" else DocumentBuilder

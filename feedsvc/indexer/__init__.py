@@ -9,10 +9,11 @@ if TYPE_CHECKING:
     from feedsvc.indexer.index import Index
     from feedsvc.indexer.indexer import Indexer, Watching
     from feedsvc.indexer.log import FORMAT, LOGGER, IndexerLog
+    from feedsvc.indexer.problems import Problems
     from feedsvc.indexer.read_file import ReadFile, could_be_slow
     from feedsvc.indexer.read_pool import Reader, ReadPool
     from feedsvc.indexer.remove import too_many
-    from feedsvc.indexer.report import Progress, ScanReport, UpdateReport, quiet
+    from feedsvc.indexer.report import Progress, ScanReport, UpdateReport, departures, quiet
     from feedsvc.indexer.watch import FolderEyes, Watch
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Index",
     "Indexer",
     "IndexerLog",
+    "Problems",
     "Progress",
     "ReadFile",
     "ReadPool",
@@ -33,6 +35,7 @@ __all__ = [
     "Watch",
     "Watching",
     "could_be_slow",
+    "departures",
     "quiet",
     "too_many",
 ]
@@ -51,6 +54,7 @@ _MODULES = {
         "IndexerLog",
         "LOGGER",
     ),
+    "feedsvc.indexer.problems": ("Problems",),
     "feedsvc.indexer.read_file": (
         "ReadFile",
         "could_be_slow",
@@ -63,6 +67,7 @@ _MODULES = {
         "Progress",
         "ScanReport",
         "UpdateReport",
+        "departures",
         "quiet",
     ),
     "feedsvc.indexer.watch": (

@@ -2,7 +2,7 @@
 
 import unicodedata
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
 from datetime import datetime
 from itertools import islice
@@ -15,7 +15,7 @@ from feedsvc.indexer.read_file import READING_VERSION
 from feedsvc.indexer.read_pool import Found, ReadPool, read_files
 from feedsvc.indexer.remove import forget_files, remove_articles, too_many
 from feedsvc.indexer.report import Progress, ScanReport, UpdateReport, quiet
-from feedsvc.indexer.transaction import IndexTransaction
+from feedsvc.indexer.transaction import IndexTransaction, PartsOf
 from feedsvc.indexer.worklist import EXAMPLES, Worklist
 from feedsvc.model.entry import Term
 from feedsvc.model.hashing import digest
@@ -35,16 +35,27 @@ class Index:
 
     Args:
         folder, settings, store: what to read, how, and where to keep it.
+        now: gives the time, UTC, whole seconds.
+        parts_of: gives the parts of an article, such as tags, that have feeds.
         preview: publish drafts, embargoed and expired articles too, marked as such; and remove
             missing articles, however many they are.
     """
 
     def __init__(
-        self, folder: Folder, settings: Settings, store: Store, *, preview: bool = False
+        self,
+        folder: Folder,
+        settings: Settings,
+        store: Store,
+        now: Callable[[], datetime],
+        parts_of: PartsOf,
+        *,
+        preview: bool = False,
     ) -> None:
         self._folder = folder
         self._settings = settings
         self._store = store
+        self._now = now
+        self._parts_of = parts_of
         self._preview = preview
         self._begin()
 
@@ -75,15 +86,16 @@ class Index:
         yield from look.pieces()
         self._keep_name_problems(look.problems)
 
-    def scan(
-        self, now: datetime, progress: Progress = quiet, *, accept_deletions: bool = False
-    ) -> ScanReport:
+    def aside(self, tell: Callable[[], None]) -> ReadPool:
+        """A reader of slow files for `update`, which calls `tell` when it has read one."""
+        return ReadPool(self._folder, self._settings.zone, self._settings.limits, tell=tell)
+
+    def scan(self, progress: Progress = quiet, *, accept_deletions: bool = False) -> ScanReport:
         """Bring the store up to date with the folder; only files that look changed are read.
 
         After an interruption, the next scan goes on where this one was.
 
         Args:
-            now: the time of the scan, UTC, whole seconds.
             progress: called as files are read.
             accept_deletions: remove missing articles even if a quarter of all is gone at once.
 
@@ -91,6 +103,7 @@ class Index:
             FolderMissing: no article is removed.
             StoreError: what was kept until then stays kept.
         """
+        now = self._now()
         self._folder.check()
         self._adopt()
         self._follow_rules(now)
@@ -123,7 +136,7 @@ class Index:
     def update(
         self,
         paths: Collection[str],
-        now: datetime,
+        *,
         spare: Collection[str] = (),
         aside: ReadPool | None = None,
     ) -> UpdateReport:
@@ -133,7 +146,6 @@ class Index:
 
         Args:
             paths: of files; the path of a folder, or of what was one, stands for all files in it.
-            now: the time of the update, UTC, whole seconds.
             spare: paths of gone files or folders that may still come back. A new file may be one of
                 them, but their articles stay.
             aside: reads slow files; None: the update waits for them.
@@ -141,24 +153,26 @@ class Index:
         Raises:
             FolderMissing: no article is removed.
         """
+        now = self._now()
         self._folder.check()
-        self._adopt()
         # The store cannot keep other paths; a scan of the folder reports the files that have them.
         texts = filter(is_text, paths)
         wanted = {unicodedata.normalize("NFC", path).rstrip("/") for path in texts}
         spared = {unicodedata.normalize("NFC", path).rstrip("/") for path in filter(is_text, spare)}
         spared -= wanted
-        self._missing.spare(spared)
-        with closing(Worklist(self._missing)) as work:
-            self._look_at(wanted, work)
-            if len(work.gone):  # an id may become free for a file that was refused
-                for path in sorted(self._refused() - wanted):
-                    work.stale.add(path)
-            hold = self._work_off(work, now, quiet, accept=self._preview, aside=aside)
-            left = tuple(record.path for record in work.missing.left())
-            later = tuple(work.later)
-            waiting = set(later)
-            looked = tuple(path for path in work.stale if path not in waiting)
+        with self._store.held():
+            self._adopt()
+            self._missing.spare(spared)
+            with closing(Worklist(self._missing)) as work:
+                self._look_at(wanted, work)
+                if len(work.gone):  # an id may become free for a file that was refused
+                    for path in sorted(self._refused() - wanted):
+                        work.stale.add(path)
+                hold = self._work_off(work, now, quiet, accept=self._preview, aside=aside)
+                left = tuple(record.path for record in work.missing.left())
+                later = tuple(work.later)
+                waiting = set(later)
+                looked = tuple(path for path in work.stale if path not in waiting)
         return UpdateReport(
             work.read,
             tuple(work.new_paths),
@@ -315,7 +329,12 @@ class Index:
             with self._store.writing() as connection:
                 labels = ledger.Labels(connection, self._labels)
                 batch = IndexTransaction(
-                    connection, self._settings, now, labels, preview=self._preview
+                    connection,
+                    self._settings,
+                    now,
+                    labels,
+                    self._parts_of,
+                    preview=self._preview,
                 )
                 kept = batch.take(read, work.missing)
         except BaseException:

@@ -69,11 +69,11 @@ class Indexer:
         self._site = SettingsFile(eyes, journal, check_settings)
         self._busy = monotonic()
         self._due_changes = DueChanges(newsroom.due, monotonic, wall)
-        self._rescan = RescanSchedule(newsroom.survey, monotonic)
+        self._rescan = RescanSchedule(newsroom.index.survey, monotonic)
         self._folder_state = FolderState(
             watch, eyes, journal, self._debounce, self._rescan, monotonic
         )
-        self._slow_reads = newsroom.aside(watch.wake)
+        self._slow_reads = newsroom.index.aside(watch.wake)
         self._failures = 0
         self._update_at = 0.0  # when to try again after an update failed
         self._recompressed = False
@@ -142,7 +142,7 @@ class Indexer:
                 show(done, total)
 
             scanned = self._newsroom.scan(watched)
-        self._log.scanned(scanned, self._newsroom.count_problems())
+        self._log.scanned(scanned, self._newsroom.problems.count())
         self._changed()
 
     def hear(self, heard: Heard) -> None:
@@ -227,7 +227,7 @@ class Indexer:
                 if not held:
                     return
                 spare = self._debounce.spare()
-                taken = self._newsroom.update(paths, spare=spare, aside=self._slow_reads)
+                taken = self._newsroom.index.update(paths, spare=spare, aside=self._slow_reads)
         except FolderMissing:
             self._folder_state.lose()
             return

@@ -1,17 +1,24 @@
 """Declares what the indexer needs of a newsroom."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from feedsvc.indexer.folder_diff import Difference
-from feedsvc.indexer.read_pool import ReadPool
-from feedsvc.indexer.report import Progress, ScanReport, UpdateReport
+from feedsvc.indexer.index import Index
+from feedsvc.indexer.problems import Problems
+from feedsvc.indexer.report import Progress, ScanReport
 from feedsvc.store.locks import LockName, StoreLock
 
 
 class IndexedNewsroom(Protocol):
-    """A newsroom as the indexer uses it: a store that follows a folder, and its documents."""
+    """A newsroom as the indexer uses it: a store that follows a folder, and its documents.
+
+    Attributes:
+        index: brings the store up to date with files.
+        problems: what an editor should know.
+    """
+
+    index: Index
+    problems: Problems
 
     def lock(self, name: LockName, /) -> StoreLock:
         """The lock that lets one process alone index or write the store."""
@@ -22,24 +29,6 @@ class IndexedNewsroom(Protocol):
         Raises:
             FolderMissing, StoreError: what was published stays published.
         """
-
-    def update(
-        self, paths: Collection[str], /, *, spare: Collection[str], aside: ReadPool | None
-    ) -> UpdateReport:
-        """Bring the store up to date with a few files.
-
-        Raises:
-            FolderMissing, StoreError: what was published stays published.
-        """
-
-    def survey(self) -> Iterator[list[Difference]]:
-        """The differences between folder and store, a piece at a time."""
-
-    def aside(self, tell: Callable[[], None], /) -> ReadPool:
-        """A reader for slow files, which calls `tell` when it has read one."""
-
-    def count_problems(self) -> Mapping[str, int]:
-        """How many problems files have, by severity."""
 
     def due(self) -> datetime | None:
         """When time alone next changes a feed; None: never."""

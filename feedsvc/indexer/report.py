@@ -67,3 +67,22 @@ class UpdateReport(NamedTuple):
 
 def quiet(done: int, total: int) -> None:
     """Progress that is shown to nobody."""
+
+
+def departures(scanned: ScanReport) -> list[Problem]:
+    """A warning for each article whose file is gone: it may have been renamed and edited."""
+    new = ", ".join(scanned.new_paths) or "another file"
+    found = [
+        Problem(
+            record.path,
+            1,
+            "warning",
+            "gone",
+            f"the file is gone, so its entry leaves the feeds; if it has become {new}, write"
+            f" `id: {record.entry_id}` into its header",
+        )
+        for record in scanned.gone
+    ]
+    if more := scanned.gone_count - len(found):
+        found.append(Problem(found[-1].path, 1, "warning", "gone", f"and {more:,} more"))
+    return found

@@ -3,7 +3,7 @@
 A file that cannot be read keeps its last good version and gets a problem.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from feedsvc.indexer.read_file import ReadFile
 from feedsvc.indexer.retract import Visibility, retract
 from feedsvc.indexer.updated import published_at
 from feedsvc.model.article import Article
-from feedsvc.model.entry import Entry
+from feedsvc.model.entry import Entry, Term
 from feedsvc.model.feed import EVERYTHING, part_name
 from feedsvc.model.file_stat import FileStat
 from feedsvc.model.hashing import digest
@@ -24,6 +24,9 @@ from feedsvc.settings import Settings
 from feedsvc.store import Connection, addresses, archives, articles, feeds, files, ledger
 from feedsvc.store.codec import Text, pack_entry
 from feedsvc.store.missing import MissingArticles
+
+# The parts of an entry in whose feeds it stands: the word of their kind, and the part.
+PartsOf = Callable[[Entry, Settings], Iterable[tuple[str, Term]]]
 
 
 class TransactionReport(NamedTuple):
@@ -66,6 +69,7 @@ class IndexTransaction:
         settings: decide ids and what is published.
         now: the time of reading, UTC, whole seconds.
         labels: the kept labels of categories, tags and authors.
+        parts_of: gives the parts of an article, such as tags, that have feeds.
         preview: publish drafts, embargoed and expired articles too, marked as such.
     """
 
@@ -75,6 +79,7 @@ class IndexTransaction:
         settings: Settings,
         now: datetime,
         labels: ledger.Labels,
+        parts_of: PartsOf,
         *,
         preview: bool,
     ) -> None:
@@ -83,6 +88,7 @@ class IndexTransaction:
         self._preview = preview
         self._now = now
         self._labels = labels
+        self._parts_of = parts_of
         self._feed_labels: dict[str, str] = {}
         self._problems: list[Problem] = []
 
@@ -203,10 +209,8 @@ class IndexTransaction:
         )
         packed = pack_entry(entry, text)
         named = {EVERYTHING: self._settings.title}
-        if category:
-            named[part_name("category", category.slug)] = self._labels.first("category", category)
-        named |= {part_name("tag", t.slug): self._labels.first("tag", t) for t in tags}
-        named |= {part_name("author", a.slug): self._labels.first("author", a) for a in authors}
+        for word, term in self._parts_of(entry, self._settings):
+            named[part_name(word, term.slug)] = self._labels.first(word, term)
         self._feed_labels |= named
         return articles.StoredArticle(
             entry,

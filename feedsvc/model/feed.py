@@ -1,10 +1,10 @@
-"""The kinds of feeds, their names and their URL paths.
+"""A feed: its definition, its name, and the formats of its documents.
 
 A feed's name is its URL path without the slash at the front and without suffix: `feed`,
 `category/world`, `tag/websub`, `author/protocol-desk`, or `search/storms` for a search that
 site.toml names. The documents of its archive (RFC 5005 4) have names such as `archive/3` and
 `category/world/archive/3`. The digests of everything and of categories have names such as
-`digest/daily` and `category/world/digest/weekly`.
+`digest/daily` and `category/world/digest/weekly`. Which kinds there are is said in feeds/kinds/.
 """
 
 import re
@@ -13,38 +13,62 @@ from urllib.parse import quote
 
 import msgspec
 
-Kind = Literal["feed", "category", "tag", "author", "search"]
 Format = Literal["atom", "rss", "json"]
 DigestKind = Literal["daily", "weekly"]
 
 EVERYTHING = "feed"
-PART_KINDS: tuple[Kind, ...] = ("category", "tag", "author")
 DIGESTS: tuple[DigestKind, ...] = ("daily", "weekly")
-NAMED_KINDS: tuple[Kind, ...] = (*PART_KINDS, "search")  # in whose names a slug follows the kind
 FORMATS: tuple[Format, ...] = ("atom", "rss", "json")
 MEDIA_TYPES: dict[Format, str] = {
     "atom": "application/atom+xml",  # RFC 4287 7
     "rss": "application/rss+xml",
     "json": "application/feed+json",  # JSON Feed 1.1
 }
+_PART = "([a-z]+)/([^/]+)"
+_NAME = re.compile(
+    f"{EVERYTHING}|(?:{_PART}/)?(?:archive/([1-9][0-9]{{0,8}})|digest/(daily|weekly))|{_PART}"
+)
 
 
-_ARCHIVE = re.compile("(?:(.+)/)?archive/([1-9][0-9]{0,8})", re.DOTALL)
-_DIGEST = re.compile("(?:(category/[^/]+)/)?digest/(daily|weekly)")
-
-
-class DocumentName(NamedTuple):
-    """The parts of a document's name.
+class FeedName(NamedTuple):
+    """The name of a feed, of a digest of it, or of a document of its archive.
 
     Attributes:
-        feed: name of the feed whose articles it shows; there may be no such feed.
-        archive: number of the archive document; 0 if it is none.
+        kind: what its articles have in common; `feed` for all articles.
+        slug: of the category, tag or other part; empty for all articles.
+        archive: number of the archive document, from 1; 0 if it is none.
         digest: kind of the digest; empty if it is none.
     """
 
-    feed: str
+    kind: str = EVERYTHING
+    slug: str = ""
     archive: int = 0
     digest: DigestKind | Literal[""] = ""
+
+    @classmethod
+    def parse(cls, name: str) -> "FeedName":
+        """Split a name into its parts; there may be no such kind of feed, and no such feed.
+
+        Raises:
+            ValueError: no feed can have this name.
+        """
+        found = _NAME.fullmatch(name)
+        if found is None or EVERYTHING in (found[1], found[5]):
+            raise ValueError(name)
+        digest: DigestKind | Literal[""] = next((one for one in DIGESTS if one == found[4]), "")
+        kind, slug = found[1] or found[5] or EVERYTHING, found[2] or found[6] or ""
+        return cls(kind, slug, int(found[3] or 0), digest)
+
+    @property
+    def source(self) -> str:
+        """The name of the feed whose articles it shows."""
+        return f"{self.kind}/{self.slug}" if self.slug else self.kind
+
+    def __str__(self) -> str:
+        end = f"archive/{self.archive}" if self.archive else f"digest/{self.digest}"
+        if not self.archive and not self.digest:
+            return self.source
+        return f"{self.source}/{end}" if self.slug else end
 
 
 class Feed(msgspec.Struct, frozen=True):
@@ -60,7 +84,7 @@ class Feed(msgspec.Struct, frozen=True):
     """
 
     name: str
-    kind: Kind
+    kind: str
     title: str
     subtitle: str = ""
     label: str = "Everything"
@@ -70,7 +94,7 @@ class Feed(msgspec.Struct, frozen=True):
     @property
     def source(self) -> str:
         """The name of the feed whose articles it shows; for a digest, that is another feed."""
-        return split_document(self.name).feed
+        return FeedName.parse(self.name).source
 
     @property
     def document(self) -> str:
@@ -78,8 +102,8 @@ class Feed(msgspec.Struct, frozen=True):
         return archive_name(self.name, self.archive) if self.archive else self.name
 
 
-def part_name(kind: Kind, slug: str) -> str:
-    """The name of the feed of one category, tag or author."""
+def part_name(kind: str, slug: str) -> str:
+    """The name of the feed of one category, tag or other part."""
     return f"{kind}/{slug}"
 
 
@@ -91,39 +115,6 @@ def archive_name(name: str, archive: int) -> str:
 def digest_name(name: str, digest: DigestKind) -> str:
     """The name of a digest of a feed."""
     return f"digest/{digest}" if name == EVERYTHING else f"{name}/digest/{digest}"
-
-
-def split_document(name: str) -> DocumentName:
-    """Split a document's name into the name of the feed and the archive number or digest."""
-    if found := _DIGEST.fullmatch(name):
-        digest = next(kind for kind in DIGESTS if kind == found[2])
-        return DocumentName(found[1] or EVERYTHING, digest=digest)
-    if found := _ARCHIVE.fullmatch(name):
-        return DocumentName(found[1] or EVERYTHING, archive=int(found[2]))
-    return DocumentName(name)
-
-
-def changing_with(name: str) -> str:
-    """The feed whose version decides whether a document is out of date.
-
-    A search can find any article, so its document depends on the feed of everything.
-    """
-    return EVERYTHING if name.startswith("search/") else split_document(name).feed
-
-
-def split_name(name: str) -> tuple[Kind, str]:
-    """Split a feed's name into kind and slug; the slug of `feed` is empty.
-
-    Raises:
-        ValueError: no feed can have this name.
-    """
-    if name == EVERYTHING:
-        return "feed", ""
-    kind, _, slug = name.partition("/")
-    for known in NAMED_KINDS:
-        if kind == known and slug and "/" not in slug:
-            return known, slug
-    raise ValueError(name)
 
 
 def feed_path(name: str, suffix: str = "") -> str:

@@ -3,10 +3,9 @@
 from feedsvc.pages.article_html import fit
 from feedsvc.pages.templating import (
     FORMAT_NAMES,
-    KIND_NAMES,
     STATIC,
     Pages,
     grouped,
 )
 
-__all__ = ["FORMAT_NAMES", "KIND_NAMES", "STATIC", "Pages", "fit", "grouped"]
+__all__ = ["FORMAT_NAMES", "STATIC", "Pages", "fit", "grouped"]

@@ -10,9 +10,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from feedsvc.errors import FeedsvcError
-from feedsvc.feeds import ByteBudgetCache, Catalog, Document, KeyLocks, OpenFeed, describe
+from feedsvc.feeds import KINDS, Cache, Document, FeedCatalog, OpenFeed, everything
 from feedsvc.model.date_format import day
-from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, Kind, feed_path
+from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, feed_path
 from feedsvc.pages.article_html import fit
 from feedsvc.pages.json_ld import structured_data
 from feedsvc.render import direction, site_url, summary_html
@@ -28,13 +28,6 @@ _TYPES = {
     ".xml": "application/xml",
 }
 FORMAT_NAMES: dict[Format, str] = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
-KIND_NAMES: dict[Kind, str] = {
-    "feed": "Everything",
-    "category": "Category",
-    "tag": "Tag",
-    "author": "Author",
-    "search": "Search",
-}
 
 
 class Pages:
@@ -42,15 +35,13 @@ class Pages:
 
     Args:
         catalog: what is published.
+        settings: checked.
     """
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: FeedCatalog, settings: Settings) -> None:
         self._catalog = catalog
-        self._settings = catalog.settings
-        self._cache: ByteBudgetCache[Hashable] = ByteBudgetCache(
-            self._settings.limits.page_megabytes * MEGA
-        )
-        self._turns = KeyLocks()
+        self._settings = settings
+        self._cache: Cache[Hashable] = Cache(settings.limits.page_megabytes * MEGA)
 
     @property
     def home(self) -> str:
@@ -65,31 +56,22 @@ class Pages:
             template: its file name.
             make: gives the template's values; called only when the page must be rendered.
         """
-        key = (self._catalog.opened, key)
-        ready = self._ready(key)
-        if ready is not None:
-            return ready
-        with self._turns.of(key):  # one thread makes it, however many wait
-            return self._ready(key) or self._make(key, template, make)
+        return self._cache.get_or_make(
+            (self._catalog.opened, key), self._holds, lambda: self._make(template, make)
+        )
 
-    def _ready(self, key: Hashable) -> Document | None:
-        kept = self._cache.get(key)
-        if kept is None:
-            return None
-        version = self._catalog.version()
-        return kept if kept.holds(version, "", self._catalog.moment()) else None
+    def _holds(self, kept: Document) -> bool:
+        return kept.holds(self._catalog.version(), "", self._catalog.moment())
 
-    def _make(self, key: Hashable, template: str, make: Callable[[], dict[str, Any]]) -> Document:
+    def _make(self, template: str, make: Callable[[], dict[str, Any]]) -> Document:
         edition = self._catalog.edition()
         values = {"categories": self._catalog.categories(), "here": ""} | make()
-        made = Document(
+        return Document(
             self.render(template, **values).encode(),
             next(kind for suffix, kind in _TYPES.items() if template.endswith(suffix)),
             None,
             edition=edition,
         )
-        self._cache.put(key, made)
-        return made
 
     def categories(self) -> list[Feed]:
         """The categories, for error pages; empty where the store cannot be read."""
@@ -113,7 +95,7 @@ class Pages:
                 settings=self._settings,
                 site=self._settings.site,
                 formats=[(f, MEDIA_TYPES[f], name) for f, name in FORMAT_NAMES.items()],
-                feed_of_everything=describe(EVERYTHING, "", self._settings),
+                feed_of_everything=everything(self._settings),
                 **values,
             )
         )
@@ -173,14 +155,9 @@ class Group:
 
 def grouped(feeds: list[OpenFeed]) -> tuple[OpenFeed, list[Group]]:
     """The feed of everything, and the others by kind."""
-    everything = next(one for one in feeds if one.feed.name == EVERYTHING)
-
-    def of(kind: Kind) -> list[OpenFeed]:
-        return [one for one in feeds if one.feed.kind == kind]
-
-    return everything, [
-        Group("Categories", of("category"), open=True),
-        Group("Searches", of("search"), open=True),
-        Group("Tags", of("tag")),
-        Group("Authors", of("author")),
-    ]
+    of: dict[str, list[OpenFeed]] = {word: [] for word in KINDS}
+    for one in feeds:
+        of[one.feed.kind].append(one)
+    first, *others = of
+    groups = [Group(KINDS[word].group, of[word], open=KINDS[word].unfolded) for word in others]
+    return of[first][0], groups

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Integer, String, and_, bindparam, case, func, or_, select
+from sqlalchemy import Connection, Integer, String, and_, bindparam, or_, select
 
-from feedsvc.model.feed import DIGESTS, EVERYTHING, Format, digest_name, split_document
+from feedsvc.model.feed import Format
 from feedsvc.store.bulk import among, chunks, delete_rows
 from feedsvc.store.columns import Moment
 from feedsvc.store.schema import claims, documents, feeds
@@ -15,9 +15,7 @@ CLAIM = timedelta(seconds=2)  # a holder that takes longer counts as dead
 ASKED = timedelta(days=7)  # documents not asked for in this time are not made ahead
 
 
-# A range of names lets the database use an index: each save runs this query.
-_OF_SEARCH = and_(documents.c.feed >= "search/", documents.c.feed < "search0")
-_SEARCHES = select(documents.c.feed).where(_OF_SEARCH).distinct()
+_FOLLOWING = among(documents.c.follows)
 _CLAIM_ASKED = claims.insert().from_select(
     ["feed", "format", "holder", "until"],
     select(
@@ -25,21 +23,18 @@ _CLAIM_ASKED = claims.insert().from_select(
         documents.c.format,
         bindparam("claimed", type_=String()),
         bindparam("until", type_=Moment()),
-    ).where(among(documents.c.feed), documents.c.asked > bindparam("since", type_=Moment())),
+    ).where(_FOLLOWING, documents.c.asked > bindparam("since", type_=Moment())),
+)
+_DROP_FOLLOWING = claims.delete().where(
+    claims.c.feed.in_(select(documents.c.feed).where(_FOLLOWING))
 )
 
 
 def claim_asked(connection: Connection, names: Collection[str], holder: str, now: datetime) -> None:
-    """Claim the documents of these feeds that were lately asked for: the holder makes them next.
-
-    The documents of searches change with the feed of everything, those of digests with their feed.
-    """
-    digests = (digest_name(name, kind) for name in names for kind in DIGESTS)
-    names = [*names, *(name for name in digests if split_document(name).digest)]
-    if EVERYTHING in names:
-        names = [*names, *connection.scalars(_SEARCHES)]
+    """Claim the documents lately asked for that follow these feeds: the holder makes them next."""
     delete_rows(connection, claims, claims.c.feed, names)
     for some in chunks(names):
+        connection.execute(_DROP_FOLLOWING, {"some": some})
         said = {"some": some, "claimed": holder, "until": now + CLAIM, "since": now - ASKED}
         connection.execute(_CLAIM_ASKED, said)
 
@@ -82,22 +77,9 @@ class Wanted(NamedTuple):
     claimed: bool
 
 
-# The feed that a document belongs to, as in model.feed.split_document; archives are not made ahead.
-_FEED_OF = case(
-    *((documents.c.feed == digest_name(EVERYTHING, kind), EVERYTHING) for kind in DIGESTS),
-    *(
-        (
-            documents.c.feed.endswith(digest_name("", kind)),
-            func.substr(documents.c.feed, 1, func.length(documents.c.feed) - len(end)),
-        )
-        for kind in DIGESTS
-        for end in [digest_name("", kind)]
-    ),
-    else_=case((_OF_SEARCH, EVERYTHING), else_=documents.c.feed),
-)
 _LATELY = (
     select(documents.c.feed, documents.c.format, claims.c.holder)
-    .join(feeds, feeds.c.name == _FEED_OF)
+    .join(feeds, feeds.c.name == documents.c.follows)
     .outerjoin(
         claims,
         and_(
@@ -115,7 +97,7 @@ _LATELY = (
         ),
         or_(claims.c.holder.is_(None), claims.c.holder == bindparam("claimed")),
     )
-    # Digests come last: what they show changes less often than the feeds that they digest.
+    # Digests and searches come last: they change less often than the feeds that they follow.
     .order_by(
         documents.c.feed != feeds.c.name,
         *(documents.c.asked.desc(), documents.c.feed, documents.c.format),

@@ -32,6 +32,7 @@ class DocumentRow(NamedTuple):
         valid_from, valid_until: the time in which it is right; None: without end.
         history: what the last versions held (delta.pack_history); empty: not known.
         asked: when somebody last asked for it.
+        follows: name of the feed with which it is made anew before anybody asks; empty: with none.
     """
 
     body: bytes
@@ -43,6 +44,7 @@ class DocumentRow(NamedTuple):
     valid_until: datetime | None
     history: bytes
     asked: datetime
+    follows: str
 
 
 # Built once: building a statement costs more than running it.
@@ -134,6 +136,7 @@ def _document(body: bytes, row: Row[Any]) -> DocumentRow:
         row.valid_until,
         row.history,
         row.asked,
+        row.follows,
     )
 
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Integer, and_, bindparam, func, or_, select, tuple_, update
 
-from feedsvc.model.feed import Kind
 from feedsvc.settings import FeedSettings
 from feedsvc.store.articles import visible
 from feedsvc.store.bulk import among, chunks, delete_rows
@@ -270,7 +269,7 @@ def open_feeds(connection: Connection, now: datetime) -> list[tuple[FeedRow, int
     return found
 
 
-def open_feeds_of(connection: Connection, kind: Kind, now: datetime) -> list[FeedRow]:
+def open_feeds_of(connection: Connection, kind: str, now: datetime) -> list[FeedRow]:
     """The feeds of a kind that have had a public entry, by name."""
     query = (
         select(feeds)

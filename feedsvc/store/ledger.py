@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from feedsvc.model.entry import Term
-from feedsvc.model.feed import Kind
 from feedsvc.model.ledger_record import Record
 from feedsvc.model.slugs import label_key, slugify, unused
 from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows, replace_rows, rows_among
@@ -202,22 +201,22 @@ class Labels:
         self._connection = connection
         self._kept = {} if kept is None else kept
 
-    def term(self, kind: Kind, label: str) -> Term:
+    def term(self, kind: str, label: str) -> Term:
         """The label with its slug; labels with the same key (slugs.label_key) share one."""
         return Term(self._first(kind, label).slug, label)
 
-    def first(self, kind: Kind, term: Term) -> str:
+    def first(self, kind: str, term: Term) -> str:
         """The spelling of a label in the first article that used it; its feed is named by it."""
         return self._first(kind, term.label).label
 
-    def _first(self, kind: Kind, label: str) -> Term:
+    def _first(self, kind: str, label: str) -> Term:
         key = label_key(label)
         if (kind, key) not in self._kept:
             row = self._connection.execute(_LABEL, {"of": kind, "key": key}).one_or_none()
             self._kept[kind, key] = Term(*row) if row else self._give(kind, key, label)
         return self._kept[kind, key]
 
-    def _give(self, kind: Kind, key: str, label: str) -> Term:
+    def _give(self, kind: str, key: str, label: str) -> Term:
         wanted = slugify(label)
         slug = unused(wanted, _TakenSlugs(self._connection, kind))
         self._connection.execute(
@@ -227,7 +226,7 @@ class Labels:
 
 
 class _TakenSlugs:
-    def __init__(self, connection: Connection, kind: Kind) -> None:
+    def __init__(self, connection: Connection, kind: str) -> None:
         self._connection = connection
         self._kind = kind
 

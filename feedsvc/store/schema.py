@@ -24,7 +24,7 @@ from feedsvc.store.columns import CODE_POINTS, Moment
 kept_tables = MetaData()  # a copy of what the migrations make; a test compares the two
 rebuildable_tables = MetaData()
 # Raised when a rebuildable table changes; a store with another number is rebuilt from the folder.
-REBUILDABLE_VERSION = 9
+REBUILDABLE_VERSION = 10
 
 
 def _kept(name: str, *parts: Column[Any] | Index, **options: Any) -> Table:
@@ -283,6 +283,8 @@ documents = _rebuildable(
     Column("asked", Moment, nullable=False),  # when it was last asked for, to about an hour
     Column("body", LargeBinary, nullable=False),  # compressed
     Column("history", LargeBinary, nullable=False),  # what the last versions held; may be empty
+    Column("follows", Text, nullable=False),  # the feed with which it is made ahead; empty: none
+    Index("documents_follows", "follows"),
     Index("documents_asked", "asked", "feed", "format", "version", "valid_from", "valid_until"),
 )
 

@@ -25,7 +25,8 @@ def create_app(newsroom: Newsroom) -> Flask:
     """
     counts = Counts()
     tally = Tally(counts)
-    app = plain_app(newsroom, Pages(newsroom), counts, tally)
+    pages = Pages(newsroom.feeds, newsroom.settings)
+    app = plain_app(newsroom, pages, counts, tally)
     app.wsgi_app = FastPath(newsroom, app.wsgi_app, tally)  # type: ignore[method-assign]
     return app
 

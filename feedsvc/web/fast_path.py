@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from feedsvc.errors import FeedsvcError
-from feedsvc.feeds import Document
-from feedsvc.model.feed import EVERYTHING, FORMATS, Format, split_document, split_name
+from feedsvc.errors import FeedsvcError, NoSuchFeed
+from feedsvc.feeds import Document, parse_name
+from feedsvc.model.feed import EVERYTHING, FORMATS, Format
 from feedsvc.newsroom import Newsroom
 from feedsvc.web.conditional import wants_deltas
 from feedsvc.web.metrics import Tally
@@ -66,7 +66,7 @@ class FastPath:
         self.behind = behind
         self.limits = newsroom.settings.limits
         self._newsroom = newsroom
-        self._ready_document = newsroom.ready_document
+        self._ready_document = newsroom.feeds.ready_document
         self._tally = tally
         self._add = tally.waiting.append
         self._keys: dict[str, Key] = {}
@@ -149,8 +149,8 @@ def feed_key(path: str) -> Key | None:
     """Name and format of the feed at a path, as WSGI gives it; None: no feed could be there."""
     try:
         name, _, suffix = path.encode("latin-1").decode().removeprefix("/").rpartition(".")
-        split_name(split_document(name).feed)
-    except ValueError:
+        parse_name(name)
+    except (ValueError, NoSuchFeed):
         return None
     if not path.startswith("/") or "\x00" in path:
         return None

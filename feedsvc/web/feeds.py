@@ -1,19 +1,21 @@
-"""Routes of feeds and their archives: documents for feed readers, pages for browsers."""
+"""Routes of feeds, archives and digests: documents for feed readers, pages for browsers."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import NoSuchFeed
-from feedsvc.feeds import Document
+from feedsvc.feeds import KINDS, Document
 from feedsvc.model.feed import (
+    DIGESTS,
     EVERYTHING,
-    NAMED_KINDS,
-    PART_KINDS,
+    DigestKind,
     Format,
     archive_name,
+    digest_name,
     part_name,
 )
 from feedsvc.newsroom import Newsroom
@@ -22,6 +24,7 @@ from feedsvc.web.redirects import Redirects
 from feedsvc.web.responses import answer_feed, answer_feed_page
 
 FORMAT = "<any(atom,rss,json):format>"  # the part of an address that names the format
+FEED_ENDPOINT = "feed_of_"  # begins the names of the endpoints of feeds
 
 Answering = Callable[[str, Format], AnyResponse]
 
@@ -47,29 +50,36 @@ def feed_answers(newsroom: Newsroom, pages: Pages, old: Redirects) -> Answering:
 
 
 def add_feeds(routes: Blueprint, answer: Answering) -> None:
-    """Add feeds and their archives to a blueprint."""
-    routes.add_url_rule(
-        f"/{EVERYTHING}.{FORMAT}", "everything", lambda format: answer(EVERYTHING, format)
-    )
-    routes.add_url_rule(
-        f"/archive/<int:number>.{FORMAT}",
-        "archive",
-        lambda number, format: answer(archive_name(EVERYTHING, number), format),
-    )
-    for kind in NAMED_KINDS:
+    """Add the documents of all kinds of feeds, of their archives and of their digests."""
+
+    def add(place: str, kind: str, name: Callable[..., str]) -> None:
+        """One address, of a feed whose name is made of the parts of the address."""
         routes.add_url_rule(
-            f"/{kind}/<slug>.{FORMAT}",
-            "named_search" if kind == "search" else kind,
-            lambda slug, format, kind=kind: answer(part_name(kind, slug), format),
+            f"/{place}.{FORMAT}", kind, lambda format, **parts: answer(name(**parts), format)
         )
-    for kind in PART_KINDS:
-        routes.add_url_rule(
-            f"/{kind}/<slug>/archive/<int:number>.{FORMAT}",
-            f"{kind}_archive",
-            lambda slug, number, format, kind=kind: answer(
-                archive_name(part_name(kind, slug), number), format
-            ),
-        )
+
+    for word, kind in KINDS.items():
+        base = EVERYTHING if word == EVERYTHING else part_name(word, "<slug>")
+        of = partial(_source, word)
+        add(base, f"{FEED_ENDPOINT}{word}", of)
+        if kind.archives:
+            place = archive_name(base, 0).removesuffix("0") + "<int:number>"
+            add(place, f"archive_of_{word}", partial(_archive, of))
+        for digest in DIGESTS if kind.digests else ():
+            place = digest_name(base, digest)
+            add(place, f"{digest}_digest_of_{word}", partial(_digest, of, digest))
+
+
+def _source(word: str, slug: str = "") -> str:
+    return part_name(word, slug) if slug else word
+
+
+def _archive(of: Callable[..., str], number: int, **parts: str) -> str:
+    return archive_name(of(**parts), number)
+
+
+def _digest(of: Callable[..., str], digest: DigestKind, **parts: str) -> str:
+    return digest_name(of(**parts), digest)
 
 
 def feed_page(newsroom: Newsroom, pages: Pages, name: str, format: Format) -> Document:
@@ -78,10 +88,10 @@ def feed_page(newsroom: Newsroom, pages: Pages, name: str, format: Format) -> Do
     Raises:
         NoSuchFeed: nothing published has ever stood in it.
     """
-    feed = newsroom.feed(name)
+    feed = newsroom.feeds.feed(name)
 
     def make() -> dict[str, Any]:
-        entries = newsroom.periods.shown(feed) if feed.digest else newsroom.shown(feed)
+        entries = newsroom.feeds.shown(feed)
         return {"feed": feed, "suffix": format, "name": FORMAT_NAMES[format], "entries": entries}
 
     return pages.page((name, format), "feed.html", make)

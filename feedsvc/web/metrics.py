@@ -15,6 +15,7 @@ from typing import Protocol
 from flask import Blueprint, Response, g, request
 
 from feedsvc.newsroom import Newsroom
+from feedsvc.web.feeds import FEED_ENDPOINT
 from feedsvc.web.responses import NO_STORE
 
 MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"
@@ -148,7 +149,7 @@ def add_metrics(routes: Blueprint, newsroom: Newsroom, counts: Counts, tally: Ta
 def _kind(endpoint: str) -> str:
     """The kind of a request; one of a few, whatever is asked for."""
     name = endpoint.rpartition(".")[2]
-    if name in ("everything", "category", "tag", "author", "named_search"):
+    if name.startswith(FEED_ENDPOINT):
         return "feed"
     if name.startswith("private_"):
         return "private"
@@ -164,10 +165,10 @@ def _gauges(newsroom: Newsroom) -> str:
     lines = [
         "# HELP feedsvc_published_articles Articles that readers see.",
         "# TYPE feedsvc_published_articles gauge",
-        f"feedsvc_published_articles {newsroom.count_pages()}",
+        f"feedsvc_published_articles {newsroom.articles.count_pages()}",
         "# HELP feedsvc_problems Problems of article files.",
         "# TYPE feedsvc_problems gauge",
     ]
-    counts = newsroom.count_problems()
+    counts = newsroom.problems.count()
     lines += [f'feedsvc_problems{{severity="{name}"}} {n}' for name, n in counts.items()]
     return "\n".join(lines) + "\n"

@@ -18,8 +18,8 @@ def add_opml(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
     """
 
     def make() -> dict[str, Any]:
-        everything, groups = grouped(newsroom.feeds())
-        shown = [everything.feed, *newsroom.categories()]
+        everything, groups = grouped(newsroom.feeds.all())
+        shown = [everything.feed, *newsroom.feeds.categories()]
         digests = [digest for feed in shown for digest in digests_of(feed)]
         return {"everything": everything, "groups": groups, "digests": digests}
 

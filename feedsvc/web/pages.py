@@ -8,12 +8,12 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import NoSuchFeed
-from feedsvc.feeds import Moved, digests_of
+from feedsvc.feeds import KINDS, Moved, digests_of
 from feedsvc.model.date_format import day
 from feedsvc.model.entry import Tombstone
-from feedsvc.model.feed import EVERYTHING, NAMED_KINDS, part_name
+from feedsvc.model.feed import EVERYTHING, part_name
 from feedsvc.newsroom import Newsroom
-from feedsvc.pages import KIND_NAMES, Pages, grouped
+from feedsvc.pages import Pages, grouped
 from feedsvc.render import EntryView, page_url
 from feedsvc.settings import Settings
 from feedsvc.web.redirects import Redirects, moved
@@ -43,19 +43,21 @@ def add_pages(routes: Blueprint, newsroom: Newsroom, pages: Pages, old: Redirect
 
     def part(name: str) -> AnyResponse:
         try:
-            feed = newsroom.feed(name)
+            feed = newsroom.feeds.feed(name)
         except NoSuchFeed as error:
             return old.answer(name, str(error))
 
         def make() -> dict[str, Any]:
-            entries = newsroom.entries(name, settings.feeds.entries)
-            kind = KIND_NAMES[feed.kind]
+            entries = newsroom.feeds.entries(name, settings.feeds.entries)
+            kind = KINDS[feed.kind].title
             found = {"feed": feed, "here": name, "kind": kind, "entries": entries}
             return found | {"digests": digests_of(feed)}
 
         return page(name, "part.html", make)
 
-    for kind in NAMED_KINDS:
+    for kind in KINDS:
+        if kind == EVERYTHING:
+            continue
         routes.add_url_rule(
             f"/{kind}/<slug>",
             f"{kind}_page",
@@ -65,7 +67,7 @@ def add_pages(routes: Blueprint, newsroom: Newsroom, pages: Pages, old: Redirect
     @routes.get("/articles/<path:name>")
     def article(name: str) -> AnyResponse:
         def make() -> dict[str, Any]:
-            found = newsroom.article(name)
+            found = newsroom.articles.article(name)
             if not isinstance(found, EntryView):
                 raise _NotHere(found)
             return {"entry": found}
@@ -78,7 +80,7 @@ def add_pages(routes: Blueprint, newsroom: Newsroom, pages: Pages, old: Redirect
             try:
                 return old.answer(f"articles/{name}")
             except NotFound:
-                if tombstone := newsroom.retracted(name):
+                if tombstone := newsroom.articles.retracted(name):
                     abort(410, _told(tombstone, settings))
                 raise
 
@@ -90,11 +92,11 @@ def add_pages(routes: Blueprint, newsroom: Newsroom, pages: Pages, old: Redirect
 
 def _front_page(newsroom: Newsroom) -> dict[str, Any]:
     """What the front page shows."""
-    everything, groups = grouped(newsroom.feeds())
-    latest = newsroom.entries(EVERYTHING, LATEST)
+    everything, groups = grouped(newsroom.feeds.all())
+    latest = newsroom.feeds.entries(EVERYTHING, LATEST)
     found = {"everything": everything, "groups": groups, "entries": latest}
     found |= {"digests": digests_of(everything.feed)}
-    return found | {"searchable": newsroom.searchable}
+    return found | {"searchable": newsroom.feeds.searchable}
 
 
 def _told(tombstone: Tombstone, settings: Settings) -> str:

@@ -57,7 +57,7 @@ def add_private(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
 
     @routes.get(f"{_PLACE}/media/<path:path>")
     def private_media(token: str, path: str) -> AnyResponse:
-        file = newsroom.private.media(shown.visit(token), path) or newsroom.media(path)
+        file = newsroom.private.media(shown.visit(token), path) or newsroom.articles.media(path)
         return send_media(newsroom.folder, path) if file else _nothing()
 
     @routes.get(f"/{PRIVATE}/<path:path>")
@@ -103,7 +103,7 @@ class _Shown:
             return redirect(page_url(here.place, found.slug), 302)
         if found is None:
             # It may be public, by now or all along: the link then leads to its public page.
-            public = self._newsroom.article(name)
+            public = self._newsroom.articles.article(name)
             if public is None:
                 _nothing()
             slug = public.slug if isinstance(public, Moved) else name

@@ -39,7 +39,7 @@ class Redirects:
         if target := self._redirects.get(path.strip("/")):
             here = not urlsplit(target).netloc
             return moved(site_url(f"/{target.lstrip('/')}", self._site) if here else target)
-        if found := self._newsroom.alias(path):
+        if found := self._newsroom.articles.alias(path):
             return moved(page_url(self._site, found.slug))
         raise NotFound(reason)
 

@@ -22,7 +22,8 @@ from feedsvc.web.sitemap import add_sitemap
 def make_routes(newsroom: Newsroom) -> Blueprint:
     """Everything that a newsroom answers, as a blueprint of another application."""
     counts = Counts()
-    return counted_routes(newsroom, Pages(newsroom), counts, Tally(counts))
+    pages = Pages(newsroom.feeds, newsroom.settings)
+    return counted_routes(newsroom, pages, counts, Tally(counts))
 
 
 def counted_routes(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tally) -> Blueprint:
@@ -38,7 +39,7 @@ def counted_routes(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tall
     add_metrics(routes, newsroom, counts, tally)
     add_search(routes, newsroom, pages)
     add_feeds(routes, answer)
-    add_digests(routes, newsroom, pages, old, answer)
+    add_digests(routes, newsroom, pages, old)
     add_health(routes, newsroom)
 
     @routes.before_request
@@ -48,7 +49,7 @@ def counted_routes(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tall
 
     @routes.get("/media/<path:path>")
     def media(path: str) -> AnyResponse:
-        file = newsroom.media(path)
+        file = newsroom.articles.media(path)
         if file is None:
             return old.answer(f"media/{path}", "No published article names this file.")
         return send_media(newsroom.folder, path)

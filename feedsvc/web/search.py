@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import NoSuchFeed, QueryError, TooBusy
-from feedsvc.feeds import NO_INDEX, Document, search_feed, search_url
+from feedsvc.feeds import NO_INDEX, Document, asked_feed, search_url
 from feedsvc.model.feed import FORMATS, Format
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages
@@ -39,7 +39,7 @@ def add_search(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
     def search() -> AnyResponse:
         """What a query finds; without one, a form to write it into."""
         try:
-            if not newsroom.searchable:
+            if not newsroom.feeds.searchable:
                 raise NoSuchFeed(NO_INDEX)
             if not asked().strip():
                 page = pages.page("search", "search.html", lambda: {"query": ""})
@@ -60,7 +60,7 @@ def add_search(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
             query = parse(asked())
             if reading:
                 return allow_form(answer_feed_page(page_of(query), request, now))
-            return answer_feed(newsroom.search(query, format), request, now)
+            return answer_feed(newsroom.feeds.search(query, format), request, now)
         except QueryError as error:
             code, problem = 400, str(error)
             if not asked().strip():
@@ -79,9 +79,9 @@ def add_search(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
 def _found(newsroom: Newsroom, query: Query) -> dict[str, Any]:
     """What the page of a query shows."""
     site = newsroom.settings.site
-    feeds = {suffix: search_url(query, site, suffix) for suffix in FORMATS}
-    found = newsroom.found(query)
-    feed = search_feed(query, newsroom.settings)
+    feeds = {suffix: search_url(query.text, site, suffix) for suffix in FORMATS}
+    found = newsroom.feeds.found(query)
+    feed = asked_feed(query, newsroom.settings)
     return {"feed": feed, "query": query.text, "feeds": feeds, "entries": found}
 
 
@@ -92,7 +92,7 @@ def _add_opensearch(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None
     @routes.get("/opensearch.xml")
     def opensearch() -> AnyResponse:
         """OpenSearch 1.1 (https://github.com/dewitt/opensearch), for browsers and aggregators."""
-        if not newsroom.searchable:
+        if not newsroom.feeds.searchable:
             raise NoSuchFeed(NO_INDEX)
         names = {
             "short_name": _cut(settings.title, _SHORT_NAME),

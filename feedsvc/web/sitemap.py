@@ -72,7 +72,9 @@ class _Addresses:
 
     def parts(self) -> int:
         """How many files are needed for all pages."""
-        return max(1, -(-(len(self._overviews()) + self._newsroom.count_pages()) // self._limit))
+        return max(
+            1, -(-(len(self._overviews()) + self._newsroom.articles.count_pages()) // self._limit)
+        )
 
     def part(self, number: int) -> dict[str, Any]:
         """The values of the template of a file, `pages` and `articles`; files count from 1."""
@@ -80,8 +82,11 @@ class _Addresses:
         start = (number - 1) * self._limit
         pages = others[start : start + self._limit]
         first = max(0, start - len(others))
-        return {"pages": pages, "articles": self._newsroom.pages(first, self._limit - len(pages))}
+        return {
+            "pages": pages,
+            "articles": self._newsroom.articles.pages(first, self._limit - len(pages)),
+        }
 
     def _overviews(self) -> list[str]:
-        site, categories = self._newsroom.settings.site, self._newsroom.categories()
+        site, categories = self._newsroom.settings.site, self._newsroom.feeds.categories()
         return [f"{site}/", *(site + feed_path(one.name) for one in categories)]

@@ -132,7 +132,7 @@ def test_articles_held_back_say_what_to_do(
     newsroom = desk.open()
     for number in range(6):
         (desk.folder / f"{number}.md").unlink()
-    console.show_scanned(newsroom.scan(), newsroom.problems())
+    console.show_scanned(newsroom.scan(), newsroom.problems.all())
     text = capsys.readouterr().err
     assert "6 articles are gone at once, so they stay published" in text
     assert "feedsvc index --accept-deletions" in text

@@ -12,11 +12,11 @@ from feedsvc.feeds import build
 def rendered(monkeypatch: pytest.MonkeyPatch) -> Counter:
     """How often each article was rendered, by format and headline."""
     found: Counter = Counter()
-    render = build.render_fragment
+    render = build.render_view
 
-    def count(entry: Any, summaries: Any, settings: Any, format: str) -> bytes:
-        found[format, entry.article.headline] += 1
-        return bytes(render(entry, summaries, settings, format))
+    def count(view: Any, where: str, format: Any) -> bytes:
+        found[format, view.headline] += 1
+        return bytes(render(view, where, format))
 
-    monkeypatch.setattr(build, "render_fragment", count)
+    monkeypatch.setattr(build, "render_view", count)
     return found

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.feeds.cache import ByteBudgetCache
+from feedsvc.feeds.cache import Cache
 from feedsvc.feeds.content_codings import CODINGS
 from feedsvc.feeds.document import Document
 
@@ -16,12 +16,12 @@ def make(body: bytes, media_type: str = "application/atom+xml", **more) -> Docum
     return Document(body, media_type, NOW, **more)
 
 
-def held(shelf: ByteBudgetCache) -> str:
+def held(shelf: Cache) -> str:
     return "".join(key for key, _ in shelf.items())
 
 
 def test_the_shelf_lets_go_what_was_not_asked_for() -> None:
-    shelf = ByteBudgetCache(30)
+    shelf = Cache(30)
     for key in "abcd":
         shelf.put(key, make(key.encode() * 10))
     assert sorted(held(shelf)) == ["b", "c", "d"]
@@ -32,7 +32,7 @@ def test_the_shelf_lets_go_what_was_not_asked_for() -> None:
 
 
 def test_codings_take_room_too() -> None:
-    shelf = ByteBudgetCache(1000)
+    shelf = Cache(1000)
     bodies = {key: bytes(range(256)) + key.encode() for key in "abc"}
     for key, body in bodies.items():
         shelf.put(key, make(body))
@@ -45,7 +45,7 @@ def test_codings_take_room_too() -> None:
 
 
 def test_a_document_larger_than_the_shelf_is_still_held() -> None:
-    shelf = ByteBudgetCache(5)
+    shelf = Cache(5)
     shelf.put("a", make(b"a"))
     shelf.put("b", make(b"b" * 100))
     assert shelf.get("a") is None
@@ -55,7 +55,7 @@ def test_a_document_larger_than_the_shelf_is_still_held() -> None:
 
 
 def test_what_is_put_again_takes_its_room_once() -> None:
-    shelf = ByteBudgetCache(10)
+    shelf = Cache(10)
     shelf.put("a", make(b"a"))
     for _ in range(50):
         shelf.put("b", make(b"bb"))
@@ -64,7 +64,7 @@ def test_what_is_put_again_takes_its_room_once() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 20)), max_size=40))
 def test_the_shelf_never_holds_more_than_its_room_but_for_one(puts: list) -> None:
-    shelf = ByteBudgetCache(25)
+    shelf = Cache(25)
     for key, size in puts:
         shelf.put(key, make(b"x" * size))
         documents = [document for _, document in shelf.items()]

@@ -32,8 +32,8 @@ def test_a_look_that_is_overtaken_does_not_set_the_clock_back(desk: Any, clock: 
     newsroom = Newsroom.open(desk.folder, {}, overtaken)
     held = newsroom.document("feed", "atom")
     for _ in range(3):
-        assert newsroom.ready_document(("feed", "atom")) is held
+        assert newsroom.feeds.ready_document(("feed", "atom")) is held
     for _ in range(3):
-        overtaken.meanwhile = lambda: newsroom.ready_document(("feed", "atom"))
-        assert newsroom.ready_document(("feed", "atom")) is held
+        overtaken.meanwhile = lambda: newsroom.feeds.ready_document(("feed", "atom"))
+        assert newsroom.feeds.ready_document(("feed", "atom")) is held
     newsroom.close()

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from feedsvc.feeds.fingerprint import fingerprint_of
+from feedsvc.feeds.fingerprint import search_fingerprint, site_fingerprint
 from feedsvc.model.feed import FORMATS
 from feedsvc.settings.searches import SearchSettings
 from feedsvc.settings.site import Settings
@@ -44,6 +44,12 @@ GALES = {"storms": SearchSettings("gale")}
 def test_a_document_is_made_anew_for_what_it_shows_alone(
     name: str, one: dict[str, Any], other: dict[str, Any], same: bool
 ) -> None:
-    made = [fingerprint_of(name, Settings(**values), "a.example,2026") for values in (one, other)]
-    assert (made[0] == made[1]) is same
-    assert made[0] != fingerprint_of(name, Settings(**one), "b.example,2026")
+    def made(values: dict[str, Any], id_base: str = "a.example,2026") -> str:
+        settings = Settings(**values)
+        found = site_fingerprint(settings, id_base)
+        if name == "feed":
+            return found
+        return search_fingerprint(settings.searches["storms"], found)
+
+    assert (made(one) == made(other)) is same
+    assert made(one) != made(one, "b.example,2026")

@@ -24,7 +24,7 @@ def test_what_is_asked_for_is_ready_before_it_is_asked_for_again(
     for name in ("feed", "tag/x"):
         reader.document(name, "atom")
     desk.write("a.md", ARTICLE.format("Snow"))
-    indexer.update(["a.md"])
+    indexer.index.update(["a.md"])
     assert indexer.prerender() == 2
     rendered.clear()
     assert b"Snow" in reader.document(*KEY).body
@@ -40,7 +40,7 @@ def test_until_it_is_made_readers_have_the_one_before(desk: Any, rendered: Count
     reader = desk.open(scan=False)
     tags = [reader.document(*KEY).tag()]
     desk.write("a.md", ARTICLE.format("Snow"))
-    indexer.update(["a.md"])
+    indexer.index.update(["a.md"])
     rendered.clear()
     tags.append(reader.document(*KEY).tag())
     assert not rendered
@@ -58,7 +58,7 @@ def test_rendering_ahead_can_be_left_and_taken_up_again(desk: Any) -> None:
     for name in ("feed", "tag/x"):
         reader.document(name, "atom")
     desk.write("a.md", ARTICLE.format("Snow"))
-    indexer.update(["a.md"])
+    indexer.index.update(["a.md"])
     assert [indexer.prerender(within=0) for _ in range(3)] == [1, 1, 0]
 
 
@@ -74,7 +74,7 @@ def test_what_was_asked_for_last_is_made_first(desk: Any, clock: Any) -> None:
         clock.forward(hours=2)
         desk.open(scan=False).document(first, "atom")
         desk.write("a.md", ARTICLE.format(f"Snow {number}"))
-        indexer.update(["a.md"])
+        indexer.index.update(["a.md"])
         assert indexer.prerender(within=0) == 1
         made = {name: reader.document(name, "atom").body for name in names}
         assert [name for name in names if b"Snow %d" % number in made[name]] == [first]
@@ -116,15 +116,15 @@ def test_documents_nobody_asks_for_any_more_are_not_made_ahead(desk: Any, clock:
     clock.forward(days=6)
     for text, made in (("Snow", 1), ("Hail", 1)):
         desk.write("a.md", ARTICLE.format(text))
-        indexer.update(["a.md"])
+        indexer.index.update(["a.md"])
         assert indexer.prerender() == made
     clock.forward(days=2)  # to be made ahead is not to be asked for
     desk.write("a.md", ARTICLE.format("Sun"))
-    indexer.update(["a.md"])
+    indexer.index.update(["a.md"])
     assert indexer.prerender() == 0
     desk.open(scan=False).document(*KEY)
     desk.write("a.md", ARTICLE.format("Fog"))
-    indexer.update(["a.md"])
+    indexer.index.update(["a.md"])
     assert indexer.prerender() == 1
 
 
@@ -136,7 +136,7 @@ def test_reading_a_kept_document_is_asking_for_it(desk: Any, clock: Any) -> None
         desk.open(scan=False).document(*KEY)
         clock.forward(days=3)
     desk.write("a.md", ARTICLE.format("Snow"))
-    indexer.update(["a.md"])
+    indexer.index.update(["a.md"])
     assert indexer.prerender() == 1
 
 
@@ -181,7 +181,7 @@ def test_idle_time_makes_documents_smaller(desk: Any, clock: Any) -> None:
     assert len(reader.document(*KEY).coded("br")) < len(before)
     assert brotli.decompress(reader.document(*KEY).coded("br")) == live.body
     desk.write("a.md", ARTICLE.format("Snow"))
-    indexer.update(["a.md"])
+    indexer.index.update(["a.md"])
     indexer.prerender()
     assert b"Snow" in brotli.decompress(reader.document(*KEY).coded("br"))
 
@@ -194,7 +194,7 @@ def test_documents_that_cannot_be_kept_are_not_made_ahead_for_ever(
     indexer.scan()
     desk.open(scan=False).document(*KEY)
     desk.write("a.md", ARTICLE.format("Snow"))
-    indexer.update(["a.md"])
+    indexer.index.update(["a.md"])
 
     def fail(*_: Any) -> None:
         raise StoreError("the disk is full")

@@ -63,7 +63,7 @@ def test_another_process_learns_of_each_change(desk: Any, glance: str) -> None:
         untouched = ask("tag/x")
         for number in range(1, 8):
             desk.write("a.md", ARTICLE.format(f"Rain {number}").replace("[x]", "[y]"))
-            writer.update(["a.md"])
+            writer.index.update(["a.md"])
             asked = 0
             while f"Rain {number}" not in ask("feed")[1]:
                 asked += 1
@@ -83,7 +83,7 @@ def test_a_look_that_failed_is_made_up_for(desk: Any, monkeypatch: pytest.Monkey
     reader = desk.open(scan=False)
     before = reader.document(*KEY)
     desk.write("a.md", ARTICLE.format("Snow"))
-    writer.update(["a.md"])
+    writer.index.update(["a.md"])
     with monkeypatch.context() as broken:
 
         def fail(*_: Any) -> None:

@@ -49,7 +49,7 @@ def root(desk) -> Iterator[Path]:
 
 
 def told(newsroom: Newsroom) -> tuple[tuple[str, str], ...]:
-    return tuple((p.path, p.code) for p in newsroom.problems() if p.severity == "error")
+    return tuple((p.path, p.code) for p in newsroom.problems.all() if p.severity == "error")
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.id for row in ROWS])
@@ -71,7 +71,7 @@ def test_what_becomes_of(row: Row, desk, root: Path) -> None:
         assert "Secret" not in answer.text
         assert "root:" not in answer.text
         assert "Good news" in answer.text
-    entries = newsroom.entries("feed", 50)
+    entries = newsroom.feeds.entries("feed", 50)
     assert len(entries) == row.published + 1
     for entry in entries:
         assert client.get(entry.page.removeprefix("https://news.example")).status_code == 200
@@ -87,7 +87,7 @@ def test_what_becomes_of(row: Row, desk, root: Path) -> None:
 def test_an_event_for_no_article_changes_nothing(path: str, desk, root: Path) -> None:
     newsroom = desk.open()
     before = newsroom.document("feed", "atom").body
-    newsroom.update([path])
+    newsroom.index.update([path])
     assert newsroom.document("feed", "atom").body == before
 
 
@@ -148,10 +148,10 @@ def test_a_file_that_changes_while_it_is_read(
         return read(number, length)
 
     monkeypatch.setattr(os, "read", reading)
-    newsroom.update(["a.md"])
+    newsroom.index.update(["a.md"])
     assert changed == [change]
     newsroom.scan()
-    headlines = {entry.headline for entry in newsroom.entries("feed", 9)}
+    headlines = {entry.headline for entry in newsroom.feeds.entries("feed", 9)}
     gone = change in ("goes", "becomes-pipe")
     assert headlines - {"Before"} == ({"Good news"} if gone else {"Good news", "After"})
     if not gone:
@@ -165,7 +165,7 @@ def test_a_folder_of_very_many_names(desk, root: Path) -> None:
             (root / f"{number}.txt").write_text(f"Story {number}\n\nA text.\n")
     newsroom = desk.open()
     assert newsroom.scan().read == 0
-    assert len(newsroom.entries("feed", 1000)) == 501
+    assert len(newsroom.feeds.entries("feed", 1000)) == 501
     assert told(newsroom) == ()
 
 
@@ -173,14 +173,14 @@ def test_very_many_bad_names_are_told_in_part(desk, root: Path) -> None:
     named(*(f"{number}\n.md" for number in range(MOST_TOLD * 2)))(root)
     newsroom = desk.open()
     assert [code for _, code in told(newsroom)] == ["name-encoding"] * MOST_TOLD
-    assert len(newsroom.entries("feed", 9)) == 1
+    assert len(newsroom.feeds.entries("feed", 9)) == 1
 
 
 @pytest.mark.parametrize("path", ["\ud800.md", "a\x00.md", "a\n.md", "\ud800/a.md", "../a.md", "/"])
 def test_a_path_that_no_file_of_ours_can_have_is_passed_over(desk, root: Path, path: str) -> None:
     newsroom = desk.open()
     desk.write("a.md", TEXT)
-    taken = newsroom.update([path, "a.md"], spare=[path])
+    taken = newsroom.index.update([path, "a.md"], spare=[path])
     assert (taken.new, taken.gone) == (("a.md",), ())
 
 
@@ -234,8 +234,11 @@ def test_a_file_that_becomes_a_link_out_when_it_is_opened_is_not_read(
         return number
 
     monkeypatch.setattr(os, "open", opening)
-    newsroom.update(["a.md"])
+    newsroom.index.update(["a.md"])
     assert told(newsroom) == (("a.md", "unreadable"),)
     monkeypatch.setattr(os, "open", real)
     newsroom.scan()
-    assert {entry.headline for entry in newsroom.entries("feed", 9)} == {"Good news", "Hostile"}
+    assert {entry.headline for entry in newsroom.feeds.entries("feed", 9)} == {
+        "Good news",
+        "Hostile",
+    }

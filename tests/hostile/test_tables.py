@@ -61,9 +61,11 @@ def outcome_of(folder: pytest.TempPathFactory, tables: dict[str, list[Case]]) ->
             desk.write(f"{table}/{row.path}", row.data)
     newsroom = desk.open()
     problems: dict[str, list[Problem]] = {}
-    for problem in newsroom.problems():
+    for problem in newsroom.problems.all():
         problems.setdefault(problem.path, []).append(problem)
-    return Outcome(newsroom, {entry.article.path: entry for entry in newsroom.every()}, problems)
+    return Outcome(
+        newsroom, {entry.article.path: entry for entry in newsroom.articles.every()}, problems
+    )
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +79,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
 
 
 def names_of(newsroom: Newsroom) -> list[str]:
-    return [one.feed.name for one in newsroom.feeds()]
+    return [one.feed.name for one in newsroom.feeds.all()]
 
 
 def rows_of(tables: dict[str, list[Case]]) -> list[object]:

@@ -39,6 +39,7 @@ class FakeNewsroom:
     """Takes notes of what is asked of it."""
 
     def __init__(self) -> None:
+        self.index = self.problems = self
         self.calls: list[Any] = []
         self.differences: list[list[Difference]] = [[]]
         self.errors: deque[Exception | None] = deque()
@@ -65,7 +66,7 @@ class FakeNewsroom:
         progress(0, 1)
         return SCANNED
 
-    def count_problems(self) -> dict[str, int]:
+    def count(self) -> dict[str, int]:
         return {}
 
     def update(self, paths: list[str], *, spare: Any, aside: Any) -> UpdateReport:

@@ -21,11 +21,11 @@ def write(desk, *paths: str) -> None:
 
 
 def differences(newsroom: Newsroom) -> list[Difference]:
-    return [one for piece in newsroom.survey() for one in piece]
+    return [one for piece in newsroom.index.survey() for one in piece]
 
 
 def titles(newsroom: Newsroom) -> set[str]:
-    return {view.headline for view in newsroom.entries("feed", 99)}
+    return {view.headline for view in newsroom.feeds.entries("feed", 99)}
 
 
 def open_ten(desk) -> Newsroom:

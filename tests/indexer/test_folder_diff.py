@@ -35,7 +35,7 @@ def test_nothing_is_missed_in_a_folder_of_many_pieces_and_runs(
     names = ["a-b/x", "a/x", "a.b", "a", "a0", "b/1", "b/2", "b!/1", "é/x", "e\u0301a", "𝒜", "ｚ"]
     write(desk, *(f"{name}.txt" for name in names))
     new = sorted(unicodedata.normalize("NFC", f"{name}.txt") for name in names)
-    pieces = list(ten.survey())
+    pieces = list(ten.index.survey())
     assert [one.path for piece in pieces for one in piece if not one.gone] == new
     assert max(len(piece) for piece in pieces) <= 3
     ten.scan()

@@ -14,7 +14,7 @@ def test_what_becomes_private_is_retracted_and_comes_back(desk: Any, how: str) -
     if how == "category":
         desk.write("board/zebra.md", SECRET.replace("---\n", "---\ncategory: World\n", 1))
     newsroom = desk.open()
-    first = {view.headline: view for view in newsroom.entries("feed", 9)}
+    first = {view.headline: view for view in newsroom.feeds.entries("feed", 9)}
     assert set(first) == {"Rain", "Zebra"}
     assert ask(newsroom, "/tag/zebras.atom")[0] == 200
     desk.clock.forward(days=1)
@@ -42,7 +42,7 @@ def test_what_becomes_private_is_retracted_and_comes_back(desk: Any, how: str) -
     desk.clock.forward(days=1)
     desk.write("site.toml", PUBLIC)
     newsroom = desk.open()
-    again = {view.headline: view for view in newsroom.entries("feed", 9)}
+    again = {view.headline: view for view in newsroom.feeds.entries("feed", 9)}
     assert set(again) == {"Rain", "Zebra"}
     assert again["Zebra"].id == first["Zebra"].id
     assert again["Zebra"].updated == desk.clock()
@@ -59,7 +59,7 @@ def test_a_file_that_cannot_be_read_does_not_stay_public(desk: Any) -> None:
     desk.write("site.toml", PRIVATE)
     newsroom = desk.open()
     assert headlines(newsroom) == ["Rain"]
-    assert [p.code for p in newsroom.problems() if p.severity == "error"] == ["date-incomplete"]
+    assert [p.code for p in newsroom.problems.all() if p.severity == "error"] == ["date-incomplete"]
     visit = newsroom.private.visit(newsroom.keys.add("Key", categories=["board"]).token)
     assert {view.headline for view in newsroom.private.entries(visit)} == {
         "Zebra",

@@ -80,7 +80,7 @@ def test_no_change_of_an_editor_changes_an_id(desk, clock, two, change, restart:
 def test_a_file_event_tells_a_rename_as_a_scan_does(desk, two) -> None:
     before = ids(two)
     rename(desk)
-    taken = two.update(["world/a.txt", "world/new-name.txt"])
+    taken = two.index.update(["world/a.txt", "world/new-name.txt"])
     assert taken.moved == ("world/new-name.txt",)
     assert ids(two) == before
 
@@ -100,7 +100,7 @@ def test_the_feeds_keep_their_ids_without_an_id_base(desk) -> None:
 def test_a_file_that_comes_back_has_its_old_id_slug_and_first_date(desk, clock) -> None:
     desk.write("a.txt", "Alpha\n\nA text without a date.\n")
     newsroom = desk.open()
-    before = newsroom.entries("feed", 9)
+    before = newsroom.feeds.entries("feed", 9)
     (desk.folder / "a.txt").unlink()
     newsroom.scan()
     assert ids(newsroom) == {}
@@ -109,7 +109,7 @@ def test_a_file_that_comes_back_has_its_old_id_slug_and_first_date(desk, clock) 
     newsroom.scan()
     # Those who dropped it at its tombstone take only what is newer (RFC 6721 3).
     back = [view._replace(updated=clock.time) for view in before]
-    assert newsroom.entries("feed", 9) == back
+    assert newsroom.feeds.entries("feed", 9) == back
 
 
 def test_a_new_file_at_the_path_of_a_renamed_one_is_another_article(desk, two) -> None:
@@ -125,7 +125,7 @@ def test_a_new_file_at_the_path_of_a_renamed_one_is_another_article(desk, two) -
 def test_a_copy_has_an_id_of_its_own(desk, two, name: str) -> None:
     desk.write(name, A)
     two.scan()
-    found = [view.id for view in two.entries("feed", 9)]
+    found = [view.id for view in two.feeds.entries("feed", 9)]
     assert sorted(found) == sorted(f"tag:news.example,2026:{p}" for p in [*PATHS, name])
 
 
@@ -135,7 +135,7 @@ def test_many_files_at_once_do_not_take_one_id_twice(desk, two) -> None:
         desk.write(f"copies/{number:03}.txt", A)
     two.scan()
     assert two.scan().articles == 452
-    assert len({view.id for view in two.entries("feed", 999)}) == 452
+    assert len({view.id for view in two.feeds.entries("feed", 999)}) == 452
 
 
 def record(path: str, source: str = "s", **more) -> Record:

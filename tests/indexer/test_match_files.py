@@ -17,10 +17,10 @@ def test_an_id_in_the_file_wins_and_moves_with_it(desk, two) -> None:
 
 
 def test_giving_an_article_an_id_moves_neither_its_page_nor_its_dates(desk, two) -> None:
-    before = two.article("a")
+    before = two.articles.article("a")
     desk.write("world/a.txt", "Id: urn:guid:7\n" + A)
     two.scan()
-    after = two.article("a")
+    after = two.articles.article("a")
     assert after._replace(id="") == before._replace(id="")
     assert after.id == "urn:guid:7"
     assert len(ids(two)) == 2
@@ -33,7 +33,7 @@ def test_of_two_files_with_one_id_the_older_stays(desk, clock, two) -> None:
     two.scan()
     assert (ids(two)["Older"], "Newer" in ids(two)) == ("urn:x", False)
     assert codes(two) == [("world/c.txt", "same-id")]
-    assert "world/m.txt" in two.problems()[0].message
+    assert "world/m.txt" in two.problems.all()[0].message
     two.scan()
     assert codes(two) == [("world/c.txt", "same-id")]
 
@@ -49,7 +49,7 @@ def test_an_id_that_becomes_free_is_taken(desk, two, by_event: bool, give_up: st
         (desk.folder / "world/m.txt").unlink()
     else:
         desk.write("world/m.txt", "Id: urn:y:z\n" + A.replace("Alpha", "Older"))
-    two.update(["world/m.txt"]) if by_event else two.scan()
+    two.index.update(["world/m.txt"]) if by_event else two.scan()
     assert ids(two)["Newer"] == "urn:x"
     assert ids(two).get("Older") == (None if give_up == "delete" else "urn:y:z")
     assert codes(two) == []
@@ -58,15 +58,15 @@ def test_an_id_that_becomes_free_is_taken(desk, two, by_event: bool, give_up: st
 def test_slugs_that_collide_are_numbered_and_never_given_to_another(desk, two) -> None:
     desk.write("arts/a.txt", B)
     two.scan()
-    assert two.article("a").headline == "Alpha"
-    assert two.article("a-2").headline == "Beta"
+    assert two.articles.article("a").headline == "Alpha"
+    assert two.articles.article("a-2").headline == "Beta"
     (desk.folder / "world/a.txt").unlink()
     two.scan()
     desk.write("sport/a.txt", "Title: Gamma\n\nSome text.\n")
     two.scan()
-    assert two.article("a") is None
-    assert two.article("a-2").headline == "Beta"
-    assert two.article("a-3").headline == "Gamma"
+    assert two.articles.article("a") is None
+    assert two.articles.article("a-2").headline == "Beta"
+    assert two.articles.article("a-3").headline == "Gamma"
 
 
 def test_an_id_that_was_given_up_is_no_other_article(desk) -> None:

@@ -37,8 +37,8 @@ def test_only_what_could_be_slow_is_read_by_a_child(
 
     monkeypatch.setattr(read_pool._Child, "__init__", starting)
     desk.write("a.md", f"# News\n\n{text}\n")
-    newsroom.update(["a.md"])
-    assert [entry.headline for entry in newsroom.entries("feed", 9)] == ["News"]
+    newsroom.index.update(["a.md"])
+    assert [entry.headline for entry in newsroom.feeds.entries("feed", 9)] == ["News"]
     assert len(started) == slow
 
 
@@ -56,8 +56,8 @@ def test_a_fault_of_a_reader_is_a_problem_of_its_file_alone(
     for name in ("bad.md", "good.md"):
         desk.write(name, f"# The {name}\n\nA text.\n")
     newsroom = desk.open()
-    assert [entry.headline for entry in newsroom.entries("feed", 9)] == ["The good.md"]
-    (problem,) = [p for p in newsroom.problems() if p.severity == "error"]
+    assert [entry.headline for entry in newsroom.feeds.entries("feed", 9)] == ["The good.md"]
+    (problem,) = [p for p in newsroom.problems.all() if p.severity == "error"]
     assert (problem.path, problem.line, problem.code) == ("bad.md", 1, "unreadable")
 
 
@@ -77,9 +77,9 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
         return data
 
     monkeypatch.setattr(os, "read", growing)
-    ten.update(["late.txt"])
+    ten.index.update(["late.txt"])
     assert differences(ten) == [Difference("late.txt", gone=False)]
     ten.scan()
     assert "And more." in next(
-        v.content for v in ten.entries("feed", 99) if v.headline == "late.txt"
+        v.content for v in ten.feeds.entries("feed", 99) if v.headline == "late.txt"
     )

@@ -37,7 +37,7 @@ def many(desk, monkeypatch: pytest.MonkeyPatch):
 
 
 def outcome(newsroom: Newsroom) -> tuple[bytes, list]:
-    return newsroom.document("feed", "atom").body, newsroom.problems()
+    return newsroom.document("feed", "atom").body, newsroom.problems.all()
 
 
 def alone(desk, desks, monkeypatch: pytest.MonkeyPatch) -> tuple[bytes, list]:
@@ -84,11 +84,11 @@ def test_a_file_that_ends_every_child_is_a_problem_and_the_others_are_read(
 ) -> None:
     kill_at("12.txt", monkeypatch, times=2)
     newsroom = many.open()
-    assert len(newsroom.entries("feed", 99)) == 39
-    found = [(p.path, p.line, p.code) for p in newsroom.problems() if p.severity == "error"]
+    assert len(newsroom.feeds.entries("feed", 99)) == 39
+    found = [(p.path, p.line, p.code) for p in newsroom.problems.all() if p.severity == "error"]
     assert found == [("12.txt", 1, "unreadable"), ("bad.txt", 3, "not-utf-8")]
     newsroom.scan()  # what may have been chance is tried again
-    assert len(newsroom.entries("feed", 99)) == 40
+    assert len(newsroom.feeds.entries("feed", 99)) == 40
 
 
 SLOW = "# Slow\n\n" + "*a _b " * 300_000
@@ -108,15 +108,17 @@ def test_a_file_that_takes_too_long_is_a_problem_and_keeps_its_last_good_version
         many.write(f"{number:02}.txt", f"Story {number}\n\nAnother text.\n")
     taken = newsroom.scan()
     assert taken.new == 1
-    headlines = {entry.headline for entry in newsroom.entries("feed", 99)}
+    headlines = {entry.headline for entry in newsroom.feeds.entries("feed", 99)}
     assert {"Quick", "New", "Story 39"} <= headlines
-    (problem,) = [p for p in newsroom.problems() if p.path == "slow.md" and p.severity == "error"]
+    (problem,) = [
+        p for p in newsroom.problems.all() if p.path == "slow.md" and p.severity == "error"
+    ]
     assert (problem.line, problem.code) == (1, "too-slow")
     assert "0.1 seconds" in problem.message
     many.environ["FEEDSVC_LIMITS_READ_SECONDS"] = "60"
     newsroom = many.open(scan=False)
-    newsroom.update(["slow.md"])
-    assert "Slow" in {entry.headline for entry in newsroom.entries("feed", 99)}
+    newsroom.index.update(["slow.md"])
+    assert "Slow" in {entry.headline for entry in newsroom.feeds.entries("feed", 99)}
 
 
 def test_a_file_that_takes_too_long_is_not_read_anew_while_it_stays_as_it_is(desk) -> None:
@@ -124,9 +126,9 @@ def test_a_file_that_takes_too_long_is_not_read_anew_while_it_stays_as_it_is(des
     old = desk.clock().timestamp() - 3600
     os.utime(desk.write("slow.md", SLOW), (old, old))
     newsroom = desk.open()
-    assert [p.code for p in newsroom.problems()] == ["too-slow"]
+    assert [p.code for p in newsroom.problems.all()] == ["too-slow"]
     assert newsroom.scan().read == 0
-    assert [p.code for p in newsroom.problems()] == ["too-slow"]
+    assert [p.code for p in newsroom.problems.all()] == ["too-slow"]
 
 
 def test_a_file_that_takes_too_much_memory_is_a_problem(desk) -> None:
@@ -134,8 +136,8 @@ def test_a_file_that_takes_too_much_memory_is_a_problem(desk) -> None:
     desk.write("good.md", "# Good\n\nA text.\n")
     desk.write("large.md", "# Large\n\n" + "*a _b " * 700_000)
     newsroom = desk.open()
-    assert [entry.headline for entry in newsroom.entries("feed", 9)] == ["Good"]
-    found = [(p.path, p.code) for p in newsroom.problems() if p.severity == "error"]
+    assert [entry.headline for entry in newsroom.feeds.entries("feed", 9)] == ["Good"]
+    found = [(p.path, p.code) for p in newsroom.problems.all() if p.severity == "error"]
     assert found == [("large.md", "unreadable")]
 
 

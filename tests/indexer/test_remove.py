@@ -23,7 +23,9 @@ def kept_apart(desk):
 
 
 def validators(newsroom: Newsroom) -> dict:
-    found = {one.feed.name: newsroom.document(one.feed.name, "atom") for one in newsroom.feeds()}
+    found = {
+        one.feed.name: newsroom.document(one.feed.name, "atom") for one in newsroom.feeds.all()
+    }
     return {name: (document.tag(), document.last_modified) for name, document in found.items()}
 
 
@@ -39,7 +41,7 @@ def test_a_folder_that_is_gone_retracts_nothing(desk, kept_apart, act: str) -> N
     before = validators(kept_apart)
     shutil.rmtree(desk.folder)
     with pytest.raises(FolderMissing):
-        kept_apart.scan() if act == "scan" else kept_apart.update(["world/1.txt"])
+        kept_apart.scan() if act == "scan" else kept_apart.index.update(["world/1.txt"])
     assert validators(kept_apart) == before
 
 
@@ -48,7 +50,7 @@ def test_many_gone_at_once_stay_until_that_is_meant(desk, kept_apart, act: str) 
     before = validators(kept_apart)
     paths = lose(desk, 1, 2, 3, 4)
     if act == "update":
-        kept_apart.update(paths)
+        kept_apart.index.update(paths)
     for _ in range(2):
         scanned = kept_apart.scan()
         assert {record.path for record in scanned.held} == set(paths)
@@ -56,8 +58,8 @@ def test_many_gone_at_once_stay_until_that_is_meant(desk, kept_apart, act: str) 
     assert validators(kept_apart) == before
     scanned = kept_apart.scan(accept_deletions=True)
     assert {record.path for record in scanned.gone} == set(paths)
-    assert len(kept_apart.entries("feed", 99)) == 6
-    assert kept_apart.article("3") is None
+    assert len(kept_apart.feeds.entries("feed", 99)) == 6
+    assert kept_apart.articles.article("3") is None
 
 
 @pytest.mark.parametrize("act", ["scan", "update"])
@@ -65,11 +67,11 @@ def test_one_gone_leaves(desk, kept_apart, act: str) -> None:
     before = validators(kept_apart)
     desk.clock.forward(minutes=1)
     paths = lose(desk, 3)
-    kept_apart.scan() if act == "scan" else kept_apart.update(paths)
+    kept_apart.scan() if act == "scan" else kept_apart.index.update(paths)
     after = validators(kept_apart)
     gone = {key for key in before if after[key] != before[key]}
     assert gone == {"feed", "category/world", "tag/tag-3"}
-    assert kept_apart.article("3") is None
+    assert kept_apart.articles.article("3") is None
     assert all(after[key][1] > before[key][1] for key in gone)
 
 
@@ -81,7 +83,7 @@ def test_a_folder_inside_that_cannot_be_listed_keeps_its_articles(desk, kept_apa
         pytest.skip("this user may list every folder")
     kept_apart.scan(accept_deletions=True)
     (desk.folder / "world").chmod(0o755)
-    assert len(kept_apart.entries("feed", 99)) == 9
+    assert len(kept_apart.feeds.entries("feed", 99)) == 9
 
 
 TEXT = "Title: {}\nDate: 2026-05-01\n\nA text.\n"
@@ -96,7 +98,7 @@ def newsroom(desk: Any) -> Newsroom:
 
 
 def slugs(newsroom: Newsroom) -> list[str]:
-    return sorted(view.page.rpartition("/")[2] for view in newsroom.entries("feed", 50))
+    return sorted(view.page.rpartition("/")[2] for view in newsroom.feeds.entries("feed", 50))
 
 
 @pytest.fixture
@@ -116,19 +118,19 @@ def forbidden(desk: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def test_files_that_may_not_be_looked_at_stay(newsroom: Newsroom, forbidden: Any) -> None:
-    taken = newsroom.update(["world/a.txt", "world/b.txt"])
+    taken = newsroom.index.update(["world/a.txt", "world/b.txt"])
     assert (taken.gone, taken.held) == ((), ())
     scanned = newsroom.scan(accept_deletions=True)
     assert (scanned.gone_count, scanned.held_count) == (0, 0)
-    assert not [one for piece in newsroom.survey() for one in piece if one.gone]
+    assert not [one for piece in newsroom.index.survey() for one in piece if one.gone]
     assert slugs(newsroom) == ["a", "b", "c", "d"]
-    assert "unreadable-folder" in {problem.code for problem in newsroom.problems()}
+    assert "unreadable-folder" in {problem.code for problem in newsroom.problems.all()}
     assert FolderEyes(forbidden.folder, newsroom.folder.file).look("world/a.txt") is not None
 
 
 def test_a_file_that_is_gone_still_goes(desk: Any, newsroom: Newsroom) -> None:
     (desk.folder / "world/a.txt").unlink()
-    assert newsroom.update(["world/a.txt"]).gone == ("world/a.txt",)
+    assert newsroom.index.update(["world/a.txt"]).gone == ("world/a.txt",)
 
 
 @pytest.mark.parametrize(

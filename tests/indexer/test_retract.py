@@ -34,12 +34,12 @@ def client(newsroom: Newsroom) -> FlaskClient:
 
 def save(desk: Any, newsroom: Newsroom, header: str) -> None:
     desk.write("rain.md", RAIN.format(header))
-    newsroom.update(["rain.md"])
+    newsroom.index.update(["rain.md"])
 
 
 def remove(desk: Any, newsroom: Newsroom) -> None:
     (desk.folder / "rain.md").unlink()
-    newsroom.update(["rain.md"])
+    newsroom.index.update(["rain.md"])
 
 
 def stones(newsroom: Newsroom, name: str = "feed") -> list[tuple[str, str, str]]:
@@ -143,11 +143,11 @@ def test_what_nobody_saw_is_not_told_of(
     desk: Any, newsroom: Newsroom, client: FlaskClient, clock: Any, header: str
 ) -> None:
     desk.write("hail.md", SUN.replace("Sun", "Hail").replace("---\nIt", f"{header}---\nIt"))
-    newsroom.update(["hail.md"])
+    newsroom.index.update(["hail.md"])
     before = [newsroom.document("feed", format).tags() for format in ("atom", "rss", "json")]
     clock.forward(hours=1)
     (desk.folder / "hail.md").unlink()
-    newsroom.update(["hail.md"])
+    newsroom.index.update(["hail.md"])
     assert stones(newsroom) == []
     assert client.get("/articles/hail").status_code == 404
     assert before == [newsroom.document("feed", f).tags() for f in ("atom", "rss", "json")]

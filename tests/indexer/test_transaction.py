@@ -48,8 +48,8 @@ def test_articles_that_readers_do_not_see(tmp_path: Path, clock: Clock, preview:
     write_all(tmp_path, now)
     with Newsroom.rehearsal(tmp_path, {}, clock, preview=preview) as newsroom:
         newsroom.scan(accept_deletions=True)
-        seen = {one for _, one in newsroom.places("feed", 1000)}
-        entries = list(newsroom.every())
+        seen = {one for _, one in newsroom.articles.places("feed", 1000)}
+        entries = list(newsroom.articles.every())
     assert len(entries) == 2 * 2 * 2 * 4 * 7
     for entry in entries:
         article = entry.article

@@ -13,7 +13,7 @@ A = "Title: Alpha\nDate: 2026-05-01\nTags: x\n\nThe first text of all.\n"
 
 
 def codes(newsroom: Newsroom) -> list[tuple[str, str]]:
-    return [(p.path, p.code) for p in newsroom.problems()]
+    return [(p.path, p.code) for p in newsroom.problems.all()]
 
 
 def test_an_unseen_article_is_settled_without_a_ledger() -> None:

@@ -18,7 +18,7 @@ def write(desk: Any, *names: str) -> None:
 
 
 def ids(newsroom: Newsroom) -> dict[str, str]:
-    return {view.headline: view.id for view in newsroom.entries("feed", 999)}
+    return {view.headline: view.id for view in newsroom.feeds.entries("feed", 999)}
 
 
 @pytest.fixture
@@ -46,8 +46,8 @@ def test_a_renamed_folder_is_found_some_files_at_a_time(
     gone = rename(desk, one_by_one=one_by_one)
     for n in range(0, 20, 4):
         paths = [f"new/{k:02}.txt" for k in range(n, n + 4)]
-        assert twenty.update(paths, spare=gone).moved == tuple(paths)
-    assert twenty.update(gone).gone == ()
+        assert twenty.index.update(paths, spare=gone).moved == tuple(paths)
+    assert twenty.index.update(gone).gone == ()
     assert ids(twenty) == before
 
 
@@ -65,7 +65,7 @@ def test_each_spared_article_is_looked_up_once(
     monkeypatch.setattr(missing.ledger, "records_at", count)
     rename(desk, one_by_one=False)
     for n in range(20):
-        assert twenty.update([f"new/{n:02}.txt"], spare=["old"]).moved
+        assert twenty.index.update([f"new/{n:02}.txt"], spare=["old"]).moved
     assert sorted(path for path in looked_up if path != "old") == [
         f"old/{n:02}.txt" for n in range(20)
     ]
@@ -77,7 +77,7 @@ def test_what_vanishes_later_is_found_as_well(desk: Any, twenty: Newsroom) -> No
     for n in range(5):
         (desk.folder / f"old/{n:02}.txt").rename(desk.folder / f"{n}.txt")
         gone.append(f"old/{n:02}.txt")
-        assert twenty.update([f"{n}.txt"], spare=gone).moved == (f"{n}.txt",)
+        assert twenty.index.update([f"{n}.txt"], spare=gone).moved == (f"{n}.txt",)
     assert ids(twenty) == before
 
 
@@ -88,14 +88,14 @@ def test_what_came_back_is_no_other_files_old_name(desk: Any, twenty: Newsroom) 
     first.unlink()
     second.unlink()
     both = ["old/00.txt", "old/01.txt"]
-    twenty.update([], spare=both)
+    twenty.index.update([], spare=both)
     write(desk, "old/00.txt")
     desk.write("copy.txt", old)
-    assert twenty.update(["copy.txt"], spare=both).new == ("copy.txt",)  # it is there untold
+    assert twenty.index.update(["copy.txt"], spare=both).new == ("copy.txt",)  # it is there untold
     desk.write("old/00.txt", TEXT.format("Other", "other"))
-    assert twenty.update(["old/00.txt"], spare=both[1:]).changed == ("old/00.txt",)
+    assert twenty.index.update(["old/00.txt"], spare=both[1:]).changed == ("old/00.txt",)
     desk.write("copy2.txt", old)
-    assert twenty.update(["copy2.txt"], spare=both[1:]).new == ("copy2.txt",)
+    assert twenty.index.update(["copy2.txt"], spare=both[1:]).new == ("copy2.txt",)
     assert len(ids(twenty)) == 21 + 1  # two copies have one headline
     assert ids(twenty)["Other"].endswith(":old/00.txt")
 
@@ -103,19 +103,19 @@ def test_what_came_back_is_no_other_files_old_name(desk: Any, twenty: Newsroom) 
 def test_what_another_process_took_out_is_not_found_again(desk: Any, twenty: Newsroom) -> None:
     before = ids(twenty)
     (desk.folder / "old/00.txt").rename(desk.folder.parent / "away.txt")
-    twenty.update([], spare=["old/00.txt"])
+    twenty.index.update([], spare=["old/00.txt"])
     desk.open(accept_deletions=True).close()
     (desk.folder.parent / "away.txt").rename(desk.folder / "new.txt")
-    assert twenty.update(["new.txt"], spare=["old/00.txt"]).new == ("new.txt",)
+    assert twenty.index.update(["new.txt"], spare=["old/00.txt"]).new == ("new.txt",)
     assert ids(twenty)["old/00.txt"] != before["old/00.txt"]
 
 
 def test_an_id_of_its_own_moves_along(desk: Any, twenty: Newsroom) -> None:
     desk.write("old/own.txt", "Id: urn:x\n" + TEXT.format("Own", "own"))
-    twenty.update(["old/own.txt"])
+    twenty.index.update(["old/own.txt"])
     (desk.folder / "old/own.txt").unlink()
     desk.write("new.txt", "Id: urn:x\n" + TEXT.format("Own", "own, edited"))
-    assert twenty.update(["new.txt"], spare=["old"]).problems == ()
+    assert twenty.index.update(["new.txt"], spare=["old"]).problems == ()
     assert ids(twenty)["Own"] == "urn:x"
 
 
@@ -123,16 +123,16 @@ def test_a_file_that_is_there_keeps_its_id_though_its_folder_was_said_to_be_gone
     desk: Any, twenty: Newsroom
 ) -> None:
     desk.write("old/own.txt", "Id: urn:x\n" + TEXT.format("Own", "own"))
-    twenty.update(["old/own.txt"])
+    twenty.index.update(["old/own.txt"])
     desk.write("new.txt", "Id: urn:x\n" + TEXT.format("Second", "another"))
-    (problem,) = twenty.update(["new.txt"], spare=["old"]).problems
+    (problem,) = twenty.index.update(["new.txt"], spare=["old"]).problems
     assert (problem.path, problem.code) == ("new.txt", "same-id")
 
 
 def test_nothing_spared_is_taken_out(desk: Any, twenty: Newsroom) -> None:
     (desk.folder / "old").rename(desk.folder.parent / "away")
     (desk.folder / "z.txt").unlink()
-    taken = twenty.update(["z.txt"], spare=["old"])
+    taken = twenty.index.update(["z.txt"], spare=["old"])
     assert (taken.gone, taken.held) == (("z.txt",), ())
     assert len(ids(twenty)) == 20
 
@@ -142,5 +142,5 @@ def test_a_deleted_folder_goes_whatever_is_told_of_it(desk: Any, told: list[str]
     write(desk, *(f"{n:02}.txt" for n in range(10)), "old/00.txt", "old/01.txt")
     newsroom = desk.open()
     shutil.rmtree(desk.folder / "old")
-    assert newsroom.update(told).gone == ("old/00.txt", "old/01.txt")
+    assert newsroom.index.update(told).gone == ("old/00.txt", "old/01.txt")
     assert len(ids(newsroom)) == 10

@@ -15,4 +15,4 @@ def ids(newsroom: Newsroom, name: str = "feed") -> dict[str, str]:
 
 
 def codes(newsroom: Newsroom) -> list[tuple[str, str]]:
-    return [(p.path, p.code) for p in newsroom.problems()]
+    return [(p.path, p.code) for p in newsroom.problems.all()]

@@ -44,7 +44,7 @@ class Life:
         file.write_text(f"---\ntitle: {name}\n{header}---\nText {self.saved}.\n")
         self.saved += 1
         os.utime(file, (self.saved, self.saved))
-        self.newsroom.update([name])
+        self.newsroom.index.update([name])
 
     def do(self, what: str, name: str, number: int) -> None:
         now = self.clock.time.timestamp()

@@ -34,7 +34,7 @@ def newsroom(digitalgov: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 def test_nearly_all_of_it_is_read_and_the_rest_named(newsroom: Newsroom) -> None:
-    problems = newsroom.problems()
+    problems = newsroom.problems.all()
     unread = {p.path for p in problems if p.severity == "error" or p.code == "section-page"}
     listing, _ = newsroom.folder.listing()
     articles = newsroom.scan().articles
@@ -47,7 +47,7 @@ def test_nearly_all_of_it_is_read_and_the_rest_named(newsroom: Newsroom) -> None
 
 
 def names_of(newsroom: Newsroom) -> list[str]:
-    names = [one.feed.name for one in newsroom.feeds()]
+    names = [one.feed.name for one in newsroom.feeds.all()]
     assert len(names) > 500
     return names
 

@@ -31,7 +31,7 @@ def newsroom(desk: Any) -> Newsroom:
 def correct(desk: Any, newsroom: Newsroom, number: int, note: str = NOTE) -> None:
     more = f"tags: rain\n{note}"
     desk.write(f"{number}.md", story(f"Story {number}", f"05-0{number}", more))
-    newsroom.update([f"{number}.md"])
+    newsroom.index.update([f"{number}.md"])
 
 
 def titles(newsroom: Newsroom, name: str = "feed") -> list[str]:

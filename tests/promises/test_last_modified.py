@@ -91,7 +91,7 @@ def test_a_rehearsal_knows_the_ids_of_a_store_that_is_to_be_rebuilt(desk: Any) -
     mark_for_rebuilding(desk)
     with Newsroom.rehearsal(desk.folder, {}, desk.clock) as newsroom:
         newsroom.scan()
-        (entry,) = newsroom.entries("feed", 5)
+        (entry,) = newsroom.feeds.entries("feed", 5)
     assert entry.id == "tag:news.example,2026:rain.md"
 
 

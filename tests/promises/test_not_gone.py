@@ -21,13 +21,13 @@ def newsroom(desk: Any) -> Newsroom:
 
 
 def slugs(newsroom: Newsroom) -> list[str]:
-    return sorted(view.page.rpartition("/")[2] for view in newsroom.entries("feed", 50))
+    return sorted(view.page.rpartition("/")[2] for view in newsroom.feeds.entries("feed", 50))
 
 
 def test_a_link_to_a_folder_publishes_nothing_twice(desk: Any, newsroom: Newsroom) -> None:
     (desk.folder / "latest").symlink_to("world")
     for paths in (["latest"], ["latest/a.txt"], ["latest/new.txt"]):
-        assert newsroom.update(paths).new == ()
+        assert newsroom.index.update(paths).new == ()
     assert slugs(newsroom) == ["a", "b", "c", "d"]
 
 
@@ -55,11 +55,11 @@ def test_last_modified_never_goes_back_where_nothing_can_be_kept(
 ) -> None:
     clock.forward(hours=1)
     desk.write("e.txt", TEXT.format("E"))
-    newsroom.update(["e.txt"])
+    newsroom.index.update(["e.txt"])
     before = newsroom.document("feed", "atom").last_modified
     clock.forward(hours=1)
     (desk.folder / "e.txt").unlink()
-    newsroom.update(["e.txt"])
+    newsroom.index.update(["e.txt"])
     writer = Store.open(locate(desk.folder, "", {}))
     with writer.writing():
         after = newsroom.document("feed", "atom").last_modified

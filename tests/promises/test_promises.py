@@ -36,7 +36,7 @@ def age(desk, seconds: int = 60) -> None:
 
 
 def documents(newsroom: Newsroom) -> Documents:
-    names = [one.feed.name for one in newsroom.feeds()]
+    names = [one.feed.name for one in newsroom.feeds.all()]
     return {(name, f): newsroom.document(name, f) for name in names for f in FORMATS}
 
 
@@ -246,14 +246,14 @@ def test_the_last_good_version_stays(desk, code: str) -> None:
     for _ in range(2):
         newsroom.scan()
         assert changed(before, documents(newsroom)) == set()
-        (problem,) = newsroom.problems()
+        (problem,) = newsroom.problems.all()
         assert (problem.path, problem.severity, problem.code) == ("world/3.txt", "error", code)
         assert problem.line >= 1
         assert problem.message
-    assert newsroom.article("3").headline == "Story 3"
+    assert newsroom.articles.article("3").headline == "Story 3"
     desk.write("world/3.txt", article(3, text="Mended at last."))
     newsroom.scan()
-    assert newsroom.problems() == []
+    assert newsroom.problems.all() == []
     assert "Mended" in item(newsroom, 3)["content_html"]
 
 
@@ -262,9 +262,9 @@ def test_nine_of_ten_are_published(desk, code: str) -> None:
     fill(desk, 10)
     desk.write("world/3.txt", BAD[code])
     newsroom = desk.open()
-    assert (newsroom.scan().articles, len(newsroom.entries("feed", 99))) == (9, 9)
+    assert (newsroom.scan().articles, len(newsroom.feeds.entries("feed", 99))) == (9, 9)
     lines = {"date-impossible": 2, "date-incomplete": 2, "not-utf-8": 6, "header-line": 4}
-    assert newsroom.problems()[0].line == lines.get(code, newsroom.problems()[0].line)
+    assert newsroom.problems.all()[0].line == lines.get(code, newsroom.problems.all()[0].line)
 
 
 def test_a_small_newsroom_whose_folder_is_empty_all_at_once_is_held(desk) -> None:
@@ -275,26 +275,26 @@ def test_a_small_newsroom_whose_folder_is_empty_all_at_once_is_held(desk) -> Non
     shutil.rmtree(desk.folder / "world")
     scanned = newsroom.scan()
     assert (len(scanned.gone), len(scanned.held)) == (0, 2)
-    assert newsroom.count_pages() == 2
+    assert newsroom.articles.count_pages() == 2
 
 
 def test_an_entry_that_cannot_be_rendered_takes_no_feed_down(desk, monkeypatch, caplog) -> None:
     from feedsvc.errors import RenderError
     from feedsvc.feeds import build
 
-    render = build.render_fragment
+    render = build.render_view
 
-    def fails_for_one(entry, *rest):
-        if entry.article.path == "world/3.txt":
+    def fails_for_one(view, where, format):
+        if where == "world/3.txt":
             raise RenderError("world/3.txt: cannot be rendered")
-        return render(entry, *rest)
+        return render(view, where, format)
 
-    monkeypatch.setattr(build, "render_fragment", fails_for_one)
+    monkeypatch.setattr(build, "render_view", fails_for_one)
     fill(desk)
     newsroom = desk.open()
     items = json.loads(newsroom.document("feed", "json").body)["items"]
     assert "Story 3" not in [item["title"] for item in items]
-    assert len(items) == newsroom.count_pages() - 1
+    assert len(items) == newsroom.articles.count_pages() - 1
     assert "world/3.txt" in caplog.text
 
 
@@ -303,12 +303,12 @@ def test_an_article_that_comes_back_is_told_as_new(desk):
     newsroom = desk.open()
     file = desk.folder / "world/3.txt"
     text = file.read_bytes()
-    ids = {entry.id for entry in newsroom.entries("feed", 50)}
+    ids = {entry.id for entry in newsroom.feeds.entries("feed", 50)}
     file.unlink()
-    assert newsroom.update(["world/3.txt"]).gone == ("world/3.txt",)
+    assert newsroom.index.update(["world/3.txt"]).gone == ("world/3.txt",)
     file.write_bytes(text)
-    assert newsroom.update(["world/3.txt"]).new == ("world/3.txt",)
-    assert {entry.id for entry in newsroom.entries("feed", 50)} == ids
+    assert newsroom.index.update(["world/3.txt"]).new == ("world/3.txt",)
+    assert {entry.id for entry in newsroom.feeds.entries("feed", 50)} == ids
 
 
 @pytest.mark.parametrize("header", ["Embargo: 2026-05-01\n", "Embargo: 2026-05-03\n"])

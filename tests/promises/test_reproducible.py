@@ -16,7 +16,7 @@ from feedsvc.newsroom import Newsroom
 newsroom = Newsroom.open(Path(sys.argv[1]), os.environ)
 newsroom.scan()
 made = hashlib.sha256()
-for one in newsroom.feeds():
+for one in newsroom.feeds.all():
     for format in ("atom", "rss", "json"):
         made.update(newsroom.document(one.feed.name, format).body)
 print(made.hexdigest())
@@ -72,7 +72,7 @@ def test_the_sites_own_zone_does_count(tmp_path: Path, zone: str) -> None:
 
     newsroom = Newsroom.open(folder, {})
     newsroom.scan()
-    published = newsroom.entries("feed", 1)[0].published
+    published = newsroom.feeds.entries("feed", 1)[0].published
     assert (
         published.isoformat()
         == {

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from feedsvc.feeds.definition import describe
+from feedsvc.feeds import everything
 from feedsvc.indexer.identity import Names, settle
 from feedsvc.model.article import Article
 from feedsvc.model.entry import Entry, Term
@@ -33,5 +33,5 @@ def entry_of(article: Article) -> Entry:
 
 def one_entry(entry: Entry, summaries: tuple[str, ...], format: Format) -> bytes:
     """The document of everything that holds one entry alone."""
-    channel = feed_view(describe("feed", "", SETTINGS), ID_BASE, entry.updated, SETTINGS, format)
+    channel = feed_view(everything(SETTINGS), ID_BASE, entry.updated, SETTINGS, format)
     return splice(channel, [render_fragment(entry, summaries, SETTINGS, format)], format)

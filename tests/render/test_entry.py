@@ -11,7 +11,7 @@ import pytest
 def test_an_id_that_is_no_uri_is_named_by_a_uuid_in_atom_alone(desk: Any, entry_id: str) -> None:
     desk.write("rain.md", f"---\ntitle: Rain\ndate: 2026-05-01\nid: '{entry_id}'\n---\nWet.\n")
     newsroom = desk.open()
-    assert [p.code for p in newsroom.problems()] == ["id-not-uri"]
+    assert [p.code for p in newsroom.problems.all()] == ["id-not-uri"]
     atom = feedparser.parse(newsroom.document("feed", "atom").body).entries[0].id
     assert atom.startswith("urn:uuid:")
     assert feedparser.parse(newsroom.document("feed", "rss").body).entries[0].id == entry_id
@@ -25,7 +25,7 @@ def test_an_id_that_is_no_uri_is_named_by_a_uuid_in_atom_alone(desk: Any, entry_
 def test_an_old_id_that_is_a_uri_stays(desk: Any, entry_id: str) -> None:
     desk.write("rain.md", f"---\ntitle: Rain\ndate: 2026-05-01\nid: {entry_id}\n---\nWet.\n")
     newsroom = desk.open()
-    assert newsroom.problems() == []
+    assert newsroom.problems.all() == []
     for format in ("atom", "rss"):
         assert feedparser.parse(newsroom.document("feed", format).body).entries[0].id == entry_id
 
@@ -36,7 +36,7 @@ def test_an_icon_beside_the_articles_is_served_and_named_in_full(desk: Any) -> N
     desk.write("rain.md", "---\ntitle: Rain\ndate: 2026-05-01\n---\nWet.\n")
     newsroom = desk.open()
     url = "https://news.example/media/logo.png"
-    assert newsroom.media("logo.png") == logo
+    assert newsroom.articles.media("logo.png") == logo
     assert feedparser.parse(newsroom.document("feed", "atom").body).feed.icon == url
     assert feedparser.parse(newsroom.document("feed", "rss").body).feed.image.href == url
 

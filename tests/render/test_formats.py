@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.feeds.definition import describe
+from feedsvc.feeds import everything
 from feedsvc.model.article import SITE, Article, Author, Enclosure, Section
 from feedsvc.model.entry import Entry, Term
 from feedsvc.model.feed import Format
@@ -98,7 +98,7 @@ def test_spliced_equals_whole(
         rights="© 2026",
         feeds=FeedSettings(content=content),  # type: ignore[arg-type]
     )
-    channel = feed_view(describe("feed", "", settings), "news.example,2026", NOW, settings, format)
+    channel = feed_view(everything(settings), "news.example,2026", NOW, settings, format)
     summaries = [tuple("One & two." for _ in entry.article.sections) for entry in made]
     views = tuple(entry_view(e, s, settings) for e, s in zip(made, summaries, strict=True))
     fragments = [

@@ -57,7 +57,7 @@ READING = [
 
 
 def errors(newsroom: Newsroom) -> list[str]:
-    return [problem.code for problem in newsroom.problems() if problem.severity == "error"]
+    return [problem.code for problem in newsroom.problems.all() if problem.severity == "error"]
 
 
 def opened(desk: Any, key: str, value: float) -> Newsroom:
@@ -74,7 +74,7 @@ def test_what_a_limit_refuses_is_read_anew_when_it_is_another(desk: Any, row: Ro
     refused.close()
     kept = opened(desk, row.key, row.keeps)
     assert errors(kept) == []
-    assert len(kept.entries("feed", 9)) == 1
+    assert len(kept.feeds.entries("feed", 9)) == 1
 
 
 def test_what_was_read_in_time_is_not_lost_to_less_of_it(desk: Any) -> None:
@@ -85,25 +85,25 @@ def test_what_was_read_in_time_is_not_lost_to_less_of_it(desk: Any) -> None:
     desk.environ["FEEDSVC_LIMITS_READ_SECONDS"] = "0.1"
     newsroom = desk.open(scan=False)
     assert newsroom.scan().read == 0
-    assert len(newsroom.entries("feed", 9)) == 1
+    assert len(newsroom.feeds.entries("feed", 9)) == 1
 
 
 def test_folders_deeper_than_the_limit_are_not_looked_into(desk: Any) -> None:
     desk.write("a/b/c/d.md", "# Rain\n\nWet.\n")
     shallow = opened(desk, "folders", 2)
     assert errors(shallow) == ["unreadable-folder"]
-    assert "more than 2 deep" in shallow.problems()[0].message
+    assert "more than 2 deep" in shallow.problems.all()[0].message
     shallow.close()
-    assert len(opened(desk, "folders", 3).entries("feed", 9)) == 1
+    assert len(opened(desk, "folders", 3).feeds.entries("feed", 9)) == 1
 
 
 def test_an_image_larger_than_the_limit_has_no_size(desk: Any) -> None:
     desk.write("a.gif", b"GIF89a" + (1500).to_bytes(2, "little") * 2)
     desk.write("a.md", "---\ntitle: Rain\nimage: a.gif\n---\nWet.\n")
-    (entry,) = opened(desk, "image_pixels", 1000).every()
+    (entry,) = opened(desk, "image_pixels", 1000).articles.every()
     assert entry.article.image is not None
     assert entry.article.image.width is None
-    (entry,) = opened(desk, "image_pixels", 1500).every()
+    (entry,) = opened(desk, "image_pixels", 1500).articles.every()
     assert entry.article.image is not None
     assert entry.article.image.width == 1500
 
@@ -149,7 +149,7 @@ def test_a_worker_holds_so_much_ready(desk: Any, key: str) -> None:
         assert client.get(path).status_code == 200
     made: list[str] = []
     if key == "document_megabytes":
-        made = [path for path in asked if newsroom.ready_document((path[1:-5], "json"))]
+        made = [path for path in asked if newsroom.feeds.ready_document((path[1:-5], "json"))]
         assert 0 < len(made) < len(asked)
     else:
         assert 0 < pages_held(newsroom, client, asked) < len(asked)
@@ -157,12 +157,12 @@ def test_a_worker_holds_so_much_ready(desk: Any, key: str) -> None:
 
 def pages_held(newsroom: Newsroom, client: Any, asked: list[str]) -> int:
     """How many of the pages are answered though their articles cannot be looked up any more."""
-    found = newsroom.article
-    newsroom.article = lambda _: None  # type: ignore[method-assign]
+    found = newsroom.articles.article
+    newsroom.articles.article = lambda _: None  # type: ignore[method-assign]
     try:
         return sum(client.get(path).status_code == 200 for path in asked)
     finally:
-        newsroom.article = found  # type: ignore[method-assign]
+        newsroom.articles.article = found  # type: ignore[method-assign]
 
 
 @pytest.mark.parametrize("key", LimitSettings.__struct_fields__)

@@ -137,10 +137,10 @@ def test_closed_ranges_stay_whatever_comes(desk: Any, newsroom: Newsroom, clock:
     for number in (19, 20, 21, 22):
         clock.forward(days=1)
         desk.write(f"{number}.md", story(number))
-        newsroom.update([f"{number}.md"])
+        newsroom.index.update([f"{number}.md"])
         assert everything(newsroom) == list(range(1, number + 1))
     desk.write("old.md", story(1).replace("Story 1", "Story 99"))
-    newsroom.update(["old.md"])  # an article of long ago that moves in now
+    newsroom.index.update(["old.md"])  # an article of long ago that moves in now
     assert [archive(newsroom, number)[1] for number in (1, 2, 3)] == before
     assert everything(newsroom) == [*range(1, 23), 99]
     assert archive(newsroom, 4)[0] == [16, 15, 14, 13]
@@ -151,13 +151,13 @@ def test_a_retraction_leaves_a_gap(desk: Any, newsroom: Newsroom, clock: Any) ->
     before = [archive(newsroom, number)[1] for number in (1, 2, 3)]
     clock.forward(days=1)
     (desk.folder / "6.md").unlink()
-    newsroom.update(["6.md"])
+    newsroom.index.update(["6.md"])
     assert archive(newsroom, 2)[0] == [8, 7, 5]
     assert archive(newsroom, 2)[1][2] == clock.time
     assert [archive(newsroom, number)[1] for number in (1, 3)] == [before[0], before[2]]
     assert everything(newsroom) == [*range(1, 6), *range(7, 19)]
     desk.write("6.md", story(6))
-    newsroom.update(["6.md"])
+    newsroom.index.update(["6.md"])
     assert archive(newsroom, 2)[0] == [8, 7, 6, 5]
 
 
@@ -168,7 +168,7 @@ def test_an_embargoed_article_enters_when_it_is_lifted(
     before = [newsroom.document(f"archive/{n}", f).tags() for n in (1, 2, 3, 4) for f in FORMATS]
     clock.forward(hours=1)
     desk.write("19.md", story(19, "embargo: 2026-06-03\n"))
-    newsroom.update(["19.md"])
+    newsroom.index.update(["19.md"])
     after = [newsroom.document(f"archive/{n}", f).tags() for n in (1, 2, 3, 4) for f in FORMATS]
     assert after == before
     worker = desk.open(scan=False)
@@ -183,12 +183,12 @@ def test_what_was_lifted_goes_into_the_archive_in_its_turn(
 ) -> None:
     list(walk(newsroom))
     desk.write("19.md", story(19, "embargo: 2026-06-03\n"))
-    newsroom.update(["19.md"])
+    newsroom.index.update(["19.md"])
     clock.forward(days=3)
     assert next(walk(newsroom)) == [19, 18, 17]
     for number in (20, 21, 22):
         desk.write(f"{number}.md", story(number, f"embargo: 2026-06-04T0{number - 19}:00Z\n"))
-        newsroom.update([f"{number}.md"])
+        newsroom.index.update([f"{number}.md"])
     assert next(walk(newsroom)) == [22, 21, 20]
     assert everything(newsroom) == list(range(1, 23))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from feedsvc.feeds import publisher
+from feedsvc.feeds import Looks, publisher
 from feedsvc.store import Store, claims, locate
 from tests.feeds.indexing_ahead import ARTICLE, KEY, ahead
 
@@ -16,7 +16,7 @@ def test_an_indexer_that_died_holds_up_nobody_for_long(desk: Any, clock: Any) ->
     reader = desk.open(scan=False)
     reader.document(*KEY)
     desk.write("a.md", ARTICLE.format("Snow"))
-    indexer.update(["a.md"])
+    indexer.index.update(["a.md"])
     indexer.close()  # without rendering ahead
     assert b"Snow" not in reader.document(*KEY).body
     clock.forward(seconds=claims.CLAIM.total_seconds())
@@ -39,13 +39,14 @@ def test_who_has_nothing_waits_for_whoever_makes_it(desk: Any) -> None:
                 claims.drop_claim(connection, "feed", "atom")
 
     newsroom = desk.open(scan=False)
-    found = publisher.Publisher(newsroom.settings, store, newsroom.now, made_meanwhile)
+    looks = Looks(newsroom.settings, store)
+    found = publisher.Publisher(newsroom.settings, store, newsroom.now, looks, made_meanwhile)
     assert b"Rain" in found.document("feed", "atom", newsroom.now()).body
     assert len(paused) == 3
     with store.writing() as connection:
         claims.claim(connection, "feed", "rss", "somebody who died", desk.clock())
     paused.clear()
-    never = publisher.Publisher(newsroom.settings, store, newsroom.now, paused.append)
+    never = publisher.Publisher(newsroom.settings, store, newsroom.now, looks, paused.append)
     assert b"Rain" in never.document("feed", "rss", newsroom.now()).body
     assert sum(paused) == pytest.approx(claims.CLAIM.total_seconds(), abs=publisher.WAIT * 2)
     store.close()

@@ -28,7 +28,7 @@ class TestEmptyPeriods:
         before = newsroom.document("digest/daily", "atom")
         clock.forward(hours=1)
         (desk.folder / "may.md").unlink()
-        newsroom.update(["may.md"])
+        newsroom.index.update(["may.md"])
         gone = clock.time
         assert list(read(newsroom)) == ["2026-06-09", "2026-06-08"]
         assert told(newsroom) == {"2026-05-20": gone}
@@ -49,11 +49,11 @@ class TestEmptyPeriods:
         read(newsroom)
         text = (desk.folder / "may.md").read_text()
         (desk.folder / "may.md").unlink()
-        newsroom.update(["may.md"])
+        newsroom.index.update(["may.md"])
         (gone,) = told(newsroom).values()
         clock.forward(hours=1)
         desk.write("may.md", text)
-        newsroom.update(["may.md"])
+        newsroom.index.update(["may.md"])
         assert told(newsroom) == {}
         assert updated(newsroom, "2026-05-20") == clock.time > gone
 
@@ -65,14 +65,14 @@ class TestEmptyPeriods:
         newsroom = desk.open()
         assert list(read(newsroom)) == ["2026-06-09"]
         (desk.folder / "may.md").unlink()
-        newsroom.update(["may.md"])
+        newsroom.index.update(["may.md"])
         assert told(newsroom) == {"2026-05-20": clock.time}
 
     def test_what_no_reader_was_shown_is_not_told(
         self, desk: Any, newsroom: Newsroom, clock: Any
     ) -> None:
         (desk.folder / "may.md").unlink()
-        newsroom.update(["may.md"])
+        newsroom.index.update(["may.md"])
         assert told(newsroom) == {}
 
 
@@ -96,6 +96,6 @@ class TestSameBytes:
         """What is kept is kept by whichever format is made first."""
         newsroom.document("digest/daily", "json")
         (desk.folder / "rain.md").unlink()
-        newsroom.update(["rain.md"])
+        newsroom.index.update(["rain.md"])
         found = [read(newsroom, "digest/daily", format) for format in FORMATS]
         assert found[0] == found[1] == found[2]

@@ -47,7 +47,7 @@ def test_another_process_sees_a_change_at_once(desk) -> None:
     writer.scan()
     assert b"Story" not in reader.document("feed", "atom").body
     assert answers(reader) == answers(writer)
-    assert reader.article("a") is None
+    assert reader.articles.article("a") is None
 
 
 def test_a_store_elsewhere_gives_the_same_documents(desk) -> None:
@@ -92,7 +92,7 @@ def test_last_modified_never_goes_back_and_moves_with_the_bytes(desks, steps) ->
             desk.write(f"{number}.txt", TEXT.format(headers[kind]))
         newsroom.scan(accept_deletions=True)
         for feed, format in itertools.product(["feed", "tag/x"], FORMATS):
-            if feed not in {one.feed.name for one in newsroom.feeds()}:
+            if feed not in {one.feed.name for one in newsroom.feeds.all()}:
                 assert (feed, format) not in seen  # what was open once stays open
                 continue
             now, before = newsroom.document(feed, format), seen.get((feed, format))

@@ -151,13 +151,13 @@ def test_what_can_be_rebuilt_is_rebuilt_and_the_ledger_kept(desk, clock, damage:
     newsroom = desk.open()
     desk.write("a/story.txt", TEXT.replace("C++, ", ""))
     newsroom.scan()
-    before = newsroom.entries("feed", 9), newsroom.feeds()
+    before = newsroom.feeds.entries("feed", 9), newsroom.feeds.all()
     body = newsroom.document("feed", "atom").body
     newsroom.close()
     sql(path_of(desk.folder), *damage)
     clock.forward(days=1)
     newsroom = desk.open()
-    assert (newsroom.entries("feed", 9), newsroom.feeds()) == before
+    assert (newsroom.feeds.entries("feed", 9), newsroom.feeds.all()) == before
     assert newsroom.document("feed", "atom").body == body
 
 
@@ -219,7 +219,7 @@ def test_processes_that_scan_at_once_agree(desk) -> None:
     work = (
         "import sys; from pathlib import Path; from feedsvc.newsroom import Newsroom;"
         "newsroom = Newsroom.open(Path(sys.argv[1]), {}); sys.stdin.readline(); newsroom.scan();"
-        "print(len(newsroom.entries('feed', 99)))"
+        "print(len(newsroom.feeds.entries('feed', 99)))"
     )
     command = [sys.executable, "-W", "error", "-c", work, str(desk.folder)]
     pipe = subprocess.PIPE
@@ -236,6 +236,6 @@ def test_processes_that_scan_at_once_agree(desk) -> None:
     assert sql(file, "SELECT count(*) FROM slugs") == [(60,)]
     assert sql(file, "SELECT count(*) FROM articles") == [(60,)]
     desk.clock.time = system_clock()
-    before = {view.url for view in desk.open(scan=False).entries("feed", 99)}
+    before = {view.url for view in desk.open(scan=False).feeds.entries("feed", 99)}
     assert len(before) == 60
-    assert {view.url for view in desk.open().entries("feed", 99)} == before
+    assert {view.url for view in desk.open().feeds.entries("feed", 99)} == before

@@ -16,7 +16,7 @@ def test_a_store_whose_tables_were_rebuilt_still_knows_what_is_gone(desk) -> Non
     assert len(titles(newsroom)) == 9
     write(desk, "arts/4.txt")
     newsroom.scan()
-    back = next(v for v in newsroom.entries("feed", 99) if v.headline == "arts/4.txt")
+    back = next(v for v in newsroom.feeds.entries("feed", 99) if v.headline == "arts/4.txt")
     assert back.id == "tag:news.example,2026:arts/4.txt"
 
 

@@ -10,7 +10,6 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from feedsvc.errors import QueryError
-from feedsvc.feeds.kinds.search import find
 from feedsvc.model.entry import Entry
 from feedsvc.newsroom import Newsroom
 from feedsvc.search.query import parse
@@ -130,7 +129,7 @@ def test_a_real_archive_gives_what_reading_it_all_gives(digitalgov: Any, tmp_pat
     with newsroom._store.reading() as connection:
         driver = connection.connection.driver_connection
         driver.set_progress_handler(lambda: steps.append(steps.pop() + 1), 1000)  # type: ignore[union-attr]
-        assert 0 < len(find(connection, parse("content"), newsroom.settings, now).entries) <= 50
+        assert 0 < len(newsroom.feeds.found(parse("content"))) <= 50
         got = {
             query: [
                 one.entry_id
@@ -141,7 +140,7 @@ def test_a_real_archive_gives_what_reading_it_all_gives(digitalgov: Any, tmp_pat
     # None looks all articles up for each one of them, which would take thousands of times as long.
     assert 0 < steps[0] < 300 * len(SCANS), steps
     wanted: dict[str, set[str]] = {query: set() for query, _ in SCANS}
-    public = [entry for entry in newsroom.every() if entry.published <= now]
+    public = [entry for entry in newsroom.articles.every() if entry.published <= now]
     for entry in public:
         words = plain(texts_of(entry))
         for query, holds in SCANS:

@@ -35,13 +35,13 @@ def test_where_there_is_no_index_all_else_works(desk: Any, monkeypatch: pytest.M
     desk.write("ferry.md", FERRY)
     newsroom = desk.open()
     desk.write("ferry.md", FERRY.replace("hull", "mast"))
-    newsroom.update(["ferry.md"])
+    newsroom.index.update(["ferry.md"])
     assert b"new mast" in newsroom.document("feed", "atom").body
-    assert [one.entries for one in newsroom.feeds() if one.feed.kind == "search"] == [0]
-    assert not newsroom.searchable
+    assert [one.entries for one in newsroom.feeds.all() if one.feed.kind == "search"] == [0]
+    assert not newsroom.feeds.searchable
     for ask in (
-        lambda: newsroom.found(parse("ferry")),
-        lambda: newsroom.search(parse("ferry"), "atom"),
+        lambda: newsroom.feeds.found(parse("ferry")),
+        lambda: newsroom.feeds.search(parse("ferry"), "atom"),
         lambda: newsroom.document("search/ferries", "atom"),
     ):
         with pytest.raises(NoSuchFeed, match="FTS5"):
@@ -55,11 +55,11 @@ def test_an_index_that_once_was_away_tells_nothing_wrong(
     with monkeypatch.context() as away:
         away.setattr(search_index, "_knows_fts5", lambda: False)
         desk.write("ferry.md", FERRY.replace("hull", "mast"))
-        newsroom.update(["ferry.md"])
+        newsroom.index.update(["ferry.md"])
     assert found(newsroom, "hull") == []
     assert found(newsroom, "gale") == ["gale"]
     desk.write("ferry.md", FERRY.replace("hull", "sail"))
-    newsroom.update(["ferry.md"])
+    newsroom.index.update(["ferry.md"])
     assert (found(newsroom, "hull"), found(newsroom, "sail")) == ([], ["ferry"])
 
 
@@ -71,8 +71,8 @@ def test_words_that_are_no_longer_made_alike_break_nothing(
         other.setattr(search_index, "searchable", lambda article: "more words than it was " * 99)
         for number in range(3):
             desk.write("ferry.md", FERRY.replace("hull", f"mast{number}"))
-            newsroom.update(["ferry.md"])
+            newsroom.index.update(["ferry.md"])
         (desk.folder / "gale.md").unlink()
-        newsroom.update(["gale.md"])
+        newsroom.index.update(["gale.md"])
     assert [found(newsroom, word) for word in ("hull", "mast1", "mast2")] == [[], [], ["ferry"]]
     assert found(newsroom, "gale OR coast") == []

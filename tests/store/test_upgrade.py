@@ -53,8 +53,8 @@ def test_a_store_of_before_digests_learns_what_they_show(desk: Any) -> None:
     assert b"2026-05-31T00:00:00" in newsroom.document("digest/daily", "atom").body
     desk.clock.forward(hours=1)
     (desk.folder / "sun.md").unlink()
-    newsroom.update(["sun.md"])
-    (view,) = newsroom.periods.shown(newsroom.feed("digest/daily"))
+    newsroom.index.update(["sun.md"])
+    (view,) = newsroom.feeds.shown(newsroom.feeds.feed("digest/daily"))
     assert ([one.id for one in view.articles], view.updated) == (["tag:old"], desk.clock.time)
 
 
@@ -66,8 +66,8 @@ def test_its_corrections_lift_nothing_and_its_ids_stay(desk: Any) -> None:
     desk.write("rain.md", "---\ntitle: Rain\ndate: 2026-01-01\ncorrection: No.\n---\nText.\n")
     desk.write("sun.md", "---\ntitle: Sun\ndate: 2026-02-01\n---\nText.\n")
     newsroom = desk.open()
-    assert [view.headline for view in newsroom.shown(newsroom.feed("feed"))] == ["Sun"]
-    assert [view.id for view in newsroom.entries("feed", 2)][1] == "tag:old"
+    assert [view.headline for view in newsroom.feeds.shown(newsroom.feeds.feed("feed"))] == ["Sun"]
+    assert [view.id for view in newsroom.feeds.entries("feed", 2)][1] == "tag:old"
 
 
 def test_a_store_of_before_private_feeds_takes_keys(tmp_path: Path) -> None:

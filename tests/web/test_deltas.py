@@ -80,7 +80,7 @@ def paper(desk: Any) -> Any:
 def save(paper: Any, name: str, *values: Any) -> None:
     paper.write(name, ARTICLE.format(*values))
     paper.clock.forward(minutes=1)
-    paper.newsroom.update([name])
+    paper.newsroom.index.update([name])
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -307,5 +307,5 @@ def test_a_named_search_has_deltas_as_well(desk: Any) -> None:
     save(desk, "13.md", "Day 13", 13, "", 0)
     assert reader.poll().status_code == 226, "the oldest only gave way"
     desk.write("12.md", "---\ntitle: Day 12\ndate: 2026-05-12\n---\nIt snowed.\n")
-    desk.newsroom.update(["12.md"])
+    desk.newsroom.index.update(["12.md"])
     assert reader.poll().status_code == 200, "it is no longer found"

@@ -34,7 +34,7 @@ class TestAnswers:
         assert first.headers["Last-Modified"]
         clock.forward(hours=1)
         desk.write("noon.md", story("Noon", "2026-06-10T12:30Z", "category: World\n"))
-        newsroom.update(["noon.md"])
+        newsroom.index.update(["noon.md"])
         held = "ETag" if validator == "If-None-Match" else "Last-Modified"
         headers = {validator: first.headers[held]}
         clock.time = at("2026-06-10T23:59:59Z")
@@ -101,7 +101,7 @@ class TestAnswers:
         for path in ("/digest/daily/2026-06-09", "/digest/daily"):
             assert client.get(path).status_code == 200
         (desk.folder / "hail.md").unlink()
-        newsroom.update(["hail.md"])
+        newsroom.index.update(["hail.md"])
         assert client.get("/digest/daily/2026-06-09").status_code == 404
         assert "9 June" not in client.get("/digest/daily").text
 

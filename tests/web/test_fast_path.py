@@ -178,7 +178,7 @@ def test_a_change_is_in_the_next_answer(desk: Any, newsroom: Newsroom, both: Bot
     tag = {"If-None-Match": dict(headers)["ETag"]}
     assert both.ask("/feed.atom", headers=tag)[0] == 304
     desk.write("rain.md", ARTICLE.format("Snow"))
-    newsroom.update(["rain.md"])
+    newsroom.index.update(["rain.md"])
     status, _, body = both.ask("/feed.atom", headers=tag)
     assert status == 200
     assert b"Snow" in body
@@ -200,7 +200,7 @@ def test_an_embargo_lifts_to_the_second(both: Both, clock: Any) -> None:
 def test_a_feed_may_open_and_another_never_be(desk: Any, newsroom: Newsroom, both: Both) -> None:
     assert both.ask("/tag/new.atom")[0] == 404
     desk.write("new.md", ARTICLE.format("New").replace("Café", "New"))
-    newsroom.update(["new.md"])
+    newsroom.index.update(["new.md"])
     assert both.ask("/tag/new.atom")[0] == 200
     assert both.ask("/tag/never.atom")[0] == 404
 
@@ -220,7 +220,7 @@ def test_both_give_the_same_delta(desk: Any, newsroom: Newsroom, both: Both) -> 
     newsroom.scan()
     tag = dict(both.ask("/feed.atom", headers={"A-IM": "feed"})[1])["ETag"]
     desk.write("snow.md", ARTICLE.format("Snow"))
-    newsroom.update(["snow.md"])
+    newsroom.index.update(["snow.md"])
     for coding, method in itertools.product(ACCEPTED, ("GET", "HEAD")):
         headers = {"If-None-Match": tag, "A-IM": "feed"}
         headers |= {"Accept-Encoding": coding} if coding else {}
@@ -233,7 +233,7 @@ def test_many_deltas_take_no_room(desk: Any, newsroom: Newsroom, both: Both) -> 
     tags = []
     for number in range(30):
         desk.write(f"{number}.md", ARTICLE.format(f"Number {number}"))
-        newsroom.update([f"{number}.md"])
+        newsroom.index.update([f"{number}.md"])
         tags.append(merging_tag(newsroom.document("feed", "atom").tag()))
     before = newsroom.document("feed", "atom").weight()
     for tag, coding in itertools.product(tags, ("gzip", "br", "zstd", "")):
@@ -272,16 +272,16 @@ def test_a_slow_render_holds_up_no_poll(
     """While a change is being made into a document, everybody else gets the one before."""
     tags = {path: dict(both.ask(path)[1])["ETag"] for path in PATHS}
     begun, go_on = threading.Event(), threading.Event()
-    render = build.render_fragment
+    render = build.render_view
 
     def slow(*values: Any) -> bytes:
         begun.set()
         assert go_on.wait(60)
         return bytes(render(*values))
 
-    monkeypatch.setattr("feedsvc.feeds.build.render_fragment", slow)
+    monkeypatch.setattr("feedsvc.feeds.build.render_view", slow)
     desk.write("rain.md", ARTICLE.format("Snow"))
-    newsroom.update(["rain.md"])
+    newsroom.index.update(["rain.md"])
     made: list[bytes] = []
     slow_poll = threading.Thread(target=lambda: made.append(both.front.get("/feed.atom").data))
     slow_poll.start()

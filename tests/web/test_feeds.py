@@ -43,7 +43,7 @@ def test_a_change_is_a_new_version_of_the_feeds_that_hold_it(desk: Any, clock: A
     sport = client.get("/category/sport.rss").headers["ETag"]
     clock.forward(minutes=5)
     desk.write("rain.md", ARTICLE.replace("Rain", "Hail"))
-    newsroom.update(["rain.md"])
+    newsroom.index.update(["rain.md"])
     for url, before in held.items():
         headers = {"If-None-Match": before["ETag"], "If-Modified-Since": before["Last-Modified"]}
         answer = client.get(url, headers=headers)

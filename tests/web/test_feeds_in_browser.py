@@ -135,7 +135,7 @@ def test_the_page_changes_with_the_feed(desk: Any, newsroom: Any, clock: Any) ->
     held = {"If-None-Match": client.get("/feed.atom", headers=GOING).headers["ETag"]}
     clock.forward(minutes=1)
     desk.write("rain.md", RAIN.replace("Rain", "Hail"))
-    newsroom.update(["rain.md"])
+    newsroom.index.update(["rain.md"])
     answer = client.get("/feed.atom", headers=GOING | held)
     assert answer.status_code == 200
     assert "Hail" in answer.text
@@ -185,7 +185,7 @@ class TestPageCache:
                 (desk.folder / "hail.md").unlink()
             else:
                 desk.write("hail.md", text)
-            newsroom.update(["hail.md"])
+            newsroom.index.update(["hail.md"])
             assert self.changed(client, before) == set(PAGES)
             shown = client.get("/").text
             assert [one for one in names if one and one in shown] == ([name] if name else [])
@@ -196,12 +196,12 @@ class TestPageCache:
         self, desk: Any, newsroom: Any, client: FlaskClient, clock: Any, held: str
     ) -> None:
         desk.write("hail.md", HAIL.format(""))
-        newsroom.update(["hail.md"])
+        newsroom.index.update(["hail.md"])
         before = self.tags(client)
         assert client.get("/articles/hail").status_code == 200
         clock.forward(minutes=1)
         desk.write("hail.md", HAIL.format(f"{held}\n"))
-        newsroom.update(["hail.md"])
+        newsroom.index.update(["hail.md"])
         assert self.changed(client, before) == set(PAGES)
         assert client.get("/articles/hail").status_code == 410
         assert all("Hail" not in client.get(url, headers=GOING).text for url in PAGES)
@@ -210,7 +210,7 @@ class TestPageCache:
         self, desk: Any, newsroom: Any, client: FlaskClient, clock: Any
     ) -> None:
         desk.write("hail.md", HAIL.format("embargo: 2026-06-02 12:00\nexpires: 2026-06-04\n"))
-        newsroom.update(["hail.md"])
+        newsroom.index.update(["hail.md"])
         for hours, shown in ((0, False), (23, False), (1, True), (30, True), (6, False)):
             clock.forward(hours=hours)
             for url in PAGES[:-1]:

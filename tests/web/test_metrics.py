@@ -117,7 +117,7 @@ def test_the_newsroom_is_counted_as_readers_see_it(desk: Any) -> None:
     assert measured(client)["feedsvc_published_articles", ()] == 1
     assert measured(client)["feedsvc_problems", ("error",)] == 1
     desk.write("bad.md", "---\ntitle: Mended\ndate: 2024-06-01\n---\nX.\n")
-    newsroom.update(["bad.md"])
+    newsroom.index.update(["bad.md"])
     assert measured(client)["feedsvc_problems", ("error",)] == 0
     assert measured(client)["feedsvc_published_articles", ()] == 2
 

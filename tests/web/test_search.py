@@ -56,7 +56,7 @@ class TestPages:
     ) -> None:
         assert "Storm at last" not in client.get("/search?q=storm").text
         desk.write("4.md", story("Storm at last", 4))
-        newsroom.update(["4.md"])
+        newsroom.index.update(["4.md"])
         assert "Storm at last" in client.get("/search?q=storm").text
 
     def test_the_front_page_has_a_form_and_articles_have_none(self, client: FlaskClient) -> None:

@@ -65,7 +65,7 @@ class TestOpml:
         feeds = opml.xpath("//outline[@xmlUrl]")
         assert all(feed.get("type") == "rss" and feed.get("text") for feed in feeds)
         addresses = [feed.get("xmlUrl") for feed in feeds]
-        assert len(addresses) == len(set(addresses)) == len(newsroom.feeds()) + 6
+        assert len(addresses) == len(set(addresses)) == len(newsroom.feeds.all()) + 6
         assert addresses == [
             f"{SITE}/feed.atom",
             f"{SITE}/category/sport.atom",
@@ -174,7 +174,7 @@ class TestSitemap:
 def small_parts(newsroom: Any, limit: int) -> FlaskClient:
     """The listings of a newsroom whose sitemap holds few addresses a file."""
     routes = Blueprint("feedsvc", "feedsvc.web.routes")
-    add_sitemap(routes, newsroom, Pages(newsroom), limit)
+    add_sitemap(routes, newsroom, Pages(newsroom.feeds, newsroom.settings), limit)
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.register_blueprint(routes)
     return app.test_client()

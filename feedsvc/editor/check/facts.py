@@ -103,7 +103,7 @@ def facts_of(entry: Entry, content: Content, site: Site, settings: Settings) -> 
         published=entry.published,
         expires=None if settings.ignore_expiry else article.expires,
         aliases=tuple(dict.fromkeys(path for path in paths if path)),
-        feeds=tuple(map(sys.intern, feeds_of(entry)[1:])),
+        feeds=tuple(map(sys.intern, feeds_of(entry, settings)[1:])),
         media=article.media,
         anchors="\n".join(["", *sorted(content.anchors), ""]),
         links=_of_site(content.links, site),

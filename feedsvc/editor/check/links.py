@@ -11,8 +11,9 @@ from feedsvc.editor.check.facts import Facts
 from feedsvc.editor.check.lookups import FolderLookups
 from feedsvc.editor.check.rules import nearest
 from feedsvc.editor.check.site_urls import Address, Site
+from feedsvc.feeds import KINDS
 from feedsvc.model.article import SITE
-from feedsvc.model.feed import PART_KINDS, part_name
+from feedsvc.model.feed import part_name
 from feedsvc.model.problem import Severity
 from feedsvc.settings import FILE_NAME, Settings
 from feedsvc.store.addresses import alias_path
@@ -198,7 +199,7 @@ class LinkChecker:
             return ", for a bracket too many stands before the address"
         if meant := self._meant(address):
             return f"; perhaps {_braced(meant)} is meant"
-        for kind in PART_KINDS:
+        for kind in KINDS:
             feed = part_name(kind, address.names[2])
             if self._index.opens(feed, by.published):
                 return f"; perhaps /{feed} is meant"
@@ -220,7 +221,7 @@ def _seen(pages: Iterable[Facts], by: Facts, moment: datetime) -> Facts | None:
 
 
 def _is_source(path: str) -> bool:
-    """Whether a file is never served, even where an article names it (Catalog.media)."""
+    """Whether a file is never served, even where an article names it (ArticleCatalog.media)."""
     return sources.is_article(path) or path == FILE_NAME
 
 

@@ -14,7 +14,7 @@ class FolderLookups:
 
     Args:
         folder: the newsroom's.
-        article: what is published under a name (Catalog.article), which knows old slugs;
+        article: what is published under a name (ArticleCatalog.article), which knows old slugs;
             without it, these are not known.
     """
 

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from feedsvc.editor.check import Checker, FolderLookups
-from feedsvc.indexer import Progress
+from feedsvc.indexer import Progress, departures
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.model.entry import Entry
 from feedsvc.model.problem import Problem
@@ -33,11 +33,11 @@ def check_folder(
     with Newsroom.rehearsal(folder, environ, clock) as newsroom:
         with watched("Checking articles") as progress:
             scanned = newsroom.scan(progress, accept_deletions=True)
-        desk = FolderLookups(newsroom.folder, newsroom.article)
+        desk = FolderLookups(newsroom.folder, newsroom.articles.article)
         checker = Checker(newsroom.settings, desk, newsroom.now)
         with watched("Proofreading") as progress:
-            checker.take(_counted(newsroom.every(), scanned.articles, progress))
-        found = newsroom.problems() + newsroom.departures(scanned) + checker.problems()
+            checker.take(_counted(newsroom.articles.every(), scanned.articles, progress))
+        found = newsroom.problems.all() + departures(scanned) + checker.problems()
     return sorted(found, key=_order)
 
 

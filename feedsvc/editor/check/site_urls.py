@@ -8,8 +8,9 @@ from posixpath import splitext
 from typing import Literal, NamedTuple
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
+from feedsvc.feeds import KINDS
 from feedsvc.model.article import ORIGIN, PAGE, SITE
-from feedsvc.model.feed import DIGESTS, EVERYTHING, FORMATS, NAMED_KINDS
+from feedsvc.model.feed import DIGESTS, EVERYTHING, FORMATS
 from feedsvc.model.slugs import slugify
 from feedsvc.settings import Settings
 
@@ -22,7 +23,8 @@ _ARCHIVE = rf"archive/\d+{_FORMAT}"  # only feeds link to archives, to those tha
 _DIGEST = rf"digest/(?:{'|'.join(DIGESTS)})(?:{_FORMAT}|/[^/]+)?"  # of any period, over or not
 _PART = re.compile(
     r"(?!(?!category/)[^/]+/[^/]+/digest/)"
-    rf"((?:{'|'.join(NAMED_KINDS)})/[^/]+?)(?:/{_ARCHIVE}|/{_DIGEST}|{_FORMAT})?"
+    rf"((?:{'|'.join(word for word in KINDS if word != EVERYTHING)})/[^/]+?)"
+    rf"(?:/{_ARCHIVE}|/{_DIGEST}|{_FORMAT})?"
 )
 # Addresses that exist whatever the articles are; the modules of feedsvc.web add them.
 _FIXED = re.compile(

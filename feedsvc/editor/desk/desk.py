@@ -100,7 +100,7 @@ class Desk:
         cards: dict[str, ArticleStatus] = {}
 
         def each() -> Iterator[Entry]:
-            for entry in self.newsroom.every():
+            for entry in self.newsroom.articles.every():
                 card = self._card_of(entry)
                 cards[card.id] = card
                 yield entry
@@ -146,7 +146,7 @@ class Desk:
 
     def entry(self, card: ArticleStatus) -> Entry | None:
         """The article of a status, with its text; None where it is gone meanwhile."""
-        return next(iter(self.newsroom.at([card.path])), None)
+        return next(iter(self.newsroom.articles.at([card.path])), None)
 
     def problems(self) -> list[Problem]:
         """Everything that an editor should know, by file and line; site.toml first."""
@@ -182,7 +182,7 @@ class Desk:
         """
         found = {*taken.new, *taken.changed, *taken.moved, *taken.gone}
         self._pending |= found | set(taken.looked)
-        entries = self.newsroom.at(self._pending)
+        entries = self.newsroom.articles.at(self._pending)
         after = {card.id: card for card in map(self._card_of, entries)}
         before = self._known(self._pending, after)
         present = len(self._cards)
@@ -272,7 +272,7 @@ class Desk:
             paths = [self._cards[entry_id].path for entry_id in due]
         try:
             if paths:
-                self.take(self.newsroom.update(paths))
+                self.take(self.newsroom.index.update(paths))
         finally:
             self._told |= due
 

@@ -44,7 +44,7 @@ class DeskProblems:
         with self._guard:
             self._checker.drop(before)
             self._checker.take(entries)
-            self._by_path = _by_path(self._newsroom.problems())
+            self._by_path = _by_path(self._newsroom.problems.all())
 
     def take(self, paths: Collection[str], gone: Collection[str], entries: list[Entry]) -> None:
         """Find the problems of some files again.
@@ -57,7 +57,7 @@ class DeskProblems:
         Raises:
             StoreError: it cannot be read.
         """
-        found = _by_path(self._newsroom.problems_at(paths))
+        found = _by_path(self._newsroom.problems.at(paths))
         with self._guard:
             for path in paths:
                 self._by_path.pop(path, None)

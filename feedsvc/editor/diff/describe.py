@@ -7,14 +7,14 @@ from datetime import UTC, datetime, tzinfo
 from functools import partial
 
 from feedsvc.editor.diff.changes import Change, Why
+from feedsvc.feeds import KINDS
 from feedsvc.model.date_format import day
-from feedsvc.model.feed import Feed, Kind, split_name
+from feedsvc.model.feed import Feed, FeedName
 
 Label = Callable[[str], str]
 
 LONGEST = 80  # characters of a headline in a sentence
 MOST_FEEDS = 6  # that a sentence names
-_RANKS: dict[Kind, int] = {"feed": 0, "category": 1, "tag": 2, "author": 3, "search": 4}
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -190,7 +190,8 @@ def _feeds(changes: Collection[Change], label: Label, *, counted: bool = False) 
         counted: every feed says how many.
     """
     counts = Counter(feed for change in changes for feed in change.feeds)
-    names = sorted(counts, key=lambda name: (_RANKS[split_name(name)[0]], -counts[name]))
+    ranks = list(KINDS)
+    names = sorted(counts, key=lambda name: (ranks.index(FeedName.parse(name).kind), -counts[name]))
     parts = []
     most = MOST_FEEDS if len(names) > MOST_FEEDS + 1 else len(names)
     for name in names[:most]:

@@ -15,7 +15,7 @@ from feedsvc.editor.diff.changes import Change, ChangeKind, compare, pair
 from feedsvc.editor.diff.describe import feed_label, tell
 from feedsvc.editor.diff.visible import VisibleEntries, narrow
 from feedsvc.errors import NoSuchFeed, StoreError
-from feedsvc.feeds import Catalog, remade
+from feedsvc.feeds import remade
 from feedsvc.indexer import Progress
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.newsroom import Newsroom
@@ -45,14 +45,14 @@ class Comparison(NamedTuple):
     held: int
 
 
-def edges(newsroom: Catalog, hidden: Container[str] = ()) -> VisibleEntries:
+def edges(newsroom: Newsroom, hidden: Container[str] = ()) -> VisibleEntries:
     """Tells which entries the feeds of a newsroom show before and after changes that it has.
 
     Args:
         newsroom: has taken in the changes; it may show what subscribers do not see.
         hidden: ids of entries that subscribers do not see.
     """
-    newest = partial(newsroom.places, hidden=hidden)
+    newest = partial(newsroom.articles.places, hidden=hidden)
     return VisibleEntries(newest, newsroom.settings.feeds.entries, after=True)
 
 
@@ -74,7 +74,7 @@ def compare_published(
     now = clock().astimezone(UTC).replace(microsecond=0)
     with Newsroom.rehearsal(folder, environ, lambda: now) as after:
         with _published(folder, environ, after.settings, now) as (before, _):
-            edition = before.version()
+            edition = before.feeds.version()
         with watched("Reading articles") as progress:
             scanned = after.scan(progress)
             held = scanned.held_count
@@ -85,9 +85,11 @@ def compare_published(
         with _published(folder, environ, after.settings, now) as (before, store):
             with watched("Comparing articles") as progress:
                 found = _differences(before, after, now, progress, scanned.articles)
-            shown = VisibleEntries(before.places, after.settings.feeds.entries, after=False)
+            shown = VisibleEntries(
+                before.articles.places, after.settings.feeds.entries, after=False
+            )
             changes = sorted(narrow(found, shown), key=_rank)
-            published = any(before.digests())
+            published = any(before.articles.digests())
             label = partial(label_in, (after, before))
             said = [_held(held)] if held else []
             if not published:
@@ -96,8 +98,8 @@ def compare_published(
                 besides = remade(connection, after.settings) if published else []
             if published or changes:
                 said += tell(changes, label, after.settings.zone, besides)
-            said += _faulty(after.count_problems()["error"])
-            if edition != before.version():
+            said += _faulty(after.problems.count()["error"])
+            if edition != before.feeds.version():
                 said.append("Something was published meanwhile: look again to be sure.")
             labels = {name: label(name) for change in changes[:NAMED] for name in change.feeds}
     return Comparison(said, changes, labels, published, held)
@@ -133,7 +135,7 @@ def _published(
 
 
 def _differences(
-    before: Catalog, after: Catalog, now: datetime, progress: Progress, articles: int
+    before: Newsroom, after: Newsroom, now: datetime, progress: Progress, articles: int
 ) -> list[Change]:
     """What would change for subscribers of feeds that show all their entries.
 
@@ -143,19 +145,19 @@ def _differences(
     files: set[str] = set()  # paths of articles that differ
     looks = 0  # each article is looked at twice
     progress(0, articles)
-    for page in before.digests():
-        there = after.digests_of(page)
+    for page in before.articles.digests():
+        there = after.articles.digests_of(page)
         other = {i for i, digest in page.items() if there.get(i) != digest}
         # An article that cannot be read stays as it was published.
-        other -= after.remembered(other - there.keys())
+        other -= after.articles.remembered(other - there.keys())
         cards = _cards(after, other, now)
         files.update(card.path for card in cards.values())
         found += compare(_cards(before, other, now), cards)
         looks += len(page)
         progress(min(looks, articles) // 2, articles)
     looks = articles
-    for page in after.digests():
-        cards = _cards(after, page.keys() - before.digests_of(page).keys(), now)
+    for page in after.articles.digests():
+        cards = _cards(after, page.keys() - before.articles.digests_of(page).keys(), now)
         files.update(card.path for card in cards.values())
         found += compare({}, cards)
         looks += len(page)
@@ -164,21 +166,21 @@ def _differences(
 
 
 def _cards(
-    newsroom: Catalog, entry_ids: Collection[str], now: datetime
+    newsroom: Newsroom, entry_ids: Collection[str], now: datetime
 ) -> dict[str, ArticleStatus]:
     """Status of articles, by id; they expire by the settings with which they were indexed."""
     cards = {}
-    for entry, expires in newsroom.with_expiry(entry_ids):
+    for entry, expires in newsroom.articles.with_expiry(entry_ids):
         settings = msgspec.structs.replace(newsroom.settings, ignore_expiry=expires is None)
         cards[entry.id] = status_of(entry, settings, now)
     return cards
 
 
-def label_in(newsrooms: Iterable[Catalog], name: str) -> str:
+def label_in(newsrooms: Iterable[Newsroom], name: str) -> str:
     """What people call a feed, by the first newsroom that knows it; else its name."""
     for newsroom in newsrooms:
         with suppress(NoSuchFeed):
-            return feed_label(newsroom.feed(name))
+            return feed_label(newsroom.feeds.feed(name))
     return name
 
 

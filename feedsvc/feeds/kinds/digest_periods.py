@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote
 
-from feedsvc.model.feed import DIGESTS, EVERYTHING, DigestKind, split_document
+from feedsvc.model.feed import DIGESTS, EVERYTHING, DigestKind, FeedName
 from feedsvc.model.hashing import digest
 from feedsvc.model.period import Period, period_of
 from feedsvc.settings import Settings
@@ -94,16 +94,16 @@ def closed_periods(
     Returns:
         for each the period, its newest articles, and how many it has.
     """
-    _, _, kind = split_document(name)
-    assert kind
+    feed = FeedName.parse(name)
+    assert feed.digest
     shows, zone = settings.feeds, settings.zone
     found: list[tuple[Period, list[Selected], int]] = []
-    until = period_of(kind, now, zone).start
+    until = period_of(feed.digest, now, zone).start
     while len(found) < shows.digest_periods:
-        newest = kept_digests.newest_before(connection, split_document(name).feed, until, now)
+        newest = kept_digests.newest_before(connection, feed.source, until, now)
         if newest is None:
             break
-        period = period_of(kind, newest, zone)
+        period = period_of(feed.digest, newest, zone)
         found.append(
             (period, *read_period_of(connection, name, period, now, shows.digest_articles))
         )
@@ -115,7 +115,7 @@ def read_period_of(
     connection: Connection, name: str, period: Period, now: datetime, limit: int
 ) -> tuple[list[Selected], int]:
     """The newest articles of a period of a digest, at most `limit`, and how many it has."""
-    span = (split_document(name).feed, period.start, period.end, now)
+    span = (FeedName.parse(name).source, period.start, period.end, now)
     listed = kept_digests.articles_within(connection, *span, limit)
     if len(listed) < limit:
         return listed, len(listed)
@@ -128,7 +128,7 @@ def standing(connection: Connection, name: str, now: datetime, settings: Setting
     Args:
         connection, name, now, settings: as for closed_periods.
     """
-    feed, listed = split_document(name).feed, settings.feeds.digest_articles
+    feed, listed = FeedName.parse(name).source, settings.feeds.digest_articles
     changed = _changed(connection, feed, now)
     closed = closed_periods(connection, name, now, settings)
     kept = kept_digests.kept_periods(connection, name, [period.name for period, *_ in closed])
@@ -179,7 +179,7 @@ def _emptied(
         changed: when the feed that the digest summarizes last changed.
         names: of the periods that still have articles.
     """
-    feed = split_document(name).feed
+    feed = FeedName.parse(name).source
     found: list[KeptPeriod] = []
     for one in kept_digests.emptied_periods(connection, name, feed, now):
         if one.period not in names:
@@ -200,7 +200,7 @@ def _told(
     emptied: Sequence[KeptPeriod],
 ) -> list[KeptPeriod]:
     """The empty periods that get a tombstone, the latest to become empty first."""
-    feed, after = split_document(name).feed, now - settings.feeds.tombstones
+    feed, after = FeedName.parse(name).source, now - settings.feeds.tombstones
     before = kept_digests.empty_periods(connection, name, feed, after, now, MOST_EMPTY)
     found = [one for one in (*emptied, *before) if one.updated > after]
     found = [one for one in found if one.period not in names]

@@ -4,9 +4,8 @@ Documents and fragments are kept neither in the store nor in memory, because eve
 contains the token. Section summaries are kept, because they contain no address.
 """
 
-import logging
 import posixpath
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -15,33 +14,26 @@ from typing import NamedTuple
 import msgspec
 
 from feedsvc import sources
-from feedsvc.errors import NoSuchFeed, RenderError, StoreError
-from feedsvc.feeds.catalog import Moved
+from feedsvc.errors import NoSuchFeed, StoreError
+from feedsvc.feeds.article_catalog import Moved, in_full
+from feedsvc.feeds.build import build
 from feedsvc.feeds.document import Document
-from feedsvc.feeds.publisher import PATIENCE, Publisher
+from feedsvc.feeds.kinds.kind import At, EntryRef, FeedKind, Keeps, Loaded, Selection
+from feedsvc.feeds.looks import PATIENCE, Looks
+from feedsvc.feeds.summaries import summaries_of
 from feedsvc.model.entry import Entry
-from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, part_name
+from feedsvc.model.feed import EVERYTHING, Feed, FeedName, Format, feed_path, part_name
 from feedsvc.model.hashing import digest
 from feedsvc.model.key import AccessGroup, Key, access_groups_of, marked, opens
 from feedsvc.model.token import token_digest
-from feedsvc.render import (
-    EntryView,
-    FeedView,
-    feed_view,
-    private_settings,
-    private_view,
-    render_view,
-    site_url,
-    splice,
-)
+from feedsvc.render import EntryView, FeedView, private_settings, private_view
 from feedsvc.settings import FILE_NAME, Settings, category_title
 from feedsvc.sources import Folder
 from feedsvc.store import Connection, Store, articles, keys, ledger, withheld
-from feedsvc.store.feeds import Selected, count_fitting
+from feedsvc.store.feeds import FeedRow, count_fitting
 from feedsvc.store.withheld import WithheldArticle
 
 PRIVATE = "private"  # what the paths of private addresses begin with
-_log = logging.getLogger("feedsvc")
 _ADVICE = "Not public: whoever has this address can read it."
 
 
@@ -50,18 +42,6 @@ class PrivateSession(NamedTuple):
 
     key: Key
     place: str
-
-
-class Chosen(NamedTuple):
-    """The entries of a private feed, newest first, as its holder sees them.
-
-    Attributes:
-        entries: marked as drafts or embargoed.
-        cut: whether there are more.
-    """
-
-    entries: list[Entry]
-    cut: bool
 
 
 def private_url(site: str, token: str) -> str:
@@ -75,6 +55,71 @@ def scope(key: Key, settings: Settings) -> list[str]:
     return ["Drafts"] * key.drafts + list(titles)
 
 
+class Private(FeedKind):
+    """The feeds of one key. What a key opens has tables of its own, in which no other kind looks.
+
+    Args:
+        session: of the holder.
+    """
+
+    def __init__(self, session: PrivateSession) -> None:
+        self._session = session
+
+    def keeps(self, feed: Feed) -> Keeps:
+        """Nowhere: every address in a document contains the token."""
+        return "no"
+
+    def select(self, feed: Feed, row: FeedRow | None, at: At) -> Selection:
+        """The newest entries that the key opens, drafts and embargoed ones marked as such."""
+        key, shows = self._session.key, at.settings.feeds
+        category = FeedName.parse(feed.name).slug
+        groups = list(access_groups_of(key, category))
+        embargoed = key.drafts and not category
+        limit = shows.entries + 1  # one more tells whether it is all
+        found = withheld.newest(at.connection, groups, at.now, limit, embargoed=embargoed)
+        shown = found[: count_fitting(found, shows)]
+        # An embargoed entry has a time that lies ahead; the feed itself must not.
+        times = (one.updated for one in shown if one.updated <= at.now)
+        refs = [EntryRef(one.entry_id, "", None) for one in shown]
+        return Selection(refs, max(times, default=key.made), cut=len(found) > len(shown))
+
+    def load(self, feed: Feed, refs: Sequence[EntryRef], at: At) -> Iterator[Loaded]:
+        """Load entries with addresses that only the holder knows (FeedKind.load)."""
+        entries = articles.entries_of(at.connection, [ref.id for ref in refs])
+        views = self.views([entries[ref.id] for ref in refs], at.settings, at)
+        for ref, view in zip(refs, views, strict=True):
+            yield Loaded(ref.id, view, entries[ref.id].article.path)
+
+    def views(self, entries: Sequence[Entry], settings: Settings, at: At) -> list[EntryView]:
+        """The values of entries as the holder sees them.
+
+        Args:
+            entries: with their texts.
+            settings: say how much of its text an entry has.
+            at: the moment.
+        """
+        by_id = {entry.id: entry for entry in entries}
+        summaries = summaries_of(at.connection, by_id, at.settings, at.summaries)
+        return [
+            private_view(marked(one, at.now), summaries[one.id], settings, self._session.place)
+            for one in entries
+        ]
+
+    def view(self, feed: Feed, made: FeedView, format: Format, at: At) -> FeedView:
+        """The values of a feed. Each key has feeds with ids of their own.
+
+        An id tells nothing of the token.
+        """
+        key, place = self._session
+        settings = private_settings(at.settings, place)
+        own = digest(key.digest, feed.name)[:32]
+        return made._replace(
+            id=f"tag:{at.id_base}:feeds/{PRIVATE}/{own}",
+            home=f"{place}/",
+            self_url=settings.site + feed_path(feed.name, format),
+        )
+
+
 class PrivateFeeds:
     """Shows holders of keys what they may see at the time of asking.
 
@@ -82,7 +127,7 @@ class PrivateFeeds:
         folder: where media files are.
         settings: checked.
         store: open.
-        publication: gives the section summaries of articles.
+        looks: look at the store.
         moment: gives the time.
     """
 
@@ -91,13 +136,13 @@ class PrivateFeeds:
         folder: Folder,
         settings: Settings,
         store: Store,
-        publication: Publisher,
+        looks: Looks,
         moment: Callable[[], datetime],
     ) -> None:
         self._folder = folder
         self._settings = settings
         self._store = store
-        self._publisher = publication
+        self._looks = looks
         self._moment = moment
 
     def visit(self, token: str) -> PrivateSession | None:
@@ -159,65 +204,16 @@ class PrivateFeeds:
         Raises:
             NoSuchFeed: the key is not for that category.
         """
-        feed, now = self.feed(visit, category), self._moment()
-        with self._store.reading() as connection:
-            chosen = self._chosen(connection, visit.key, category, now)
-            id_base = ledger.recall(connection, "id_base") or self._settings.tag_authority
-        times = (entry.updated for entry in chosen.entries)
-        # An embargoed entry has a time that lies ahead; the feed itself must not.
-        updated = max((time for time in times if time <= now), default=visit.key.made)
-        channel = self._channel(visit, feed, id_base, updated, format, cut=chosen.cut)
-        fragments: list[bytes] = []
-        for entry, view in zip(chosen.entries, self._views(visit, chosen.entries), strict=True):
-            try:
-                fragments.append(render_view(view, entry.article.path, format))
-            except RenderError as error:
-                _log.error("left out: %s", error)
-        return Document(splice(channel, fragments, format), MEDIA_TYPES[format], None)
-
-    def _channel(
-        self,
-        visit: PrivateSession,
-        feed: Feed,
-        id_base: str,
-        updated: datetime,
-        format: Format,
-        *,
-        cut: bool,
-    ) -> FeedView:
-        settings = private_settings(self._settings, visit.place)
-        made = feed_view(feed, id_base, updated, settings, format)
-        # Each key has feeds with ids of their own, and an id tells nothing of the token.
-        own = digest(visit.key.digest, feed.name)[:32]
-        return made._replace(
-            id=f"tag:{id_base}:feeds/{PRIVATE}/{own}",
-            home=f"{visit.place}/",
-            icon=site_url(settings.icon, self._settings.site),
-            chain=made.chain._replace(cut=cut),
-        )
+        feed = self.feed(visit, category)
+        with self._looks.reading(self._moment()) as at:
+            return build(Private(visit), feed, format, None, at).document
 
     def entries(self, visit: PrivateSession) -> list[EntryView]:
         """The entries of the feed with all that a key opens, as its page shows them."""
-        with self._store.reading() as connection:
-            chosen = self._chosen(connection, visit.key, "", self._moment())
-        return self._views(visit, chosen.entries)
-
-    def _chosen(self, connection: Connection, key: Key, category: str, now: datetime) -> Chosen:
-        shows, shelves = self._settings.feeds, list(access_groups_of(key, category))
-        embargoed = key.drafts and not category
-        limit = shows.entries + 1  # one more tells whether it is all
-        found = withheld.newest(connection, shelves, now, limit, embargoed=embargoed)
-        shown: list[Selected] = found[: count_fitting(found, shows)]
-        kept = articles.entries_of(connection, [one.entry_id for one in shown])
-        entries = [marked(kept[one.entry_id], now) for one in shown]
-        return Chosen(entries, len(found) > len(shown))
-
-    def _views(
-        self, visit: PrivateSession, entries: Collection[Entry], settings: Settings | None = None
-    ) -> list[EntryView]:
-        summaries = self._publisher.summaries({entry.id: entry for entry in entries})
-        shown = settings or self._settings
-        return [private_view(entry, summaries[entry.id], shown, visit.place) for entry in entries]
+        kind, feed = Private(visit), self.feed(visit)
+        with self._looks.reading(self._moment()) as at:
+            refs = kind.select(feed, None, at).entries
+            return [one.view for one in kind.load(feed, refs, at)]
 
     def article(self, visit: PrivateSession, name: str) -> EntryView | Moved | None:
         """The article with a slug, in full, if the key opens it and it is not public; else None.
@@ -226,16 +222,13 @@ class PrivateFeeds:
             visit: the request with a key.
             name: a slug; an old slug, or the path of the article's file, gives Moved.
         """
-        now = self._moment()
-        with self._store.reading() as connection:
-            found = self._kept(connection, visit.key, name, now)
-        if found is None:
-            return None
-        if found.entry.slug != name:
-            return Moved(found.entry.slug)
-        full = msgspec.structs.replace(self._settings.feeds, content="full")
-        settings = msgspec.structs.replace(self._settings, feeds=full)
-        return self._views(visit, [marked(found.entry, now)], settings)[0]
+        with self._looks.reading(self._moment()) as at:
+            found = self._kept(at.connection, visit.key, name, at.now)
+            if found is None:
+                return None
+            if found.entry.slug != name:
+                return Moved(found.entry.slug)
+            return Private(visit).views([found.entry], in_full(at.settings), at)[0]
 
     def _kept(
         self, connection: Connection, key: Key, name: str, now: datetime

@@ -1,186 +1,165 @@
-"""Builds the documents of searches: a feed of the entries that a query finds, newest first."""
+"""Searches: feeds of the articles that a query finds, named in site.toml or asked by a reader."""
 
-from collections.abc import Callable, Collection
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Sequence
 from urllib.parse import quote
 
 from feedsvc.errors import NoSuchFeed
-from feedsvc.feeds.build import DocumentBuilder
-from feedsvc.feeds.document import Document, Edition
-from feedsvc.feeds.fingerprint import site_fingerprint
-from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, split_name
-from feedsvc.render import FeedView, feed_view
+from feedsvc.feeds.fingerprint import search_fingerprint
+from feedsvc.feeds.kinds.articles import load_articles, refs_of
+from feedsvc.feeds.kinds.kind import (
+    BEGINNING,
+    At,
+    EntryRef,
+    FeedKind,
+    Keeps,
+    Loaded,
+    OpenFeed,
+    Selection,
+    times_of,
+)
+from feedsvc.model.feed import EVERYTHING, Feed, FeedName, Format, part_name
+from feedsvc.render import FeedView
 from feedsvc.search import Query, parse
 from feedsvc.settings import Settings
-from feedsvc.store import Connection, due_times, feeds, search, tombstones
+from feedsvc.store import feeds, search, tombstones
 from feedsvc.store.feeds import FeedRow, Selected
 from feedsvc.store.search_index import has_index
 
+NO_INDEX = "nothing can be searched here: the store has no full-text index (SQLite's FTS5 is one)"
+_WORD = "search"
 _NEXT = 200  # entries looked at after those that are shown
 _ALL = 1_000_000_000  # more entries than there are
-NO_INDEX = "nothing can be searched here: the store has no full-text index (SQLite's FTS5 is one)"
 
 
-class Found(NamedTuple):
-    """The newest entries that a query finds, and whether these are all of them."""
-
-    entries: list[Selected]
-    complete: bool
-
-
-def find(connection: Connection, query: Query, settings: Settings, now: datetime) -> Found:
-    """The entries that a document of a query shows.
-
-    Raises:
-        NoSuchFeed: the store has no index.
-    """
-    _need_index(connection)
-    shows = settings.feeds
-    titles = _titles(settings)
-    found = search.find_entries(connection, query.root, titles, now, shows.entries + 1)
-    fitting = feeds.count_fitting(found, shows)
-    return Found(found[:fitting], len(found) <= fitting)
-
-
-def count(connection: Connection, query: Query, settings: Settings, now: datetime) -> search.Count:
-    """How many entries a query finds; none where the store has no index."""
-    if not has_index(connection):
-        return search.Count(0, None)
-    return search.count_found(connection, query.root, _titles(settings), now)
-
-
-def ids_of(connection: Connection, query: Query, settings: Settings, now: datetime) -> set[str]:
-    """Ids of all entries that a query finds; none where the store has no index."""
-    if not has_index(connection):
-        return set()
-    found = search.find_entries(connection, query.root, _titles(settings), now, _ALL)
-    return {one.entry_id for one in found}
-
-
-def _need_index(connection: Connection) -> None:
-    if not has_index(connection):
-        raise NoSuchFeed(NO_INDEX)
-
-
-def _titles(settings: Settings) -> dict[str, str]:
-    return {slug: category.title for slug, category in settings.categories.items()}
-
-
-def query_of(name: str, settings: Settings) -> Query:
-    """The query of a named search.
-
-    Args:
-        name: of its feed, such as `search/storms`; site.toml must have the search.
-        settings: checked.
-    """
-    return parse(settings.searches[split_name(name)[1]].query)
-
-
-def search_feed(query: Query, settings: Settings) -> Feed:
+def asked_feed(query: Query, settings: Settings) -> Feed:
     """The definition of the feed of a query that a reader wrote."""
-    return Feed("search", "search", f"{settings.title}: search for {query.text}", "", query.text)
+    return Feed(_WORD, _WORD, f"{settings.title}: search for {query.text}", "", query.text)
 
 
-def search_url(query: Query, site: str, suffix: str = "") -> str:
+def search_url(query: str, site: str, suffix: str = "") -> str:
     """The address of a search: of its page, or with a suffix of its document."""
-    path = f"{site}/search.{suffix}" if suffix else f"{site}/search"
-    return f"{path}?q={quote(query.text, safe='')}"
+    path = f"{site}/{_WORD}.{suffix}" if suffix else f"{site}/{_WORD}"
+    return f"{path}?q={quote(query, safe='')}"
 
 
-class SearchBuilder(DocumentBuilder):
-    """Builds the document of a search."""
+class Search(FeedKind):
+    """Feeds of what a query finds. Any article can be found, so they follow all that is published.
 
-    def document(
-        self, feed: Feed, format: Format, row: FeedRow | None, fingerprint: str
-    ) -> Document:
-        """The document of a named search (DocumentBuilder.document).
+    A feed of an asked query has the query as its label, and `search` as its name.
+    """
 
-        Args:
-            feed, format, fingerprint: as for DocumentBuilder.document.
-            row: what the store knows of the feed of everything.
+    word = _WORD
+    title = "Search"
+    group = "Searches"
+    unfolded = True
 
-        Raises:
-            NoSuchFeed: the store has no full-text index, or an archive was asked for.
-        """
-        if feed.archive:
-            raise NoSuchFeed(f"{feed.name!r} has no archive")
-        document = self._of(
-            query_of(feed.name, self._settings),
-            format,
-            row,
-            lambda updated: feed_view(feed, self._id_base, updated, self._settings, format),
-        )
-        document.fingerprint = fingerprint
-        document.last_modified = min(max(self._changed(document), self._built), self.now)
-        return document
+    def keeps(self, feed: Feed) -> Keeps:
+        """Documents of asked queries are held in memory alone: there may be any number of them."""
+        return "memory" if feed.name == _WORD else "store"
 
-    def made_up(self, query: Query, format: Format, row: FeedRow | None) -> Document:
-        """The document of a query that a reader wrote.
+    def follows(self, name: FeedName) -> str:
+        """The feed of everything."""
+        return EVERYTHING
 
-        It has no Last-Modified: what was served before is not kept, so no time would be certain.
+    def missing(self, slug: str) -> str:
+        """What is said of a search that site.toml does not name."""
+        return f"no search is called {slug!r}"
+
+    def describe(self, slug: str, label: str, settings: Settings) -> Feed:
+        """The definition of a named search, with what site.toml says of it."""
+        own = settings.searches[slug]
+        label = own.title or own.query
+        title = f"{settings.title}: {label}"
+        return Feed(part_name(_WORD, slug), _WORD, title, own.description, label)
+
+    def define(self, name: FeedName, row: FeedRow | None, at: At) -> Feed:
+        """The definition of a named search (FeedKind.define)."""
+        if name.slug not in at.settings.searches:
+            raise NoSuchFeed(self.missing(name.slug))
+        return self.describe(name.slug, "", at.settings)
+
+    def made_with(self, feed: Feed, at: At) -> str:
+        """A digest of the settings; a named search has words of its own (FeedKind.made_with)."""
+        if feed.name == _WORD:
+            return super().made_with(feed, at)
+        own = at.settings.searches[FeedName.parse(feed.name).slug]
+        return search_fingerprint(own, super().made_with(feed, at))
+
+    def select(self, feed: Feed, row: FeedRow | None, at: At) -> Selection:
+        """The newest articles that the query finds, as many as fit.
 
         Raises:
             NoSuchFeed: the store has no full-text index.
         """
-
-        def channel(updated: datetime) -> FeedView:
-            feed, settings, site = search_feed(query, self._settings), self._settings, self._site
-            found = feed_view(feed, self._id_base, updated, settings, format)
-            return found._replace(
-                id=f"tag:{self._id_base}:search?q={quote(query.text, safe='')}",
-                home=search_url(query, site),
-                self_url=search_url(query, site, format),
-            )
-
-        document = self._of(query, format, row, channel)
-        document.last_modified = None
-        return document
-
-    @property
-    def _site(self) -> str:
-        return self._settings.site
-
-    def _of(
-        self,
-        query: Query,
-        format: Format,
-        row: FeedRow | None,
-        channel_at: Callable[[datetime], FeedView],
-    ) -> Document:
-        connection, shows, now = self._connection, self._settings.feeds, self.now
-        found = find(connection, query, self._settings, now)
+        if not has_index(at.connection):
+            raise NoSuchFeed(NO_INDEX)
+        shows = at.settings.feeds
+        found = _find(feed, shows.entries + 1, at)
+        shown = found[: feeds.count_fitting(found, shows)]
         # What finds nothing has nothing that changes, whatever the newsroom publishes meanwhile.
-        updated = max((one.updated for one in found.entries), default=self.beginning)
-        channel = channel_at(updated)
-        channel = channel._replace(chain=channel.chain._replace(cut=not found.complete))
-        fingerprint = site_fingerprint(self._settings, self._id_base)
-        left = due_times.last_due(connection, EVERYTHING, now, shows)
-        entered = due_times.last_entry(connection, EVERYTHING, now)
-        return Document(
-            self._body(channel, self._fragments(found.entries, format, fingerprint), format),
-            MEDIA_TYPES[format],
-            updated,
-            edition=Edition(
-                row.version if row else 0,
-                max((time for time in (left, entered) if time), default=None),
-                due_times.next_due(connection, EVERYTHING, now, shows),
-            ),
-            fingerprint=fingerprint,
+        updated = max((one.updated for one in shown), default=BEGINNING)
+        left, valid_from, valid_until = times_of(EVERYTHING, at)
+        changed = None
+        # What was served before is not kept of an asked query, so no time would be certain.
+        if self.keeps(feed) == "store":
+            deleted = tombstones.last_deletion(at.connection, EVERYTHING)
+            changed = max(time for time in (updated, left, deleted) if time)
+        refs = refs_of(shown, at)
+        cut = len(found) > len(shown)
+        return Selection(refs, updated, changed, valid_from, valid_until, cut=cut)
+
+    def load(self, feed: Feed, refs: Sequence[EntryRef], at: At) -> Iterator[Loaded]:
+        """Load articles (FeedKind.load)."""
+        return load_articles([ref.id for ref in refs], at)
+
+    def superseded(self, feed: Feed, ids: Collection[str], at: At) -> set[str]:
+        """Those of the entries that the query still finds (FeedKind.superseded)."""
+        if not ids:
+            return set()
+        found = _find(feed, at.settings.feeds.entries + _NEXT, at)
+        return {one.entry_id for one in found} & set(ids)
+
+    def view(self, feed: Feed, made: FeedView, format: Format, at: At) -> FeedView:
+        """The values of a feed; one of an asked query has the query in its addresses."""
+        if self.keeps(feed) == "store":
+            return made
+        site, query = at.settings.site, feed.label
+        return made._replace(
+            id=f"tag:{at.id_base}:{_WORD}?q={quote(query, safe='')}",
+            home=search_url(query, site),
+            self_url=search_url(query, site, format),
         )
 
-    def _still_there(self, connection: Connection, entry_ids: Collection[str]) -> set[str]:
-        """Those of the entries that the query still finds and that only gave way to newer ones."""
-        if not entry_ids:
-            return set()
-        query, titles = query_of(self._feed, self._settings), _titles(self._settings)
-        limit = self._settings.feeds.entries + _NEXT
-        found = search.find_entries(connection, query.root, titles, self.now, limit)
-        return {one.entry_id for one in found} & set(entry_ids)
+    def also_open(self, at: At) -> list[OpenFeed]:
+        """The searches of site.toml, by name, and how many entries each finds."""
+        found, indexed = [], has_index(at.connection)
+        for slug in sorted(at.settings.searches):
+            feed, number = self.describe(slug, "", at.settings), search.Count(0, None)
+            if indexed:
+                root = query_of(feed, at.settings).root
+                number = search.count_found(at.connection, root, _titles(at.settings), at.now)
+            found.append(OpenFeed(feed, *number))
+        return found
 
-    def _changed(self, document: Document) -> datetime:
-        """When what a document shows last changed; departures count from the whole newsroom."""
-        left = due_times.last_due(self._connection, EVERYTHING, self.now, self._settings.feeds)
-        deleted = tombstones.last_deletion(self._connection, EVERYTHING)
-        times = (document.last_modified, left, deleted)
-        return max(time for time in times if time is not None)
+
+def query_of(feed: Feed, settings: Settings) -> Query:
+    """The query of a search: named in site.toml, or asked."""
+    if feed.name == _WORD:
+        return parse(feed.label)
+    return parse(settings.searches[FeedName.parse(feed.name).slug].query)
+
+
+def ids_of(feed: Feed, at: At) -> set[str]:
+    """Ids of all entries that a search finds; none where the store has no index."""
+    if not has_index(at.connection):
+        return set()
+    return {one.entry_id for one in _find(feed, _ALL, at)}
+
+
+def _find(feed: Feed, limit: int, at: At) -> list[Selected]:
+    root = query_of(feed, at.settings).root
+    return search.find_entries(at.connection, root, _titles(at.settings), at.now, limit)
+
+
+def _titles(settings: Settings) -> dict[str, str]:
+    return {slug: category.title for slug, category in settings.categories.items()}

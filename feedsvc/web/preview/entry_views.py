@@ -46,7 +46,7 @@ def render_alone(
         RenderError: the entry holds what the format cannot say.
     """
     bare = msgspec.structs.replace(entry, state="")
-    fragment, document = newsroom.alone(bare, format, content)
+    fragment, document = newsroom.articles.alone(bare, format, content)
     return fragment, read_entry(document, format)
 
 

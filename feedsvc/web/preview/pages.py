@@ -27,8 +27,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedsvc.editor import ArticleStatus
 from feedsvc.editor.desk import Desk
 from feedsvc.errors import RenderError
-from feedsvc.feeds import Moved
-from feedsvc.model.feed import FORMATS, Feed, Format, Kind
+from feedsvc.feeds import KINDS, Moved
+from feedsvc.model.feed import FORMATS, Feed, Format
 from feedsvc.model.problem import Problem
 from feedsvc.model.status import Status
 from feedsvc.pages import FORMAT_NAMES, Pages, fit
@@ -54,8 +54,6 @@ STANDINGS: dict[Status, str] = {
     "withdrawn": "Withdrawn",
 }
 _SEVERITIES = {"error": "errors", "warning": "warnings", "info": "notes"}
-_GROUPS: dict[Kind, str] = {"category": "Categories", "tag": "Tags", "author": "Authors"}
-_GROUPS["search"] = "Searches"
 
 
 Page = Callable[..., str]  # renders a template with its values, by name
@@ -77,7 +75,7 @@ def create_preview(desk: Desk) -> Flask:
     """
     newsroom, settings = desk.newsroom, desk.newsroom.settings
     counts = Counts()
-    pages = Pages(newsroom)
+    pages = Pages(newsroom.feeds, settings)
     app = plain_app(newsroom, pages, counts, Tally(counts))
     routes = Blueprint("desk", __name__)
 
@@ -125,7 +123,7 @@ def _add_front(routes: Blueprint, desk: Desk, page: Page) -> None:
         return page(
             "home.html",
             everything=next(one for one in feeds if one.feed.kind == "feed"),
-            groups=[(title, _of(feeds, kind), kind) for kind, title in _GROUPS.items()],
+            groups=[(kind.group, _of(feeds, word), word) for word, kind in KINDS.items()][1:],
             most_feeds=MOST_FEEDS,
             counts=Counter(card.standing for card in cards),
             coming=sorted(
@@ -172,7 +170,7 @@ def _add_entries(routes: Blueprint, desk: Desk, page: Page) -> None:
         known = view in entry_views.VIEWS and format in FORMATS and content in entry_views.CONTENTS
         card = desk.card(slug)
         found = desk.entry(card) if card is not None and known else None
-        if card is None and known and isinstance(moved := newsroom.article(slug), Moved):
+        if card is None and known and isinstance(moved := newsroom.articles.article(slug), Moved):
             target = f"{newsroom.settings.site}/desk/entries/{quote(moved.slug)}"
             return redirect(f"{target}?{urlencode(request.args)}", 302)
         if card is None or found is None:
@@ -284,9 +282,9 @@ def _feeds(desk: Desk, cards: list[ArticleStatus]) -> list[DeskFeed]:
     """The feeds with the numbers that subscribers see; drafts do not count."""
     entries: Counter[str] = Counter()
     changed: dict[str, datetime] = {}
-    every = desk.newsroom.feeds()
-    named = [one.feed.name for one in every if one.feed.kind == "search"]
-    searches = {name: desk.newsroom.ids_found(name) for name in named}
+    every = desk.newsroom.feeds.all()
+    named = [one.feed for one in every if one.feed.kind == "search"]
+    searches = {feed.name: desk.newsroom.feeds.ids_found(feed) for feed in named}
     for card in cards:
         if card.public:
             holding = [*card.feeds, *(name for name, ids in searches.items() if card.id in ids)]
@@ -296,6 +294,6 @@ def _feeds(desk: Desk, cards: list[ArticleStatus]) -> list[DeskFeed]:
     return [DeskFeed(one.feed, entries[one.feed.name], changed.get(one.feed.name)) for one in every]
 
 
-def _of(feeds: list[DeskFeed], kind: Kind) -> list[DeskFeed]:
+def _of(feeds: list[DeskFeed], kind: str) -> list[DeskFeed]:
     """The feeds of a kind, the largest first."""
     return sorted((one for one in feeds if one.feed.kind == kind), key=lambda one: -one.entries)

@@ -95,7 +95,7 @@ class Stage:
             # Links are checked with the site's own base_url, not with the preview's, as readers
             # will follow them.
             settings = load_settings(self._articles, self._environ)
-            eyes = FolderLookups(newsroom.folder, newsroom.article)
+            eyes = FolderLookups(newsroom.folder, newsroom.articles.article)
             checker = Checker(settings, eyes, system_clock)
             # Open pages may show an earlier desk, even of another process, and must see a new
             # version.

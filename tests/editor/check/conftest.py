@@ -23,9 +23,9 @@ class Office:
         self.desk.write(path, HEADER.format(title or f"Of {path}", header) + body)
 
     def checker(self, newsroom: Newsroom) -> Checker:
-        desk = FolderLookups(newsroom.folder, newsroom.article)
+        desk = FolderLookups(newsroom.folder, newsroom.articles.article)
         made = Checker(newsroom.settings, desk, newsroom.now)
-        made.take(newsroom.every())
+        made.take(newsroom.articles.every())
         return made
 
     def problems(self, *codes: str) -> list[Problem]:

@@ -92,9 +92,9 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
 @pytest.fixture(scope="module")
 def checker(newsroom: Newsroom) -> Checker:
     made = Checker(
-        newsroom.settings, FolderLookups(newsroom.folder, newsroom.article), newsroom.now
+        newsroom.settings, FolderLookups(newsroom.folder, newsroom.articles.article), newsroom.now
     )
-    made.take(newsroom.every())
+    made.take(newsroom.articles.every())
     return made
 
 
@@ -158,7 +158,7 @@ def test_of_any_link(
     url = target(written, "l0.md", embedded=False)
     if url is None or "static" in parts or "//" in written:
         return
-    (entry,) = newsroom.at(["l0.md"])
+    (entry,) = newsroom.articles.at(["l0.md"])
     content = f'<h2 id="own">Own</h2><p><a href="{url}">x</a></p>'
     article = msgspec.structs.replace(entry.article, content=content)
     checker.take([msgspec.structs.replace(entry, article=article)])

@@ -24,7 +24,7 @@ class Editor:
         return self.look(path)
 
     def look(self, *paths: str) -> str:
-        self.desk.take(self.newsroom.update(paths))
+        self.desk.take(self.newsroom.index.update(paths))
         return " ".join(self.desk.events()[0].said)
 
     def standings(self) -> dict[str, str]:

@@ -172,7 +172,7 @@ def test_a_closed_desk_lets_nobody_wait(editor: Editor) -> None:
 
 def test_to_begin_anew_tells_what_changed_meanwhile(editor: Editor) -> None:
     editor.files.write("world/snow.md", RAIN.replace("Rain", "Snow"))
-    editor.newsroom.update(["world/snow.md"])
+    editor.newsroom.index.update(["world/snow.md"])
     editor.desk.begin()
     (event,) = editor.desk.events()
     assert event.paths == ("world/snow.md",)
@@ -186,7 +186,7 @@ def test_to_begin_anew_forgets_what_is_gone(editor: Editor) -> None:
     editor.look("frost.md")
     assert [p.code for p in editor.desk.problems() if p.path == "frost.md"]
     (editor.files.folder / "frost.md").unlink()
-    editor.newsroom.update(["frost.md"])
+    editor.newsroom.index.update(["frost.md"])
     editor.desk.begin()
     assert "Frost" not in editor.standings()
     assert not [p for p in editor.desk.problems() if p.path == "frost.md"]

@@ -8,7 +8,8 @@ import pytest
 from feedsvc.editor.article_status import ArticleStatus
 from feedsvc.editor.diff import compare, tell
 from feedsvc.editor.diff.describe import feed_label
-from feedsvc.feeds.definition import describe
+from feedsvc.feeds import KINDS
+from feedsvc.model.feed import FeedName
 from feedsvc.settings.site import Settings
 from tests.editor.diff.cards import FEEDS, NAMES, card, cards, edited
 
@@ -191,4 +192,5 @@ def test_a_sentence_names_few_feeds_and_short_headlines() -> None:
     ],
 )
 def test_feeds_are_called_as_people_call_them(name: str, label: str, called: str) -> None:
-    assert feed_label(describe(name, label, Settings())) == called
+    kind, slug, *_ = FeedName.parse(name)
+    assert feed_label(KINDS[kind].describe(slug, label, Settings())) == called

@@ -49,7 +49,7 @@ class Reader:
 
     def __init__(self, newsroom: Newsroom, feeds: set[str]) -> None:
         self.got = {name: self._entries(newsroom, name) for name in feeds}
-        self.all = {name: {v.id: v for v in newsroom.entries(name, 99)} for name in feeds}
+        self.all = {name: {v.id: v for v in newsroom.feeds.entries(name, 99)} for name in feeds}
 
     def _entries(self, newsroom: Newsroom, name: str) -> dict[str, Any]:
         try:
@@ -122,7 +122,9 @@ def test_a_preview_tells_of_a_saved_file_what_diff_would(
 
             def cards() -> dict[str, ArticleStatus]:
                 now = newsroom.now()
-                every = (status_of(entry, newsroom.settings, now) for entry in newsroom.every())
+                every = (
+                    status_of(entry, newsroom.settings, now) for entry in newsroom.articles.every()
+                )
                 return {card.id: card for card in every}
 
             newsroom.scan(accept_deletions=True)

@@ -46,12 +46,12 @@ def reasons(outcome: Outcome) -> dict[str, str]:
 
 def entries(newsroom: Newsroom) -> dict[str, tuple[str, datetime, str]]:
     """Of all articles, published or not: what readers know them by."""
-    return {e.article.headline: (e.id, e.published, e.slug) for e in newsroom.every()}
+    return {e.article.headline: (e.id, e.published, e.slug) for e in newsroom.articles.every()}
 
 
 def documents(newsroom: Newsroom) -> dict[tuple[str, str], tuple[bytes, datetime | None, object]]:
     found = {}
-    for one in newsroom.feeds():
+    for one in newsroom.feeds.all():
         for format in FORMATS:
             made = newsroom.document(one.feed.name, format)
             found[one.feed.name, format] = (made.body, made.last_modified, made.tag())

@@ -44,7 +44,7 @@ def test_ids_and_dates_outlive_store_and_names(paper: Any, slugs: bool) -> None:
     newsroom = paper.open()
     after = entries(newsroom)
     assert {k: v[:2] for k, v in after.items()} == {k: v[:2] for k, v in before.items()}
-    assert not [p for p in newsroom.problems() if p.severity == "error"]
+    assert not [p for p in newsroom.problems.all() if p.severity == "error"]
     if slugs:
         names = {k: v[2] for k, v in before.items() if k != "Own"}
         assert {k: v[2] for k, v in after.items() if k != "Own"} == names
@@ -78,7 +78,7 @@ def test_readers_notice_nothing(paper: Any) -> None:
     assert documents(paper.open(scan=False)) == before
     paper.clock.forward(days=3)  # the embargo lifts
     newsroom.close()
-    (entry,) = (e for e in paper.open().every() if e.article.headline == "Later")
+    (entry,) = (e for e in paper.open().articles.every() if e.article.headline == "Later")
     assert entry.updated == entry.published == datetime(2026, 6, 3, 10, tzinfo=UTC)
 
 
@@ -88,7 +88,7 @@ def test_an_edit_that_was_not_indexed_is_still_seen(paper: Any) -> None:
     assert outcome.left == []
     paper.clock.forward(hours=1)
     newsroom = paper.open()
-    updated = {e.article.headline: e.updated for e in newsroom.every()}
+    updated = {e.article.headline: e.updated for e in newsroom.articles.every()}
     assert updated["Ferry sails again"] == paper.clock.time
     assert updated["Film"] < paper.clock.time
 
@@ -128,7 +128,7 @@ def test_one_who_follows_the_folder_publishes_nothing(paper: Any) -> None:
         kept, before = entries(newsroom), documents(newsroom)
         result = run("stamp", paper.folder)
         assert result.exit_code == 0, result.stderr
-        wait(lambda: all(e.article.id for e in newsroom.every()), "all to be read")
+        wait(lambda: all(e.article.id for e in newsroom.articles.every()), "all to be read")
         assert entries(newsroom) == kept
         assert documents(newsroom) == before
     assert "withdrawn" not in log.read_text()
@@ -146,14 +146,16 @@ def test_a_real_newsroom(digitalgov: Path, tmp_path: Path) -> None:
     (folder / "site.toml").write_text(settings + "ignore_expiry = true\n")
     with_ids = Newsroom.open(folder, {}, lambda: datetime(2026, 6, 1, tzinfo=UTC))
     with_ids.scan()
-    before = {e.article.path: (e.id, e.published, e.updated) for e in with_ids.every()}
+    before = {e.article.path: (e.id, e.published, e.updated) for e in with_ids.articles.every()}
     body = with_ids.document("feed", "atom").body
     outcome = stamp_articles(folder, {}, datetime(2026, 6, 2, tzinfo=UTC))
     assert {w.path for w in outcome.stamped} == before.keys()
     assert len(before) > 500
     assert [p.code for p in outcome.left] == ["no-headline"]
     with_ids.scan()
-    assert {e.article.path: (e.id, e.published, e.updated) for e in with_ids.every()} == before
+    assert {
+        e.article.path: (e.id, e.published, e.updated) for e in with_ids.articles.every()
+    } == before
     assert with_ids.document("feed", "atom").body == body
     with_ids.close()
     shutil.rmtree(folder / ".feedsvc")
@@ -161,6 +163,6 @@ def test_a_real_newsroom(digitalgov: Path, tmp_path: Path) -> None:
         (folder / name).rename(folder / f"{number}.md")
     newsroom = Newsroom.open(folder, {})
     newsroom.scan()
-    after = {(e.id, e.published) for e in newsroom.every()}
+    after = {(e.id, e.published) for e in newsroom.articles.every()}
     assert after == {found[:2] for found in before.values()}
     newsroom.close()

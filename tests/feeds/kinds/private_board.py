@@ -29,4 +29,4 @@ def fill(desk: Any, toml: str) -> None:
 
 
 def headlines(newsroom: Newsroom, name: str = "feed") -> list[str]:
-    return [view.headline for view in newsroom.entries(name, 50)]
+    return [view.headline for view in newsroom.feeds.entries(name, 50)]

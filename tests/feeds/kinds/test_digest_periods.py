@@ -159,7 +159,7 @@ class TestSizes:
         before = read(newsroom)
         desk.write("0.md", story("Story 0", "2026-05-30T00:00Z", text="Changed."))
         clock.forward(hours=1)
-        newsroom.update(["0.md"])
+        newsroom.index.update(["0.md"])
         assert read(newsroom) == before  # no reader sees a difference in it
         shown = create_app(newsroom).test_client().get("/digest/daily/2026-05-30").text
         assert re.findall(r"Story \d", shown) == [f"Story {n}" for n in (4, 3, 2, 1, 0)]
@@ -182,7 +182,7 @@ class TestSizes:
         for format in FORMATS:
             assert 4_000 < len(newsroom.document("digest/daily", format).body) < 20_000
             assert newsroom.document("digest/daily", format).body.count(b"more articles") >= 1
-        page = newsroom.periods.shown(newsroom.feed("digest/daily"))
+        page = newsroom.feeds.shown(newsroom.feeds.feed("digest/daily"))
         assert page[0].headline == "Tuesday, 12 May 2026"
 
 

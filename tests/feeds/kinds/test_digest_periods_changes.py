@@ -31,7 +31,7 @@ class TestWhatMovesAnEntry:
     ) -> None:
         before = read(newsroom)
         desk.write("rain.md", story("Rain", "2026-06-08T09:00Z", "category: World\n", "Drizzle."))
-        newsroom.update(["rain.md"])
+        newsroom.index.update(["rain.md"])
         after = read(newsroom)
         assert after["2026-06-08"].updated == clock.time
         assert after == before | {"2026-06-08": after["2026-06-08"]}
@@ -44,7 +44,7 @@ class TestWhatMovesAnEntry:
         clock.forward(minutes=1)
         desk.write("rain.md", story("Rain", "2026-06-08T09:00Z", "category: World\nmood: wet\n"))
         desk.write("later.md", story("Later", "2026-06-11"))
-        newsroom.update(["rain.md", "later.md"])
+        newsroom.index.update(["rain.md", "later.md"])
         after = [newsroom.document(f"digest/{kind}", f) for kind in DAYS for f in FORMATS]
         assert [one.body for one in after] == [one.body for one in before]
         assert [one.last_modified for one in after] == [one.last_modified for one in before]
@@ -55,7 +55,7 @@ class TestWhatMovesAnEntry:
     ) -> None:
         names = ["digest/daily", "category/world/digest/daily"]
         desk.write("more.md", story("More", "2026-06-08T11:00Z", "category: World\n"))
-        newsroom.update(["more.md"])
+        newsroom.index.update(["more.md"])
         kept = [read(newsroom, name) for name in names]
         clock.forward(hours=1)
         if how == "delete":
@@ -69,7 +69,7 @@ class TestWhatMovesAnEntry:
         if how in header:
             date = "2026-06-09T09:00Z" if how == "redate" else "2026-06-08T09:00Z"
             desk.write("rain.md", story("Rain", date, header[how]))
-        newsroom.update(["rain.md"])
+        newsroom.index.update(["rain.md"])
         for name, before in zip(names, kept, strict=True):
             after = read(newsroom, name)
             stays = how == "recategorise" and name == "digest/daily"
@@ -85,7 +85,7 @@ class TestWhatMovesAnEntry:
         read(newsroom)
         clock.forward(hours=1)
         desk.write("old.md", story("Old", "2026-06-08T08:00Z"))
-        newsroom.update(["old.md"])
+        newsroom.index.update(["old.md"])
         found = read(newsroom)
         assert found["2026-06-08"].articles == ["Snow", "Rain", "Old"]
         assert found["2026-06-08"].updated == clock.time
@@ -97,7 +97,7 @@ class TestWhatMovesAnEntry:
     ) -> None:
         header = "category: World\nexpires: 2026-06-10T13:00Z\n"
         desk.write("rain.md", story("Rain", "2026-06-08T09:00Z", header))
-        newsroom.update(["rain.md"])
+        newsroom.index.update(["rain.md"])
         worker = desk.open(scan=False)
         assert updated(newsroom, "2026-06-08") == at("2026-06-09T00:00Z")
         clock.forward(minutes=59, seconds=59)
@@ -114,7 +114,7 @@ class TestWhatMovesAnEntry:
     ) -> None:
         header = "embargo: 2026-06-10T18:00Z\n"
         desk.write("news.md", story("News", "2026-06-08T09:00Z", header))
-        newsroom.update(["news.md"])
+        newsroom.index.update(["news.md"])
         before = newsroom.document("digest/daily", "atom").tag()
         clock.forward(hours=11)
         assert newsroom.document("digest/daily", "atom").tag() == before
@@ -127,7 +127,7 @@ class TestWhatMovesAnEntry:
         before = read(newsroom)
         clock.forward(hours=1)
         desk.write("wind.md", story("Gale", "2026-06-10T08:00Z"))
-        newsroom.update(["wind.md"])
+        newsroom.index.update(["wind.md"])
         desk.write("site.toml", SITE + 'title = "Other"\n[feeds]\ndigest_articles = 7\n')
         assert read(desk.open(scan=False)) == before
 
@@ -137,7 +137,7 @@ class TestWhatMovesAnEntry:
         read(newsroom)
         clock.forward(hours=1)
         (desk.folder / "snow.md").unlink()
-        newsroom.update(["snow.md"])
+        newsroom.index.update(["snow.md"])
         then = clock.time
         assert updated(newsroom, "2026-06-08") == then
         newsroom.close()

@@ -49,7 +49,7 @@ def test_no_public_answer_knows_of_a_private_article(desk: Any) -> None:
     for path in HIDDEN:
         assert ask(newsroom, path)[0] == 404, path
     assert ask(newsroom, "/articles/zebra") == unknown
-    assert newsroom.count_pages() == 1
+    assert newsroom.articles.count_pages() == 1
     assert ask(newsroom, "/metrics")[1].count("feedsvc_published_articles 1\n") == 1
     with pytest.raises(NoSuchFeed):
         newsroom.document("category/board", "atom")
@@ -120,7 +120,7 @@ def test_the_preview_shows_them_marked(desk: Any) -> None:
     with Newsroom.rehearsal(desk.folder, {}, desk.clock, preview=True) as newsroom:
         newsroom.scan()
         assert set(headlines(newsroom)) == {"Rain", "[Private] Zebra", "[Draft] Sketch"}
-        assert "category/board" in {one.feed.name for one in newsroom.feeds()}
+        assert "category/board" in {one.feed.name for one in newsroom.feeds.all()}
         assert ask(newsroom, "/category/board")[0] == 200
 
 

@@ -33,13 +33,13 @@ def test_saved_files_are_found_by_what_they_say_now(desk: Any, newsroom: Newsroo
     worker = desk.open(scan=False)
     assert found(worker, "hull") == ["ferry"]
     desk.write("ferry.md", FERRY.replace("hull", "mast"))
-    newsroom.update(["ferry.md"])
+    newsroom.index.update(["ferry.md"])
     assert (found(worker, "hull"), found(worker, "mast")) == ([], ["ferry"])
     (desk.folder / "ferry.md").rename(desk.folder / "boat.md")
-    newsroom.update(["ferry.md", "boat.md"])
+    newsroom.index.update(["ferry.md", "boat.md"])
     assert found(worker, "mast") == ["boat"]
     (desk.folder / "boat.md").unlink()
-    newsroom.update(["boat.md"])
+    newsroom.index.update(["boat.md"])
     assert found(worker, "mast") == []
     assert found(worker, "ferry") == ["gale"]
 
@@ -63,7 +63,7 @@ def test_nothing_is_found_that_is_not_public(desk: Any, clock: Any) -> None:
     clock.forward(seconds=1)
     assert found(newsroom, "rain") == ["embargoed", "now"]
     desk.write("now.md", "---\ntitle: now\ndate: 2026-05-01\nstatus: withdrawn\n---\nRain.\n")
-    newsroom.update(["now.md"])
+    newsroom.index.update(["now.md"])
     assert found(newsroom, "rain") == ["embargoed"]
 
 

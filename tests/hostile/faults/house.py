@@ -77,7 +77,9 @@ class House:
 
     def path_of(self, headline: str) -> str:
         """Where the file of an article is."""
-        every = {entry.article.headline: entry.article.path for entry in self.reader.every()}
+        every = {
+            entry.article.headline: entry.article.path for entry in self.reader.articles.every()
+        }
         return every[headline]
 
     def close(self) -> None:

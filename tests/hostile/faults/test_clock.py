@@ -80,7 +80,7 @@ def test_a_claim_of_a_day_ahead_holds_nobody_up(house: House, desk: Any, clock: 
     clock.time += DAY
     with closing(Newsroom.open(desk.folder, {}, clock, ahead=True)) as dying:
         desk.write("rain.md", story("Rain", "Wet it was."))
-        dying.update(["rain.md"])  # claims the documents, and makes none
+        dying.index.update(["rain.md"])  # claims the documents, and makes none
     clock.time -= DAY
     house.newsroom.prerender()
     assert house.newsroom.prerender() == 0

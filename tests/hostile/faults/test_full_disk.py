@@ -190,6 +190,6 @@ def test_an_indexer_publishes_though_nobody_can_be_told(forks: Forks, folder: Pa
         for count in (10, 11, 12):
             wait(lambda: reader.indexed, "the first look")
             (folder / f"arts/{count}.md").write_text(story(f"Story {count}"))
-            wait(lambda: reader.count_pages() == count, "a saved file")  # noqa: B023
+            wait(lambda: reader.articles.count_pages() == count, "a saved file")  # noqa: B023
     assert indexer.said().count("the output cannot be written") == 1
     assert indexer.kill(signal.SIGTERM) == 0

@@ -93,7 +93,7 @@ def test_an_article_that_takes_long_is_not_withdrawn_when_it_is_renamed(
 
 def ids(house: House) -> Ids:
     """Of all articles that are kept, by headline; documents need not hold one so large."""
-    return {entry.article.headline: entry.id for entry in house.reader.every()}
+    return {entry.article.headline: entry.id for entry in house.reader.articles.every()}
 
 
 def test_the_end_does_not_wait_for_it(forks: Forks, folder: Path) -> None:

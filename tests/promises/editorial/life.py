@@ -110,9 +110,9 @@ class Life:
         if how == "scan" or accept:
             self.indexer.scan(accept_deletions=accept)
         elif how == "files":
-            self.indexer.update(paths[::-1])
+            self.indexer.index.update(paths[::-1])
         else:
-            self.indexer.update({path.rpartition("/")[0] or path for path in paths})
+            self.indexer.index.update({path.rpartition("/")[0] or path for path in paths})
         for one in work:
             one.apply()
 

@@ -30,7 +30,7 @@ def client(desk: Any, preview: Callable[[], Desk]) -> FlaskClient:
     desk.write(f"worse{TURN}.md", "---\ntitle: Worse\ndate: never\n---\nText.\n")
     found = preview()
     desk.write(f"rain{TURN}niar.md", f"{head}slug: rain\n---\nVery wet.\n")
-    found.take(found.newsroom.update([f"rain{TURN}niar.md"]))
+    found.take(found.newsroom.index.update([f"rain{TURN}niar.md"]))
     return create_preview(found).test_client()
 
 

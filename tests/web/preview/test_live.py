@@ -16,7 +16,7 @@ def test_events_tell_of_a_version_that_the_page_does_not_show(
     found = preview()
     client = create_preview(found).test_client()
     desk.write("world/rain.md", PUBLISHED.replace("Wet it", "Very wet it"))
-    found.take(found.newsroom.update(["world/rain.md"]))
+    found.take(found.newsroom.index.update(["world/rain.md"]))
     with client.get("/desk/events?since=0", buffered=False) as answer:
         assert answer.content_type == "text/event-stream; charset=utf-8"
         stream = iter(answer.response)

@@ -104,7 +104,7 @@ def test_an_open_entry_is_found_again_when_its_file_is_renamed(
     found = preview()
     client = create_preview(found).test_client()
     (desk.folder / "world/rain.md").rename(desk.folder / "world/drizzle.md")
-    found.take(found.newsroom.update(["world/rain.md", "world/drizzle.md"]))
+    found.take(found.newsroom.index.update(["world/rain.md", "world/drizzle.md"]))
     answer = client.get(f"{ENTRY}?view=text&format=rss")
     assert answer.status_code == 302
     assert answer.location == f"{SITE}/desk/entries/drizzle?view=text&format=rss"

@@ -31,6 +31,6 @@ def test_a_save_of_one_is_said_to_change_nothing(desk: Any, preview: Callable[[]
     desk.write("board/notes.md", "---\ntitle: Notes\ndate: 2026-05-01\n---\nX.\n")
     shown = preview()
     desk.write("board/notes.md", "---\ntitle: Notes\ndate: 2026-05-01\n---\nMore.\n")
-    shown.take(shown.newsroom.update(["board/notes.md"]))
+    shown.take(shown.newsroom.index.update(["board/notes.md"]))
     (event,) = shown.events()
     assert event.said == ("Nothing changes for readers: “Notes” is in a private category.",)

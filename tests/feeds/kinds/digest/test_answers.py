@@ -34,7 +34,7 @@ class TestTime:
         for name in ("digest/daily", "category/world/digest/daily", "category/arts/digest/daily"):
             newsroom.document(name, "atom")
         desk.write("rain.md", story("Drizzle", "2026-06-08T09:00Z", "category: World\n"))
-        indexer.update(["rain.md"])
+        indexer.index.update(["rain.md"])
         assert indexer.prerender() == 2
         assert "Drizzle" in articles(newsroom)["2026-06-08"]
 

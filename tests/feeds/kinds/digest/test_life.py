@@ -100,7 +100,7 @@ class Life:
         file.write_text(said.file(name))
         self.saved += 1
         os.utime(file, (self.saved, self.saved))
-        self.newsroom.update([name])
+        self.newsroom.index.update([name])
 
     def do(self, what: str, name: str, number: int) -> None:
         # Of two changes within a second, the other is told later.

@@ -1,4 +1,4 @@
-"""Looks up what is published, for web pages, lists and the command line."""
+"""Looks up articles: their pages and addresses, the files that they name, and all for editors."""
 
 import posixpath
 from collections.abc import Callable, Collection, Container, Iterator
@@ -9,35 +9,17 @@ from typing import NamedTuple
 import msgspec
 
 from feedsvc import sources
-from feedsvc.errors import NoSuchFeed
-from feedsvc.feeds.definition import describe
-from feedsvc.feeds.document import Edition
-from feedsvc.feeds.kinds import digest_periods
-from feedsvc.feeds.kinds.digest_catalog import DigestCatalog
-from feedsvc.feeds.publisher import Publisher
+from feedsvc.feeds.kinds.kind import At, everything
+from feedsvc.feeds.looks import Looks
+from feedsvc.feeds.summaries import Summaries, summaries_of
 from feedsvc.model.entry import Entry, Tombstone
-from feedsvc.model.feed import EVERYTHING, Feed, Format, split_document
+from feedsvc.model.feed import Format
 from feedsvc.render import EntryView, entry_view, feed_view, page_url, render_fragment, splice
 from feedsvc.settings import FILE_NAME, Content, Settings
 from feedsvc.sources import Folder
-from feedsvc.store import Store, addresses, archives, articles, due_times, feeds, ledger, tombstones
-from feedsvc.store.feeds import Selected
+from feedsvc.store import Store, addresses, articles, feeds, ledger, tombstones
 
 PAGE = 200  # articles read at a time
-
-
-class OpenFeed(NamedTuple):
-    """A feed that can be subscribed to.
-
-    Attributes:
-        feed: its definition.
-        entries: how many entries it holds.
-        newest: the publication time of the newest; None: it holds none.
-    """
-
-    feed: Feed
-    entries: int
-    newest: datetime | None
 
 
 class Moved(NamedTuple):
@@ -46,18 +28,15 @@ class Moved(NamedTuple):
     slug: str
 
 
-class Catalog:
-    """Looks up feeds, entries, pages and media that are published at the time of asking.
+class ArticleCatalog:
+    """Looks up articles at the time of asking: those with a page, and all for whoever edits.
 
     Args:
         folder: where media files are.
         settings: checked.
         store: open.
-        publication: gives feeds, and the section summaries of articles.
+        looks: look at what is published.
         moment: gives the time at which the answers are to be right.
-
-    Attributes:
-        periods: looks up what digests show.
     """
 
     def __init__(
@@ -65,103 +44,14 @@ class Catalog:
         folder: Folder,
         settings: Settings,
         store: Store,
-        publication: Publisher,
+        looks: Looks,
         moment: Callable[[], datetime],
     ) -> None:
-        self.folder = folder
-        self.settings = settings
+        self._folder = folder
+        self._settings = settings
         self._store = store
-        self._publisher = publication
+        self._looks = looks
         self._moment = moment
-        self.periods = DigestCatalog(settings, store, publication.summaries, moment)
-
-    def feed(self, name: str) -> Feed:
-        """The definition of a feed.
-
-        Raises:
-            NoSuchFeed: no published article was ever in it.
-        """
-        with self._store.reading() as connection:
-            row = feeds.feed_row(connection, split_document(name).feed)
-        return self._publisher.feed(name, row, self._moment())
-
-    def feeds(self) -> list[OpenFeed]:
-        """The feeds that can be subscribed to: everything, then the others by name."""
-        with self._store.reading() as connection:
-            rows = feeds.open_feeds(connection, self._moment())
-        found = [
-            OpenFeed(describe(row.name, row.label, self.settings), entries, newest)
-            for row, entries, newest in rows
-            if row.name not in self._publisher.hidden
-        ]
-        if not any(one.feed.name == EVERYTHING for one in found):
-            found.append(OpenFeed(describe(EVERYTHING, "", self.settings), 0, None))
-        return sorted(found, key=lambda one: (one.feed.name != EVERYTHING, one.feed.name))
-
-    def edition(self) -> Edition:
-        """The edition of all that is published; a page made at another may be out of date."""
-        now, shows = self._moment(), self.settings.feeds
-        with self._store.reading() as connection:
-            row = feeds.feed_row(connection, EVERYTHING)
-            left = due_times.last_due(connection, EVERYTHING, now, shows)
-            entered = due_times.last_entry(connection, EVERYTHING, now)
-            due = due_times.next_due(connection, EVERYTHING, now, shows)
-            closed, closes = digest_periods.next_close(connection, now, self.settings)
-        since = max(time for time in (left, entered, closed) if time)
-        until = min((time for time in (due, closes) if time), default=None)
-        return Edition(row.version if row else 0, since, until)
-
-    def moment(self) -> datetime:
-        """The time at which the answers are right; that of a preview is far ahead."""
-        return self._moment()
-
-    @property
-    def opened(self) -> int:
-        """A number raised whenever the store was replaced; versions mean something else then."""
-        return self._store.opened
-
-    def version(self) -> int:
-        """The version of the edition, without its times: each request for a page asks for it."""
-        with self._store.reading() as connection:
-            row = feeds.feed_row(connection, EVERYTHING)
-        return row.version if row else 0
-
-    def categories(self) -> list[Feed]:
-        """The categories that have, or have had, an article, by name."""
-        with self._store.reading() as connection:
-            rows = feeds.open_feeds_of(connection, "category", self._moment())
-        shown = (row for row in rows if row.name not in self._publisher.hidden)
-        return [describe(row.name, row.label, self.settings) for row in shown]
-
-    def entries(self, name: str, limit: int) -> list[EntryView]:
-        """The newest entries of a feed, as readers see them."""
-        with self._store.reading() as connection:
-            selected = feeds.select_entries(connection, name, self._moment(), limit)
-            found = articles.entries_of(connection, [one.entry_id for one in selected])
-        return self._views(selected, found)
-
-    def shown(self, feed: Feed) -> list[EntryView]:
-        """The entries that the documents of a feed show, or those of its archive, in their order.
-
-        Raises:
-            NoSuchFeed: it has no such archive.
-        """
-        now, shows = self._moment(), self.settings.feeds
-        with self._store.reading() as connection:
-            selected = feeds.shown_entries(connection, feed.name, now, shows)
-            if feed.archive:
-                ids = {one.entry_id for one in selected}
-                older = archives.select_archive(connection, feed.name, feed.archive, now, ids)
-                if older is None:
-                    raise NoSuchFeed(f"{feed.name!r} has no archive {feed.archive}")
-                selected = older
-            found = articles.entries_of(connection, [one.entry_id for one in selected])
-        return self._views(selected, found)
-
-    def _views(self, selected: list[Selected], found: dict[str, Entry]) -> list[EntryView]:
-        summaries = self._publisher.summaries(found)
-        ids = [one.entry_id for one in selected]
-        return [entry_view(found[i], summaries[i], self.settings) for i in ids]
 
     def places(
         self, name: str, limit: int, hidden: Container[str] = ()
@@ -230,21 +120,17 @@ class Catalog:
         Args:
             name: a slug; an old slug, or the path of the article's file, gives Moved.
         """
-        now = self._moment()
-        with self._store.reading() as connection:
+        with self._looks.reading(self._moment()) as at:
+            connection, now = at.connection, at.now
             entry = articles.entry_at(connection, name, now)
             if entry is None:
                 slug = articles.slug_at_path(connection, name, now)
                 # A relative link such as ../other-story/ ends in a slug.
-                owner = (
-                    None
-                    if slug
-                    else ledger.slug_owner(connection, posixpath.basename(name.strip("/")))
-                )
+                end = posixpath.basename(name.strip("/"))
+                owner = None if slug else ledger.slug_owner(connection, end)
                 slug = slug or (articles.slug_of(connection, owner, now) if owner else None)
                 return Moved(slug) if slug else None
-        summaries = self._publisher.summaries({entry.id: entry})[entry.id]
-        return entry_view(entry, summaries, _with_content(self.settings, "full"))
+            return entry_view(entry, _summaries(entry, at), in_full(self._settings))
 
     def retracted(self, name: str) -> Tombstone | None:
         """The tombstone of a retracted article; None: there is none.
@@ -273,11 +159,11 @@ class Catalog:
         Raises:
             RenderError: the entry holds something that the format cannot express.
         """
-        settings = _with_content(self.settings, content)
-        summaries = self._publisher.summaries({entry.id: entry})[entry.id]
-        fragment = render_fragment(entry, summaries, settings, format)
-        feed = describe(EVERYTHING, "", settings)
-        channel = feed_view(feed, settings.tag_authority, entry.updated, settings, format)
+        settings = _with_content(self._settings, content)
+        with self._looks.reading(self._moment()) as at:
+            fragment = render_fragment(entry, _summaries(entry, at), settings, format)
+            feed = everything(settings)
+            channel = feed_view(feed, at.id_base, entry.updated, settings, format)
         return fragment, splice(channel, [fragment], format)
 
     def alias(self, path: str) -> Moved | None:
@@ -300,17 +186,26 @@ class Catalog:
         """
         with self._store.reading() as connection:
             rows = addresses.published_slugs(connection, self._moment(), start, limit)
-        return [(page_url(self.settings.site, slug), updated) for slug, updated in rows]
+        return [(page_url(self._settings.site, slug), updated) for slug, updated in rows]
 
     def media(self, path: str) -> Path | None:
         """The file at a path that a published article names; None where there is none."""
         if sources.is_article(path) or path == FILE_NAME:  # never media, whoever names them
             return None
-        if path == self.settings.icon:
-            return self.folder.file(path)
+        if path == self._settings.icon:
+            return self._folder.file(path)
         with self._store.reading() as connection:
             named = articles.names_media(connection, path, self._moment())
-        return self.folder.file(path) if named else None
+        return self._folder.file(path) if named else None
+
+
+def _summaries(entry: Entry, at: At) -> Summaries:
+    return summaries_of(at.connection, {entry.id: entry}, at.settings, at.summaries)[entry.id]
+
+
+def in_full(settings: Settings) -> Settings:
+    """Settings with which an entry has the full text of its article."""
+    return _with_content(settings, "full")
 
 
 def _with_content(settings: Settings, content: Content) -> Settings:

@@ -62,7 +62,7 @@ class TestAnySearch:
             assert len(root.findall(f"{ATOM}entry")) == 3
             assert (root.find(COMPLETE) is not None) == complete
             desk.write(f"{day}.md", story("Rain", day))
-            newsroom.update([f"{day}.md"])
+            newsroom.index.update([f"{day}.md"])
 
     def test_is_answered_304_until_what_it_finds_changes(
         self, desk: Any, newsroom: Newsroom, client: FlaskClient
@@ -72,14 +72,14 @@ class TestAnySearch:
         tag = {"If-None-Match": first.headers["ETag"]}
         desk.write("4.md", story("Calm", 4))
         desk.write("5.md", story("Storm to come", 5, "embargo: 2026-06-02\n"))
-        newsroom.update(["4.md", "5.md"])
+        newsroom.index.update(["4.md", "5.md"])
         assert client.get("/search.atom?q=storm", headers=tag).status_code == 304
         assert client.get("/search.atom?q=STORM&x=1", headers=tag).status_code == 304
         desk.clock.forward(days=1)
         answer = client.get("/search.atom?q=storm", headers=tag)
         assert titles(answer.data) == ["Storm to come", "Storm one"]
         (desk.folder / "1.md").unlink()
-        newsroom.update(["1.md"])
+        newsroom.index.update(["1.md"])
         assert titles(client.get("/search.atom?q=storm").data) == ["Storm to come"]
 
     def test_uses_the_entries_of_other_feeds(self, client: FlaskClient) -> None:
@@ -100,7 +100,7 @@ class TestAnySearch:
             assert (
                 client.get(f"/search?q={'%20' * (number % 50)}sTorm&x={number}").status_code == 200
             )
-        assert len(newsroom._cache.items()) == 1
+        assert len(newsroom.feeds._cache.items()) == 1
         for number in range(100):
             assert client.get(f"/search.atom?q=unheard{number}of").status_code == 200
         gc.collect()
@@ -113,9 +113,10 @@ class TestAnySearch:
     def test_only_so_many_run_at_a_time(
         self, newsroom: Newsroom, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("feedsvc.feeds.kinds.search_catalog.PATIENCE", 0.01)
+        monkeypatch.setattr("feedsvc.feeds.feed_catalog.PATIENCE", 0.01)
         client.get("/search.atom?q=storm")
-        with newsroom._place(), newsroom._place(), newsroom._place(), newsroom._place():
+        place = newsroom.feeds._place
+        with place(), place(), place(), place():
             answer = client.get("/search.atom?q=gale")
             assert (answer.status_code, answer.headers["Retry-After"]) == (429, "10")
             assert client.get("/search?q=gale").status_code == 429
@@ -142,7 +143,7 @@ class TestNamed:
         front = client.get("/").text
         assert 'href="https://news.example/search/storms"' in front
         assert "search/storms.atom" in client.get("/feeds.opml").text
-        counts = {one.feed.name: one.entries for one in newsroom.feeds()}
+        counts = {one.feed.name: one.entries for one in newsroom.feeds.all()}
         assert (counts["search/storms"], counts["search/nothing"]) == (2, 0)
         assert client.get("/search/nothing.json").json["items"] == []  # type: ignore[index]
 
@@ -157,14 +158,14 @@ class TestNamed:
         desk.clock.forward(hours=1)
         desk.write("4.md", story("Calm", 4))
         desk.write("5.md", story("Storm to come", 5, "embargo: 2026-06-02\n"))
-        newsroom.update(["4.md", "5.md"])
+        newsroom.index.update(["4.md", "5.md"])
         (desk.folder / "3.md").unlink()
-        newsroom.update(["3.md"])
+        newsroom.index.update(["3.md"])
         assert seen() == first
         assert desk.open(scan=False).document("search/storms", "atom").body == first[0]
         desk.clock.forward(hours=1)
         desk.write("2.md", story("Breeze two", 2))
-        newsroom.update(["2.md"])
+        newsroom.index.update(["2.md"])
         left = seen()
         assert titles(left[0]) == ["Storm one"]
         assert left[2] > first[2]
@@ -176,20 +177,20 @@ class TestNamed:
     def test_another_process_learns_of_a_change(self, desk: Any, newsroom: Newsroom) -> None:
         worker = desk.open(scan=False)
         worker.document("search/storms", "atom")
-        assert worker.ready_document(("search/storms", "atom")) is not None
+        assert worker.feeds.ready_document(("search/storms", "atom")) is not None
         desk.write("4.md", story("Storm four", 4))
-        newsroom.update(["4.md"])
+        newsroom.index.update(["4.md"])
         assert b"Storm four" in worker.document("search/storms", "atom").body
 
     def test_is_rendered_ahead(self, desk: Any, newsroom: Newsroom) -> None:
         newsroom.document("search/storms", "atom")
         assert newsroom.prerender() == 0
         desk.write("4.md", story("Storm four", 4))
-        newsroom.update(["4.md"])
+        newsroom.index.update(["4.md"])
         assert newsroom.prerender() == 1
         with newsroom._store.reading() as connection:
             version = connection.exec_driver_sql("SELECT max(version) FROM documents").scalar()
-        assert version == newsroom.version()
+        assert version == newsroom.feeds.version()
 
     def test_another_query_makes_another_document(self, desk: Any, newsroom: Newsroom) -> None:
         feed = newsroom.document("feed", "atom")

@@ -2,7 +2,9 @@
 
 import pytest
 
-from feedsvc.feeds.definition import describe, describe_digest
+from feedsvc.feeds.kinds import KINDS
+from feedsvc.feeds.kinds.digest import digest_of
+from feedsvc.model.feed import FeedName
 from feedsvc.settings.site import CategorySettings, Settings
 
 SETTINGS = Settings(
@@ -24,13 +26,14 @@ SETTINGS = Settings(
     ],
 )
 def test_a_feed_presents_itself(name: str, label: str, title: str, subtitle: str) -> None:
-    feed = describe(name, label, SETTINGS)
+    kind, slug, *_ = FeedName.parse(name)
+    feed = KINDS[kind].describe(slug, label, SETTINGS)
     assert (feed.name, feed.title, feed.subtitle) == (name, title, subtitle)
 
 
 def test_a_digest_is_a_feed_of_its_own() -> None:
-    world = describe("category/world", "World", Settings(title="News"))
-    found = describe_digest(world, "daily")
+    world = KINDS["category"].describe("world", "World", Settings(title="News"))
+    found = digest_of(world, "daily")
     assert (found.name, found.document) == ("category/world/digest/daily",) * 2
     assert (found.source, found.kind) == ("category/world", "category")
     assert found.title == "News: World – daily digest"

@@ -3,16 +3,16 @@
 import pytest
 
 from feedsvc.errors import NoSuchFeed
-from feedsvc.feeds.catalog import Moved
+from feedsvc.feeds.article_catalog import Moved
 from tests.indexer.two_articles import A, ids
 
 
 def test_feeds_are_everything_first_then_by_name(desk) -> None:
     newsroom = desk.open()
-    assert [(one.feed.name, one.entries) for one in newsroom.feeds()] == [("feed", 0)]
+    assert [(one.feed.name, one.entries) for one in newsroom.feeds.all()] == [("feed", 0)]
     desk.write("b.txt", "Title: B\nTags: z, a\nAuthor: Ada\n\nText.\n")
     newsroom.scan()
-    names = [one.feed.name for one in newsroom.feeds()]
+    names = [one.feed.name for one in newsroom.feeds.all()]
     assert names == ["feed", "author/ada", "tag/a", "tag/z"]
 
 
@@ -31,9 +31,9 @@ def test_only_what_a_published_article_names_is_served(desk) -> None:
     (desk.folder.parent / "out.png").write_bytes(b"x")
     (desk.folder / "gone.png").symlink_to(desk.folder.parent / "out.png")
     newsroom = desk.open()
-    assert newsroom.media("pic.png").read_bytes() == b"x"
+    assert newsroom.articles.media("pic.png").read_bytes() == b"x"
     for path in ("other.png", "gone.png", "../out.png", "a.md", "site.toml", ""):
-        assert newsroom.media(path) is None
+        assert newsroom.articles.media(path) is None
 
 
 def test_an_old_slug_leads_to_the_new_one(desk) -> None:
@@ -41,15 +41,15 @@ def test_an_old_slug_leads_to_the_new_one(desk) -> None:
     newsroom = desk.open()
     (desk.folder / "world/a.txt").rename(desk.folder / "world/new-name.txt")
     newsroom.scan()
-    assert newsroom.article("a") == Moved("new-name")
-    assert newsroom.article("world/new-name.txt") == Moved("new-name")
+    assert newsroom.articles.article("a") == Moved("new-name")
+    assert newsroom.articles.article("world/new-name.txt") == Moved("new-name")
     desk.write("world/new-name.txt", "Slug: third\n" + A)
     newsroom.scan()
-    assert newsroom.article("a") == newsroom.article("new-name") == Moved("third")
+    assert newsroom.articles.article("a") == newsroom.articles.article("new-name") == Moved("third")
     desk.write("world/new-name.txt", "Slug: a\n" + A)
     newsroom.scan()
-    assert newsroom.article("third") == Moved("a")
-    assert newsroom.article("a").headline == "Alpha"
+    assert newsroom.articles.article("third") == Moved("a")
+    assert newsroom.articles.article("a").headline == "Alpha"
 
 
 def test_labels_that_differ_in_signs_are_two_feeds_and_in_spelling_one(desk) -> None:
@@ -57,7 +57,7 @@ def test_labels_that_differ_in_signs_are_two_feeds_and_in_spelling_one(desk) -> 
     for number, tag in enumerate(tags):
         desk.write(f"{number}.txt", f"Title: On {tag}\nDate: 2026-05-01\nTags: {tag}\n\nText.\n")
     newsroom = desk.open()
-    counts = {one.feed.name: one.entries for one in newsroom.feeds()}
+    counts = {one.feed.name: one.entries for one in newsroom.feeds.all()}
     assert counts == {"feed": 5, "tag/c": 1, "tag/c-2": 1, "tag/web-sub": 3}
     assert list(ids(newsroom, "tag/c-2")) == ["On C++"]
     with pytest.raises(NoSuchFeed):

@@ -1,0 +1,256 @@
+"""Looks up feeds for pages, lists and readers: which there are, what each shows, its documents."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from typing import NamedTuple
+
+from feedsvc.errors import NoSuchFeed, StoreError, TooBusy
+from feedsvc.feeds.build import build
+from feedsvc.feeds.cache import Cache
+from feedsvc.feeds.document import Document, Edition
+from feedsvc.feeds.kinds import KINDS, define, followed, kind_of, open_feeds, parse_name
+from feedsvc.feeds.kinds.articles import load_articles
+from feedsvc.feeds.kinds.digest import period_url
+from feedsvc.feeds.kinds.digest_periods import closed_periods, next_close, read_period_of
+from feedsvc.feeds.kinds.kind import At, EntryRef, OpenFeed, times_of
+from feedsvc.feeds.kinds.search import asked_feed, ids_of
+from feedsvc.feeds.looks import PATIENCE as WRITE_PATIENCE
+from feedsvc.feeds.looks import Looks
+from feedsvc.feeds.publisher import Publisher
+from feedsvc.model.feed import EVERYTHING, Feed, FeedName, Format
+from feedsvc.model.period import Period, read_period
+from feedsvc.render import EntryView
+from feedsvc.search import Query
+from feedsvc.settings import MEGA, Settings
+from feedsvc.store import Store, documents, feeds
+from feedsvc.store.search_index import has_index
+
+PATIENCE = 5.0  # seconds that a search waits for its turn
+MOST_ARTICLES = 1000  # on the page of a period
+
+
+class PeriodLine(NamedTuple):
+    """A closed period in a list: its title, the address of its page, how many articles it has."""
+
+    title: str
+    url: str
+    total: int
+
+
+class PeriodPage(NamedTuple):
+    """What the page of a closed period shows: its newest articles, and how many it has in all."""
+
+    period: Period
+    articles: list[EntryView]
+    total: int
+
+
+class FeedCatalog:
+    """Looks up feeds at the time of asking.
+
+    A query that a reader wrote has one document for each format, however it was written. It is made
+    once and held in memory until something is published.
+
+    Args:
+        settings: checked.
+        store: open.
+        publisher: gives documents.
+        looks: look at what is published.
+        moment: gives the time at which the answers are to be right.
+
+    Attributes:
+        ready_document: gives a document if it is ready in memory, for callers that ask very often
+            (DocumentCache.ready_document).
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        publisher: Publisher,
+        looks: Looks,
+        moment: Callable[[], datetime],
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._publisher = publisher
+        self._looks = looks
+        self.moment = moment
+        self.ready_document = publisher.ready_document
+        self._cache: Cache[tuple[str, Format]] = Cache(settings.limits.search_megabytes * MEGA)
+        self._places = threading.BoundedSemaphore(settings.limits.searches)
+
+    def document(self, name: str, format: Format) -> Document:
+        """The document of a feed, as it is now.
+
+        Raises:
+            NoSuchFeed: no published article was ever in it.
+        """
+        return self._publisher.document(name, format, self.moment())
+
+    def feed(self, name: str) -> Feed:
+        """The definition of a feed.
+
+        Raises:
+            NoSuchFeed: no published article was ever in it.
+        """
+        with self._looks.reading(self.moment()) as at:
+            return define(name, feeds.feed_row(at.connection, followed(name)), at)
+
+    def all(self) -> list[OpenFeed]:
+        """The feeds that can be subscribed to: everything, the others by name, searches last."""
+        with self._looks.reading(self.moment()) as at:
+            return open_feeds(at)
+
+    def categories(self) -> list[Feed]:
+        """The categories that have, or have had, an article, by name."""
+        with self._looks.reading(self.moment()) as at:
+            rows = feeds.open_feeds_of(at.connection, "category", at.now)
+            return [
+                KINDS["category"].describe(FeedName.parse(row.name).slug, row.label, at.settings)
+                for row in rows
+                if row.name not in at.hidden
+            ]
+
+    def entries(self, name: str, limit: int) -> list[EntryView]:
+        """The newest entries of a feed, as readers see them; none where it is not open.
+
+        Raises:
+            NoSuchFeed: no feed can have this name.
+        """
+        found = parse_name(name)
+        kind = KINDS[found.kind]
+        feed = kind.describe(found.slug, found.slug, self._settings)
+        with self._looks.reading(self.moment()) as at:
+            return _views(feed, kind.newest(feed, limit, at), at)
+
+    def shown(self, feed: Feed) -> list[EntryView]:
+        """The entries that the documents of a feed show, in their order.
+
+        Raises:
+            NoSuchFeed: it has no such archive, or the store has no full-text index.
+        """
+        with self._looks.reading(self.moment()) as at:
+            chosen = kind_of(feed).select(feed, None, at)
+            views = _views(feed, chosen.entries, at)
+        return views if chosen.room is None else _fitting(views, chosen.room)
+
+    def edition(self) -> Edition:
+        """The edition of all that is published; a page made at another may be out of date."""
+        with self._looks.reading(self.moment()) as at:
+            row = feeds.feed_row(at.connection, EVERYTHING)
+            _, since, until = times_of(EVERYTHING, at)
+            closed, closes = next_close(at.connection, at.now, at.settings)
+        first = max(time for time in (since, closed) if time)
+        last = min((time for time in (until, closes) if time), default=None)
+        return Edition(row.version if row else 0, first, last)
+
+    @property
+    def opened(self) -> int:
+        """A number raised whenever the store was replaced; versions mean something else then."""
+        return self._store.opened
+
+    def version(self) -> int:
+        """The version of the edition, without its times: each request for a page asks for it."""
+        with self._store.reading() as connection:
+            row = feeds.feed_row(connection, EVERYTHING)
+        return row.version if row else 0
+
+    def periods(self, feed: Feed) -> list[PeriodLine]:
+        """The newest closed periods of a digest, newest first."""
+        with self._looks.reading(self.moment()) as at:
+            found = closed_periods(at.connection, feed.name, at.now, at.settings)
+        return [
+            PeriodLine(period.title, period_url(feed.name, period, self._settings), total)
+            for period, _, total in found
+        ]
+
+    def period(self, feed: Feed, name: str) -> PeriodPage:
+        """The page of a closed period of a digest, also of one that its documents no longer show.
+
+        Raises:
+            NoSuchFeed: there is no such period, it is not over, or it has no article.
+        """
+        assert feed.digest
+        period, now = read_period(feed.digest, name, self._settings.zone), self.moment()
+        if period is not None and period.end <= now:
+            with self._looks.reading(now) as at:
+                selected, total = read_period_of(
+                    at.connection, feed.name, period, now, MOST_ARTICLES
+                )
+                views = [one.view for one in load_articles([s.entry_id for s in selected], at)]
+            if views:
+                return PeriodPage(period, views, total)
+        raise NoSuchFeed(f"the {feed.digest} digest has nothing of {name!r}")
+
+    @property
+    def searchable(self) -> bool:
+        """Whether the store has a full-text index, so that articles can be searched."""
+        with self._store.reading() as connection:
+            return has_index(connection)
+
+    def ids_found(self, feed: Feed) -> set[str]:
+        """Ids of all entries that a named search finds; none without a full-text index."""
+        with self._looks.reading(self.moment()) as at:
+            return ids_of(feed, at)
+
+    def found(self, query: Query) -> list[EntryView]:
+        """The newest entries that a query finds, as readers see them.
+
+        Raises:
+            NoSuchFeed: the store has no full-text index.
+            TooBusy: too many searches run already.
+        """
+        with self._place():
+            return self.shown(asked_feed(query, self._settings))
+
+    def search(self, query: Query, format: Format) -> Document:
+        """The document of a query that a reader wrote.
+
+        Raises:
+            NoSuchFeed: the store has no full-text index.
+            TooBusy: too many searches run already.
+        """
+        return self._cache.get_or_make(
+            (query.text, format),
+            lambda held: held.holds(self.version(), held.fingerprint, self.moment()),
+            lambda: self._searched(query, format),
+        )
+
+    def _searched(self, query: Query, format: Format) -> Document:
+        feed = asked_feed(query, self._settings)
+        with self._place(), self._looks.reading(self.moment()) as at:
+            row = feeds.feed_row(at.connection, EVERYTHING)
+            built = build(kind_of(feed), feed, format, row, at)
+        if built.fragments:
+            with suppress(StoreError), self._store.keeping(WRITE_PATIENCE) as connection:
+                documents.put_fragments(connection, built.fragments, format)
+        return built.document
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """Wait for a turn to search, and hold it as long as the block runs."""
+        if not self._places.acquire(timeout=PATIENCE):
+            raise TooBusy("too many searches run at a time; try again in a few seconds")
+        try:
+            yield
+        finally:
+            self._places.release()
+
+
+def _views(feed: Feed, refs: Sequence[EntryRef], at: At) -> list[EntryView]:
+    return [one.view for one in kind_of(feed).load(feed, refs, at)]
+
+
+def _fitting(views: Sequence[EntryView], room: int) -> list[EntryView]:
+    """About those of a digest's entries that fit in a document; a page is in no one format."""
+    found: list[EntryView] = []
+    for view in views:
+        room -= len(view.content)
+        room -= 2 * sum(len(section.heading + section.summary) for section in view.sections)
+        if found and room < 0:
+            break
+        found.append(view)
+    return found
