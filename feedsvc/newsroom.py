@@ -22,10 +22,11 @@ from feedsvc.feeds import (
     hidden_feeds,
     keep_shown,
     parts_of,
+    placed_by,
     prerender_requested,
     recompress,
 )
-from feedsvc.indexer import Index, Problems, Progress, ScanReport, quiet
+from feedsvc.indexer import Index, Placement, Problems, Progress, ScanReport, quiet
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.model.feed import EVERYTHING, Format
 from feedsvc.settings import Settings, load_settings
@@ -80,7 +81,8 @@ class Newsroom:
         looks = Looks(settings, store, frozenset() if preview else hidden_feeds(settings))
         self._publisher = Publisher(settings, store, shown or clock, looks)
         moment = shown or self.now
-        self.index = Index(self.folder, settings, store, self.now, parts_of, preview=preview)
+        placement = Placement(parts_of, placed_by(settings))
+        self.index = Index(self.folder, settings, store, self.now, placement, preview=preview)
         self.keys = KeyRing(settings, store, self.now)
         self.problems = Problems(settings, store, self.keys.problems)
         self.feeds = FeedCatalog(settings, store, self._publisher, looks, moment)

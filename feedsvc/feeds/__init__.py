@@ -7,7 +7,7 @@ from feedsvc.feeds.document import Document, Edition
 from feedsvc.feeds.feed_catalog import FeedCatalog
 from feedsvc.feeds.fingerprint import keep_shown, remade
 from feedsvc.feeds.keys import KeyRing
-from feedsvc.feeds.kinds import KINDS, digests_of, hidden_feeds, parse_name, parts_of
+from feedsvc.feeds.kinds import KINDS, digests_of, hidden_feeds, parse_name, parts_of, placed_by
 from feedsvc.feeds.kinds.kind import OpenFeed, everything
 from feedsvc.feeds.kinds.private import PRIVATE, PrivateFeeds, PrivateSession, private_url
 from feedsvc.feeds.kinds.search import NO_INDEX, asked_feed, search_url
@@ -39,6 +39,7 @@ __all__ = [
     "keep_shown",
     "parse_name",
     "parts_of",
+    "placed_by",
     "prerender_requested",
     "private_url",
     "recompress",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from feedsvc.indexer.read_pool import Reader, ReadPool
     from feedsvc.indexer.remove import too_many
     from feedsvc.indexer.report import Progress, ScanReport, UpdateReport, departures, quiet
+    from feedsvc.indexer.transaction import Placement
     from feedsvc.indexer.watch import FolderEyes, Watch
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Index",
     "Indexer",
     "IndexerLog",
+    "Placement",
     "Problems",
     "Progress",
     "ReadFile",
@@ -70,6 +72,7 @@ _MODULES = {
         "departures",
         "quiet",
     ),
+    "feedsvc.indexer.transaction": ("Placement",),
     "feedsvc.indexer.watch": (
         "FolderEyes",
         "Watch",

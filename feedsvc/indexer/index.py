@@ -15,7 +15,7 @@ from feedsvc.indexer.read_file import READING_VERSION
 from feedsvc.indexer.read_pool import Found, ReadPool, read_files
 from feedsvc.indexer.remove import forget_files, remove_articles, too_many
 from feedsvc.indexer.report import Progress, ScanReport, UpdateReport, quiet
-from feedsvc.indexer.transaction import IndexTransaction, PartsOf
+from feedsvc.indexer.transaction import IndexTransaction, Placement
 from feedsvc.indexer.worklist import EXAMPLES, Worklist
 from feedsvc.model.entry import Term
 from feedsvc.model.hashing import digest
@@ -36,7 +36,7 @@ class Index:
     Args:
         folder, settings, store: what to read, how, and where to keep it.
         now: gives the time, UTC, whole seconds.
-        parts_of: gives the parts of an article, such as tags, that have feeds.
+        placement: says in which feeds articles stand.
         preview: publish drafts, embargoed and expired articles too, marked as such; and remove
             missing articles, however many they are.
     """
@@ -47,7 +47,7 @@ class Index:
         settings: Settings,
         store: Store,
         now: Callable[[], datetime],
-        parts_of: PartsOf,
+        placement: Placement,
         *,
         preview: bool = False,
     ) -> None:
@@ -55,7 +55,7 @@ class Index:
         self._settings = settings
         self._store = store
         self._now = now
-        self._parts_of = parts_of
+        self._placement = placement
         self._preview = preview
         self._begin()
 
@@ -74,6 +74,7 @@ class Index:
             f"{settings.ignore_expiry} {self._preview} {READING_VERSION}",
             settings.id_base,
             " ".join(sorted(settings.private_categories)),
+            self._placement.version,
             msgspec.json.encode(settings.limits.reading),
         )
 
@@ -202,6 +203,7 @@ class Index:
         means = f"{limits.read_seconds:g} {limits.read_megabytes}"
         with self._store.reading() as connection:
             same = ledger.state_of(connection, "rules") == self.rules()
+            placed = ledger.state_of(connection, "placed")
             alike = ledger.state_of(connection, "means") == means
             given_up: set[str] = set()
             for code in ("too-slow", "unreadable") if not alike else ():
@@ -211,6 +213,9 @@ class Index:
                 hide_private(self._store, self._settings, now)
             with self._store.writing() as connection:
                 files.doubt(connection, None if not same else given_up)
+                if placed not in (None, self._placement.version):
+                    articles.doubt(connection)
+                ledger.set_state(connection, "placed", self._placement.version)
                 ledger.set_state(connection, "rules", self.rules())
                 ledger.set_state(connection, "means", means)
 
@@ -333,7 +338,7 @@ class Index:
                     self._settings,
                     now,
                     labels,
-                    self._parts_of,
+                    self._placement,
                     preview=self._preview,
                 )
                 kept = batch.take(read, work.missing)

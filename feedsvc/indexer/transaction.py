@@ -25,8 +25,18 @@ from feedsvc.store import Connection, addresses, archives, articles, feeds, file
 from feedsvc.store.codec import Text, pack_entry
 from feedsvc.store.missing import MissingArticles
 
-# The parts of an entry in whose feeds it stands: the word of their kind, and the part.
-PartsOf = Callable[[Entry, Settings], Iterable[tuple[str, Term]]]
+
+class Placement(NamedTuple):
+    """In which feeds articles stand beside the feed of everything.
+
+    Attributes:
+        parts_of: gives the parts of an entry, such as its tags, that have feeds: the word of their
+            kind, and the part.
+        version: where it changes, all articles are placed anew.
+    """
+
+    parts_of: Callable[[Entry, Settings], Iterable[tuple[str, Term]]]
+    version: str
 
 
 class TransactionReport(NamedTuple):
@@ -69,7 +79,7 @@ class IndexTransaction:
         settings: decide ids and what is published.
         now: the time of reading, UTC, whole seconds.
         labels: the kept labels of categories, tags and authors.
-        parts_of: gives the parts of an article, such as tags, that have feeds.
+        placement: says in which feeds articles stand.
         preview: publish drafts, embargoed and expired articles too, marked as such.
     """
 
@@ -79,7 +89,7 @@ class IndexTransaction:
         settings: Settings,
         now: datetime,
         labels: ledger.Labels,
-        parts_of: PartsOf,
+        placement: Placement,
         *,
         preview: bool,
     ) -> None:
@@ -88,7 +98,7 @@ class IndexTransaction:
         self._preview = preview
         self._now = now
         self._labels = labels
-        self._parts_of = parts_of
+        self._placement = placement
         self._feed_labels: dict[str, str] = {}
         self._problems: list[Problem] = []
 
@@ -209,7 +219,7 @@ class IndexTransaction:
         )
         packed = pack_entry(entry, text)
         named = {EVERYTHING: self._settings.title}
-        for word, term in self._parts_of(entry, self._settings):
+        for word, term in self._placement.parts_of(entry, self._settings):
             named[part_name(word, term.slug)] = self._labels.first(word, term)
         self._feed_labels |= named
         return articles.StoredArticle(

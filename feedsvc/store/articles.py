@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, or_, select, update
 
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING
@@ -124,6 +124,11 @@ def _article_row(row: StoredArticle) -> tuple[Any, ...]:
         row.weight,
         row.encoded,
     )
+
+
+def doubt(connection: Connection) -> None:
+    """Mark all articles as other than their files say: each is put again when its file is read."""
+    connection.execute(update(articles).values(digest="-" + articles.c.digest))
 
 
 def delete_articles(connection: Connection, entry_ids: Collection[str]) -> None:
