@@ -6,6 +6,7 @@ from feedsvc.errors import NoSuchFeed
 from feedsvc.feeds.kinds.articles import Articles, Categories, Everything
 from feedsvc.feeds.kinds.digest import Digest, digest_of
 from feedsvc.feeds.kinds.kind import At, FeedKind, OpenFeed, everything
+from feedsvc.feeds.kinds.language import Languages
 from feedsvc.feeds.kinds.search import Search
 from feedsvc.model.entry import Entry, Term
 from feedsvc.model.feed import DIGESTS, EVERYTHING, Feed, FeedName, part_name
@@ -23,6 +24,7 @@ KINDS: dict[str, FeedKind] = {
         Search(),
         Articles("tag", "Tag", "Tags", lambda entry, settings: entry.tags),
         Articles("author", "Author", "Authors", lambda entry, settings: entry.authors),
+        Languages(),
     )
 }
 _DIGEST = Digest()
