@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Callable, Collection, Container, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -17,15 +17,40 @@ from feedsvc.model.feed import Format
 from feedsvc.render import EntryView, entry_view, feed_view, page_url, render_fragment, splice
 from feedsvc.settings import FILE_NAME, Content, Settings
 from feedsvc.sources import Folder
-from feedsvc.store import Store, addresses, articles, feeds, ledger, tombstones
+from feedsvc.store import Connection, Store, addresses, articles, feeds, ledger, tombstones
 
 PAGE = 200  # articles read at a time
+A = TypeVar("A")
+B = TypeVar("B")
 
 
 class Moved(NamedTuple):
     """The answer for an article asked for by an old name: its slug now."""
 
     slug: str
+
+
+def led_to(
+    name: str,
+    connection: Connection,
+    at_slug: Callable[[str], A | None],
+    at_path: Callable[[str], B | None],
+    of_id: Callable[[str], B | None],
+) -> A | B | None:
+    """The article that a name in an address leads to; None: to none.
+
+    Args:
+        name: a slug, an old slug, the path of a file, or a path that ends in a slug, as relative
+            links such as ../other-story/ do.
+        connection: open.
+        at_slug, at_path, of_id: find an article by its slug, its file or its entry id, among those
+            that may be shown.
+    """
+    found = at_slug(name) or at_path(name)
+    if found is None:
+        owner = ledger.slug_owner(connection, posixpath.basename(name.strip("/")))
+        found = of_id(owner) if owner else None
+    return found
 
 
 class ArticleCatalog:
@@ -121,16 +146,16 @@ class ArticleCatalog:
             name: a slug; an old slug, or the path of the article's file, gives Moved.
         """
         with self._looks.reading(self._moment()) as at:
-            connection, now = at.connection, at.now
-            entry = articles.entry_at(connection, name, now)
-            if entry is None:
-                slug = articles.slug_at_path(connection, name, now)
-                # A relative link such as ../other-story/ ends in a slug.
-                end = posixpath.basename(name.strip("/"))
-                owner = None if slug else ledger.slug_owner(connection, end)
-                slug = slug or (articles.slug_of(connection, owner, now) if owner else None)
-                return Moved(slug) if slug else None
-            return entry_view(entry, _summaries(entry, at), in_full(self._settings))
+            found: Entry | str | None = led_to(
+                name,
+                at.connection,
+                lambda slug: articles.entry_at(at.connection, slug, at.now),
+                lambda path: articles.slug_at_path(at.connection, path, at.now),
+                lambda entry_id: articles.slug_of(at.connection, entry_id, at.now),
+            )
+            if isinstance(found, Entry):
+                return entry_view(found, _summaries(found, at), in_full(self._settings))
+            return Moved(found) if found else None
 
     def retracted(self, name: str) -> Tombstone | None:
         """The tombstone of a retracted article; None: there is none.

@@ -51,7 +51,7 @@ def remade(connection: Connection, settings: Settings) -> list[str]:
     Returns:
         sentences for the editor; none where nothing changes.
     """
-    id_base = ledger.recall(connection, "id_base") or settings.tag_authority
+    id_base = ledger.id_base_of(connection, settings)
     said = []
     if settings.id_base and settings.id_base != id_base:
         said.append("The ids of all feeds change with id_base: readers may take them for new ones.")

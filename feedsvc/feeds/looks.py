@@ -31,8 +31,7 @@ class Looks:
 
     def at(self, connection: Connection, now: datetime) -> At:
         """A moment of an open connection."""
-        # Ids are made with what the store keeps, which outlives the settings.
-        id_base = ledger.recall(connection, "id_base") or self._settings.tag_authority
+        id_base = ledger.id_base_of(connection, self._settings)
         known, made_with = self._made_with
         if known != id_base:
             made_with = site_fingerprint(self._settings, id_base)

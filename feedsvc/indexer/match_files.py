@@ -145,7 +145,7 @@ class Recognition:
 
     def _id_base(self) -> str:
         kept = ledger.recall(self._connection, "id_base")
-        id_base = self._settings.id_base or kept or self._settings.tag_authority
+        id_base = self._settings.id_base or ledger.id_base_of(self._connection, self._settings)
         if id_base != kept:
             ledger.keep(self._connection, "id_base", id_base)
         return id_base

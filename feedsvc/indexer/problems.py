@@ -43,8 +43,7 @@ class Problems:
         if self._settings.id_base:
             return []
         with self._store.reading() as connection:
-            kept = ledger.recall(connection, "id_base")
-        used = kept or self._settings.tag_authority
+            used = ledger.id_base_of(connection, self._settings)
         if used.startswith(("127.0.0.1,", "localhost,")):
             advice = 'set it to a domain of yours and a date, such as "example.org,2026", before'
             advice += " anybody subscribes: the ids of feeds change with it"

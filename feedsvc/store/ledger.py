@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 from feedsvc.model.entry import Term
 from feedsvc.model.ledger_record import Record
 from feedsvc.model.slugs import label_key, slugify, unused
+from feedsvc.settings import Settings
 from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows, replace_rows, rows_among
 from feedsvc.store.schema import (
     kept,
@@ -29,6 +30,11 @@ _STATE = select(state.c.value).where(state.c.name == bindparam("of"))
 _LABEL = select(labels.c.slug, labels.c.label).where(
     labels.c.kind == bindparam("of"), labels.c.label_key == bindparam("key")
 )
+
+
+def id_base_of(connection: Connection, settings: Settings) -> str:
+    """What ids are made with: as the store keeps it, which outlives the settings."""
+    return recall(connection, "id_base") or settings.tag_authority
 
 
 def recall(connection: Connection, name: str) -> str | None:

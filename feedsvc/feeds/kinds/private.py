@@ -4,10 +4,10 @@ Documents and fragments are kept neither in the store nor in memory, because eve
 contains the token. Section summaries are kept, because they contain no address.
 """
 
-import posixpath
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ import msgspec
 
 from feedsvc import sources
 from feedsvc.errors import NoSuchFeed, StoreError
-from feedsvc.feeds.article_catalog import Moved, in_full
+from feedsvc.feeds.article_catalog import Moved, in_full, led_to
 from feedsvc.feeds.build import build
 from feedsvc.feeds.document import Document
 from feedsvc.feeds.kinds.kind import At, EntryRef, FeedKind, Keeps, Loaded, Selection
@@ -29,7 +29,7 @@ from feedsvc.model.token import token_digest
 from feedsvc.render import EntryView, FeedView, private_settings, private_view
 from feedsvc.settings import FILE_NAME, Settings, category_title
 from feedsvc.sources import Folder
-from feedsvc.store import Connection, Store, articles, keys, ledger, withheld
+from feedsvc.store import Connection, Store, articles, keys, withheld
 from feedsvc.store.feeds import FeedRow, count_fitting
 from feedsvc.store.withheld import WithheldArticle
 
@@ -233,11 +233,13 @@ class PrivateFeeds:
     def _kept(
         self, connection: Connection, key: Key, name: str, now: datetime
     ) -> WithheldArticle | None:
-        kept = withheld.at_slug(connection, name) or withheld.at_path(connection, name)
-        if kept is None:
-            # A relative link such as ../other-story/ ends in a slug.
-            owner = ledger.slug_owner(connection, posixpath.basename(name.strip("/")))
-            kept = withheld.of_id(connection, owner) if owner else None
+        kept = led_to(
+            name,
+            connection,
+            partial(withheld.at_slug, connection),
+            partial(withheld.at_path, connection),
+            partial(withheld.of_id, connection),
+        )
         return kept if kept and opens(key, kept.entry, kept.expires, now) else None
 
     def media(self, visit: PrivateSession, path: str) -> Path | None:
