@@ -34,6 +34,7 @@ _PAGE = """
     SELECT record FROM missing WHERE leaves >= ? AND (path, entry_id) > (?, ?)
         ORDER BY path, entry_id LIMIT ?
 """
+_BY_ID = "SELECT record, leaves FROM missing WHERE entry_id = ?"
 _BY_SOURCE = "SELECT record, leaves FROM missing WHERE source = ?"
 _BY_NAME = "SELECT record, leaves FROM missing WHERE renamed = ?"
 _decoder = msgspec.msgpack.Decoder(Record)
@@ -58,6 +59,7 @@ class MissingArticles:
         self._store = store
         self._lacks = lacks
         self._database: sqlite3.Connection | None = None  # made for the first article
+        self._close: Callable[[], object] = lambda: None
         self.spared: frozenset[str] = frozenset()
 
     def spare(self, paths: Collection[str]) -> None:
@@ -107,8 +109,8 @@ class MissingArticles:
             # An empty name is a private file, which SQLite deletes when the connection closes.
             self._database = sqlite3.connect("", check_same_thread=False)
             self._database.executescript(_TABLE)
-            weakref.finalize(self, self._database.close)
-        rows = [
+            self._close = weakref.finalize(self, self._database.close)
+        rows = (
             (
                 one.entry_id,
                 one.path,
@@ -119,9 +121,19 @@ class MissingArticles:
                 not spared,
             )
             for one in records
-        ]
+        )
+        self._run(_PUT, rows)
+
+    def _run(self, statement: str, rows: Iterable[tuple[Any, ...]] = ((),)) -> list[Any]:
+        """Run a statement with each row of values; all that it gives.
+
+        Raises:
+            FeedsvcError: a temporary file cannot be written.
+        """
+        if (database := self._database) is None:
+            return []
         try:
-            self._database.executemany(_PUT, rows)
+            return [one for values in rows for one in database.execute(statement, values)]
         except sqlite3.Error as error:
             raise FeedsvcError(
                 f"temporary files cannot be written ({error}); make room in the system's folder"
@@ -130,47 +142,34 @@ class MissingArticles:
 
     def found(self, entry_ids: Iterable[str]) -> None:
         """Forget these articles: their files were found."""
-        if self._database is not None:
-            ids = ((entry_id,) for entry_id in entry_ids)
-            self._database.executemany("DELETE FROM missing WHERE entry_id = ?", ids)
+        self._run("DELETE FROM missing WHERE entry_id = ?", zip(entry_ids))
 
     def among(self, entry_ids: Iterable[str]) -> set[str]:
         """Those of the ids whose articles are still missing."""
-        if self._database is None:
-            return set()
-        query = "SELECT record, leaves FROM missing WHERE entry_id = ?"
-        return {one.entry_id for one in self._still(self._rows(query, entry_ids))}
+        return {one.entry_id for one in self._still(self._run(_BY_ID, zip(entry_ids)))}
 
     def candidates(self, sightings: Collection[Sighting]) -> list[Record]:
         """All missing articles that one of the files could be."""
-        if self._database is None:
-            return []
+        rows = self._run(_BY_SOURCE, zip({one.source for one in sightings}))
         renamed = {_renamed(one.slug, one.date) for one in sightings}
-        rows = self._rows(_BY_SOURCE, {one.source for one in sightings})
-        return self._still(rows + self._rows(_BY_NAME, renamed))
+        return self._still(rows + self._run(_BY_NAME, zip(renamed)))
 
-    def _still(self, rows: Iterable[tuple[Record, bool]]) -> list[Record]:
+    def _still(self, rows: Iterable[tuple[bytes, int]]) -> list[Record]:
         """The records of those that leave, and current ones of the spared whose files lack."""
-        leaving: dict[str, Record] = {}
+        found: dict[str, Record] = {}
         spared: set[str] = set()
-        for record, leaves in rows:
+        for packed, leaves in rows:
+            record = _decoder.decode(packed)
             if leaves:
-                leaving[record.entry_id] = record
+                found[record.entry_id] = record
             else:
                 spared.add(record.entry_id)
-        found = list(leaving.values())
         if spared:
             with self._store.reading() as connection:
-                current = ledger.records_of(connection, spared).values()
-            found += [one for one in current if one.present and self._lacks(one.path)]
-        return found
-
-    def _rows(self, query: str, values: Iterable[str | None]) -> list[tuple[Record, bool]]:
-        assert self._database is not None
-        rows: list[tuple[Any, Any]] = []
-        for value in values:
-            rows += self._database.execute(query, (value,))
-        return [(_decoder.decode(record), bool(leaves)) for record, leaves in rows]
+                for entry_id, record in ledger.records_of(connection, spared).items():
+                    if record.present and self._lacks(record.path):
+                        found[entry_id] = record
+        return list(found.values())
 
     def left(self) -> Iterator[Record]:
         """The articles that are to leave, by path, without those at spared paths."""
@@ -179,30 +178,23 @@ class MissingArticles:
     def _all(self, leaves: int) -> Iterator[Record]:
         """All articles by path; where `leaves` is 1, those that are to leave."""
         after = ("", "")
-        while self._database is not None:
-            rows = self._database.execute(_PAGE, (leaves, *after, CHUNK)).fetchall()
-            page = [_decoder.decode(record) for (record,) in rows]
-            yield from page
-            if len(page) < CHUNK:
-                return
-            after = (page[-1].path, page[-1].entry_id)
+        while rows := self._run(_PAGE, [(leaves, *after, CHUNK)]):
+            for (packed,) in rows:
+                record = _decoder.decode(packed)
+                yield record
+            after = (record.path, record.entry_id)
 
     def count(self) -> int:
         """How many articles are to leave, those at spared paths among them."""
-        if self._database is None:
-            return 0
-        (count,) = self._database.execute("SELECT count(*) FROM missing WHERE leaves").fetchone()
-        return int(count)
+        return sum(count for (count,) in self._run("SELECT sum(leaves) FROM missing") if count)
 
     def settle(self) -> None:
         """Forget the articles that were to leave, at the end of a scan or update."""
-        if self._database is None:
-            return
         if self.spared:
-            self._database.execute("DELETE FROM missing WHERE NOT spared")
-            self._database.execute("UPDATE missing SET leaves = 0")
+            self._run("DELETE FROM missing WHERE NOT spared")
+            self._run("UPDATE missing SET leaves = 0")
         else:
-            self._database.close()
+            self._close()
             self._database = None
 
 
