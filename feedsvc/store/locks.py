@@ -62,26 +62,16 @@ class StoreLock(ABC):
             waiting: called once where the lock is not free at once.
             sleep: waits the given number of seconds.
         """
+        told = taken = False
         try:
-            yield self._wait(stopped, waiting, sleep)
+            while not (stopped() or (taken := self.take())):
+                if not told:
+                    told = True
+                    waiting()
+                sleep(POLL)
+            yield taken
         finally:
             self.let_go()
-
-    def _wait(
-        self,
-        stopped: Callable[[], bool],
-        waiting: Callable[[], None],
-        sleep: Callable[[float], None],
-    ) -> bool:
-        told = False
-        while not stopped():
-            if self.take():
-                return True
-            if not told:
-                told = True
-                waiting()
-            sleep(POLL)
-        return False
 
 
 class FileLock(StoreLock):

@@ -30,7 +30,9 @@ def read(source: Source) -> Article:
     """
     header, front = read_front(source, inline.from_markdown)
     text = remove_shortcodes(front.body, "markdown", front.body_line, source.findings)
-    rendered = to_html(text)
+    rendered = gfm.render(text)
+    if "{" in rendered:
+        rendered = _with_ids(rendered)
     if len(rendered) > MAX_GROWTH * len(source.text) + 100_000:
         raise UnreadableArticle(
             "the text grows too much as HTML; use fewer footnote marks for one note",
@@ -41,17 +43,11 @@ def read(source: Source) -> Article:
     return assemble(source, header, content)
 
 
-def to_html(text: str) -> str:
-    """Markdown as HTML, not sanitized (CommonMark 0.29 with GFM's extensions).
-
-    The attributes of headings, such as `{#id}`, become their ids.
-    """
-    rendered = gfm.render(text)
-    return _with_ids(rendered) if "{" in rendered else rendered
-
-
 def _with_ids(html: str) -> str:
-    """The HTML with the attributes of its headings made into ids. Takes linear time."""
+    """The HTML with the attributes of its headings, such as `{#id}`, made into ids.
+
+    Takes linear time.
+    """
     pieces: list[str] = []
     written = after = 0
     for match in _HEADING_ATTRIBUTES.finditer(html):
