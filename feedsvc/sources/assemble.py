@@ -2,10 +2,10 @@
 
 import posixpath
 
-import msgspec
+from msgspec.structs import asdict, replace
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.model.article import Article, Author
+from feedsvc.model.article import Article
 from feedsvc.model.slugs import slugify
 from feedsvc.sources import path_rules
 from feedsvc.sources.frontmatter import enclosures
@@ -34,11 +34,11 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
     if not body.content and header.image is None and not header.enclosures:
         source.findings.add("info", "no-text", "there is nothing under the headline; write a text")
     named = header.enclosures + ((header.image,) if header.image else ())
-    values = msgspec.structs.asdict(header) | {
+    values = asdict(header) | {
         "headline": closed(headline),
         "slug": slugify(header.slug) if header.slug else name.slug,
         "standfirst": closed(header.standfirst),
-        "authors": tuple(_closed_name(author) for author in header.authors),
+        "authors": tuple(replace(one, name=closed(one.name)) for one in header.authors),
         "category": closed(header.category or name.category),
         "tags": tuple(map(closed, header.tags)),
         "date": header.date or name.date,
@@ -50,7 +50,3 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
         media=tuple(dict.fromkeys([*body.media, *enclosures.local_files(named)])),
         **values,
     )
-
-
-def _closed_name(author: Author) -> Author:
-    return msgspec.structs.replace(author, name=closed(author.name))

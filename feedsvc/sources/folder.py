@@ -243,41 +243,32 @@ class Folder:
         Raises:
             OSError: the file is no longer there, or cannot be read.
         """
-        number = self._opened(self._real(path))
-        try:
+        with self.open(path) as file:
+            number = file.fileno()
             before = os.fstat(number)
             data = b""
             while len(data) < limit and (some := os.read(number, limit - len(data))):
                 data = data + some if data else some
             after = os.fstat(number)
-        finally:
-            os.close(number)
         seen = FileStat(before.st_mtime_ns, before.st_size)
         return seen, data, seen != FileStat(after.st_mtime_ns, after.st_size)
 
-    def _opened(self, path: str) -> int:
-        """A descriptor of a regular file that is certainly inside the folder.
+    def open(self, path: str) -> BinaryIO:
+        """Open a file for reading. It is certainly inside the folder, even if names change.
 
         If the name is given to another file meanwhile, it is opened again, _TRIES times in all.
 
         Raises:
             OSError: the file is not there, cannot be read, or is another one each time.
         """
+        real = self._real(path)
         for _ in range(_TRIES):
-            number = os.open(os.path.join(self.root, path), os.O_RDONLY | os.O_NONBLOCK)
-            inside = self._regular(path)
+            number = os.open(os.path.join(self.root, real), os.O_RDONLY | os.O_NONBLOCK)
+            inside = self._regular(real)
             if inside is not None and os.path.samestat(inside, os.fstat(number)):
-                return number
+                return os.fdopen(number, "rb")
             os.close(number)
         raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
-
-    def open(self, path: str) -> BinaryIO:
-        """Open a file for reading. It is certainly inside the folder, even if names change.
-
-        Raises:
-            OSError: the file is not there, cannot be read, or is another one each time.
-        """
-        return os.fdopen(self._opened(self._real(path)), "rb")
 
     def read(self, path: str, limit: int = -1) -> bytes:
         """The bytes of a file, at most `limit` of them; all if it is negative.

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from feedsvc.store.feeds import EDITION
-from feedsvc.store.schema import codings, feeds, kept, state
+from feedsvc.store.ledger import recall, state_of
+from feedsvc.store.schema import codings, feeds
 
 MANY = 1000  # changed feeds; where there are more, all feeds count as changed
 
@@ -37,8 +38,7 @@ class Changed(NamedTuple):
 
 def changed_since(connection: Connection, edition: int) -> Changed:
     """What was published after an edition; after -1, everything counts as changed."""
-    now = int(connection.scalar(select(state.c.value).where(state.c.name == EDITION)) or 0)
-    id_base = connection.scalar(select(kept.c.value).where(kept.c.name == "id_base"))
+    now, id_base = int(state_of(connection, EDITION) or 0), recall(connection, "id_base")
     if not 0 <= edition <= now:  # the store was rebuilt, or this is the first look
         return Changed(now, id_base, None, frozenset())
     names = select(feeds.c.name).where(feeds.c.version > edition).limit(MANY + 1)
