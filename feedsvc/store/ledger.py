@@ -169,7 +169,7 @@ class SlugOwners(dict[str, str]):
         return super().get(slug, default)
 
 
-class KnownIds:
+class KnownIds(set[str]):
     """All entry ids ever given: `in` looks them up in the ledger and among those added since.
 
     Args:
@@ -178,19 +178,15 @@ class KnownIds:
     """
 
     def __init__(self, connection: Connection, likely: Collection[str]) -> None:
+        super().__init__(records_of(connection, likely))
         self._connection = connection
         self._asked = set(likely)
-        self._known = set(records_of(connection, likely))
 
     def __contains__(self, entry_id: object) -> bool:
         if entry_id not in self._asked:
             self._asked.add(str(entry_id))
-            self._known.update(records_of(self._connection, [str(entry_id)]))
-        return entry_id in self._known
-
-    def add(self, entry_id: str) -> None:
-        """Count an id as given from now on."""
-        self._known.add(entry_id)
+            self.update(records_of(self._connection, [str(entry_id)]))
+        return super().__contains__(entry_id)
 
 
 class Labels:

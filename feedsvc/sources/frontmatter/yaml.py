@@ -27,7 +27,6 @@ class _Open(msgspec.Struct):
         weight: number of values in it and below it, itself included.
         height: depth of nested values below it.
         key, key_line: of the mapping's value that comes next.
-        lines: the line of each key, from 1.
     """
 
     value: list[Value] | dict[str, Value]
@@ -37,7 +36,6 @@ class _Open(msgspec.Struct):
     height: int = 1
     key: str | None = None
     key_line: int = 0
-    lines: dict[str, int] = {}
 
 
 class Repeated(msgspec.Struct, frozen=True):
@@ -139,7 +137,7 @@ class _Builder:
             elif isinstance(event, yaml.AliasEvent):
                 self.alias(event.anchor or "", line)
             elif isinstance(event, yaml.MappingStartEvent):
-                self.open(_Open({}, event.anchor, line, lines={}))
+                self.open(_Open({}, event.anchor, line))
             elif isinstance(event, yaml.SequenceStartEvent):
                 self.open(_Open([], event.anchor, line))
             elif isinstance(event, yaml.CollectionEndEvent):
@@ -152,8 +150,6 @@ class _Builder:
 
     def close(self) -> None:
         done = self.stack.pop()
-        if not self.stack:
-            self.lines = done.lines
         self.add(done.value, done.anchor, done.line, done.weight, done.height, 1)
 
     def alias(self, name: str, line: int) -> None:
@@ -189,7 +185,8 @@ class _Builder:
                 same = parent.value[parent.key] == value
                 self.repeated.append(Repeated(parent.key, parent.key_line + self.offset, same))
             parent.value[parent.key] = value
-            parent.lines[parent.key] = parent.key_line
+            if len(self.stack) == 1:
+                self.lines[parent.key] = parent.key_line
             parent.key = None
 
     def key(self, parent: _Open, value: Value, line: int) -> None:

@@ -7,6 +7,7 @@ time for them (HTML Standard 13.2.5, tokenization).
 
 import html
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from feedsvc.errors import UnreadableArticle
@@ -122,21 +123,16 @@ def attributes(tag: str) -> dict[str, str]:
     return found
 
 
+@dataclass
 class _Tamer:
-    def __init__(
-        self,
-        text: str,
-        first_line: int,
-        exact: bool,
-        keep: frozenset[str],
-        limits: LimitSettings,
-    ) -> None:
-        self.text = text
-        self.first_line = first_line
-        self.exact = exact
-        self.keep = keep
-        self.limits = limits
-        self.nesting = Nesting(limits.nesting)
+    text: str
+    first_line: int
+    exact: bool
+    keep: frozenset[str]
+    limits: LimitSettings
+
+    def __post_init__(self) -> None:
+        self.nesting = Nesting(self.limits.nesting)
         self.endless: set[str] = set()  # elements without an end tag in the rest of the text
 
     def pieces(self) -> list[str]:
