@@ -21,7 +21,7 @@ def words(text: str) -> frozenset[str]:
 
 _VOID = words("area base br col embed hr img input link meta param source track wbr image")
 _IGNORED = frozenset({"html", "head", "body"})
-_FORMATTING = words("a b big code em font i s small strike strong tt u")
+_FORMATTING = words("a b big code em font i nobr s small strike strong tt u")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CLOSE_P = words(
     "address article aside blockquote center details dir div dl dd dt figcaption figure footer"
@@ -29,14 +29,21 @@ _CLOSE_P = words(
     " ul h"
 )
 _TABLE_PARTS = words("caption colgroup tbody td tfoot th thead tr")
-_SPECIAL = _CLOSE_P | _TABLE_PARTS
+# Elements that close no `p`, or not in every parser, but that an end tag does not pass (13.2.4.2).
+_OTHER_SPECIAL = words(
+    "annotation-xml applet button desc dialog fieldset foreignobject form listing marquee menu"
+    " mi mn mo ms mtext object select template title"
+)
+_SPECIAL = _CLOSE_P | _TABLE_PARTS | _OTHER_SPECIAL
 _MARKERS = frozenset({"td", "th", "caption"})
-_SCOPES = _MARKERS | {"table"}
+_SCOPES = _MARKERS | words("applet marquee object table template")
+_BUTTON_SCOPES = _SCOPES | {"button"}
 _TABLE = frozenset({"table"})
 _P = frozenset({"p"})
 _LI_STOPS = _SPECIAL - {"address", "div", "p"}
 # What the start tag of an element closes: the innermost of these, unless one of those is inside it.
 _CLOSES = {
+    "button": (frozenset({"button"}), _SCOPES),
     "li": (frozenset({"li"}), _LI_STOPS),
     **dict.fromkeys(("dd", "dt"), (frozenset({"dd", "dt"}), _LI_STOPS)),
     **dict.fromkeys(("td", "th"), (frozenset({"td", "th"}), _TABLE)),
@@ -100,9 +107,9 @@ class Nesting:
         return self._is_within()
 
     def is_in(self, name: str) -> bool:
-        """Whether an element is open, with no table, cell or caption inside it (13.2.4.2)."""
+        """Whether an element is open in the scope of a `p` (13.2.4.2, "button scope")."""
         for element in reversed(self._open):
-            if element.name == name or element.name in _SCOPES:
+            if element.name == name or element.name in _BUTTON_SCOPES:
                 return element.name == name
         return False
 
@@ -132,9 +139,15 @@ class Nesting:
         elif name in _TABLE_PARTS or name == "table":
             self._pop_to(frozenset({name}), stop=_TABLE)
         elif name in _SPECIAL:
-            self._pop_to(frozenset({name}), stop=_SCOPES)
+            self._close_special(name)
         else:
             self._pop_to(frozenset({name}), stop=_SPECIAL)
+
+    def _close_special(self, name: str) -> None:
+        if name == "form" and not (self._open and self._open[-1].name == "form"):
+            return  # what is open in a form stays open after it, and in it (13.2.6.4.7)
+        stop = _BUTTON_SCOPES if name == "p" else _SCOPES
+        self._pop_to(frozenset({name}), stop | {"ol", "ul"} if name == "li" else stop)
 
     def _is_within(self) -> bool:
         return len(self._open) <= self._deepest and self._reopened <= MAX_REOPENED
@@ -143,10 +156,10 @@ class Nesting:
         """Close the elements that the start tag of `name` closes."""
         if name in _CLOSES:
             self._pop_to(*_CLOSES[name])
-        elif name == "a":
+        elif name in ("a", "nobr"):
             self._close_formatting(name)
         if name in _CLOSE_P:
-            self._pop_to(_P, stop=_SCOPES)
+            self._pop_to(_P, stop=_BUTTON_SCOPES)
         if name == "h" and self._open and self._open[-1].name == "h":
             self._pop(len(self._open) - 1)
         if name in _RUBY and self.is_in("ruby"):

@@ -109,6 +109,8 @@ _names = st.sampled_from(
         "x",
         "ruby",
         "rt",
+        *("ol", "dt", "nobr", "button", "object", "form", "fieldset", "menu", "dialog", "select"),
+        *("option", "template", "svg", "desc", "foreignobject", "math", "mi", "title", "listing"),
     ]
 )
 _tokens = st.lists(
@@ -122,6 +124,7 @@ _tokens = st.lists(
 
 @given(_tokens)
 @example(["<ruby>", "<p>", "<rt>"])
+@example(["<li>", "<ul>", "</li>"])
 @settings(deadline=None, max_examples=300)
 def test_what_is_accepted_is_not_deep(tokens: list[str]) -> None:
     try:
