@@ -105,7 +105,7 @@ class FeedCatalog:
             return open_feeds(at)
 
     def categories(self) -> list[Feed]:
-        """The categories that have, or have had, an article, by name."""
+        """The categories that have an article, by name."""
         with self._looks.reading(self.moment()) as at:
             rows = feeds.open_feeds_of(at.connection, "category", at.now)
             return [

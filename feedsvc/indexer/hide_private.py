@@ -61,7 +61,7 @@ def _hide_some(connection: Connection, feed: str, now: datetime) -> bool:
     touched |= retract(connection, [Visibility(i, None, "") for i in entry_ids], now)
     found = articles.entries_with_expiry(connection, entry_ids)
     articles.put_articles(connection, [_hidden(entry, expires) for entry, expires in found])
-    feeds.touch_feeds(connection, dict.fromkeys(touched, ""), now)
+    feeds.touch_feeds(connection, touched, now)
     return len(entry_ids) == CHUNK
 
 
@@ -76,6 +76,6 @@ def _hidden(entry: Entry, expires: datetime | None) -> articles.StoredArticle:
         packed.encoded,
         live=False,
         expires=expires,
-        feeds=(),
+        feeds={},
         shelf=access_group_of(private),
     )

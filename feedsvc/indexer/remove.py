@@ -46,7 +46,7 @@ def remove_articles(
             articles.drop_renderings(connection, entry_ids)
             ledger.mark_gone(connection, entry_ids)
             if touched:
-                feeds.touch_feeds(connection, dict.fromkeys(touched, ""), now)
+                feeds.touch_feeds(connection, touched, now)
 
 
 def forget_files(store: Store, gone: Iterable[str]) -> None:

@@ -99,7 +99,6 @@ class IndexTransaction:
         self._now = now
         self._labels = labels
         self._placement = placement
-        self._feed_labels: dict[str, str] = {}
         self._problems: list[Problem] = []
 
     def take(self, read: Sequence[ReadFile], vanished: MissingArticles) -> TransactionReport:
@@ -151,10 +150,8 @@ class IndexTransaction:
             known_paths,
         )
         articles.put_problems(connection, known_paths, self._problems)
-        labels = dict.fromkeys(touched, "")
-        labels.update((name, self._feed_labels[name]) for row in rows for name in row.feeds)
-        if labels:
-            feeds.touch_feeds(connection, labels, self._now)
+        touched.update(name for row in rows for name in row.feeds)
+        feeds.touch_feeds(connection, touched, self._now)
         problems = tuple(self._problems)
         return TransactionReport(
             tuple(new), tuple(changed), tuple(moved), tuple(ids), bool(replaced), problems
@@ -218,10 +215,9 @@ class IndexTransaction:
             private=private,
         )
         packed = pack_entry(entry, text)
-        named = {EVERYTHING: self._settings.title}
+        named = {EVERYTHING: ""}
         for word, term in self._placement.parts_of(entry, self._settings):
-            named[part_name(word, term.slug)] = self._labels.first(word, term)
-        self._feed_labels |= named
+            named.setdefault(part_name(word, term.slug), term.label)
         return articles.StoredArticle(
             entry,
             digest(packed.digest, str(expires)),
@@ -229,7 +225,7 @@ class IndexTransaction:
             packed.encoded,
             live,
             expires,
-            tuple(named),
+            named,
             "" if live else access_group_of(entry),
         )
 

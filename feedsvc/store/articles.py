@@ -1,6 +1,6 @@
 """Keeps the articles as they were last read, their places in feeds, and their problems."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -57,7 +57,7 @@ class StoredArticle(NamedTuple):
         encoded: the entry as codec.pack_entry encodes it.
         live: whether feeds may hold it at all: it is not withheld as a draft, private or withdrawn.
         expires: when it leaves the feeds; None: never.
-        feeds: names of the feeds that hold it.
+        feeds: the feeds that hold it: name -> what the article calls what the feed is of.
         shelf: the access group in which holders of keys find it (model.key.access_group_of);
             empty: they do not.
         words: what a search finds it by.
@@ -69,7 +69,7 @@ class StoredArticle(NamedTuple):
     encoded: bytes
     live: bool
     expires: datetime | None
-    feeds: tuple[str, ...]
+    feeds: Mapping[str, str]
     shelf: str = ""
     words: str = ""
 
@@ -90,9 +90,9 @@ def put_articles(
     insert_rows(connection, articles, map(_article_row, rows))
     live = [row for row in rows if row.live]
     places = (
-        (feed, row.entry.published, row.entry.id, row.expires, row.entry.corrected)
+        (feed, row.entry.published, row.entry.id, row.expires, row.entry.corrected, label)
         for row in live
-        for feed in row.feeds
+        for feed, label in row.feeds.items()
     )
     insert_rows(connection, members, places)
     insert_rows(connection, media, _media(live))

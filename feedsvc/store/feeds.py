@@ -1,18 +1,31 @@
 """Keeps the feeds with their versions, and selects the entries that a feed holds at a time."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import accumulate
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Integer, and_, bindparam, func, or_, select, tuple_, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
+from feedsvc.model.feed import EVERYTHING
 from feedsvc.settings import FeedSettings
 from feedsvc.store.articles import visible
 from feedsvc.store.bulk import among, chunks, delete_rows
 from feedsvc.store.claims import claim_asked
 from feedsvc.store.columns import Moment
-from feedsvc.store.schema import articles, feeds, members, state
+from feedsvc.store.schema import articles, feeds, labels, members, state
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # when a feed opens that holds no entry
 EDITION = "edition"  # the name of the number in `state` that every publishing transaction raises
@@ -81,6 +94,32 @@ _RAISE = update(state).where(state.c.name == EDITION).values(value=bindparam("to
 _FEEDS = select(feeds).where(among(feeds.c.name))
 _PUBLIC_IN = select(members.c.entry_id, members.c.feed).where(
     among(members.c.entry_id), visible(members, bindparam("now", type_=Moment()))
+)
+_HAS_ENTRIES = select(
+    exists().where(
+        members.c.feed == bindparam("feed"), visible(members, bindparam("now", type_=Moment()))
+    )
+)
+_SPELLED = select(
+    exists().where(
+        members.c.feed == bindparam("feed"),
+        members.c.label == bindparam("label"),
+        visible(members, bindparam("now", type_=Moment())),
+    )
+)
+# What has expired comes last: it is seen by nobody any more.
+_FIRST_LABEL = (
+    select(members.c.label)
+    .where(members.c.feed == bindparam("feed"))
+    .order_by(
+        func.coalesce(members.c.expires <= bindparam("now", type_=Moment()), false()),
+        members.c.published,
+        members.c.entry_id,
+    )
+    .limit(1)
+)
+_LEDGER_LABEL = select(labels.c.label).where(
+    labels.c.kind == bindparam("kind"), labels.c.slug == bindparam("slug")
 )
 _HOLDING = select(members.c.feed).where(among(members.c.entry_id)).distinct()
 _FEED = select(feeds).where(feeds.c.name == bindparam("name"))
@@ -163,46 +202,57 @@ def feeds_holding(connection: Connection, entry_ids: Collection[str]) -> set[str
     return found
 
 
-def touch_feeds(connection: Connection, labels: Mapping[str, str], now: datetime) -> None:
+def touch_feeds(connection: Connection, names: Collection[str], now: datetime) -> None:
     """Publish a change: the feeds that changed get the number of a new edition as their version.
 
     No number is used twice. The cost does not depend on the number of articles.
 
     Args:
         connection: in a writing transaction, after the articles were put.
-        labels: feed name -> what articles call the category, tag or author.
+        names: of the feeds.
         now: the time of the change.
     """
-    if not labels:
+    if not names:
         return
     edition = next_edition(connection)
-    known = {row.name: row for row in _feed_rows(connection, labels)}
+    known = {row.name: row for row in _feed_rows(connection, names)}
     # A feed that is open stays open, so only the others need their first entry looked up.
-    closed = [name for name in labels if name not in known or known[name].opened > now]
+    closed = [name for name in names if name not in known or known[name].opened > now]
     opened = _first_entries(connection, closed, now)
     rows = []
-    for name in sorted(labels):
+    for name in sorted(names):
         row = known.get(name)
         first = opened.get(name)
         if row is None and first is None:
             continue
-        is_open = row is not None and row.opened <= now
-        rows.append(
-            {
-                "name": name,
-                "label": row.label if row else labels[name],
-                "version": edition,
-                "changed": now,
-                # Until it opens, it has only held entries that nobody may see yet.
-                "opened": row.opened if row and is_open else first or NEVER,
-            }
-        )
-    delete_rows(connection, feeds, feeds.c.name, labels)
+        # Until it opens, it has only held entries that nobody may see yet.
+        since = row.opened if row is not None and row.opened <= now else first or NEVER
+        label = _label(connection, name, row, now)
+        rows.append(FeedRow(name, label, edition, now, since)._asdict())
+    delete_rows(connection, feeds, feeds.c.name, names)
     if rows:
         connection.execute(feeds.insert(), rows)
     holder = connection.get_execution_options().get("feedsvc_holder", "")
     if holder:
-        claim_asked(connection, [name for name in labels if name in known], holder, now)
+        claim_asked(connection, [name for name in names if name in known], holder, now)
+
+
+def _label(connection: Connection, name: str, row: FeedRow | None, now: datetime) -> str:
+    """What a feed is called: as an article spells it that readers see, or else see first.
+
+    The spelling stays while one of them has it; a new one is the first that was ever read, where
+    one has that.
+    """
+    if name == EVERYTHING:
+        return ""
+    kind, _, slug = name.partition("/")
+    asked = {"feed": name, "now": now}
+    wanted = [row.label] if row is not None else []
+    wanted += connection.scalars(_LEDGER_LABEL, {"kind": kind, "slug": slug})
+    for label in wanted:
+        if connection.scalar(_SPELLED, asked | {"label": label}):
+            return label
+    return connection.scalar(_FIRST_LABEL, asked) or (row.label if row is not None else "")
 
 
 def next_edition(connection: Connection) -> int:
@@ -269,11 +319,13 @@ def open_feeds(connection: Connection, now: datetime) -> list[tuple[FeedRow, int
     return found
 
 
+def has_entries(connection: Connection, feed: str, now: datetime) -> bool:
+    """Whether a feed holds a public entry."""
+    return bool(connection.scalar(_HAS_ENTRIES, {"feed": feed, "now": now}))
+
+
 def open_feeds_of(connection: Connection, kind: str, now: datetime) -> list[FeedRow]:
-    """The feeds of a kind that have had a public entry, by name."""
-    query = (
-        select(feeds)
-        .where(feeds.c.name.startswith(f"{kind}/"), feeds.c.opened <= now)
-        .order_by(feeds.c.name)
-    )
+    """The feeds of a kind that hold a public entry, by name."""
+    held = exists().where(members.c.feed == feeds.c.name, visible(members, now))
+    query = select(feeds).where(feeds.c.name.startswith(f"{kind}/"), held).order_by(feeds.c.name)
     return [FeedRow(**row._mapping) for row in connection.execute(query)]

@@ -205,18 +205,11 @@ class Labels:
 
     def term(self, kind: str, label: str) -> Term:
         """The label with its slug; labels with the same key (slugs.label_key) share one."""
-        return Term(self._first(kind, label).slug, label)
-
-    def first(self, kind: str, term: Term) -> str:
-        """The spelling of a label in the first article that used it; its feed is named by it."""
-        return self._first(kind, term.label).label
-
-    def _first(self, kind: str, label: str) -> Term:
         key = label_key(label)
         if (kind, key) not in self._kept:
             row = self._connection.execute(_LABEL, {"of": kind, "key": key}).one_or_none()
             self._kept[kind, key] = Term(*row) if row else self._give(kind, key, label)
-        return self._kept[kind, key]
+        return Term(self._kept[kind, key].slug, label)
 
     def _give(self, kind: str, key: str, label: str) -> Term:
         wanted = slugify(label)

@@ -218,6 +218,7 @@ members = _rebuildable(
     Column("entry_id", String(1024), primary_key=True),
     Column("expires", Moment),
     Column("corrected", Moment),
+    Column("label", Text, nullable=False),  # what the article calls what the feed is of
     _index_of_given("members_expiry", "expires"),
     _index_of_given("members_corrected", "corrected"),
     Index("members_entry", "entry_id"),

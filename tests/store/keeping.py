@@ -24,7 +24,7 @@ def row(
 ) -> StoredArticle:
     article = Article(path=f"{name}.txt", headline=name, slug=name)
     entry = Entry(id=name, slug=name, published=published, updated=published, article=article)
-    return StoredArticle(entry, name, 100, kept(entry), live, expires, ("tag/x",))
+    return StoredArticle(entry, name, 100, kept(entry), live, expires, {"tag/x": "X"})
 
 
 def record(name: str, *, slug: str = "", present: bool = True) -> Record:

@@ -37,7 +37,9 @@ def test_an_article_takes_the_place_of_the_one_at_its_path(connection: Connectio
 
 def test_articles_are_counted_all_and_as_readers_see_them(connection: Connection) -> None:
     made = [row("a", NOW), row("b", NOW + HOUR), row("draft", NOW, live=False)]
-    articles.put_articles(connection, [one._replace(feeds=("feed", "tag/x")) for one in made])
+    articles.put_articles(
+        connection, [one._replace(feeds={"feed": "", "tag/x": "X"}) for one in made]
+    )
     assert articles.count_articles(connection, NOW) == (3, 1)
     assert articles.count_articles(connection, NOW + HOUR) == (3, 2)
     articles.delete_articles(connection, ["a"])

@@ -13,7 +13,7 @@ HOUR = timedelta(hours=1)
 
 def put(connection: Connection, *rows: StoredArticle, now: datetime = NOW) -> None:
     articles.put_articles(connection, rows)
-    feeds.touch_feeds(connection, {"tag/x": "X"}, now)
+    feeds.touch_feeds(connection, ["tag/x"], now)
 
 
 def selected(connection: Connection, now: datetime = NOW, limit: int = 99) -> list[str]:
@@ -51,7 +51,7 @@ def test_no_version_ever_comes_again(connection) -> None:
         versions.append(feeds.feed_row(connection, "tag/x").version)
         assert feeds.open_feeds(connection, NOW + step * HOUR / 4) == []
         articles.delete_articles(connection, ["a"])
-        feeds.touch_feeds(connection, {"tag/x": ""}, NOW)
+        feeds.touch_feeds(connection, ["tag/x"], NOW)
         versions.append(feeds.feed_row(connection, "tag/x").version)
         assert feeds.open_feeds(connection, datetime(9990, 1, 1, tzinfo=UTC)) == []
     assert versions == [1, 2, 3, 4, 5, 6]
@@ -60,7 +60,7 @@ def test_no_version_ever_comes_again(connection) -> None:
 def test_a_feed_that_was_open_stays_so(connection) -> None:
     put(connection, row("a", NOW - HOUR))
     articles.delete_articles(connection, ["a"])
-    feeds.touch_feeds(connection, {"tag/x": ""}, NOW)
+    feeds.touch_feeds(connection, ["tag/x"], NOW)
     assert [(r.label, n, newest) for r, n, newest in feeds.open_feeds(connection, NOW)] == [
         ("X", 0, None)
     ]

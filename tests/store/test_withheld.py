@@ -20,7 +20,7 @@ def rows(
     for entry, expires in found:
         held = entry.private or entry.article.draft or entry.article.status == "withdrawn"
         shelf = access_group_of(entry) if held else ""
-        feeds = ("feed",)
+        feeds = {"feed": ""}
         made.append(
             articles.StoredArticle(entry, "d", 1, kept(entry), not held, expires, feeds, shelf)
         )

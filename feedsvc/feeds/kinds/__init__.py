@@ -86,11 +86,11 @@ def digests_of(feed: Feed) -> list[Feed]:
 
 
 def open_feeds(at: At) -> list[OpenFeed]:
-    """The feeds that can be subscribed to: everything, the others by name, searches last."""
+    """The feeds that somebody stands in: everything, the others by name, searches last."""
     by_word: dict[str, list[OpenFeed]] = {word: [] for word in KINDS}
     for row, entries, newest in feeds.open_feeds(at.connection, at.now):
         name = FeedName.parse(row.name)
-        if name.kind in KINDS and row.name not in at.hidden:
+        if name.kind in KINDS and entries and row.name not in at.hidden:
             feed = KINDS[name.kind].describe(name.slug, row.label, at.settings)
             by_word[name.kind].append(OpenFeed(feed, entries, newest))
     first = by_word.pop(EVERYTHING) or [OpenFeed(everything(at.settings), 0, None)]

@@ -47,14 +47,17 @@ class Articles(FeedKind):
 
     def define(self, name: FeedName, row: FeedRow | None, at: At) -> Feed:
         """The definition of a feed that is open, or of its archive (FeedKind.define)."""
-        is_open = row is not None and row.opened <= at.now
-        if not is_open and not self.declared(name.slug, at):
+        declared = self.declared(name.slug, at)
+        if not declared and not (row is not None and row.opened <= at.now):
             raise NoSuchFeed(self.missing(name.slug))
-        settings = at.settings
-        if name.source in at.hidden:  # only key holders may learn what it is called now
-            settings = msgspec.structs.replace(settings, categories={})
-        # Before the feed is open, only articles that nobody may see yet have used the label.
-        feed = self.describe(name.slug, row.label if row and is_open else name.slug, settings)
+        shown = name.source not in at.hidden
+        shown = shown and feeds.has_entries(at.connection, name.source, at.now)
+        if declared or shown:
+            # Where nobody stands in it yet, only what nobody may see has used the label.
+            label = row.label if row and shown else name.slug
+            feed = self.describe(name.slug, label, at.settings)
+        else:  # what it was called is part of articles that nobody may see any more
+            feed = Feed(name.source, self.word, at.settings.title, "", at.settings.title)
         return msgspec.structs.replace(feed, archive=name.archive) if name.archive else feed
 
     def select(self, feed: Feed, row: FeedRow | None, at: At) -> Selection:

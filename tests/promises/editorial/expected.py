@@ -251,8 +251,10 @@ class Expected:
         return sorted(found, key=lambda one: (one.published, one.id), reverse=True)
 
     def listed(self) -> set[str]:
-        """The feeds that lists name."""
-        return set(self.opened) - ({BOARD_FEED} if self.private else set())
+        """The feeds that lists name: those in which somebody stands, and that of everything."""
+        held = {feed for one in self.public() for feed in one.feeds}
+        held &= self.opened.keys() - ({BOARD_FEED} if self.private else set())
+        return {EVERYTHING} | held
 
     def ahead(self, article: Article) -> bool:
         """Whether it is a draft or embargoed."""

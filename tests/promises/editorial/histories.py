@@ -102,7 +102,8 @@ class Histories:
             return
         memory = self._memories.setdefault(name, DocumentCache(self.expected.now))
         periods = self._periods(feed, kind)
-        found = [self._read(client, name, one, memory, periods) for one in KINDS]
+        named = bool(self.expected.standing(feed))
+        found = [self._read(client, name, one, memory, periods, named=named) for one in KINDS]
         assert found[0][0] == found[1][0] == found[2][0], name
         assert found[0][1] == found[2][1], name
         entries, stones, updated = found[0]
@@ -135,14 +136,22 @@ class Histories:
         format: str,
         memory: DocumentCache,
         periods: dict[str, list[Article]],
+        *,
+        named: bool,
     ) -> tuple[list[Told], dict[str, datetime], datetime]:
+        """Read a digest; `named`: somebody stands in its feed, so it has the feed's name."""
         path = f"/{quote(name)}.{format}"
         answer = ask(client, path)
         assert answer.status == 200, path
         assert stories(answer.body) == {a.said.number for p in periods.values() for a in p}, path
         now = self.expected.now
         recent = {p: when for p, when in memory.empty.items() if now - when < TOLD}
-        of = (self.site, {p: [one.shown for one in every] for p, every in periods.items()}, recent)
+        of = (
+            self.site,
+            named,
+            {p: [one.shown for one in every] for p, every in periods.items()},
+            recent,
+        )
         then, old, given = memory.answers.get(path, (None, answer, now))
         assert _time(answer.modified) >= _time(old.modified), path
         if then == of:
