@@ -12,6 +12,7 @@ from feedsvc.feeds import Document, parse_name
 from feedsvc.model.feed import EVERYTHING, FORMATS, Format
 from feedsvc.newsroom import Newsroom
 from feedsvc.web.conditional import wants_deltas
+from feedsvc.web.host import is_host
 from feedsvc.web.metrics import Tally
 from feedsvc.web.responses import Conditions, feed_answer
 
@@ -22,6 +23,7 @@ Key = tuple[str, Format]
 
 _LINES = {200: "200 OK", 226: "226 IM USED", 304: "304 NOT MODIFIED"}
 _MOST_PATHS = 20_000  # kept as those of feeds; beyond that, all are forgotten
+_MOST_HOSTS = 1_000  # known as such that can be read; beyond that, all are forgotten
 LONGEST = 512  # characters of a question whose answer is kept
 
 
@@ -70,6 +72,7 @@ class FastPath:
         self._tally = tally
         self._add = tally.waiting.append
         self._keys: dict[str, Key] = {}
+        self._hosts: set[str | None] = set()  # that requests have named, and that can be read
 
     def begin(self) -> None:
         """Open the store, so that the first request finds it open even where it is gone by then."""
@@ -79,6 +82,8 @@ class FastPath:
         """Answer one request (PEP 3333)."""
         sent = environ.get
         key = self._keys.get(environ["PATH_INFO"])
+        if sent("HTTP_HOST") not in self._hosts and not self._knows(sent("HTTP_HOST")):
+            return self.behind(environ, start_response)
         document = None if key is None else self._ready_document(key)
         asked = (
             environ["REQUEST_METHOD"],
@@ -99,6 +104,15 @@ class FastPath:
             self._tally.schedule()
         start_response(ready.line, ready.headers.copy())  # PEP 3333: the server may change them
         return ready.chunks
+
+    def _knows(self, host: str | None) -> bool:
+        """Whether a host can be read; it is then known."""
+        if not is_host(host):
+            return False
+        if len(self._hosts) >= _MOST_HOSTS:
+            self._hosts.clear()
+        self._hosts.add(host)
+        return True
 
     def _slowly(self, path: str, document: Document | None, question: Question) -> Ready | None:
         """An answer that is not in memory yet; None: Flask must answer."""

@@ -70,6 +70,11 @@ def add_feeds(routes: Blueprint, answer: Answering) -> None:
             add(place, f"{digest}_digest_of_{word}", partial(_digest, of, digest))
 
 
+def answers_feeds(endpoint: str) -> bool:
+    """Whether an endpoint of the blueprint, without its prefix, answers with feeds."""
+    return endpoint.startswith((FEED_ENDPOINT, "archive_of_")) or "_digest_of_" in endpoint
+
+
 def _source(word: str, slug: str = "") -> str:
     return part_name(word, slug) if slug else word
 

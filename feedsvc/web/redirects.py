@@ -1,15 +1,27 @@
 """Redirects old addresses to where what stood there is now."""
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from flask import redirect
-from werkzeug.exceptions import NotFound
+from flask import redirect, request
+from flask.globals import request_ctx
+from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response
 
 from feedsvc.newsroom import Newsroom
 from feedsvc.render import page_url, site_url
 from feedsvc.store.addresses import alias_path
 from feedsvc.web.responses import PAGE_CACHING
+
+# What people try where they look for the feed, and what other publishers call theirs.
+GUESSED = {
+    "atom": "/feed.atom",
+    "atom.xml": "/feed.atom",
+    "feed": "/feed.atom",
+    "feed.xml": "/feed.atom",  # Jekyll
+    "index.xml": "/feed.rss",  # Hugo
+    "rss": "/feed.rss",
+    "rss.xml": "/feed.rss",
+}
 
 
 class Redirects:
@@ -25,6 +37,8 @@ class Redirects:
         self._redirects = {
             alias_path(old): target for old, target in newsroom.settings.redirects.items()
         }
+        icon = newsroom.settings.icon or "/static/icon.svg"
+        self._guessed = GUESSED | {"favicon.ico": icon}
 
     def answer(self, path: str, reason: str = "Nothing is published at this address.") -> Response:
         """A redirect, for a path below the site at which nothing stands now.
@@ -41,7 +55,26 @@ class Redirects:
             return moved(site_url(f"/{target.lstrip('/')}", self._site) if here else target)
         if found := self._newsroom.articles.alias(path):
             return moved(page_url(self._site, found.slug))
+        if meant := self._guessed.get(path.strip("/")) or _without_slash(path):
+            query = request.query_string.decode("latin-1")
+            return moved(site_url(meant, self._site) + (f"?{query}" if query else ""))
         raise NotFound(reason)
+
+
+def _without_slash(path: str) -> str:
+    """The path without the slash at its end, where a page or a feed has that address; else empty.
+
+    The names of articles and media may hold slashes, so they are looked up as they are.
+    """
+    if not path.endswith("/") or request_ctx.url_adapter is None:
+        return ""
+    try:
+        endpoint, _ = request_ctx.url_adapter.match(request.path.removesuffix("/"), "GET")
+    except HTTPException:
+        return ""
+    if endpoint.rpartition(".")[2] in ("article", "elsewhere", "media"):
+        return ""
+    return f"/{quote(path.removesuffix('/'))}"
 
 
 def moved(target: str) -> Response:

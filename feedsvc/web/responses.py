@@ -32,6 +32,7 @@ _FEED_HEADERS = (
     ("Cache-Control", FEED_CACHING),
     ("Vary", FEED_VARY),
     ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "ETag"),
 )
 _OWN_HEADERS = (  # of a whole feed with a tag for one client, which no cache may give to others
     ("Cache-Control", "private, max-age=300"),
@@ -41,7 +42,7 @@ _DELTA_HEADERS = (
     ("IM", "feed"),
     ("Cache-Control", NO_STORE),
     ("Vary", f"{FEED_VARY}, A-IM, If-None-Match"),
-    ("Access-Control-Allow-Origin", "*"),
+    *_FEED_HEADERS[2:],
 )
 _PAGE_HEADERS = (
     ("Cache-Control", PAGE_CACHING),

@@ -5,10 +5,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import STATIC, Pages
+from feedsvc.web.cross_origin import add_cross_origin
 from feedsvc.web.digests import add_digests
 from feedsvc.web.errors import add_error_pages
 from feedsvc.web.feeds import add_feeds, feed_answers
 from feedsvc.web.health import add_health
+from feedsvc.web.host import is_host
 from feedsvc.web.media import send_media
 from feedsvc.web.metrics import Counts, Tally, add_metrics
 from feedsvc.web.opml import add_opml
@@ -41,9 +43,12 @@ def counted_routes(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tall
     add_feeds(routes, answer)
     add_digests(routes, newsroom, pages, old)
     add_health(routes, newsroom)
+    add_cross_origin(routes)
 
     @routes.before_request
-    def refuse_nul() -> None:
+    def refuse() -> None:
+        if not is_host(request.environ.get("HTTP_HOST")):
+            abort(400, "The request names its host in no way that can be read.")
         if "\x00" in request.path:  # PostgreSQL can hold none, so nothing has such a name
             abort(404)
 

@@ -89,8 +89,7 @@ class TestAnySearch:
         assert etree.tostring(entry) == etree.tostring(found.find(f"{ATOM}entry"))
 
     def test_others_are_not_there(self, client: FlaskClient) -> None:
-        for path in ("/search.xml?q=a", "/search/?q=a", "/search.atom/?q=a"):
-            assert client.get(path).status_code == 404
+        assert client.get("/search.xml?q=a").status_code == 404
         assert client.post("/search", data={"q": "a"}).status_code == 405
 
     def test_many_fill_no_memory(self, newsroom: Newsroom, client: FlaskClient) -> None:

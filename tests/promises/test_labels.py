@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from feedsvc.newsroom import Newsroom
+from feedsvc.web import create_app
 
 STORY = """---
 title: {title}
@@ -72,3 +73,17 @@ def test_another_store_of_the_same_ledger_names_feeds_alike(desk: Any) -> None:
         connection.exec_driver_sql("UPDATE kept SET value = '0' WHERE name = 'rebuildable'")
     newsroom.close()
     assert titles(desk.open()) == before == {"News: MERGER"}
+
+
+def test_of_very_many_labels_the_largest_are_listed(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedsvc.feeds.kinds.articles.MOST_LISTED", 2)
+    for number, tag in enumerate(("Apple", "Beech", "Beech", "Cedar", "Cedar", "Cedar")):
+        write(desk, f"{number}.md", tag, number + 1)
+    client = create_app(desk.open()).test_client()
+    listed = client.get("/feeds.opml").text
+    assert ("/tag/apple.atom" in listed, "/author/apple.atom" in listed) == (False, False)
+    assert "/tag/beech.atom" in listed
+    assert "/tag/cedar.atom" in listed
+    assert client.get("/tag/apple.atom").status_code == 200

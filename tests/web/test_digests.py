@@ -82,7 +82,7 @@ class TestAnswers:
         [
             *("/digest/daily/2026-06-10", "/digest/weekly/2026-W24", "/digest/daily/2026-06-07"),
             *("/digest/daily/2026-6-8", "/digest/daily/9999-12-31", "/digest/weekly/2026-W60"),
-            *("/digest/daily/2026-06-08.atom", "/digest/weekly/2026-06-08", "/digest/daily/"),
+            *("/digest/daily/2026-06-08.atom", "/digest/weekly/2026-06-08"),
             *("/digest/monthly", "/digest", "/digest/monthly.atom", "/digest/daily/archive/1.atom"),
             *("/category/no/digest/daily", "/category/no/digest/daily.atom"),
             *("/category/no/digest/daily/2026-06-08", "/author/x/digest/daily.atom"),

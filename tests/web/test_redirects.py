@@ -210,3 +210,47 @@ def test_a_redirect_of_the_settings_goes_before_an_alias(desk: Any) -> None:
     desk.write("rain.md", RAIN.format("[/feed.xml]"))
     client = create_app(desk.open()).test_client()
     assert target(client, "/feed.xml") == f"{SITE}/feed.rss"
+
+
+@pytest.mark.parametrize(
+    ("path", "leads"),
+    [
+        ("/feed", "/feed.atom"),
+        ("/feed/", "/feed.atom"),
+        ("/rss", "/feed.rss"),
+        ("/feed.xml", "/feed.atom"),
+        ("/rss.xml", "/feed.rss"),
+        ("/atom.xml", "/feed.atom"),
+        ("/index.xml", "/feed.rss"),
+        ("/feed.atom/", "/feed.atom"),
+        ("/tag/rain/", "/tag/rain"),
+        ("/tag/rain.atom/", "/tag/rain.atom"),
+        ("/category/caf%C3%A9/", "/category/caf%C3%A9"),
+        ("/feeds.opml/", "/feeds.opml"),
+        ("/search/?q=rain", "/search?q=rain"),
+        ("/favicon.ico", "/static/icon.svg"),
+    ],
+)
+def test_what_people_guess_leads_there(desk: Any, path: str, leads: str) -> None:
+    client = create_app(desk.open()).test_client()
+    answer = client.get(path, headers={"Host": "forged.example"})
+    assert (answer.status_code, answer.headers["Location"]) == (301, f"https://news.example{leads}")
+
+
+def test_what_is_nowhere_is_nowhere_with_a_slash_too(desk: Any) -> None:
+    client = create_app(desk.open()).test_client()
+    for path in ("/nothing/", "/a/b/c/", "/private/x/", "/feed.docx/"):
+        assert client.get(path).status_code == 404, path
+
+
+def test_an_alias_or_a_redirect_goes_before_a_guess(desk: Any) -> None:
+    desk.write(
+        "site.toml",
+        'base_url = "https://news.example"\nicon = "logo.png"\n'
+        '[redirects]\n"rss" = "/tag/rain.rss"\n',
+    )
+    desk.write("old.md", "---\ntitle: Old\ndate: 2026-05-01\naliases: [/feed/]\n---\nOld.\n")
+    client = create_app(desk.open()).test_client()
+    assert client.get("/rss").headers["Location"] == "https://news.example/tag/rain.rss"
+    assert client.get("/feed/").headers["Location"] == "https://news.example/articles/old"
+    assert client.get("/favicon.ico").headers["Location"] == "https://news.example/media/logo.png"

@@ -11,6 +11,7 @@ from feedsvc.feeds.kinds.kind import (
     EntryRef,
     FeedKind,
     Loaded,
+    OpenFeed,
     Selection,
     everything,
     times_of,
@@ -23,6 +24,8 @@ from feedsvc.render import entry_view
 from feedsvc.settings import Settings, category_title
 from feedsvc.store import archives, articles, feeds, tombstones
 from feedsvc.store.feeds import FeedRow, Selected
+
+MOST_LISTED = 1000  # feeds of a kind
 
 
 class Articles(FeedKind):
@@ -97,6 +100,10 @@ class Articles(FeedKind):
     def load(self, feed: Feed, refs: Sequence[EntryRef], at: At) -> Iterator[Loaded]:
         """Load articles (FeedKind.load)."""
         return load_articles([ref.id for ref in refs], at)
+
+    def listed(self, found: list[OpenFeed]) -> list[OpenFeed]:
+        """The largest feeds, at most MOST_LISTED of them (FeedKind.listed)."""
+        return sorted(found, key=lambda one: (-one.entries, one.feed.name))[:MOST_LISTED]
 
     def superseded(self, feed: Feed, ids: Collection[str], at: At) -> set[str]:
         """Those of the entries that the feed still holds (FeedKind.superseded)."""

@@ -26,7 +26,7 @@ class Languages(Articles):
 
     def listed(self, found: list[OpenFeed]) -> list[OpenFeed]:
         """All of them, where there are several (FeedKind.listed)."""
-        return found if len(found) > 1 else []
+        return super().listed(found) if len(found) > 1 else []
 
     def view(self, feed: Feed, made: FeedView, format: Format, at: At) -> FeedView:
         """The values of a feed, which says that it is in its language."""

@@ -68,7 +68,8 @@ class Life:
 
     def move_site(self, site: str) -> None:
         """Give the newsroom an address; everything starts again."""
-        self.surfaces.site = self.histories.site = site
+        self.surfaces.move(site)
+        self.histories.site = site
         self.desk.write(
             "site.toml",
             f'base_url = "{site}"\nid_base = "{ID_BASE}"\ntimezone = "{ZONE.key}"\n'

@@ -40,6 +40,12 @@ class Surfaces:
         self._feeds: dict[str, tuple[object, datetime]] = {}  # entries of a feed, its `updated`
         self._searches: dict[str, tuple[object, str]] = {}  # what one finds, the tag
 
+    def move(self, site: str) -> None:
+        """The newsroom has another address; other bytes have been served when it comes back."""
+        if site != self.site:
+            self._before.clear()
+        self.site = site
+
     def numbers(self) -> set[int]:
         """The articles that readers may see."""
         return {one.said.number for one in self.expected.public()}
