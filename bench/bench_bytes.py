@@ -3,8 +3,8 @@
 All bytes of the answers are counted, heads and bodies, of a running feedsvc whose folder new
 articles are saved into between the polls; each poll waits until what was saved is served, not for
 the clock. The plain reader sends neither validators nor Accept-Encoding. The others send the tag
-they were last given, and take gzip, or Brotli; the last one also says "A-IM: feed" (RFC 3229), so
-that a server may send new entries alone.
+they were last given, and take gzip, or Brotli; the last one also says "A-IM: feed" (RFC 3229), and
+is sent new entries alone, since `feeds.deltas` is true.
 
     python bench/bench_bytes.py --size small
 """
@@ -70,7 +70,9 @@ def measure(plan: frame.Plan) -> figures.Figures:
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(frame.live_folder(articles))
         stack.enter_context(servers.Indexer(articles, store, load_core))
-        server = stack.enter_context(servers.ours(articles, store, server_core))
+        server = stack.enter_context(
+            servers.ours(articles, store, server_core, FEEDSVC_FEEDS_DELTAS="true")
+        )
         saver = Saver(folder, files=ARTICLES)
         for number in range(POLLS):
             while due and due[0] <= number:
@@ -119,7 +121,7 @@ def _figures(readers: list[Reader], count: int) -> figures.Figures:
         notes.append("feedsvc sent no Brotli here, so that reader had the whole bytes at each 200.")
     delta = next(reader for reader in readers if reader.name == DELTAS)
     if not delta.statuses.get(226):
-        notes.append("feedsvc does not answer A-IM: that reader is as the one before it.")
+        notes.append("no 226 was given: that reader is as the one before it.")
     whole_feeds = best.statuses.get(200, 0)
     notes.append(
         f"{ARTICLES} articles fall into {whole_feeds - 1} of the {POLLS} polls beside the first, so"

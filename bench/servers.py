@@ -130,9 +130,9 @@ def state(articles: Path, store: Path) -> dict[str, str]:
     return {"FEEDSVC_ARTICLES": str(articles), "FEEDSVC_STORE": str(store)}
 
 
-def ours(articles: Path, store: Path, core: int | None) -> Server:
-    """feedsvc's workers alone, one of them."""
-    return _feedsvc(articles, store, core, "--no-index")
+def ours(articles: Path, store: Path, core: int | None, **settings: str) -> Server:
+    """feedsvc's workers alone, one of them; with settings as variables."""
+    return _feedsvc(articles, store, core, "--no-index", **settings)
 
 
 def whole(articles: Path, store: Path, core: int | None) -> Server:
@@ -140,10 +140,11 @@ def whole(articles: Path, store: Path, core: int | None) -> Server:
     return _feedsvc(articles, store, core)
 
 
-def _feedsvc(articles: Path, store: Path, core: int | None, *more: str) -> Server:
+def _feedsvc(articles: Path, store: Path, core: int | None, *more: str, **settings: str) -> Server:
     port = free_port()
     command = [sys.executable, "-m", "feedsvc", "serve", str(articles), "--port", str(port)]
-    return Server([*command, "--workers", "1", *more], port, state(articles, store), core)
+    environ = state(articles, store) | settings
+    return Server([*command, "--workers", "1", *more], port, environ, core)
 
 
 class Indexer(Process):

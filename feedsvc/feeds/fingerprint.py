@@ -84,12 +84,19 @@ def _shown(settings: Settings) -> _Shown:
 
 def _by_key(settings: Settings) -> dict[str, Any]:
     """The settings that documents depend on, by the keys that people write in site.toml."""
-    plain = msgspec.to_builtins(settings) | {"base_url": settings.site}
+    plain = _plain(settings) | {"base_url": settings.site}
     plain["limits"] = settings.limits.shown
     found = {k: v for k, v in plain.items() if k not in _NOT_SHOWN and k not in _PARTED}
     for table in _PARTED:
         found |= {f"{table}.{key}": value for key, value in plain[table].items()}
     return found
+
+
+def _plain(settings: Settings) -> dict[str, Any]:
+    """The settings as plain values, without those that change answers but no document."""
+    plain: dict[str, Any] = msgspec.to_builtins(settings)
+    del plain["feeds"]["deltas"]
+    return plain
 
 
 def _changed(was: dict[str, Any], now: dict[str, Any]) -> list[str]:
@@ -101,7 +108,8 @@ def site_fingerprint(settings: Settings, id_base: str) -> str:
     """A digest of all that the bytes of any document depend on besides articles and time."""
     shown = msgspec.structs.replace(settings, store="", redirects={}, searches={}, limits=DEFAULTS)
     return digest(
-        msgspec.json.encode(shown, order="sorted") + msgspec.json.encode(settings.limits.shown),
+        msgspec.json.encode(_plain(shown), order="sorted")
+        + msgspec.json.encode(settings.limits.shown),
         id_base,
         f"{RENDERER_VERSION}.{SUMMARIZER_VERSION}",
     )

@@ -48,6 +48,7 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         tombstone_days: days for which feeds tell that an entry was retracted.
         digest_periods: number of closed days, or weeks, in a digest.
         digest_articles: number of articles of each that a digest shows, the newest ones.
+        deltas: whether a reader that says `A-IM: feed` is sent what is new alone (RFC 3229).
     """
 
     entries: int = 50
@@ -60,6 +61,7 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tombstone_days: int = 30
     digest_periods: int = 30
     digest_articles: int = 100
+    deltas: bool = False
 
     @property
     def budget(self) -> int:

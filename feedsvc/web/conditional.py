@@ -42,17 +42,20 @@ def choose_coding(accept_encoding: str | None) -> str:
     return coding
 
 
-def matching_tag(if_none_match: str, document: Document, coding: str) -> str | None:
+def matching_tag(
+    if_none_match: str, document: Document, coding: str, *, deltas: bool = False
+) -> str | None:
     """The document's tag that the client holds, so that it needs no bytes; None: it holds none.
 
     Args:
         if_none_match: the header's value: a list of tags, weak or strong, or `*`.
         document: the current one.
         coding: that would be answered with; `*` matches its tag.
+        deltas: whether clients that merge deltas hold tags of their own.
     """
     known: dict[str, str] = {}
     tags = document.tags()
-    for tag in (*tags, *map(merging_tag, tags)):
+    for tag in (*tags, *map(merging_tag, tags)) if deltas else tags:
         bare = tag.strip('"')
         known[bare] = tag
         for added in _ADDED:
@@ -149,15 +152,20 @@ def forget_impossible_dates(environ: MutableMapping[str, Any]) -> None:
 
 
 def not_modified(
-    document: Document, coding: str, if_none_match: str | None, if_modified_since: str | None
+    document: Document,
+    coding: str,
+    if_none_match: str | None,
+    if_modified_since: str | None,
+    *,
+    deltas: bool = False,
 ) -> str | None:
     """The tag to answer 304 with; None: the client needs the bytes.
 
     If-None-Match goes before If-Modified-Since, also where it is empty or matches nothing
-    (RFC 9110 13.1.3).
+    (RFC 9110 13.1.3). `deltas` is as for matching_tag.
     """
     if if_none_match is not None:
-        return matching_tag(if_none_match, document, coding)
+        return matching_tag(if_none_match, document, coding, deltas=deltas)
     if if_modified_since is not None and unchanged_since(if_modified_since, document.last_modified):
         return document.tag(coding)
     return None

@@ -68,6 +68,7 @@ class FastPath:
         self.behind = behind
         self.limits = newsroom.settings.limits
         self._newsroom = newsroom
+        self._deltas = newsroom.settings.feeds.deltas
         self._ready_document = newsroom.feeds.ready_document
         self._tally = tally
         self._add = tally.waiting.append
@@ -90,7 +91,7 @@ class FastPath:
             sent("HTTP_ACCEPT_ENCODING"),
             sent("HTTP_IF_NONE_MATCH"),
             sent("HTTP_IF_MODIFIED_SINCE"),
-            "HTTP_A_IM" in environ and wants_deltas(environ),
+            self._deltas and "HTTP_A_IM" in environ and wants_deltas(environ),
             sent("HTTP_SEC_FETCH_DEST"),
             sent("HTTP_UPGRADE"),
         )
@@ -148,7 +149,7 @@ class FastPath:
             question.if_modified_since,
             question.delta,
         )
-        answer = feed_answer(document, asked, now)
+        answer = feed_answer(document, asked, now, deltas=self._deltas)
         chunks = [answer.body] if question.method == "GET" and answer.status != 304 else []
         size = sum(map(len, chunks))
         ready = Ready(_LINES[answer.status], answer.status, answer.headers, chunks, size)

@@ -37,12 +37,14 @@ def feed_answers(newsroom: Newsroom, pages: Pages, old: Redirects) -> Answering:
         old: redirects old addresses.
     """
 
+    deltas = newsroom.settings.feeds.deltas
+
     def answer(name: str, format: Format) -> AnyResponse:
         now = newsroom.now()
         try:
             if request.headers.get("Sec-Fetch-Dest") == "document":
                 return answer_feed_page(feed_page(newsroom, pages, name, format), request, now)
-            return answer_feed(newsroom.document(name, format), request, now)
+            return answer_feed(newsroom.document(name, format), request, now, deltas=deltas)
         except NoSuchFeed as error:
             return old.answer(f"{name}.{format}", str(error))
 

@@ -83,16 +83,18 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def feed_answer(document: Document, asked: Conditions, now: datetime) -> Answer:
+def feed_answer(document: Document, asked: Conditions, now: datetime, *, deltas: bool) -> Answer:
     """A feed; 304 where the client has it (RFC 9110 13.2, 15.4.5); 226 where it merges a delta.
 
     A 226 says what is new since one of the tags that the client sent (RFC 3229 10.4.1), and goes to
-    this client alone: caches that do not know of deltas would take it for the whole.
+    this client alone: caches that do not know of deltas would take it for the whole. `deltas` says
+    whether the newsroom gives any. Where it does not, tags of deltas from before match nothing: who
+    holds one may have lost what it was not sent, and gets the whole.
     """
-    if not asked.delta or not merges(asked.if_none_match):
-        return _answer(document, asked, now, _FEED_HEADERS)
+    if not (deltas and asked.delta and merges(asked.if_none_match)):
+        return _answer(document, asked, now, _FEED_HEADERS, deltas=deltas)
     coding = choose_coding(asked.accept_encoding)
-    held = not_modified(document, coding, asked.if_none_match, asked.if_modified_since)
+    held = not_modified(document, coding, asked.if_none_match, asked.if_modified_since, deltas=True)
     if held is not None:
         return Answer(304, [("ETag", held), *_FEED_HEADERS], b"")
     new = delta_since(asked.if_none_match or "", document, coding)
@@ -103,10 +105,17 @@ def feed_answer(document: Document, asked: Conditions, now: datetime) -> Answer:
 
 
 def _answer(
-    document: Document, asked: Conditions, now: datetime, more: tuple[tuple[str, str], ...]
+    document: Document,
+    asked: Conditions,
+    now: datetime,
+    more: tuple[tuple[str, str], ...],
+    *,
+    deltas: bool = False,
 ) -> Answer:
     coding = choose_coding(asked.accept_encoding)
-    tag = not_modified(document, coding, asked.if_none_match, asked.if_modified_since)
+    tag = not_modified(
+        document, coding, asked.if_none_match, asked.if_modified_since, deltas=deltas
+    )
     if tag is not None:
         return Answer(304, [("ETag", tag), *more], b"")
     given, body = document.tagged(coding)
@@ -149,9 +158,9 @@ def _asked(request: Request) -> Conditions:
     )
 
 
-def answer_feed(document: Document, request: Request, now: datetime) -> Response:
-    """A feed, what is new in it, or 304 where the client has it."""
-    return _response(feed_answer(document, _asked(request), now))
+def answer_feed(document: Document, request: Request, now: datetime, *, deltas: bool) -> Response:
+    """A feed, what is new in it where `deltas` are given, or 304 where the client has it."""
+    return _response(feed_answer(document, _asked(request), now, deltas=deltas))
 
 
 def answer_page(document: Document, request: Request, now: datetime) -> Response:

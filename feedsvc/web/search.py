@@ -60,7 +60,8 @@ def add_search(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
             query = parse(asked())
             if reading:
                 return allow_form(answer_feed_page(page_of(query), request, now))
-            return answer_feed(newsroom.feeds.search(query, format), request, now)
+            document = newsroom.feeds.search(query, format)
+            return answer_feed(document, request, now, deltas=newsroom.settings.feeds.deltas)
         except QueryError as error:
             code, problem = 400, str(error)
             if not asked().strip():

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
+from feedsvc.feeds import fingerprint
 from feedsvc.feeds.fingerprint import search_fingerprint, site_fingerprint
 from feedsvc.model.feed import FORMATS
 from feedsvc.settings.searches import SearchSettings
-from feedsvc.settings.site import Settings
+from feedsvc.settings.site import FeedSettings, Settings
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,7 @@ GALES = {"storms": SearchSettings("gale")}
         ("feed", {"searches": STORMS}, {"searches": GALES}, True),
         ("search/storms", {"searches": STORMS}, {"searches": GALES}, False),
         ("search/storms", {"searches": STORMS}, {"searches": STORMS}, True),
+        ("feed", {"feeds": FeedSettings(deltas=True)}, {}, True),
         ("feed", {"title": "A"}, {"title": "B"}, False),
         ("search/storms", {"title": "A", "searches": STORMS}, {"searches": STORMS}, False),
     ],
@@ -53,3 +55,12 @@ def test_a_document_is_made_anew_for_what_it_shows_alone(
 
     assert (made(one) == made(other)) is same
     assert made(one) != made(one, "b.example,2026")
+
+
+def test_a_new_setting_with_its_default_makes_no_document_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fingerprint, "RENDERER_VERSION", 3)
+    monkeypatch.setattr(fingerprint, "SUMMARIZER_VERSION", 2)
+    before = "e60820b695cccdc788d655548890b56fd214bd9194e5b1312b065cba52250d05"
+    assert site_fingerprint(Settings(), "a.example,2026") == before

@@ -45,6 +45,7 @@ DEFAULTS = {
         "tombstone_days": 30,
         "digest_periods": 30,
         "digest_articles": 100,
+        "deltas": False,
     },
     "categories": {},
     "redirects": {},

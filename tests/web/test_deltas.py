@@ -8,6 +8,7 @@ from typing import Any
 import feedparser
 import pytest
 from lxml import etree
+from werkzeug.test import Client
 
 from feedsvc.model.feed import FORMATS
 from feedsvc.web import create_app
@@ -69,7 +70,8 @@ def paper(desk: Any) -> Any:
     """Twelve articles, and feeds that hold ten."""
     desk.write(
         "site.toml",
-        'base_url = "https://news.example"\nid_base = "news.example,2026"\n[feeds]\nentries = 10\n',
+        'base_url = "https://news.example"\nid_base = "news.example,2026"\n'
+        "[feeds]\ndeltas = true\nentries = 10\n",
     )
     for day in range(1, 13):
         desk.write(f"{day}.md", ARTICLE.format(f"Day {day}", day, "category: world\n", 0))
@@ -107,6 +109,7 @@ def test_a_new_and_an_edited_entry_come_alone(paper: Any, kind: str) -> None:
 
 @pytest.mark.parametrize("path", ["/feed.atom", "/category/world.atom", "/feed.rss", "/feed.json"])
 def test_a_delta_never_claims_to_be_the_whole_feed(desk: Any, path: str) -> None:
+    desk.environ["FEEDSVC_FEEDS_DELTAS"] = "true"
     for day in range(1, 9):
         desk.write(f"{day}.md", ARTICLE.format(f"Day {day}", day, "category: world\n", 0))
     desk.newsroom = desk.open()
@@ -277,7 +280,7 @@ def test_a_digest_has_deltas_as_well(desk: Any) -> None:
     desk.write(
         "site.toml",
         'base_url = "https://news.example"\nid_base = "news.example,2026"\n'
-        "[feeds]\ndigest_periods = 10\n",
+        "[feeds]\ndeltas = true\ndigest_periods = 10\n",
     )
     for day in range(1, 13):
         desk.write(f"{day}.md", ARTICLE.format(f"Day {day}", day, "", 0))
@@ -297,7 +300,7 @@ def test_a_named_search_has_deltas_as_well(desk: Any) -> None:
     desk.write(
         "site.toml",
         'base_url = "https://news.example"\nid_base = "news.example,2026"\n'
-        '[feeds]\nentries = 10\n[searches.rain]\nquery = "rained"\n',
+        '[feeds]\ndeltas = true\nentries = 10\n[searches.rain]\nquery = "rained"\n',
     )
     for day in range(1, 13):
         desk.write(f"{day}.md", ARTICLE.format(f"Day {day}", day, "", 0))
@@ -309,3 +312,33 @@ def test_a_named_search_has_deltas_as_well(desk: Any) -> None:
     desk.write("12.md", "---\ntitle: Day 12\ndate: 2026-05-12\n---\nIt snowed.\n")
     desk.newsroom.index.update(["12.md"])
     assert reader.poll().status_code == 200, "it is no longer found"
+
+
+@pytest.mark.parametrize(
+    "path", ["/feed.atom", "/feed.rss", "/digest/daily.json", "/search.atom?q=rained"]
+)
+def test_nobody_gets_one_where_the_operator_did_not_ask_for_them(paper: Any, path: str) -> None:
+    """feedparser asks for deltas in the name of readers that lose what is not in them."""
+    reader = Subscriber(create_app(paper.newsroom).test_client(), path)
+    reader.poll()
+    paper.environ["FEEDSVC_FEEDS_DELTAS"] = "false"
+    app = create_app(paper.open(scan=False))
+    behind = app.wsgi_app.behind  # type: ignore[attr-defined]
+    for client in (app.test_client(), Client(behind)):
+        asked = {"A-IM": "feed"}
+        whole, plain = client.get(path, headers=asked), client.get(path)
+        assert whole.status_code == 200
+        assert (whole.data, whole.headers) == (plain.data, plain.headers)
+        assert "-im" not in whole.headers["ETag"]
+        assert "IM" not in whole.headers["Vary"]
+        asked["If-None-Match"] = whole.headers["ETag"]
+        held = client.get(path, headers=asked)
+        assert (held.status_code, held.headers["ETag"]) == (304, whole.headers["ETag"])
+        # Who was given deltas before may have lost what stood in one.
+        again = client.get(path, headers={"A-IM": "feed", "If-None-Match": reader.tag})
+        assert (again.status_code, again.data) == (200, whole.data)
+    save(paper, "13.md", "Day 13", 13, "", 0)
+    new = app.test_client().get(
+        path, headers={"A-IM": "feed", "If-None-Match": plain.headers["ETag"]}
+    )
+    assert new.status_code == 200

@@ -59,6 +59,7 @@ class Both:
 
 @pytest.fixture
 def newsroom(desk: Any) -> Newsroom:
+    desk.environ["FEEDSVC_FEEDS_DELTAS"] = "true"
     desk.write("rain.md", ARTICLE.format("Rain"))
     desk.write("world/later.md", ARTICLE.format("Later").replace("tags", "embargo: 2026-07-01\n#"))
     return desk.open()

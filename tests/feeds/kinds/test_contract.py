@@ -16,6 +16,7 @@ SITE = """
 base_url = "https://news.example"
 id_base = "news.example,2026"
 [feeds]
+deltas = true
 entries = 2
 [categories.board]
 private = true

@@ -73,7 +73,8 @@ class Life:
         self.desk.write(
             "site.toml",
             f'base_url = "{site}"\nid_base = "{ID_BASE}"\ntimezone = "{ZONE.key}"\n'
-            f"[feeds]\nentries = {self.entries}\narchive_entries = 3\ndigest_periods = 100\n"
+            f"[feeds]\ndeltas = true\nentries = {self.entries}\n"
+            "archive_entries = 3\ndigest_periods = 100\n"
             + ("[categories.board]\nprivate = true\n" if self.expected.private else ""),
         )
         self.restart()
