@@ -1,6 +1,7 @@
 """Looks up articles: their pages and addresses, the files that they name, and all for editors."""
 
 import posixpath
+import sys
 from collections.abc import Callable, Collection, Container, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -229,8 +230,9 @@ def _summaries(entry: Entry, at: At) -> Summaries:
 
 
 def in_full(settings: Settings) -> Settings:
-    """Settings with which an entry has the full text of its article."""
-    return _with_content(settings, "full")
+    """Settings with which an entry has the full text of its article, however long it is."""
+    feeds = msgspec.structs.replace(settings.feeds, content="full", document_kilobytes=sys.maxsize)
+    return msgspec.structs.replace(settings, feeds=feeds)
 
 
 def _with_content(settings: Settings, content: Content) -> Settings:

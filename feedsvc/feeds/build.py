@@ -12,7 +12,7 @@ from feedsvc.model.feed import MEDIA_TYPES, Feed, Format
 from feedsvc.render import EntryView, FeedView, feed_view, lay_out, render_view
 from feedsvc.store import documents, ledger
 from feedsvc.store.documents import DocumentRow
-from feedsvc.store.feeds import FeedRow
+from feedsvc.store.feeds import LEAST_SHOWN, FeedRow
 
 _log = logging.getLogger("feedsvc")
 _SECOND = timedelta(seconds=1)
@@ -120,7 +120,7 @@ def _fragments(
         else:
             fragment = kept[ref.id][1]
         size += len(fragment)
-        if found and chosen.room is not None and size > chosen.room:
+        if len(found) >= LEAST_SHOWN and chosen.room is not None and size > chosen.room:
             break
         found[ref.id] = fragment
     return found

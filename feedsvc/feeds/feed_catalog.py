@@ -250,7 +250,7 @@ def _fitting(views: Sequence[EntryView], room: int) -> list[EntryView]:
     for view in views:
         room -= len(view.content)
         room -= 2 * sum(len(section.heading + section.summary) for section in view.sections)
-        if found and room < 0:
+        if len(found) >= feeds.LEAST_SHOWN and room < 0:
             break
         found.append(view)
     return found

@@ -116,3 +116,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sections: tuple[Section, ...] = ()
     media: tuple[str, ...] = ()
     extra: dict[str, str] = {}
+
+    @property
+    def size(self) -> int:
+        """Bytes of what an entry shows of it in full: the headline and the content."""
+        return len(self.headline.encode()) + len(self.content.encode())

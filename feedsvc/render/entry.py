@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from html import escape
+from itertools import accumulate
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -16,6 +17,8 @@ from feedsvc.settings import Settings, category_title
 
 # Languages that are written from right to left (Unicode CLDR, script direction by language).
 _FROM_RIGHT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"))
+
+_LONGEST_HEADLINE = 1000  # characters of it in the entry of a large article
 
 
 class SectionView(NamedTuple):
@@ -170,7 +173,8 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
     Args:
         entry: URLs in its article may begin with placeholders of model.article.
         summaries: one for each section, in order; empty if a section has no sentence.
-        settings: give base_url, category titles, and whether entries hold the full text.
+        settings: give base_url, category titles, whether entries hold the full text, and how long
+            that may be; of a longer one stand the section summaries in as much room.
 
     Raises:
         ValueError: there is not one summary for each section.
@@ -178,7 +182,9 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
     article, site = entry.article, settings.site
     own_page = page_url(site, entry.slug)
     url = article.url or own_page
-    full = settings.feeds.content == "full"
+    room = settings.feeds.longest_text
+    large = article.size > room
+    full = settings.feeds.content == "full" and not large
     mark = f"[{entry.state.capitalize()}] " if entry.state else ""
     sections = tuple(
         SectionView(
@@ -197,7 +203,7 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
 
     return EntryView(
         id=entry.id,
-        headline=mark + article.headline,
+        headline=mark + (_cut(article.headline) if large else article.headline),
         url=url,
         page=own_page,
         published=entry.published,
@@ -206,7 +212,7 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
         desks=tuple(TermView(a.slug, a.label, f"{site}/author/") for a in entry.authors),
         terms=_terms(entry, settings),
         standfirst=article.standfirst,
-        sections=sections,
+        sections=_fitting(sections, room) if large else sections,
         content=absolute(article.content, site, own_page) if full else "",
         language=article.language,
         site_language=settings.language,
@@ -215,6 +221,20 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
         corrections=tuple(_correction(one, settings.zone) for one in article.corrections),
         full=full,
     )
+
+
+def _cut(headline: str) -> str:
+    """The first words of a headline that is none: a text without a blank line."""
+    if len(headline) <= _LONGEST_HEADLINE:
+        return headline
+    return headline[:_LONGEST_HEADLINE].rsplit(" ", 1)[0] + "…"
+
+
+def _fitting(sections: tuple[SectionView, ...], room: int) -> tuple[SectionView, ...]:
+    """The first sections of an entry that have room in as many bytes."""
+    texts = (one.url + one.heading + one.summary for one in sections)
+    sizes = accumulate(len(text.encode()) for text in texts)
+    return sections[: sum(size <= room for size in sizes)]
 
 
 def _correction(correction: Correction, zone: tzinfo) -> CorrectionView:

@@ -11,7 +11,7 @@ from feedsvc.render import jsonfeed, xml
 from feedsvc.render.entry import EntryView, FeedView, entry_view
 from feedsvc.settings import Settings
 
-RENDERER_VERSION = 3  # raise it with every change that gives other bytes for the same values
+RENDERER_VERSION = 4  # raise it with every change that gives other bytes for the same values
 
 _FRAGMENTS = {
     "atom": xml.atom_fragment,

@@ -69,6 +69,11 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.document_kilobytes * 1024
 
     @property
+    def longest_text(self) -> int:
+        """Bytes of an article beyond which its entry has only the summary and the link."""
+        return self.budget // 4
+
+    @property
     def corrections(self) -> timedelta:
         """How long a corrected entry stands in its feeds again, whatever its age."""
         return timedelta(days=self.correction_days)

@@ -26,7 +26,14 @@ from feedsvc.settings import FeedSettings
 from feedsvc.store.articles import visible
 from feedsvc.store.bulk import among, insert_rows, rows_among
 from feedsvc.store.columns import FEED, LIMIT, NOW, Moment
-from feedsvc.store.feeds import SELECTED, Selected, count_fitting, newest_entries, select_entries
+from feedsvc.store.feeds import (
+    SELECTED,
+    Selected,
+    count_fitting,
+    newest_entries,
+    select_entries,
+    weight_shown,
+)
 from feedsvc.store.schema import archives, articles, members, numbered, numbers
 
 _UNTIL = select(numbered.c.until).where(numbered.c.feed == FEED)
@@ -197,7 +204,8 @@ def _full_ranges(
 
 def _ends(rows: Iterable[tuple[int, int]], shows: FeedSettings) -> Iterator[int]:
     count = weight = last = 0
-    for number, heavy in rows:
+    for number, whole in rows:
+        heavy = weight_shown(whole, shows)
         if count and weight + heavy > shows.budget:
             yield last
             count = weight = 0

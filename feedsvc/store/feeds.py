@@ -28,6 +28,7 @@ from feedsvc.store.columns import Moment
 from feedsvc.store.schema import articles, feeds, labels, members, state
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # when a feed opens that holds no entry
+LEAST_SHOWN = 10  # entries of a feed, where it has them, however long they are
 EDITION = "edition"  # the name of the number in `state` that every publishing transaction raises
 
 
@@ -132,9 +133,23 @@ def select_entries(connection: Connection, feed: str, now: datetime, limit: int)
 
 
 def count_fitting(found: Sequence[Selected], shows: FeedSettings) -> int:
-    """How many of a feed's newest entries fit in one document, by number and weight; at least 1."""
-    weights = accumulate(one.weight for one in found[: shows.entries])
-    return max(sum(weight <= shows.budget for weight in weights), 1)
+    """How many of a feed's newest entries its document shows, by number and weight.
+
+    At least ten, so that none hides the others from those who poll seldom.
+    """
+    newest = found[: shows.entries]
+    weights = accumulate(weight_shown(one.weight, shows) for one in newest)
+    return max(sum(weight <= shows.budget for weight in weights), min(len(newest), LEAST_SHOWN))
+
+
+def weight_shown(weight: int, shows: FeedSettings) -> int:
+    """About how many bytes an entry adds to a document, where a large one has its summary only.
+
+    Args:
+        weight: of the entry with its full text.
+        shows: say how long that may be.
+    """
+    return weight if weight * 4 // 5 <= shows.longest_text else shows.longest_text // 4
 
 
 def newest_entries(

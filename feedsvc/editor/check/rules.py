@@ -19,7 +19,6 @@ from feedsvc.summary import SectionText, summarize
 LONG_TITLE = 100  # characters; lists of readers have one or two lines for a headline
 LONG_SUMMARY = 2000  # characters of standfirst and section summaries, more than a glance takes in
 SUMMARY_SHOWN = 250  # characters of a summary in lists, such as NetNewsWire's
-LARGE_ENTRY = 256 * 1024  # bytes of content that some readers and aggregators cut or refuse
 
 
 class ArticleRules(NamedTuple):
@@ -96,11 +95,11 @@ class ArticleRules(NamedTuple):
             )
             line = self.places().key("standfirst")
             yield self._problem("info", "long-summary", message, line)
-        size = len(self.entry.article.content.encode())
-        if size > LARGE_ENTRY and self.settings.feeds.content == "full":
+        size, feeds = self.entry.article.size, self.settings.feeds
+        if size > feeds.longest_text and feeds.content == "full":
             message = (
-                f"the text has {size // 1024:,} kB, and more than {LARGE_ENTRY // 1024} kB are cut"
-                " or refused by some readers and aggregators; split the article"
+                f"the text has {size // 1024:,} kB; of more than {feeds.longest_text // 1024} kB"
+                " feeds have the summary and the link only; split the article"
             )
             yield self._problem("warning", "large-entry", message)
 

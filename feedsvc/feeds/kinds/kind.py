@@ -69,7 +69,7 @@ class Selection(NamedTuple):
         archives: number of documents in the feed's archive.
         cut: whether older entries are missing and there is no archive.
         room: the most bytes of all fragments together; those that do not fit are left out, but for
-            the first. None: the entries were chosen to fit.
+            the first ten. None: the entries were chosen to fit.
         memory: what `FeedKind.remember` is to keep.
     """
 

@@ -75,7 +75,7 @@ def test_a_long_summary_is_told_with_the_length_that_feeds_give_it(office: Any) 
 def test_a_large_entry_is_told_where_feeds_carry_it(office: Any, content: str, told: int) -> None:
     office.desk.environ["FEEDSVC_FEEDS_CONTENT"] = content
     office.article("ferry.md", "It sails. " * 30_000)
-    office.article("quay.md", "It lies. " * 20_000)
+    office.article("quay.md", "It lies. " * 13_000)
     found = office.problems("large-entry")
     assert [(p.path, p.severity) for p in found] == [("ferry.md", "warning")] * told
     assert all("292 kB" in p.message for p in found)

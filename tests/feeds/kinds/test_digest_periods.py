@@ -172,7 +172,7 @@ class TestSizes:
         assert "2026-05-20" not in client.get("/digest/daily").text
         assert client.get("/digest/daily/2026-05-20").status_code == 200
 
-    def test_no_larger_than_a_document_may_be(self, desk: Any) -> None:
+    def test_a_period_is_no_larger_than_a_document_may_be(self, desk: Any) -> None:
         desk.write("site.toml", SITE + "[feeds]\ndocument_kilobytes = 16\n")
         text = "".join(f"## Part {n}\n\n{'Many words stand here. ' * 5}\n\n" for n in range(5))
         for number in range(60):
@@ -180,8 +180,9 @@ class TestSizes:
             desk.write(f"{number}.md", story(f"Story {number}", time, text=text))
         newsroom = desk.open()
         for format in FORMATS:
-            assert 4_000 < len(newsroom.document("digest/daily", format).body) < 20_000
-            assert newsroom.document("digest/daily", format).body.count(b"more articles") >= 1
+            body = newsroom.document("digest/daily", format).body
+            assert 4_000 < len(body) < 3 * 20_000, "a feed shows ten entries at least"
+            assert body.count(b"more articles") >= 3
         page = newsroom.feeds.shown(newsroom.feeds.feed("digest/daily"))
         assert page[0].headline == "Tuesday, 12 May 2026"
 
