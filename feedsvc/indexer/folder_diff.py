@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from feedsvc.model.file_stat import FileStat
+from feedsvc.model.file_stat import NO_FILE, FileStat
 from feedsvc.model.problem import Problem
 from feedsvc.sources import Folder
 from feedsvc.store import Store, files
@@ -17,10 +17,12 @@ class Difference(NamedTuple):
     Attributes:
         path: relative, POSIX, NFC.
         gone: whether the store knows a file that is gone; else the file is new or looks changed.
+        media: whether it is a media file that an article names, there or not.
     """
 
     path: str
     gone: bool
+    media: bool = False
 
 
 class FolderDiff:
@@ -69,7 +71,7 @@ class FolderDiff:
         for path, stat in self._there():
             self.files += 1
             while before is not None and before[0] < path:
-                yield self._gone(before[0])
+                yield self._unmet(*before)
                 before = next(known, None)
             if before is not None and before[0] == path:
                 yield Difference(path, gone=False) if before[1] != stat else None
@@ -77,7 +79,7 @@ class FolderDiff:
             else:
                 yield Difference(path, gone=False)
         while before is not None:
-            yield self._gone(before[0])
+            yield self._unmet(*before)
             before = next(known, None)
 
     def _there(self) -> Iterable[tuple[str, FileStat]]:
@@ -85,6 +87,13 @@ class FolderDiff:
             self._folder.check()
             return ()
         return self._folder.files(self._within, self.problems)
+
+    def _unmet(self, path: str, stat: FileStat) -> Difference | None:
+        """A known file that the walk did not meet: an article that is gone, or a media file."""
+        if self._folder.wants(path):
+            return self._gone(path)
+        now = self._folder.stat(path) or NO_FILE
+        return Difference(path, gone=False, media=True) if now != stat else None
 
     def _gone(self, path: str) -> Difference | None:
         """A file that is gone; None where the walk could not list its folder."""

@@ -10,6 +10,7 @@ from itertools import islice
 import msgspec
 
 from feedsvc.indexer.folder_diff import Difference, FolderDiff
+from feedsvc.indexer.follow_media import follow_media
 from feedsvc.indexer.hide_private import hide_private
 from feedsvc.indexer.read_file import READING_VERSION
 from feedsvc.indexer.read_pool import Found, ReadPool, read_files
@@ -242,8 +243,7 @@ class Index:
         for path in sorted(paths):
             if self._folder.lists(path):
                 there.add(path)
-                if self._folder.wants(path):
-                    work.stale.add(path)
+                (work.stale if self._folder.wants(path) else work.media).add(path)
             elif not self._folder.wants(path) or self._folder.lacks(path):
                 others.append(path)  # a file that cannot be looked at now is not gone
         if not others:
@@ -254,7 +254,7 @@ class Index:
             gone = files.known_paths(connection, outer)
             folders = {path for path in outer if files.has_files_within(connection, path)}
         for path in sorted(gone):
-            work.gone.add(path)
+            (work.gone if self._folder.wants(path) else work.media).add(path)
         for path in outer:
             if path in folders or self._folder.is_folder(path) or not path:
                 for piece in FolderDiff(self._folder, self._store, path).pieces():
@@ -273,6 +273,7 @@ class Index:
 
         Nothing is removed while slow files are being read: each may be a missing article.
         """
+        follow_media(self._store, work)
         present = self._find_missing(work)
         self._take(work.stale, work, now, progress, aside)
         if work.freed:

@@ -295,15 +295,17 @@ class Indexer:
 
     def _note_differences(self, found: list[Difference]) -> None:
         now = self._monotonic()
-        gone = [path for path, is_gone in found if is_gone]
+        gone = [one.path for one in found if one.gone]
         if not gone:
             self._log.over("held", "the articles that were gone are back")
         many = len(found) > _MANY_FILES
         for path in gone:
             self._debounce.note_gone(path, now, bulk=many)
-        for path, is_gone in found:
-            if not is_gone:  # as bulk, since nothing is removed before the bulk is read
-                self._debounce.note(path, now, bulk=True)
+        for one in found:
+            if not one.gone:  # as bulk, since nothing is removed before the bulk is read
+                self._debounce.note(one.path, now, bulk=True)
+        if media := [one.path for one in found if one.media]:
+            self._update(media, Settled(media, [], []))
 
     def _recompress(self) -> None:
         now = self._monotonic()
@@ -322,4 +324,4 @@ class Indexer:
 
 
 def _wanted(path: str) -> bool:
-    return path == FILE_NAME or sources.is_article(path)
+    return path == FILE_NAME or sources.is_article(path) or sources.is_media(path)

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from feedsvc import sources
 from feedsvc.indexer.updated import visible_digest
-from feedsvc.model.article import SITE, Article, Enclosure
-from feedsvc.model.file_stat import FileStat
+from feedsvc.model.article import Article, Enclosure
+from feedsvc.model.file_stat import NO_FILE, FileStat
 from feedsvc.model.hashing import digest
 from feedsvc.model.problem import Problem
 from feedsvc.settings import LimitSettings
@@ -18,12 +17,11 @@ from feedsvc.sources import Folder
 from feedsvc.store.codec import NO_TEXT, Text, pack_text
 from feedsvc.store.search_index import searchable
 
-READING_VERSION = 3  # raised whenever the same file would be read as another article
+READING_VERSION = 4  # raised whenever the same file would be read as another article
 # Any library reads these files quickly: up to QUICK bytes of any kind, or up to QUICK_PLAIN bytes
 # of which at most one in SIGNS is not a letter, a digit or a single space.
 QUICK, QUICK_PLAIN, SIGNS = 32 * 1024, 256 * 1024, 16
 _PLAIN = bytes(code for code in range(256) if code > 127 or chr(code).isalnum()) + b" \n\r.,'-"
-_MEDIA = f"{SITE}/media/"
 _GRAIN = 2  # seconds: the coarsest clock of a file system
 _TOO_MUCH = "reading it takes too much memory, or breaks the reader; make it smaller or simpler"
 _UNSURE = -1  # a time that no file has, so that the next look reads the file again
@@ -45,6 +43,7 @@ class ReadFile(msgspec.Struct, frozen=True, array_like=True):
         visible: identity.visible_digest of the whole article.
         problems: what an editor should know.
         words: what a search finds the article by (store.search_index.searchable).
+        media: time and size of the media files that were measured for it, by path.
     """
 
     path: str
@@ -55,6 +54,7 @@ class ReadFile(msgspec.Struct, frozen=True, array_like=True):
     visible: str
     problems: tuple[Problem, ...]
     words: str = ""
+    media: dict[str, FileStat] = {}
 
 
 def read_file(
@@ -98,10 +98,11 @@ def read_file(
     article, problems = reading.article, reading.problems
     if article is None:
         return ReadFile(path, stat, digest(data), None, NO_TEXT, "", problems)
-    article, found = _measure(folder, article)
+    article, found, media = _measure(folder, article, now)
     bare, text = pack_text(article)
     visible, problems = visible_digest(article), (*problems, *found)
-    return ReadFile(path, stat, digest(data), bare, text, visible, problems, searchable(article))
+    words = searchable(article)
+    return ReadFile(path, stat, digest(data), bare, text, visible, problems, words, media)
 
 
 def could_be_slow(data: bytes) -> bool:
@@ -162,18 +163,24 @@ def _parsed(path: str, data: bytes, zone: ZoneInfo, limits: LimitSettings) -> so
         return sources.Reading(None, (Problem(path, 1, "error", "unreadable", message),))
 
 
-def _measure(folder: Folder, article: Article) -> tuple[Article, list[Problem]]:
+def _measure(
+    folder: Folder, article: Article, now: datetime
+) -> tuple[Article, list[Problem], dict[str, FileStat]]:
     """The article with the length in bytes and the pixels of the media files that it names.
 
-    A file that is missing becomes a problem.
+    A file that is missing becomes a problem. What each file looked like is returned too, so that
+    the article is read again when one of them changes or arrives.
     """
     problems: list[Problem] = []
+    looks: dict[str, FileStat] = {}
 
     def measured(media: Enclosure) -> Enclosure:
-        if not media.url.startswith(_MEDIA):
+        path = sources.media_path(media.url)
+        if path is None:
             return media
-        path = unquote(media.url.removeprefix(_MEDIA))
         stat = folder.stat(path)
+        fresh = stat is not None and abs(_age(stat, now)) < _GRAIN
+        looks[path] = FileStat(_UNSURE, stat.size) if stat and fresh else stat or NO_FILE
         if stat is None:
             message = f"{path} is not there; put the file beside the article, or mend its name"
             problems.append(Problem(article.path, 1, "warning", "missing-file", message))
@@ -183,10 +190,10 @@ def _measure(folder: Folder, article: Article) -> tuple[Article, list[Problem]]:
         return msgspec.structs.replace(media, length=stat.size, width=width, height=height)
 
     if not article.image and not article.enclosures:
-        return article, problems
+        return article, problems, looks
     whole = msgspec.structs.replace(
         article,
         image=measured(article.image) if article.image else None,
         enclosures=tuple(measured(media) for media in article.enclosures),
     )
-    return whole, problems
+    return whole, problems, looks

@@ -110,6 +110,7 @@ class IndexTransaction:
         """
         connection = self._connection
         known_paths = files.known_paths(connection, [file.path for file in read])
+        media = {path: stat for file in read for path, stat in file.media.items()}
         for file in read:
             self._problems += file.problems
         readable = {file.path: file for file in read if file.article is not None}
@@ -149,6 +150,7 @@ class IndexTransaction:
             {f.path: FileStat(-1, f.stat.size) if f.path in refused else f.stat for f in read},
             known_paths,
         )
+        files.put_files(connection, media, files.known_paths(connection, media))
         articles.put_problems(connection, known_paths, self._problems)
         touched.update(name for row in rows for name in row.feeds)
         feeds.touch_feeds(connection, touched, self._now)

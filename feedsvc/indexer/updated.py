@@ -16,6 +16,7 @@ _HIDDEN = (
     *("path", "slug", "id", "date", "embargo", "updated", "expires", "aliases", "extra"),
     *("draft", "status", "reason"),
 )
+_LATER = ("image_alt", "image_credit")  # earlier digests lack them
 _DATED = "at:"  # earlier digests lack it: they hashed date and embargo as written in the header
 
 
@@ -24,6 +25,9 @@ def visible_digest(article: Article) -> str:
     seen = msgspec.structs.asdict(article)
     for name in _HIDDEN:
         del seen[name]
+    for name in _LATER:
+        if not seen[name]:
+            del seen[name]
     return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()
 
 
@@ -46,9 +50,9 @@ def looks_the_same(record: Record, visible: str, source: str) -> bool:
         visible: the article's visible_at now.
         source: the digest of the file's bytes now.
     """
-    if record.visible.startswith(_DATED):
-        return record.visible == visible
-    return record.source == source
+    # A media file that changes changes what is measured of it, not what an editor says.
+    same = record.source == source
+    return same or (record.visible.startswith(_DATED) and record.visible == visible)
 
 
 def published_at(article: Article, first_seen: datetime) -> datetime:

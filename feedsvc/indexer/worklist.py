@@ -1,11 +1,12 @@
 """Lists what a scan or update has to do and what it did, with little memory."""
 
 from collections.abc import Collection, Iterable
+from itertools import chain, groupby
 
 from feedsvc.indexer.folder_diff import Difference
 from feedsvc.indexer.transaction import TransactionReport
 from feedsvc.model.problem import Problem
-from feedsvc.sources import DiskList
+from feedsvc.sources import DiskList, in_order
 from feedsvc.store.missing import MissingArticles
 
 EXAMPLES = 1000  # paths or articles named in a report, however many there are
@@ -19,6 +20,7 @@ class Worklist:
 
     Attributes:
         stale: paths of files to read.
+        media: paths of media files that changed, arrived or are gone.
         gone: paths whose files are gone.
         later: paths of slow files that are still being read.
         missing: the articles that were not found under another path.
@@ -32,6 +34,7 @@ class Worklist:
     def __init__(self, missing: MissingArticles) -> None:
         self.later: list[str] = []
         self.stale = DiskList(str)
+        self.media = DiskList(str)
         self.gone = DiskList(str)
         self.missing = missing
         self.read = self.new = self.changed = self.moved = 0
@@ -44,14 +47,24 @@ class Worklist:
     def close(self) -> None:
         """Forget what was to do."""
         self.stale.close()
+        self.media.close()
         self.gone.close()
         self.missing.settle()
 
     def add(self, differences: Iterable[Difference], but: Collection[str] = ()) -> None:
         """Add differences to the work, without those at the paths in `but`."""
         for difference in differences:
-            if difference.path not in but:
+            if difference.media:
+                self.media.add(difference.path)
+            elif difference.path not in but:
                 (self.gone if difference.gone else self.stale).add(difference.path)
+
+    def also(self, paths: DiskList[str]) -> None:
+        """Add files to read; each is read once, in the order of paths."""
+        stale, self.stale = self.stale, DiskList(str)
+        for path, _ in groupby(in_order(chain(stale, paths), str)):
+            self.stale.add(path)
+        stale.close()
 
     def note(self, read: int, kept: TransactionReport) -> None:
         """Count the result of a batch.

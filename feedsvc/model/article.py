@@ -86,6 +86,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         reason: why it was withdrawn, for readers; or empty.
         url: an absolute address of the article elsewhere, or empty.
         aliases: old URLs or paths of the article.
+        image_alt, image_credit: what the image shows, and whose it is.
         content: sanitized HTML; its URLs are absolute or begin with SITE, PAGE or ORIGIN.
         media: files of the newsroom's folder that the article names; POSIX, relative to the folder.
         extra: front matter that has no meaning for feedsvc, kept as text.
@@ -111,6 +112,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     url: str = ""
     aliases: tuple[str, ...] = ()
     image: Enclosure | None = None
+    image_alt: str = ""
+    image_credit: str = ""
     enclosures: tuple[Enclosure, ...] = ()
     content: str = ""
     sections: tuple[Section, ...] = ()

@@ -13,3 +13,6 @@ class FileStat(NamedTuple):
 
     modified: int
     size: int
+
+
+NO_FILE = FileStat(0, -1)  # of a media file that an article names and that is not there

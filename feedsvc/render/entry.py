@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from html import escape
-from itertools import accumulate
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -13,22 +12,11 @@ from feedsvc.model.article import ORIGIN, PAGE, SITE, TOP, Author, Correction, E
 from feedsvc.model.date_format import day
 from feedsvc.model.entry import Entry, Tombstone
 from feedsvc.model.feed import EVERYTHING, Feed, Format, archive_name, feed_path
+from feedsvc.render.large import SectionView, cut_headline, fitting
 from feedsvc.settings import Settings, category_title
 
 # Languages that are written from right to left (Unicode CLDR, script direction by language).
 _FROM_RIGHT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"))
-
-_LONGEST_HEADLINE = 1000  # characters of it in the entry of a large article
-
-
-class SectionView(NamedTuple):
-    """A section of an entry: its anchor, subheading, level as in HTML, URL and summary."""
-
-    id: str
-    heading: str
-    level: int
-    url: str
-    summary: str
 
 
 class TermView(NamedTuple):
@@ -86,6 +74,8 @@ class EntryView(NamedTuple):
     desks: tuple[TermView, ...] = ()  # the authors as terms, in the same order
     terms: tuple[TermView, ...] = ()  # the category, if any, and the tags
     image: Enclosure | None = None
+    image_alt: str = ""
+    image_credit: str = ""
     enclosures: tuple[Enclosure, ...] = ()
     corrections: tuple[CorrectionView, ...] = ()
     # Those of a digest's period, whose sections are short forms of them.
@@ -203,7 +193,7 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
 
     return EntryView(
         id=entry.id,
-        headline=mark + (_cut(article.headline) if large else article.headline),
+        headline=mark + (cut_headline(article.headline) if large else article.headline),
         url=url,
         page=own_page,
         published=entry.published,
@@ -212,29 +202,17 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
         desks=tuple(TermView(a.slug, a.label, f"{site}/author/") for a in entry.authors),
         terms=_terms(entry, settings),
         standfirst=article.standfirst,
-        sections=_fitting(sections, room) if large else sections,
+        sections=fitting(sections, room) if large else sections,
         content=absolute(article.content, site, own_page) if full else "",
         language=article.language,
         site_language=settings.language,
         image=absolute_media(article.image) if article.image else None,
+        image_alt=article.image_alt if article.image else "",
+        image_credit=article.image_credit if article.image else "",
         enclosures=tuple(absolute_media(media) for media in article.enclosures),
         corrections=tuple(_correction(one, settings.zone) for one in article.corrections),
         full=full,
     )
-
-
-def _cut(headline: str) -> str:
-    """The first words of a headline that is none: a text without a blank line."""
-    if len(headline) <= _LONGEST_HEADLINE:
-        return headline
-    return headline[:_LONGEST_HEADLINE].rsplit(" ", 1)[0] + "…"
-
-
-def _fitting(sections: tuple[SectionView, ...], room: int) -> tuple[SectionView, ...]:
-    """The first sections of an entry that have room in as many bytes."""
-    texts = (one.url + one.heading + one.summary for one in sections)
-    sizes = accumulate(len(text.encode()) for text in texts)
-    return sections[: sum(size <= room for size in sizes)]
 
 
 def _correction(correction: Correction, zone: tzinfo) -> CorrectionView:

@@ -78,6 +78,7 @@ def _item(view: EntryView) -> dict[str, Any]:
             ],
             "_feedsvc": _without_empty(
                 {
+                    "image": _without_empty({"alt": view.image_alt, "credit": view.image_credit}),
                     "sections": [] if view.articles else _sections(view),
                     "corrections": _corrections(view),
                     "articles": [_article(one) for one in view.articles],

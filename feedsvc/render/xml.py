@@ -145,6 +145,12 @@ def _media_contents(parent: Any, view: EntryView, enclosures: Sequence[Enclosure
         for name, value in sizes.items():
             if value is not None:
                 element.set(name, str(value))
+        if media is view.image:
+            if view.image_alt:
+                description = etree.SubElement(element, f"{{{_MEDIA}}}description", type="plain")
+                description.text = view.image_alt
+            if view.image_credit:
+                etree.SubElement(element, f"{{{_MEDIA}}}credit").text = view.image_credit
 
 
 def _bare_entry(view: EntryView) -> FeedEntry:

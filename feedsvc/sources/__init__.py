@@ -1,9 +1,11 @@
 """Lists the files of the newsroom's folder, and reads one of them as an article and problems."""
 
 from feedsvc.sources.decode import decode
-from feedsvc.sources.disk_list import DiskList
+from feedsvc.sources.disk_list import DiskList, in_order
 from feedsvc.sources.filenames import is_text
 from feedsvc.sources.folder import Folder
+from feedsvc.sources.frontmatter.enclosures import is_media
+from feedsvc.sources.html.urls import media_path
 from feedsvc.sources.parse import SUFFIXES, Reading, is_article, read
 from feedsvc.sources.path_rules import read_name
 from feedsvc.sources.source import Findings
@@ -15,8 +17,11 @@ __all__ = [
     "Folder",
     "Reading",
     "decode",
+    "in_order",
     "is_article",
+    "is_media",
     "is_text",
+    "media_path",
     "read",
     "read_name",
 ]

@@ -38,6 +38,8 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
         "headline": closed(headline),
         "slug": slugify(header.slug) if header.slug else name.slug,
         "standfirst": closed(header.standfirst),
+        "image_alt": closed(header.image_alt),
+        "image_credit": closed(header.image_credit),
         "authors": tuple(replace(one, name=closed(one.name)) for one in header.authors),
         "category": closed(header.category or name.category),
         "tags": tuple(map(closed, header.tags)),

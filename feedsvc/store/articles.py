@@ -235,6 +235,18 @@ def names_media(connection: Connection, path: str, now: datetime) -> bool:
     return connection.scalar(query) is not None
 
 
+def naming(connection: Connection, paths: Collection[str]) -> dict[str, set[str]]:
+    """The files of the articles, public or not, that name media files: media path -> paths."""
+    found: dict[str, set[str]] = {}
+    for table in (media, withheld_media):
+        query = select(table.c.path, articles.c.path).join(
+            articles, articles.c.entry_id == table.c.entry_id
+        )
+        for path, article in rows_among(connection, query.where(among(table.c.path)), paths):
+            found.setdefault(path, set()).add(article)
+    return found
+
+
 def put_problems(
     connection: Connection, paths: Collection[str], found: Collection[Problem]
 ) -> None:

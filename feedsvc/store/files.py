@@ -1,4 +1,7 @@
-"""Keeps the time and size of each file as it was last read, to tell which files changed."""
+"""Keeps the time and size of each file as it was last read, to tell which files changed.
+
+These are article files, and the media files that were measured for articles, there or not.
+"""
 
 from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager

@@ -280,3 +280,39 @@ def test_it_ends_with_its_parent(desk: Any) -> None:
             return False
 
         wait(gone, "the child to end")
+
+
+def picture(width: int, height: int) -> bytes:
+    """The header of a PNG, which is all that is measured."""
+    return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + width.to_bytes(4) + height.to_bytes(4) + b"\x08\x02"
+
+
+def test_a_media_file_that_comes_late_or_changes_is_in_the_entry(desk: Any) -> None:
+    """The length of an enclosure, in an entry whose `updated` stays."""
+    desk.write("e.md", text("Ep", enclosure="sound/e.mp3", image="e.png"))
+    with following(desk) as follower:
+        follower.shows("Ep")
+        first = follower.items()["Ep"]
+        assert "size_in_bytes" not in first["attachments"][0]
+
+        def measured(length: int, changed: datetime | None) -> datetime | None:
+            wait(lambda: f'length="{length}"'.encode() in rss(follower), f"{length} bytes")
+            document = follower.newsroom.document("feed", "rss")
+            assert follower.items()["Ep"]["date_modified"] == first["date_modified"]
+            assert changed is None or document.last_modified > changed
+            return document.last_modified
+
+        desk.write("sound/e.mp3", b"x" * 1000)
+        changed = measured(1000, follower.newsroom.document("feed", "rss").last_modified)
+        time.sleep(1.1)
+        desk.write("sound/e.mp3", b"x" * 7777)
+        measured(7777, changed)
+        desk.write("new/e.png", picture(640, 480)).rename(desk.folder / "e.png")
+        wait(lambda: b'width="640" height="480"' in rss(follower), "the size of the picture")
+        (desk.folder / "e.png").unlink()
+        wait(lambda: b"width=" not in rss(follower), "a picture that is gone has no size")
+        follower.end()
+
+
+def rss(follower: Follower) -> bytes:
+    return follower.newsroom.document("feed", "rss").body

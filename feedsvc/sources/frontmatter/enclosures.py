@@ -103,6 +103,12 @@ def media_type(url: str) -> str:
     return TYPES.get(posixpath.splitext(name)[1].lower(), UNKNOWN_TYPE)
 
 
+def is_media(path: str) -> bool:
+    """Whether a path is that of a media file, by its suffix; hidden files are none."""
+    hidden = any(part.startswith(".") for part in path.split("/"))
+    return not hidden and posixpath.splitext(path)[1].lower() in TYPES
+
+
 def local_files(found: tuple[Enclosure, ...]) -> list[str]:
     """The paths of those media files that are in the newsroom's folder."""
     paths = (media_path(enclosure.url) for enclosure in found)

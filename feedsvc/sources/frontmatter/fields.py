@@ -49,6 +49,8 @@ class Header(msgspec.Struct, kw_only=True):
     url: str = ""
     aliases: tuple[str, ...] = ()
     image: Enclosure | None = None
+    image_alt: str = ""
+    image_credit: str = ""
     enclosures: tuple[Enclosure, ...] = ()
     extra: dict[str, str] = {}
 
@@ -134,6 +136,8 @@ class _Reader:
             corrections=self.corrections(),
             enclosures=self.media("enclosure"),
             image=next(iter(self.media("image")), None),
+            image_alt=self.text("image_alt"),
+            image_credit=self.text("image_credit"),
         )
         self.publication(header)
         self.addresses(header)

@@ -19,6 +19,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "url": ("url",),
     "aliases": ("aliases",),
     "image": ("image", "images"),
+    "image_alt": ("image_alt",),
+    "image_credit": ("image_credit",),
     "enclosure": ("enclosure",),
     "language": ("language", "lang"),
     "embargo": ("embargo",),
@@ -35,7 +37,10 @@ _TABLES = {
     "taxonomies": frozenset(ALIASES["tags"] + ALIASES["category"] + ALIASES["authors"]),
     "extra": frozenset(
         alias
-        for key in ("standfirst", "authors", "category", "tags", "image", "enclosure", "language")
+        for key in (
+            *("standfirst", "authors", "category", "tags", "language"),
+            *("image", "image_alt", "image_credit", "enclosure"),
+        )
         for alias in ALIASES[key]
     ),
 }

@@ -56,7 +56,7 @@ def target(url: str, path: str, *, embedded: bool) -> str | None:
         return None if embedded else PAGE + url
     if url[0] == "/":
         return ORIGIN + url
-    cut = min((at for at in (url.find("?"), url.find("#")) if at >= 0), default=len(url))
+    cut = len(url) if embedded and _is_name(url) else _end_of_path(url)
     local = _joined(url[:cut], path, clamp=not embedded)
     if local is None:
         return None
@@ -66,6 +66,17 @@ def target(url: str, path: str, *, embedded: bool) -> str | None:
     is_file = suffix not in _PAGE_SUFFIXES and _FILE_SUFFIX.fullmatch(suffix)
     place = _MEDIA if embedded or is_file else _ARTICLES
     return place + quote(local, safe=_SAFE_IN_PATH) + url[cut:]
+
+
+def _end_of_path(url: str) -> int:
+    return min((at for at in (url.find("?"), url.find("#")) if at >= 0), default=len(url))
+
+
+def _is_name(url: str) -> bool:
+    """Whether # and ? are part of a file's name, such as `Episode #2.mp3`: no suffix is before."""
+    suffixes = (posixpath.splitext(text)[1].lower() for text in (url[: _end_of_path(url)], url))
+    before, whole = (bool(_FILE_SUFFIX.fullmatch(suffix)) for suffix in suffixes)
+    return whole and not before
 
 
 def media_path(resolved: str) -> str | None:

@@ -1,0 +1,29 @@
+"""Has articles read again whose media files changed, arrived late or are gone."""
+
+from contextlib import closing
+
+from feedsvc.indexer.remove import forget_files
+from feedsvc.indexer.worklist import Worklist
+from feedsvc.sources import DiskList
+from feedsvc.store import Store, articles, files
+from feedsvc.store.bulk import chunks
+
+
+def follow_media(store: Store, work: Worklist) -> None:
+    """Add the files of the articles that name a media file of `work.media` to those to read.
+
+    What the store knows of media files that no article names any more is forgotten.
+    """
+    if not len(work.media):
+        return
+    with closing(DiskList(str)) as naming:
+        for some in chunks(work.media):
+            with store.reading() as connection:
+                found = articles.naming(connection, some)
+                known = files.known_paths(connection, some)
+            for path in sorted({path for paths in found.values() for path in paths}):
+                naming.add(path)
+            if unnamed := known - found.keys():
+                forget_files(store, unnamed)
+        if len(naming):
+            work.also(naming)
