@@ -8,7 +8,7 @@ NEWSROOM ?= articles
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help preview serve test browser check format golden bench clean lock
+.PHONY: help preview serve test browser readers check format golden bench clean lock
 
 help:  ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,7 +43,7 @@ check: $(VENV)/installed-test  ## lint, format, types, imports, unused names
 	$(BIN)/vulture feedsvc
 	$(BIN)/lint-imports
 
-test: check browser  ## check, then every test
+test: check browser readers  ## check, then every test
 	$(BIN)/python -m pytest -n $(or $(JOBS),auto --maxprocesses=4) --dist loadfile --no-loadscope-reorder
 
 browser:  ## a Chromium for the tests of the pages, where there is none
@@ -61,6 +61,18 @@ browser:  ## a Chromium for the tests of the pages, where there is none
 	fi; \
 	echo "No Chromium or Chrome: the tests of the pages in a browser are skipped, unless CI=true."; \
 	echo "Debian, Ubuntu: apt install chromium    macOS: brew install --cask chromium"; \
+	[ "$$CI" != true ]
+
+readers:  ## newsboat for the test of feed readers, where there is none
+	@if command -v newsboat >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing newsboat"; \
+	  export DEBIAN_FRONTEND=noninteractive; \
+	  if apt-get -qq update && apt-get -qq -y install --no-install-recommends newsboat >/dev/null; \
+	  then exit 0; fi; \
+	fi; \
+	echo "No newsboat: its test is skipped, unless CI=true."; \
+	echo "Debian, Ubuntu: apt install newsboat    macOS: brew install newsboat"; \
 	[ "$$CI" != true ]
 
 format: $(VENV)/installed-test  ## put the code into its form
