@@ -19,8 +19,8 @@ def follow_media(store: Store, work: Worklist) -> None:
     with closing(DiskList(str)) as naming:
         for some in chunks(work.media):
             with store.reading() as connection:
-                found = articles.naming(connection, some)
-                known = files.known_paths(connection, some)
+                known = files.known_paths(connection, some)  # those that were measured
+                found = articles.naming(connection, known)
             for path in sorted({path for paths in found.values() for path in paths}):
                 naming.add(path)
             if unnamed := known - found.keys():

@@ -37,3 +37,12 @@ def test_an_article_that_names_a_file_no_more_leaves_it_alone(desk: Any) -> None
     newsroom.scan()
     save(desk, "e.mp3", b"x")
     assert (newsroom.scan().read, list(newsroom.index.survey())) == (0, [[]])
+
+
+def test_a_picture_in_the_text_has_nothing_read_again(desk: Any) -> None:
+    """Its size is told nowhere."""
+    save(desk, "e.md", EPISODE.format("") + "\n![A ferry](e.png)\n")
+    newsroom = desk.open()
+    save(desk, "e.png", b"x")
+    assert newsroom.index.update(["e.png"]).read == 0
+    assert newsroom.scan().read == 0
