@@ -24,7 +24,6 @@ QUICK, QUICK_PLAIN, SIGNS = 32 * 1024, 256 * 1024, 16
 _PLAIN = bytes(code for code in range(256) if code > 127 or chr(code).isalnum()) + b" \n\r.,'-"
 _GRAIN = 2  # seconds: the coarsest clock of a file system
 _TOO_MUCH = "reading it takes too much memory, or breaks the reader; make it smaller or simpler"
-_UNSURE = -1  # a time that no file has, so that the next look reads the file again
 
 
 class ReadLater(Exception):
@@ -36,7 +35,7 @@ class ReadFile(msgspec.Struct, frozen=True, array_like=True):
 
     Attributes:
         path: of the file.
-        stat: its time and size.
+        stat: its state.
         source: digest of its bytes.
         article: what it says, without content and sections; None where it is no article.
         text: the article's content and sections, as the store keeps them.
@@ -87,14 +86,14 @@ def read_file(
     except OSError as error:
         message = f"cannot be opened: {error.strerror}"
         problem = Problem(path, 1, "error", "unreadable", message)
-        return _refused(FileStat(_UNSURE, before.size), problem)
+        return _refused(before.doubted(), problem)
     if larger is not None and could_be_slow(data):
         return larger(path, data)
     reading = _parsed(path, data, zone, limits)
     changed = changed or seen != before or len(data) != min(seen.size, most + 1)
     # A file that changed within the clock's resolution may change again without looking changed.
-    fresh = abs(_age(seen, now)) < _GRAIN
-    stat = FileStat(_UNSURE, seen.size) if fresh or changed else seen
+    fresh = any(abs(age) < _GRAIN for age in _ages(seen, now))
+    stat = seen.doubted() if fresh or changed else seen
     article, problems = reading.article, reading.problems
     if article is None:
         return ReadFile(path, stat, digest(data), None, NO_TEXT, "", problems)
@@ -128,8 +127,8 @@ def given_up(
     if stat is None:
         return None
     # A file that changed after the reading began is read again at the next look.
-    sure = certain and _age(stat, now) >= _GRAIN
-    stat = stat if sure else FileStat(_UNSURE, stat.size)
+    sure = certain and min(_ages(stat, now)) >= _GRAIN
+    stat = stat if sure else stat.doubted()
     if seconds is None:
         return _refused(stat, Problem(path, 1, "error", "unreadable", _TOO_MUCH))
     message = (
@@ -139,9 +138,9 @@ def given_up(
     return _refused(stat, Problem(path, 1, "error", "too-slow", message))
 
 
-def _age(stat: FileStat, now: datetime) -> float:
-    """Seconds since a file's last change; negative where that lies ahead."""
-    return now.timestamp() - stat.modified / 1e9
+def _ages(stat: FileStat, now: datetime) -> tuple[float, float]:
+    """Seconds since a file's bytes and its state last changed; negative where that lies ahead."""
+    return now.timestamp() - stat.modified / 1e9, now.timestamp() - stat.changed / 1e9
 
 
 def _refused(stat: FileStat, problem: Problem) -> ReadFile:

@@ -14,7 +14,6 @@ from feedsvc.indexer.updated import published_at
 from feedsvc.model.article import Article
 from feedsvc.model.entry import Entry, Term
 from feedsvc.model.feed import EVERYTHING, part_name
-from feedsvc.model.file_stat import FileStat
 from feedsvc.model.hashing import digest
 from feedsvc.model.key import access_group_of
 from feedsvc.model.ledger_record import Record
@@ -147,7 +146,7 @@ class IndexTransaction:
         files.put_files(
             connection,
             # A file refused for its id is read again each time, because the id may become free.
-            {f.path: FileStat(-1, f.stat.size) if f.path in refused else f.stat for f in read},
+            {f.path: f.stat.doubted() if f.path in refused else f.stat for f in read},
             known_paths,
         )
         files.put_files(connection, media, files.known_paths(connection, media))

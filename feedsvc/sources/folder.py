@@ -1,4 +1,4 @@
-"""The newsroom's folder: lists its files, tells their size and time of change, and reads them."""
+"""The newsroom's folder: lists its files, tells their states, and reads them."""
 
 import errno
 import os
@@ -126,7 +126,7 @@ class Folder:
                 problems.append(Problem(shown, 1, "error", "same-name", message))
             # Of files with the same name, the state is that of the one that `read` finds.
             _, _, status = next((one for one in others if one[1] == shown), first)
-            yield shown, FileStat(status.st_mtime_ns, status.st_size)
+            yield shown, FileStat.of(status)
 
     def _walk(
         self, within: str, shown_within: str, problems: list[Problem]
@@ -229,12 +229,12 @@ class Folder:
         return real
 
     def stat(self, path: str) -> FileStat | None:
-        """Size and time of change of a file; None if there is no file."""
+        """The state of a file; None if there is no file."""
         status = self._regular(self._real(path)) if is_plain(path, self._folders) else None
-        return FileStat(status.st_mtime_ns, status.st_size) if status else None
+        return FileStat.of(status) if status else None
 
     def look(self, path: str, limit: int) -> tuple[FileStat, bytes, bool]:
-        """Size and time of change of a file, its first bytes, and whether it changed meanwhile.
+        """The state of a file, its first bytes, and whether it changed meanwhile.
 
         Args:
             path: of a file for which `stat` did not return None.
@@ -250,8 +250,8 @@ class Folder:
             while len(data) < limit and (some := os.read(number, limit - len(data))):
                 data = data + some if data else some
             after = os.fstat(number)
-        seen = FileStat(before.st_mtime_ns, before.st_size)
-        return seen, data, seen != FileStat(after.st_mtime_ns, after.st_size)
+        seen = FileStat.of(before)
+        return seen, data, seen != FileStat.of(after)
 
     def open(self, path: str) -> BinaryIO:
         """Open a file for reading. It is certainly inside the folder, even if names change.

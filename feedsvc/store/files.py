@@ -1,4 +1,4 @@
-"""Keeps the time and size of each file as it was last read, to tell which files changed.
+"""Keeps the state of each file as it was last read, to tell which files changed.
 
 These are article files, and the media files that were measured for articles, there or not.
 """
@@ -15,6 +15,7 @@ from feedsvc.store.ledger import set_state, state_of
 from feedsvc.store.schema import files, ledger, problems
 
 _ADOPTED = "adopted"
+_DOUBTED = FileStat(-1, -1).doubted().inode
 _KNOWN = select(files.c.path).where(among(files.c.path))
 
 
@@ -31,10 +32,11 @@ def adopt(store: _Transactions) -> None:
     if adopted:
         return
     with store.writing() as connection:
-        missing = select(ledger.c.path, literal(-1), literal(-1)).where(
+        never = (literal(number) for number in FileStat(-1, -1))
+        missing = select(ledger.c.path, *never).where(
             ledger.c.present, ledger.c.path.not_in(select(files.c.path))
         )
-        columns = ["path", "modified", "size"]
+        columns = files.c.keys()
         connection.execute(insert(files).from_select(columns, missing.distinct()))
         set_state(connection, _ADOPTED, "yes")
 
@@ -47,9 +49,9 @@ def doubt(connection: Connection, paths: Collection[str] | None = None) -> None:
         paths: of the files; None: of all.
     """
     if paths is None:
-        connection.execute(update(files).values(modified=-1))
+        connection.execute(update(files).values(inode=_DOUBTED))
         return
-    doubted = update(files).where(among(files.c.path)).values(modified=-1)
+    doubted = update(files).where(among(files.c.path)).values(inode=_DOUBTED)
     for some in chunks(paths):
         connection.execute(doubted, {"some": some})
 
@@ -57,7 +59,7 @@ def doubt(connection: Connection, paths: Collection[str] | None = None) -> None:
 def stats_page(
     connection: Connection, after: str, limit: int, *, within: str = ""
 ) -> list[tuple[str, FileStat]]:
-    """Paths, times and sizes of the known files, in the order of their paths.
+    """Paths and states of the known files, in the order of their paths.
 
     Args:
         connection: open.
@@ -71,7 +73,7 @@ def stats_page(
         values |= {"after": max(after, f"{within}/"), "end": f"{within}0"}  # "0" follows "/"
         query = query.where(files.c.path < bindparam("end"))
     rows = connection.execute(query.order_by(files.c.path), values)
-    return [(path, FileStat(modified, size)) for path, modified, size in rows]
+    return [(path, FileStat(*state)) for path, *state in rows]
 
 
 def has_files_within(connection: Connection, folder: str) -> bool:
@@ -87,11 +89,11 @@ def known_paths(connection: Connection, paths: Collection[str]) -> set[str]:
 def put_files(
     connection: Connection, stats: Mapping[str, FileStat], known: Collection[str]
 ) -> None:
-    """Keep the times and sizes of files.
+    """Keep the states of files.
 
     Args:
         connection: in a writing transaction.
-        stats: path -> time and size.
+        stats: path -> state.
         known: those of the paths that the store knows already.
     """
     delete_rows(connection, files, files.c.path, known)

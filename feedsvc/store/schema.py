@@ -24,7 +24,7 @@ from feedsvc.store.columns import CODE_POINTS, Moment
 kept_tables = MetaData()  # a copy of what the migrations make; a test compares the two
 rebuildable_tables = MetaData()
 # Raised when a rebuildable table changes; a store with another number is rebuilt from the folder.
-REBUILDABLE_VERSION = 10
+REBUILDABLE_VERSION = 11
 
 
 def _kept(name: str, *parts: Column[Any] | Index, **options: Any) -> Table:
@@ -190,12 +190,14 @@ searched = _rebuildable(
 # Single values such as the digest of the rules by which the articles were read, and the edition.
 state = _rebuildable("state", *_single_values())
 
-# Time and size of each file when it was last read, also of files that cannot be read.
+# The state of each file (model.file_stat) when it was last read, also of files that cannot be read.
 files = _rebuildable(
     "files",
     Column("path", CODE_POINTS, primary_key=True),
     Column("modified", BigInteger, nullable=False),  # nanoseconds
     Column("size", BigInteger, nullable=False),
+    Column("inode", BigInteger, nullable=False),
+    Column("changed", BigInteger, nullable=False),  # nanoseconds
     sqlite_with_rowid=False,
 )
 

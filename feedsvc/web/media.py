@@ -5,18 +5,22 @@ Tag, size and bytes come from the same open file, so that they belong together.
 
 import os
 import re
+import time
 from typing import BinaryIO
 from zlib import adler32
 
 from flask import Request, abort, request, send_file
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import http_date
 from werkzeug.wrappers import Response
 
+from feedsvc.model.file_stat import FileStat
 from feedsvc.sources import Folder
 from feedsvc.sources.frontmatter import media_type
 from feedsvc.web.responses import PAGE_CACHING
 
 _ONE_RANGE = re.compile(r"\s*bytes\s*=\s*(\d+\s*-\s*\d*|-\s*\d+)\s*", re.ASCII)
+_GRAIN = 2  # seconds in which a file may change twice under one date (RFC 9110 8.8.2.2)
 
 
 def send_media(folder: Folder, path: str) -> Response:
@@ -44,14 +48,20 @@ def send_media(folder: Folder, path: str) -> Response:
 
 def _answer(file: BinaryIO, path: str, request: Request) -> Response:
     status = os.fstat(file.fileno())
-    tag = f"{status.st_mtime}-{status.st_size}-{adler32(path.encode()) & 0xFFFFFFFF}"
+    # Other bytes can have the same size and time (model.file_stat), and an earlier time.
+    tag = "-".join(f"{number:x}" for number in (*FileStat.of(status), adler32(path.encode())))
+    date = http_date(status.st_ctime) if time.time() - status.st_ctime > _GRAIN else None
+    if request.headers.get("If-Modified-Since") != date:
+        request.environ.pop("HTTP_IF_MODIFIED_SINCE", None)
+    if "If-Range" in request.headers and request.headers["If-Range"] not in (date, f'"{tag}"'):
+        request.environ.pop("HTTP_RANGE", None)
     name = os.path.basename(path)
     answer = send_file(
         file,
         media_type(name),
         download_name=name,
         etag=tag,
-        last_modified=status.st_mtime,
+        last_modified=status.st_ctime if date else None,
         conditional=False,
     )
     answer.content_length = status.st_size

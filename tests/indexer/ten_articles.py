@@ -11,7 +11,8 @@ TEXT = "Title: {0}\nDate: 2026-05-01\n\nThe text of {0}.\n"
 def age(desk) -> None:
     then = desk.clock.time.timestamp() - 60
     for file in desk.folder.rglob("*.txt"):
-        os.utime(file, (then, then))
+        if file.stat().st_mtime != then:  # setting it changes the state of the file
+            os.utime(file, (then, then))
 
 
 def write(desk, *paths: str) -> None:

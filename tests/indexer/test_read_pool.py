@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -123,8 +124,8 @@ def test_a_file_that_takes_too_long_is_a_problem_and_keeps_its_last_good_version
 
 def test_a_file_that_takes_too_long_is_not_read_anew_while_it_stays_as_it_is(desk) -> None:
     desk.environ["FEEDSVC_LIMITS_READ_SECONDS"] = "0.1"
-    old = desk.clock().timestamp() - 3600
-    os.utime(desk.write("slow.md", SLOW), (old, old))
+    desk.write("slow.md", SLOW)
+    desk.clock.time = datetime.now(UTC) + timedelta(hours=1)
     newsroom = desk.open()
     assert [p.code for p in newsroom.problems.all()] == ["too-slow"]
     assert newsroom.scan().read == 0

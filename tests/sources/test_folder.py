@@ -42,7 +42,9 @@ def test_articles_of_all_folders_are_listed_in_order(root: Path) -> None:
 def test_a_stat_tells_when_a_file_changed(root: Path) -> None:
     folder = open_folder(root)
     os.utime(root / "a.txt", ns=(5, 7_000_000_003))
-    assert folder.listing()[0]["a.txt"] == folder.stat("a.txt") == (7_000_000_003, 1)
+    status = (root / "a.txt").stat()
+    state = (7_000_000_003, 1, status.st_ino, status.st_ctime_ns)
+    assert folder.listing()[0]["a.txt"] == folder.stat("a.txt") == state
 
 
 @pytest.mark.parametrize("name", [".hidden.txt", ".git/x.txt", "world/.drafts/x.txt"])

@@ -21,7 +21,7 @@ def test_a_store_whose_tables_were_rebuilt_still_knows_what_is_gone(desk) -> Non
 
 
 def put(connection: Connection, *paths: str) -> None:
-    files.put_files(connection, {path: FileStat(1, 2) for path in paths}, known=())
+    files.put_files(connection, {path: FileStat(1, 2, 3, 4) for path in paths}, known=())
 
 
 def test_pages_of_files_go_through_all_of_them_in_one_order(connection: Connection) -> None:
@@ -43,11 +43,11 @@ def test_a_file_that_is_doubted_looks_changed(
     put(connection, "a.md", "b.md")
     files.doubt(connection, ["a.md"])
     looked = dict(files.stats_page(connection, "", 9))
-    assert looked["a.md"] != FileStat(1, 2) == looked["b.md"]
-    files.put_files(connection, {"a.md": FileStat(3, 4)}, known=["a.md"])
-    assert dict(files.stats_page(connection, "", 9))["a.md"] == FileStat(3, 4)
+    assert looked["a.md"] != FileStat(1, 2, 3, 4) == looked["b.md"]
+    files.put_files(connection, {"a.md": FileStat(3, 4, 5, 6)}, known=["a.md"])
+    assert dict(files.stats_page(connection, "", 9))["a.md"] == FileStat(3, 4, 5, 6)
     files.doubt(connection)
-    assert {stat.modified for _, stat in files.stats_page(connection, "", 9)} == {-1}
+    assert {stat.inode for _, stat in files.stats_page(connection, "", 9)} == {-1}
 
 
 def test_a_file_that_is_forgotten_takes_its_problems_along(connection: Connection) -> None:

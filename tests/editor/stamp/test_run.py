@@ -48,9 +48,7 @@ class TestCommand:
     def test_a_dry_run_shows_what_would_be_written(self, paper: Any) -> None:
         def looks() -> dict[Path, tuple[FileStat, bytes]]:
             files = (p for p in paper.folder.rglob("*") if p.is_file() and p.suffix != ".lock")
-            return {
-                p: (FileStat(p.stat().st_mtime_ns, p.stat().st_size), p.read_bytes()) for p in files
-            }
+            return {p: (FileStat.of(p.stat()), p.read_bytes()) for p in files}
 
         before = looks()
         result = run("stamp", paper.folder, "--dry-run")
