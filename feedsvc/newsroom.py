@@ -182,7 +182,13 @@ class Newsroom:
         with self._store.reading() as connection:
             return ledger.state_of(connection, "indexed") is not None
 
-    def scan(self, progress: Progress = quiet, *, accept_deletions: bool = False) -> ScanReport:
+    def scan(
+        self,
+        progress: Progress = quiet,
+        *,
+        accept_deletions: bool = False,
+        accept_new: bool = False,
+    ) -> ScanReport:
         """Bring the store up to date with the whole folder (Index.scan).
 
         Raises:
@@ -190,7 +196,9 @@ class Newsroom:
         """
         with self._store.held():
             keep_shown(self._store, self.settings)
-            found = self.index.scan(progress, accept_deletions=accept_deletions)
+            found = self.index.scan(
+                progress, accept_deletions=accept_deletions, accept_new=accept_new
+            )
         # The entries of the largest feeds are numbered now, so that no reader waits for it.
         for name in (EVERYTHING, *(feed.name for feed in self.feeds.categories())):
             self._publisher.number(name, self.feeds.moment())

@@ -70,6 +70,8 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "indexer/interfaces.py": "tests/indexer/test_indexer.py",
     "indexer/problems.py": "tests/test_newsroom.py",
     "indexer/report.py": "tests/cli/test_console.py",
+    "indexer/upgrade.py": "tests/promises/test_upgrade.py",
+    "store/rebuild.py": "tests/promises/test_upgrade.py",
     "model/article.py": "tests/store/test_codec.py",
     "model/file_stat.py": "tests/store/test_files.py",
     "model/ledger_record.py": "tests/store/test_ledger.py",

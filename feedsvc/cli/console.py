@@ -17,9 +17,10 @@ from rich.text import Text
 from feedsvc.editor.diff import NAMED, Change, Comparison, short
 from feedsvc.errors import FeedsvcError
 from feedsvc.indexer import Progress as Watcher
-from feedsvc.indexer import ScanReport
+from feedsvc.indexer import ScanReport, waiting_for_new
 from feedsvc.model.problem import Problem
 
+_NAMED_UNTOLD = 20
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 
 
@@ -169,6 +170,9 @@ def scanned_summary(scanned: ScanReport, problems: list[Problem]) -> dict[str, o
         "gone_count": scanned.gone_count,
         "held": [record.path for record in scanned.held],
         "held_count": scanned.held_count,
+        "untold": scanned.untold,
+        "untold_count": scanned.untold_count,
+        "waiting": scanned.waiting,
         "problems": counts(problems),
     }
 
@@ -188,6 +192,7 @@ def show_scanned(scanned: ScanReport, problems: list[Problem]) -> None:
         (scanned.changed, "changed"),
         (scanned.moved, "moved"),
         (scanned.gone_count, "gone"),
+        (scanned.untold_count, "not public any more, by the rules of reading"),
         (found["error"], "errors"),
         (found["warning"], "warnings"),
         (found["info"], "notes (feedsvc check shows them)"),
@@ -196,8 +201,12 @@ def show_scanned(scanned: ScanReport, problems: list[Problem]) -> None:
             table.add_row(f"{number:,}", label)
     console = Console(stderr=True, highlight=False)
     console.print(table)
-    if not (scanned.new or scanned.changed or scanned.moved or scanned.gone):
+    if not (scanned.new or scanned.changed or scanned.moved or scanned.gone or scanned.untold):
         console.print("Nothing changed.")
+    for path in scanned.untold[:_NAMED_UNTOLD]:
+        console.print(f"not public any more: {_printable(path)}", markup=False, soft_wrap=True)
+    if scanned.waiting:
+        console.print(waiting_for_new(scanned.waiting), style="yellow", soft_wrap=True)
     if scanned.held:
         console.print(
             f"{scanned.held_count:,} articles are gone at once, so they stay published; if that is"

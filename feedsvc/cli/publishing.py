@@ -51,7 +51,7 @@ def serve(articles: Path, host: str, port: int, workers: int, no_index: bool) ->
         run_workers(host, port, workers, settings.limits)
         return
     if not _indexed(articles):
-        _index(articles, accept_deletions=False)
+        _index(articles)
     command = [sys.executable, "-m", "feedsvc", "index", "--watch", "--parent", str(os.getpid())]
     # The indexer starts once the server answers, so that readers need not wait for a scan.
     with SupervisedProcess(
@@ -83,12 +83,22 @@ def _in_url(host: str) -> str:
     is_flag=True,
     help="Take articles out even where a quarter of them is gone at once.",
 )
+@click.option(
+    "--accept-new",
+    is_flag=True,
+    help="Publish the files that an earlier feedsvc refused, however many they are.",
+)
 @click.option("--watch", is_flag=True, help="Go on: follow the folder until stopped.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome for programs.")
 @click.option("--parent", type=int, hidden=True, help="End when this process does.")
 @plain_errors
 def index(
-    articles: Path, accept_deletions: bool, watch: bool, as_json: bool, parent: int | None
+    articles: Path,
+    accept_deletions: bool,
+    accept_new: bool,
+    watch: bool,
+    as_json: bool,
+    parent: int | None,
 ) -> None:
     """Bring the store up to the folder; names every file that cannot be published.
 
@@ -101,18 +111,29 @@ def index(
       feedsvc index --watch articles
     """
     if watch:
-        if accept_deletions:
-            raise click.UsageError("--accept-deletions is for once; run it without --watch")
+        if accept_deletions or accept_new:
+            given = "--accept-deletions" if accept_deletions else "--accept-new"
+            raise click.UsageError(f"{given} is for once; run it without --watch")
         follow(articles, os.environ, as_json=as_json, parent=parent)
         return
-    errors = _index(articles, accept_deletions=accept_deletions, as_json=as_json)
+    errors = _index(
+        articles, accept_deletions=accept_deletions, accept_new=accept_new, as_json=as_json
+    )
     sys.exit(1 if errors else 0)
 
 
-def _index(articles: Path, *, accept_deletions: bool, as_json: bool = False) -> bool:
+def _index(
+    articles: Path,
+    *,
+    accept_deletions: bool = False,
+    accept_new: bool = False,
+    as_json: bool = False,
+) -> bool:
     """Index a folder and print the result; whether an error or a held deletion is left."""
     with closing(Newsroom.open(articles, os.environ)) as newsroom:
-        scanned, problems = _scan(newsroom, accept_deletions=accept_deletions)
+        scanned, problems = _scan(
+            newsroom, accept_deletions=accept_deletions, accept_new=accept_new
+        )
     told = [problem for problem in problems if problem.severity != "info"]
     if as_json:
         console.show_json(console.scanned_summary(scanned, problems) | {"found": told})
@@ -122,13 +143,15 @@ def _index(articles: Path, *, accept_deletions: bool, as_json: bool = False) -> 
     return any(problem.severity == "error" for problem in problems) or bool(scanned.held)
 
 
-def _scan(newsroom: Newsroom, *, accept_deletions: bool) -> tuple[ScanReport, list[Problem]]:
+def _scan(
+    newsroom: Newsroom, *, accept_deletions: bool = False, accept_new: bool = False
+) -> tuple[ScanReport, list[Problem]]:
     """Take in the whole folder, alone; returns what came of it, and all problems."""
     with (
         newsroom.lock("writing").held(waiting=tell_waiting),
         console.progress("Reading articles") as watch,
     ):
-        scanned = newsroom.scan(watch, accept_deletions=accept_deletions)
+        scanned = newsroom.scan(watch, accept_deletions=accept_deletions, accept_new=accept_new)
     return scanned, newsroom.problems.all()
 
 
@@ -157,7 +180,7 @@ def feed(name: str, articles: Path, format_: Format) -> None:
     """
     with closing(Newsroom.open(articles, os.environ)) as newsroom:
         if not newsroom.indexed:
-            _, problems = _scan(newsroom, accept_deletions=False)
+            _, problems = _scan(newsroom)
             told = [problem for problem in problems if problem.severity != "info"]
             console.show_problems(told, to_stderr=True)
         document = newsroom.document(name, format_)

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from feedsvc.indexer.read_file import ReadFile, could_be_slow
     from feedsvc.indexer.read_pool import Reader, ReadPool
     from feedsvc.indexer.remove import too_many
-    from feedsvc.indexer.report import Progress, ScanReport, UpdateReport, departures, quiet
+    from feedsvc.indexer.report import (
+        Progress,
+        ScanReport,
+        UpdateReport,
+        departures,
+        quiet,
+        waiting_for_new,
+    )
     from feedsvc.indexer.transaction import Placement
     from feedsvc.indexer.watch import FolderEyes, Watch
 
@@ -40,6 +47,7 @@ __all__ = [
     "departures",
     "quiet",
     "too_many",
+    "waiting_for_new",
 ]
 
 _MODULES = {
@@ -71,6 +79,7 @@ _MODULES = {
         "UpdateReport",
         "departures",
         "quiet",
+        "waiting_for_new",
     ),
     "feedsvc.indexer.transaction": ("Placement",),
     "feedsvc.indexer.watch": (

@@ -71,28 +71,31 @@ def settle(
     """The new record of an article that was just read.
 
     Args:
-        article: what its file says.
+        article: what its file says; its id is that of the record, or empty.
         known: the earlier record; None where the article is new.
         source: digest of the file's bytes.
         now: the time of reading, UTC, to the second.
         names: ids and slugs of other articles.
-        visible: visible_digest of the whole article, where `article` is only a part of it.
+        visible: of the whole article, as visible_at wants it; empty: `article` is the whole.
         retracted: when it was retracted, if its tombstone still stands. An article that comes back
             gets a newer `updated`: readers that dropped it take only newer ones (RFC 6721 3).
     """
-    entry_id = article.id or (known.entry_id if known else "")
+    same_bytes = known is not None and known.source == source
+    entry_id = known.entry_id if known else article.id
     if not entry_id:
         entry_id = unused(tag_uri(names.id_base, article.path), names.taken_ids)
-    if known and known.wanted == article.slug:
+    stays = same_bytes and known is not None and known.path == article.path
+    if known and (stays or known.wanted == article.slug):
         slug = known.slug
     else:
         slug = unused(article.slug, _OfOthers(names.slug_owners, entry_id))
     first_seen = min(known.first_seen, now) if known else now  # the clock may have been ahead
     published = published_at(article, first_seen)
-    visible = visible_at(visible or visible_digest(article), published)
-    same = known is not None and looks_the_same(known, visible, source)
+    visible = visible or visible_digest(article)
+    before = known and visible_at(visible, published_at(article, known.first_seen))
+    same = known is not None and looks_the_same(known, before or "", source)
     updated = updated_at(article, known, published, now, same=same, retracted=retracted)
-    corrected, corrections = corrections_of(article, known, now)
+    corrected, corrections = corrections_of(article, known, now, same_bytes=same_bytes)
     return Record(
         entry_id=entry_id,
         path=article.path,
@@ -100,7 +103,7 @@ def settle(
         wanted=article.slug,
         first_seen=first_seen,
         updated=updated,
-        visible=visible,
+        visible=visible_at(visible, published),
         source=source,
         date=article.date,
         corrected=corrected,

@@ -7,19 +7,16 @@ from contextlib import closing
 from datetime import datetime
 from itertools import islice
 
-import msgspec
-
 from feedsvc.indexer.folder_diff import Difference, FolderDiff
 from feedsvc.indexer.follow_media import follow_media
-from feedsvc.indexer.hide_private import hide_private
-from feedsvc.indexer.read_file import READING_VERSION
 from feedsvc.indexer.read_pool import Found, ReadPool, read_files
 from feedsvc.indexer.remove import forget_files, remove_articles, too_many
 from feedsvc.indexer.report import Progress, ScanReport, UpdateReport, quiet
 from feedsvc.indexer.transaction import IndexTransaction, Placement
+from feedsvc.indexer.upgrade import end_upgrade, follow_rules, release_refused
 from feedsvc.indexer.worklist import EXAMPLES, Worklist
 from feedsvc.model.entry import Term
-from feedsvc.model.hashing import digest
+from feedsvc.model.ledger_record import Record
 from feedsvc.model.problem import Problem
 from feedsvc.settings import Settings
 from feedsvc.sources import DiskList, Folder, is_text
@@ -67,18 +64,6 @@ class Index:
         self._adopted = False
         self._missing = MissingArticles(self._store, self._folder.lacks)
 
-    def rules(self) -> str:
-        """A digest of all that decides how a file is read, besides the file itself."""
-        settings = self._settings
-        return digest(
-            settings.timezone,
-            f"{settings.ignore_expiry} {self._preview} {READING_VERSION}",
-            settings.id_base,
-            " ".join(sorted(settings.private_categories)),
-            self._placement.version,
-            msgspec.json.encode(settings.limits.reading),
-        )
-
     def survey(self) -> Iterator[list[Difference]]:
         """The differences between folder and store, a piece at a time (FolderDiff.pieces).
 
@@ -92,7 +77,13 @@ class Index:
         """A reader of slow files for `update`, which calls `tell` when it has read one."""
         return ReadPool(self._folder, self._settings.zone, self._settings.limits, tell=tell)
 
-    def scan(self, progress: Progress = quiet, *, accept_deletions: bool = False) -> ScanReport:
+    def scan(
+        self,
+        progress: Progress = quiet,
+        *,
+        accept_deletions: bool = False,
+        accept_new: bool = False,
+    ) -> ScanReport:
         """Bring the store up to date with the folder; only files that look changed are read.
 
         After an interruption, the next scan goes on where this one was.
@@ -100,6 +91,7 @@ class Index:
         Args:
             progress: called as files are read.
             accept_deletions: remove missing articles even if a quarter of all is gone at once.
+            accept_new: publish the files that an earlier feedsvc refused, however many they are.
 
         Raises:
             FolderMissing: no article is removed.
@@ -108,7 +100,7 @@ class Index:
         now = self._now()
         self._folder.check()
         self._adopt()
-        self._follow_rules(now)
+        follow_rules(self._store, self._settings, self._placement.version, now, self._preview)
         look = FolderDiff(self._folder, self._store)
         missing = MissingArticles(self._store, self._folder.lacks)
         with closing(Worklist(missing)) as work:
@@ -116,10 +108,11 @@ class Index:
                 work.add(piece)
             accept = accept_deletions or self._preview
             hold = self._work_off(work, now, progress, accept=accept)
+            waiting = self._take_waiting(work, now, progress, accept=accept_new)
             self._keep_name_problems(look.problems)
             total, published = self._close_scan(now)
-            count = sum(1 for _ in work.missing.left())
-            some = tuple(islice(work.missing.left(), EXAMPLES))
+            count = sum(1 for _ in self._left(work))
+            some = tuple(islice(self._left(work), EXAMPLES))
             return ScanReport(
                 files=look.files,
                 read=work.read,
@@ -133,6 +126,9 @@ class Index:
                 gone_count=0 if hold else count,
                 held_count=count if hold else 0,
                 new_paths=tuple(work.new_paths[:3]),
+                untold=tuple(work.untold_paths),
+                untold_count=work.untold,
+                waiting=waiting,
             )
 
     def update(
@@ -171,7 +167,7 @@ class Index:
                     for path in sorted(self._refused() - wanted):
                         work.stale.add(path)
                 hold = self._work_off(work, now, quiet, accept=self._preview, aside=aside)
-                left = tuple(record.path for record in work.missing.left())
+                left = tuple(record.path for record in self._left(work))
                 later = tuple(work.later)
                 waiting = set(later)
                 looked = tuple(path for path in work.stale if path not in waiting)
@@ -185,6 +181,7 @@ class Index:
             problems=tuple(work.problems),
             looked=looked,
             later=later,
+            untold=tuple(work.untold_paths),
         )
 
     def _adopt(self) -> None:
@@ -195,31 +192,6 @@ class Index:
             files.adopt(self._store)
             self._adopted = True
 
-    def _follow_rules(self, now: datetime) -> None:
-        """Mark all files as changed where the rules differ from those by which they were read.
-
-        Where only the limits of time or memory changed, the files that exceeded them are marked.
-        """
-        limits = self._settings.limits
-        means = f"{limits.read_seconds:g} {limits.read_megabytes}"
-        with self._store.reading() as connection:
-            same = ledger.state_of(connection, "rules") == self.rules()
-            placed = ledger.state_of(connection, "placed")
-            alike = ledger.state_of(connection, "means") == means
-            given_up: set[str] = set()
-            for code in ("too-slow", "unreadable") if not alike else ():
-                given_up |= articles.paths_with(connection, code)
-        if not same or not alike:
-            if not same and not self._preview:
-                hide_private(self._store, self._settings, now)
-            with self._store.writing() as connection:
-                files.doubt(connection, None if not same else given_up)
-                if placed not in (None, self._placement.version):
-                    articles.doubt(connection)
-                ledger.set_state(connection, "placed", self._placement.version)
-                ledger.set_state(connection, "rules", self.rules())
-                ledger.set_state(connection, "means", means)
-
     def _close_scan(self, now: datetime) -> tuple[int, int]:
         """Record that the whole folder was read; how many articles are kept and published."""
         with self._store.writing() as connection:
@@ -227,6 +199,7 @@ class Index:
                 ledger.set_state(connection, "built", now.isoformat())
             ledger.set_state(connection, "indexed", now.isoformat())
             ledger.set_state(connection, "scan", uuid.uuid4().hex)
+            end_upgrade(connection)
         with self._store.reading() as connection:
             return articles.count_articles(connection, now)
 
@@ -278,14 +251,32 @@ class Index:
         self._take(work.stale, work, now, progress, aside)
         if work.freed:
             self._take(sorted(self._refused()), work, now, quiet, aside)
-        left = sum(1 for _ in work.missing.left())
+        left = sum(1 for _ in self._left(work))
         hold = too_many(left, present) and not accept
         if (left or len(work.gone)) and not work.later:
             self._folder.check()
-            gone = () if hold else work.missing.left()
-            remove_articles(self._store, self._folder, gone, now, tell=not self._preview)
+            others = (one for one in work.missing.left() if not self._folder.wants(one.path))
+            work.leave_untold(remove_articles(self._store, others, now, tell=False))
+            gone = (one for one in self._left(work) if self._folder.lacks(one.path))
+            if not hold:
+                remove_articles(self._store, gone, now, tell=not self._preview)
             forget_files(self._store, work.gone)
         return hold
+
+    def _left(self, work: Worklist) -> Iterator[Record]:
+        """The articles whose files are gone, without files that are no articles any more."""
+        return filter(lambda one: self._folder.wants(one.path), work.missing.left())
+
+    def _take_waiting(
+        self, work: Worklist, now: datetime, progress: Progress, *, accept: bool
+    ) -> int:
+        """Publish the files that an earlier feedsvc refused, where they are few or accepted.
+
+        Returns how many wait.
+        """
+        released, waiting = release_refused(self._store, accept=accept)
+        self._take(released, work, now, progress, None)
+        return waiting
 
     def _find_missing(self, work: Worklist) -> int:
         """Look up the missing articles; how many articles had files, counted as far as needed."""

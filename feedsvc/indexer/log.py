@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Mapping
 import msgspec
 
 from feedsvc.errors import SettingsError
-from feedsvc.indexer.report import ScanReport, UpdateReport
+from feedsvc.indexer.report import ScanReport, UpdateReport, waiting_for_new
 
 LOGGER = logging.getLogger("feedsvc.indexer")
 FORMAT = "%(asctime)s %(levelname)s %(message)s"  # the same as the web server's
 _EACH = 20  # changes of a kind that are named one by one
+_UNTOLD = "not public any more, by the rules of reading:"
 _LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.DEBUG}
 
 
@@ -60,12 +61,16 @@ class IndexerLog:
             (scanned.changed, "changed"),
             (scanned.moved, "moved"),
             (scanned.gone_count, "withdrawn"),
+            (scanned.untold_count, "not public any more"),
             (problems.get("error", 0), "errors"),
             (problems.get("warning", 0), "warnings"),
         ):
             if number:
                 line += f", {number:,} {what}"
         self.say(line)
+        self._each(_UNTOLD, scanned.untold)
+        if scanned.waiting:
+            self.once("waiting", waiting_for_new(scanned.waiting))
         if scanned.held_count:
             self.held(scanned.held_count)
 
@@ -76,6 +81,7 @@ class IndexerLog:
             "updated": taken.changed,
             "moved": taken.moved,
             "withdrawn": taken.gone,
+            _UNTOLD: taken.untold,
         }
         for what, paths in changes.items():
             again = taken.moved if what == "updated" else ()  # one line for both

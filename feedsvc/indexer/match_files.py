@@ -43,6 +43,7 @@ class Recognition:
         self._connection = connection
         self._settings = settings
         self._now = now
+        self._stated: dict[str, str] = {}  # ids that do not count: path -> id
         self.known: dict[str, Record] = {}
         self.problems: list[Problem] = []
         self.owned: set[str] = set()
@@ -58,7 +59,16 @@ class Recognition:
             vanished: articles whose files are missing; a new file may be one of them.
         """
         self.known = self._known(read, there, vanished)
-        return self._settle(read, vanished)
+        own: dict[str, ReadFile] = {}
+        for path, file in read.items():
+            assert file.article is not None
+            record = self.known.get(path)
+            if record and file.article.id not in ("", record.entry_id):
+                self._stated[path] = file.article.id
+                article = msgspec.structs.replace(file.article, id=record.entry_id)
+                file = msgspec.structs.replace(file, article=article)
+            own[path] = file
+        return self._settle(own, vanished)
 
     def _known(
         self, read: Mapping[str, ReadFile], there: Mapping[str, Record], vanished: MissingArticles
@@ -66,10 +76,14 @@ class Recognition:
         """What the ledger remembers of each file's article: path -> record."""
         claimed = [f.article.id for f in read.values() if f.article and f.article.id]
         by_id = ledger.records_of(self._connection, claimed)
+        if others := set(claimed) - by_id.keys():
+            by_id |= ledger.records_stating(self._connection, others)
         known = dict(there)
         heirs: dict[str, str] = {}
         for path, file in read.items():
             assert file.article is not None
+            if path in there and there[path].source == file.source:
+                continue  # an id that was not read in these bytes before does not count
             if file.article.id in by_id:
                 known[path] = by_id[file.article.id]
             elif file.article.id and (before := known.pop(path, None)) and _same(before, file):
@@ -135,6 +149,7 @@ class Recognition:
             if holder:
                 self.problems.append(_same_id(path, holder, record.entry_id))
                 continue
+            record = msgspec.structs.replace(record, stated=self._stated.get(path))
             claims[record.entry_id] = path
             taken_ids.add(record.entry_id)
             if owners.get(record.slug) == record.entry_id:

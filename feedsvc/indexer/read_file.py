@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -23,6 +24,7 @@ READING_VERSION = 4  # raised whenever the same file would be read as another ar
 QUICK, QUICK_PLAIN, SIGNS = 32 * 1024, 256 * 1024, 16
 _PLAIN = bytes(code for code in range(256) if code > 127 or chr(code).isalnum()) + b" \n\r.,'-"
 _GRAIN = 2  # seconds: the coarsest clock of a file system
+_MARK = 8  # characters
 _TOO_MUCH = "reading it takes too much memory, or breaks the reader; make it smaller or simpler"
 
 
@@ -39,7 +41,8 @@ class ReadFile(msgspec.Struct, frozen=True, array_like=True):
         source: digest of its bytes.
         article: what it says, without content and sections; None where it is no article.
         text: the article's content and sections, as the store keeps them.
-        visible: identity.visible_digest of the whole article.
+        visible: a mark of the rules by which it was read, a colon, and the whole article's
+            updated.visible_digest.
         problems: what an editor should know.
         words: what a search finds the article by (store.search_index.searchable).
         media: time and size of the media files that were measured for it, by path.
@@ -92,16 +95,29 @@ def read_file(
     reading = _parsed(path, data, zone, limits)
     changed = changed or seen != before or len(data) != min(seen.size, most + 1)
     # A file that changed within the clock's resolution may change again without looking changed.
-    fresh = any(abs(age) < _GRAIN for age in _ages(seen, now))
+    times = (seen.modified, seen.changed)
+    fresh = any(abs(now.timestamp() - time / 1e9) < _GRAIN for time in times)
     stat = seen.doubted() if fresh or changed else seen
     article, problems = reading.article, reading.problems
     if article is None:
         return ReadFile(path, stat, digest(data), None, NO_TEXT, "", problems)
     article, found, media = _measure(folder, article, now)
     bare, text = pack_text(article)
-    visible, problems = visible_digest(article), (*problems, *found)
-    words = searchable(article)
+    visible = f"{_rules(READING_VERSION, zone, limits)}:{visible_digest(article)}"
+    problems, words = (*problems, *found), searchable(article)
     return ReadFile(path, stat, digest(data), bare, text, visible, problems, words, media)
+
+
+@cache
+def _rules(version: int, zone: ZoneInfo, limits: LimitSettings) -> str:
+    """A mark of all that decides what readers see of the same bytes."""
+    reading = msgspec.json.encode(limits.reading)
+    return digest(str(version), zone.key, reading)[:_MARK]
+
+
+def _is_fresh(stat: FileStat, now: datetime) -> bool:
+    """Whether a file changed within the clock's resolution, so that it may change again unseen."""
+    return any(abs(now.timestamp() - one / 1e9) < _GRAIN for one in (stat.modified, stat.changed))
 
 
 def could_be_slow(data: bytes) -> bool:
@@ -127,7 +143,7 @@ def given_up(
     if stat is None:
         return None
     # A file that changed after the reading began is read again at the next look.
-    sure = certain and min(_ages(stat, now)) >= _GRAIN
+    sure = certain and now.timestamp() - max(stat.modified, stat.changed) / 1e9 >= _GRAIN
     stat = stat if sure else stat.doubted()
     if seconds is None:
         return _refused(stat, Problem(path, 1, "error", "unreadable", _TOO_MUCH))
@@ -136,11 +152,6 @@ def given_up(
         " repeats or nests without end"
     )
     return _refused(stat, Problem(path, 1, "error", "too-slow", message))
-
-
-def _ages(stat: FileStat, now: datetime) -> tuple[float, float]:
-    """Seconds since a file's bytes and its state last changed; negative where that lies ahead."""
-    return now.timestamp() - stat.modified / 1e9, now.timestamp() - stat.changed / 1e9
 
 
 def _refused(stat: FileStat, problem: Problem) -> ReadFile:
@@ -178,8 +189,7 @@ def _measure(
         if path is None:
             return media
         stat = folder.stat(path)
-        fresh = stat is not None and abs(_age(stat, now)) < _GRAIN
-        looks[path] = FileStat(_UNSURE, stat.size) if stat and fresh else stat or NO_FILE
+        looks[path] = stat.doubted() if stat and _is_fresh(stat, now) else stat or NO_FILE
         if stat is None:
             message = f"{path} is not there; put the file beside the article, or mend its name"
             problems.append(Problem(article.path, 1, "warning", "missing-file", message))

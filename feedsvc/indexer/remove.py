@@ -5,8 +5,7 @@ from datetime import datetime
 
 from feedsvc.indexer.retract import Visibility, retract
 from feedsvc.model.ledger_record import Record
-from feedsvc.sources import Folder
-from feedsvc.store import Store, articles, feeds, files, ledger
+from feedsvc.store import Store, articles, feeds, files, ledger, rebuild
 from feedsvc.store.bulk import chunks
 
 
@@ -23,23 +22,29 @@ def too_many(left: int, present: int) -> bool:
 
 
 def remove_articles(
-    store: Store, folder: Folder, records: Iterable[Record], now: datetime, *, tell: bool
-) -> None:
-    """Remove the articles whose files are gone from every feed, some in each transaction.
+    store: Store, records: Iterable[Record], now: datetime, *, tell: bool
+) -> list[str]:
+    """Remove articles from every feed, some in each transaction.
 
     Args:
         store: from which they are removed.
-        folder: where a file may be back by now; its article then stays.
-        records: of the articles.
+        records: of the articles; asked for just before the transaction.
         now: the time, UTC, whole seconds.
-        tell: leave tombstones for readers; a preview leaves none.
+        tell: leave tombstones for readers.
+
+    Returns:
+        the paths of those that were public.
     """
+    were: list[str] = []
     for some in chunks(records):
-        paths = [one.path for one in some if folder.lacks(one.path)]
+        paths = [one.path for one in some]
         with store.writing() as connection:
             there = ledger.records_at(connection, paths)
             entry_ids = [record.entry_id for record in there.values()]
             touched = feeds.feeds_holding(connection, entry_ids)
+            public = rebuild.public_before(connection, entry_ids, now)
+            public |= feeds.public_in(connection, entry_ids, now).keys()
+            were += [path for path, record in there.items() if record.entry_id in public]
             if tell:
                 touched |= retract(connection, list(map(Visibility, entry_ids)), now)
             articles.delete_articles(connection, entry_ids)
@@ -47,6 +52,7 @@ def remove_articles(
             ledger.mark_gone(connection, entry_ids)
             if touched:
                 feeds.touch_feeds(connection, touched, now)
+    return were
 
 
 def forget_files(store: Store, gone: Iterable[str]) -> None:

@@ -23,6 +23,9 @@ class ScanReport(NamedTuple):
         published: how many of them readers see.
         gone_count, held_count: how many there are of `gone` and `held` in all.
         new_paths: the paths of the first few new articles.
+        untold, untold_count: paths of articles that left the feeds though their files are the same,
+            because they are read by other rules, at most EXAMPLES; and how many in all.
+        waiting: how many files an earlier feedsvc refused that wait to be accepted.
     """
 
     files: int
@@ -37,6 +40,9 @@ class ScanReport(NamedTuple):
     gone_count: int = 0
     held_count: int = 0
     new_paths: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
+    untold_count: int = 0
+    waiting: int = 0
 
 
 class UpdateReport(NamedTuple):
@@ -48,6 +54,7 @@ class UpdateReport(NamedTuple):
         gone: paths of articles that left the feeds.
         held: paths of articles that stay although their files are missing, because so many at once
             are hardly meant.
+        untold: paths of articles that left the feeds though their files are the same.
         problems: of the files read now; not all where there are many.
         looked: paths of the files read now, with or without success.
         later: paths of slow files that are still being read (read_pool); until they are read,
@@ -63,10 +70,19 @@ class UpdateReport(NamedTuple):
     problems: tuple[Problem, ...] = ()
     looked: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
+    untold: tuple[str, ...] = ()
 
 
 def quiet(done: int, total: int) -> None:
     """Progress that is shown to nobody."""
+
+
+def waiting_for_new(number: int) -> str:
+    """A sentence that tells of files that wait to be accepted, and what to do."""
+    return (
+        f"{number:,} files that an earlier feedsvc refused would be published now, so they wait;"
+        " if that is meant, run: feedsvc index --accept-new"
+    )
 
 
 def departures(scanned: ScanReport) -> list[Problem]:

@@ -3,10 +3,11 @@
 A file that cannot be read keeps its last good version and gets a problem.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from feedsvc.indexer import upgrade
 from feedsvc.indexer.match_files import Recognition
 from feedsvc.indexer.read_file import ReadFile
 from feedsvc.indexer.retract import Visibility, retract
@@ -14,13 +15,14 @@ from feedsvc.indexer.updated import published_at
 from feedsvc.model.article import Article
 from feedsvc.model.entry import Entry, Term
 from feedsvc.model.feed import EVERYTHING, part_name
+from feedsvc.model.file_stat import FileStat
 from feedsvc.model.hashing import digest
 from feedsvc.model.key import access_group_of
 from feedsvc.model.ledger_record import Record
 from feedsvc.model.problem import Problem
 from feedsvc.model.status import holds_of, reasons_at, reasons_of
 from feedsvc.settings import Settings
-from feedsvc.store import Connection, addresses, archives, articles, feeds, files, ledger
+from feedsvc.store import Connection, addresses, archives, articles, feeds, files, ledger, rebuild
 from feedsvc.store.codec import Text, pack_entry
 from feedsvc.store.missing import MissingArticles
 
@@ -43,17 +45,19 @@ class TransactionReport(NamedTuple):
 
     Attributes:
         new, changed, moved: paths of articles.
+        untold: paths of articles that left the feeds although their files are the same.
         found: the entry ids of the articles in the files.
         freed: whether an id became free that another file may want.
         problems: of the files.
     """
 
-    new: tuple[str, ...]
-    changed: tuple[str, ...]
-    moved: tuple[str, ...]
-    found: tuple[str, ...]
+    new: Sequence[str]
+    changed: Sequence[str]
+    moved: Sequence[str]
+    untold: Sequence[str]
+    found: Sequence[str]
     freed: bool
-    problems: tuple[Problem, ...]
+    problems: Sequence[Problem]
 
 
 class _Compared(NamedTuple):
@@ -62,12 +66,14 @@ class _Compared(NamedTuple):
     Attributes:
         rows: articles that are new to the store or differ from what it keeps.
         new, changed, moved: paths of articles.
+        same: entry ids of the articles whose files hold the same bytes as before.
     """
 
     rows: list[articles.StoredArticle]
     new: list[str]
     changed: list[str]
     moved: list[str]
+    same: set[str]
 
 
 class IndexTransaction:
@@ -108,12 +114,16 @@ class IndexTransaction:
             vanished: articles whose files are missing; a new file may be one of them.
         """
         connection = self._connection
-        known_paths = files.known_paths(connection, [file.path for file in read])
+        stats = files.stats_at(connection, [file.path for file in read])
+        known_paths = stats.keys()
         media = {path: stat for file in read for path, stat in file.media.items()}
         for file in read:
             self._problems += file.problems
         readable = {file.path: file for file in read if file.article is not None}
         there = ledger.records_at(connection, readable.keys() & known_paths)
+        if before := (readable.keys() & known_paths) - there.keys():
+            for path in self._refused([readable[path] for path in sorted(before)], stats):
+                del readable[path]
         recognition = Recognition(connection, self._settings, self._now, self._is_private)
         records = recognition.recognize(readable, there, vanished)
         self._problems += recognition.problems
@@ -121,14 +131,14 @@ class IndexTransaction:
         ids = [record.entry_id for _, record in records]
         unknown = {r.entry_id for file, r in records if file.path not in known}
         kept = articles.digests_of(connection, [i for i in ids if i not in unknown])
-        rows, new, changed, moved = self._compared(records, known, kept)
+        rows, new, changed, moved, same = self._compared(records, known, kept)
         replaced = _replaced(records, there)
         edited = [row.entry.id for row in rows if row.entry.id in kept]
         touched = feeds.feeds_holding(connection, edited + replaced)
+        untold: list[str] = []
         if not self._preview:
-            found = [_standing(row, self._now) for row in rows]
-            standings = [one for one in found if one] + [Visibility(i) for i in replaced]
-            touched |= retract(connection, standings, self._now)
+            told, untold = self._standings(rows, same)
+            touched |= retract(connection, told + [Visibility(i) for i in replaced], self._now)
         if replaced:
             articles.delete_articles(connection, replaced)
             ledger.give_up(connection, replaced)
@@ -153,10 +163,56 @@ class IndexTransaction:
         articles.put_problems(connection, known_paths, self._problems)
         touched.update(name for row in rows for name in row.feeds)
         feeds.touch_feeds(connection, touched, self._now)
-        problems = tuple(self._problems)
-        return TransactionReport(
-            tuple(new), tuple(changed), tuple(moved), tuple(ids), bool(replaced), problems
-        )
+        freed, problems = bool(replaced), self._problems
+        return TransactionReport(new, changed, moved, untold, ids, freed, problems)
+
+    def _refused(self, read: Iterable[ReadFile], stats: Mapping[str, FileStat]) -> list[str]:
+        """Those of the files without an article that an upgrade must not publish; tells of them.
+
+        Args:
+            read: files that were known and had no article.
+            stats: their states then, by path.
+        """
+        waiting = articles.paths_with(self._connection, upgrade.WAITS)
+        upgrading = upgrade.is_upgrading(self._connection)
+        found = []
+        for path, file in ((file.path, file) for file in read if file.article is not None):
+            same = stats[path][:2] == file.stat[:2]  # no doubt touches time and size
+            assert file.article is not None
+            drafted = holds_of(file.article, private=self._is_private(file.article))
+            if same and not drafted and (upgrading or path in waiting):
+                found.append(path)
+                self._problems.append(upgrade.waits(path))
+        return found
+
+    def _standings(
+        self, rows: Sequence[articles.StoredArticle], same: Container[str]
+    ) -> tuple[list[Visibility], list[str]]:
+        """What readers are told of changed articles, and which leave untold: their paths.
+
+        Args:
+            rows: the articles.
+            same: ids of those whose files are the same. Other rules keep such an article back, and
+                no editor took it back.
+        """
+        told: list[Visibility] = []
+        untold: dict[str, str] = {}
+        for row in rows:
+            published, article = row.entry.published, row.entry.article
+            hidden = reasons_of(row.entry, row.expires, self._now)
+            if (hidden or not row.live) and row.entry.id in same:
+                untold[row.entry.id] = article.path
+            elif not row.live:
+                reason = article.reason if article.status else ""
+                told.append(Visibility(row.entry.id, None, reason))
+            elif "expired" not in hidden:  # which is no retraction
+                never = "expired" in reasons_of(row.entry, row.expires, published)
+                told.append(Visibility(row.entry.id, None if never else published, ""))
+        if not untold:
+            return told, []
+        public = rebuild.public_before(self._connection, untold, self._now)
+        public |= feeds.public_in(self._connection, untold, self._now).keys()
+        return told, [path for entry_id, path in untold.items() if entry_id in public]
 
     def _compared(
         self,
@@ -171,7 +227,7 @@ class IndexTransaction:
             known: the earlier records: path -> record.
             kept: digests of the articles that the store keeps: entry id -> digest.
         """
-        found = _Compared([], [], [], [])
+        found = _Compared([], [], [], [], set())
         for file, record in records:
             assert file.article is not None
             row = self._row(file.article, file.text, record)
@@ -179,6 +235,8 @@ class IndexTransaction:
             moved = before is not None and before.path != file.path
             if moved:
                 found.moved.append(file.path)
+            if before and before.present and not moved and before.source == file.source:
+                found.same.add(record.entry_id)
             if before is None or not (before.present or moved):
                 found.new.append(file.path)  # new, or back after it was gone
             if kept.get(record.entry_id) == row.digest:
@@ -236,17 +294,6 @@ class IndexTransaction:
         if not private or not article.category:
             return False
         return self._labels.term("category", article.category).slug in private
-
-
-def _standing(row: articles.StoredArticle, now: datetime) -> Visibility | None:
-    """Whether an article is public from now on; None: it has expired, which is no retraction."""
-    published, article = row.entry.published, row.entry.article
-    if not row.live:
-        return Visibility(row.entry.id, None, article.reason if article.status else "")
-    if "expired" in reasons_of(row.entry, row.expires, now):
-        return None
-    never = "expired" in reasons_of(row.entry, row.expires, published)
-    return Visibility(row.entry.id, None if never else published, "")
 
 
 def _replaced(records: list[tuple[ReadFile, Record]], there: Mapping[str, Record]) -> list[str]:

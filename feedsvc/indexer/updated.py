@@ -17,12 +17,18 @@ _HIDDEN = (
     *("draft", "status", "reason"),
 )
 _LATER = ("image_alt", "image_credit")  # earlier digests lack them
-_DATED = "at:"  # earlier digests lack it: they hashed date and embargo as written in the header
+_LENGTH = 64  # characters that the ledger keeps
 
 
 def visible_digest(article: Article) -> str:
-    """A digest of what readers see of an article except its date; its path does not count."""
+    """A digest of what readers see of an article except its date; its path does not count.
+
+    Nor does what was measured of media files: they may change or come late, and no text does.
+    """
     seen = msgspec.structs.asdict(article)
+    media = (article.image, *article.enclosures)
+    if any(media):
+        seen["image"], seen["enclosures"] = None, [(one.url, one.type) for one in media if one]
     for name in _HIDDEN:
         del seen[name]
     for name in _LATER:
@@ -35,24 +41,31 @@ def visible_at(visible: str, published: datetime) -> str:
     """A digest of what readers see of an article, with the time at which it is published.
 
     Args:
-        visible: visible_digest of the article.
+        visible: visible_digest of the article, after a mark of the rules by which it was read and
+            a colon, which stay in front.
         published: when it is published.
     """
-    whole = hashlib.sha256(f"{visible} {published.isoformat()}".encode()).hexdigest()
-    return _DATED + whole[: -len(_DATED)]
+    rules, mark, seen = visible.rpartition(":")
+    whole = hashlib.sha256(f"{seen} {published.isoformat()}".encode()).hexdigest()
+    return f"{rules}{mark}{whole}"[:_LENGTH]
 
 
 def looks_the_same(record: Record, visible: str, source: str) -> bool:
-    """Whether readers see no difference between an article and its record.
+    """Whether readers see no difference between an article and its record, by an editor's doing.
+
+    What other rules read in the same bytes, such as those of a newer feedsvc, is no difference.
 
     Args:
         record: of the article.
         visible: the article's visible_at now.
         source: the digest of the file's bytes now.
     """
-    # A media file that changes changes what is measured of it, not what an editor says.
-    same = record.source == source
-    return same or (record.visible.startswith(_DATED) and record.visible == visible)
+    rules, _, seen = record.visible.rpartition(":")  # the first feedsvc kept no rules
+    rules_now, _, seen_now = visible.rpartition(":")
+    length = min(len(seen), len(seen_now))
+    if length and seen[:length] == seen_now[:length]:
+        return True
+    return rules != rules_now and record.source == source
 
 
 def published_at(article: Article, first_seen: datetime) -> datetime:
@@ -92,14 +105,17 @@ def updated_at(
 
 
 def corrections_of(
-    article: Article, known: Record | None, now: datetime
+    article: Article, known: Record | None, now: datetime, *, same_bytes: bool
 ) -> tuple[datetime | None, str]:
     """When an article was last corrected, and the digests of its corrections' texts.
 
     A correction that is new since the last reading has the time that it states, else the time of
-    reading. The corrections of a new article only have the times that they state.
+    reading. The corrections of a new article only have the times that they state. None is new in
+    a file of the same bytes.
     """
     told = {_short_digest(c.text): c.time for c in article.corrections}
+    if same_bytes and known is not None and known.corrections is not None:
+        return known.corrected, " ".join(told)
     if not told:
         return None, ""
     before = set() if known is None or known.corrections is None else set(known.corrections.split())

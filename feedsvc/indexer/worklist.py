@@ -27,6 +27,8 @@ class Worklist:
         read: how many files were read.
         new, changed, moved: how many articles are new, changed or moved.
         new_paths, changed_paths, moved_paths: their paths, at most EXAMPLES.
+        untold, untold_paths: how many articles left the feeds though their files are the same, and
+            their paths, at most EXAMPLES.
         problems: of the files read, at most EXAMPLES.
         freed: whether an id became free that another file may want.
     """
@@ -37,7 +39,8 @@ class Worklist:
         self.media = DiskList(str)
         self.gone = DiskList(str)
         self.missing = missing
-        self.read = self.new = self.changed = self.moved = 0
+        self.read = self.new = self.changed = self.moved = self.untold = 0
+        self.untold_paths: list[str] = []
         self.new_paths: list[str] = []
         self.changed_paths: list[str] = []
         self.moved_paths: list[str] = []
@@ -66,6 +69,11 @@ class Worklist:
             self.stale.add(path)
         stale.close()
 
+    def leave_untold(self, paths: Collection[str]) -> None:
+        """Count articles that left the feeds though their files are the same."""
+        self.untold += len(paths)
+        self.untold_paths += list(paths)[: EXAMPLES - len(self.untold_paths)]
+
     def note(self, read: int, kept: TransactionReport) -> None:
         """Count the result of a batch.
 
@@ -78,6 +86,7 @@ class Worklist:
         self.new += len(kept.new)
         self.changed += len(kept.changed)
         self.moved += len(kept.moved)
+        self.leave_untold(kept.untold)
         for paths, more in (
             (self.new_paths, kept.new),
             (self.changed_paths, kept.changed),

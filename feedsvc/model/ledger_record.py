@@ -21,7 +21,10 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         present: whether the file at `path` is there.
         corrected: when it was last corrected; None if never.
         corrections: hashes of the texts of its corrections; None if not known.
+        stated: an id that its file states but that it does not have, since an earlier feedsvc did
+            not read it in the same bytes; None: there is none.
         shown: the last `updated` that was not in the future; no later `updated` is before it.
+        ahead: what was kept before a clock said an earlier time (indexer.clock_set); None: nothing.
     """
 
     entry_id: str
@@ -37,6 +40,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     corrected: datetime | None = None
     corrections: str | None = None
     shown: datetime | None = None
+    stated: str | None = None
+    ahead: bytes | None = None
 
 
 class Sighting(msgspec.Struct, frozen=True):

@@ -18,13 +18,14 @@ from feedsvc.errors import StoreError
 from feedsvc.store import schema
 from feedsvc.store.database_file import Elsewhere
 from feedsvc.store.ledger import keep, recall
+from feedsvc.store.rebuild import rebuild
 
 FILE_NAME = "store.sqlite3"
 BUSY_SECONDS = 30
 _TURN_SECONDS = 0.5  # to wait for a connection in use, where no new one can be made
 _TURN_LOOK = 0.005  # seconds between two tries
 _REBUILDABLE = "rebuildable"  # the name of the version of those tables that the store has
-LEDGER_REVISION = "0005"  # the newest file in migrations/versions; a test compares
+LEDGER_REVISION = "0006"  # the newest file in migrations/versions; a test compares
 
 
 def locate(folder: Path, store: str, environ: Mapping[str, str]) -> str:
@@ -236,8 +237,7 @@ def prepare(connection: Connection) -> None:
     if revision != LEDGER_REVISION:
         _migrate(connection)
     if recall(connection, _REBUILDABLE) != str(schema.REBUILDABLE_VERSION):
-        schema.rebuildable_tables.drop_all(connection)
-        schema.rebuildable_tables.create_all(connection)
+        rebuild(connection)
         keep(connection, _REBUILDABLE, str(schema.REBUILDABLE_VERSION))
 
 

@@ -16,7 +16,7 @@ from feedsvc.store.schema import files, ledger, problems
 
 _ADOPTED = "adopted"
 _DOUBTED = FileStat(-1, -1).doubted().inode
-_KNOWN = select(files.c.path).where(among(files.c.path))
+_KNOWN = select(files).where(among(files.c.path))
 
 
 class _Transactions(Protocol):
@@ -83,7 +83,12 @@ def has_files_within(connection: Connection, folder: str) -> bool:
 
 def known_paths(connection: Connection, paths: Collection[str]) -> set[str]:
     """Those of the paths at which the store knows a file, readable or not."""
-    return {path for (path,) in rows_among(connection, _KNOWN, paths)}
+    return set(stats_at(connection, paths))
+
+
+def stats_at(connection: Connection, paths: Collection[str]) -> dict[str, FileStat]:
+    """The states of those of the paths at which the store knows a file: path -> state."""
+    return {path: FileStat(*state) for path, *state in rows_among(connection, _KNOWN, paths)}
 
 
 def put_files(

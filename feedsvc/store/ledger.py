@@ -54,6 +54,7 @@ _PAST_AT = (
     .order_by(ledger.c.first_seen, ledger.c.entry_id)
 )
 _OF_IDS = select(ledger).where(among(ledger.c.entry_id))
+_STATING = select(ledger).where(among(ledger.c.stated))
 _SLUGS = select(slugs).where(among(slugs.c.slug))
 _SLUGS_OF = select(slugs).where(among(slugs.c.entry_id))
 _NEXT = 16
@@ -76,6 +77,12 @@ def records_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, 
     """The records of these entry ids: id -> record."""
     rows = rows_among(connection, _OF_IDS, entry_ids)
     return {row.entry_id: Record(**row._mapping) for row in rows}
+
+
+def records_stating(connection: Connection, stated: Collection[str]) -> dict[str, Record]:
+    """The records of the articles whose files state these ids without having them: id -> record."""
+    rows = rows_among(connection, _STATING, stated)
+    return {row.stated: Record(**row._mapping) for row in rows}
 
 
 def count_present(connection: Connection, limit: int) -> int:

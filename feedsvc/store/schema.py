@@ -56,7 +56,10 @@ ledger = _kept(
     Column("corrected", Moment),
     Column("corrections", Text),
     Column("shown", Moment),
+    Column("stated", Text),
+    Column("ahead", LargeBinary),
     Index("ledger_path", "path"),
+    Index("ledger_stated", "stated"),
 )
 
 # Every slug ever given, so that none is given twice and old ones can redirect.
@@ -199,6 +202,14 @@ files = _rebuildable(
     Column("inode", BigInteger, nullable=False),
     Column("changed", BigInteger, nullable=False),  # nanoseconds
     sqlite_with_rowid=False,
+)
+
+# Entries that were public when these tables were last made anew, until the folder is read again.
+were_public = _rebuildable(
+    "were_public",
+    Column("entry_id", String(1024), primary_key=True),
+    Column("published", Moment, nullable=False),
+    Column("expires", Moment),
 )
 
 problems = _rebuildable(
