@@ -14,7 +14,7 @@ from feedsvc.model.status import holds_of
 
 _HIDDEN = (
     *("path", "slug", "id", "date", "embargo", "updated", "expires", "aliases", "extra"),
-    *("draft", "status", "reason"),
+    *("draft", "status", "reason", "minor"),
 )
 _LATER = ("image_alt", "image_credit")  # earlier digests lack them
 _LENGTH = 64  # characters that the ledger keeps
@@ -97,7 +97,7 @@ def updated_at(
     if known is None or (known.updated > now and not back):  # nobody has seen it yet
         updated = max(stated, published)
         return max(updated, known.shown) if known and known.shown else updated
-    if same and not back:
+    if (same or article.minor) and not back:
         return known.updated
     before = max(known.updated, retracted) if retracted and back else known.updated
     told = stated if article.updated and stated > before else now

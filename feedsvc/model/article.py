@@ -82,6 +82,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         category: the label of its department, or empty.
         language: a BCP 47 tag; empty means the site's language.
         date, updated, embargo, expires: as in the file; None if not given.
+        minor: whether the last edit is none that readers are told of.
         status: `withdrawn`, or empty.
         reason: why it was withdrawn, for readers; or empty.
         url: an absolute address of the article elsewhere, or empty.
@@ -103,6 +104,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     language: str = ""
     date: datetime | None = None
     updated: datetime | None = None
+    minor: bool = False
     embargo: datetime | None = None
     expires: datetime | None = None
     draft: bool = False

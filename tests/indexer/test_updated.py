@@ -3,6 +3,8 @@
 import json
 from datetime import UTC, datetime
 
+import pytest
+
 from feedsvc.indexer.identity import Names, settle
 from feedsvc.indexer.updated import published_at, visible_at, visible_digest
 from feedsvc.model.article import Article
@@ -73,3 +75,53 @@ def test_what_readers_were_shown_is_never_older_again(desk, clock) -> None:
     desk.write("world/a.txt", A + "More of it.\n")
     newsroom.scan()
     assert updated(newsroom, "Alpha") == shown
+
+
+HISTORY = [  # the text, whether it is minor, and whether `updated` moves
+    ("first", False, False),
+    ("furst", True, False),
+    ("furst", False, False),  # the line is taken away
+    ("fierst", True, False),
+    ("feirst", True, False),
+    ("first", False, True),
+]
+
+
+@pytest.mark.parametrize("given", ["minor: true", "Minor: Yes"])
+def test_a_minor_edit_changes_bytes_and_nothing_else(desk, clock, given: str) -> None:
+    newsroom, before = None, ("", b"")
+    for text, minor, moves in HISTORY:
+        clock.forward(hours=1)
+        header = f"{given}\nTags" if minor else "Tags"
+        desk.write("a.txt", A.replace("first", text).replace("Tags", header))
+        newsroom = newsroom or desk.open()
+        newsroom.scan()
+        after = (updated(newsroom, "Alpha"), newsroom.document("feed", "atom").body)
+        if before[0]:
+            assert (after[0] != before[0]) == moves
+            assert (after[1] == before[1]) == (text == "furst" and not minor)
+        before = after
+
+
+def test_minor_hides_no_retraction_and_no_return(desk, clock) -> None:
+    desk.write("a.txt", A)
+    newsroom = desk.open()
+    first = updated(newsroom, "Alpha")
+    for header in ("Minor: true\nDraft: true", "Minor: true"):
+        clock.forward(hours=1)
+        desk.write("a.txt", A.replace("Tags", f"{header}\nTags"))
+        newsroom.scan()
+        told = json.loads(newsroom.document("feed", "json").body)["_feedsvc"].get("deleted", [])
+        assert bool(told) == ("Draft" in header)
+    assert updated(newsroom, "Alpha") > first
+
+
+def test_a_minor_that_is_neither_true_nor_false_is_told_and_does_not_count(desk, clock) -> None:
+    desk.write("a.txt", A)
+    newsroom = desk.open()
+    first = updated(newsroom, "Alpha")
+    clock.forward(hours=1)
+    desk.write("a.txt", A.replace("first", "furst").replace("Tags", "Minor: typo\nTags"))
+    newsroom.scan()
+    assert codes(newsroom) == [("a.txt", "minor")]
+    assert updated(newsroom, "Alpha") > first

@@ -40,6 +40,7 @@ class Header(msgspec.Struct, kw_only=True):
     language: str = ""
     date: datetime | None = None
     updated: datetime | None = None
+    minor: bool = False
     embargo: datetime | None = None
     expires: datetime | None = None
     draft: bool = False
@@ -219,7 +220,12 @@ class _Reader:
         return _date(text, *found, self.source.zone)
 
     def publication(self, header: Header) -> None:
-        """Set draft and status."""
+        """Set draft, status and minor."""
+        minor = self.text("minor").casefold()
+        header.minor = minor in _TRUE
+        if minor and minor not in _TRUE | _FALSE:
+            message = "minor is neither true nor false and was left out; write one"
+            self.warn("minor", message, self.known["minor"][1])
         draft = self.text("draft").casefold()
         if draft and draft not in _TRUE | _FALSE:
             message = "draft is neither true nor false, so the article is held back; write one"

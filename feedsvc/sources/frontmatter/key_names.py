@@ -12,6 +12,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "standfirst": ("standfirst", "summary", "description", "deck"),
     "date": ("date", "publishdate", "pubdate"),
     "updated": ("updated", "lastmod", "modified"),
+    "minor": ("minor",),
     "authors": ("author", "authors", "byline"),
     "category": ("category", "categories"),
     "tags": ("tags", "topics", "keywords"),
