@@ -24,6 +24,16 @@ MEDIA_TYPES: dict[Format, str] = {
     "rss": "application/rss+xml",
     "json": "application/feed+json",  # JSON Feed 1.1
 }
+# What people try where they look for the feed, and what other publishers call theirs.
+GUESSED = {
+    "atom": "/feed.atom",
+    "atom.xml": "/feed.atom",
+    "feed": "/feed.atom",
+    "feed.xml": "/feed.atom",  # Jekyll
+    "index.xml": "/feed.rss",  # Hugo
+    "rss": "/feed.rss",
+    "rss.xml": "/feed.rss",
+}
 _PART = "([a-z]+)/([^/]+)"
 _NAME = re.compile(
     f"{EVERYTHING}|(?:{_PART}/)?(?:archive/([1-9][0-9]{{0,8}})|digest/(daily|weekly))|{_PART}"

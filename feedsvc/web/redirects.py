@@ -7,21 +7,11 @@ from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response
 
+from feedsvc.model.feed import GUESSED
 from feedsvc.newsroom import Newsroom
 from feedsvc.render import page_url, site_url
 from feedsvc.store.addresses import alias_path
 from feedsvc.web.responses import PAGE_CACHING
-
-# What people try where they look for the feed, and what other publishers call theirs.
-GUESSED = {
-    "atom": "/feed.atom",
-    "atom.xml": "/feed.atom",
-    "feed": "/feed.atom",
-    "feed.xml": "/feed.atom",  # Jekyll
-    "index.xml": "/feed.rss",  # Hugo
-    "rss": "/feed.rss",
-    "rss.xml": "/feed.rss",
-}
 
 
 class Redirects:

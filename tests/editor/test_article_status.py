@@ -59,7 +59,7 @@ def test_it_stands_in_everything_first_and_in_each_feed_once() -> None:
         "authors": (Term("ada", "Ada"),),
     }
     assert status_of(entry(**terms), SETTINGS, NOW).feeds == (
-        *("feed", "category/world", "tag/c-2", "tag/c", "author/ada"),
+        *("feed", "category/world", "tag/c-2", "tag/c", "author/ada", "language/en"),
     )
 
 

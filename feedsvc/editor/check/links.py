@@ -191,10 +191,6 @@ class LinkChecker:
 
     def _hint(self, address: Address, by: Facts) -> str:
         """A guess at what is meant instead, to end a sentence; empty where there is none."""
-        if address.path.endswith("/") and address.kind == "other":
-            bare = self._site.address(f"{SITE}/{address.path.rstrip('/')}")
-            if bare and bare.kind in ("feed", "fixed"):
-                return ", unless it is written without the slash at its end"
         if "(http" in address.path:
             return ", for a bracket too many stands before the address"
         if meant := self._meant(address):

@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from feedsvc.feeds import KINDS
 from feedsvc.model.article import ORIGIN, PAGE, SITE
-from feedsvc.model.feed import DIGESTS, EVERYTHING, FORMATS
+from feedsvc.model.feed import DIGESTS, EVERYTHING, FORMATS, GUESSED
 from feedsvc.model.slugs import slugify
 from feedsvc.settings import Settings
 
@@ -29,7 +29,7 @@ _PART = re.compile(
 # Addresses that exist whatever the articles are; the modules of feedsvc.web add them.
 _FIXED = re.compile(
     rf"|{EVERYTHING}{_FORMAT}|{_ARCHIVE}|{_DIGEST}|feeds\.opml|sitemap(?:-\d+)?\.xml|robots\.txt"
-    rf"|healthz|readyz|metrics|static/.+|search(?:{_FORMAT})?|opensearch\.xml"
+    rf"|healthz|readyz|metrics|static/.+|favicon\.ico|search(?:{_FORMAT})?|opensearch\.xml"
 )
 _PRIVATE = re.compile(r"private/.+", re.DOTALL)
 _OWN_PORTS = frozenset({80, 443})
@@ -121,11 +121,14 @@ def _address(path: str, fragment: str) -> Address:
         return Address("article", path, found[1], fragment)
     if found := _MEDIA.fullmatch(path):
         return Address("media", path, found[1], fragment)
-    if found := _PART.fullmatch(path):
+    bare = path.removesuffix("/")  # a slash at the end leads to the same
+    if found := _PART.fullmatch(bare):
         return Address("feed", path, found[1], fragment)
     if _PRIVATE.fullmatch(path):
         return Address("private", path, "", fragment)
-    return Address("fixed" if _FIXED.fullmatch(path) else "other", path, "", fragment)
+    return Address(
+        "fixed" if _FIXED.fullmatch(bare) or bare in GUESSED else "other", path, "", fragment
+    )
 
 
 def _fragment(url: str) -> str:

@@ -7,6 +7,8 @@ from typing import Literal
 import msgspec
 
 from feedsvc.editor.article_status import ArticleStatus
+from feedsvc.feeds import KINDS
+from feedsvc.model.feed import FeedName
 
 ChangeKind = Literal["new", "updated", "changed", "gone", "unseen"]
 Why = Literal[
@@ -100,10 +102,10 @@ def _changes(old: ArticleStatus | None, new: ArticleStatus | None) -> list[Chang
     if was and now:
         return _edited(was, now)
     if now:
-        return [_change("new", now, now.feeds, after=now)]
+        return [_change("new", now, _named(now), after=now)]
     if was:
         why, when = _standing(new)
-        return [_change("gone", was, was.feeds, why, when, before=was)]
+        return [_change("gone", was, _named(was), why, when, before=was)]
     if new and (old is None or _of_editor(old) != _of_editor(new)):
         why, when = _standing(new)
         return [_change("unseen", new, (), why, when)]
@@ -111,17 +113,22 @@ def _changes(old: ArticleStatus | None, new: ArticleStatus | None) -> list[Chang
 
 
 def _edited(was: ArticleStatus, now: ArticleStatus) -> list[Change]:
-    if was.seen == now.seen and set(was.feeds) == set(now.feeds):
+    if was.seen == now.seen and set(_named(was)) == set(_named(now)):
         return []
     kind: ChangeKind = "changed" if was.updated == now.updated else "updated"
-    stays = tuple(feed for feed in now.feeds if feed in was.feeds)
+    stays = tuple(feed for feed in _named(now) if feed in was.feeds)
     why: Why = "" if was.slug == now.slug else "address"
     found = [_change(kind, now, stays, why, before=was, after=now)]
-    if comes := tuple(feed for feed in now.feeds if feed not in was.feeds):
+    if comes := tuple(feed for feed in _named(now) if feed not in was.feeds):
         found.append(_change("new", now, comes, before=was, after=now))
-    if leaves := tuple(feed for feed in was.feeds if feed not in now.feeds):
+    if leaves := tuple(feed for feed in _named(was) if feed not in now.feeds):
         found.append(_change("gone", now, leaves, before=was, after=now))
     return found
+
+
+def _named(status: ArticleStatus) -> tuple[str, ...]:
+    """The feeds of an article by whose names an editor is told of changes."""
+    return tuple(name for name in status.feeds if KINDS[FeedName.parse(name).kind].named)
 
 
 def _change(

@@ -124,6 +124,7 @@ class FeedKind:
         title: what a page calls one of its feeds.
         group: the title of a list of its feeds.
         unfolded: whether such a list is shown at once.
+        named: whether an editor is told by name in which of its feeds something changes.
         archives, digests: whether its feeds have archives (RFC 5005 4), and digests.
     """
 
@@ -131,6 +132,7 @@ class FeedKind:
     title = ""
     group = ""
     unfolded = False
+    named = True
     archives = False
     digests = False
 

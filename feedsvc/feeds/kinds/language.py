@@ -17,6 +17,8 @@ class Languages(Articles):
     Where all articles have one language, its feed is the feed of everything, and no list names it.
     """
 
+    named = False  # every article stands in one, so it tells nothing of a change
+
     def __init__(self) -> None:
         super().__init__("language", "Language", "Languages", _language)
 
