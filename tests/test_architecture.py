@@ -70,6 +70,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "indexer/interfaces.py": "tests/indexer/test_indexer.py",
     "indexer/problems.py": "tests/test_newsroom.py",
     "indexer/report.py": "tests/cli/test_console.py",
+    "indexer/clock_set.py": "tests/promises/test_wrong_clock.py",
     "indexer/upgrade.py": "tests/promises/test_upgrade.py",
     "store/rebuild.py": "tests/promises/test_upgrade.py",
     "model/article.py": "tests/store/test_codec.py",

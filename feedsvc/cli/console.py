@@ -17,7 +17,7 @@ from rich.text import Text
 from feedsvc.editor.diff import NAMED, Change, Comparison, short
 from feedsvc.errors import FeedsvcError
 from feedsvc.indexer import Progress as Watcher
-from feedsvc.indexer import ScanReport, waiting_for_new
+from feedsvc.indexer import ScanReport, times_ahead, waiting_for_new
 from feedsvc.model.problem import Problem
 
 _NAMED_UNTOLD = 20
@@ -173,6 +173,7 @@ def scanned_summary(scanned: ScanReport, problems: list[Problem]) -> dict[str, o
         "untold": scanned.untold,
         "untold_count": scanned.untold_count,
         "waiting": scanned.waiting,
+        "ahead": scanned.ahead,
         "problems": counts(problems),
     }
 
@@ -205,6 +206,8 @@ def show_scanned(scanned: ScanReport, problems: list[Problem]) -> None:
         console.print("Nothing changed.")
     for path in scanned.untold[:_NAMED_UNTOLD]:
         console.print(f"not public any more: {_printable(path)}", markup=False, soft_wrap=True)
+    if scanned.ahead:
+        console.print(times_ahead(scanned.ahead), style="yellow", soft_wrap=True)
     if scanned.waiting:
         console.print(waiting_for_new(scanned.waiting), style="yellow", soft_wrap=True)
     if scanned.held:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         UpdateReport,
         departures,
         quiet,
+        times_ahead,
         waiting_for_new,
     )
     from feedsvc.indexer.transaction import Placement
@@ -46,6 +47,7 @@ __all__ = [
     "could_be_slow",
     "departures",
     "quiet",
+    "times_ahead",
     "too_many",
     "waiting_for_new",
 ]
@@ -79,6 +81,7 @@ _MODULES = {
         "UpdateReport",
         "departures",
         "quiet",
+        "times_ahead",
         "waiting_for_new",
     ),
     "feedsvc.indexer.transaction": ("Placement",),

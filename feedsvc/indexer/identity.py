@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+from feedsvc.indexer.clock_set import possible
 from feedsvc.indexer.updated import (
     corrections_of,
     looks_the_same,
@@ -80,6 +81,7 @@ def settle(
         retracted: when it was retracted, if its tombstone still stands. An article that comes back
             gets a newer `updated`: readers that dropped it take only newer ones (RFC 6721 3).
     """
+    known = known and possible(known, now)
     same_bytes = known is not None and known.source == source
     entry_id = known.entry_id if known else article.id
     if not entry_id:
@@ -89,7 +91,7 @@ def settle(
         slug = known.slug
     else:
         slug = unused(article.slug, _OfOthers(names.slug_owners, entry_id))
-    first_seen = min(known.first_seen, now) if known else now  # the clock may have been ahead
+    first_seen = known.first_seen if known else now
     published = published_at(article, first_seen)
     visible = visible or visible_digest(article)
     before = known and visible_at(visible, published_at(article, known.first_seen))
@@ -109,6 +111,8 @@ def settle(
         corrected=corrected,
         corrections=corrections,
         shown=updated if updated <= now else (known.shown if known else None),
+        ahead=known.ahead if known else None,
+        returns=known.returns if known else None,
     )
 
 

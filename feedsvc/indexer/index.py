@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import datetime
 from itertools import islice
 
+from feedsvc.indexer.clock_set import TIME_AHEAD, follow_clock
 from feedsvc.indexer.folder_diff import Difference, FolderDiff
 from feedsvc.indexer.follow_media import follow_media
 from feedsvc.indexer.read_pool import Found, ReadPool, read_files
@@ -69,6 +70,7 @@ class Index:
 
         At the end, the problems of file names and folders are kept.
         """
+        follow_clock(self._store, self._now())
         look = FolderDiff(self._folder, self._store)
         yield from look.pieces()
         self._keep_name_problems(look.problems)
@@ -100,6 +102,7 @@ class Index:
         now = self._now()
         self._folder.check()
         self._adopt()
+        follow_clock(self._store, now)
         follow_rules(self._store, self._settings, self._placement.version, now, self._preview)
         look = FolderDiff(self._folder, self._store)
         missing = MissingArticles(self._store, self._folder.lacks)
@@ -129,6 +132,7 @@ class Index:
                 untold=tuple(work.untold_paths),
                 untold_count=work.untold,
                 waiting=waiting,
+                ahead=self._count_ahead(),
             )
 
     def update(
@@ -202,6 +206,10 @@ class Index:
             end_upgrade(connection)
         with self._store.reading() as connection:
             return articles.count_articles(connection, now)
+
+    def _count_ahead(self) -> int:
+        with self._store.reading() as connection:
+            return len(articles.paths_with(connection, TIME_AHEAD))
 
     def _keep_name_problems(self, found: list[Problem]) -> None:
         with self._store.reading() as connection:

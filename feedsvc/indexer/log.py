@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 import msgspec
 
 from feedsvc.errors import SettingsError
-from feedsvc.indexer.report import ScanReport, UpdateReport, waiting_for_new
+from feedsvc.indexer.report import ScanReport, UpdateReport, times_ahead, waiting_for_new
 
 LOGGER = logging.getLogger("feedsvc.indexer")
 FORMAT = "%(asctime)s %(levelname)s %(message)s"  # the same as the web server's
@@ -71,6 +71,8 @@ class IndexerLog:
         self._each(_UNTOLD, scanned.untold)
         if scanned.waiting:
             self.once("waiting", waiting_for_new(scanned.waiting))
+        if scanned.ahead:
+            self.once("ahead", times_ahead(scanned.ahead))
         if scanned.held_count:
             self.held(scanned.held_count)
 

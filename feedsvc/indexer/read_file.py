@@ -1,13 +1,15 @@
 """Reads one file of the folder into what the store is to keep of it."""
 
+import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from feedsvc import sources
+from feedsvc.indexer.clock_set import TIME_AHEAD
 from feedsvc.indexer.updated import visible_digest
 from feedsvc.model.article import Article, Enclosure
 from feedsvc.model.file_stat import NO_FILE, FileStat
@@ -96,7 +98,7 @@ def read_file(
     changed = changed or seen != before or len(data) != min(seen.size, most + 1)
     # A file that changed within the clock's resolution may change again without looking changed.
     times = (seen.modified, seen.changed)
-    fresh = any(abs(now.timestamp() - time / 1e9) < _GRAIN for time in times)
+    fresh = any(abs(now.timestamp() - one / 1e9) < _GRAIN for one in times)
     stat = seen.doubted() if fresh or changed else seen
     article, problems = reading.article, reading.problems
     if article is None:
@@ -105,6 +107,8 @@ def read_file(
     bare, text = pack_text(article)
     visible = f"{_rules(READING_VERSION, zone, limits)}:{visible_digest(article)}"
     problems, words = (*problems, *found), searchable(article)
+    if seen.modified / 1e9 > max(now.timestamp(), time.time()) + _GRAIN:
+        problems = (*problems, _time_ahead(path, seen))
     return ReadFile(path, stat, digest(data), bare, text, visible, problems, words, media)
 
 
@@ -171,6 +175,16 @@ def _parsed(path: str, data: bytes, zone: ZoneInfo, limits: LimitSettings) -> so
         if isinstance(error, MemoryError):
             message = _TOO_MUCH
         return sources.Reading(None, (Problem(path, 1, "error", "unreadable", message),))
+
+
+def _time_ahead(path: str, stat: FileStat) -> Problem:
+    """The problem of a file whose time of change lies ahead, also by the clock that sets it."""
+    when = datetime.fromtimestamp(stat.modified // 10**9, UTC).isoformat(" ", "minutes")
+    message = (
+        f"the file's time of change, {when.removesuffix('+00:00')} UTC, lies ahead: a clock was"
+        " wrong when it was saved, or is wrong now; set the clock, then save the file again"
+    )
+    return Problem(path, 1, "warning", TIME_AHEAD, message)
 
 
 def _measure(

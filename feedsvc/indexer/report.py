@@ -26,6 +26,7 @@ class ScanReport(NamedTuple):
         untold, untold_count: paths of articles that left the feeds though their files are the same,
             because they are read by other rules, at most EXAMPLES; and how many in all.
         waiting: how many files an earlier feedsvc refused that wait to be accepted.
+        ahead: how many files have a time of change ahead of now.
     """
 
     files: int
@@ -43,6 +44,7 @@ class ScanReport(NamedTuple):
     untold: tuple[str, ...] = ()
     untold_count: int = 0
     waiting: int = 0
+    ahead: int = 0
 
 
 class UpdateReport(NamedTuple):
@@ -83,6 +85,11 @@ def waiting_for_new(number: int) -> str:
         f"{number:,} files that an earlier feedsvc refused would be published now, so they wait;"
         " if that is meant, run: feedsvc index --accept-new"
     )
+
+
+def times_ahead(number: int) -> str:
+    """A sentence that tells of files whose times of change lie ahead, and what to do."""
+    return f"{number:,} files have a time of change ahead of now; see that the clock is right"
 
 
 def departures(scanned: ScanReport) -> list[Problem]:

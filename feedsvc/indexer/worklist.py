@@ -86,7 +86,8 @@ class Worklist:
         self.new += len(kept.new)
         self.changed += len(kept.changed)
         self.moved += len(kept.moved)
-        self.leave_untold(kept.untold)
+        if kept.untold:
+            self.leave_untold(kept.untold)
         for paths, more in (
             (self.new_paths, kept.new),
             (self.changed_paths, kept.changed),

@@ -25,6 +25,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
             not read it in the same bytes; None: there is none.
         shown: the last `updated` that was not in the future; no later `updated` is before it.
         ahead: what was kept before a clock said an earlier time (indexer.clock_set); None: nothing.
+        returns: when that can be true again.
     """
 
     entry_id: str
@@ -42,6 +43,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     shown: datetime | None = None
     stated: str | None = None
     ahead: bytes | None = None
+    returns: datetime | None = None
 
 
 class Sighting(msgspec.Struct, frozen=True):

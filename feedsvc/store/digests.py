@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, String, and_, bindparam, exists, func, select
+from sqlalchemy import Connection, String, and_, bindparam, exists, func, select, update
 
 from feedsvc.store.articles import newest_of, visible
 from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows, rows_among
@@ -166,3 +166,15 @@ def periods_before(connection: Connection, document: str, period: str, limit: in
 def drop_fragments(connection: Connection, entry_ids: Collection[str]) -> None:
     """Delete the fragments of entries."""
     delete_rows(connection, fragments, fragments.c.entry_id, entry_ids)
+
+
+def has_ahead(connection: Connection, now: datetime) -> bool:
+    """Whether a period changed at a time that lies ahead, because a clock was wrong."""
+    found = select(digest_periods.c.period).where(digest_periods.c.updated > NOW).limit(1)
+    return connection.scalar(found, {"now": now}) is not None
+
+
+def end_ahead(connection: Connection, now: datetime) -> None:
+    """Let the periods that changed at a time that lies ahead have changed now."""
+    late = update(digest_periods).where(digest_periods.c.updated > NOW)
+    connection.execute(late.values(updated=now), {"now": now})

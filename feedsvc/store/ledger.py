@@ -4,16 +4,28 @@ A few single values are kept here too.
 """
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from feedsvc.model.entry import Term
 from feedsvc.model.ledger_record import Record
 from feedsvc.model.slugs import label_key, slugify, unused
 from feedsvc.settings import Settings
 from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows, replace_rows, rows_among
+from feedsvc.store.columns import NOW
 from feedsvc.store.schema import (
     kept,
     labels,
@@ -83,6 +95,43 @@ def records_stating(connection: Connection, stated: Collection[str]) -> dict[str
     """The records of the articles whose files state these ids without having them: id -> record."""
     rows = rows_among(connection, _STATING, stated)
     return {row.stated: Record(**row._mapping) for row in rows}
+
+
+_CONTRADICTED = select(ledger.c.path).where(
+    ledger.c.present,
+    or_(
+        ledger.c.first_seen > NOW,
+        ledger.c.shown > NOW,
+        ledger.c.corrected > NOW,
+        ledger.c.returns <= NOW,
+    ),
+)
+# More time has passed since the clock was set back than is left until the earlier time.
+_OUTLIVED = and_(
+    ledger.c.returns > NOW,
+    *(
+        type_coerce(NOW, BigInteger) - type_coerce(since, BigInteger)
+        > type_coerce(ledger.c.returns, BigInteger) - type_coerce(NOW, BigInteger)
+        for since in (ledger.c.first_seen, func.coalesce(ledger.c.shown, ledger.c.first_seen))
+    ),
+)
+
+
+def paths_contradicted(connection: Connection, now: datetime) -> set[str]:
+    """The files of articles that were seen after a time, or had been before their clock was set."""
+    return set(connection.scalars(_CONTRADICTED, {"now": now}))
+
+
+def has_outlived(connection: Connection, now: datetime) -> bool:
+    """Whether forget_outlived has anything to forget."""
+    found = select(ledger.c.entry_id).where(_OUTLIVED).limit(1)
+    return connection.scalar(found, {"now": now}) is not None
+
+
+def forget_outlived(connection: Connection, now: datetime) -> None:
+    """Forget what was kept before a clock was set back, where the clock has been right since."""
+    values = {"ahead": None, "returns": None}
+    connection.execute(update(ledger).where(_OUTLIVED).values(values), {"now": now})
 
 
 def count_present(connection: Connection, limit: int) -> int:

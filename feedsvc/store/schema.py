@@ -58,6 +58,7 @@ ledger = _kept(
     Column("shown", Moment),
     Column("stated", Text),
     Column("ahead", LargeBinary),
+    Column("returns", Moment),
     Index("ledger_path", "path"),
     Index("ledger_stated", "stated"),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
 from feedsvc.model.entry import Tombstone
 from feedsvc.store.bulk import among, delete_rows, insert_rows, rows_among
@@ -78,6 +78,19 @@ def last_deletion(connection: Connection, feed: str) -> datetime | None:
 def feeds_telling(connection: Connection, entry_ids: Collection[str]) -> set[str]:
     """The feeds that show, or lately showed, the last tombstone of any of these entries."""
     return {feed for (feed,) in rows_among(connection, _FEEDS, entry_ids)}
+
+
+def has_ahead(connection: Connection, now: datetime) -> bool:
+    """Whether a tombstone has a time that lies ahead, because a clock was wrong."""
+    found = select(tombstone_feeds.c.feed).where(tombstone_feeds.c.deleted > NOW).limit(1)
+    return connection.scalar(found, {"now": now}) is not None
+
+
+def end_ahead(connection: Connection, now: datetime) -> None:
+    """Let the tombstones whose time lies ahead be of now."""
+    for table in (tombstones, tombstone_feeds):
+        late = update(table).where(table.c.deleted > NOW)
+        connection.execute(late.values(deleted=now), {"now": now})
 
 
 def put_tombstones(
