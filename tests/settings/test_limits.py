@@ -136,6 +136,7 @@ def test_a_document_tells_of_so_many_retractions(desk: Any) -> None:
 @pytest.mark.parametrize("key", ["document_megabytes", "page_megabytes"])
 def test_a_worker_holds_so_much_ready(desk: Any, key: str) -> None:
     words = "Wet it is. " * 30_000
+    desk.environ["FEEDSVC_FEEDS_DOCUMENT_KILOBYTES"] = "4096"  # so that feeds have the whole text
     for name in ("hills", "plains", "towns", "woods", "lakes"):
         desk.write(f"{name}/rain.md", f"---\ntitle: Rain\ndate: 2026-05-01\n---\n{words}\n")
     newsroom = opened(desk, key, 1)
