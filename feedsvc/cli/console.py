@@ -18,6 +18,7 @@ from feedsvc.editor.diff import NAMED, Change, Comparison, short
 from feedsvc.errors import FeedsvcError
 from feedsvc.indexer import Progress as Watcher
 from feedsvc.indexer import ScanReport, times_ahead, waiting_for_new
+from feedsvc.model.characters import printable, printable_json
 from feedsvc.model.problem import Problem
 
 _NAMED_UNTOLD = 20
@@ -110,14 +111,10 @@ def show_problems(problems: Iterable[Problem], *, to_stderr: bool = False) -> No
     """
     console = Console(stderr=to_stderr, soft_wrap=True, highlight=False, markup=False)
     for problem in problems:
-        line = Text(f"{_printable(problem.path)}:{problem.line}: ")
+        line = Text(f"{printable(problem.path)}:{problem.line}: ")
         line.append(problem.severity, _STYLES[problem.severity])
-        line.append(f": {problem.code}: {problem.message}")
+        line.append(printable(f": {problem.code}: {problem.message}"))
         console.print(line)
-
-
-def _printable(path: str) -> str:
-    return path if path.isprintable() else path.encode("unicode_escape").decode()
 
 
 @_written()
@@ -138,7 +135,8 @@ def show_json(value: object) -> None:
     Raises:
         FeedsvcError: it cannot be written.
     """
-    click.echo(json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2))
+    text = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2)
+    click.echo(printable_json(text))
 
 
 @_written()
@@ -205,7 +203,7 @@ def show_scanned(scanned: ScanReport, problems: list[Problem]) -> None:
     if not (scanned.new or scanned.changed or scanned.moved or scanned.gone or scanned.untold):
         console.print("Nothing changed.")
     for path in scanned.untold[:_NAMED_UNTOLD]:
-        console.print(f"not public any more: {_printable(path)}", markup=False, soft_wrap=True)
+        console.print(f"not public any more: {printable(path)}", markup=False, soft_wrap=True)
     if scanned.ahead:
         console.print(times_ahead(scanned.ahead), style="yellow", soft_wrap=True)
     if scanned.waiting:
@@ -238,13 +236,13 @@ def show_compared(compared: Comparison) -> None:
     """
     console = Console(highlight=False, markup=False, soft_wrap=True)
     for sentence in compared.said:
-        console.print(sentence)
+        console.print(printable(sentence))
     if not compared.changes:
         return
     rows = []
     for change in compared.changes[:NAMED]:
         feeds = ", ".join(compared.labels[name] for name in change.feeds)
-        rows.append((_kind(change), short(change.headline), feeds, _printable(change.path)))
+        rows.append((_kind(change), short(change.headline), feeds, printable(change.path)))
     console.print()
     show_table(("change", "headline", "feeds", "file"), rows)
     if (more := len(compared.changes) - NAMED) > 0:
@@ -257,7 +255,7 @@ def show_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     for heading in headings:
         table.add_column(heading, overflow="fold")
     for row in rows:
-        table.add_row(*map(Text, row))
+        table.add_row(*(Text(printable(cell)) for cell in row))
     width = None if Console().is_terminal else 10_000
     Console(highlight=False, width=width).print(table)
 

@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 import click
 
 from feedsvc.errors import FeedsvcError, NoSuchFeed
+from feedsvc.model.characters import printable
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,7 +30,7 @@ def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
         try:
             return command(*args, **kwargs)
         except FeedsvcError as error:
-            click.echo(f"feedsvc: {error}", err=True)
+            click.echo(f"feedsvc: {printable(str(error))}", err=True)
             sys.exit(1 if isinstance(error, NoSuchFeed) else 2)
 
     return run

@@ -77,3 +77,9 @@ def follow_clock(store: Store, now: datetime) -> None:
         ledger.forget_outlived(connection, now)
         digests.end_ahead(connection, now)
         tombstones.end_ahead(connection, now)
+
+
+def count_ahead(store: Store) -> int:
+    """How many files have a time of change ahead of now."""
+    with store.reading() as connection:
+        return len(articles.paths_with(connection, TIME_AHEAD))

@@ -7,12 +7,12 @@ from contextlib import closing
 from datetime import datetime
 from itertools import islice
 
-from feedsvc.indexer.clock_set import TIME_AHEAD, follow_clock
+from feedsvc.indexer.clock_set import count_ahead, follow_clock
 from feedsvc.indexer.folder_diff import Difference, FolderDiff
 from feedsvc.indexer.follow_media import follow_media
 from feedsvc.indexer.read_pool import Found, ReadPool, read_files
 from feedsvc.indexer.remove import forget_files, remove_articles, too_many
-from feedsvc.indexer.report import Progress, ScanReport, UpdateReport, quiet
+from feedsvc.indexer.report import Progress, ScanReport, Seen, UpdateReport, quiet
 from feedsvc.indexer.transaction import IndexTransaction, Placement
 from feedsvc.indexer.upgrade import end_upgrade, follow_rules, release_refused
 from feedsvc.indexer.worklist import EXAMPLES, Worklist
@@ -129,10 +129,11 @@ class Index:
                 gone_count=0 if hold else count,
                 held_count=count if hold else 0,
                 new_paths=tuple(work.new_paths[:3]),
+                withdrawn=work.withdrawn,
                 untold=tuple(work.untold_paths),
                 untold_count=work.untold,
                 waiting=waiting,
-                ahead=self._count_ahead(),
+                ahead=count_ahead(self._store),
             )
 
     def update(
@@ -158,8 +159,7 @@ class Index:
         now = self._now()
         self._folder.check()
         # The store cannot keep other paths; a scan of the folder reports the files that have them.
-        texts = filter(is_text, paths)
-        wanted = {unicodedata.normalize("NFC", path).rstrip("/") for path in texts}
+        wanted = {unicodedata.normalize("NFC", path).rstrip("/") for path in filter(is_text, paths)}
         spared = {unicodedata.normalize("NFC", path).rstrip("/") for path in filter(is_text, spare)}
         spared -= wanted
         with self._store.held():
@@ -174,6 +174,9 @@ class Index:
                 left = tuple(record.path for record in self._left(work))
                 later = tuple(work.later)
                 waiting = set(later)
+                if not hold and not later:
+                    told = {path for paths in work.seen for path in paths}
+                    work.seen[-1] += [path for path in left if path not in told]
                 looked = tuple(path for path in work.stale if path not in waiting)
         return UpdateReport(
             work.read,
@@ -185,7 +188,7 @@ class Index:
             problems=tuple(work.problems),
             looked=looked,
             later=later,
-            untold=tuple(work.untold_paths),
+            seen=Seen(*map(tuple, work.seen)),
         )
 
     def _adopt(self) -> None:
@@ -206,10 +209,6 @@ class Index:
             end_upgrade(connection)
         with self._store.reading() as connection:
             return articles.count_articles(connection, now)
-
-    def _count_ahead(self) -> int:
-        with self._store.reading() as connection:
-            return len(articles.paths_with(connection, TIME_AHEAD))
 
     def _keep_name_problems(self, found: list[Problem]) -> None:
         with self._store.reading() as connection:
@@ -264,10 +263,14 @@ class Index:
         if (left or len(work.gone)) and not work.later:
             self._folder.check()
             others = (one for one in work.missing.left() if not self._folder.wants(one.path))
-            work.leave_untold(remove_articles(self._store, others, now, tell=False))
+            untold = remove_articles(self._store, others, now, tell=False)
+            work.leave_untold(untold)
+            work.seen[2] += untold
             gone = (one for one in self._left(work) if self._folder.lacks(one.path))
             if not hold:
-                remove_articles(self._store, gone, now, tell=not self._preview)
+                public = remove_articles(self._store, gone, now, tell=not self._preview)
+                work.withdrawn += len(public)
+                work.seen[1] += public
             forget_files(self._store, work.gone)
         return hold
 

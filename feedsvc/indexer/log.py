@@ -7,11 +7,12 @@ import msgspec
 
 from feedsvc.errors import SettingsError
 from feedsvc.indexer.report import ScanReport, UpdateReport, times_ahead, waiting_for_new
+from feedsvc.model.characters import printable, printable_json
 
 LOGGER = logging.getLogger("feedsvc.indexer")
 FORMAT = "%(asctime)s %(levelname)s %(message)s"  # the same as the web server's
 _EACH = 20  # changes of a kind that are named one by one
-_UNTOLD = "not public any more, by the rules of reading:"
+_SAID = {"untold": "not public any more:", "unseen": "taken in, not public:"}
 _LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.DEBUG}
 
 
@@ -32,7 +33,7 @@ class IndexerLog:
 
     def say(self, message: str, level: int = logging.INFO) -> None:
         """Log a line."""
-        self._log.log(level, "%s", message)
+        self._log.log(level, "%s", printable(message))
 
     def once(self, topic: str, message: str, level: int = logging.WARNING) -> None:
         """Log a line, but not again while the topic has the same message."""
@@ -60,7 +61,7 @@ class IndexerLog:
             (scanned.new, "new"),
             (scanned.changed, "changed"),
             (scanned.moved, "moved"),
-            (scanned.gone_count, "withdrawn"),
+            (scanned.withdrawn, "withdrawn"),
             (scanned.untold_count, "not public any more"),
             (problems.get("error", 0), "errors"),
             (problems.get("warning", 0), "warnings"),
@@ -68,7 +69,7 @@ class IndexerLog:
             if number:
                 line += f", {number:,} {what}"
         self.say(line)
-        self._each(_UNTOLD, scanned.untold)
+        self._each(_SAID["untold"], scanned.untold)
         if scanned.waiting:
             self.once("waiting", waiting_for_new(scanned.waiting))
         if scanned.ahead:
@@ -78,26 +79,20 @@ class IndexerLog:
 
     def taken(self, taken: UpdateReport) -> None:
         """Log the result of an update."""
-        changes = {
-            "published": taken.new,
-            "updated": taken.changed,
-            "moved": taken.moved,
-            "withdrawn": taken.gone,
-            _UNTOLD: taken.untold,
-        }
+        changes = _as_seen(taken)
         for what, paths in changes.items():
-            again = taken.moved if what == "updated" else ()  # one line for both
-            self._each(what, [path for path in paths if path not in again])
+            again = changes["moved"] if what == "updated" else ()  # one line for both
+            self._each(_SAID.get(what, what), [path for path in paths if path not in again])
         if taken.held:
             self.held(len(taken.held))
         found = [problem for problem in taken.problems if problem.severity != "info"]
         for problem in found:
-            line = f"{_printable(problem.path)}:{problem.line}: {problem.severity}:"
+            line = f"{problem.path}:{problem.line}: {problem.severity}:"
             line += f" {problem.code}: {problem.message}"
             self.say(line, _LEVELS[problem.severity])
         batch = changes | {"held": taken.held, "problems": found}
         if self._programs is not None and any(batch.values()):
-            self._programs(msgspec.json.encode(batch).decode())
+            self._programs(printable_json(msgspec.json.encode(batch).decode()))
 
     def held(self, number: int) -> None:
         """Log that so many files are gone at once that their articles stay published."""
@@ -112,8 +107,23 @@ class IndexerLog:
             self.say(f"{what} {len(paths):,} articles")
             return
         for path in paths:
-            self.say(f"{what} {_printable(path)}")
+            self.say(f"{what} {path}")
 
 
-def _printable(path: str) -> str:
-    return path if path.isprintable() else path.encode("unicode_escape").decode()
+def _as_seen(taken: UpdateReport) -> dict[str, list[str]]:
+    """What readers saw of an update: paths by what happened. Pure."""
+    seen = taken.seen
+    other = {*seen.came, *seen.withdrawn, *seen.left, *seen.unseen}
+    hidden = {*seen.withdrawn, *seen.left, *seen.unseen}
+
+    def but(paths: Collection[str], some: Collection[str]) -> list[str]:
+        return [path for path in paths if path not in some]
+
+    return {
+        "published": [*but(taken.new, other), *seen.came],
+        "updated": but(taken.changed, other),
+        "moved": but(taken.moved, hidden | set(seen.came)),
+        "withdrawn": [*seen.withdrawn, *but(taken.gone, other)],
+        "untold": list(seen.left),
+        "unseen": list(seen.unseen),
+    }

@@ -1,12 +1,28 @@
 """Reports what a scan or an update of the folder found, and how progress is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from feedsvc.model.ledger_record import Record
 from feedsvc.model.problem import Problem
 
 Progress = Callable[[int, int], None]  # called with files done and files in all
+
+
+class Seen(NamedTuple):
+    """What readers see of changed files, where that is not what happened to the files: paths.
+
+    Attributes:
+        came: of articles that are public from now on.
+        withdrawn: of those that were public until now; readers are told.
+        left: the same, but readers are not told: they expired, or other rules keep them back.
+        unseen: of those that were not public, and are not.
+    """
+
+    came: Sequence[str] = ()
+    withdrawn: Sequence[str] = ()
+    left: Sequence[str] = ()
+    unseen: Sequence[str] = ()
 
 
 class ScanReport(NamedTuple):
@@ -25,6 +41,7 @@ class ScanReport(NamedTuple):
         new_paths: the paths of the first few new articles.
         untold, untold_count: paths of articles that left the feeds though their files are the same,
             because they are read by other rules, at most EXAMPLES; and how many in all.
+        withdrawn: how many articles were public and are not any more, as readers are told.
         waiting: how many files an earlier feedsvc refused that wait to be accepted.
         ahead: how many files have a time of change ahead of now.
     """
@@ -43,6 +60,7 @@ class ScanReport(NamedTuple):
     new_paths: tuple[str, ...] = ()
     untold: tuple[str, ...] = ()
     untold_count: int = 0
+    withdrawn: int = 0
     waiting: int = 0
     ahead: int = 0
 
@@ -56,7 +74,7 @@ class UpdateReport(NamedTuple):
         gone: paths of articles that left the feeds.
         held: paths of articles that stay although their files are missing, because so many at once
             are hardly meant.
-        untold: paths of articles that left the feeds though their files are the same.
+        seen: what readers see of it.
         problems: of the files read now; not all where there are many.
         looked: paths of the files read now, with or without success.
         later: paths of slow files that are still being read (read_pool); until they are read,
@@ -72,7 +90,7 @@ class UpdateReport(NamedTuple):
     problems: tuple[Problem, ...] = ()
     looked: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
-    untold: tuple[str, ...] = ()
+    seen: Seen = Seen()
 
 
 def quiet(done: int, total: int) -> None:

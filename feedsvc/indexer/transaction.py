@@ -10,6 +10,7 @@ from typing import NamedTuple
 from feedsvc.indexer import upgrade
 from feedsvc.indexer.match_files import Recognition
 from feedsvc.indexer.read_file import ReadFile
+from feedsvc.indexer.report import Seen
 from feedsvc.indexer.retract import Visibility, retract
 from feedsvc.indexer.updated import published_at
 from feedsvc.model.article import Article
@@ -46,6 +47,7 @@ class TransactionReport(NamedTuple):
     Attributes:
         new, changed, moved: paths of articles.
         untold: paths of articles that left the feeds although their files are the same.
+        seen: what readers see of the changes.
         found: the entry ids of the articles in the files.
         freed: whether an id became free that another file may want.
         problems: of the files.
@@ -55,6 +57,7 @@ class TransactionReport(NamedTuple):
     changed: Sequence[str]
     moved: Sequence[str]
     untold: Sequence[str]
+    seen: Seen
     found: Sequence[str]
     freed: bool
     problems: Sequence[Problem]
@@ -135,9 +138,8 @@ class IndexTransaction:
         replaced = _replaced(records, there)
         edited = [row.entry.id for row in rows if row.entry.id in kept]
         touched = feeds.feeds_holding(connection, edited + replaced)
-        untold: list[str] = []
+        told, untold, seen = self._standings(rows, same)
         if not self._preview:
-            told, untold = self._standings(rows, same)
             touched |= retract(connection, told + [Visibility(i) for i in replaced], self._now)
         if replaced:
             articles.delete_articles(connection, replaced)
@@ -164,7 +166,7 @@ class IndexTransaction:
         touched.update(name for row in rows for name in row.feeds)
         feeds.touch_feeds(connection, touched, self._now)
         freed, problems = bool(replaced), self._problems
-        return TransactionReport(new, changed, moved, untold, ids, freed, problems)
+        return TransactionReport(new, changed, moved, untold, seen, ids, freed, problems)
 
     def _refused(self, read: Iterable[ReadFile], stats: Mapping[str, FileStat]) -> list[str]:
         """Those of the files without an article that an upgrade must not publish; tells of them.
@@ -187,8 +189,8 @@ class IndexTransaction:
 
     def _standings(
         self, rows: Sequence[articles.StoredArticle], same: Container[str]
-    ) -> tuple[list[Visibility], list[str]]:
-        """What readers are told of changed articles, and which leave untold: their paths.
+    ) -> tuple[list[Visibility], list[str], Seen]:
+        """What readers are told of changed articles, which leave untold, and what readers see.
 
         Args:
             rows: the articles.
@@ -196,23 +198,33 @@ class IndexTransaction:
                 no editor took it back.
         """
         told: list[Visibility] = []
-        untold: dict[str, str] = {}
+        untold: list[str] = []
+        came: list[str] = []
+        withdrawn: list[str] = []
+        left: list[str] = []
+        unseen: list[str] = []
+        ids = [row.entry.id for row in rows]
+        public = set(feeds.public_in(self._connection, ids, self._now))
+        if same:
+            public |= rebuild.public_before(self._connection, ids, self._now)
         for row in rows:
             published, article = row.entry.published, row.entry.article
             hidden = reasons_of(row.entry, row.expires, self._now)
-            if (hidden or not row.live) and row.entry.id in same:
-                untold[row.entry.id] = article.path
+            was, now = row.entry.id in public, row.live and not hidden
+            quiet = not now and row.entry.id in same
+            if was and not now:
+                (left if quiet or "expired" in hidden else withdrawn).append(article.path)
+            elif not was:
+                (came if now else unseen).append(article.path)
+            if quiet:
+                untold += [article.path] if was else []
             elif not row.live:
                 reason = article.reason if article.status else ""
                 told.append(Visibility(row.entry.id, None, reason))
             elif "expired" not in hidden:  # which is no retraction
                 never = "expired" in reasons_of(row.entry, row.expires, published)
                 told.append(Visibility(row.entry.id, None if never else published, ""))
-        if not untold:
-            return told, []
-        public = rebuild.public_before(self._connection, untold, self._now)
-        public |= feeds.public_in(self._connection, untold, self._now).keys()
-        return told, [path for entry_id, path in untold.items() if entry_id in public]
+        return told, untold, Seen(came, withdrawn, left, unseen)
 
     def _compared(
         self,

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from itertools import chain, groupby
 
 from feedsvc.indexer.folder_diff import Difference
+from feedsvc.indexer.report import Seen
 from feedsvc.indexer.transaction import TransactionReport
 from feedsvc.model.problem import Problem
 from feedsvc.sources import DiskList, in_order
@@ -27,6 +28,8 @@ class Worklist:
         read: how many files were read.
         new, changed, moved: how many articles are new, changed or moved.
         new_paths, changed_paths, moved_paths: their paths, at most EXAMPLES.
+        seen: what readers see of the changes, as in Seen; at most EXAMPLES paths of a kind.
+        withdrawn: how many articles were withdrawn.
         untold, untold_paths: how many articles left the feeds though their files are the same, and
             their paths, at most EXAMPLES.
         problems: of the files read, at most EXAMPLES.
@@ -41,6 +44,8 @@ class Worklist:
         self.missing = missing
         self.read = self.new = self.changed = self.moved = self.untold = 0
         self.untold_paths: list[str] = []
+        self.withdrawn = 0
+        self.seen: list[list[str]] = [[] for _ in Seen._fields]
         self.new_paths: list[str] = []
         self.changed_paths: list[str] = []
         self.moved_paths: list[str] = []
@@ -86,12 +91,14 @@ class Worklist:
         self.new += len(kept.new)
         self.changed += len(kept.changed)
         self.moved += len(kept.moved)
+        self.withdrawn += len(kept.seen.withdrawn)
         if kept.untold:
             self.leave_untold(kept.untold)
         for paths, more in (
             (self.new_paths, kept.new),
             (self.changed_paths, kept.changed),
             (self.moved_paths, kept.moved),
+            *zip(self.seen, kept.seen, strict=True),
         ):
             paths += more[: EXAMPLES - len(paths)]
         self.problems += kept.problems[: EXAMPLES - len(self.problems)]

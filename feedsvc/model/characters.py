@@ -1,5 +1,6 @@
-"""Removes the characters that XML forbids in a document (XML 1.0 2.2), and folds white space."""
+"""Removes or escapes characters: those that XML forbids (XML 1.0 2.2), and those of terminals."""
 
+import json
 import re
 
 # The complement of Char in XML 1.0 section 2.2, and the lone surrogates that Python can hold.
@@ -31,3 +32,17 @@ def first_illegal(text: str) -> int:
 def one_line(text: str) -> str:
     """The text with every run of white space as one space, and none at its ends."""
     return " ".join(text.split())
+
+
+def printable(text: str) -> str:
+    """The text with control, format and bidi characters escaped, so that terminals can show it."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def printable_json(text: str) -> str:
+    """The same of JSON, in which the escapes mean the characters (RFC 8259 7); line ends stay."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)

@@ -146,7 +146,7 @@ def test_deleted_and_made_again_changes_nothing(desk: Any, follower: Follower) -
         file.unlink()
         # Something to hear of meanwhile.
         desk.write(f"world/hail-{number}.md", text(f"Hail {number}", draft="true"))
-        follower.says(f"published world/hail-{number}.md")
+        follower.says(f"taken in, not public: world/hail-{number}.md")
         file.write_text(text("Rain"))
         if time.monotonic() - began < GRACE:
             break

@@ -1,8 +1,11 @@
 """What the indexer says of its work."""
 
+import json
+import logging
 from typing import Any
 
 from feedsvc.indexer.folder_diff import Difference
+from feedsvc.indexer.log import IndexerLog
 from feedsvc.indexer.report import UpdateReport
 from feedsvc.model.problem import Problem
 from tests.indexer.indexing import Room
@@ -35,3 +38,65 @@ def test_each_change_and_each_problem_is_a_line(room: Room, caplog: Any) -> None
         "bad.md:4: error: date: no such day",
     ]
     assert caplog.records[-1].levelname == "ERROR"
+
+
+STORY = "---\ntitle: {0}\ndate: 2026-05-01\n{1}---\nThe text of {0}.\n"
+HISTORY = [  # what an editor writes into the header, and what the log says that readers saw
+    ("draft: true\n", "taken in, not public:"),
+    ("draft: true\ntags: x\n", "taken in, not public:"),
+    ("", "published"),
+    ("tags: x\n", "updated"),
+    ("embargo: 2099-01-01\n", "withdrawn"),
+    ("embargo: 2099-01-01\ntags: x\n", "taken in, not public:"),
+    ("", "published"),
+    ("expires: 2026-05-20\n", "not public any more:"),
+    ("tags: y\n", "published"),
+    ("status: withdrawn\n", "withdrawn"),
+    (None, "taken in, not public:"),
+    ("", "published"),
+    (None, "withdrawn"),
+]
+
+
+def test_it_says_what_readers_saw(desk, caplog: Any) -> None:
+    caplog.set_level(logging.INFO)
+    for number in range(9):
+        desk.write(f"other{number}.md", STORY.format(number, ""))
+    newsroom = desk.open()
+    told: list[str] = []
+    log = IndexerLog(logging.getLogger("feedsvc.test"), told.append)
+    for header, said in HISTORY:
+        caplog.clear()
+        desk.clock.forward(minutes=1)
+        if header is None:
+            (desk.folder / "a.md").unlink()
+        else:
+            desk.write("a.md", STORY.format("A", header))
+        log.taken(newsroom.index.update(["a.md"]))
+        assert caplog.messages == [f"{said} a.md"], header
+        names = {"taken in, not public:": "unseen", "not public any more:": "untold"}
+        batch = json.loads(told.pop())
+        assert {what for what, paths in batch.items() if paths} == {names.get(said, said)}
+
+
+def test_a_scan_counts_as_withdrawn_what_readers_had(desk) -> None:
+    for number in range(9):
+        desk.write(f"other{number}.md", STORY.format(number, ""))
+    desk.write("draft.md", STORY.format("Draft", "draft: true\n"))
+    newsroom = desk.open()
+    (desk.folder / "draft.md").unlink()
+    assert (report := newsroom.scan()).withdrawn == 0
+    assert report.gone_count == 1
+    desk.write("other1.md", STORY.format("1", "draft: true\n"))
+    assert newsroom.scan().withdrawn == 1
+
+
+def test_names_cannot_steer_a_terminal(room: Room, caplog: Any) -> None:
+    log = IndexerLog(logging.getLogger("feedsvc.test"))
+    message = "the label \x1b[31m \u202egnp.exe is odd"
+    problem = Problem("é\u202e\x1b]0;x.md", 1, "warning", "odd", message)
+    caplog.clear()
+    log.taken(UpdateReport(1, ("a\u2066\x9b.md",), (), (), problems=(problem,)))
+    assert all(line.isprintable() for line in caplog.messages)
+    assert caplog.messages[0] == "published a\\u2066\\x9b.md"
+    assert caplog.messages[1].startswith("é\\u202e\\x1b]0;x.md:1: warning: odd: the label")

@@ -1,10 +1,19 @@
 """Text that XML can hold, on one line."""
 
+import json
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feedsvc.model.characters import _ILLEGAL, first_illegal, legal, one_line
+from feedsvc.model.characters import (
+    _ILLEGAL,
+    first_illegal,
+    legal,
+    one_line,
+    printable,
+    printable_json,
+)
 
 anything = st.text(st.characters(codec=None))  # lone surrogates too, as file names bring them
 names = st.text()
@@ -35,3 +44,11 @@ def test_illegal_characters_of_ascii_are_found_as_others_are(text: str) -> None:
     found = _ILLEGAL.search(text)
     assert legal(text) == _ILLEGAL.sub("", text)
     assert first_illegal(text) == (found.start() if found else -1)
+
+
+def test_what_steers_a_terminal_is_escaped_and_json_stays_json() -> None:
+    text = "é \x1b[2J \u202e \u2028 \x9b \U000e0041 \x7f"
+    assert printable("é ü 字 🙂") == "é ü 字 🙂"
+    assert printable(text).isprintable()
+    assert (shown := printable_json(json.dumps(text, ensure_ascii=False))).isprintable()
+    assert json.loads(shown) == text

@@ -16,7 +16,7 @@ from feedsvc import sources
 from feedsvc.editor.stamp.insert_keys import insert, lay_out
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import Article
-from feedsvc.model.characters import legal, one_line
+from feedsvc.model.characters import legal, one_line, printable
 from feedsvc.model.problem import Problem
 from feedsvc.settings import DEFAULTS, LimitSettings
 from feedsvc.sources import Findings, read_name
@@ -126,7 +126,7 @@ def difference(path: str, before: bytes, after: bytes, limits: LimitSettings = D
         [legal(line.rstrip("\r\n")) for line in lay_out(path, data, limits).lines]
         for data in (before, after)
     )
-    name = path if path.isprintable() else path.encode("unicode_escape").decode()
+    name = printable(path)
     same = 0
     while same < min(len(old), len(new)) and old[-1 - same] == new[-1 - same]:
         same += 1
