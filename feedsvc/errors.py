@@ -28,12 +28,15 @@ class UnreadableArticle(FeedsvcError):
         message: the reason, and what to do.
         line: of the file, from 1.
         code: the short name of the problem, as `feedsvc check` prints it.
+        holds_back: whether the file may mean to hold the article back, so that not even its last
+            good version may stay published.
     """
 
-    def __init__(self, message: str, *, line: int = 1, code: str) -> None:
+    def __init__(self, message: str, *, line: int = 1, code: str, holds_back: bool = False) -> None:
         super().__init__(message)
         self.line = line
         self.code = code
+        self.holds_back = holds_back
 
 
 class FolderMissing(FeedsvcError):

@@ -85,8 +85,8 @@ def settings_of(shape: type[msgspec.Struct], within: str = "") -> dict[str, obje
         elif field.name == "searches":
             found |= settings_of(SearchSettings, "searches.NAME.")
         else:
-            default = {} if field.default is msgspec.NODEFAULT else field.default
-            found[key] = default
+            made = {} if field.default_factory is msgspec.NODEFAULT else field.default_factory()
+            found[key] = made if field.default is msgspec.NODEFAULT else field.default
     return found
 
 

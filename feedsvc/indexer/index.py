@@ -77,7 +77,7 @@ class Index:
 
     def aside(self, tell: Callable[[], None]) -> ReadPool:
         """A reader of slow files for `update`, which calls `tell` when it has read one."""
-        return ReadPool(self._folder, self._settings.zone, self._settings.limits, tell=tell)
+        return ReadPool(self._folder, self._settings, tell=tell)
 
     def scan(
         self,
@@ -312,8 +312,7 @@ class Index:
     ) -> None:
         """Read files and keep what they say, in a transaction for each BATCH of them."""
         done, total = 0, len(paths)
-        zone, limits = self._settings.zone, self._settings.limits
-        found = read_files(self._folder, zone, now, limits, paths, aside, work.later)
+        found = read_files(self._folder, self._settings, now, paths, aside, work.later)
         with closing(found):
             while some := list(islice(found, BATCH)):
                 progress(done, total)

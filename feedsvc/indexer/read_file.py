@@ -15,8 +15,8 @@ from feedsvc.model.article import Article, Enclosure
 from feedsvc.model.file_stat import NO_FILE, FileStat
 from feedsvc.model.hashing import digest
 from feedsvc.model.problem import Problem
-from feedsvc.settings import LimitSettings
-from feedsvc.sources import Folder
+from feedsvc.settings import KILO, LimitSettings, Settings
+from feedsvc.sources import Folder, left_out
 from feedsvc.store.codec import NO_TEXT, Text, pack_text
 from feedsvc.store.search_index import searchable
 
@@ -48,6 +48,8 @@ class ReadFile(msgspec.Struct, frozen=True, array_like=True):
         problems: what an editor should know.
         words: what a search finds the article by (store.search_index.searchable).
         media: time and size of the media files that were measured for it, by path.
+        holding, holds_back: as sources.Reading has them, of a file that is no article.
+        left_out: whether it is none by its name, whatever it says.
     """
 
     path: str
@@ -59,14 +61,16 @@ class ReadFile(msgspec.Struct, frozen=True, array_like=True):
     problems: tuple[Problem, ...]
     words: str = ""
     media: dict[str, FileStat] = {}
+    holding: tuple[str, ...] = ()
+    holds_back: bool = False
+    left_out: bool = False
 
 
 def read_file(
     folder: Folder,
     path: str,
-    zone: ZoneInfo,
+    settings: Settings,
     now: datetime,
-    limits: LimitSettings,
     larger: Callable[[str, bytes], ReadFile | None] | None = None,
 ) -> ReadFile | None:
     """Read a file; None where there is none.
@@ -74,16 +78,17 @@ def read_file(
     Args:
         folder: where it is.
         path: relative to it.
-        zone: the time zone of times that name none.
+        settings: say how, and how much of the file is read.
         now: the time of reading.
-        limits: say how much of the file is read.
         larger: reads a file that could be slow, given path and bytes; None: it is read here. What
             `larger` raises is raised here.
     """
     before = folder.stat(path)
     if before is None:
         return None
-    most = limits.article_bytes
+    if (reason := left_out(path, settings)) is not None:
+        return ReadFile(path, before, "", None, NO_TEXT, "", reason, left_out=True)
+    most = settings.limits.article_bytes
     try:
         seen, data, changed = folder.look(path, min(before.size, most) + 1)
     except FileNotFoundError:
@@ -94,18 +99,17 @@ def read_file(
         return _refused(before.doubted(), problem)
     if larger is not None and could_be_slow(data):
         return larger(path, data)
-    reading = _parsed(path, data, zone, limits)
+    reading = _parsed(path, data, settings, now)
     changed = changed or seen != before or len(data) != min(seen.size, most + 1)
-    # A file that changed within the clock's resolution may change again without looking changed.
-    times = (seen.modified, seen.changed)
-    fresh = any(abs(now.timestamp() - one / 1e9) < _GRAIN for one in times)
-    stat = seen.doubted() if fresh or changed else seen
+    stat = seen.doubted() if changed or _is_fresh(seen, now) else seen
     article, problems = reading.article, reading.problems
     if article is None:
-        return ReadFile(path, stat, digest(data), None, NO_TEXT, "", problems)
+        none = ReadFile(path, stat, digest(data), None, NO_TEXT, "", problems)
+        held = {"holding": reading.holding, "holds_back": reading.holds_back}
+        return msgspec.structs.replace(none, **held)
     article, found, media = _measure(folder, article, now)
     bare, text = pack_text(article)
-    visible = f"{_rules(READING_VERSION, zone, limits)}:{visible_digest(article)}"
+    visible = f"{_rules(READING_VERSION, settings.zone, settings.limits)}:{visible_digest(article)}"
     problems, words = (*problems, *found), searchable(article)
     if seen.modified / 1e9 > max(now.timestamp(), time.time()) + _GRAIN:
         problems = (*problems, _time_ahead(path, seen))
@@ -133,12 +137,18 @@ def could_be_slow(data: bytes) -> bool:
 
 
 def given_up(
-    folder: Folder, path: str, now: datetime, seconds: float | None, *, certain: bool
+    folder: Folder,
+    path: str,
+    settings: Settings,
+    now: datetime,
+    seconds: float | None,
+    *,
+    certain: bool,
 ) -> ReadFile | None:
     """A file whose reading was given up, with a problem; None where the file is gone.
 
     Args:
-        folder, path, now: as for read_file.
+        folder, path, settings, now: as for read_file.
         seconds: the limit of processor time that it exceeded; None: reading it ended the process
             for another reason, such as memory.
         certain: whether reading it again would end the same way.
@@ -149,24 +159,37 @@ def given_up(
     # A file that changed after the reading began is read again at the next look.
     sure = certain and now.timestamp() - max(stat.modified, stat.changed) / 1e9 >= _GRAIN
     stat = stat if sure else stat.doubted()
-    if seconds is None:
-        return _refused(stat, Problem(path, 1, "error", "unreadable", _TOO_MUCH))
-    message = (
-        f"reading it takes more than {seconds:g} seconds; split it, or take out markup that"
-        " repeats or nests without end"
-    )
-    return _refused(stat, Problem(path, 1, "error", "too-slow", message))
+    try:
+        _, head, _ = folder.look(path, 2 * settings.limits.front_matter_kilobytes * KILO)
+    except OSError:
+        head = b""
+    holding = sources.holding_of(path, head, now, settings.limits)
+    problem = Problem(path, 1, "error", "unreadable", _TOO_MUCH)
+    if seconds is not None:
+        message = (
+            f"reading it takes more than {seconds:g} seconds; split it, or take out markup that"
+            " repeats or nests without end"
+        )
+        problem = Problem(path, 1, "error", "too-slow", message)
+    return _refused(stat, problem, holding)
 
 
-def _refused(stat: FileStat, problem: Problem) -> ReadFile:
+def _refused(stat: FileStat, problem: Problem, holding: tuple[str, ...] = ()) -> ReadFile:
     """A file that could not be read, with its problem."""
-    return ReadFile(problem.path, stat, "", None, NO_TEXT, "", (problem,))
+    return ReadFile(problem.path, stat, "", None, NO_TEXT, "", (problem,), holding=holding)
 
 
-def _parsed(path: str, data: bytes, zone: ZoneInfo, limits: LimitSettings) -> sources.Reading:
+def _parsed(path: str, data: bytes, settings: Settings, now: datetime) -> sources.Reading:
     """Parse a file; a fault of feedsvc or of a library becomes a problem of this file alone."""
     try:
-        return sources.read(path, data, zone=zone, limits=limits)
+        return sources.read(
+            path,
+            data,
+            zone=settings.zone,
+            limits=settings.limits,
+            opt_in=settings.opt_in,
+            now=now,
+        )
     except BaseException as error:
         # A panic of a Rust library is not an Exception, and its class cannot be imported.
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
@@ -174,7 +197,8 @@ def _parsed(path: str, data: bytes, zone: ZoneInfo, limits: LimitSettings) -> so
         message = f"feedsvc fails to read it ({type(error).__name__}); report that, please"
         if isinstance(error, MemoryError):
             message = _TOO_MUCH
-        return sources.Reading(None, (Problem(path, 1, "error", "unreadable", message),))
+        problems = (Problem(path, 1, "error", "unreadable", message),)
+        return sources.Reading(None, problems, sources.holding_of(path, data, now, settings.limits))
 
 
 def _time_ahead(path: str, stat: FileStat) -> Problem:

@@ -23,14 +23,13 @@ from itertools import islice
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from feedsvc import sources
 from feedsvc.indexer.read_file import ReadFile, ReadLater, given_up, read_file
 from feedsvc.model.hashing import digest
-from feedsvc.settings import MEGA, LimitSettings
+from feedsvc.settings import MEGA, Settings
 from feedsvc.sources import DiskList, Folder
 from feedsvc.store.bulk import chunks
 
@@ -49,15 +48,14 @@ _OF_READING = tuple(
     -number for number in (signal.SIGPROF, signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS)
 )
 _BROKEN = (OSError, ValueError, EOFError, msgspec.MsgspecError)
-_Task: TypeAlias = tuple[str, str, LimitSettings]  # folder, time zone and limits of a child
+_Task: TypeAlias = tuple[str, Settings]  # folder and settings of a child
 _answers = msgspec.msgpack.Decoder(ReadFile | None)
 
 
 def read_files(
     folder: Folder,
-    zone: ZoneInfo,
+    settings: Settings,
     now: datetime,
-    limits: LimitSettings,
     paths: "DiskList[str] | list[str]",
     aside: "ReadPool | None",
     later: list[str],
@@ -68,16 +66,17 @@ def read_files(
     problem. To break the reading off, close the generator.
 
     Args:
-        folder, zone, now, limits, paths: as read_file takes them.
+        folder, settings, now: as read_file takes them.
+        paths: of the files.
         aside: reads files that could be slow; None: they are waited for.
         later: gets the paths of those that `aside` is still reading.
     """
     if aside is None and len(paths) > FEW and (count := min(_cores(), MOST)) > 1:
-        with closing(ReadPool(folder, zone, limits, count)) as pool:
+        with closing(ReadPool(folder, settings, count)) as pool:
             yield from pool.read(paths, now)
         return
-    alone = partial(read_file, folder, zone=zone, now=now, limits=limits)
-    with closing(Reader(folder, zone, limits)) as reader:
+    alone = partial(read_file, folder, settings=settings, now=now)
+    with closing(Reader(folder, settings)) as reader:
 
         def larger(path: str, data: bytes) -> ReadFile | None:
             if aside is not None:
@@ -118,7 +117,7 @@ class ReadPool:
     `tell` is called when the file has been read.
 
     Args:
-        folder, zone, limits: as read_file takes them.
+        folder, settings: as read_file takes them.
         count: of children.
         tell: called, in another thread, whenever the reading of a file aside has ended.
     """
@@ -126,13 +125,12 @@ class ReadPool:
     def __init__(
         self,
         folder: Folder,
-        zone: ZoneInfo,
-        limits: LimitSettings,
+        settings: Settings,
         count: int = ASIDE,
         tell: Callable[[], None] = lambda: None,
     ) -> None:
-        self._alone = partial(read_file, folder, zone=zone, limits=limits)
-        self._new_reader = partial(Reader, folder, zone, limits)
+        self._alone = partial(read_file, folder, settings=settings)
+        self._new_reader = partial(Reader, folder, settings)
         self._ahead = count * AHEAD
         self._tell = tell
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="feedsvc-reading")
@@ -236,12 +234,12 @@ class Reader:
     """Reads files in a child process, and starts another where a file ended the first.
 
     Args:
-        folder, zone, limits: as read_file takes them.
+        folder, settings: as read_file takes them.
     """
 
-    def __init__(self, folder: Folder, zone: ZoneInfo, limits: LimitSettings) -> None:
-        self._folder, self._limits = folder, limits
-        self._task: _Task = (str(folder.root.absolute()), zone.key, limits)
+    def __init__(self, folder: Folder, settings: Settings) -> None:
+        self._folder, self._settings = folder, settings
+        self._task: _Task = (str(folder.root.absolute()), settings)
         self._child: _Child | None = None
         self._closed = False
 
@@ -268,9 +266,10 @@ class Reader:
                 certain = end in _OF_READING
                 once_more = not (certain or (once_more and len(found) == before))
                 if not once_more:
-                    seconds = self._limits.read_seconds if end == -signal.SIGPROF else None
-                    path = paths[len(found)]
-                    found.append(given_up(self._folder, path, now, seconds, certain=certain))
+                    limit = self._settings.limits.read_seconds
+                    seconds = limit if end == -signal.SIGPROF else None
+                    lost = (self._folder, paths[len(found)], self._settings, now, seconds)
+                    found.append(given_up(*lost, certain=certain))
         return found
 
     def end(self) -> None:
@@ -330,8 +329,9 @@ def serve() -> None:
     signal.signal(signal.SIGPROF, signal.SIG_DFL)  # ends this process, whatever it is doing
     pipe = Connection(os.dup(0))
     try:
-        root, key, limits = msgspec.msgpack.decode(pipe.recv_bytes(), type=_Task)
-        folder, zone = Folder(Path(root), sources.is_article, limits), ZoneInfo(key)
+        root, settings = msgspec.msgpack.decode(pipe.recv_bytes(), type=_Task)
+        limits = settings.limits
+        folder = Folder(Path(root), sources.is_article, limits)
         bounds = {resource.RLIMIT_AS: limits.read_megabytes * MEGA, resource.RLIMIT_CORE: 0}
         for limit, most in bounds.items():
             with suppress(OSError, ValueError):  # a system may not have it or not allow it
@@ -342,7 +342,7 @@ def serve() -> None:
             now, paths = msgspec.msgpack.decode(pipe.recv_bytes(), type=tuple[datetime, list[str]])
             for path in paths:
                 signal.setitimer(signal.ITIMER_PROF, limits.read_seconds)
-                found = read_file(folder, path, zone, now, limits)
+                found = read_file(folder, path, settings, now)
                 signal.setitimer(signal.ITIMER_PROF, 0)
                 pipe.send_bytes(msgspec.msgpack.encode(found))
     except (EOFError, ConnectionError, MemoryError):

@@ -1,11 +1,14 @@
 """Stores a batch of read files in one transaction: articles, feeds, tombstones and problems.
 
-A file that cannot be read keeps its last good version and gets a problem.
+A file that cannot be read keeps its last good version and gets a problem; but nobody sees that
+version where the file may mean to hold it back.
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
+
+import msgspec
 
 from feedsvc.indexer import upgrade
 from feedsvc.indexer.match_files import Recognition
@@ -16,7 +19,6 @@ from feedsvc.indexer.updated import published_at
 from feedsvc.model.article import Article
 from feedsvc.model.entry import Entry, Term
 from feedsvc.model.feed import EVERYTHING, part_name
-from feedsvc.model.file_stat import FileStat
 from feedsvc.model.hashing import digest
 from feedsvc.model.key import access_group_of
 from feedsvc.model.ledger_record import Record
@@ -24,7 +26,7 @@ from feedsvc.model.problem import Problem
 from feedsvc.model.status import holds_of, reasons_at, reasons_of
 from feedsvc.settings import Settings
 from feedsvc.store import Connection, addresses, archives, articles, feeds, files, ledger, rebuild
-from feedsvc.store.codec import Text, pack_entry
+from feedsvc.store.codec import Text, pack_entry, pack_text
 from feedsvc.store.missing import MissingArticles
 
 
@@ -119,14 +121,16 @@ class IndexTransaction:
         connection = self._connection
         stats = files.stats_at(connection, [file.path for file in read])
         known_paths = stats.keys()
-        media = {path: stat for file in read for path, stat in file.media.items()}
-        for file in read:
-            self._problems += file.problems
+        self._problems += [problem for file in read for problem in file.problems]
+        left_out = self._left_out(read, known_paths)
         readable = {file.path: file for file in read if file.article is not None}
         there = ledger.records_at(connection, readable.keys() & known_paths)
-        if before := (readable.keys() & known_paths) - there.keys():
-            for path in self._refused([readable[path] for path in sorted(before)], stats):
-                del readable[path]
+        refused = [
+            readable[path] for path in sorted((readable.keys() & known_paths) - there.keys())
+        ]
+        for problem in upgrade.waiting(connection, refused, stats, self._is_private):
+            self._problems.append(problem)
+            del readable[problem.path]
         recognition = Recognition(connection, self._settings, self._now, self._is_private)
         records = recognition.recognize(readable, there, vanished)
         self._problems += recognition.problems
@@ -135,18 +139,25 @@ class IndexTransaction:
         unknown = {r.entry_id for file, r in records if file.path not in known}
         kept = articles.digests_of(connection, [i for i in ids if i not in unknown])
         rows, new, changed, moved, same = self._compared(records, known, kept)
+        faulty = self._faulty(read, known_paths)
         replaced = _replaced(records, there)
+        gone = replaced + [record.entry_id for record in left_out]
         edited = [row.entry.id for row in rows if row.entry.id in kept]
-        touched = feeds.feeds_holding(connection, edited + replaced)
+        touched = feeds.feeds_holding(connection, edited + gone + [r.entry.id for r in faulty])
         told, untold, seen = self._standings(rows, same)
+        # Of these nothing is told: no editor has said that they are to leave.
+        silent = [record.path for record in left_out]
+        silent += [row.entry.article.path for row in faulty]
+        untold, seen = untold + silent, seen._replace(left=[*seen.left, *silent])
         if not self._preview:
             touched |= retract(connection, told + [Visibility(i) for i in replaced], self._now)
-        if replaced:
-            articles.delete_articles(connection, replaced)
+        if gone:
+            articles.delete_articles(connection, gone)
             ledger.give_up(connection, replaced)
         fresh = {
             i for file, r in records if (i := r.entry_id) not in kept and file.path not in there
         }
+        rows += faulty
         articles.put_articles(connection, rows, new=fresh)
         if not self._preview:
             archives.number_new(connection, [row.entry.id for row in rows], self._now)
@@ -154,38 +165,31 @@ class IndexTransaction:
         ledger.remember(
             connection, [record for _, record in records], new=unknown, owned=recognition.owned
         )
-        refused = readable.keys() - {file.path for file, _ in records}
-        files.put_files(
-            connection,
-            # A file refused for its id is read again each time, because the id may become free.
-            {f.path: f.stat.doubted() if f.path in refused else f.stat for f in read},
-            known_paths,
-        )
-        files.put_files(connection, media, files.known_paths(connection, media))
+        self._keep_stats(read, readable.keys() - {file.path for file, _ in records}, known_paths)
         articles.put_problems(connection, known_paths, self._problems)
         touched.update(name for row in rows for name in row.feeds)
         feeds.touch_feeds(connection, touched, self._now)
-        freed, problems = bool(replaced), self._problems
-        return TransactionReport(new, changed, moved, untold, seen, ids, freed, problems)
+        changed += [row.entry.article.path for row in faulty]
+        return TransactionReport(new, changed, moved, untold, seen, ids, bool(gone), self._problems)
 
-    def _refused(self, read: Iterable[ReadFile], stats: Mapping[str, FileStat]) -> list[str]:
-        """Those of the files without an article that an upgrade must not publish; tells of them.
+    def _left_out(self, read: Sequence[ReadFile], known_paths: Collection[str]) -> list[Record]:
+        """The articles whose files are none by now; the ledger lets them go, untold."""
+        paths = [file.path for file in read if file.left_out and file.path in known_paths]
+        records = list(ledger.records_at(self._connection, paths).values())
+        ledger.mark_gone(self._connection, [record.entry_id for record in records])
+        return records
 
-        Args:
-            read: files that were known and had no article.
-            stats: their states then, by path.
+    def _keep_stats(
+        self, read: Sequence[ReadFile], refused: Collection[str], known_paths: Collection[str]
+    ) -> None:
+        """Keep what the files looked like, and the media files that were measured for them.
+
+        Those refused for their ids are read again each time: an id may become free.
         """
-        waiting = articles.paths_with(self._connection, upgrade.WAITS)
-        upgrading = upgrade.is_upgrading(self._connection)
-        found = []
-        for path, file in ((file.path, file) for file in read if file.article is not None):
-            same = stats[path][:2] == file.stat[:2]  # no doubt touches time and size
-            assert file.article is not None
-            drafted = holds_of(file.article, private=self._is_private(file.article))
-            if same and not drafted and (upgrading or path in waiting):
-                found.append(path)
-                self._problems.append(upgrade.waits(path))
-        return found
+        stats = {f.path: f.stat.doubted() if f.path in refused else f.stat for f in read}
+        files.put_files(self._connection, stats, known_paths)
+        media = {path: stat for file in read for path, stat in file.media.items()}
+        files.put_files(self._connection, media, files.known_paths(self._connection, media))
 
     def _standings(
         self, rows: Sequence[articles.StoredArticle], same: Container[str]
@@ -256,6 +260,28 @@ class IndexTransaction:
             found.rows.append(row._replace(words=file.words))
             if before is not None and record.entry_id in kept:
                 found.changed.append(file.path)
+        return found
+
+    def _faulty(
+        self, read: Sequence[ReadFile], known_paths: Collection[str]
+    ) -> list[articles.StoredArticle]:
+        """The articles whose files may mean to hold them back by now, so that nobody sees them.
+
+        Any other file that cannot be read keeps its last good version.
+        """
+        unread = {f.path: f for f in read if f.article is None and (f.holds_back or f.holding)}
+        if not (there := ledger.records_at(self._connection, unread.keys() & known_paths)):
+            return []
+        kept = articles.entries_of(self._connection, [one.entry_id for one in there.values()])
+        found = []
+        for path, record in there.items():
+            entry = kept.get(record.entry_id)
+            if entry is None or entry.article.faulty or entry.article.status:
+                continue
+            before, file = entry.article.holding, unread[path]
+            if file.holds_back or (before is not None and not set(before) >= set(file.holding)):
+                article = msgspec.structs.replace(entry.article, faulty=True)
+                found.append(self._row(*pack_text(article), record))
         return found
 
     def _row(self, article: Article, text: Text, record: Record) -> articles.StoredArticle:

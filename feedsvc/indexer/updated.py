@@ -14,7 +14,7 @@ from feedsvc.model.status import holds_of
 
 _HIDDEN = (
     *("path", "slug", "id", "date", "embargo", "updated", "expires", "aliases", "extra"),
-    *("draft", "status", "reason", "minor"),
+    *("draft", "status", "reason", "minor", "holding", "faulty"),
 )
 _LATER = ("image_alt", "image_credit")  # earlier digests lack them
 _LENGTH = 64  # characters that the ledger keeps

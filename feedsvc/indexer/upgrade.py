@@ -3,14 +3,18 @@
 All files are read again. What an earlier feedsvc refused is published only where it is little.
 """
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
 from feedsvc.indexer.hide_private import hide_private
-from feedsvc.indexer.read_file import READING_VERSION
+from feedsvc.indexer.read_file import READING_VERSION, ReadFile
+from feedsvc.model.article import Article
+from feedsvc.model.file_stat import FileStat
 from feedsvc.model.hashing import digest
 from feedsvc.model.problem import Problem
+from feedsvc.model.status import holds_of
 from feedsvc.settings import Settings
 from feedsvc.store import Connection, Store, articles, files, ledger, rebuild
 
@@ -42,6 +46,7 @@ def follow_rules(
     rules = digest(
         settings.timezone,
         f"{settings.ignore_expiry} {preview} {READING_VERSION}",
+        msgspec.json.encode((settings.opt_in, settings.exclude, settings.include)),
         settings.id_base,
         " ".join(sorted(settings.private_categories)),
         placement,
@@ -69,9 +74,29 @@ def follow_rules(
         ledger.set_state(connection, "means", means)
 
 
-def waits(path: str) -> Problem:
-    """The problem of a file that an earlier feedsvc refused and that waits to be accepted."""
-    return Problem(path, 1, "error", WAITS, _WAITS)
+def waiting(
+    connection: Connection,
+    read: Sequence[ReadFile],
+    stats: Mapping[str, FileStat],
+    is_private: Callable[[Article], bool],
+) -> Iterator[Problem]:
+    """A problem for each file that an earlier feedsvc refused, and that waits to be accepted.
+
+    Args:
+        connection: in a writing transaction.
+        read: files that were known and had no article.
+        stats: their states then, by path.
+        is_private: whether an article's category is private.
+    """
+    if not read:
+        return
+    before, upgrading = articles.paths_with(connection, WAITS), is_upgrading(connection)
+    for file in read:
+        assert file.article is not None
+        same = stats[file.path][:2] == file.stat[:2]  # no doubt touches time and size
+        held = holds_of(file.article, private=is_private(file.article))
+        if same and not held and (upgrading or file.path in before):
+            yield Problem(file.path, 1, "error", WAITS, _WAITS)
 
 
 def is_upgrading(connection: Connection) -> bool:

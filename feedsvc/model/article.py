@@ -91,6 +91,9 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         content: sanitized HTML; its URLs are absolute or begin with SITE, PAGE or ORIGIN.
         media: files of the newsroom's folder that the article names; POSIX, relative to the folder.
         extra: front matter that has no meaning for feedsvc, kept as text.
+        holding: the lines of its header that name a key that may hold it back, as written; None:
+            not known.
+        faulty: whether its file holds an error by now that may mean to hold it back.
     """
 
     path: str
@@ -121,6 +124,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sections: tuple[Section, ...] = ()
     media: tuple[str, ...] = ()
     extra: dict[str, str] = {}
+    holding: tuple[str, ...] | None = None
+    faulty: bool = False
 
     @property
     def size(self) -> int:

@@ -51,10 +51,11 @@ class AccessGroup(msgspec.Struct, frozen=True):
 def access_group_of(entry: Entry) -> str:
     """The name of the access group of an entry, or empty if it is in none.
 
-    An entry in a group stands in no public answer, whatever the time. A withdrawn one is in none.
+    An entry in a group stands in no public answer, whatever the time. One that is
+    withdrawn or faulty is in none.
     """
     holds = holds_of(entry.article, private=entry.private)
-    if "withdrawn" in holds:
+    if "withdrawn" in holds or "faulty" in holds:
         return ""
     names = [DRAFTS] if "draft" in holds else []
     if "private" in holds and entry.category is not None:
@@ -89,7 +90,7 @@ def opens(key: Key, entry: Entry, expires: datetime | None, now: datetime) -> bo
         now: the current time.
     """
     reasons = reasons_of(entry, expires, now)
-    if "withdrawn" in reasons or "expired" in reasons:
+    if not {"withdrawn", "faulty", "expired"}.isdisjoint(reasons):
         return False
     ahead = "draft" in reasons or "embargoed" in reasons
     if "private" not in reasons:

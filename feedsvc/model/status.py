@@ -11,7 +11,7 @@ from typing import Literal
 from feedsvc.model.article import Article
 from feedsvc.model.entry import Entry
 
-Hold = Literal["withdrawn", "draft", "private"]
+Hold = Literal["withdrawn", "faulty", "draft", "private"]
 Reason = Literal[Hold, "embargoed", "expired"]
 Status = Literal["published", Reason]
 
@@ -26,6 +26,8 @@ def holds_of(article: Article, *, private: bool) -> tuple[Hold, ...]:
     found: list[Hold] = []
     if article.status == "withdrawn":
         found.append("withdrawn")
+    if article.faulty:
+        found.append("faulty")
     if article.draft:
         found.append("draft")
     if private:

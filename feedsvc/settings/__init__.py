@@ -1,5 +1,6 @@
 """Reads and checks the settings of a newsroom: site.toml and the FEEDSVC_ variables."""
 
+from feedsvc.settings.file_patterns import matching
 from feedsvc.settings.limits import DEFAULTS, KILO, MEGA, LimitSettings
 from feedsvc.settings.searches import SearchSettings
 from feedsvc.settings.site import (
@@ -25,4 +26,5 @@ __all__ = [
     "Settings",
     "category_title",
     "load_settings",
+    "matching",
 ]

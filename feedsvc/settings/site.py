@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from feedsvc.errors import SettingsError
+from feedsvc.settings.file_patterns import pattern_complaints
 from feedsvc.settings.limits import LimitSettings, beyond, complaints
 from feedsvc.settings.searches import CONTROL, SearchSettings, search_complaints
 
@@ -108,6 +109,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         language: a BCP 47 tag.
         timezone: IANA name; the zone of dates without an offset.
         ignore_expiry: whether articles whose expiry date has passed are published.
+        exclude, include: patterns as in .gitignore of files that are no articles, and of files that
+            are articles although they are left out otherwise.
+        opt_in: whether only articles that say `publish: true` are published.
         store: where state is kept: a folder or a database URL; empty for `.feedsvc/` in the folder.
         categories: settings of categories, by slug.
         redirects: new paths or URLs, by the old paths that lead to them.
@@ -125,6 +129,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rights: str = ""
     icon: str = ""
     ignore_expiry: bool = False
+    exclude: list[str] = []
+    include: list[str] = []
+    opt_in: bool = False
     store: str = ""
     feeds: FeedSettings = FeedSettings()
     categories: dict[str, CategorySettings] = {}
@@ -236,6 +243,7 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
             f"{settings.id_base!r} is no tag authority; write a domain that is yours and a date"
             ' on which it was, such as "example.org,2026"',
         )
+    yield from pattern_complaints({"exclude": settings.exclude, "include": settings.include})
     for name, category in settings.categories.items():
         if name != name.casefold() or re.search(r"[\s/_]", name):
             proper = re.sub(r"[\s/_]+", "-", name.casefold())
@@ -312,7 +320,7 @@ _TABLES = {"feeds": FeedSettings, "limits": LimitSettings}
 _VARIABLES = {
     f"FEEDSVC_{key.upper()}": key
     for key in Settings.__struct_fields__
-    if key not in (*_TABLES, *_BY_NAME, "redirects")
+    if key not in (*_TABLES, *_BY_NAME, "exclude", "include", "redirects")
 } | {
     f"FEEDSVC_{table.upper()}_{key.upper()}": f"{table}.{key}"
     for table, shape in _TABLES.items()

@@ -6,7 +6,8 @@ from feedsvc.sources.filenames import is_text
 from feedsvc.sources.folder import Folder
 from feedsvc.sources.frontmatter.enclosures import is_media
 from feedsvc.sources.html.urls import media_path
-from feedsvc.sources.parse import SUFFIXES, Reading, is_article, read
+from feedsvc.sources.left_out import left_out
+from feedsvc.sources.parse import SUFFIXES, Reading, holding_of, is_article, read
 from feedsvc.sources.path_rules import read_name
 from feedsvc.sources.source import Findings
 
@@ -17,10 +18,12 @@ __all__ = [
     "Folder",
     "Reading",
     "decode",
+    "holding_of",
     "in_order",
     "is_article",
     "is_media",
     "is_text",
+    "left_out",
     "media_path",
     "read",
     "read_name",

@@ -14,6 +14,8 @@ from feedsvc.sources.html.bidi import closed
 from feedsvc.sources.html.body import Body
 from feedsvc.sources.source import Source
 
+_DRAFTS = "_drafts"  # Jekyll's folder
+
 
 def assemble(source: Source, header: Header, body: Body) -> Article:
     """Build an article. Slug, category and date come from the path if the header has none.
@@ -35,6 +37,7 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
         source.findings.add("info", "no-text", "there is nothing under the headline; write a text")
     named = header.enclosures + ((header.image,) if header.image else ())
     values = asdict(header) | {
+        "draft": _is_draft(source, header),
         "headline": closed(headline),
         "slug": slugify(header.slug) if header.slug else name.slug,
         "standfirst": closed(header.standfirst),
@@ -45,6 +48,7 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
         "tags": tuple(map(closed, header.tags)),
         "date": header.date or name.date,
     }
+    del values["opted_in"]
     return Article(
         path=source.path,
         content=body.content,
@@ -52,3 +56,12 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
         media=tuple(dict.fromkeys([*body.media, *enclosures.local_files(named)])),
         **values,
     )
+
+
+def _is_draft(source: Source, header: Header) -> bool:
+    """Whether an article is a draft, by its header, its folder, or because it has not opted in."""
+    if _DRAFTS in source.path.split("/")[:-1]:
+        message = f"it lies below {_DRAFTS}, so it is a draft; move it to publish it"
+        source.findings.add("info", "draft", message)
+        return True
+    return header.draft or (source.opt_in and not header.opted_in)

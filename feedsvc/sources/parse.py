@@ -3,21 +3,26 @@
 No file is opened and no clock is read here. Each format has a module and a line in READERS.
 """
 
+import codecs
 import posixpath
 from collections.abc import Callable
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
+from msgspec.structs import replace
 
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import Article
+from feedsvc.model.characters import legal
 from feedsvc.model.problem import Problem
-from feedsvc.settings import DEFAULTS, LimitSettings
+from feedsvc.settings import DEFAULTS, KILO, LimitSettings
 from feedsvc.sources.decode import decode
 from feedsvc.sources.formats.html import read as read_html
 from feedsvc.sources.formats.markdown import read as read_markdown
 from feedsvc.sources.formats.plaintext import read as read_text
-from feedsvc.sources.source import Findings, Source
+from feedsvc.sources.frontmatter import holding_lines
+from feedsvc.sources.source import AT_NO_TIME, Findings, Source
 
 READERS: dict[str, Callable[[Source], Article]] = {
     ".txt": read_text,
@@ -36,10 +41,15 @@ class Reading(msgspec.Struct, frozen=True):
     Attributes:
         article: None if the file is not an article; `problems` then says why.
         problems: by line; there is an error only if there is no article.
+        holding: the lines of the header that may hold an article back, as Article.holding has
+            them; for a file that is not an article.
+        holds_back: whether such a file's last good version may not stay published.
     """
 
     article: Article | None
     problems: tuple[Problem, ...]
+    holding: tuple[str, ...] = ()
+    holds_back: bool = False
 
 
 def is_article(path: str) -> bool:
@@ -49,7 +59,15 @@ def is_article(path: str) -> bool:
     return posixpath.splitext(path)[1].lower() in SUFFIXES
 
 
-def read(path: str, data: bytes, *, zone: ZoneInfo, limits: LimitSettings = DEFAULTS) -> Reading:
+def read(
+    path: str,
+    data: bytes,
+    *,
+    zone: ZoneInfo,
+    limits: LimitSettings = DEFAULTS,
+    opt_in: bool = False,
+    now: datetime = AT_NO_TIME,
+) -> Reading:
     """Read an article file. Nothing that a file holds makes this function raise.
 
     Args:
@@ -57,6 +75,8 @@ def read(path: str, data: bytes, *, zone: ZoneInfo, limits: LimitSettings = DEFA
         data: the bytes of the whole file.
         zone: the time zone of times that name none.
         limits: how much is accepted from an article.
+        opt_in: whether only what says `publish: true` is published.
+        now: the time; a misspelt `date` is an error where its value lies ahead.
     """
     findings = Findings(path)
     stem, suffix = posixpath.splitext(posixpath.basename(path))
@@ -64,7 +84,6 @@ def read(path: str, data: bytes, *, zone: ZoneInfo, limits: LimitSettings = DEFA
         message = "the page of a folder, not an article; it is left out"
         findings.add("info", "section-page", message)
         return Reading(None, findings.problems())
-    article = None
     try:
         reader = READERS.get(suffix.lower())
         if reader is None:
@@ -74,7 +93,22 @@ def read(path: str, data: bytes, *, zone: ZoneInfo, limits: LimitSettings = DEFA
                 code="unknown-format",
             )
         text = decode(data, findings, limits.article_bytes)
-        article = reader(Source(path, text, zone, findings, limits))
+        article = reader(Source(path, text, zone, findings, limits, opt_in, now))
     except UnreadableArticle as error:
         findings.add("error", error.code, str(error), error.line)
+        holding = holding_of(path, data, now, limits)
+        return Reading(None, findings.problems(), holding, error.holds_back)
+    article = replace(article, holding=holding_lines(path, text, now, limits))
     return Reading(article, findings.problems())
+
+
+def holding_of(path: str, data: bytes, now: datetime, limits: LimitSettings) -> tuple[str, ...]:
+    """The lines of a header that may hold an article back, whatever else is in the file.
+
+    Args:
+        path, data, now, limits: as for `read`.
+    """
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    head = data[: 2 * limits.front_matter_kilobytes * KILO]
+    text = head.decode("utf-16" if wide else "utf-8-sig", "replace").replace("\r\n", "\n")
+    return holding_lines(path, legal(text.replace("\r", "\n")), now, limits)

@@ -1,5 +1,6 @@
 """An article file that is being read, and the problems that were found in it so far."""
 
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -7,6 +8,8 @@ import msgspec
 from feedsvc.model.problem import Problem, Severity
 from feedsvc.settings import DEFAULTS, LimitSettings
 
+# The time where none is given: no date lies ahead of it.
+AT_NO_TIME = datetime.max.replace(tzinfo=UTC)
 MAX_REPORTS = 100  # problems of one code in one file; more of them would only fill the screen
 
 
@@ -38,6 +41,8 @@ class Source(msgspec.Struct, frozen=True):
         zone: the time zone of times that name none.
         findings: collects the problems that are found in the file.
         limits: how much is accepted from an article.
+        opt_in: whether only what says `publish: true` is published.
+        now: the time of reading.
     """
 
     path: str
@@ -45,3 +50,5 @@ class Source(msgspec.Struct, frozen=True):
     zone: ZoneInfo
     findings: Findings
     limits: LimitSettings = DEFAULTS
+    opt_in: bool = False
+    now: datetime = AT_NO_TIME

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -19,7 +18,7 @@ from feedsvc import sources
 from feedsvc.indexer import index, read_pool
 from feedsvc.indexer.read_file import QUICK_PLAIN, ReadFile, ReadLater
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings.limits import LimitSettings
+from feedsvc.settings import LimitSettings, Settings
 from feedsvc.sources.folder import Folder
 from tests.conftest import Clock
 
@@ -184,10 +183,8 @@ class Room:
         self._ended = threading.Semaphore(0)
         self.folder = folder
         place = Folder(folder, sources.is_article)
-        zone = ZoneInfo("UTC")
-        self.aside = read_pool.ReadPool(
-            place, zone, LimitSettings(**limits), tell=self._ended.release
-        )
+        settings = Settings(limits=LimitSettings(**limits))
+        self.aside = read_pool.ReadPool(place, settings, tell=self._ended.release)
 
     def write(self, path: str, text: str) -> bytes:
         (self.folder / path).write_text(text)

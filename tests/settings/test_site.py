@@ -33,6 +33,9 @@ DEFAULTS = {
     "rights": "",
     "icon": "",
     "ignore_expiry": False,
+    "exclude": [],
+    "include": [],
+    "opt_in": False,
     "store": "",
     "feeds": {
         "entries": 50,
@@ -76,6 +79,9 @@ def test_every_key_can_be_set(site) -> None:
         subtitle = "Daily"
         base_url = "https://news.example/desk/"
         id_base = "desk@news.example,2026-06-01"
+        exclude = ["notes/"]
+        include = ["README.md"]
+        opt_in = true
         language = "pt-BR"
         timezone = "Europe/Berlin"
         author = "Ada"
@@ -154,6 +160,8 @@ def test_a_variable_needs_no_file(tmp_path: Path) -> None:
         ('[feeds]\ncontent = "some"', r"feeds\.content: .*'some'"),
         ("categories = 3", r"categories: .*object"),
         ("[categories]\nworld = 3", r"categories.*: .*object"),
+        ('exclude = ["!"]', r"exclude: is no list of patterns"),
+        ('include = "*.md"', r"include.*: .*array"),
         ('[redirects]\n"/a" = 3', r"redirects.*: .*str"),
         ('[categories.World]\ntitle = "x"', r"categories\.World: .*\[categories\.world\]"),
         ('[categories.world]\ntitle = "a\\u0001"', r"categories\.world: .*control"),

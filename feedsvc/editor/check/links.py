@@ -138,7 +138,11 @@ class LinkChecker:
         """The fault of a link to an article that readers do not see."""
         zone, standing = self._settings.zone, page.standing(moment)
         past = standing in ("expired", "withdrawn")
-        why = {"draft": "it is a draft", "withdrawn": "it is withdrawn"}.get(standing, "")
+        why = {
+            "draft": "it is a draft",
+            "withdrawn": "it is withdrawn",
+            "faulty": "an error in its file holds it back",
+        }.get(standing, "")
         if standing == "embargoed":
             time = f"{page.published.astimezone(zone):%Y-%m-%d %H:%M}"
             why = f"it is held back until {time} ({self._settings.timezone})"

@@ -12,7 +12,17 @@ from feedsvc.model.feed import FeedName
 
 ChangeKind = Literal["new", "updated", "changed", "gone", "unseen"]
 Why = Literal[
-    "", "deleted", "draft", "private", "embargoed", "expired", "withdrawn", "old", "id", "address"
+    "",
+    "deleted",
+    "draft",
+    "private",
+    "embargoed",
+    "expired",
+    "withdrawn",
+    "faulty",
+    "old",
+    "id",
+    "address",
 ]
 
 

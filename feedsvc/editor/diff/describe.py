@@ -138,6 +138,7 @@ _REASONS: dict[Why, tuple[str, str]] = {
     "draft": ("is a draft", "are drafts"),
     "private": ("is in a private category", "are in private categories"),
     "embargoed": ("is embargoed", "are embargoed"),
+    "faulty": ("is held back by an error in its file", "are held back by errors in their files"),
     "expired": ("has expired", "have expired"),
     "id": ("gives way to another entry in its file", "give way to others in their files"),
     "old": ("is older than what feeds show", "are older than what feeds show"),

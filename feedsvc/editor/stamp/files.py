@@ -86,7 +86,7 @@ class Stamper:
         self._folder = folder
         self._zone, self._limits = settings.zone, settings.limits
         self._store = store
-        self._trial = Trial(folder, self._zone, now, self._limits)
+        self._trial = Trial(folder, settings, now)
         self.close = self._trial.close
         self._options = options
         self._stamped: list[Written] = []

@@ -57,6 +57,7 @@ def stamp_articles(
             _remembering(folder, settings, environ, read_only=options.dry_run)
         )
         listing, problems = place.listing()
+        listing = {p: s for p, s in listing.items() if sources.left_out(p, settings) is None}
         chosen = _choose(folder, listing, only)
         work = Stamper(place, settings, store, now, options)
         stack.callback(work.close)

@@ -1,12 +1,11 @@
 """Tries files that could be slow to read in another process, before they are read in this one."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from feedsvc.indexer import Reader, ReadFile, could_be_slow
 from feedsvc.model.hashing import digest
 from feedsvc.model.problem import Problem
-from feedsvc.settings import LimitSettings
+from feedsvc.settings import Settings
 from feedsvc.sources import Folder
 
 
@@ -14,13 +13,11 @@ class Trial:
     """Reads files in another process, within the time and memory that the limits allow.
 
     Args:
-        folder, zone, now, limits: as read_file takes them.
+        folder, settings, now: as read_file takes them.
     """
 
-    def __init__(
-        self, folder: Folder, zone: ZoneInfo, now: datetime, limits: LimitSettings
-    ) -> None:
-        self._reader = Reader(folder, zone, limits)
+    def __init__(self, folder: Folder, settings: Settings, now: datetime) -> None:
+        self._reader = Reader(folder, settings)
         self._now = now
         self._known: dict[str, tuple[str, Problem | None]] = {}
 

@@ -10,8 +10,10 @@ from feedsvc.sources.assemble import assemble
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
 from feedsvc.sources.frontmatter import inline
 from feedsvc.sources.frontmatter.fields import Header, read_front, read_header
+from feedsvc.sources.frontmatter.holding import is_valid
+from feedsvc.sources.frontmatter.key_names import HOLDING, meaning, nearly
 from feedsvc.sources.frontmatter.split import Field
-from feedsvc.sources.frontmatter.yaml import Value
+from feedsvc.sources.frontmatter.yaml import Value, duplicate
 from feedsvc.sources.html import body
 from feedsvc.sources.html.sanitizer import without_illegal
 from feedsvc.sources.html.sections import inline_text
@@ -34,6 +36,7 @@ _META = (
     ("date", "date"),
     ("article:modified_time", "updated"),
     ("og:image", "image"),
+    ("article:expiration_time", "expires"),
 )
 _LISTS = frozenset({"author", "tags"})
 _WEB = re.compile("https?://", re.IGNORECASE)
@@ -102,11 +105,32 @@ def _document_header(tree: LexborHTMLParser, source: Source) -> Header:
         if name in found and key not in fields:
             texts: list[Value] = [*found[name]]
             fields[key] = Field(texts if key in _LISTS and len(texts) > 1 else texts[0], 1)
+    for name in filter(_holds_back, found):
+        line = _line_of(name, source.text)
+        if len(set(found[name])) > 1:
+            raise duplicate(name, line)
+        # Browsers' caches were once told to forget a page by `expires` and a zero.
+        if meaning(name) != "expires" or is_valid(name, found[name][0]):
+            fields[name] = Field(found[name][0], line)
     root = tree.css_first("html")
     language = (root.attributes.get("lang") or "").strip() if root is not None else ""
     if language:
         fields["language"] = Field(language, 1)
     return read_header(fields, source)
+
+
+def _holds_back(name: str) -> bool:
+    """Whether a name of a `<meta>` element is a key that may hold an article back, or nearly."""
+    return meaning(name) in HOLDING or any(
+        meaning(near) in HOLDING or near == "date" for near in nearly(name)
+    )
+
+
+def _line_of(name: str, text: str) -> int:
+    """The line of the `<meta>` element of a name."""
+    pattern = rf"""<meta\b[^>]*(?:name|property)\s*=\s*["']?\s*{re.escape(name)}\b"""
+    found = re.search(pattern, text, re.IGNORECASE)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
 def _merged(first: Header, second: Header) -> Header:

@@ -10,25 +10,30 @@ import msgspec
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import LONGEST_ID, Author, Correction, Enclosure
 from feedsvc.model.characters import one_line
-from feedsvc.sources.frontmatter import authors, dates, enclosures, labels
-from feedsvc.sources.frontmatter.key_names import Keyed, is_key, meaning
+from feedsvc.sources.frontmatter import authors, enclosures, labels
+from feedsvc.sources.frontmatter.holding import FALSE, TRUE, is_key
+from feedsvc.sources.frontmatter.key_names import HOLDING, Keyed, meaning
+from feedsvc.sources.frontmatter.openings import refuse_unknown
+from feedsvc.sources.frontmatter.publication import read_date, read_publication
 from feedsvc.sources.frontmatter.split import Field, FrontMatter, split_front_matter
 from feedsvc.sources.frontmatter.yaml import Repeated, Value, duplicate
 from feedsvc.sources.html.urls import tidy
 from feedsvc.sources.source import Source
 
-_TRUE = frozenset({"true", "yes", "on", "y", "1"})
-_FALSE = frozenset({"false", "no", "off", "n", "0"})
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")  # RFC 5646 2.1, loosely
 # If one of these has two different values, taking the wrong one could publish what must be held
 # back.
-_DECISIVE = frozenset({"id", "date", "embargo", "draft", "published", "status"})
+_DECISIVE = (HOLDING | {"id", "date"}) - {"expires"}
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")  # RFC 3987, loosely
 _WEB = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 
 
 class Header(msgspec.Struct, kw_only=True):
-    """The values of one header, named as in Article. A value that is not given is empty."""
+    """The values of one header, named as in Article. A value that is not given is empty.
+
+    Attributes:
+        opted_in: whether it says `publish: true`.
+    """
 
     id: str = ""
     headline: str = ""
@@ -44,6 +49,7 @@ class Header(msgspec.Struct, kw_only=True):
     embargo: datetime | None = None
     expires: datetime | None = None
     draft: bool = False
+    opted_in: bool = False
     status: str = ""
     reason: str = ""
     corrections: tuple[Correction, ...] = ()
@@ -67,10 +73,12 @@ def read_front(
         key_lines: whether a header of `Key: value` lines is allowed in the format.
 
     Raises:
-        UnreadableArticle: the front matter or a date in it cannot be read, or a key that decides
-            on publication stands twice.
+        UnreadableArticle: the front matter or a date in it cannot be read, a key that decides on
+            publication stands twice, or what may hold the article back is not understood.
     """
     front = split_front_matter(source.text, is_key if key_lines else None, source.limits)
+    if front.body_line == 1:
+        refuse_unknown(source.text, key_lines=key_lines)
     for repeated in (*front.repeated, *_in_other_case(front.fields)):
         if not repeated.same and meaning(repeated.key) in _DECISIVE:
             raise duplicate(repeated.key, repeated.line)
@@ -94,8 +102,9 @@ def read_header(
         plain: converts a headline or standfirst as written to plain text on one line.
 
     Raises:
-        UnreadableArticle: a date cannot be read (a date-… code), or the id is too long
-            (id-too-long); with the line of the key.
+        UnreadableArticle: a date cannot be read (a date-… code), the id is too long (id-too-long),
+            or what may hold the article back is not understood (draft, status, wrong-type,
+            misspelt-key); with the line of the key.
     """
     return _Reader(Keyed(fields), source).read(plain)
 
@@ -119,7 +128,7 @@ class _Reader:
         self.source = source
 
     def read(self, plain: Callable[[str], str]) -> Header:
-        published_on = self.publication_date()
+        publication = read_publication(self.known, self.rest, self.source)
         header = Header(
             id=self.entry_id(),
             headline=plain(self.text("headline")),
@@ -129,18 +138,21 @@ class _Reader:
             tags=self.labels("tags"),
             slug=self.text("slug"),
             language=self.language(),
-            date=self.date("date") or published_on,
+            date=publication.date,
             updated=self.date("updated"),
-            embargo=self.date("embargo"),
-            expires=self.date("expires"),
+            embargo=publication.embargo,
+            expires=publication.expires,
+            draft=publication.draft,
+            opted_in=publication.opted_in,
+            status=publication.status,
             reason=self.text("reason"),
             corrections=self.corrections(),
             enclosures=self.media("enclosure"),
             image=next(iter(self.media("image")), None),
             image_alt=self.text("image_alt"),
             image_credit=self.text("image_credit"),
+            minor=self.minor(),
         )
-        self.publication(header)
         self.addresses(header)
         header.extra = {one_line(k): _as_text(f.value) for k, f in self.rest.items()}
         return header
@@ -195,7 +207,7 @@ class _Reader:
     def date(self, meaning: str) -> datetime | None:
         found = self.known.get(meaning)
         text = self.text(meaning)
-        return _date(text, *found, self.source.zone) if found and text else None
+        return read_date(text, *found, self.source.zone) if found and text else None
 
     def language(self) -> str:
         written = self.text("language").replace("_", "-")
@@ -208,48 +220,13 @@ class _Reader:
             return ""
         return written
 
-    def publication_date(self) -> datetime | None:
-        """The date in a field such as `published: 2024-06-01`; None if there is a `date`."""
-        found = self.known.get("published")
-        text = self.text("published")
-        if not found or not text or text.casefold() in _TRUE | _FALSE:
-            return None
-        if self.text("date"):
-            self.rest.setdefault(*found)
-            return None
-        return _date(text, *found, self.source.zone)
-
-    def publication(self, header: Header) -> None:
-        """Set draft, status and minor."""
-        minor = self.text("minor").casefold()
-        header.minor = minor in _TRUE
-        if minor and minor not in _TRUE | _FALSE:
+    def minor(self) -> bool:
+        """Whether the edit is a quiet one."""
+        word = self.text("minor").casefold()
+        if word and word not in TRUE | FALSE:
             message = "minor is neither true nor false and was left out; write one"
             self.warn("minor", message, self.known["minor"][1])
-        draft = self.text("draft").casefold()
-        if draft and draft not in _TRUE | _FALSE:
-            message = "draft is neither true nor false, so the article is held back; write one"
-            self.warn("draft", message, self.known["draft"][1])
-        header.draft = bool(draft) and draft not in _FALSE
-        if self.text("published").casefold() in _FALSE:
-            header.draft = True
-        found = self.known.get("status")
-        status = self.text("status").casefold()
-        if found is None or status in ("", "published"):
-            return
-        if status == "withdrawn":
-            header.status = status
-        elif status in ("draft", "hidden"):
-            header.draft = True
-            if status == "hidden":
-                message = "status: hidden is taken as a draft; the article is not published"
-                self.source.findings.add("info", "status", message, found[1].line)
-        else:
-            message = (
-                f"status {status[:40]!r} is not known and was left out; write draft, published"
-                " or withdrawn"
-            )
-            self.warn("status", message, found[1])
+        return word in TRUE
 
     def addresses(self, header: Header) -> None:
         """Set url and aliases."""
@@ -294,14 +271,7 @@ def _correction(value: Value, key: str, field: Field, zone: ZoneInfo) -> Correct
     given = {name.casefold(): text for name, text in value.items() if isinstance(text, str)}
     text = one_line(given.get("text", ""))
     time = given.get("time") or given.get("date") or ""
-    return Correction(text, _date(time, key, field, zone) if time else None) if text else None
-
-
-def _date(text: str, key: str, field: Field, zone: ZoneInfo) -> datetime:
-    try:
-        return dates.parse_date(text, zone)
-    except UnreadableArticle as error:
-        raise UnreadableArticle(f"{key}: {error}", line=field.line, code=error.code) from None
+    return Correction(text, read_date(time, key, field, zone) if time else None) if text else None
 
 
 def _as_text(value: Value) -> str:

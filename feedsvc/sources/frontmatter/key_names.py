@@ -1,8 +1,10 @@
 """The keys of front matter that have a meaning, and the names for them in other publishers.
 
-The names are those of Hugo, Jekyll, Pelican, Zola and Eleventy. Of several names for the same
-meaning in one header, the one that is earlier in its row counts.
+The names are those of Hugo, Jekyll, Pelican, Zola, Eleventy, Nikola, Hexo and Obsidian. Of several
+names for the same meaning in one header, the one that is earlier in its row counts.
 """
+
+from functools import lru_cache
 
 from feedsvc.sources.frontmatter.split import Field
 
@@ -10,7 +12,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "id": ("id",),
     "headline": ("title", "headline"),
     "standfirst": ("standfirst", "summary", "description", "deck"),
-    "date": ("date", "publishdate", "pubdate"),
+    "date": ("date",),
+    "publish_date": ("publishdate", "pubdate"),
     "updated": ("updated", "lastmod", "modified"),
     "minor": ("minor",),
     "authors": ("author", "authors", "byline"),
@@ -28,11 +31,22 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "expires": ("expires", "expirydate"),
     "draft": ("draft",),
     "published": ("published",),
+    "publish": ("publish",),
     "status": ("status",),
     "reason": ("reason",),
     "correction": ("correction",),
 }
 _MEANINGS = {alias: (key, rank) for key, row in ALIASES.items() for rank, alias in enumerate(row)}
+# The meanings that may hold an article back whatever else the header says, and their names.
+HOLDING = frozenset(
+    {"draft", "published", "publish", "embargo", "expires", "status", "publish_date"}
+)
+_HOLDING_NAMES = frozenset(alias for key in HOLDING for alias in ALIASES[key])
+# Names that mean something else to other publishers and are near one of ours.
+_OTHERS = frozenset(
+    {"data", "desk", "ids", "publisher", "season", "stats", "tag", "topic", "update", "uri"}
+)
+_SHORTEST = 4  # characters of a name that others can be nearly
 # Zola's tables. [extra] belongs to the theme, so an id or a draft there is not the article's.
 _TABLES = {
     "taxonomies": frozenset(ALIASES["tags"] + ALIASES["category"] + ALIASES["authors"]),
@@ -78,12 +92,35 @@ class Keyed:
                 self.rest.setdefault(name, field)
 
 
-def is_key(name: str) -> bool:
+def may_begin(name: str) -> bool:
     """Whether a key, in any case of letters, may begin a header.
 
     `reason` may not: many sentences begin with it, and it has no meaning without a status.
     """
     return meaning(name) not in ("", "reason")
+
+
+@lru_cache(4096)
+def nearly(name: str) -> tuple[str, ...]:
+    """The known names from which a name that has no meaning is one edit or transposition away.
+
+    Those that hold back come first. None where other publishers use the name.
+    """
+    folded = _folded(name)
+    if folded in _MEANINGS or folded in _OTHERS:
+        return ()
+    found = [known for known in _MEANINGS if len(known) >= _SHORTEST and _is_near(folded, known)]
+    return tuple(sorted(found, key=lambda known: known not in _HOLDING_NAMES))
+
+
+def _is_near(one: str, other: str) -> bool:
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    one, other = one[start:], other[start:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    return max(len(one), len(other)) == 1 or (len(one) == 2 and one == other[::-1])
 
 
 def meaning(name: str) -> str:

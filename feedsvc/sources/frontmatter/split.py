@@ -1,14 +1,15 @@
 """Splits front matter from the body of a file, and parses it so that every value is text.
 
-Front matter is YAML between `---` lines, TOML between `+++` lines, or `Key: value` lines up to an
-empty line.
+Front matter is YAML between `---` lines, TOML between `+++` lines or after `---toml`, a JSON object
+or one after `---json`, or `Key: value` lines up to an empty line.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -18,7 +19,24 @@ from feedsvc.settings import DEFAULTS, KILO, LimitSettings
 from feedsvc.sources.frontmatter import yaml
 from feedsvc.sources.frontmatter.yaml import Repeated, Value, invalid
 
-_MARKS = {"---": ("---", "..."), "+++": ("+++",)}
+
+class _Marks(NamedTuple):
+    """How front matter that a mark opens is written, and the lines that end it."""
+
+    form: str
+    ends: tuple[str, ...]
+
+
+_MARKS = {
+    "---": _Marks("yaml", ("---", "...")),
+    "---yaml": _Marks("yaml", ("---", "...")),
+    "+++": _Marks("toml", ("+++",)),
+    "---toml": _Marks("toml", ("---",)),
+    "---json": _Marks("json", ("---",)),
+}
+_MARK = re.compile(r"(---|\+\+\+)[ \t]*(\w*)")
+_JSON = re.compile(r"""\{\s*"(?:[^"\\\n]|\\.){0,100}"\s*:""")
+_JSON_KEY = re.compile(r"""("(?:[^"\\\n]|\\.)*")\s*:""")
 _KEY_LINE = re.compile(r"([^\s:][^:\n]{0,60}?)[ \t]*:[ \t]*(.*)")
 _TOML_KEY = re.compile(r"""[ \t]*\[*[ \t]*(?:([\w-]+)|"([^"]*)"|'([^']*)')[ \t]*[=.\]]""")
 _LONG_NUMBER = re.compile("[0-9A-Fa-f_]{3000}")
@@ -64,15 +82,15 @@ class FrontMatter(msgspec.Struct, frozen=True):
 
 def split_front_matter(
     text: str,
-    is_key: Callable[[str], bool] | None = None,
+    is_key: Callable[[str, str], bool] | None = None,
     limits: LimitSettings = DEFAULTS,
 ) -> FrontMatter:
     """Split a file into front matter and body.
 
     Args:
         text: the whole file.
-        is_key: returns whether a key may begin a header of `Key: value` lines; None if the
-            format has no such headers.
+        is_key: returns whether a key with a value may begin a header of `Key: value` lines; None
+            if the format has no such headers.
         limits: how much is accepted from front matter.
 
     Raises:
@@ -83,41 +101,118 @@ def split_front_matter(
     start = text.rfind("\n", 0, start) + 1
     first_line = text.count("\n", 0, start) + 1
     opening = text[start : start + 200].split("\n", 1)[0].strip(" \t\ufeff")
-    if opening in _MARKS:
-        return _between_marks(text, start, first_line, opening, limits)
+    if (mark := _MARK.fullmatch(opening)) and mark[1] + mark[2].lower() in _MARKS:
+        marks = _MARKS[mark[1] + mark[2].lower()]
+        return _between_marks(text, start, first_line, marks, limits)
+    if opening.startswith("{") and _JSON.match(text, at := text.find("{", start)):
+        return _leading_json(text, at, first_line, limits)
     match = _KEY_LINE.fullmatch(opening if len(opening) < 200 else opening[:100])
-    if is_key and match and is_key(match[1]):
-        most = limits.front_matter_kilobytes * KILO
-        return _key_lines(text[start:].lstrip("\ufeff"), first_line, most)
+    if is_key and match and is_key(match[1], match[2]):
+        return _key_lines(text[start:].lstrip("\ufeff"), first_line, limits)
     return FrontMatter({}, text, 1)
 
 
 def _between_marks(
-    text: str, start: int, first_line: int, opening: str, limits: LimitSettings
+    text: str, start: int, first_line: int, marks: _Marks, limits: LimitSettings
 ) -> FrontMatter:
-    closing = "|".join(re.escape(mark) for mark in _MARKS[opening])
+    form, ends = marks
+    closing = "|".join(map(re.escape, ends))
     after = text.find("\n", start) + 1
     end = re.compile(rf"^(?:{closing})[ \t]*$", re.MULTILINE).search(text, after) if after else None
     if end is None:
         raise UnreadableArticle(
-            f"the header opened by `{opening}` has no end; put a line `{opening}` after it",
+            f"the header has no end; put a line `{ends[0]}` after it",
             line=first_line,
             code="front-matter-open",
         )
     inner = text[after : end.start()]
     if len(inner) > limits.front_matter_kilobytes * KILO:
-        raise UnreadableArticle(
-            f"the header is longer than {limits.front_matter_kilobytes} kB;"
-            f" put a line `{opening}` where it ends",
-            line=first_line,
-            code="front-matter-large",
-        )
+        raise _too_large(limits, f"put a line `{ends[0]}` where it ends", first_line)
     body, body_line = text[end.end() + 1 :], first_line + 2 + inner.count("\n")
-    if opening == "+++":
+    if form == "toml":
         return FrontMatter(_toml(inner, first_line, limits.front_matter_depth), body, body_line)
+    if form == "json":
+        found, again, read = _json(inner, first_line + 1, limits)
+        if inner[read:].strip():
+            line = first_line + 1 + inner.count("\n", 0, read)
+            raise invalid("something follows the JSON of the header; end it with `---`", line)
+        return FrontMatter(found, body, body_line, again)
     values, repeated = yaml.mapping(inner, first_line, limits)
     fields = {key: Field(value, line + first_line) for key, (value, line) in values.items()}
     return FrontMatter(fields, body, body_line, tuple(repeated))
+
+
+def _leading_json(text: str, at: int, first_line: int, limits: LimitSettings) -> FrontMatter:
+    """Front matter that is a JSON object at the start of a file; the body follows its brace."""
+    most = limits.front_matter_kilobytes * KILO
+    head = text[at : at + most]
+    try:
+        fields, repeated, read = _json(head, first_line, limits)
+    except UnreadableArticle:
+        if len(text) - at > most and "\n}" not in head:
+            raise _too_large(limits, "end it with `}`", first_line) from None
+        raise
+    end = at + read
+    line = first_line + text.count("\n", at, end)
+    rest = re.compile(r"[ \t]*\n?").match(text, end)
+    after = rest.end() if rest else end
+    return FrontMatter(fields, text[after:], line + text.count("\n", end, after), repeated)
+
+
+def _json(
+    text: str, first_line: int, limits: LimitSettings
+) -> tuple[dict[str, Field], tuple[Repeated, ...], int]:
+    """The fields of a JSON object, its repeated keys, and where in the text it ends.
+
+    Args:
+        text: begins with the object, perhaps after spaces.
+        first_line: the line of the file at which the text begins.
+        limits: the depth of values.
+    """
+    again: list[tuple[str, bool]] = []
+
+    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+        table: dict[str, Any] = {}
+        for key, value in found:
+            if key in table:
+                again.append((key, table[key] == value))
+            table[key] = value
+        return table
+
+    decoder = json.JSONDecoder(
+        object_pairs_hook=pairs, parse_float=str, parse_int=str, parse_constant=str, strict=False
+    )
+    start = len(text) - len(text.lstrip())
+    try:
+        table, end = decoder.raw_decode(text, start)
+    except json.JSONDecodeError as error:
+        reason = f"{error.msg[:1].lower()}{error.msg[1:]}"
+        raise invalid(
+            f"the header is not valid JSON: {reason}", first_line + error.lineno - 1
+        ) from None
+    except RecursionError:
+        raise _too_deep(first_line, limits.front_matter_depth) from None
+    if not isinstance(table, dict):
+        raise invalid("the header is no JSON object; write it between `{` and `}`", first_line)
+    lines: dict[str, int] = {}
+    line, counted = first_line, 0
+    for match in _JSON_KEY.finditer(text, 0, end):
+        line += text.count("\n", counted, match.start())
+        counted = match.start()
+        lines.setdefault(json.loads(match[1], strict=False), line)
+    fields = {
+        legal(key): Field(
+            _plain(value, limits.front_matter_depth, first_line), lines.get(key, first_line)
+        )
+        for key, value in table.items()
+    }
+    repeated = tuple(Repeated(key, lines.get(key, first_line), same) for key, same in again)
+    return fields, repeated, end
+
+
+def _too_large(limits: LimitSettings, advice: str, line: int) -> UnreadableArticle:
+    message = f"the header is longer than {limits.front_matter_kilobytes} kB; {advice}"
+    return UnreadableArticle(message, line=line, code="front-matter-large")
 
 
 def _toml(text: str, offset: int, deepest: int) -> dict[str, Field]:
@@ -155,6 +250,8 @@ def _plain(value: Any, deepest: int, line: int, depth: int = 1) -> Value:
         return {legal(k): _plain(v, deepest, line, depth + 1) for k, v in value.items()}
     if isinstance(value, list):
         return [_plain(v, deepest, line, depth + 1) for v in value]
+    if value is None:
+        return None
     if isinstance(value, bool):
         return "true" if value else "false"
     return legal(value if isinstance(value, str) else str(value))
@@ -168,18 +265,15 @@ def _too_deep(line: int, deepest: int) -> UnreadableArticle:
     )
 
 
-def _key_lines(text: str, first_line: int, most: int) -> FrontMatter:
+def _key_lines(text: str, first_line: int, limits: LimitSettings) -> FrontMatter:
+    most = limits.front_matter_kilobytes * KILO
     found: dict[str, tuple[list[str], int]] = {}
     repeated: list[Repeated] = []
     current: list[str] = []
     position, number = 0, first_line
     while position < len(text):
         if position > most:
-            raise UnreadableArticle(
-                f"the header is longer than {most // KILO} kB; leave an empty line after it",
-                line=first_line,
-                code="front-matter-large",
-            )
+            raise _too_large(limits, "leave an empty line after it", first_line)
         end = text.find("\n", position)
         end = len(text) if end < 0 else end
         line = text[position:end]

@@ -47,6 +47,7 @@ LATELY = 8  # changes, embargoed articles and drafts that the desk shows
 LINE_SHOWN = 240  # characters of a line of source
 STANDINGS: dict[Status, str] = {
     "published": "Published",
+    "faulty": "Faulty",
     "draft": "Drafts",
     "private": "Private",
     "embargoed": "Embargoed",

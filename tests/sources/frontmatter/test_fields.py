@@ -6,40 +6,6 @@ from reading import BERLIN, codes, headed, reading
 from feedsvc.model.article import Correction
 
 
-@pytest.mark.parametrize(
-    ("front", "draft", "status", "severity"),
-    [
-        ("draft: true", True, "", None),
-        ("draft: yes", True, "", None),
-        ("draft: false", False, "", None),
-        ("draft: maybe", True, "", "warning"),
-        ("published: false", True, "", None),
-        ("published: no", True, "", None),
-        ("published: true", False, "", None),
-        ("published: true\ndraft: true", True, "", None),
-        ("status: Draft", True, "", None),
-        ("status: hidden", True, "", "info"),
-        ("status: published", False, "", None),
-        ("status: withdrawn", False, "withdrawn", None),
-        ("status: final", False, "", "warning"),
-        ("status: ''", False, "", None),
-    ],
-)
-def test_publication(front: str, draft: bool, status: str, severity: str | None) -> None:
-    found = reading("a.md", f"---\ntitle: T\n{front}\n---\nx")
-    assert found.article is not None
-    assert (found.article.draft, found.article.status) == (draft, status)
-    assert [p.severity for p in found.problems] == ([severity] if severity else [])
-
-
-def test_published_may_be_the_date() -> None:
-    assert headed("published: 2024-06-01").date == datetime(2024, 6, 1, tzinfo=UTC)
-    both = headed("published: 2024-06-01\ndate: 2024-06-02")
-    assert both.date == datetime(2024, 6, 2, tzinfo=UTC)
-    assert both.extra == {"published": "2024-06-01"}
-    assert not both.draft
-
-
 def test_times_are_in_the_site_zone() -> None:
     found = headed("date: 2024-06-01 10:00", zone=BERLIN)
     assert found.date == datetime(2024, 6, 1, 8, tzinfo=UTC)

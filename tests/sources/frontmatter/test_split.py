@@ -7,8 +7,8 @@ from reading import article, codes, headed, reading
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model.characters import one_line
 from feedsvc.settings.limits import DEFAULTS
+from feedsvc.sources.frontmatter import is_key
 from feedsvc.sources.frontmatter import split as front_matter
-from feedsvc.sources.frontmatter.key_names import is_key
 
 
 def split(text: str) -> front_matter.FrontMatter:

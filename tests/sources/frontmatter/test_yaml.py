@@ -10,8 +10,8 @@ from reading import article, headed, reading
 
 from feedsvc.model.characters import legal
 from feedsvc.settings.limits import DEFAULTS
+from feedsvc.sources.frontmatter import is_key
 from feedsvc.sources.frontmatter import split as front_matter
-from feedsvc.sources.frontmatter.key_names import is_key
 
 
 def split(text: str) -> front_matter.FrontMatter:

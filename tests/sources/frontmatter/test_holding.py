@@ -1,0 +1,53 @@
+"""Keys that hold back: nearly known ones, and the lines of headers that have one."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from feedsvc.sources.frontmatter.holding import holding_lines, is_key, meant
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "name"),
+    [
+        ("embrago", "2099-01-01", "embargo"),
+        (" Emabrgo ", "2020-01-01", "embargo"),
+        ("embargo", "2099-01-01", ""),
+        ("embrag", "2099-01-01", ""),
+        ("embrago", "soon", ""),
+        ("drat", "no", "draft"),
+        ("sttaus", "Hidden", "status"),
+        ("sttaus", "well", ""),
+        ("publisher", "true", ""),
+        ("dat", "2099-01-01", "date"),
+        ("dat", "2020-01-01", ""),
+    ],
+)
+def test_which_key_is_meant(key: str, value: str, name: str) -> None:
+    assert meant(key, value, now=NOW) == name
+
+
+def test_a_header_may_begin_with_one() -> None:
+    assert is_key("Embrago", "2099-01-01")
+    assert not is_key("Embrago", "the song")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "lines"),
+    [
+        ("a.md", "---\ntitle: T\ndraft: true\n---\nstatus: x", ("draft: true",)),
+        ("a.md", "---\nstatus:\n  draft\nx: [\n", ("status:\n  draft",)),
+        ("a.md", "---\nembrago: x\ndate: 2099-01-01\n", ("embrago: x", "date: 2099-01-01")),
+        ("a.md", "---\ndate: 2020-01-01\n---\n", ()),
+        ("a.md", "+++\ndraft = true\n+++", ("draft = true",)),
+        ("a.md", '{"title": "T", "draft": true', ('{"title": "T", "draft": true',)),
+        ("a.txt", "Title: T\nStatus: x\n\nDraft: true", ("Status: x",)),
+        ("a.html", '<meta name="status" content="x"><body><meta name="draft">',
+            ('<meta name="status" content="x">',)),
+        ("a.md", "Text of a draft.", ()),
+    ],
+)  # fmt: skip
+def test_lines_that_name_one(path: str, text: str, lines: tuple[str, ...]) -> None:
+    assert holding_lines(path, text, NOW) == lines
