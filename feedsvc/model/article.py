@@ -15,6 +15,7 @@ ORIGIN = "\x03"  # scheme and host of base_url
 
 LONGEST_ID = 1024  # characters of an entry id
 LONGEST_LABEL = 200  # characters of a category, tag or author
+MOST_LABELS = 100  # category, authors and tags of an article together; each has a feed
 
 TOP = "top"  # anchor of the untitled section; HTML defines #top as the top of any page
 

@@ -5,7 +5,7 @@ import posixpath
 from msgspec.structs import asdict, replace
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.model.article import Article
+from feedsvc.model.article import MOST_LABELS, Article, Author
 from feedsvc.model.slugs import slugify
 from feedsvc.sources import path_rules
 from feedsvc.sources.frontmatter import enclosures
@@ -36,6 +36,8 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
     if not body.content and header.image is None and not header.enclosures:
         source.findings.add("info", "no-text", "there is nothing under the headline; write a text")
     named = header.enclosures + ((header.image,) if header.image else ())
+    category = closed(header.category or name.category)
+    people, tags = _first_labels(source, header, MOST_LABELS - bool(category))
     values = asdict(header) | {
         "draft": _is_draft(source, header),
         "headline": closed(headline),
@@ -43,9 +45,9 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
         "standfirst": closed(header.standfirst),
         "image_alt": closed(header.image_alt),
         "image_credit": closed(header.image_credit),
-        "authors": tuple(replace(one, name=closed(one.name)) for one in header.authors),
-        "category": closed(header.category or name.category),
-        "tags": tuple(map(closed, header.tags)),
+        "authors": tuple(replace(one, name=closed(one.name)) for one in people),
+        "category": category,
+        "tags": tuple(map(closed, tags)),
         "date": header.date or name.date,
     }
     del values["opted_in"]
@@ -56,6 +58,22 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
         media=tuple(dict.fromkeys([*body.media, *enclosures.local_files(named)])),
         **values,
     )
+
+
+def _first_labels(
+    source: Source, header: Header, room: int
+) -> tuple[tuple[Author, ...], tuple[str, ...]]:
+    """The authors and tags that an article may have: the first of them, up to a number."""
+    people = header.authors[:room]
+    tags = header.tags[: room - len(people)]
+    left = len(header.authors) + len(header.tags) - len(people) - len(tags)
+    if left:
+        message = (
+            f"{left:,} authors and tags were left out: an article has at most {MOST_LABELS} labels,"
+            " its category among them; the first count"
+        )
+        source.findings.add("warning", "many-labels", message)
+    return people, tags
 
 
 def _is_draft(source: Source, header: Header) -> bool:

@@ -5,6 +5,7 @@ No file is opened and no clock is read here. Each format has a module and a line
 
 import codecs
 import posixpath
+import re
 from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from feedsvc.model.characters import legal
 from feedsvc.model.problem import Problem
 from feedsvc.settings import DEFAULTS, KILO, LimitSettings
 from feedsvc.sources.decode import decode
+from feedsvc.sources.formats.code_spans import without_code
 from feedsvc.sources.formats.html import read as read_html
 from feedsvc.sources.formats.markdown import read as read_markdown
 from feedsvc.sources.formats.plaintext import read as read_text
@@ -33,6 +35,11 @@ READERS: dict[str, Callable[[Source], Article]] = {
 }
 SUFFIXES: frozenset[str] = frozenset(READERS)
 _SECTION_PAGE = "_index"
+# The first mark, or the last where that is gone; `=======` alone underlines a heading, and seven
+# `>` alone quote.
+_OURS = re.compile(r"^<{7}(?: .+)?$", re.MULTILINE)
+_BETWEEN = re.compile(r"^={7}$", re.MULTILINE)
+_THEIRS = re.compile(r"^>{7} .+$", re.MULTILINE)
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -93,6 +100,7 @@ def read(
                 code="unknown-format",
             )
         text = decode(data, findings, limits.article_bytes)
+        _refuse_conflicts(text, suffix.lower())
         article = reader(Source(path, text, zone, findings, limits, opt_in, now))
     except UnreadableArticle as error:
         findings.add("error", error.code, str(error), error.line)
@@ -112,3 +120,24 @@ def holding_of(path: str, data: bytes, now: datetime, limits: LimitSettings) -> 
     head = data[: 2 * limits.front_matter_kilobytes * KILO]
     text = head.decode("utf-16" if wide else "utf-8-sig", "replace").replace("\r\n", "\n")
     return holding_lines(path, legal(text.replace("\r", "\n")), now, limits)
+
+
+def _refuse_conflicts(text: str, suffix: str) -> None:
+    """Refuse a text with the marks that git leaves where a merge needs a person.
+
+    Raises:
+        UnreadableArticle: conflict-marks.
+    """
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return
+    seen = text if suffix == ".txt" else without_code(text)
+    between = _BETWEEN.search(seen)
+    found = _OURS.search(seen) or (_THEIRS.search(seen, between.end()) if between else None)
+    if found and not between and found[0] == "<<<<<<<":
+        return
+    if found:
+        raise UnreadableArticle(
+            "git left both sides of a conflict here; keep one, and take the marks out",
+            line=text.count("\n", 0, found.start()) + 1,
+            code="conflict-marks",
+        )

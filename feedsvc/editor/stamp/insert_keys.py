@@ -105,9 +105,10 @@ def insert(
     fills: list[Edit] = []
     missing = dict(values)
     for name, value in values.items():
-        keys = [key for key in layout.fields if meaning(key) == name]
+        wanted = (name, "publish_date") if name == "date" else (name,)
+        keys = [key for key in layout.fields if meaning(key) in wanted]
         if keys:
-            edit = _fill(layout, keys[0], value)
+            edit = _fill(layout, keys[0], name, value)
             if edit is None:
                 return
             fills.append(edit)
@@ -131,7 +132,7 @@ def _start(layout: Layout, line: int) -> int:
     return sum(map(len, layout.lines[:line]))
 
 
-def _fill(layout: Layout, key: str, value: str) -> Edit | None:
+def _fill(layout: Layout, key: str, kind: str, value: str) -> Edit | None:
     """The edit that gives a value to a key with an empty one on its line; None: it has no such."""
     field = layout.fields[key]
     number = field.line - 1
@@ -154,7 +155,7 @@ def _fill(layout: Layout, key: str, value: str) -> Edit | None:
     if found["value"] == "''":
         inner = value.replace("'", "''") if layout.form == "yaml" else value
         return Edit(start + found.start("value") + 1, 0, inner)
-    written = value if layout.form == "lines" else _yaml(meaning(key), value)
+    written = value if layout.form == "lines" else _yaml(kind, value)
     if found["value"]:
         return Edit(start + found.start("value"), len(found["value"]), written)
     return Edit(start + found.end("key"), 0, f" {written}")

@@ -103,7 +103,8 @@ def stamp(
     )
     for new in insert(path, data, values, limits):
         found = sources.read(path, new, zone=zone, limits=limits).article
-        same = found == wanted
+        # A line that is filled in may be one that could hold back.
+        same = found == msgspec.structs.replace(wanted, holding=found and found.holding)
         if same and not (in_name and date and _own_date(path, new, zone, limits) != date):
             return Stamped(new, values)
     lines = " and ".join(f"`{key}: {value}`" for key, value in values.items())

@@ -1,7 +1,9 @@
 """Removes the template marks of site generators from a text. The text between them is kept.
 
 The marks are Hugo's `{{< name >}}` and `{{% name %}}`, Liquid's and Jinja's `{% name %}` and
-`{{ value }}`, and kramdown's `{: .class}`. In code they are kept, because there they are examples.
+`{{ value }}`, and kramdown's `{: .class}`. Authors' comments go with what is in them: `{# … #}`,
+`{/* … */}`, `{>> … <<}`, `%% … %%` (in HTML that is text), in Markdown `{::comment} … {:/comment}`,
+and in plain text `<!-- … -->`. In code all are kept, because there they are examples.
 """
 
 import re
@@ -16,9 +18,22 @@ Syntax = Literal["markdown", "html", "text"]
 # Python before 3.11.5, which Debian has, loses what a group in a possessive one has matched.
 # These patterns find where a mark or code may begin; `re` finds a set of first characters fastest.
 _STARTS: dict[Syntax, re.Pattern[str]] = {
-    "text": re.compile(r"\{(?=[{%])"),
-    "html": re.compile(r"[{<](?=[{%PpCc])"),
-    "markdown": re.compile(r"[{<`~\\](?=[{%:PpCc`~]|(?<=`))"),
+    "text": re.compile(r"\{(?=[{%#/>])|^[ \t]*%%|<(?=!--)", re.MULTILINE),
+    "html": re.compile(r"[{<](?=[{%#/>PpCc])"),
+    "markdown": re.compile(r"[{<`~\\](?=[{%:#/>PpCc`~]|(?<=`))|%(?=%)"),
+}
+# Openings of authors' comments, and what ends each. `{#id}` names a heading.
+_COMMENT = re.compile(
+    r"(?P<jinja>\{\#(?![\w:.-]+\}))|(?P<mdx>\{/\*)|(?P<critic>\{>>)"
+    r"|(?P<html><!--)|(?P<kramdown>\{::comment[ \t]*\})|(?P<obsidian>[ \t]*%%)"
+)
+_COMMENT_ENDS = {
+    "jinja": r"\#\}",
+    "mdx": r"\*/\}",
+    "critic": r"<<\}",
+    "html": r"-->",
+    "kramdown": r"\{:/(?:comment)?[ \t]*\}",
+    "obsidian": r"%%",
 }
 _MARK = re.compile(
     r"""
@@ -32,6 +47,7 @@ _MARK = re.compile(
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*+\}")
 _REST_OF_TARGET = re.compile(r"[^\s)>\"'{]*+")
 _TITLE = re.compile(r"""[ \t\n]+"(?:(?!"\))[^\n]){0,500}"(?=\))""")
+_REST_OF_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 _INDENT = re.compile(r"[ \t]*+")
 _NAME = re.compile(r"[^\s\"'<>%{}/=|-][^\s\"'<>%{}/=|]{0,59}")
 # Stands where a mark was. A line with nothing else is removed, since left empty it would end a
@@ -55,7 +71,7 @@ def remove_shortcodes(text: str, syntax: Syntax, first_line: int, findings: Find
         first_line: the line of the file at which the text begins, from 1.
         findings: gets an info for every mark, with its line and name.
     """
-    if "{" not in text:
+    if not any(mark in text for mark in ("{", "%%", "<!--")):
         return text
     return _Remover(text, syntax, first_line, findings).run()
 
@@ -75,7 +91,7 @@ class _Remover:
         position = written = 0
         while found := starts.search(self.text, position):
             at = found.start()
-            if found[0] != "{":
+            if found[0] in "<`~\\" and self.syntax != "text":
                 position = max(self.code.code_at(at)[1], at + 1)
                 continue
             end, stays = self.mark(at)
@@ -89,6 +105,8 @@ class _Remover:
 
     def mark(self, at: int) -> tuple[int, str]:
         """The end of the mark at `at`, and the text that replaces it; `at` if there is no mark."""
+        if end := self.comment(at):
+            return end, ""
         match = _MARK.match(self.text, at)
         if match is None:
             return self.attribute_list(at), ""
@@ -98,6 +116,22 @@ class _Remover:
             self.report(at, match["inner"] or match[0].strip("{}<>% \n-"))
             end, stays = match.end(), ""
         return (end, stays) if stays or match["stray"] else self.target(match, end)
+
+    def comment(self, at: int) -> int:
+        """The end of an author's comment at `at`; 0 where there is none."""
+        match = _COMMENT.match(self.text, at)
+        kind = match.lastgroup if match else None
+        if match is None or kind is None or (kind == "kramdown" and self.syntax != "markdown"):
+            return 0
+        if kind == "obsidian" and self.text[max(at - 1, 0)].isdigit():
+            return 0  # a share, written with two signs
+        end = self.code.find(_COMMENT_ENDS[kind], match.end())
+        if end is None or (kind == "jinja" and "{#" in self.text[match.end() : end.start()]):
+            return 0
+        if kind == "obsidian" and self.syntax == "text":
+            rest = _REST_OF_LINE.match(self.text, end.end())
+            return end.end() if rest else 0
+        return end.end()
 
     def target(self, match: re.Match[str], end: int) -> tuple[int, str]:
         """The end of a mark that can be the target of a link, and the text that replaces it.

@@ -94,6 +94,10 @@ class _Reader(NamedTuple):
             return ""
         if isinstance(value, str):
             return one_line(value)
+        if wanted == "date":
+            message = f"{key} is not a text and was left out; write one line"
+            self.source.findings.add("warning", "wrong-type", message, field.line)
+            return ""
         message = f"{key} is not a text, and it may hold the article back; write one line"
         raise _held("wrong-type", message, field)
 

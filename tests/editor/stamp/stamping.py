@@ -38,4 +38,4 @@ def stamped(path: str, data: bytes, known: Remembered = KNOWN) -> bytes:
 
 
 def without(article: Article) -> Article:
-    return msgspec.structs.replace(article, id="", date=None, slug="")
+    return msgspec.structs.replace(article, id="", date=None, slug="", holding=None)
