@@ -150,7 +150,8 @@ class IndexTransaction:
         silent += [row.entry.article.path for row in faulty]
         untold, seen = untold + silent, seen._replace(left=[*seen.left, *silent])
         if not self._preview:
-            touched |= retract(connection, told + [Visibility(i) for i in replaced], self._now)
+            told += map(Visibility, replaced + self._unseen(faulty))
+            touched |= retract(connection, told, self._now)
         if gone:
             articles.delete_articles(connection, gone)
             ledger.give_up(connection, replaced)
@@ -175,6 +176,8 @@ class IndexTransaction:
     def _left_out(self, read: Sequence[ReadFile], known_paths: Collection[str]) -> list[Record]:
         """The articles whose files are none by now; the ledger lets them go, untold."""
         paths = [file.path for file in read if file.left_out and file.path in known_paths]
+        if not paths:
+            return []
         records = list(ledger.records_at(self._connection, paths).values())
         ledger.mark_gone(self._connection, [record.entry_id for record in records])
         return records
@@ -283,6 +286,15 @@ class IndexTransaction:
                 article = msgspec.structs.replace(entry.article, faulty=True)
                 found.append(self._row(*pack_text(article), record))
         return found
+
+    def _unseen(self, faulty: Sequence[articles.StoredArticle]) -> list[str]:
+        """Those that nobody sees anyway: a tombstone of theirs may not end while they are faulty.
+
+        Of the others nothing is told, since no editor has said that they are to leave.
+        """
+        ids = [row.entry.id for row in faulty]
+        public = feeds.public_in(self._connection, ids, self._now)
+        return [entry_id for entry_id in ids if entry_id not in public]
 
     def _row(self, article: Article, text: Text, record: Record) -> articles.StoredArticle:
         published = published_at(article, record.first_seen)

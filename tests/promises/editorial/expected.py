@@ -23,6 +23,7 @@ class Article:
         was_public: readers could see it once.
         left: how it left, where readers could see it last: "", "expired" or "told".
         shut: its category is private.
+        faulty: an error in its file may mean to hold it back.
         foreseen: `changes` and `updated`, when the holder of a key last saw an entry of it.
         changes: counts what readers see as a change.
         floor: `updated` is not before it.
@@ -42,6 +43,7 @@ class Article:
     was_public: bool = False
     left: str = ""
     shut: bool = False
+    faulty: bool = False
     foreseen: tuple[int, datetime] | None = None
     changes: int = 0
     floor: datetime = LONG_AGO
@@ -58,7 +60,7 @@ class Article:
     @property
     def live(self) -> bool:
         """Only time can keep it from readers."""
-        return self.said.live and not self.shut
+        return self.said.live and not self.shut and not self.faulty
 
     def public(self, now: datetime) -> bool:
         said = self.said
@@ -129,6 +131,7 @@ class Expected:
     def take(self, path: str, said: Version, was: str = "") -> None:
         """A file was read; it was at `was` before."""
         if said.broken:
+            self._hold(self.there.get(path), said)
             return
         article = self.there.pop(was or path, None) or self.gone.get(path)
         if said.id and (article is None or said.id != article.id):
@@ -141,6 +144,7 @@ class Expected:
         ]
         article.corrected = max([article.corrected, *(self._past(time) for time in new)])
         article.said, article.path, article.present = said, path, True
+        article.faulty = False
         article.shut = self.private and said.category == BOARD
         self.there[path] = article
         after = article.public(self.now)
@@ -157,6 +161,12 @@ class Expected:
             self._tell(article, feeds)
         if article.left == "told" and not article.live:
             self._give_reason(article, said.reason if said.withdrawn else "")
+
+    def _hold(self, article: Article | None, said: Version) -> None:
+        """A file cannot be read: nobody sees it where it may mean to hold it back by now."""
+        if article and not article.said.withdrawn and said.holding() - article.said.holding():
+            article.left = "expired" if article.public(self.now) else article.left
+            article.faulty = True
 
     def remove(self, path: str) -> None:
         """The file of an article is gone."""
@@ -264,7 +274,7 @@ class Expected:
         """Whether the holder of a key sees an article that others do not."""
         said = article.said
         over = said.expires is not None and said.expires <= self.now
-        if not article.present or said.withdrawn or over:
+        if not article.present or said.withdrawn or article.faulty or over:
             return False
         if article.shut:
             return board and self.private and (drafts or not self.ahead(article))

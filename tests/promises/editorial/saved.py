@@ -53,6 +53,12 @@ class Version:
         date = self.date or first_seen
         return max(date, self.embargo or date)
 
+    def holding(self) -> set[tuple[str, str]]:
+        """The lines of its header that name a key that may hold it back."""
+        found = {("embargo", str(self.embargo)), ("expires", str(self.expires))}
+        found |= {("draft", str(self.draft)), ("status", str(self.withdrawn))}
+        return {one for one in found if one[1] not in ("None", "False")}
+
     def file(self) -> bytes:
         """The article's file."""
         header = [f"title: Story {self.number}"]
