@@ -12,6 +12,8 @@ import pytest
 from browsing import LIMIT, Preview
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
+from tests.web.servers import wait
+
 NASTY = '</title></head><body><script>pwned("SPOT")</script><img src=/pwned onerror=pwned("SPOT")>'
 NAME = "<svg onload=pwned(1)>&quot;'"  # of a file
 BODY = """
@@ -257,8 +259,12 @@ def test_a_page_of_another_site_gets_nothing(
     page.goto(stranger.replace("127.0.0.1", name))
     found = page.evaluate(ATTACK, preview.url)
     assert found == dict.fromkeys(found, "refused")
-    framed = [frame for frame in page.frames if frame != page.main_frame]
-    assert [frame.url for frame in framed] == ["chrome-error://chromewebdata/"] * 3
+
+    def framed() -> list[str]:
+        page.evaluate("0")  # hear what happened meanwhile
+        return [frame.url for frame in page.frames if frame != page.main_frame]
+
+    wait(lambda: framed() == ["chrome-error://chromewebdata/"] * 3, "the frames to be refused")
     # To go there is allowed: an address in a mail or a terminal's page leads to it.
     page.evaluate("address => { location.href = address }", f"{preview.url}/desk")
     expect(page.get_by_role("heading", level=1)).to_have_text("The Feed Desk")
