@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feedsvc import sources
-from feedsvc.indexer.clock_set import TIME_AHEAD
 from feedsvc.indexer.updated import visible_digest
 from feedsvc.model.article import Article, Enclosure
 from feedsvc.model.file_stat import NO_FILE, FileStat
@@ -208,7 +207,7 @@ def _time_ahead(path: str, stat: FileStat) -> Problem:
         f"the file's time of change, {when.removesuffix('+00:00')} UTC, lies ahead: a clock was"
         " wrong when it was saved, or is wrong now; set the clock, then save the file again"
     )
-    return Problem(path, 1, "warning", TIME_AHEAD, message)
+    return Problem(path, 1, "warning", "time-ahead", message)
 
 
 def _measure(

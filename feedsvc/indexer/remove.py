@@ -1,11 +1,11 @@
 """Removes articles whose files are gone, unless so many are gone that the folder may be lost."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from feedsvc.indexer.retract import Visibility, retract
 from feedsvc.model.ledger_record import Record
-from feedsvc.store import Store, articles, feeds, files, ledger, rebuild
+from feedsvc.store import Connection, Store, articles, feeds, files, ledger, rebuild
 from feedsvc.store.bulk import chunks
 
 
@@ -19,6 +19,15 @@ def too_many(left: int, present: int) -> bool:
     if present > 1 and left == present:
         return True  # an unmounted disk leaves an empty folder
     return left > 3 and left * 4 >= present
+
+
+def let_go(connection: Connection, paths: Collection[str]) -> list[Record]:
+    """The articles whose files are none by now; the ledger lets them go, untold."""
+    if not paths:
+        return []
+    records = list(ledger.records_at(connection, paths).values())
+    ledger.mark_gone(connection, [record.entry_id for record in records])
+    return records
 
 
 def remove_articles(

@@ -3,7 +3,7 @@
 Tombstones are the deleted entries of RFC 6721.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -27,7 +27,12 @@ class Visibility(NamedTuple):
     reason: str | None = None
 
 
-def retract(connection: Connection, standings: Collection[Visibility], now: datetime) -> set[str]:
+def retract(
+    connection: Connection,
+    standings: Sequence[Visibility],
+    now: datetime,
+    silent: Collection[str] = (),
+) -> set[str]:
     """Put up tombstones for entries that were public until now, end those of entries that return.
 
     An entry that nobody could see gets none. An entry that expires gets none either, because its
@@ -37,12 +42,15 @@ def retract(connection: Connection, standings: Collection[Visibility], now: date
         connection: in a writing transaction, before the articles are changed in the store.
         standings: of all articles that change.
         now: the time of the change.
+        silent: ids of articles that leave untold, for no editor has said that they are to. Where
+            nobody sees one anyway, its tombstone does not end meanwhile.
 
     Returns:
         names of the feeds that change by it, besides those of the articles.
     """
-    ids = [one.entry_id for one in standings]
+    ids = [*(one.entry_id for one in standings), *silent]
     public = feeds.public_in(connection, ids, now)
+    standings = [*standings, *(Visibility(i) for i in silent if i not in public)]
     known = tombstones.tombstones_of(connection, ids)
     put: list[Tombstone] = []
     for one in standings:

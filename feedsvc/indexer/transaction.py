@@ -13,6 +13,7 @@ import msgspec
 from feedsvc.indexer import upgrade
 from feedsvc.indexer.match_files import Recognition
 from feedsvc.indexer.read_file import ReadFile
+from feedsvc.indexer.remove import let_go
 from feedsvc.indexer.report import Seen
 from feedsvc.indexer.retract import Visibility, retract
 from feedsvc.indexer.updated import published_at
@@ -122,36 +123,34 @@ class IndexTransaction:
         stats = files.stats_at(connection, [file.path for file in read])
         known_paths = stats.keys()
         self._problems += [problem for file in read for problem in file.problems]
-        left_out = self._left_out(read, known_paths)
+        left_out = let_go(connection, {f.path for f in read if f.left_out} & known_paths)
         readable = {file.path: file for file in read if file.article is not None}
         there = ledger.records_at(connection, readable.keys() & known_paths)
-        refused = [
-            readable[path] for path in sorted((readable.keys() & known_paths) - there.keys())
-        ]
+        before = sorted((readable.keys() & known_paths) - there.keys())
+        refused = [readable[path] for path in before]
         for problem in upgrade.waiting(connection, refused, stats, self._is_private):
             self._problems.append(problem)
             del readable[problem.path]
         recognition = Recognition(connection, self._settings, self._now, self._is_private)
         records = recognition.recognize(readable, there, vanished)
         self._problems += recognition.problems
-        known = recognition.known
         ids = [record.entry_id for _, record in records]
-        unknown = {r.entry_id for file, r in records if file.path not in known}
+        unknown = {r.entry_id for file, r in records if file.path not in recognition.known}
         kept = articles.digests_of(connection, [i for i in ids if i not in unknown])
-        rows, new, changed, moved, same = self._compared(records, known, kept)
+        rows, new, changed, moved, same = self._compared(records, recognition.known, kept)
         faulty = self._faulty(read, known_paths)
         replaced = _replaced(records, there)
         gone = replaced + [record.entry_id for record in left_out]
         edited = [row.entry.id for row in rows if row.entry.id in kept]
-        touched = feeds.feeds_holding(connection, edited + gone + [r.entry.id for r in faulty])
+        faults = [row.entry.id for row in faulty]
+        touched = feeds.feeds_holding(connection, edited + gone + faults)
         told, untold, seen = self._standings(rows, same)
         # Of these nothing is told: no editor has said that they are to leave.
-        silent = [record.path for record in left_out]
-        silent += [row.entry.article.path for row in faulty]
+        silent = [one.path for one in left_out] + [row.entry.article.path for row in faulty]
         untold, seen = untold + silent, seen._replace(left=[*seen.left, *silent])
         if not self._preview:
-            told += map(Visibility, replaced + self._unseen(faulty))
-            touched |= retract(connection, told, self._now)
+            told += map(Visibility, replaced)
+            touched |= retract(connection, told, self._now, faults)
         if gone:
             articles.delete_articles(connection, gone)
             ledger.give_up(connection, replaced)
@@ -172,15 +171,6 @@ class IndexTransaction:
         feeds.touch_feeds(connection, touched, self._now)
         changed += [row.entry.article.path for row in faulty]
         return TransactionReport(new, changed, moved, untold, seen, ids, bool(gone), self._problems)
-
-    def _left_out(self, read: Sequence[ReadFile], known_paths: Collection[str]) -> list[Record]:
-        """The articles whose files are none by now; the ledger lets them go, untold."""
-        paths = [file.path for file in read if file.left_out and file.path in known_paths]
-        if not paths:
-            return []
-        records = list(ledger.records_at(self._connection, paths).values())
-        ledger.mark_gone(self._connection, [record.entry_id for record in records])
-        return records
 
     def _keep_stats(
         self, read: Sequence[ReadFile], refused: Collection[str], known_paths: Collection[str]
@@ -286,15 +276,6 @@ class IndexTransaction:
                 article = msgspec.structs.replace(entry.article, faulty=True)
                 found.append(self._row(*pack_text(article), record))
         return found
-
-    def _unseen(self, faulty: Sequence[articles.StoredArticle]) -> list[str]:
-        """Those that nobody sees anyway: a tombstone of theirs may not end while they are faulty.
-
-        Of the others nothing is told, since no editor has said that they are to leave.
-        """
-        ids = [row.entry.id for row in faulty]
-        public = feeds.public_in(self._connection, ids, self._now)
-        return [entry_id for entry_id in ids if entry_id not in public]
 
     def _row(self, article: Article, text: Text, record: Record) -> articles.StoredArticle:
         published = published_at(article, record.first_seen)

@@ -96,7 +96,7 @@ def waiting(
         same = stats[file.path][:2] == file.stat[:2]  # no doubt touches time and size
         held = holds_of(file.article, private=is_private(file.article))
         if same and not held and (upgrading or file.path in before):
-            yield Problem(file.path, 1, "error", WAITS, _WAITS)
+            yield Problem(file.path, 1, "error", "accept-new", _WAITS)
 
 
 def is_upgrading(connection: Connection) -> bool:

@@ -35,6 +35,8 @@ def in_source(path: Path) -> Iterator[tuple[str, str]]:
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         if name == "warn" and texts and path.name == "fields.py":
             yield str(texts[0]), "warning"
+        if name == "_held" and texts and texts[0]:
+            yield str(texts[0]), "error"
         if name == "_broken":
             yield "broken-link", "warning"
         if name == "_error" and path.name == "dates.py":
