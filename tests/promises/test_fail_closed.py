@@ -1,11 +1,13 @@
 """What may hold an article back is never ignored: what is not understood is not published."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from feedsvc.editor.diff import compare_published
 from tests.promises.desk import Desk
 
 LATER = datetime(2026, 11, 28, 13, tzinfo=UTC)
@@ -331,3 +333,13 @@ def test_an_article_has_at_most_a_hundred_labels(desk: Desk) -> None:
     assert (found.category is not None, len(found.authors), len(found.tags)) == (True, 2, 97)
     assert found.article.tags[-1] == "tag96"
     assert desk.told() == [("world/a.md", 1, "warning", "many-labels")]
+
+
+def test_diff_tells_what_an_error_would_hold_back(desk: Desk) -> None:
+    desk.save("ferry.md", headed("date: 2026-02-03", "About the ferry."))
+    desk.write("ferry.md", headed("date: 2026-02-03\ndrfat: true", "About the ferry."))
+    found = compare_published(desk.folder, {}, lambda _: nullcontext(lambda *_: None))
+    assert [(change.kind, change.path, change.why) for change in found.changes] == [
+        ("gone", "ferry.md", "faulty")
+    ]
+    assert "“Secret” is held back by an error in its file." in found.said[0]

@@ -23,6 +23,9 @@ from feedsvc.settings import Settings
 from feedsvc.store import Store, has_ledger, locate, sqlite_path
 from feedsvc.store.engine import is_prepared
 
+_HOLD_BACK = {
+    ("error", code) for code in ("misspelt-key", "status", "draft", "unknown-header", "wrong-type")
+}
 NAMED = 100  # changes that are shown with the labels of their feeds
 _ORDER: dict[ChangeKind, int] = {"gone": 0, "new": 1, "updated": 2, "changed": 3, "unseen": 4}
 
@@ -144,13 +147,16 @@ def _differences(
     found: list[Change] = []
     files: set[str] = set()  # paths of articles that differ
     looks = 0  # each article is looked at twice
+    held_back = {p.path for p in after.problems.all() if (p.severity, p.code) in _HOLD_BACK}
     progress(0, articles)
     for page in before.articles.digests():
         there = after.articles.digests_of(page)
         other = {i for i, digest in page.items() if there.get(i) != digest}
-        # An article that cannot be read stays as it was published.
-        other -= after.articles.remembered(other - there.keys())
-        cards = _cards(after, other, now)
+        # An article that cannot be read stays as it was published, unless that holds it back.
+        unread = after.articles.remembered(other - there.keys())
+        faulty = _cards(before, unread, now, held_back=held_back)
+        other -= unread - faulty.keys()
+        cards = faulty | _cards(after, other - unread, now)
         files.update(card.path for card in cards.values())
         found += compare(_cards(before, other, now), cards)
         looks += len(page)
@@ -166,11 +172,25 @@ def _differences(
 
 
 def _cards(
-    newsroom: Newsroom, entry_ids: Collection[str], now: datetime
+    newsroom: Newsroom,
+    entry_ids: Collection[str],
+    now: datetime,
+    *,
+    held_back: Container[str] | None = None,
 ) -> dict[str, ArticleStatus]:
-    """Status of articles, by id; they expire by the settings with which they were indexed."""
+    """Status of articles, by id; they expire by the settings with which they were indexed.
+
+    Args:
+        newsroom, entry_ids, now: where which articles are looked up, and when.
+        held_back: only articles in these files, as faulty ones; None: all, as they are.
+    """
     cards = {}
     for entry, expires in newsroom.articles.with_expiry(entry_ids):
+        if held_back is not None:
+            if entry.article.path not in held_back:
+                continue
+            article = msgspec.structs.replace(entry.article, faulty=True)
+            entry = msgspec.structs.replace(entry, article=article)
         settings = msgspec.structs.replace(newsroom.settings, ignore_expiry=expires is None)
         cards[entry.id] = status_of(entry, settings, now)
     return cards

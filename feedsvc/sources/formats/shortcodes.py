@@ -18,14 +18,14 @@ Syntax = Literal["markdown", "html", "text"]
 # Python before 3.11.5, which Debian has, loses what a group in a possessive one has matched.
 # These patterns find where a mark or code may begin; `re` finds a set of first characters fastest.
 _STARTS: dict[Syntax, re.Pattern[str]] = {
-    "text": re.compile(r"\{(?=[{%#/>])|^[ \t]*%%|<(?=!--)", re.MULTILINE),
+    "text": re.compile(r"[{%<](?=[{%#/>!])"),
     "html": re.compile(r"[{<](?=[{%#/>PpCc])"),
-    "markdown": re.compile(r"[{<`~\\](?=[{%:#/>PpCc`~]|(?<=`))|%(?=%)"),
+    "markdown": re.compile(r"[{<`~\\%](?=[{%:#/>PpCc`~]|(?<=`))"),
 }
 # Openings of authors' comments, and what ends each. `{#id}` names a heading.
 _COMMENT = re.compile(
     r"(?P<jinja>\{\#(?![\w:.-]+\}))|(?P<mdx>\{/\*)|(?P<critic>\{>>)"
-    r"|(?P<html><!--)|(?P<kramdown>\{::comment[ \t]*\})|(?P<obsidian>[ \t]*%%)"
+    r"|(?P<html><!--)|(?P<kramdown>\{::comment[ \t]*\})|(?P<obsidian>%%)"
 )
 _COMMENT_ENDS = {
     "jinja": r"\#\}",
@@ -47,7 +47,7 @@ _MARK = re.compile(
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*+\}")
 _REST_OF_TARGET = re.compile(r"[^\s)>\"'{]*+")
 _TITLE = re.compile(r"""[ \t\n]+"(?:(?!"\))[^\n]){0,500}"(?=\))""")
-_REST_OF_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
+_ENDS_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 _INDENT = re.compile(r"[ \t]*+")
 _NAME = re.compile(r"[^\s\"'<>%{}/=|-][^\s\"'<>%{}/=|]{0,59}")
 # Stands where a mark was. A line with nothing else is removed, since left empty it would end a
@@ -129,8 +129,11 @@ class _Remover:
         if end is None or (kind == "jinja" and "{#" in self.text[match.end() : end.start()]):
             return 0
         if kind == "obsidian" and self.syntax == "text":
-            rest = _REST_OF_LINE.match(self.text, end.end())
-            return end.end() if rest else 0
+            start = self.code.line_start(at)
+            alone = _INDENT.fullmatch(self.text, start, at) and _ENDS_LINE.match(
+                self.text, end.end()
+            )
+            return end.end() if alone else 0
         return end.end()
 
     def target(self, match: re.Match[str], end: int) -> tuple[int, str]:

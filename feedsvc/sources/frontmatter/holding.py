@@ -7,6 +7,7 @@ nearly one of these, is an error of the file.
 import posixpath
 import re
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from feedsvc.errors import UnreadableArticle
@@ -25,9 +26,9 @@ DRAFTS = frozenset(
 WITHDRAWN = "withdrawn"
 _STATUSES = PUBLISHED | DRAFTS | {WITHDRAWN}
 _UTC = ZoneInfo("UTC")
-_KEY = re.compile(
-    r"""(?<![\w.-])(?:"([^"\n]{3,20})"|'([^'\n]{3,20})'|([^\W\d][\w -]{2,20}?))[ \t]*[:=]"""
-)
+_NAME = r"""(?:"([^"\n]{3,20})"|'([^'\n]{3,20})'|([^\W\d][\w -]{2,20}?))[ \t]*[:=]"""
+_KEY = re.compile(rf"^[ \t]*{_NAME}", re.MULTILINE)
+_KEY_IN_LINE = re.compile(rf"(?<![\w.-]){_NAME}")  # JSON may be on one line
 _MORE = re.compile(r"[^\n]*(?:\n[ \t]+\S[^\n]*)*")  # the rest of a line, and lines that go on
 _META = re.compile(r"<meta\b[^>]{0,2000}>", re.IGNORECASE)
 _META_NAME = re.compile(r"""\b(?:name|property)\s*=\s*["']?([\w:-]+)""", re.IGNORECASE)
@@ -98,10 +99,13 @@ def holding_lines(
                 found[tag[0]] = None
     marked = head.startswith(_MARKS)
     end = (_END.search(head, 3) if marked else _BLANK.search(head)) if head else None
-    for match in _KEY.finditer(head, 0, end.start() if end else len(head)):
+    keys = _KEY_IN_LINE if marked and "{" in head[:20] else _KEY
+    for match in keys.finditer(head, 0, end.start() if end else len(head)):
+        key = match[1] or match[2] or match[3]
+        if not _names(key):
+            continue
         rest = _MORE.match(head, match.end())
         value = rest[0] if rest else ""
-        key = match[1] or match[2] or match[3]
         if _holds_back(key, value.strip(" \t\"',"), now):
             line = head[head.rfind("\n", 0, match.start()) + 1 : match.end()] + value
             found[line.strip()] = None
@@ -109,8 +113,15 @@ def holding_lines(
 
 
 def _holds_back(name: str, value: str, now: datetime) -> bool:
-    names = nearly(name) or (name,)
-    return any(
-        meaning(known) in HOLDING or (meaning(known) == "date" and is_valid(known, value, now=now))
-        for known in names
-    )
+    if any(meaning(known) in HOLDING for known in _names(name)):
+        return True
+    if value[:4].isdecimal() and int(value[:4]) < now.year:
+        return False  # most dates: no need to parse them
+    return any(is_valid(known, value, now=now) for known in _names(name))
+
+
+@lru_cache(4096)
+def _names(name: str) -> tuple[str, ...]:
+    """The keys that hold back, or could with a date ahead, that a key is or nearly is."""
+    found = nearly(name) or (name,)
+    return tuple(one for one in found if meaning(one) in HOLDING or meaning(one) == "date")
