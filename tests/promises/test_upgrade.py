@@ -62,7 +62,8 @@ def test_an_upgrade_of_a_store_of_long_ago_tells_nothing(old: Any) -> None:
     newsroom = old.open(scan=False)
     report = newsroom.scan()
     after = told(newsroom)
-    assert news(EXPECTED, after) == {}
+    # A day of the digest lists what is held back no more, as it does when an article expires.
+    assert news(EXPECTED, after).keys() <= {"digest/daily"}
     for name in EXPECTED.keys() - {"digest/daily"}:
         assert stays(after[name]).keys() == stays(EXPECTED[name]).keys()
         assert after[name]["deleted"] == EXPECTED[name]["deleted"]
@@ -221,17 +222,17 @@ def test_what_is_newly_held_back_leaves_untold_is_named_and_comes_back(
 def test_a_file_that_is_no_article_any_more_leaves_untold(
     desk, reads, monkeypatch: pytest.MonkeyPatch, rebuilt: bool
 ) -> None:
-    desk.write("README.md", "# Read me\n\nWords.\n")
+    desk.write("NOTES.md", "# Read me\n\nWords.\n")
     before = shown(desk.open())
     desk.clock.forward(hours=1)
     with monkeypatch.context() as newer:
         is_article = sources.is_article
-        newer.setattr(sources, "is_article", lambda p: is_article(p) and "README" not in p)
+        newer.setattr(sources, "is_article", lambda p: is_article(p) and "NOTES" not in p)
         if rebuilt:
             newer.setattr("feedsvc.store.schema.REBUILDABLE_VERSION", 999)
         newsroom = desk.open(scan=False)
         report = newsroom.scan()
-        assert (report.untold, report.gone, report.held_count) == (("README.md",), (), 0)
+        assert (report.untold, report.gone, report.held_count) == (("NOTES.md",), (), 0)
         assert (shown(newsroom), deleted(newsroom)) == ({}, [])
         assert newsroom.scan().untold == ()
     newsroom = desk.open()

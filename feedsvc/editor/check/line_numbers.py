@@ -69,7 +69,7 @@ class SourceLines:
             name: what the key means, as in feedsvc.sources.frontmatter.keys.
         """
         for key, field in self._front.fields.items():
-            if meaning(key) == name:
+            if meaning(key) == name or (name == "date" and meaning(key) == "publish_date"):
                 return field.line
         return 1
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from feedsvc import sources
 from feedsvc.editor.article_status import ArticleStatus, status_of
 from feedsvc.editor.diff.changes import Change, ChangeKind, compare, pair
 from feedsvc.editor.diff.describe import feed_label, tell
@@ -17,6 +18,7 @@ from feedsvc.editor.diff.visible import VisibleEntries, narrow
 from feedsvc.errors import NoSuchFeed, StoreError
 from feedsvc.feeds import remade
 from feedsvc.indexer import Progress
+from feedsvc.model.article import Article
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import Settings
@@ -154,7 +156,7 @@ def _differences(
         other = {i for i, digest in page.items() if there.get(i) != digest}
         # An article that cannot be read stays as it was published, unless that holds it back.
         unread = after.articles.remembered(other - there.keys())
-        faulty = _cards(before, unread, now, held_back=held_back)
+        faulty = _cards(before, unread, now, lambda one: _holds_back(after, one, held_back, now))
         other -= unread - faulty.keys()
         cards = faulty | _cards(after, other - unread, now)
         files.update(card.path for card in cards.values())
@@ -175,25 +177,45 @@ def _cards(
     newsroom: Newsroom,
     entry_ids: Collection[str],
     now: datetime,
-    *,
-    held_back: Container[str] | None = None,
+    is_faulty: Callable[[Article], bool] | None = None,
 ) -> dict[str, ArticleStatus]:
     """Status of articles, by id; they expire by the settings with which they were indexed.
 
     Args:
         newsroom, entry_ids, now: where which articles are looked up, and when.
-        held_back: only articles in these files, as faulty ones; None: all, as they are.
+        is_faulty: only the articles for which it says so, as faulty ones; None: all, as they are.
     """
     cards = {}
     for entry, expires in newsroom.articles.with_expiry(entry_ids):
-        if held_back is not None:
-            if entry.article.path not in held_back:
+        if is_faulty is not None:
+            if not is_faulty(entry.article):
                 continue
             article = msgspec.structs.replace(entry.article, faulty=True)
             entry = msgspec.structs.replace(entry, article=article)
         settings = msgspec.structs.replace(newsroom.settings, ignore_expiry=expires is None)
         cards[entry.id] = status_of(entry, settings, now)
     return cards
+
+
+def _holds_back(
+    newsroom: Newsroom, article: Article, held_back: Container[str], now: datetime
+) -> bool:
+    """Whether a file that cannot be read may mean to hold its article back.
+
+    Args:
+        newsroom: where the file is.
+        article: as it was published.
+        held_back: paths of the files whose errors hold an article back.
+        now: the time.
+    """
+    if article.path in held_back or article.holding is None:
+        return article.path in held_back
+    limits = newsroom.settings.limits
+    try:
+        data = newsroom.folder.read(article.path, limits.article_bytes)
+    except (OSError, ValueError):
+        return False
+    return not set(article.holding) >= set(sources.holding_of(article.path, data, now, limits))
 
 
 def label_in(newsrooms: Iterable[Newsroom], name: str) -> str:

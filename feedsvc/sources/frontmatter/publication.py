@@ -107,7 +107,7 @@ class _Reader(NamedTuple):
         if not word or word in TRUE | FALSE:
             return word in TRUE if word else None
         key, field = self.known[wanted]
-        if wanted == "draft" or not _is_date(word, self.source.zone):
+        if wanted == "draft" or not _looks_like_a_date(word, self.source.zone):
             instead = "true or false" if wanted == "draft" else "true, false or a date"
             message = f"{key} is {word[:40]!r}, so the article is held back; write {instead}"
             raise _held("draft", message, field)
@@ -177,11 +177,12 @@ def _alone(value: Value) -> Value:
     return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
-def _is_date(text: str, zone: ZoneInfo) -> bool:
+def _looks_like_a_date(text: str, zone: ZoneInfo) -> bool:
+    """Whether a text is a date, or one that cannot be, of which `read_date` says why."""
     try:
         dates.parse_date(text, zone)
-    except UnreadableArticle:
-        return False
+    except UnreadableArticle as error:
+        return error.code == "date-impossible"
     return True
 
 

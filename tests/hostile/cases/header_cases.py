@@ -131,6 +131,6 @@ CASES: list[Case] = [
     _yaml("tags-odd", "tags: ['', '  ', '/', '..', '?', '#', '%2e', '<b>', \"'\", '\u202e']"),
     _yaml("tags-deep", "tags: [[[a]]]", warns=("wrong-type",)),
     _yaml("language", "language: 'en\"><script>'", warns=("language",), lacks=("<script>",)),
-    _yaml("draft-odd", "draft: maybe", warns=("draft",)),
+    _yaml("draft-odd", "draft: maybe", "draft", 3),
     _yaml("unknown", "__proto__: x\nconstructor: y\n__class__: z", holds=("Headline",)),
 ]  # fmt: skip
