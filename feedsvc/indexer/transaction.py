@@ -271,8 +271,8 @@ class IndexTransaction:
             entry = kept.get(record.entry_id)
             if entry is None or entry.article.faulty or entry.article.status:
                 continue
-            before, file = entry.article.holding, unread[path]
-            if file.holds_back or (before is not None and not set(before) >= set(file.holding)):
+            file = unread[path]
+            if file.holds_back or entry.article.loses(file.holding):
                 article = msgspec.structs.replace(entry.article, faulty=True)
                 found.append(self._row(*pack_text(article), record))
         return found

@@ -3,6 +3,7 @@
 Nothing here knows of files, the store, feeds or the clock.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
@@ -127,6 +128,14 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     extra: dict[str, str] = {}
     holding: tuple[str, ...] | None = None
     faulty: bool = False
+
+    def loses(self, holding: Collection[str]) -> bool:
+        """Whether a newer version, which cannot be read, may mean to hold it back by its header.
+
+        Args:
+            holding: the lines of that header that name a key that may do so.
+        """
+        return self.holding is not None and not set(holding) <= set(self.holding)
 
     @property
     def size(self) -> int:

@@ -68,10 +68,9 @@ class SourceLines:
         Args:
             name: what the key means, as in feedsvc.sources.frontmatter.keys.
         """
-        for key, field in self._front.fields.items():
-            if meaning(key) == name or (name == "date" and meaning(key) == "publish_date"):
-                return field.line
-        return 1
+        lines = {meaning(key): field.line for key, field in self._front.fields.items()}
+        first = "publish_date" if name == "date" else name  # which counts before the date
+        return lines.get(first) or lines.get(name, 1)
 
     def bare_pictures(self) -> list[tuple[str, Place]]:
         """The pictures without an alternative text: URL as in the content, and place."""

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from feedsvc import sources
 from feedsvc.editor.article_status import ArticleStatus, status_of
 from feedsvc.editor.diff.changes import Change, ChangeKind, compare, pair
 from feedsvc.editor.diff.describe import feed_label, tell
@@ -21,7 +20,8 @@ from feedsvc.indexer import Progress
 from feedsvc.model.article import Article
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings import Settings
+from feedsvc.settings import KILO, Settings
+from feedsvc.sources import holding_of
 from feedsvc.store import Store, has_ledger, locate, sqlite_path
 from feedsvc.store.engine import is_prepared
 
@@ -156,7 +156,7 @@ def _differences(
         other = {i for i, digest in page.items() if there.get(i) != digest}
         # An article that cannot be read stays as it was published, unless that holds it back.
         unread = after.articles.remembered(other - there.keys())
-        faulty = _cards(before, unread, now, lambda one: _holds_back(after, one, held_back, now))
+        faulty = _cards(before, unread, now, lambda one: _is_faulty(one, held_back, after, now))
         other -= unread - faulty.keys()
         cards = faulty | _cards(after, other - unread, now)
         files.update(card.path for card in cards.values())
@@ -177,18 +177,19 @@ def _cards(
     newsroom: Newsroom,
     entry_ids: Collection[str],
     now: datetime,
-    is_faulty: Callable[[Article], bool] | None = None,
+    faulty: Callable[[Article], bool] | None = None,
 ) -> dict[str, ArticleStatus]:
     """Status of articles, by id; they expire by the settings with which they were indexed.
 
     Args:
         newsroom, entry_ids, now: where which articles are looked up, and when.
-        is_faulty: only the articles for which it says so, as faulty ones; None: all, as they are.
+        faulty: whether an error in its file holds an article back; only such are given, as faulty
+            ones. None: all are, as they are.
     """
     cards = {}
     for entry, expires in newsroom.articles.with_expiry(entry_ids):
-        if is_faulty is not None:
-            if not is_faulty(entry.article):
+        if faulty is not None:
+            if not faulty(entry.article):
                 continue
             article = msgspec.structs.replace(entry.article, faulty=True)
             entry = msgspec.structs.replace(entry, article=article)
@@ -197,25 +198,21 @@ def _cards(
     return cards
 
 
-def _holds_back(
-    newsroom: Newsroom, article: Article, held_back: Container[str], now: datetime
-) -> bool:
-    """Whether a file that cannot be read may mean to hold its article back.
+def _is_faulty(article: Article, held_back: Container[str], after: Newsroom, now: datetime) -> bool:
+    """Whether the file of an article, which cannot be read, may mean to hold it back.
 
     Args:
-        newsroom: where the file is.
         article: as it was published.
-        held_back: paths of the files whose errors hold an article back.
+        held_back: paths of files with errors that hold back whatever was published.
+        after: the newsroom with the file.
         now: the time.
     """
-    if article.path in held_back or article.holding is None:
-        return article.path in held_back
-    limits = newsroom.settings.limits
+    limits = after.settings.limits
     try:
-        data = newsroom.folder.read(article.path, limits.article_bytes)
-    except (OSError, ValueError):
-        return False
-    return not set(article.holding) >= set(sources.holding_of(article.path, data, now, limits))
+        head = after.folder.read(article.path, 2 * limits.front_matter_kilobytes * KILO)
+    except OSError:
+        head = b""
+    return article.path in held_back or article.loses(holding_of(article.path, head, now, limits))
 
 
 def label_in(newsrooms: Iterable[Newsroom], name: str) -> str:
