@@ -126,9 +126,8 @@ class IndexTransaction:
         left_out = let_go(connection, {f.path for f in read if f.left_out} & known_paths)
         readable = {file.path: file for file in read if file.article is not None}
         there = ledger.records_at(connection, readable.keys() & known_paths)
-        before = sorted((readable.keys() & known_paths) - there.keys())
-        refused = [readable[path] for path in before]
-        for problem in upgrade.waiting(connection, refused, stats, self._is_private):
+        again = [readable[p] for p in sorted((readable.keys() & known_paths) - there.keys())]
+        for problem in upgrade.waiting(connection, again, stats, self._is_private):
             self._problems.append(problem)
             del readable[problem.path]
         recognition = Recognition(connection, self._settings, self._now, self._is_private)
@@ -138,7 +137,8 @@ class IndexTransaction:
         unknown = {r.entry_id for file, r in records if file.path not in recognition.known}
         kept = articles.digests_of(connection, [i for i in ids if i not in unknown])
         rows, new, changed, moved, same = self._compared(records, recognition.known, kept)
-        faulty = self._faulty(read, known_paths)
+        refused = readable.keys() - {file.path for file, _ in records}
+        faulty = self._faulty(read, refused, known_paths)
         replaced = _replaced(records, there)
         gone = replaced + [record.entry_id for record in left_out]
         edited = [row.entry.id for row in rows if row.entry.id in kept]
@@ -165,7 +165,7 @@ class IndexTransaction:
         ledger.remember(
             connection, [record for _, record in records], new=unknown, owned=recognition.owned
         )
-        self._keep_stats(read, readable.keys() - {file.path for file, _ in records}, known_paths)
+        self._keep_stats(read, refused, known_paths)
         articles.put_problems(connection, known_paths, self._problems)
         touched.update(name for row in rows for name in row.feeds)
         feeds.touch_feeds(connection, touched, self._now)
@@ -256,13 +256,13 @@ class IndexTransaction:
         return found
 
     def _faulty(
-        self, read: Sequence[ReadFile], known_paths: Collection[str]
+        self, read: Sequence[ReadFile], refused: Collection[str], known_paths: Collection[str]
     ) -> list[articles.StoredArticle]:
         """The articles whose files may mean to hold them back by now, so that nobody sees them.
 
-        Any other file that cannot be read keeps its last good version.
+        Any other file that cannot be read, or is refused for its id, keeps its last good version.
         """
-        unread = {f.path: f for f in read if f.article is None and (f.holds_back or f.holding)}
+        unread = {f.path: f for f in read if f.article is None or f.path in refused}
         if not (there := ledger.records_at(self._connection, unread.keys() & known_paths)):
             return []
         kept = articles.entries_of(self._connection, [one.entry_id for one in there.values()])
@@ -272,7 +272,8 @@ class IndexTransaction:
             if entry is None or entry.article.faulty or entry.article.status:
                 continue
             file = unread[path]
-            if file.holds_back or entry.article.loses(file.holding):
+            holding = (file.article.holding if file.article else file.holding) or ()
+            if file.holds_back or entry.article.loses(holding):
                 article = msgspec.structs.replace(entry.article, faulty=True)
                 found.append(self._row(*pack_text(article), record))
         return found
