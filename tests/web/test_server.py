@@ -117,7 +117,9 @@ def test_it_says_what_an_operator_wants_to_know(folder: Path) -> None:
         lines = [line for line in server.said().splitlines() if " INFO " in line]
         assert f"Listening at: http://127.0.0.1:{server.port}" in lines[0]
         assert "Started worker-1" in lines[1]
-        assert "WARNING" not in server.said()
+        # A busy machine may not let a worker end in time.
+        warnings = [line for line in server.said().splitlines() if " WARNING " in line]
+        assert [line for line in warnings if "refused to gracefully stop" not in line] == []
         assert "see ya" not in server.said()
 
 
