@@ -138,7 +138,7 @@ class IndexTransaction:
         kept = articles.digests_of(connection, [i for i in ids if i not in unknown])
         rows, new, changed, moved, same = self._compared(records, recognition.known, kept)
         refused = readable.keys() - {file.path for file, _ in records}
-        faulty = self._faulty(read, refused, known_paths)
+        faulty = self._faulty(read, refused, known_paths, ids)
         replaced = _replaced(records, there)
         gone = replaced + [record.entry_id for record in left_out]
         edited = [row.entry.id for row in rows if row.entry.id in kept]
@@ -256,11 +256,16 @@ class IndexTransaction:
         return found
 
     def _faulty(
-        self, read: Sequence[ReadFile], refused: Collection[str], known_paths: Collection[str]
+        self,
+        read: Sequence[ReadFile],
+        refused: Collection[str],
+        known_paths: Collection[str],
+        found_ids: Collection[str],
     ) -> list[articles.StoredArticle]:
         """The articles whose files may mean to hold them back by now, so that nobody sees them.
 
         Any other file that cannot be read, or is refused for its id, keeps its last good version.
+        An article that another file has by now is in `found_ids`.
         """
         unread = {f.path: f for f in read if f.article is None or f.path in refused}
         if not (there := ledger.records_at(self._connection, unread.keys() & known_paths)):
@@ -269,7 +274,9 @@ class IndexTransaction:
         found = []
         for path, record in there.items():
             entry = kept.get(record.entry_id)
-            if entry is None or entry.article.faulty or entry.article.status:
+            if entry is None or record.entry_id in found_ids:
+                continue
+            if entry.article.faulty or entry.article.status:
                 continue
             file = unread[path]
             holding = (file.article.holding if file.article else file.holding) or ()
