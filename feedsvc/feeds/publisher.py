@@ -229,7 +229,8 @@ class Publisher:
         document.last_modified = last_modified(document, before, changed, at.now)
         documents.put_summaries(connection, at.summaries)
         documents.put_fragments(connection, built.fragments, format)
-        kind.remember(feed, built.chosen, at)
+        if built.chosen.remember is not None:
+            built.chosen.remember(connection)
         document.history = history_of(kind, feed, built, before, at)
         last_asked = at.now if asked or before is None else before.asked
         row = to_row(document, last_asked, ahead=not feed.archive)

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 import feedparser
@@ -23,7 +24,7 @@ with make_reader(sys.argv[1]) as reader:
 """
 
 
-class FeedReader:
+class FeedReader(ABC):
     """A reader that keeps what it needs in a folder of its own.
 
     Args:
@@ -56,9 +57,9 @@ class FeedReader:
         assert done.returncode == 0, (command, done.stdout, done.stderr)
         return done.stdout
 
+    @abstractmethod
     def poll(self) -> str:
         """Ask for what is new; what it holds then, or has given to its user, as text."""
-        raise NotImplementedError
 
 
 class Feedparser(FeedReader):

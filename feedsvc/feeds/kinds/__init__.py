@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from feedsvc.errors import NoSuchFeed
 from feedsvc.feeds.kinds.articles import Articles, Categories, Everything
 from feedsvc.feeds.kinds.digest import Digest, digest_of
-from feedsvc.feeds.kinds.kind import At, FeedKind, OpenFeed, everything
+from feedsvc.feeds.kinds.kind import At, FeedKind, NamedKind, OpenFeed, everything
 from feedsvc.feeds.kinds.language import Languages
 from feedsvc.feeds.kinds.search import Search
 from feedsvc.model.entry import Entry, Term
@@ -16,7 +16,7 @@ from feedsvc.store import feeds
 from feedsvc.store.feeds import FeedRow
 
 # By the word with which names and addresses begin; lists show them in this order.
-KINDS: dict[str, FeedKind] = {
+KINDS: dict[str, NamedKind] = {
     one.word: one
     for one in (
         Everything(),

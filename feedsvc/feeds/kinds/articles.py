@@ -9,8 +9,8 @@ from feedsvc.feeds.kinds.kind import (
     BEGINNING,
     At,
     EntryRef,
-    FeedKind,
     Loaded,
+    NamedKind,
     OpenFeed,
     Selection,
     everything,
@@ -28,11 +28,11 @@ from feedsvc.store.feeds import FeedRow, Selected
 MOST_LISTED = 1000  # feeds of a kind
 
 
-class Articles(FeedKind):
+class Articles(NamedKind):
     """Feeds of the articles that have something in common.
 
     Args:
-        word, title, group: as in FeedKind.
+        word, title, group: as in NamedKind.
         terms: gives what an entry has of it, such as its tags.
     """
 
@@ -45,14 +45,18 @@ class Articles(FeedKind):
         self._terms = terms
 
     def terms(self, entry: Entry, settings: Settings) -> Sequence[Term]:
-        """The parts in whose feeds an entry stands (FeedKind.terms)."""
+        """The parts in whose feeds an entry stands (NamedKind.terms)."""
         return self._terms(entry, settings)
 
+    def declared(self, slug: str, at: At) -> bool:
+        """Whether a feed is there although no published article was ever in it."""
+        return False
+
     def define(self, name: FeedName, row: FeedRow | None, at: At) -> Feed:
-        """The definition of a feed that is open, or of its archive (FeedKind.define)."""
+        """The definition of a feed that is open, or of its archive (NamedKind.define)."""
         declared = self.declared(name.slug, at)
         if not declared and not (row is not None and row.opened <= at.now):
-            raise NoSuchFeed(self.missing(name.slug))
+            raise NoSuchFeed(f"no published article has the {self.word} {name.slug!r}")
         shown = name.source not in at.hidden
         shown = shown and feeds.has_entries(at.connection, name.source, at.now)
         if declared or shown:
@@ -94,7 +98,7 @@ class Articles(FeedKind):
         )
 
     def newest(self, feed: Feed, limit: int, at: At) -> Sequence[EntryRef]:
-        """The newest entries of a feed (FeedKind.newest)."""
+        """The newest entries of a feed (NamedKind.newest)."""
         return refs_of(feeds.select_entries(at.connection, feed.name, at.now, limit), at)
 
     def load(self, feed: Feed, refs: Sequence[EntryRef], at: At) -> Iterator[Loaded]:
@@ -102,7 +106,7 @@ class Articles(FeedKind):
         return load_articles([ref.id for ref in refs], at)
 
     def listed(self, found: list[OpenFeed]) -> list[OpenFeed]:
-        """The largest feeds, at most MOST_LISTED of them (FeedKind.listed)."""
+        """The largest feeds, at most MOST_LISTED of them (NamedKind.listed)."""
         return sorted(found, key=lambda one: (-one.entries, one.feed.name))[:MOST_LISTED]
 
     def superseded(self, feed: Feed, ids: Collection[str], at: At) -> set[str]:
@@ -124,7 +128,7 @@ class Everything(Articles):
         return True
 
     def describe(self, slug: str, label: str, settings: Settings) -> Feed:
-        """The definition of the feed, with the title of the site (FeedKind.describe)."""
+        """The definition of the feed, with the title of the site (NamedKind.describe)."""
         return everything(settings)
 
 
@@ -138,7 +142,7 @@ class Categories(Articles):
         super().__init__("category", "Category", "Categories", _category)
 
     def declared(self, slug: str, at: At) -> bool:
-        """Whether site.toml has the category, and it is not private (FeedKind.declared)."""
+        """Whether site.toml has the category, and it is not private (Articles.declared)."""
         return slug in at.settings.categories and part_name(self.word, slug) not in at.hidden
 
     def describe(self, slug: str, label: str, settings: Settings) -> Feed:

@@ -59,6 +59,13 @@ class Digest(FeedKind):
         )
         ends = [due, running.end if held else None]
         ends += [one.updated + settings.feeds.tombstones for one in stands.empty]
+        keep = partial(
+            digest_periods.keep_periods,
+            name=feed.name,
+            now=now,
+            settings=settings,
+            id_base=at.id_base,
+        )
         return Selection(
             [_ref(feed.name, one, at) for one in stands.periods],
             updated,
@@ -71,7 +78,7 @@ class Digest(FeedKind):
             ],
             cut=True,
             room=settings.feeds.budget,
-            memory=bool(stands.changes),
+            remember=keep if stands.changes else None,
         )
 
     def load(self, feed: Feed, refs: Sequence[EntryRef], at: At) -> Iterator[Loaded]:
@@ -88,11 +95,6 @@ class Digest(FeedKind):
         names = {entry_id.rpartition("/")[2]: entry_id for entry_id in ids}
         kept = kept_digests.kept_periods(at.connection, feed.name, names)
         return {names[name] for name, one in kept.items() if one.shown}
-
-    def remember(self, feed: Feed, chosen: Selection, at: At) -> None:
-        """Keep what the closed periods show, if that changed (FeedKind.remember)."""
-        if chosen.memory:
-            digest_periods.keep_periods(at.connection, feed.name, at.now, at.settings, at.id_base)
 
 
 def _ref(name: str, one: ClosedPeriod, at: At) -> EntryRef:

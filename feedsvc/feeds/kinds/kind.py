@@ -3,6 +3,7 @@
 A kind is stateless. All that it is asked for one answer is asked of the same moment, an `At`.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -70,7 +71,8 @@ class Selection(NamedTuple):
         cut: whether older entries are missing and there is no archive.
         room: the most bytes of all fragments together; those that do not fit are left out, but for
             the first ten. None: the entries were chosen to fit.
-        memory: what `FeedKind.remember` is to keep.
+        remember: keeps what the next selection needs to know of this one, given a connection in a
+            writing transaction; None: nothing.
     """
 
     entries: Sequence[EntryRef]
@@ -82,7 +84,7 @@ class Selection(NamedTuple):
     archives: int = 0
     cut: bool = False
     room: int | None = None
-    memory: Any = None
+    remember: Callable[[Connection], None] | None = None
 
 
 class Loaded(NamedTuple):
@@ -116,8 +118,45 @@ class OpenFeed(NamedTuple):
     newest: datetime | None
 
 
-class FeedKind:
-    """One way to choose entries.
+class FeedKind(ABC):
+    """One way to choose entries."""
+
+    def keeps(self, feed: Feed) -> Keeps:
+        """Where the documents of a feed are kept: in the store, in memory alone, or nowhere."""
+        return "store"
+
+    def made_with(self, feed: Feed, at: At) -> str:
+        """A digest of all that a document's bytes depend on besides articles and time."""
+        return at.made_with
+
+    @abstractmethod
+    def select(self, feed: Feed, row: FeedRow | None, at: At) -> Selection:
+        """What a feed, or a document of its archive, shows.
+
+        Args:
+            feed: its definition.
+            row: what the store knows of the feed that it follows; None: nothing.
+            at: the moment.
+
+        Raises:
+            NoSuchFeed: it has no such archive, or nothing can be selected here.
+        """
+
+    @abstractmethod
+    def load(self, feed: Feed, refs: Sequence[EntryRef], at: At) -> Iterator[Loaded]:
+        """Load selected entries, in their order, one after the other."""
+
+    def superseded(self, feed: Feed, ids: Collection[str], at: At) -> set[str]:
+        """Those of the entries that only gave way to newer ones: readers may keep them."""
+        return set()
+
+    def view(self, feed: Feed, made: FeedView, format: Format, at: At) -> FeedView:
+        """The values of a feed as its documents show them."""
+        return made
+
+
+class NamedKind(FeedKind):
+    """One whose feeds are asked for by names of their own; each is a row of KINDS.
 
     Attributes:
         word: begins the names of its feeds, and their addresses.
@@ -136,10 +175,6 @@ class FeedKind:
     archives = False
     digests = False
 
-    def keeps(self, feed: Feed) -> Keeps:
-        """Where the documents of a feed are kept: in the store, in memory alone, or nowhere."""
-        return "store"
-
     def follows(self, name: FeedName) -> str:
         """The name of the feed with whose version a document changes."""
         return name.source
@@ -152,14 +187,6 @@ class FeedKind:
         """The settings that decide `terms`; where they change, all entries are placed anew."""
         return ""
 
-    def declared(self, slug: str, at: At) -> bool:
-        """Whether a feed is there although no published article was ever in it."""
-        return False
-
-    def missing(self, slug: str) -> str:
-        """What is said of a feed that is not there."""
-        return f"no published article has the {self.word} {slug!r}"
-
     def describe(self, slug: str, label: str, settings: Settings) -> Feed:
         """The definition of a feed.
 
@@ -171,6 +198,7 @@ class FeedKind:
         name = part_name(self.word, slug)
         return Feed(name, self.word, f"{settings.title}: {label}", "", label)
 
+    @abstractmethod
     def define(self, name: FeedName, row: FeedRow | None, at: At) -> Feed:
         """The definition of a feed that is open, or of its archive.
 
@@ -182,43 +210,10 @@ class FeedKind:
         Raises:
             NoSuchFeed: it is not open.
         """
-        raise NotImplementedError
-
-    def made_with(self, feed: Feed, at: At) -> str:
-        """A digest of all that a document's bytes depend on besides articles and time."""
-        return at.made_with
-
-    def select(self, feed: Feed, row: FeedRow | None, at: At) -> Selection:
-        """What a feed, or a document of its archive, shows.
-
-        Args:
-            feed: its definition.
-            row: what the store knows of the feed that it follows; None: nothing.
-            at: the moment.
-
-        Raises:
-            NoSuchFeed: it has no such archive, or nothing can be selected here.
-        """
-        raise NotImplementedError
 
     def newest(self, feed: Feed, limit: int, at: At) -> Sequence[EntryRef]:
         """The newest entries of a feed, for a page."""
         return self.select(feed, None, at).entries[:limit]
-
-    def load(self, feed: Feed, refs: Sequence[EntryRef], at: At) -> Iterator[Loaded]:
-        """Load selected entries, in their order, one after the other."""
-        raise NotImplementedError
-
-    def superseded(self, feed: Feed, ids: Collection[str], at: At) -> set[str]:
-        """Those of the entries that only gave way to newer ones: readers may keep them."""
-        return set()
-
-    def remember(self, feed: Feed, chosen: Selection, at: At) -> None:
-        """Keep what the next selection needs to know of this one, in a writing transaction."""
-
-    def view(self, feed: Feed, made: FeedView, format: Format, at: At) -> FeedView:
-        """The values of a feed as its documents show them."""
-        return made
 
     def also_open(self, at: At) -> list[OpenFeed]:
         """Feeds of this kind that can be subscribed to and that no article opens."""

@@ -23,11 +23,11 @@ class Languages(Articles):
         super().__init__("language", "Language", "Languages", _language)
 
     def placed_by(self, settings: Settings) -> str:
-        """The language of the site (FeedKind.placed_by)."""
+        """The language of the site (NamedKind.placed_by)."""
         return settings.language
 
     def listed(self, found: list[OpenFeed]) -> list[OpenFeed]:
-        """All of them, where there are several (FeedKind.listed)."""
+        """All of them, where there are several (NamedKind.listed)."""
         return super().listed(found) if len(found) > 1 else []
 
     def view(self, feed: Feed, made: FeedView, format: Format, at: At) -> FeedView:

@@ -10,9 +10,9 @@ from feedsvc.feeds.kinds.kind import (
     BEGINNING,
     At,
     EntryRef,
-    FeedKind,
     Keeps,
     Loaded,
+    NamedKind,
     OpenFeed,
     Selection,
     times_of,
@@ -42,7 +42,7 @@ def search_url(query: str, site: str, suffix: str = "") -> str:
     return f"{path}?q={quote(query, safe='')}"
 
 
-class Search(FeedKind):
+class Search(NamedKind):
     """Feeds of what a query finds. Any article can be found, so they follow all that is published.
 
     A feed of an asked query has the query as its label, and `search` as its name.
@@ -61,10 +61,6 @@ class Search(FeedKind):
         """The feed of everything."""
         return EVERYTHING
 
-    def missing(self, slug: str) -> str:
-        """What is said of a search that site.toml does not name."""
-        return f"no search is called {slug!r}"
-
     def describe(self, slug: str, label: str, settings: Settings) -> Feed:
         """The definition of a named search, with what site.toml says of it."""
         own = settings.searches[slug]
@@ -73,9 +69,9 @@ class Search(FeedKind):
         return Feed(part_name(_WORD, slug), _WORD, title, own.description, label)
 
     def define(self, name: FeedName, row: FeedRow | None, at: At) -> Feed:
-        """The definition of a named search (FeedKind.define)."""
+        """The definition of a named search (NamedKind.define)."""
         if name.slug not in at.settings.searches:
-            raise NoSuchFeed(self.missing(name.slug))
+            raise NoSuchFeed(f"no search is called {name.slug!r}")
         return self.describe(name.slug, "", at.settings)
 
     def made_with(self, feed: Feed, at: At) -> str:
