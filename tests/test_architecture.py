@@ -71,6 +71,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "indexer/problems.py": "tests/test_newsroom.py",
     "indexer/report.py": "tests/cli/test_console.py",
     "indexer/clock_set.py": "tests/promises/test_wrong_clock.py",
+    "indexer/visible_changes.py": "tests/indexer/test_log.py",
     "indexer/upgrade.py": "tests/promises/test_upgrade.py",
     "store/rebuild.py": "tests/promises/test_upgrade.py",
     "model/article.py": "tests/store/test_codec.py",

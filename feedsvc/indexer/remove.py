@@ -5,7 +5,7 @@ from datetime import datetime
 
 from feedsvc.indexer.retract import Visibility, retract
 from feedsvc.model.ledger_record import Record
-from feedsvc.store import Connection, Store, articles, feeds, files, ledger, rebuild
+from feedsvc.store import Connection, Store, articles, digests, feeds, files, ledger, rebuild
 from feedsvc.store.bulk import chunks
 
 
@@ -54,11 +54,14 @@ def remove_articles(
             public = rebuild.public_before(connection, entry_ids, now)
             public |= feeds.public_in(connection, entry_ids, now).keys()
             were += [path for path, record in there.items() if record.entry_id in public]
+            quiet = [] if tell else entry_ids
+            before = digests.published_times(connection, quiet)
             if tell:
                 touched |= retract(connection, list(map(Visibility, entry_ids)), now)
             articles.delete_articles(connection, entry_ids)
             articles.drop_renderings(connection, entry_ids)
             ledger.mark_gone(connection, entry_ids)
+            digests.leave_untold(connection, quiet, before, now)
             if touched:
                 feeds.touch_feeds(connection, touched, now)
     return were

@@ -4,7 +4,7 @@ A file that cannot be read keeps its last good version and gets a problem; but n
 version where the file may mean to hold it back.
 """
 
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,16 +17,27 @@ from feedsvc.indexer.remove import let_go
 from feedsvc.indexer.report import Seen
 from feedsvc.indexer.retract import Visibility, retract
 from feedsvc.indexer.updated import published_at
+from feedsvc.indexer.visible_changes import visible_changes
 from feedsvc.model.article import Article
 from feedsvc.model.entry import Entry, Term
 from feedsvc.model.feed import EVERYTHING, part_name
+from feedsvc.model.file_stat import FileStat
 from feedsvc.model.hashing import digest
 from feedsvc.model.key import access_group_of
 from feedsvc.model.ledger_record import Record
 from feedsvc.model.problem import Problem
-from feedsvc.model.status import holds_of, reasons_at, reasons_of
+from feedsvc.model.status import holds_of, reasons_at
 from feedsvc.settings import Settings
-from feedsvc.store import Connection, addresses, archives, articles, feeds, files, ledger, rebuild
+from feedsvc.store import (
+    Connection,
+    addresses,
+    archives,
+    articles,
+    digests,
+    feeds,
+    files,
+    ledger,
+)
 from feedsvc.store.codec import Text, pack_entry, pack_text
 from feedsvc.store.missing import MissingArticles
 
@@ -126,10 +137,9 @@ class IndexTransaction:
         left_out = let_go(connection, {f.path for f in read if f.left_out} & known_paths)
         readable = {file.path: file for file in read if file.article is not None}
         there = ledger.records_at(connection, readable.keys() & known_paths)
-        again = [readable[p] for p in sorted((readable.keys() & known_paths) - there.keys())]
-        for problem in upgrade.waiting(connection, again, stats, self._is_private):
-            self._problems.append(problem)
-            del readable[problem.path]
+        known = (readable.keys() & known_paths) - there.keys()
+        for path in self._waiting([readable[path] for path in sorted(known)], stats):
+            del readable[path]
         recognition = Recognition(connection, self._settings, self._now, self._is_private)
         records = recognition.recognize(readable, there, vanished)
         self._problems += recognition.problems
@@ -140,23 +150,22 @@ class IndexTransaction:
         refused = readable.keys() - {file.path for file, _ in records}
         faulty = self._faulty(read, refused, known_paths, ids)
         replaced = _replaced(records, there)
-        gone = replaced + [record.entry_id for record in left_out]
+        gone = replaced + (out := [record.entry_id for record in left_out])
         edited = [row.entry.id for row in rows if row.entry.id in kept]
         faults = [row.entry.id for row in faulty]
         touched = feeds.feeds_holding(connection, edited + gone + faults)
-        told, untold, seen = self._standings(rows, same)
         # Of these nothing is told: no editor has said that they are to leave.
         silent = [one.path for one in left_out] + [row.entry.article.path for row in faulty]
-        untold, seen = untold + silent, seen._replace(left=[*seen.left, *silent])
+        told, untold, seen = visible_changes(connection, rows, same, silent, self._now)
+        quiet = [*out, *faults, *(row.entry.id for row in rows if row.entry.id in same)]
+        before = digests.published_times(connection, quiet) if quiet else set()
         if not self._preview:
             told += map(Visibility, replaced)
             touched |= retract(connection, told, self._now, faults)
         if gone:
             articles.delete_articles(connection, gone)
             ledger.give_up(connection, replaced)
-        fresh = {
-            i for file, r in records if (i := r.entry_id) not in kept and file.path not in there
-        }
+        fresh = {r.entry_id for file, r in records if file.path not in there} - kept.keys()
         rows += faulty
         articles.put_articles(connection, rows, new=fresh)
         if not self._preview:
@@ -165,12 +174,20 @@ class IndexTransaction:
         ledger.remember(
             connection, [record for _, record in records], new=unknown, owned=recognition.owned
         )
+        if quiet:
+            digests.leave_untold(connection, quiet, before, self._now)
         self._keep_stats(read, refused, known_paths)
         articles.put_problems(connection, known_paths, self._problems)
         touched.update(name for row in rows for name in row.feeds)
         feeds.touch_feeds(connection, touched, self._now)
         changed += [row.entry.article.path for row in faulty]
         return TransactionReport(new, changed, moved, untold, seen, ids, bool(gone), self._problems)
+
+    def _waiting(self, again: Sequence[ReadFile], stats: Mapping[str, FileStat]) -> list[str]:
+        """The paths of known files without an article that wait to be accepted."""
+        found = list(upgrade.waiting(self._connection, again, stats, self._is_private))
+        self._problems += found
+        return [problem.path for problem in found]
 
     def _keep_stats(
         self, read: Sequence[ReadFile], refused: Collection[str], known_paths: Collection[str]
@@ -183,45 +200,6 @@ class IndexTransaction:
         files.put_files(self._connection, stats, known_paths)
         media = {path: stat for file in read for path, stat in file.media.items()}
         files.put_files(self._connection, media, files.known_paths(self._connection, media))
-
-    def _standings(
-        self, rows: Sequence[articles.StoredArticle], same: Container[str]
-    ) -> tuple[list[Visibility], list[str], Seen]:
-        """What readers are told of changed articles, which leave untold, and what readers see.
-
-        Args:
-            rows: the articles.
-            same: ids of those whose files are the same. Other rules keep such an article back, and
-                no editor took it back.
-        """
-        told: list[Visibility] = []
-        untold: list[str] = []
-        came: list[str] = []
-        withdrawn: list[str] = []
-        left: list[str] = []
-        unseen: list[str] = []
-        ids = [row.entry.id for row in rows]
-        public = set(feeds.public_in(self._connection, ids, self._now))
-        if same:
-            public |= rebuild.public_before(self._connection, ids, self._now)
-        for row in rows:
-            published, article = row.entry.published, row.entry.article
-            hidden = reasons_of(row.entry, row.expires, self._now)
-            was, now = row.entry.id in public, row.live and not hidden
-            quiet = not now and row.entry.id in same
-            if was and not now:
-                (left if quiet or "expired" in hidden else withdrawn).append(article.path)
-            elif not was:
-                (came if now else unseen).append(article.path)
-            if quiet:
-                untold += [article.path] if was else []
-            elif not row.live:
-                reason = article.reason if article.status else ""
-                told.append(Visibility(row.entry.id, None, reason))
-            elif "expired" not in hidden:  # which is no retraction
-                never = "expired" in reasons_of(row.entry, row.expires, published)
-                told.append(Visibility(row.entry.id, None if never else published, ""))
-        return told, untold, Seen(came, withdrawn, left, unseen)
 
     def _compared(
         self,

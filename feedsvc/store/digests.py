@@ -1,17 +1,21 @@
 """Selects the articles of a feed by date for digests, and keeps what each closed period showed."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, String, and_, bindparam, exists, func, select, update
 
+from feedsvc.model.feed import FeedName
 from feedsvc.store.articles import newest_of, visible
 from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows, rows_among
 from feedsvc.store.columns import FEED, LIMIT, NOW, Moment
 from feedsvc.store.feeds import Selected
-from feedsvc.store.schema import digest_periods, fragments, members
+from feedsvc.store.schema import digest_periods, fragments, members, were_public
 
+_OTHER_LIMIT = "0:"  # before what a period showed: a digest that lists no article keeps `updated`
+_UNTOLD = "0"  # in place of it: the last article left, and nobody is told
 _BEFORE_END = members.c.published < bindparam("until", type_=Moment())
 _WITHIN = and_(
     members.c.feed == FEED,
@@ -48,11 +52,19 @@ _WITHOUT_ARTICLE = (
     )
     .order_by(digest_periods.c.updated.desc(), digest_periods.c.period.desc())
 )
-_HELD = _WITHOUT_ARTICLE.where(digest_periods.c.shown != "")
+_HELD = _WITHOUT_ARTICLE.where(digest_periods.c.shown.not_in(("", _UNTOLD)))
 _EMPTY = _WITHOUT_ARTICLE.where(
     digest_periods.c.shown == "",
     digest_periods.c.updated > bindparam("after", type_=Moment()),
 ).limit(LIMIT)
+_PUBLISHED = [
+    select(table.c.published).where(among(table.c.entry_id)) for table in (members, were_public)
+]
+_COVERING = select(digest_periods).where(
+    digest_periods.c.until > bindparam("first", type_=Moment()),
+    digest_periods.c.since <= bindparam("last", type_=Moment()),
+    digest_periods.c.shown.not_in(("", _UNTOLD)),
+)
 _BEFORE = (
     select(digest_periods.c.period)
     .where(_OF_DOCUMENT, digest_periods.c.period < bindparam("period", type_=String()))
@@ -67,7 +79,8 @@ class KeptPeriod(NamedTuple):
     Attributes:
         period: its name.
         since, until: its start and its end.
-        shown: a hash of what it showed; empty where its last article has left.
+        shown: a hash of what it showed, after the most articles that it lists and a colon; empty
+            where its last article has left.
         updated: when what readers see of it last changed.
     """
 
@@ -155,6 +168,46 @@ def put_periods(connection: Connection, document: str, periods: Sequence[KeptPer
     for some in chunks([one.period for one in periods]):
         connection.execute(_DROP, {"document": document, "some": some})
     insert_rows(connection, digest_periods, ((document, *one) for one in periods))
+
+
+def published_times(connection: Connection, entry_ids: Collection[str]) -> set[datetime]:
+    """The publication times of those of the entries that are public, or were before a rebuild."""
+    found = (row for each in _PUBLISHED for row in rows_among(connection, each, entry_ids))
+    return {row.published for row in found}
+
+
+def leave_untold(
+    connection: Connection, entry_ids: Collection[str], before: Collection[datetime], now: datetime
+) -> None:
+    """Let articles come to periods, or leave them, without a new `updated` of these.
+
+    A period that has no article left is not told either.
+
+    Args:
+        connection: in a writing transaction, after the change.
+        entry_ids: of the articles.
+        before: their publication times before it (published_times).
+        now: decides what is public.
+    """
+    times = sorted(published_times(connection, entry_ids).union(before))
+    if not times:
+        return
+    covering: dict[str, list[KeptPeriod]] = {}
+    for row in connection.execute(_COVERING, {"first": times[0], "last": times[-1]}):
+        one = KeptPeriod(*row[1:])
+        at = bisect_left(times, one.since)
+        if at < len(times) and times[at] < one.until:
+            covering.setdefault(row.document, []).append(one)
+    for document, periods in covering.items():
+        source = FeedName.parse(document).source
+        empty = {one.period for one in emptied_periods(connection, document, source, now)}
+        changed = [
+            one._replace(
+                shown=_UNTOLD if one.period in empty else _OTHER_LIMIT + one.shown.partition(":")[2]
+            )
+            for one in periods
+        ]
+        put_periods(connection, document, changed)
 
 
 def periods_before(connection: Connection, document: str, period: str, limit: int) -> list[str]:

@@ -221,7 +221,7 @@ def moved(
     if before is None or own > before.updated:
         return own
     if shown and _limit(before.shown) not in ("", _limit(shown)):
-        return before.updated  # only the settings changed, no article
+        return before.updated  # the settings changed, or articles that nobody is told of
     # An article came with an old date, or went to another day or category.
     return max(before.updated, changed or before.updated)
 

@@ -9,6 +9,7 @@ import json
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -63,10 +64,10 @@ def save(folder: Path, files: dict[str, str]) -> None:
         file.write_text(text, encoding="utf-8")
 
 
-def told(newsroom: Newsroom) -> dict[str, object]:
+def told(newsroom: Newsroom, names: Sequence[str] = FEEDS) -> dict[str, object]:
     """What subscribers have of each feed: its entries by id, and its tombstones."""
     found: dict[str, object] = {}
-    for name in FEEDS:
+    for name in names:
         feed = json.loads(newsroom.document(name, "json").body)
         keys = ("title", "url", "date_published", "date_modified", "tags")
         found[name] = {
