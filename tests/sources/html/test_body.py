@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from reading import article
 
 
-@given(st.text(max_size=60))
+# Template marks and authors' comments begin with a brace; they are left out, and `check` says so.
+@given(st.text(st.characters(exclude_characters="{"), max_size=60))
 @settings(deadline=None)
 def test_text_is_kept_as_it_is(text: str) -> None:
     from html import escape
