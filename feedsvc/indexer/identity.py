@@ -7,6 +7,8 @@ from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
+import msgspec
+
 from feedsvc.indexer.clock_set import possible
 from feedsvc.indexer.updated import (
     corrections_of,
@@ -18,7 +20,7 @@ from feedsvc.indexer.updated import (
 )
 from feedsvc.model.article import Article
 from feedsvc.model.entry import tag_uri
-from feedsvc.model.ledger_record import Record, Sighting
+from feedsvc.model.ledger_record import Record, Sighting, SlugOwner
 from feedsvc.model.slugs import unused
 
 
@@ -51,12 +53,14 @@ class Names(NamedTuple):
     Attributes:
         id_base: the authority and date with which ids are made (RFC 4151).
         taken_ids: ids that are taken.
-        slug_owners: slug -> the entry id that has or had it.
+        slug_owners: who has or had a slug.
+        live: whether nothing but its times holds the article back that asks.
     """
 
     id_base: str
     taken_ids: Container[str]
-    slug_owners: Mapping[str, str]
+    slug_owners: Mapping[str, SlugOwner]
+    live: bool = True
 
 
 def settle(
@@ -86,13 +90,15 @@ def settle(
     entry_id = known.entry_id if known else article.id
     if not entry_id:
         entry_id = unused(tag_uri(names.id_base, article.path), names.taken_ids)
-    stays = same_bytes and known is not None and known.path == article.path
-    if known and (stays or known.wanted == article.slug):
-        slug = known.slug
-    else:
-        slug = unused(article.slug, _OfOthers(names.slug_owners, entry_id))
     first_seen = known.first_seen if known else now
     published = published_at(article, first_seen)
+    taken = TakenSlugs(names.slug_owners, entry_id, published if names.live else None, now)
+    stays = same_bytes and known is not None and known.path == article.path
+    same_name = stays or (known is not None and known.wanted == article.slug)
+    if known and same_name and taken.seen(known.slug):
+        slug = known.slug
+    else:
+        slug = unused(article.slug, taken)
     visible = visible or visible_digest(article)
     before = known and visible_at(visible, published_at(article, known.first_seen))
     same = known is not None and looks_the_same(known, before or "", source)
@@ -116,12 +122,30 @@ def settle(
     )
 
 
-class _OfOthers:
-    """The slugs that belong or belonged to other articles than this one."""
+class TakenSlugs(msgspec.Struct, frozen=True):
+    """The slugs that an article may not take, as others have or had them.
 
-    def __init__(self, owners: Mapping[str, str], entry_id: str) -> None:
-        self._owners = owners
-        self._entry_id = entry_id
+    Attributes:
+        owners: of slugs.
+        entry_id: of the article.
+        since: from when on it is public; None: nobody knows when.
+        now: the time, UTC.
+    """
+
+    owners: Mapping[str, SlugOwner]
+    entry_id: str
+    since: datetime | None
+    now: datetime
 
     def __contains__(self, slug: object) -> bool:
-        return self._owners.get(str(slug), self._entry_id) != self._entry_id
+        owner = self.owners.get(str(slug))
+        if owner is None or owner.entry_id == self.entry_id:
+            return False
+        return owner.keeps(self.since, self.now)
+
+    def seen(self, slug: str) -> bool:
+        """Whether a slug is the article's own, and readers have seen it."""
+        owner = self.owners.get(slug)
+        if owner is None or owner.entry_id != self.entry_id:
+            return False
+        return owner.since is not None and owner.since <= self.now

@@ -5,13 +5,15 @@ from datetime import datetime
 
 import msgspec
 
-from feedsvc.indexer.identity import Names, match_moves, settle
+from feedsvc.indexer.identity import Names, TakenSlugs, match_moves, settle
 from feedsvc.indexer.read_file import ReadFile
 from feedsvc.indexer.updated import looks_the_same, published_at, visible_at
 from feedsvc.model.article import Article
 from feedsvc.model.entry import tag_uri
-from feedsvc.model.ledger_record import Record, Sighting
+from feedsvc.model.ledger_record import Record, Sighting, SlugOwner
 from feedsvc.model.problem import Problem
+from feedsvc.model.slugs import unused
+from feedsvc.model.status import holds_of
 from feedsvc.settings import Settings
 from feedsvc.store import Connection, ledger, tombstones
 from feedsvc.store.missing import MissingArticles
@@ -29,7 +31,9 @@ class Recognition:
     Attributes:
         known: the earlier record of each file's article: path -> record.
         problems: of files whose id belongs to another file or whose date lies ahead.
-        owned: the slugs that belonged to their articles already.
+        slugs: the owners of slugs, where these are new: slug -> owner.
+        renamed: the records of other articles that had to yield their slugs, with new ones: entry
+            id -> record.
     """
 
     def __init__(
@@ -46,7 +50,9 @@ class Recognition:
         self._stated: dict[str, str] = {}  # ids that do not count: path -> id
         self.known: dict[str, Record] = {}
         self.problems: list[Problem] = []
-        self.owned: set[str] = set()
+        self.slugs: dict[str, SlugOwner] = {}
+        self.renamed: dict[str, Record] = {}
+        self._yielding: dict[str, SlugOwner] = {}
 
     def recognize(
         self, read: Mapping[str, ReadFile], there: Mapping[str, Record], vanished: MissingArticles
@@ -132,14 +138,16 @@ class Recognition:
             before = known.get(path)
             if file.article.updated and file.article.updated > self._now:
                 self.problems.append(_updated_ahead(path))
+            private = self._is_private(file.article)
             # A private article does not become public again.
-            returns = before is not None and not self._is_private(file.article)
+            returns = before is not None and not private
+            live = not holds_of(file.article, private=private)
             record = settle(
                 file.article,
                 before,
                 source=file.source,
                 now=self._now,
-                names=names,
+                names=names._replace(live=live),
                 visible=file.visible,
                 retracted=retracted.get(before.entry_id) if before and returns else None,
             )
@@ -152,11 +160,37 @@ class Recognition:
             record = msgspec.structs.replace(record, stated=self._stated.get(path))
             claims[record.entry_id] = path
             taken_ids.add(record.entry_id)
-            if owners.get(record.slug) == record.entry_id:
-                self.owned.add(record.slug)
-            owners[record.slug] = record.entry_id
+            since = published_at(file.article, record.first_seen) if live else None
+            self._give(record.slug, SlugOwner(record.entry_id, since), owners)
             records.append((file, record))
-        return records
+        return self._rename(records, owners) if self._yielding else records
+
+    def _give(self, slug: str, owner: SlugOwner, owners: ledger.SlugOwners) -> None:
+        """Give a slug to an article, which may have it already."""
+        before = owners.get(slug)
+        if before and before.entry_id != owner.entry_id:
+            self._yielding[slug] = before
+        elif before and before.since is not None and before.since <= self._now:
+            return  # it was public once
+        if before != owner:
+            self.slugs[slug] = owners[slug] = owner
+
+    def _rename(
+        self, records: list[tuple[ReadFile, Record]], owners: ledger.SlugOwners
+    ) -> list[tuple[ReadFile, Record]]:
+        """The records, with other slugs for those that had to yield theirs."""
+        here = {record.entry_id: record for _, record in records}
+        while self._yielding:  # who yields may take a name from one that is seen later still
+            slug, owner = self._yielding.popitem()
+            entry_id = owner.entry_id
+            record = here.get(entry_id) or self.renamed.get(entry_id)
+            record = record or ledger.records_of(self._connection, [entry_id]).get(entry_id)
+            if record and record.slug == slug:  # else it had that one before its present one
+                taken = TakenSlugs(owners, entry_id, owner.since, self._now)
+                record = msgspec.structs.replace(record, slug=unused(record.wanted, taken))
+                self._give(record.slug, owner, owners)
+                (here if entry_id in here else self.renamed)[entry_id] = record
+        return [(file, here.get(record.entry_id, record)) for file, record in records]
 
     def _id_base(self) -> str:
         kept = ledger.recall(self._connection, "id_base")

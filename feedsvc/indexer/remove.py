@@ -21,12 +21,12 @@ def too_many(left: int, present: int) -> bool:
     return left > 3 and left * 4 >= present
 
 
-def let_go(connection: Connection, paths: Collection[str]) -> list[Record]:
+def let_go(connection: Connection, paths: Collection[str], now: datetime) -> list[Record]:
     """The articles whose files are none by now; the ledger lets them go, untold."""
     if not paths:
         return []
     records = list(ledger.records_at(connection, paths).values())
-    ledger.mark_gone(connection, [record.entry_id for record in records])
+    ledger.mark_gone(connection, [record.entry_id for record in records], now)
     return records
 
 
@@ -60,7 +60,7 @@ def remove_articles(
                 touched |= retract(connection, list(map(Visibility, entry_ids)), now)
             articles.delete_articles(connection, entry_ids)
             articles.drop_renderings(connection, entry_ids)
-            ledger.mark_gone(connection, entry_ids)
+            ledger.mark_gone(connection, entry_ids, now)
             digests.leave_untold(connection, quiet, before, now)
             if touched:
                 feeds.touch_feeds(connection, touched, now)

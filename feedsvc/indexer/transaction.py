@@ -134,26 +134,25 @@ class IndexTransaction:
         stats = files.stats_at(connection, [file.path for file in read])
         known_paths = stats.keys()
         self._problems += [problem for file in read for problem in file.problems]
-        left_out = let_go(connection, {f.path for f in read if f.left_out} & known_paths)
+        left_out = let_go(connection, {f.path for f in read if f.left_out} & known_paths, self._now)
         readable = {file.path: file for file in read if file.article is not None}
         there = ledger.records_at(connection, readable.keys() & known_paths)
-        known = (readable.keys() & known_paths) - there.keys()
-        for path in self._waiting([readable[path] for path in sorted(known)], stats):
-            del readable[path]
+        if refused_before := (readable.keys() & known_paths) - there.keys():
+            self._let_wait(readable, refused_before, stats)
         recognition = Recognition(connection, self._settings, self._now, self._is_private)
         records = recognition.recognize(readable, there, vanished)
         self._problems += recognition.problems
         ids = [record.entry_id for _, record in records]
-        unknown = {r.entry_id for file, r in records if file.path not in recognition.known}
+        unknown = {r.entry_id for f, r in records if f.path not in recognition.known}
         kept = articles.digests_of(connection, [i for i in ids if i not in unknown])
         rows, new, changed, moved, same = self._compared(records, recognition.known, kept)
         refused = readable.keys() - {file.path for file, _ in records}
-        faulty = self._faulty(read, refused, known_paths, ids)
+        faulty = self._faulty(read, refused, known_paths, ids, recognition.renamed)
         replaced = _replaced(records, there)
         gone = replaced + (out := [record.entry_id for record in left_out])
-        edited = [row.entry.id for row in rows if row.entry.id in kept]
         faults = [row.entry.id for row in faulty]
-        touched = feeds.feeds_holding(connection, edited + gone + faults)
+        edited = [row.entry.id for row in rows if row.entry.id in kept] + faults
+        touched = feeds.feeds_holding(connection, edited + gone)
         # Of these nothing is told: no editor has said that they are to leave.
         silent = [one.path for one in left_out] + [row.entry.article.path for row in faulty]
         told, untold, seen = visible_changes(connection, rows, same, silent, self._now)
@@ -164,16 +163,18 @@ class IndexTransaction:
             touched |= retract(connection, told, self._now, faults)
         if gone:
             articles.delete_articles(connection, gone)
-            ledger.give_up(connection, replaced)
         fresh = {r.entry_id for file, r in records if file.path not in there} - kept.keys()
         rows += faulty
+        if recognition.renamed:
+            rows += self._renamed(recognition.renamed, faults)
         articles.put_articles(connection, rows, new=fresh)
         if not self._preview:
             archives.number_new(connection, [row.entry.id for row in rows], self._now)
         addresses.put_aliases(connection, [row.entry for row in rows if row.live])
-        ledger.remember(
-            connection, [record for _, record in records], new=unknown, owned=recognition.owned
-        )
+        remembered = [record for _, record in records] + [*recognition.renamed.values()]
+        ledger.remember(connection, remembered, recognition.slugs, new=unknown)
+        if replaced:
+            ledger.give_up(connection, replaced)
         if quiet:
             digests.leave_untold(connection, quiet, before, self._now)
         self._keep_stats(read, refused, known_paths)
@@ -183,11 +184,14 @@ class IndexTransaction:
         changed += [row.entry.article.path for row in faulty]
         return TransactionReport(new, changed, moved, untold, seen, ids, bool(gone), self._problems)
 
-    def _waiting(self, again: Sequence[ReadFile], stats: Mapping[str, FileStat]) -> list[str]:
-        """The paths of known files without an article that wait to be accepted."""
-        found = list(upgrade.waiting(self._connection, again, stats, self._is_private))
-        self._problems += found
-        return [problem.path for problem in found]
+    def _let_wait(
+        self, readable: dict[str, ReadFile], known: Collection[str], stats: Mapping[str, FileStat]
+    ) -> None:
+        """Take out of `readable` those of some known files that wait to be accepted."""
+        again = [readable[path] for path in sorted(known)]
+        for problem in upgrade.waiting(self._connection, again, stats, self._is_private):
+            self._problems.append(problem)
+            del readable[problem.path]
 
     def _keep_stats(
         self, read: Sequence[ReadFile], refused: Collection[str], known_paths: Collection[str]
@@ -239,6 +243,7 @@ class IndexTransaction:
         refused: Collection[str],
         known_paths: Collection[str],
         found_ids: Collection[str],
+        renamed: Mapping[str, Record],
     ) -> list[articles.StoredArticle]:
         """The articles whose files may mean to hold them back by now, so that nobody sees them.
 
@@ -260,8 +265,16 @@ class IndexTransaction:
             holding = (file.article.holding if file.article else file.holding) or ()
             if file.holds_back or entry.article.loses(holding):
                 article = msgspec.structs.replace(entry.article, faulty=True)
+                record = renamed.get(record.entry_id, record)
                 found.append(self._row(*pack_text(article), record))
         return found
+
+    def _renamed(
+        self, renamed: Mapping[str, Record], but: Collection[str]
+    ) -> list[articles.StoredArticle]:
+        """The articles that had to yield their slugs to articles of this transaction."""
+        kept = articles.entries_of(self._connection, renamed.keys() - but)
+        return [self._row(*pack_text(one.article), renamed[i]) for i, one in kept.items()]
 
     def _row(self, article: Article, text: Text, record: Record) -> articles.StoredArticle:
         published = published_at(article, record.first_seen)

@@ -1,6 +1,7 @@
 """The record that the ledger keeps of an article, and a file that may be one under a new path."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -60,3 +61,29 @@ class Sighting(msgspec.Struct, frozen=True):
     source: str
     slug: str
     date: datetime | None
+
+
+class SlugOwner(NamedTuple):
+    """The article that has or had a slug.
+
+    Attributes:
+        entry_id: its id.
+        since: from when on it was or will be public; None: it never was.
+    """
+
+    entry_id: str
+    since: datetime | None
+
+    def keeps(self, asks: datetime | None, now: datetime) -> bool:
+        """Whether it keeps its slug from another article. Pure.
+
+        An article that nobody has seen yields to one that readers see before it: else a number
+        after that one's name would tell them of it.
+
+        Args:
+            asks: from when on the other one is public; None: nobody knows when.
+            now: the time, UTC.
+        """
+        if asks is None or (self.since is not None and self.since <= now):
+            return True
+        return self.since is not None and self.since <= asks

@@ -25,7 +25,7 @@ BUSY_SECONDS = 30
 _TURN_SECONDS = 0.5  # to wait for a connection in use, where no new one can be made
 _TURN_LOOK = 0.005  # seconds between two tries
 _REBUILDABLE = "rebuildable"  # the name of the version of those tables that the store has
-LEDGER_REVISION = "0006"  # the newest file in migrations/versions; a test compares
+LEDGER_REVISION = "0007"  # the newest file in migrations/versions; a test compares
 
 
 def locate(folder: Path, store: str, environ: Mapping[str, str]) -> str:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from feedsvc.model.entry import Term
-from feedsvc.model.ledger_record import Record
+from feedsvc.model.ledger_record import Record, SlugOwner
 from feedsvc.model.slugs import label_key, slugify, unused
 from feedsvc.settings import Settings
 from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows, replace_rows, rows_among
@@ -143,30 +143,31 @@ def count_present(connection: Connection, limit: int) -> int:
 def remember(
     connection: Connection,
     records: Collection[Record],
+    given: Mapping[str, SlugOwner],
     *,
     new: Collection[str] = (),
-    owned: Collection[str] = (),
 ) -> None:
     """Keep these records, in place of those under the same ids.
 
     Args:
         connection: in a writing transaction.
-        records: whose slugs belong to them already, or are free.
+        records: each has a slug that belongs to it already, or is in `given`.
+        given: the owners of slugs, where these are new.
         new: the entry ids of which the ledger has no record yet.
-        owned: the slugs that belong to their entries already.
     """
     old = [record.entry_id for record in records if record.entry_id not in new]
     delete_rows(connection, ledger, ledger.c.entry_id, old)
     insert_rows(connection, ledger, map(_in_order, records))
-    given = {r.slug: r.entry_id for r in records if r.slug not in owned}
     delete_rows(connection, slugs, slugs.c.slug, given)
-    insert_rows(connection, slugs, given.items())
+    insert_rows(connection, slugs, ((slug, *owner) for slug, owner in given.items()))
 
 
-def mark_gone(connection: Connection, entry_ids: Collection[str]) -> None:
-    """Remember that the files of these articles are gone."""
+def mark_gone(connection: Connection, entry_ids: Collection[str], now: datetime) -> None:
+    """Remember that the files of these articles are gone, and which of them were never public."""
     for some in chunks(entry_ids):
         connection.execute(update(ledger).where(ledger.c.entry_id.in_(some)).values(present=False))
+        ahead = update(slugs).where(slugs.c.entry_id.in_(some), slugs.c.since > NOW)
+        connection.execute(ahead.values(since=None), {"now": now})
 
 
 def give_up(connection: Connection, entry_ids: Collection[str]) -> None:
@@ -186,9 +187,9 @@ def pass_slugs(connection: Connection, heirs: Mapping[str, str]) -> None:
         heirs: entry id -> the entry id that it has become.
     """
     rows = rows_among(connection, _SLUGS_OF, heirs)
-    found = {row.slug: heirs[row.entry_id] for row in rows}
-    delete_rows(connection, slugs, slugs.c.slug, found)
-    insert_rows(connection, slugs, found.items())
+    found = [(row.slug, heirs[row.entry_id], row.since) for row in rows]
+    delete_rows(connection, slugs, slugs.c.slug, [slug for slug, *_ in found])
+    insert_rows(connection, slugs, found)
 
 
 def slug_owner(connection: Connection, slug: str) -> str | None:
@@ -196,31 +197,32 @@ def slug_owner(connection: Connection, slug: str) -> str | None:
     return connection.scalar(select(slugs.c.entry_id).where(slugs.c.slug == slug))
 
 
-class SlugOwners(dict[str, str]):
-    """The owners of slugs, looked up in the store when asked for: slug -> entry id.
+class SlugOwners(dict[str, SlugOwner]):
+    """The owners of slugs, looked up in the store when asked for.
 
     The caller adds the slugs that it gives away.
 
     Args:
         connection: open.
-        likely: slugs to look up at once.
+        likely: slugs to look up with the first.
     """
 
     def __init__(self, connection: Connection, likely: Collection[str]) -> None:
         super().__init__()
         self._connection = connection
-        self._asked = set(likely)
-        self.update(map(tuple, rows_among(connection, _SLUGS, likely)))
+        self._likely = set(likely)
+        self._asked: set[str] = set()
 
     def get(self, slug: str, default: Any = None) -> Any:
-        """The id of the entry that has or once had the slug."""
+        """The owner of a slug."""
         if slug not in self and slug not in self._asked:
             name, _, number = slug.rpartition("-")
             start = int(number) if number.isascii() and number.isdigit() else 0
             # After `name-2` is asked for, `name-3` and those that follow usually are too.
             asked = {slug, *(f"{name}-{start + more}" for more in range(_NEXT) if start)}
-            for found, owner in rows_among(self._connection, _SLUGS, asked - self._asked):
-                self.setdefault(found, owner)
+            asked |= self._likely
+            for found, *owner in rows_among(self._connection, _SLUGS, asked - self._asked):
+                self.setdefault(found, SlugOwner(*owner))
             self._asked |= asked
         return super().get(slug, default)
 

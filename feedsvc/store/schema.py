@@ -63,11 +63,12 @@ ledger = _kept(
     Index("ledger_stated", "stated"),
 )
 
-# Every slug ever given, so that none is given twice and old ones can redirect.
+# Every slug ever given, so that none that was seen is given twice and old ones can redirect.
 slugs = _kept(
     "slugs",
     Column("slug", Text, primary_key=True),
     Column("entry_id", String(1024), nullable=False),
+    Column("since", Moment),  # from then on its article was or is public; none: it never was
 )
 
 # Which slug a category, tag or author got: feed URLs must last as long as ids.

@@ -1,7 +1,10 @@
 """Which article a file is: ids that files ask for, slugs that collide."""
 
+from typing import Any
+
 import pytest
 
+from feedsvc.store import ledger
 from tests.indexer.two_articles import A, B, codes, ids
 
 
@@ -67,6 +70,103 @@ def test_slugs_that_collide_are_numbered_and_never_given_to_another(desk, two) -
     assert two.articles.article("a") is None
     assert two.articles.article("a-2").headline == "Beta"
     assert two.articles.article("a-3").headline == "Gamma"
+
+
+UNSEEN = ["Draft: yes", "Embargo: 2099-01-01", "Category: board", "Status: withdrawn"]
+
+
+@pytest.fixture
+def board(desk: Any) -> Any:
+    """A newsroom with a private category."""
+    site = (desk.folder / "site.toml").read_text()
+    desk.write("site.toml", site + "[categories.board]\nprivate = true\n")
+    return desk
+
+
+def pages(newsroom: Any) -> dict[str, str]:
+    return {v.headline: v.page.rpartition("/")[2] for v in newsroom.feeds.entries("feed", 50)}
+
+
+def slugs(newsroom: Any) -> dict[str, str]:
+    with newsroom._store.reading() as connection:
+        records = ledger.records_at(connection, ["a/merger.txt", "b/merger.txt"])
+    return {path: record.slug for path, record in records.items()}
+
+
+STORY = "{}\nTitle: {}\nDate: 2026-05-01\n\nA text of {}.\n"
+
+
+@pytest.mark.parametrize("order", ["first", "last", "at once"])
+@pytest.mark.parametrize("held", UNSEEN)
+def test_an_article_that_nobody_has_seen_yields_its_name(board, held: str, order: str) -> None:
+    unseen, seen = ("a", "b") if order != "last" else ("b", "a")
+    board.write(f"{unseen}/merger.txt", STORY.format(held, "Unseen", "it"))
+    newsroom = board.open(scan=order != "at once")
+    board.write(f"{seen}/merger.txt", STORY.format("Lang: en", "Seen", "all"))
+    newsroom.scan()
+    assert pages(newsroom) == {"Seen": "merger"}
+    assert slugs(newsroom)[f"{unseen}/merger.txt"] == "merger-2"
+    board.clock.forward(hours=1)
+    board.write(f"{unseen}/merger.txt", STORY.format("Lang: en", "Unseen", "it"))
+    newsroom.scan()
+    assert pages(newsroom) == {"Seen": "merger", "Unseen": "merger-2"}
+
+
+@pytest.mark.parametrize("held", UNSEEN)
+def test_an_unseen_article_that_is_gone_keeps_no_name(board, held: str) -> None:
+    file = board.write("a/merger.txt", STORY.format(held, "Unseen", "it"))
+    newsroom = board.open()
+    file.unlink()
+    newsroom.scan(accept_deletions=True)
+    board.write("b/merger.txt", STORY.format("Lang: en", "Seen", "all"))
+    newsroom.scan()
+    assert pages(newsroom) == {"Seen": "merger"}
+    board.write("a/merger.txt", STORY.format(held, "Unseen", "it"))
+    newsroom.scan()
+    assert slugs(newsroom) == {"a/merger.txt": "merger-2", "b/merger.txt": "merger"}
+
+
+def test_of_two_embargoed_articles_the_one_that_is_seen_first_has_the_name(desk) -> None:
+    desk.write("a/merger.txt", STORY.format("Embargo: 2099-01-02", "Late", "it"))
+    newsroom = desk.open()
+    desk.write("b/merger.txt", STORY.format("Embargo: 2099-01-01", "Early", "all"))
+    newsroom.scan()
+    assert slugs(newsroom) == {"a/merger.txt": "merger-2", "b/merger.txt": "merger"}
+    desk.write("a/merger.txt", STORY.format("Embargo: 2098-01-01", "Late", "it"))
+    newsroom.scan()
+    assert slugs(newsroom) == {"a/merger.txt": "merger", "b/merger.txt": "merger-2"}
+
+
+def test_an_unseen_article_whose_file_is_another_by_now_yields_its_name(desk) -> None:
+    desk.write("a/merger.txt", STORY.format("Draft: yes", "Unseen", "it"))
+    newsroom = desk.open()
+    desk.write("a/merger.txt", STORY.format("Id: urn:x", "Seen", "all"))
+    newsroom.scan()
+    assert pages(newsroom) == {"Seen": "merger"}
+    assert newsroom.scan().read == 0
+
+
+@pytest.mark.parametrize("held", UNSEEN)
+def test_what_was_seen_once_keeps_its_name(board, held: str) -> None:
+    board.write("a/merger.txt", STORY.format("Lang: en", "Once", "it"))
+    newsroom = board.open()
+    board.clock.forward(hours=1)
+    board.write("a/merger.txt", STORY.format(held, "Once", "it"))
+    newsroom.scan()
+    board.write("b/merger.txt", STORY.format("Lang: en", "Other", "all"))
+    newsroom.scan()
+    assert pages(newsroom) == {"Other": "merger-2"}
+
+
+def test_an_article_whose_category_is_private_no_more_has_its_name(board) -> None:
+    board.write("a/merger.txt", STORY.format("Draft: yes", "Unseen", "it"))
+    newsroom = board.open()
+    board.write("b/merger.txt", STORY.format("Category: board", "Seen", "all"))
+    newsroom.scan()
+    assert slugs(newsroom) == {"a/merger.txt": "merger", "b/merger.txt": "merger-2"}
+    site = (board.folder / "site.toml").read_text()
+    board.write("site.toml", site.replace("private = true", "private = false"))
+    assert pages(board.open()) == {"Seen": "merger"}
 
 
 def test_an_id_that_was_given_up_is_no_other_article(desk) -> None:

@@ -14,10 +14,10 @@ NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 def test_more_records_than_one_statement_takes(connection) -> None:
     many = [record(str(number)) for number in range(2000)]
-    ledger.remember(connection, many)
-    ledger.remember(connection, many)
+    ledger.remember(connection, many, {})
+    ledger.remember(connection, many, {})
     assert len(ledger.records_of(connection, [r.entry_id for r in many])) == 2000
-    ledger.mark_gone(connection, [r.entry_id for r in many[:1500]])
+    ledger.mark_gone(connection, [r.entry_id for r in many[:1500]], NOW)
     assert ledger.count_present(connection, 2000) == 500
 
 

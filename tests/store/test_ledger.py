@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from feedsvc.model.entry import Term
+from feedsvc.model.ledger_record import SlugOwner
 from feedsvc.store import Store, ledger, locate
 from tests.store.keeping import record
 
@@ -11,7 +12,7 @@ NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 def test_a_record_comes_back_as_it_was(connection) -> None:
-    ledger.remember(connection, [record("a"), record("b", present=False)])
+    ledger.remember(connection, [record("a"), record("b", present=False)], {})
     assert ledger.records_of(connection, ["id:a", "id:b", "id:c"]) == {
         "id:a": record("a"),
         "id:b": record("b", present=False),
@@ -22,18 +23,19 @@ def test_a_record_comes_back_as_it_was(connection) -> None:
 
 
 def test_a_slug_once_given_has_its_owner_for_ever(connection) -> None:
-    ledger.remember(connection, [record("a", slug="one")])
-    ledger.remember(connection, [record("a", slug="two")])
-    ledger.mark_gone(connection, ["id:a"])
+    owner = SlugOwner("id:a", NOW)
+    ledger.remember(connection, [record("a", slug="one")], {"one": owner})
+    ledger.remember(connection, [record("a", slug="two")], {"two": owner})
+    ledger.mark_gone(connection, ["id:a"], NOW)
     assert ledger.slug_owner(connection, "one") == ledger.slug_owner(connection, "two") == "id:a"
     owners = ledger.SlugOwners(connection, {"one"})
-    assert (owners.get("one"), owners.get("two"), owners.get("three")) == ("id:a", "id:a", None)
-    owners["three"] = "id:b"
-    assert owners.get("three") == "id:b"
+    assert (owners.get("one"), owners.get("two"), owners.get("three")) == (owner, owner, None)
+    owners["three"] = SlugOwner("id:b", None)
+    assert owners.get("three") == SlugOwner("id:b", None)
 
 
 def test_ids_are_known_whether_asked_for_early_or_late(connection) -> None:
-    ledger.remember(connection, [record("a"), record("b")])
+    ledger.remember(connection, [record("a"), record("b")], {})
     known = ledger.KnownIds(connection, ["id:a"])
     assert [name in known for name in ("id:a", "id:b", "id:c")] == [True, True, False]
     known.add("id:c")
@@ -52,7 +54,8 @@ def test_labels_get_one_slug_each_and_keep_it(connection) -> None:
 
 def test_a_copy_remembers_everything(connection, tmp_path: Path) -> None:
     ledger.keep(connection, "id_base", "x.example,2026")
-    ledger.remember(connection, [record(str(number)) for number in range(1001)])
+    many = [record(str(number)) for number in range(1001)]
+    ledger.remember(connection, many, {one.slug: SlugOwner(one.entry_id, NOW) for one in many})
     ledger.Labels(connection).term("tag", "C++")
     other = Store.open(locate(tmp_path, "other", {}))
     with other.writing() as target:
