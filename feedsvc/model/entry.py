@@ -2,7 +2,7 @@
 
 import unicodedata
 from datetime import datetime
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import msgspec
 
@@ -34,6 +34,12 @@ def tag_uri(id_base: str, path: str) -> str:
     """
     specific = quote(unicodedata.normalize("NFC", path), safe="/-._~!$'()*+,;=@")
     return f"tag:{id_base}:{specific}"
+
+
+def path_in_id(entry_id: str) -> str:
+    """The path of which tag_uri made an entry id; empty for other ids."""
+    scheme, _, specific = entry_id.partition(":")
+    return unquote(specific.partition(":")[2]) if scheme == "tag" else ""
 
 
 class Term(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from feedsvc.sources.frontmatter.enclosures import is_media
 from feedsvc.sources.html.urls import media_path
 from feedsvc.sources.left_out import left_out
 from feedsvc.sources.parse import SUFFIXES, Reading, holding_of, is_article, read
-from feedsvc.sources.path_rules import read_name
+from feedsvc.sources.path_rules import category_of, read_name
 from feedsvc.sources.source import Findings
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Findings",
     "Folder",
     "Reading",
+    "category_of",
     "decode",
     "holding_of",
     "in_order",

@@ -10,10 +10,12 @@ from feedsvc.editor.check.content import Content
 from feedsvc.editor.check.facts import Facts
 from feedsvc.editor.check.line_numbers import SourceLines
 from feedsvc.editor.check.site_urls import Site
-from feedsvc.model.entry import Entry
+from feedsvc.model.entry import Entry, path_in_id
 from feedsvc.model.problem import Problem, Severity
+from feedsvc.model.slugs import slugify
 from feedsvc.render import entry_view, summary_text
 from feedsvc.settings import Settings
+from feedsvc.sources import category_of
 from feedsvc.summary import SectionText, summarize
 
 LONG_TITLE = 100  # characters; lists of readers have one or two lines for a headline
@@ -42,6 +44,7 @@ class ArticleRules(NamedTuple):
     def all(self) -> tuple[Problem, ...]:
         """All problems, in no certain order."""
         found = [*self._lengths(), *self._levels(), *self._pictures(), *self._anchors()]
+        found += self._id()
         if not self.facts.holds:  # a draft may get date and standfirst later
             found += self._missing()
         return tuple(found)
@@ -77,6 +80,19 @@ class ArticleRules(NamedTuple):
                 " sentences; write `standfirst:` in the header"
             )
             yield self._problem("info", "no-standfirst", message)
+
+    def _id(self) -> Iterator[Problem]:
+        private = self.settings.private_categories
+        if not private or self.entry.private or self.entry.article.id:
+            return
+        path = path_in_id(self.entry.id)
+        if slugify(category_of(path.split("/")[:-1])) in private:
+            message = (
+                f"the id of this entry was made of the path {path}, so it tells readers of a"
+                " private category; if they have not seen the article yet, write an `id:` into"
+                " the header"
+            )
+            yield self._problem("warning", "private-path", message)
 
     def _lengths(self) -> Iterator[Problem]:
         length = len(self.entry.article.headline)

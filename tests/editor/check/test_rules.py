@@ -71,6 +71,39 @@ def test_a_long_summary_is_told_with_the_length_that_feeds_give_it(office: Any) 
     assert f"have {len(summary):,} characters" in problem.message
 
 
+@pytest.mark.parametrize(
+    ("path", "header", "told"),
+    [
+        ("board/deal.md", "category: world\n", 1),
+        ("2026/The Board/deal.md", "category: world\n", 1),
+        ("board/deal.md", "category: world\nid: urn:deal\n", 0),
+        ("board/deal.md", "", 0),
+        ("world/board.md", "", 0),
+    ],
+)
+def test_an_id_that_tells_of_a_private_category(
+    office: Any, path: str, header: str, told: int
+) -> None:
+    site = (office.desk.folder / "site.toml").read_text()
+    for slug in ("board", "the-board"):
+        site += f"[categories.{slug}]\nprivate = true\n"
+    office.desk.write("site.toml", site)
+    office.desk.write(path, f"---\ntitle: A deal\ndate: 2026-05-01\n{header}---\nIts text.\n")
+    found = office.problems("private-path")
+    assert [(p.path, p.line, p.severity) for p in found] == [(path, 1, "warning")] * told
+
+
+def test_an_article_that_left_a_private_folder_keeps_its_id(office: Any) -> None:
+    site = (office.desk.folder / "site.toml").read_text()
+    office.desk.write("site.toml", site + "[categories.board]\nprivate = true\n")
+    file = office.desk.write("board/deal.md", "# A deal\n\nIts text, and more of it.\n")
+    office.problems("private-path")
+    file.rename(office.desk.folder / "deal.md")
+    (found,) = office.problems("private-path")
+    assert "board/deal.md" in found.message
+    assert found.path == "deal.md"
+
+
 @pytest.mark.parametrize(("content", "told"), [("full", 1), ("summary", 0)])
 def test_a_large_entry_is_told_where_feeds_carry_it(office: Any, content: str, told: int) -> None:
     office.desk.environ["FEEDSVC_FEEDS_CONTENT"] = content
