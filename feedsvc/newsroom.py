@@ -79,15 +79,15 @@ class Newsroom:
         self._store = store
         shown = (lambda: _ALWAYS) if preview else None
         looks = Looks(settings, store, frozenset() if preview else hidden_feeds(settings))
-        self._publisher = Publisher(settings, store, shown or clock, looks)
+        self._publisher = Publisher(looks, shown or clock)
         moment = shown or self.now
         placement = Placement(parts_of, placed_by(settings))
         self.index = Index(self.folder, settings, store, self.now, placement, preview=preview)
         self.keys = KeyRing(settings, store, self.now)
         self.problems = Problems(settings, store, self.keys.problems)
-        self.feeds = FeedCatalog(settings, store, self._publisher, looks, moment)
-        self.articles = ArticleCatalog(self.folder, settings, store, looks, moment)
-        self.private = PrivateFeeds(self.folder, settings, store, looks, self.now)
+        self.feeds = FeedCatalog(looks, moment, self._publisher)
+        self.articles = ArticleCatalog(looks, moment, self.folder)
+        self.private = PrivateFeeds(looks, self.now, self.folder)
 
     @classmethod
     def open(

@@ -18,7 +18,7 @@ from feedsvc.model.feed import Format
 from feedsvc.render import EntryView, entry_view, feed_view, page_url, render_fragment, splice
 from feedsvc.settings import FILE_NAME, Content, Settings
 from feedsvc.sources import Folder
-from feedsvc.store import Connection, Store, addresses, articles, feeds, ledger, tombstones
+from feedsvc.store import Connection, addresses, articles, feeds, ledger, tombstones
 
 PAGE = 200  # articles read at a time
 A = TypeVar("A")
@@ -58,24 +58,20 @@ class ArticleCatalog:
     """Looks up articles at the time of asking: those with a page, and all for whoever edits.
 
     Args:
-        folder: where media files are.
-        settings: checked.
-        store: open.
         looks: look at what is published.
         moment: gives the time at which the answers are to be right.
+        folder: where media files are.
     """
 
     def __init__(
         self,
-        folder: Folder,
-        settings: Settings,
-        store: Store,
         looks: Looks,
         moment: Callable[[], datetime],
+        folder: Folder,
     ) -> None:
         self._folder = folder
-        self._settings = settings
-        self._store = store
+        self._settings = looks.settings
+        self._store = looks.store
         self._looks = looks
         self._moment = moment
 

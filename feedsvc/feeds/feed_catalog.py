@@ -23,8 +23,8 @@ from feedsvc.model.feed import EVERYTHING, Feed, FeedName, Format
 from feedsvc.model.period import Period, read_period
 from feedsvc.render import EntryView
 from feedsvc.search import Query
-from feedsvc.settings import MEGA, Settings
-from feedsvc.store import Store, documents, feeds
+from feedsvc.settings import MEGA
+from feedsvc.store import documents, feeds
 from feedsvc.store.search_index import has_index
 
 PATIENCE = 5.0  # seconds that a search waits for its turn
@@ -54,11 +54,9 @@ class FeedCatalog:
     once and held in memory until something is published.
 
     Args:
-        settings: checked.
-        store: open.
-        publisher: gives documents.
         looks: look at what is published.
         moment: gives the time at which the answers are to be right.
+        publisher: gives documents.
 
     Attributes:
         ready_document: gives a document if it is ready in memory, for callers that ask very often
@@ -67,20 +65,19 @@ class FeedCatalog:
 
     def __init__(
         self,
-        settings: Settings,
-        store: Store,
-        publisher: Publisher,
         looks: Looks,
         moment: Callable[[], datetime],
+        publisher: Publisher,
     ) -> None:
-        self._settings = settings
-        self._store = store
+        self._settings = looks.settings
+        self._store = looks.store
         self._publisher = publisher
         self._looks = looks
         self.moment = moment
         self.ready_document = publisher.ready_document
-        self._cache: Cache[tuple[str, Format]] = Cache(settings.limits.search_megabytes * MEGA)
-        self._places = threading.BoundedSemaphore(settings.limits.searches)
+        limits = looks.settings.limits
+        self._cache: Cache[tuple[str, Format]] = Cache(limits.search_megabytes * MEGA)
+        self._places = threading.BoundedSemaphore(limits.searches)
 
     def document(self, name: str, format: Format) -> Document:
         """The document of a feed, as it is now.

@@ -18,25 +18,28 @@ class Looks:
     """Looks at what is published, each at one moment.
 
     Args:
-        settings: checked.
+        settings: checked; they say what documents show of the site and of articles.
         store: open.
         hidden: names of the feeds of private categories, which no list names.
+
+    Attributes:
+        settings, store: as given, for those who look.
     """
 
     def __init__(self, settings: Settings, store: Store, hidden: Container[str] = ()) -> None:
-        self._settings = settings
-        self._store = store
+        self.settings = settings
+        self.store = store
         self._hidden = hidden
         self._made_with = ("", "")  # an id_base, and the fingerprint with it
 
     def at(self, connection: Connection, now: datetime) -> At:
         """A moment of an open connection."""
-        id_base = ledger.id_base_of(connection, self._settings)
+        id_base = ledger.id_base_of(connection, self.settings)
         known, made_with = self._made_with
         if known != id_base:
-            made_with = site_fingerprint(self._settings, id_base)
+            made_with = site_fingerprint(self.settings, id_base)
             self._made_with = (id_base, made_with)
-        return At(connection, self._settings, now, id_base, made_with, self._hidden)
+        return At(connection, self.settings, now, id_base, made_with, self._hidden)
 
     @contextmanager
     def reading(self, now: datetime) -> Iterator[At]:
@@ -45,9 +48,9 @@ class Looks:
         Raises:
             StoreError: the store cannot be read.
         """
-        with self._store.reading() as connection:
+        with self.store.reading() as connection:
             at = self.at(connection, now)
             yield at
         if at.summaries:
-            with contextlib.suppress(StoreError), self._store.keeping(PATIENCE) as connection:
+            with contextlib.suppress(StoreError), self.store.keeping(PATIENCE) as connection:
                 documents.put_summaries(connection, at.summaries)

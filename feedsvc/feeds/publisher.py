@@ -15,8 +15,8 @@ from feedsvc.feeds.kinds import KINDS, define, followed, kind_of, parse_name
 from feedsvc.feeds.kinds.kind import At
 from feedsvc.feeds.looks import PATIENCE, Looks
 from feedsvc.model.feed import Feed, Format
-from feedsvc.settings import MEGA, Settings
-from feedsvc.store import Connection, Store, archives, claims, documents, feeds, file_of
+from feedsvc.settings import MEGA
+from feedsvc.store import Connection, archives, claims, documents, feeds, file_of
 from feedsvc.store.documents import DocumentRow
 from feedsvc.store.feeds import FeedRow
 
@@ -53,10 +53,8 @@ class Publisher:
     """Gives the documents of feeds, from memory, from the store, or newly made.
 
     Args:
-        settings: say what documents show of the site and of articles.
-        store: open.
-        clock: gives the time at which documents are to be right.
         looks: look at what is published.
+        clock: gives the time at which documents are to be right.
         pause: waits the given number of seconds.
 
     Attributes:
@@ -65,16 +63,16 @@ class Publisher:
 
     def __init__(
         self,
-        settings: Settings,
-        store: Store,
-        clock: Callable[[], datetime],
         looks: Looks,
+        clock: Callable[[], datetime],
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._settings = settings
-        self._store = store
+        self._settings = looks.settings
+        self._store = looks.store
         self._looks = looks
-        self._memory = DocumentCache(store, clock, settings.limits.document_megabytes * MEGA)
+        self._memory = DocumentCache(
+            looks.store, clock, looks.settings.limits.document_megabytes * MEGA
+        )
         self.ready_document = self._memory.ready_document
         self._pause = pause
 

@@ -40,13 +40,13 @@ def test_who_has_nothing_waits_for_whoever_makes_it(desk: Any) -> None:
 
     newsroom = desk.open(scan=False)
     looks = Looks(newsroom.settings, store)
-    found = publisher.Publisher(newsroom.settings, store, newsroom.now, looks, made_meanwhile)
+    found = publisher.Publisher(looks, newsroom.now, made_meanwhile)
     assert b"Rain" in found.document("feed", "atom", newsroom.now()).body
     assert len(paused) == 3
     with store.writing() as connection:
         claims.claim(connection, "feed", "rss", "somebody who died", desk.clock())
     paused.clear()
-    never = publisher.Publisher(newsroom.settings, store, newsroom.now, looks, paused.append)
+    never = publisher.Publisher(looks, newsroom.now, paused.append)
     assert b"Rain" in never.document("feed", "rss", newsroom.now()).body
     assert sum(paused) == pytest.approx(claims.CLAIM.total_seconds(), abs=publisher.WAIT * 2)
     store.close()

@@ -29,7 +29,7 @@ from feedsvc.model.token import token_digest
 from feedsvc.render import EntryView, FeedView, private_settings, private_view
 from feedsvc.settings import FILE_NAME, Settings, category_title
 from feedsvc.sources import Folder
-from feedsvc.store import Connection, Store, articles, keys, withheld
+from feedsvc.store import Connection, articles, keys, withheld
 from feedsvc.store.feeds import FeedRow, count_fitting
 from feedsvc.store.withheld import WithheldArticle
 
@@ -124,24 +124,20 @@ class PrivateFeeds:
     """Shows holders of keys what they may see at the time of asking.
 
     Args:
-        folder: where media files are.
-        settings: checked.
-        store: open.
         looks: look at the store.
         moment: gives the time.
+        folder: where media files are.
     """
 
     def __init__(
         self,
-        folder: Folder,
-        settings: Settings,
-        store: Store,
         looks: Looks,
         moment: Callable[[], datetime],
+        folder: Folder,
     ) -> None:
         self._folder = folder
-        self._settings = settings
-        self._store = store
+        self._settings = looks.settings
+        self._store = looks.store
         self._looks = looks
         self._moment = moment
 
