@@ -7,11 +7,11 @@ from contextlib import closing
 from pathlib import Path
 
 from feedsvc.cli import console
-from feedsvc.cli.supervisor import end_with_parent
 from feedsvc.errors import FeedsvcError
 from feedsvc.indexer import FORMAT, LOGGER, FolderEyes, Indexer, IndexerLog, Watch
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import load_settings
+from feedsvc.web import end_with_parent
 
 
 def follow(

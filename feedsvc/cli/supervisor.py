@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from http.client import HTTPConnection, HTTPException
 from types import TracebackType
 
+from feedsvc.web import Restarts
+
 LOGGER = logging.getLogger("feedsvc.beside")
-_PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)  # seconds between the end of a process and the next start
-_HEALTHY = 60.0  # seconds after which a process counts as healthy
 _END_SECONDS = 10.0  # for a process that was told to end
 _POLL = 0.1
 
@@ -71,7 +71,7 @@ class SupervisedProcess:
         while not self._stop.wait(_POLL):
             if self._ready() or time.monotonic() > end:
                 break
-        deaths = 0
+        restarts = Restarts()
         while not self._stop.is_set():
             start = time.monotonic()
             try:
@@ -80,8 +80,7 @@ class SupervisedProcess:
                 what = f"cannot be started ({error.strerror})"
             if self._stop.is_set():
                 return
-            deaths = 0 if time.monotonic() - start > _HEALTHY else deaths + 1
-            pause = _PAUSES[min(max(deaths, 1), len(_PAUSES)) - 1]
+            pause = restarts.pause(time.monotonic() - start)
             LOGGER.warning("%s %s; it starts again in %g s", self._name, what, pause)
             self._stop.wait(pause)
 
@@ -112,24 +111,6 @@ class SupervisedProcess:
             return f"exit code {code}"
         named = {number.value: number.name for number in signal.Signals}
         return named.get(-code, f"signal {-code}")
-
-
-def end_with_parent(parent: int, stop: Callable[[], object]) -> None:
-    """Call `stop` once the parent process has ended.
-
-    The parent is polled: a pipe to it would be held open by the server's forked workers.
-
-    Args:
-        parent: its process id, as it says itself.
-        stop: ends this process.
-    """
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(_POLL)
-        stop()
-
-    threading.Thread(target=watch, name="feedsvc-parent", daemon=True).start()
 
 
 def answers(host: str, port: int) -> bool:

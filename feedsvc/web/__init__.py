@@ -5,13 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from feedsvc.web.app import app_from_environment, create_app
+    from feedsvc.web.restarts import Restarts, end_with_parent
     from feedsvc.web.routes import make_routes
     from feedsvc.web.server import PreviewServer, public_address, run_workers
 
 __all__ = [
     "PreviewServer",
+    "Restarts",
     "app_from_environment",
     "create_app",
+    "end_with_parent",
     "make_routes",
     "public_address",
     "run_workers",
@@ -22,6 +25,7 @@ _MODULES = {
         "app_from_environment",
         "create_app",
     ),
+    "feedsvc.web.restarts": ("Restarts", "end_with_parent"),
     "feedsvc.web.routes": ("make_routes",),
     "feedsvc.web.server": (
         "PreviewServer",

@@ -10,7 +10,6 @@ import tempfile
 from typing import Any
 
 from flask import Flask
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.errors import ConfigurationError
 from granian.http import HTTP1Settings
@@ -22,6 +21,7 @@ from feedsvc.web.app import front_from_environment
 from feedsvc.web.downloads import Downloads
 from feedsvc.web.fast_path import Application, FastPath
 from feedsvc.web.process_limits import connections, drop_stalled
+from feedsvc.web.workers import Workers, end_worker_with_server
 
 _ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # of mallopt(3)
 STOP_SECONDS = 5  # granian's workers hang after an early SIGTERM without a limit
@@ -96,7 +96,7 @@ def _spare_memory() -> None:
 
 def _run(host: str, port: int, workers: int, limits: LimitSettings) -> None:
     _spare_memory()  # workers are forked, and inherit it
-    server = Granian(
+    server = Workers(
         f"{__name__}:front_of_worker",
         address=_free_address(host, port),
         port=port,
@@ -134,6 +134,7 @@ def front_of_worker() -> Application:
     front.begin()
     front.behind = Downloads(front.behind, front.limits)
     drop_stalled(front.limits.stalled_seconds)
+    end_worker_with_server(STOP_SECONDS)
     return front
 
 
