@@ -230,6 +230,15 @@ class Newsroom:
         return self.feeds.edition().valid_until
 
 
+def store_url(folder: Path, environ: Mapping[str, str]) -> str:
+    """The database URL of the store that a newsroom's folder and environment name.
+
+    Raises:
+        FolderMissing, SettingsError: the text says what to do.
+    """
+    return locate(folder, _settings_of(folder, environ).store, environ)
+
+
 def _settings_of(folder: Path, environ: Mapping[str, str]) -> Settings:
     if not folder.is_dir():
         raise FolderMissing(f"{folder}: no such folder; name the one that holds your articles")

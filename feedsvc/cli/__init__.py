@@ -6,6 +6,7 @@ from feedsvc import __version__
 from feedsvc.cli.editing import check, diff, id_group, new, preview
 from feedsvc.cli.keys import key_group
 from feedsvc.cli.publishing import feed, index, serve
+from feedsvc.cli.stores import store_group
 
 
 class _Group(click.Group):
@@ -25,5 +26,5 @@ def main() -> None:
     """
 
 
-for command in (preview, serve, index, feed, check, diff, new, id_group, key_group):
+for command in (preview, serve, index, feed, check, diff, new, id_group, key_group, store_group):
     main.add_command(command)

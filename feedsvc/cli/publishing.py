@@ -10,12 +10,17 @@ import click
 from feedsvc.cli import console
 from feedsvc.cli.index_watch import follow
 from feedsvc.cli.options import ARTICLES, plain_errors, tell_waiting
+from feedsvc.cli.stores import look_at_store
 from feedsvc.cli.supervisor import SupervisedProcess, answers
 from feedsvc.indexer import ScanReport
 from feedsvc.model.feed import FORMATS, Format
 from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import load_settings
+
+NEW_STORE = click.option(
+    "--new-store", is_flag=True, help="Begin anew where the store's file is empty: ids are new."
+)
 
 
 @click.command()
@@ -24,8 +29,11 @@ from feedsvc.settings import load_settings
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256))
 @click.option("--no-index", is_flag=True, help="Only answer; `feedsvc index --watch` runs beside.")
+@NEW_STORE
 @plain_errors
-def serve(articles: Path, host: str, port: int, workers: int, no_index: bool) -> None:
+def serve(
+    articles: Path, host: str, port: int, workers: int, no_index: bool, new_store: bool
+) -> None:
     """Publish: answer feed readers, and follow the folder as files are saved.
 
     Listening on more than this machine needs base_url in site.toml. Of several on one folder one
@@ -46,6 +54,7 @@ def serve(articles: Path, host: str, port: int, workers: int, no_index: bool) ->
             )
         os.environ["FEEDSVC_BASE_URL"] = f"http://{_in_url(host)}:{port}"
     os.environ["FEEDSVC_ARTICLES"] = str(articles)
+    look_at_store(articles, os.environ, new_store=new_store)
     if no_index:
         _refuse_unindexed(articles)
         run_workers(host, port, workers, settings.limits)
@@ -89,6 +98,7 @@ def _in_url(host: str) -> str:
     help="Publish the files that an earlier feedsvc refused, however many they are.",
 )
 @click.option("--watch", is_flag=True, help="Go on: follow the folder until stopped.")
+@NEW_STORE
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome for programs.")
 @click.option("--parent", type=int, hidden=True, help="End when this process does.")
 @plain_errors
@@ -97,6 +107,7 @@ def index(
     accept_deletions: bool,
     accept_new: bool,
     watch: bool,
+    new_store: bool,
     as_json: bool,
     parent: int | None,
 ) -> None:
@@ -110,6 +121,7 @@ def index(
       feedsvc index articles
       feedsvc index --watch articles
     """
+    look_at_store(articles, os.environ, new_store=new_store)
     if watch:
         if accept_deletions or accept_new:
             given = "--accept-deletions" if accept_deletions else "--accept-new"

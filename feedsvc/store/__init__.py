@@ -5,6 +5,7 @@ import uuid
 import weakref
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
@@ -19,8 +20,10 @@ from feedsvc.store.engine import (
     make_engine,
     prepare,
     sqlite_path,
+    sqlite_url,
     transaction,
 )
+from feedsvc.store.new_file import make_file, refuse_empty
 
 __all__ = [
     "Changed",
@@ -31,6 +34,7 @@ __all__ = [
     "has_ledger",
     "locate",
     "sqlite_path",
+    "sqlite_url",
 ]
 
 
@@ -87,6 +91,8 @@ class Store:
         Raises:
             StoreError: it cannot be opened, or a newer feedsvc made it.
         """
+        if path := sqlite_path(url):
+            refuse_empty(path)
         engine = make_engine(url, read_only=read_only)
         store = cls(engine, ahead=ahead, glance=glance, url="" if read_only else url)
         if not read_only:
@@ -94,6 +100,8 @@ class Store:
         return store
 
     def _prepare(self) -> None:
+        if (path := sqlite_path(self._url)) and not path.exists():
+            make_file(path, _fill)
         with transaction(self._engine, writing=False) as connection:
             ready = is_prepared(connection)
         if not ready:
@@ -202,6 +210,16 @@ class Store:
     def close(self) -> None:
         """Close all connections; the next use makes new ones."""
         _let_go(self._engine, self.hint)
+
+
+def _fill(path: Path) -> None:
+    """Make the tables of a new store in a file."""
+    engine = make_engine(sqlite_url(path))
+    try:
+        with transaction(engine, writing=True) as connection:
+            prepare(connection)
+    finally:
+        engine.dispose()
 
 
 def _last_scan(connection: Connection) -> tuple[str, str] | None:

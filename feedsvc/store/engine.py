@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import msgspec
+import zstandard
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
@@ -25,6 +28,8 @@ BUSY_SECONDS = 30
 _TURN_SECONDS = 0.5  # to wait for a connection in use, where no new one can be made
 _TURN_LOOK = 0.005  # seconds between two tries
 _REBUILDABLE = "rebuildable"  # the name of the version of those tables that the store has
+# What is raised where kept bytes are others than were written: a disk, or another program, did it.
+_DAMAGE = (UnicodeDecodeError, OverflowError, zstandard.ZstdError, msgspec.MsgspecError)
 LEDGER_REVISION = "0007"  # the newest file in migrations/versions; a test compares
 
 
@@ -41,18 +46,18 @@ def locate(folder: Path, store: str, environ: Mapping[str, str]) -> str:
     if "://" in store:
         return store
     if store:
-        return _sqlite_url(folder / os.path.expanduser(store) / FILE_NAME)
+        return sqlite_url(folder / os.path.expanduser(store) / FILE_NAME)
     inside = folder / ".feedsvc"
     # A store that exists is used also by a user who may not write it: a second store would give
     # articles other ids and dates.
     if (inside / FILE_NAME).exists() or os.access(inside if inside.exists() else folder, os.W_OK):
-        return _sqlite_url(inside / FILE_NAME)
+        return sqlite_url(inside / FILE_NAME)
     home = environ.get("XDG_STATE_HOME") or os.path.join(
         environ.get("HOME", os.path.expanduser("~")), ".local", "state"
     )
     whole = str(folder.resolve())
     name = f"{folder.resolve().name}-{hashlib.sha256(whole.encode()).hexdigest()[:12]}"
-    return _sqlite_url(Path(home) / "feedsvc" / name / FILE_NAME)
+    return sqlite_url(Path(home) / "feedsvc" / name / FILE_NAME)
 
 
 def sqlite_path(url: str) -> Path | None:
@@ -64,7 +69,8 @@ def sqlite_path(url: str) -> Path | None:
     return Path(made.database) if made.get_backend_name() == "sqlite" and made.database else None
 
 
-def _sqlite_url(path: Path) -> str:
+def sqlite_url(path: Path) -> str:
+    """The database URL of a file of SQLite."""
     return URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
 
 
@@ -194,8 +200,11 @@ def transaction(
     try:
         with _connect(engine).execution_options(**options) as connection, connection.begin():
             yield connection
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise StoreError(f"store {_shown(engine.url)}: {reason}{_advice(reason)}") from error
+    except _DAMAGE as error:
+        reason = "what it keeps is malformed"
         raise StoreError(f"store {_shown(engine.url)}: {reason}{_advice(reason)}") from error
 
 
@@ -231,7 +240,7 @@ def prepare(connection: Connection) -> None:
     Raises:
         StoreError: a newer feedsvc made the store.
     """
-    revision = _ledger_revision(connection)
+    revision = ledger_revision(connection)
     if revision is not None and revision > LEDGER_REVISION:
         raise StoreError("the store was made by a newer feedsvc; upgrade this one to use it")
     if revision != LEDGER_REVISION:
@@ -243,7 +252,7 @@ def prepare(connection: Connection) -> None:
 
 def is_prepared(connection: Connection) -> bool:
     """Whether `prepare` would find nothing to do."""
-    current = _ledger_revision(connection) == LEDGER_REVISION
+    current = ledger_revision(connection) == LEDGER_REVISION
     return current and recall(connection, _REBUILDABLE) == str(schema.REBUILDABLE_VERSION)
 
 
@@ -253,13 +262,14 @@ def has_ledger(connection: Connection) -> bool:
     Raises:
         StoreError: there is a ledger of another version.
     """
-    revision = _ledger_revision(connection)
+    revision = ledger_revision(connection)
     if revision not in (None, LEDGER_REVISION):
         raise StoreError("the store is of another version of feedsvc; run feedsvc index first")
     return revision is not None
 
 
-def _ledger_revision(connection: Connection) -> str | None:
+def ledger_revision(connection: Connection) -> str | None:
+    """The version of the ledger's tables; None: there are none."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     found = connection.scalar(text("SELECT version_num FROM alembic_version"))

@@ -1,10 +1,10 @@
 """The store is deleted, or a backup is put in its place, while workers and an indexer run."""
 
+import json
 import os
+import re
 import signal
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -49,9 +49,11 @@ def remove(store: Path) -> None:
         Path(f"{store}{end}").unlink(missing_ok=True)
 
 
-def backup(folder: Path, place: Path) -> None:
-    with closing(sqlite3.connect(store_of(folder))) as old, closing(sqlite3.connect(place)) as new:
-        old.backup(new)
+def dates_of(server: Server) -> dict[str, str]:
+    """When each entry was published: of an undated article only the store knows."""
+    status, body, _ = server.get("/feed.json")
+    assert status == 200
+    return {item["id"]: item["date_published"] for item in json.loads(body)["items"]}
 
 
 def watched(server: Server, before: Ids, headline: str) -> None:
@@ -84,10 +86,19 @@ def test_a_store_that_is_deleted_is_made_anew(server: Server, indexer: Child, fo
 
 
 def test_a_backup_in_its_place_is_opened(
-    server: Server, indexer: Child, folder: Path, tmp_path: Path
+    forks: Forks, server: Server, indexer: Child, folder: Path, tmp_path: Path
 ) -> None:
-    backup(folder, tmp_path / "backup")
-    before = server.ids()
+    (folder / "world/0.md").rename(folder / "world/renamed.md")  # its id is that of the old path
+    (folder / "world/undated.md").write_text("# Story without a date\n\nIts text.\n")
+    watched(server, {}, "Story without a date")
+    wait(lambda: "renamed.md" in indexer.said(), "the renamed file")
+    added = forks.run("key", "add", "Desk", folder, "--drafts")
+    key = re.search(r"/private/\S+/feed\.json", added.said())
+    assert key
+    assert server.get(key[0])[0] == 200
+    made = forks.run("store", "backup", tmp_path / "backup", folder)
+    assert made.code == 0
+    before, dates = server.ids(), dates_of(server)
     (folder / "world/99.md").write_text(story("Story 99"))
     watched(server, before, "Story 99")
     before = server.ids()
@@ -97,6 +108,8 @@ def test_a_backup_in_its_place_is_opened(
     (folder / "world/100.md").write_text(story("Story 100"))
     watched(server, before, "Story 100")  # the backup knows nothing of Story 99, readers do
     assert published(folder).items() >= before.items()
+    assert dates_of(server).items() >= dates.items()
+    assert server.everywhere(lambda: server.get(key[0])[0] == 200)
     kept = published(folder)
     assert server.everywhere(lambda: server.ids() == kept)
     assert is_sound(folder)

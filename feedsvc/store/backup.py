@@ -1,0 +1,167 @@
+"""Copies a store that may be in use, and judges whether a store is whole."""
+
+import os
+import sqlite3
+import time
+import uuid
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from feedsvc.errors import StoreError
+from feedsvc.store.engine import (
+    LEDGER_REVISION,
+    ledger_revision,
+    make_engine,
+    sqlite_path,
+    transaction,
+)
+from feedsvc.store.new_file import refuse_empty
+from feedsvc.store.schema import keys, ledger
+
+QUICK = 1.0  # seconds that a look at a store may take before it is used
+_PAGES = 1000  # copied at a time; those who write wait meanwhile
+_STEPS = 10_000  # of SQLite's machine between two looks at the clock
+
+
+class Judgement(NamedTuple):
+    """What a store is like.
+
+    Attributes:
+        damage: what is wrong with its file, as SQLite says it; nothing where it is whole.
+        revision: the version of its ledger; None: there is none.
+        articles: how many articles the ledger remembers.
+        present: how many of them have a file.
+        keys: how many keys were made.
+        size: of the file, in bytes.
+    """
+
+    damage: list[str]
+    revision: str | None = None
+    articles: int = 0
+    present: int = 0
+    keys: int = 0
+    size: int = 0
+
+
+def find_damage(url: str) -> None:
+    """Refuse a store that a quick look finds damaged; what takes longer is not looked at.
+
+    Args:
+        url: of a store that is there; of PostgreSQL nothing is asked.
+
+    Raises:
+        StoreError: it is damaged, or empty.
+    """
+    path = sqlite_path(url)
+    if path is None or not path.exists():
+        return
+    refuse_empty(path)
+    if damage := _look(url, "quick_check", QUICK):
+        raise StoreError(
+            f"store {path}: {damage[0]}; put a backup in its place, or delete it to begin anew"
+            " with other ids"
+        )
+
+
+def judge(url: str) -> Judgement:
+    """Look at every page of a store.
+
+    Raises:
+        StoreError: there is none, or it is no store of feedsvc that this version can read.
+    """
+    path = _file_of(url)
+    refuse_empty(path)
+    size = path.stat().st_size
+    if damage := _look(url, "integrity_check", float("inf")):
+        return Judgement(damage, size=size)
+    engine = make_engine(url, read_only=True)
+    try:
+        with transaction(engine, writing=False) as connection:
+            return _counted(connection, size)
+    finally:
+        engine.dispose()
+
+
+def back_up(url: str, target: Path, tell: Callable[[int, int], None]) -> None:
+    """Copy a store into a file, as it is at one moment; those who use it go on.
+
+    Args:
+        url: of the store.
+        target: the file to make; it is there once it is complete.
+        tell: is told how many of how many pages are copied.
+
+    Raises:
+        StoreError: there is no store, it is damaged, or the file cannot be made.
+    """
+    path = _file_of(url)
+    refuse_empty(path)
+    made = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
+    try:
+        # Beside a running service the log is there; without it the file alone is the store.
+        engine = make_engine(url, read_only=True)
+        try:
+            with closing(engine.raw_connection()) as source:
+                _copy(source.driver_connection, made, tell)
+        finally:
+            engine.dispose()
+        os.replace(made, target)
+    except (OSError, sqlite3.Error, SQLAlchemyError, UnicodeDecodeError) as error:
+        raise StoreError(f"{target}: no backup was made ({error}); nothing else changed") from error
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def _copy(source: Any, made: Path, tell: Callable[[int, int], None]) -> None:
+    with closing(sqlite3.connect(made)) as copy:
+        source.backup(copy, pages=_PAGES, progress=lambda _, left, all_: tell(all_ - left, all_))
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
+        found = [str(row[0]) for row in copy.execute("PRAGMA quick_check")]
+    if found != ["ok"]:
+        raise sqlite3.DatabaseError(f"the store is damaged: {found[0]}")
+    with made.open("rb") as written:
+        os.fsync(written.fileno())
+
+
+def _file_of(url: str) -> Path:
+    path = sqlite_path(url)
+    if path is None:
+        raise StoreError("this store is PostgreSQL's; use pg_dump, and amcheck to judge it")
+    if not path.is_file():
+        raise StoreError(f"{path}: no store is there; feedsvc index makes one")
+    return path
+
+
+def _look(url: str, how: str, seconds: float) -> list[str]:
+    """What a PRAGMA of SQLite finds wrong; nothing where it takes longer than `seconds`."""
+    engine = make_engine(url, read_only=True)
+    end = time.monotonic() + seconds
+    try:
+        with closing(engine.raw_connection()) as connection:
+            database: Any = connection.driver_connection
+            database.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+            found = [str(row[0]) for row in database.execute(f"PRAGMA {how}(10)")]
+            database.set_progress_handler(None, 0)
+    except (sqlite3.Error, SQLAlchemyError, UnicodeDecodeError) as error:
+        reason = str(getattr(error, "orig", None) or error)
+        found = [] if reason == "interrupted" else [reason]
+    finally:
+        engine.dispose()
+    return [line for line in found if line != "ok"]
+
+
+def _counted(connection: Connection, size: int) -> Judgement:
+    revision = ledger_revision(connection)
+    if revision is None:
+        return Judgement(["it has no ledger, so it is no store of feedsvc"], size=size)
+    if revision > LEDGER_REVISION:
+        raise StoreError("the store was made by a newer feedsvc; upgrade this one to judge it")
+    count = select(func.count())
+    every = connection.scalar(count.select_from(ledger)) or 0
+    present = connection.scalar(count.select_from(ledger).where(ledger.c.present)) or 0
+    made = connection.scalar(count.select_from(keys)) or 0 if revision >= "0005" else 0
+    return Judgement([], revision, every, present, made, size)
