@@ -58,18 +58,19 @@ def status_of(entry: Entry, settings: Settings, now: datetime) -> ArticleStatus:
     article = entry.article
     expires = None if settings.ignore_expiry else article.expires
     holds = holds_of(article, private=entry.private)
+    standing = status_at(now, holds, entry.published, expires)
     return ArticleStatus(
         id=entry.id,
         slug=entry.slug,
         path=article.path,
         headline=article.headline,
-        standing=status_at(now, holds, entry.published, expires),
+        standing=standing,
         published=entry.published,
         updated=entry.updated,
         expires=expires,
         corrected=bool(entry.corrected and entry.corrected > now - settings.feeds.corrections),
         feeds=feeds_of(entry, settings),
-        seen=_seen(entry, settings),
+        seen=_seen(entry, settings, public=standing == "published"),
     )
 
 
@@ -79,8 +80,13 @@ def feeds_of(entry: Entry, settings: Settings) -> tuple[str, ...]:
     return tuple(dict.fromkeys((EVERYTHING, *parts)))
 
 
-def _seen(entry: Entry, settings: Settings) -> str:
-    """A hash of what readers are shown; whole sections stand for the summaries made of them."""
-    bare = msgspec.structs.replace(entry, state="")
+def _seen(entry: Entry, settings: Settings, *, public: bool) -> str:
+    """A hash of what readers are shown; whole sections stand for the summaries made of them.
+
+    The slug that an article wants stands for the one that it has, as long as readers do not see it:
+    it may yield that to another article.
+    """
+    slug = entry.slug if public else entry.article.slug
+    bare = msgspec.structs.replace(entry, state="", slug=slug)
     texts = tuple(section.text for section in entry.article.sections)
     return digest(msgspec.json.encode(entry_view(bare, texts, settings)))

@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.commands import BAD, GOOD, LOOSE, one_line_error, run, run_process
 
-COMMANDS = ["preview", "serve", "index", "feed", "check", "diff", "new", "id", "key"]
+COMMANDS = ["preview", "serve", "index", "feed", "check", "diff", "new", "id", "key", "store"]
 
 
 @pytest.fixture
