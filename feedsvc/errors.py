@@ -5,6 +5,7 @@ FeedsvcError                the base class; the text says what is wrong and what
 ├── UnreadableArticle       one article file cannot be read; has a line and a code
 ├── FolderMissing           there is no newsroom at the path given
 ├── StoreError              the store cannot be opened, read or written
+│   └── StoreDamaged        its bytes are not those that were written
 ├── NoSuchFeed              no feed of that name is published
 ├── KeyRefused              a key cannot be made, or there is none of that name
 ├── QueryError              a search cannot be understood
@@ -45,6 +46,10 @@ class FolderMissing(FeedsvcError):
 
 class StoreError(FeedsvcError):
     """The store cannot be opened, read or written."""
+
+
+class StoreDamaged(StoreError):
+    """The bytes of the store are not those that were written: a disk or a program changed them."""
 
 
 class NoSuchFeed(FeedsvcError):

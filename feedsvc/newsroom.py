@@ -32,6 +32,7 @@ from feedsvc.model.feed import EVERYTHING, Format
 from feedsvc.settings import Settings, load_settings
 from feedsvc.sources import Folder
 from feedsvc.store import (
+    BUSY_SECONDS,
     Store,
     has_ledger,
     ledger,
@@ -98,6 +99,7 @@ class Newsroom:
         *,
         ahead: bool = False,
         glance: float = 0.0,
+        patience: float = BUSY_SECONDS,
     ) -> "Newsroom":
         """Open a newsroom with the settings and the store that its folder and environment name.
 
@@ -108,13 +110,15 @@ class Newsroom:
                 may wait for the documents.
             glance: the least number of seconds between two questions to the store for what others
                 published.
+            patience: seconds to wait for another process that keeps the store to itself.
 
         Raises:
             FolderMissing, SettingsError, StoreError: the text says what to do.
         """
         settings = _settings_of(folder, environ)
         url = locate(folder, settings.store, environ)
-        return cls(folder, settings, Store.open(url, ahead=ahead, glance=glance), clock)
+        store = Store.open(url, ahead=ahead, glance=glance, patience=patience)
+        return cls(folder, settings, store, clock)
 
     @classmethod
     @contextmanager
@@ -154,6 +158,10 @@ class Newsroom:
     def close(self) -> None:
         """Close the store's connections; the next use opens new ones."""
         self._store.close()
+
+    def damaged(self) -> bool:
+        """Whether the store is damaged, as far as a short look now and then tells."""
+        return self._store.damaged()
 
     def lost(self) -> bool:
         """Whether the store was replaced by another or is gone."""

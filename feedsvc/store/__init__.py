@@ -1,6 +1,7 @@
 """Keeps a newsroom's state in a database: SQLite by default, PostgreSQL where the URL says so."""
 
 import threading
+import time
 import uuid
 import weakref
 from collections.abc import Iterator
@@ -9,11 +10,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from feedsvc.errors import StoreError
+from feedsvc.errors import StoreDamaged, StoreError
 from feedsvc.store import ledger
+from feedsvc.store.backup import damage_in
 from feedsvc.store.changes import Changed, Hint, changed_since
 from feedsvc.store.database_file import DatabaseFile, file_of
 from feedsvc.store.engine import (
+    BUSY_SECONDS,
     has_ledger,
     is_prepared,
     locate,
@@ -26,6 +29,7 @@ from feedsvc.store.engine import (
 from feedsvc.store.new_file import make_file, refuse_empty
 
 __all__ = [
+    "BUSY_SECONDS",
     "Changed",
     "Connection",
     "Store",
@@ -38,6 +42,9 @@ __all__ = [
 ]
 
 
+_DAMAGE_SECONDS = 60.0  # that a store counts as damaged after an answer found it so
+_LOOK_FOR_DAMAGE = 10.0  # seconds between looks at the pages of the store
+_SHORT_LOOK = 0.1  # seconds that such a look may take
 _LOOK_AGAIN = 0.5  # seconds between looks at a new store whose first index is not complete yet
 
 
@@ -69,6 +76,8 @@ class Store:
         self.opened = 0
         self._url = url
         self._following = threading.Lock()
+        self._damaged: float | None = None
+        self._look_for_damage = 0.0
         self._held = 0
         self._place: DatabaseFile | None = None
         if path := sqlite_path(url):
@@ -79,7 +88,13 @@ class Store:
 
     @classmethod
     def open(
-        cls, url: str, *, read_only: bool = False, ahead: bool = False, glance: float = 0.0
+        cls,
+        url: str,
+        *,
+        read_only: bool = False,
+        ahead: bool = False,
+        glance: float = 0.0,
+        patience: float = BUSY_SECONDS,
     ) -> "Store":
         """Open a store, making or upgrading its tables where needed.
 
@@ -87,13 +102,14 @@ class Store:
             url: a database URL, as `locate` gives it.
             read_only: change nothing, not even the tables.
             ahead, glance: as for the class.
+            patience: seconds to wait for a lock, where nothing else is said.
 
         Raises:
             StoreError: it cannot be opened, or a newer feedsvc made it.
         """
         if path := sqlite_path(url):
             refuse_empty(path)
-        engine = make_engine(url, read_only=read_only)
+        engine = make_engine(url, read_only=read_only, patience=patience)
         store = cls(engine, ahead=ahead, glance=glance, url="" if read_only else url)
         if not read_only:
             store._prepare()
@@ -108,10 +124,32 @@ class Store:
             with self.writing() as connection:
                 prepare(connection)
 
-    def reading(self) -> AbstractContextManager[Connection]:
-        """A transaction that sees one state of the store throughout."""
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the store throughout.
+
+        Raises:
+            StoreError: it cannot be read. StoreDamaged: what it keeps is not what was written.
+        """
         self.follow()
-        return transaction(self._engine, writing=False)
+        try:
+            with transaction(self._engine, writing=False) as connection:
+                yield connection
+        except StoreDamaged:
+            self._damaged = time.monotonic()
+            raise
+
+    def damaged(self) -> bool:
+        """Whether the store was found damaged in the last minute, or is now, at a short look."""
+        found, now = self._damaged, time.monotonic()
+        if found is not None and now - found < _DAMAGE_SECONDS:
+            return True
+        if not self._url or self._place is None or now < self._look_for_damage:
+            return False
+        self._look_for_damage = now + _LOOK_FOR_DAMAGE
+        if damage_in(self._url, "quick_check", _SHORT_LOOK):
+            self._damaged = now
+        return self._damaged == now
 
     def follow(self) -> None:
         """Open the file that replaced the store's file, once the new one is completely indexed.
@@ -180,6 +218,7 @@ class Store:
     def _let_go(self) -> None:
         assert self._place is not None
         self._place.forget()
+        self._damaged = None
         _let_go(self._engine, self.hint)
         self.opened += 1
         self.hint.expect()

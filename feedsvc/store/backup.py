@@ -23,9 +23,9 @@ from feedsvc.store.engine import (
 from feedsvc.store.new_file import refuse_empty
 from feedsvc.store.schema import keys, ledger
 
+_STEPS = 10_000  # of SQLite's machine between two looks at the clock
 QUICK = 1.0  # seconds that a look at a store may take before it is used
 _PAGES = 1000  # copied at a time; those who write wait meanwhile
-_STEPS = 10_000  # of SQLite's machine between two looks at the clock
 
 
 class Judgement(NamedTuple):
@@ -61,7 +61,7 @@ def find_damage(url: str) -> None:
     if path is None or not path.exists():
         return
     refuse_empty(path)
-    if damage := _look(url, "quick_check", QUICK):
+    if damage := damage_in(url, "quick_check", QUICK):
         raise StoreError(
             f"store {path}: {damage[0]}; put a backup in its place, or delete it to begin anew"
             " with other ids"
@@ -77,7 +77,7 @@ def judge(url: str) -> Judgement:
     path = _file_of(url)
     refuse_empty(path)
     size = path.stat().st_size
-    if damage := _look(url, "integrity_check", float("inf")):
+    if damage := damage_in(url, "integrity_check", float("inf")):
         return Judgement(damage, size=size)
     engine = make_engine(url, read_only=True)
     try:
@@ -136,8 +136,14 @@ def _file_of(url: str) -> Path:
     return path
 
 
-def _look(url: str, how: str, seconds: float) -> list[str]:
-    """What a PRAGMA of SQLite finds wrong; nothing where it takes longer than `seconds`."""
+def damage_in(url: str, how: str, seconds: float) -> list[str]:
+    """What SQLite finds wrong, with a connection of its own; nothing where it takes longer.
+
+    Args:
+        url: of a store of SQLite that is there.
+        how: a PRAGMA, quick_check or integrity_check.
+        seconds: that it may take.
+    """
     engine = make_engine(url, read_only=True)
     end = time.monotonic() + seconds
     try:

@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -17,7 +18,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from feedsvc.errors import StoreError
+from feedsvc.errors import StoreDamaged, StoreError
 from feedsvc.store import schema
 from feedsvc.store.database_file import Elsewhere
 from feedsvc.store.ledger import keep, recall
@@ -74,13 +75,16 @@ def sqlite_url(path: Path) -> str:
     return URL.create("sqlite", database=str(path)).render_as_string(hide_password=False)
 
 
-def make_engine(url: str, *, read_only: bool = False, existing: bool = False) -> Engine:
+def make_engine(
+    url: str, *, read_only: bool = False, existing: bool = False, patience: float = BUSY_SECONDS
+) -> Engine:
     """An engine whose connections are set up for one writer and many readers.
 
     Args:
         url: of the database.
         read_only: write nothing, not even the files that SQLite keeps beside the database.
         existing: make no new file.
+        patience: seconds to wait for a lock, where nothing else is said.
 
     Raises:
         StoreError: the URL is not valid, its driver is missing, or the folder cannot be made.
@@ -97,13 +101,13 @@ def make_engine(url: str, *, read_only: bool = False, existing: bool = False) ->
         target = f"file:{_uri_path(path)}?mode={mode}"
         engine = create_engine(
             URL.create("sqlite", database=target, query={"uri": "true"}),
-            connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
+            connect_args={"timeout": patience, "isolation_level": None},
         )
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
         shown = re.sub(r"//.*@", "//…@", url)
         raise StoreError(f"store {shown}: {error}") from error
     event.listen(engine, "connect", _set_up_sqlite if not read_only else _set_up_reader)
-    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "begin", partial(_begin_sqlite, patience))
     return engine
 
 
@@ -154,19 +158,19 @@ def _set_up_reader(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA cache_size=-4000")  # kibibytes, of each connection
 
 
-def _begin_sqlite(connection: Connection) -> None:
+def _begin_sqlite(usual: float, connection: Connection) -> None:
     options = connection.get_execution_options()
     writing = options.get("feedsvc_writing", False)
     patience = options.get("feedsvc_patience")
     if patience is None:
-        patience = BUSY_SECONDS
-    if patience != BUSY_SECONDS:
+        patience = usual
+    if patience != usual:
         connection.exec_driver_sql(f"PRAGMA busy_timeout={patience * 1000:.0f}")
     try:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
     finally:
-        if patience != BUSY_SECONDS:
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+        if patience != usual:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={usual * 1000:.0f}")
 
 
 def _shown(url: URL) -> str:
@@ -187,7 +191,7 @@ def transaction(
         writing: whether it may change anything.
         holder: the store that makes the documents of what is published in it; empty: whichever
             process is asked first.
-        patience: seconds to wait for the write lock; None: 30.
+        patience: seconds to wait for the write lock; None: as the engine has it.
 
     Raises:
         StoreError: the database refused; nothing of the transaction is kept.
@@ -202,10 +206,11 @@ def transaction(
             yield connection
     except (SQLAlchemyError, sqlite3.Error) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise StoreError(f"store {_shown(engine.url)}: {reason}{_advice(reason)}") from error
+        kind = StoreDamaged if _is_damage(reason) else StoreError
+        raise kind(f"store {_shown(engine.url)}: {reason}{_advice(reason)}") from error
     except _DAMAGE as error:
         reason = "what it keeps is malformed"
-        raise StoreError(f"store {_shown(engine.url)}: {reason}{_advice(reason)}") from error
+        raise StoreDamaged(f"store {_shown(engine.url)}: {reason}{_advice(reason)}") from error
 
 
 def _connect(engine: Engine) -> Connection:
@@ -222,10 +227,14 @@ def _connect(engine: Engine) -> Connection:
         time.sleep(_TURN_LOOK)
 
 
+def _is_damage(reason: str) -> bool:
+    return "malformed" in reason or "not a database" in reason
+
+
 def _advice(reason: str) -> str:
     if "locked" in reason:
         return "; another feedsvc is writing it: try again"
-    if "malformed" in reason or "not a database" in reason:
+    if _is_damage(reason):
         return "; put a backup in its place, or delete it to begin anew with other ids"
     if "in its place" in reason:
         return "; it is opened as soon as its first index is complete"

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 from flask import Flask
@@ -15,6 +16,7 @@ from feedsvc.web.metrics import Counts, Tally
 from feedsvc.web.routes import counted_routes
 
 GLANCE = 0.005  # seconds until a worker sees what another process published
+PATIENCE = 1.0  # seconds that an answer waits for a process that keeps the store to itself
 
 
 def create_app(newsroom: Newsroom) -> Flask:
@@ -51,11 +53,12 @@ def app_from_environment(environ: Mapping[str, str] = os.environ) -> Flask:
         FeedsvcError: the settings, the store or the folder are not as they should be.
     """
     folder = Path(environ.get("FEEDSVC_ARTICLES", "articles"))
-    newsroom = Newsroom.open(folder, environ, glance=GLANCE)
-    if not newsroom.indexed:
-        with newsroom.lock("writing").held():
-            if not newsroom.indexed:  # another worker may have done it meanwhile
-                newsroom.scan()
+    with closing(Newsroom.open(folder, environ)) as newsroom:
+        if not newsroom.indexed:
+            with newsroom.lock("writing").held():
+                if not newsroom.indexed:  # another worker may have done it meanwhile
+                    newsroom.scan()
+    newsroom = Newsroom.open(folder, environ, glance=GLANCE, patience=PATIENCE)
     newsroom.close()  # a server may fork after loading; each process makes its own connections
     return create_app(newsroom)
 

@@ -22,9 +22,12 @@ def add_health(routes: Blueprint, newsroom: Newsroom) -> None:
     def readyz() -> Response:
         try:
             ready = newsroom.indexed
+            damaged = newsroom.damaged()
         except FeedsvcError as error:
             _log.error("%s", error)
             return _status(503, "the store cannot be read")
+        if damaged:
+            return _status(503, "the store is damaged")
         return _status(200, "ready") if ready else _status(503, "not indexed: run feedsvc index")
 
 

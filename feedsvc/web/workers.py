@@ -6,7 +6,9 @@ import os
 import signal
 import time
 from collections import defaultdict
+from contextlib import suppress
 from functools import partial
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from granian.server.mp import MPServer
@@ -16,12 +18,42 @@ from feedsvc.web.restarts import Restarts, end_with_parent
 LOGGER = logging.getLogger("feedsvc.server")
 
 
+class Alarm:
+    """Wakes the server. A signal's handler may set it whatever the waiting thread is about to do.
+
+    A threading.Event in its place would wait for itself without end, where the signal comes just as
+    the thread begins to wait.
+    """
+
+    def __init__(self) -> None:
+        self._rung: SimpleQueue[None] = SimpleQueue()
+
+    def set(self) -> None:
+        """Wake who waits, or who waits next."""
+        self._rung.put(None)
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Wait until it is set, at most so many seconds; None: without end."""
+        with suppress(Empty):
+            self._rung.get(timeout=seconds)
+
+    def clear(self) -> None:
+        """Forget that it was set."""
+        with suppress(Empty):
+            while True:
+                self._rung.get_nowait()
+
+
 class Workers(MPServer):
     """Granian's server, but for workers that end again and again.
 
     Granian gives up at the second end within a few seconds, and all other workers with it. Here the
     starts of that worker are spaced out, and the others go on answering.
     """
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.main_loop_interrupt = Alarm()  # type: ignore[assignment]
 
     def _serve_loop(self, spawn_target: Any, target_loader: Any) -> None:
         restarts: defaultdict[int, Restarts] = defaultdict(partial(Restarts, 0.0))

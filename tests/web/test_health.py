@@ -72,3 +72,28 @@ def test_a_store_of_before_the_index_is_brought_up_by_any_wsgi_server(desk: Any)
     client = app_from_environment({"FEEDSVC_ARTICLES": str(desk.folder)}).test_client()
     assert text_of(client, "/readyz")[0] == 200
     assert b"Rain" in client.get("/feed.atom").data
+
+
+def test_a_store_with_a_damaged_page_is_told_though_nobody_asked_for_it(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write("rain.md", ARTICLE)
+    desk.open().close()
+    monkeypatch.setattr("feedsvc.store._LOOK_FOR_DAMAGE", 0.0)
+    client = app_from_environment({"FEEDSVC_ARTICLES": str(desk.folder)}).test_client()
+    assert text_of(client, "/readyz")[0] == 200
+    store = desk.folder / ".feedsvc/store.sqlite3"
+    data = bytearray(store.read_bytes())
+    data[-8192:] = b"\xff" * 8192
+    store.write_bytes(data)
+    code, text = text_of(client, "/readyz")
+    assert (code, text) == (503, "the store is damaged\n")
+
+
+def test_an_answer_waits_a_second_for_who_keeps_the_store_to_itself(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedsvc.web.app.create_app", lambda newsroom: newsroom)
+    newsroom: Any = app_from_environment({"FEEDSVC_ARTICLES": str(desk.folder)})
+    with newsroom._store.reading() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 1000

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -109,6 +110,28 @@ def test_a_signal_ends_it_whole(folder: Path, sent: signal.Signals) -> None:
         assert server.end(sent) == 0
         wait(lambda: not server.group(), "workers to end")
         assert "Traceback" not in server.said()
+
+
+def test_a_store_that_is_cut_while_it_runs_is_told_and_memory_answers(folder: Path) -> None:
+    with granian(folder, "--workers", "1") as server:
+        feed = server.get("/feed.atom")
+        wait(lambda: " 2 published" in server.said(), "the indexer's first look")
+        made = subprocess.run(
+            [*CLI, "key", "add", "Desk", str(folder), "--drafts", "--json"],
+            capture_output=True,
+            check=True,
+        )
+        place = urlsplit(json.loads(made.stdout)["page"]).path
+        assert server.get(f"{place}feed.json").status == 200
+        assert server.get("/readyz").status == 200
+        for end in ("-wal", ""):
+            os.truncate(folder / f".feedsvc/store.sqlite3{end}", 0)
+        # A look at the store's pages takes place every ten seconds, unless an answer finds it.
+        assert server.get(f"{place}feed.json").status == 503
+        assert server.get("/search?q=rain").status == 503
+        assert server.get("/feed.atom").body == feed.body
+        assert server.get("/readyz").status == 503
+        assert server.get("/healthz").status == 200
 
 
 def test_it_says_what_an_operator_wants_to_know(folder: Path) -> None:

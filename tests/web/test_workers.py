@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from feedsvc.web.workers import Alarm
 from tests.web.servers import RAIN, Server, granian, wait
 
 
@@ -57,3 +58,25 @@ def test_a_killed_server_leaves_no_worker_and_no_port(folder: Path) -> None:
         wait(lambda: not workers(server), "workers to end")
         with socket.create_server(("127.0.0.1", server.port), reuse_port=False):
             pass  # nobody has it any more
+
+
+def test_an_alarm_that_is_set_while_it_is_awaited_is_heard() -> None:
+    """As a signal's handler sets it, which runs in the thread that waits."""
+    alarm = Alarm()
+    heard = []
+    before = signal.signal(signal.SIGALRM, lambda *_: alarm.set())
+    try:
+        for _ in range(300):
+            signal.setitimer(signal.ITIMER_REAL, 1e-5)
+            alarm.wait()
+            alarm.clear()
+            heard.append(1)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert len(heard) == 300
+    alarm.set()
+    alarm.wait()
+    alarm.set()
+    alarm.clear()
+    alarm.wait(0.0)
