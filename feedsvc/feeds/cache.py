@@ -52,40 +52,28 @@ class Cache(Generic[K]):
         self,
         key: K,
         holds: Callable[[Document], bool],
-        make: Callable[[], Document | None],
-        meanwhile: Callable[[Document], bool] = lambda held: False,
+        make: Callable[[], Document],
     ) -> Document:
         """The document under a key; one thread makes it where it is missing or out of date.
 
         Args:
             key: of the document.
             holds: whether a held document is still right.
-            make: makes a new one; None: another process makes it, which happens only where
-                `meanwhile` lets a held one pass.
-            meanwhile: whether a held one that is out of date may be given until the new one is
-                made; else the other threads wait.
+            make: makes a new one; the other threads wait for it. What is out of date is given to
+                nobody: it may show what was retracted.
         """
         held = self.get(key)
         if held is not None and holds(held):
             return held
-        before = held if held is not None and meanwhile(held) else None
         with self._lock:
             turn = self._turns.setdefault(key, threading.Lock())
-        if not turn.acquire(blocking=before is None):
-            assert before is not None
-            return before
-        try:
+        with turn:
             held = self.get(key)
             if held is not None and holds(held):
                 return held
             made = make()
-            if made is None:
-                assert before is not None
-                return before
             self.put(key, made)
             return made
-        finally:
-            turn.release()
 
     def put(self, key: K, document: Document) -> None:
         """Hold a document; a single one may take more than the room that there is."""

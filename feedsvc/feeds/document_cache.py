@@ -12,6 +12,7 @@ from feedsvc.model.feed import Format
 from feedsvc.store import Changed, Store, changed_since
 
 Key = tuple[str, Format]
+_TURN = 0.1  # seconds that a poll waits for the thread that looks at the store
 _log = logging.getLogger("feedsvc")
 
 
@@ -39,17 +40,18 @@ class DocumentCache:
         self.edition = -1
         self._id_base: str | None = None
         self._looked = datetime.min.replace(tzinfo=UTC)
-        self._doubted: set[Key] = set()
         self._looking = threading.Lock()
+        self._busy = False  # whether a thread looks at the store now
         self._blind = False  # whether the store could not be read at the last look
 
     def ready_document(self, key: Key) -> Document | None:
         """The document of a feed's name and format, where it is in memory and known to be right.
 
-        Each poll calls this, so it does as little as possible and waits for nothing. None does not
+        Each poll calls this, so it does as little as possible, and waits only for a thread that
+        looks at the store. None does not
         mean that there is no document: Publisher.document then gives it, or says why not.
         """
-        if self._monotonic() >= self._hint.next:
+        if self._busy or self._monotonic() >= self._hint.next:
             self._look()
         held = self._cache.get(key)
         if held is None or not held.current:
@@ -74,26 +76,22 @@ class DocumentCache:
         if known[0] != self.opened:
             self._cache.drop(key)  # its store was replaced meanwhile
 
-    def let_pass(self, key: Key, document: Document) -> None:
-        """Give out a document that is being replaced, until the next look at the store."""
-        document.current = True
-        self._doubted.add(key)
-
     def _look(self) -> None:
         """Learn what was published since the last look, by whatever process."""
         if not self._looking.acquire(blocking=False):
-            return  # the thread that looks now learns it for this one too
+            # The thread that looks now learns it for this one too. What is in memory until then may
+            # have been retracted long ago.
+            if not self._blind and self._looking.acquire(timeout=_TURN):
+                self._looking.release()
+            return
         try:
+            self._busy = True
             now = self._clock()  # under the lock, or another look's time could seem to be ahead
             if now < self._looked:  # the clock was set back, so the dates in answers are wrong
                 for _, document in self._cache.items():
                     document.answers.clear()
                     document.current = False  # it may show what nobody may see yet
             self._looked = now
-            while self._doubted:
-                held = self._cache.get(self._doubted.pop())
-                if held is not None:
-                    held.current = False
             self._store.follow()
             if self._store.opened != self.opened:
                 self.opened, self.edition = self._store.opened, -1
@@ -101,6 +99,7 @@ class DocumentCache:
             if self._hint.moved() and (changed := self._changed()):
                 self._mark(changed)
         finally:
+            self._busy = False
             self._looking.release()
 
     def _changed(self) -> Changed | None:

@@ -20,6 +20,7 @@ from feedsvc.store import Connection, archives, claims, documents, feeds, file_o
 from feedsvc.store.documents import DocumentRow
 from feedsvc.store.feeds import FeedRow
 
+LONGEST_WAIT = 0.5  # seconds that a reader waits for another process that makes a document
 LONG_PATIENCE = 5.0  # seconds that the process waits for the lock that makes documents ahead
 WAIT = 0.01  # seconds between two looks whether another process has made a document
 NOTE_ASKED = timedelta(hours=1)  # how exact the kept time is at which a document was last asked for
@@ -79,7 +80,8 @@ class Publisher:
     def document(self, name: str, format: Format, now: datetime) -> Document:
         """The document of a feed as it is at a time.
 
-        While another thread or process makes a new one, the one before is given.
+        While another thread or process makes it, this one waits: the document before may show what
+        was retracted.
 
         Raises:
             NoSuchFeed: no published article was ever in it.
@@ -91,20 +93,7 @@ class Publisher:
         known = self._memory.known()
         with self._store.reading() as connection:
             wanted = self._wanted(connection, name, format, now)
-        waits = True
-
-        def passes(held: Document) -> bool:
-            # The document before is given until the next is made, unless its time is over or the
-            # settings have changed.
-            nonlocal waits
-            waits = not held.holds(held.version, wanted.made_with, now)
-            if not waits:
-                self._memory.let_pass(key, held)
-            return not waits
-
-        document = self._memory.get_or_make(
-            key, wanted.is_met, lambda: self._kept_or_made(wanted, wait=waits), passes
-        )
+        document = self._memory.get_or_make(key, wanted.is_met, lambda: self._kept_or_made(wanted))
         if wanted.is_met(document):
             if not document.current:
                 self._improve(wanted, document)
@@ -126,13 +115,8 @@ class Publisher:
         if better:
             held.improve(better)
 
-    def _kept_or_made(self, wanted: _Wanted, *, wait: bool) -> Document | None:
-        """The kept document where it is right, else a new one; None: another process makes it.
-
-        Args:
-            wanted: the document.
-            wait: wait until the other process has made it.
-        """
+    def _kept_or_made(self, wanted: _Wanted) -> Document:
+        """The kept document where it is right, else a new one."""
         waited = 0.0
         holder, name = self._store.holder, wanted.feed.document
         format, now = wanted.format, wanted.now
@@ -144,12 +128,8 @@ class Publisher:
                 if now - kept.asked > NOTE_ASKED:
                     self._note_asked(name, format, now)
                 return restore(kept, format, wanted.follows)
-            # The clock that claims expire by may stand still, for instance in a test.
-            late = waited >= claims.CLAIM.total_seconds()
-            if late or (not others and self._claim(name, format, now)):
+            if waited >= LONGEST_WAIT or (not others and self._claim(name, format, now)):
                 return self._make(name, format, now, asked=True)
-            if not wait:
-                return None
             self._pause(WAIT)
             waited += WAIT
 

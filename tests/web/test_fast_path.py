@@ -267,11 +267,12 @@ def test_a_server_may_change_the_headers_that_it_was_given(both: Both) -> None:
     assert spoil(environ) == spoil(environ) != []
 
 
-def test_a_slow_render_holds_up_no_poll(
+def test_a_slow_render_holds_up_no_other_feed_and_gives_nobody_the_one_before(
     desk: Any, newsroom: Newsroom, both: Both, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While a change is being made into a document, everybody else gets the one before."""
-    tags = {path: dict(both.ask(path)[1])["ETag"] for path in PATHS}
+    """What was published before may have been retracted since."""
+    tag = dict(both.ask("/feed.atom")[1])["ETag"]
+    other = both.ask("/feed.rss")
     begun, go_on = threading.Event(), threading.Event()
     render = build.render_view
 
@@ -283,18 +284,53 @@ def test_a_slow_render_holds_up_no_poll(
     monkeypatch.setattr("feedsvc.feeds.build.render_view", slow)
     desk.write("rain.md", ARTICLE.format("Snow"))
     newsroom.index.update(["rain.md"])
-    made: list[bytes] = []
-    slow_poll = threading.Thread(target=lambda: made.append(both.front.get("/feed.atom").data))
-    slow_poll.start()
+    made: list[tuple[int, bytes]] = []
+
+    def poll() -> None:
+        answer = both.front.get("/feed.atom", headers={"If-None-Match": tag})
+        made.append((answer.status_code, answer.data))
+
+    polls = [threading.Thread(target=poll) for _ in range(8)]
+    for thread in polls:
+        thread.start()
     assert begun.wait(60)
-    for _ in range(100):  # more than any server has threads
-        answer = both.front.get("/feed.atom", headers={"If-None-Match": tags["/feed.atom"]})
-        assert answer.status_code == 304
     assert both.front.get("/healthz").status_code == 200
+    assert both.front.get("/tag/nothing.atom").status_code == 404
     go_on.set()
-    slow_poll.join(60)
-    assert b"Snow" in made[0]
-    assert b"Snow" in both.front.get("/feed.atom").data
+    for thread in polls:
+        thread.join(60)
+    assert [status for status, _ in made] == [200] * 8
+    assert all(b"Snow" in body for _, body in made)
+    assert both.ask("/feed.rss") != other
+
+
+@pytest.mark.parametrize("path", ["/feed.atom", "/feed.rss", "/feed.json", "/tag/café.atom"])
+def test_polls_at_one_moment_give_nobody_what_was_retracted_meanwhile(desk: Any, path: str) -> None:
+    """A worker of its own, to which nothing was said since; the first of them learns it."""
+    for number in range(4):
+        desk.write(f"{number}.md", ARTICLE.format(f"Rain {number}"))
+    writer = desk.open()
+    worker = Newsroom.open(desk.folder, desk.environ, desk.clock, glance=0.005)
+    front = create_app(worker).test_client()
+    for number in (3, 0, 2, 1):
+        assert b"Rain" in front.get(path).data
+        (desk.folder / f"{number}.md").unlink()
+        writer.scan(accept_deletions=True)
+        found: list[bytes] = []
+        begin = threading.Barrier(8)
+
+        def poll(found: list[bytes] = found, begin: threading.Barrier = begin) -> None:
+            begin.wait(60)
+            found.append(front.get(path).data)
+
+        polls = [threading.Thread(target=poll) for _ in range(8)]
+        for thread in polls:
+            thread.start()
+        for thread in polls:
+            thread.join(60)
+        assert len(found) == 8
+        assert [body for body in found if f"Rain {number}".encode() in body] == []
+    worker.close()
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_a_saved_article_is_served(served: Server, folder: Path) -> None:
     def changed() -> Answer:
         return served.get("/category/world.atom", If_None_Match=world.headers["etag"])
 
-    # Each format is a document of its own; while one is made, the one before is given.
+    # Each format is a document of its own.
     wait(lambda: changed().status == 200, "the same in another format")
     assert changed().headers["etag"] != world.headers["etag"]
     same = served.get("/category/sport.atom", If_None_Match=sport.headers["etag"])
