@@ -334,7 +334,7 @@ class Index:
             self._labels.clear()
         try:
             with self._store.writing() as connection:
-                labels = ledger.Labels(connection, self._labels)
+                labels = ledger.Labels(connection, self._labels, self._settings.private_categories)
                 batch = IndexTransaction(
                     connection,
                     self._settings,

@@ -35,6 +35,12 @@ def slugify(text: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
+def plain_slug(label: str) -> str:
+    """The slug of a label without differences of width and of the like (Unicode's NFKC)."""
+    return slugify(unicodedata.normalize("NFKC", label))
+
+
+@lru_cache(maxsize=10_000)
 def label_key(label: str) -> str:
     """A key that is equal for labels of the same tag, category or author.
 

@@ -3,7 +3,7 @@
 A few single values are kept here too.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Container, Mapping
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from feedsvc.model.entry import Term
 from feedsvc.model.ledger_record import Record, SlugOwner
-from feedsvc.model.slugs import label_key, slugify, unused
+from feedsvc.model.slugs import label_key, plain_slug, slugify, unused
 from feedsvc.settings import Settings
 from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows, replace_rows, rows_among
 from feedsvc.store.columns import NOW
@@ -253,21 +253,39 @@ class Labels:
     Args:
         connection: in a writing transaction.
         kept: what earlier transactions looked up; all of them must have been committed.
+        private: slugs of private categories. However a label is written that would have such a
+            slug, it means that category.
     """
 
     def __init__(
-        self, connection: Connection, kept: dict[tuple[str, str], Term] | None = None
+        self,
+        connection: Connection,
+        kept: dict[tuple[str, str], Term] | None = None,
+        private: Container[str] = (),
     ) -> None:
         self._connection = connection
         self._kept = {} if kept is None else kept
+        self._private = private
 
     def term(self, kind: str, label: str) -> Term:
         """The label with its slug; labels with the same key (slugs.label_key) share one."""
         key = label_key(label)
-        if (kind, key) not in self._kept:
+        is_category = kind == "category" and self._private
+        if is_category and (slug := plain_slug(label)) in self._private:
+            if (kind, key) not in self._kept:
+                self._kept[kind, key] = self._keep_private(key, slug, label)
+        elif (kind, key) not in self._kept:
             row = self._connection.execute(_LABEL, {"of": kind, "key": key}).one_or_none()
             self._kept[kind, key] = Term(*row) if row else self._give(kind, key, label)
         return Term(self._kept[kind, key].slug, label)
+
+    def _keep_private(self, key: str, slug: str, label: str) -> Term:
+        same = or_(labels.c.label_key == key, labels.c.slug == slug)
+        known = select(labels.c.slug).where(labels.c.kind == "category", same)
+        if self._connection.execute(known).first() is None:
+            row = {"kind": "category", "label_key": key, "slug": slug, "label": label}
+            self._connection.execute(labels.insert().values(row))
+        return Term(slug, label)
 
     def _give(self, kind: str, key: str, label: str) -> Term:
         wanted = slugify(label)
