@@ -15,7 +15,7 @@ from feedsvc.model.problem import Problem
 from feedsvc.model.slugs import unused
 from feedsvc.model.status import holds_of
 from feedsvc.settings import Settings
-from feedsvc.store import Connection, ledger, tombstones
+from feedsvc.store import Connection, articles, ledger, tombstones
 from feedsvc.store.missing import MissingArticles
 
 
@@ -52,6 +52,7 @@ class Recognition:
         self.problems: list[Problem] = []
         self.slugs: dict[str, SlugOwner] = {}
         self.renamed: dict[str, Record] = {}
+        self._moved: dict[str, Record] = {}
         self._yielding: dict[str, SlugOwner] = {}
 
     def recognize(
@@ -84,11 +85,13 @@ class Recognition:
         by_id = ledger.records_of(self._connection, claimed)
         if others := set(claimed) - by_id.keys():
             by_id |= ledger.records_stating(self._connection, others)
-        known = dict(there)
+        self._moved = self._found_elsewhere(read, there, vanished)
+        gone = {record.path for record in self._moved.values()} - self._moved.keys()
+        known = {p: record for p, record in there.items() if p not in gone} | self._moved
         heirs: dict[str, str] = {}
         for path, file in read.items():
             assert file.article is not None
-            if path in there and there[path].source == file.source:
+            if path in known and known[path].source == file.source:
                 continue  # an id that was not read in these bytes before does not count
             if file.article.id in by_id:
                 known[path] = by_id[file.article.id]
@@ -114,6 +117,46 @@ class Recognition:
                 if article is not None and article.id in ("", record.entry_id):
                     known[path] = record
         return known
+
+    def _found_elsewhere(
+        self, read: Mapping[str, ReadFile], there: Mapping[str, Record], vanished: MissingArticles
+    ) -> dict[str, Record]:
+        """Files with the very bytes that the file of another article had: path -> its record.
+
+        That article's own file is gone, or has other bytes by now: files were renumbered, swapped,
+        or one was put aside for the next under its name.
+        """
+        changed = [path for path, record in there.items() if read[path].source != record.source]
+        if not changed:
+            return {}
+        asks = [Sighting(path, read[path].source, "", None) for path in changed]
+        had = {one.source: one for one in vanished.candidates(asks)}
+        had |= {there[path].source: there[path] for path in changed}
+        moved: dict[str, Record] = {}
+        for path, file in read.items():
+            if path in there and there[path].source == file.source:
+                continue
+            if file.article and not file.article.id and file.source in had:
+                moved[path] = had.pop(file.source)
+        return self._without_copies(moved, read)
+
+    def _without_copies(
+        self, moved: dict[str, Record], read: Mapping[str, ReadFile]
+    ) -> dict[str, Record]:
+        """Those that moved, without a copy of an article that was edited in its own file.
+
+        An edited article still has its headline.
+        """
+        unsure = [r for r in moved.values() if r.path in read and r.path not in moved]
+        if not unsure:
+            return moved
+        kept = articles.entries_of(self._connection, [record.entry_id for record in unsure])
+        edited = set()
+        for record in unsure:
+            now, before = read[record.path].article, kept.get(record.entry_id)
+            if before is None or now is None or now.headline == before.article.headline:
+                edited.add(record.entry_id)
+        return {path: one for path, one in moved.items() if one.entry_id not in edited}
 
     def _settle(
         self, read: Mapping[str, ReadFile], vanished: MissingArticles
@@ -152,7 +195,8 @@ class Recognition:
                 retracted=retracted.get(before.entry_id) if before and returns else None,
             )
             holder = claims.get(record.entry_id, "")
-            if before is not None and before.entry_id not in homeless:
+            elsewhere = before is not None and path not in self._moved
+            if before is not None and elsewhere and before.entry_id not in homeless:
                 holder = holder or _holder(before, path, read)
             if holder:
                 self.problems.append(_same_id(path, holder, record.entry_id))

@@ -134,7 +134,8 @@ class IndexTransaction:
         stats = files.stats_at(connection, [file.path for file in read])
         known_paths = stats.keys()
         self._problems += [problem for file in read for problem in file.problems]
-        left_out = let_go(connection, {f.path for f in read if f.left_out} & known_paths, self._now)
+        no_articles = {file.path for file in read if file.left_out} & known_paths
+        left_out = let_go(connection, no_articles, self._now) if no_articles else []
         readable = {file.path: file for file in read if file.article is not None}
         there = ledger.records_at(connection, readable.keys() & known_paths)
         if refused_before := (readable.keys() & known_paths) - there.keys():
@@ -149,12 +150,12 @@ class IndexTransaction:
         refused = readable.keys() - {file.path for file, _ in records}
         faulty = self._faulty(read, refused, known_paths, ids, recognition.renamed)
         replaced = _replaced(records, there)
-        gone = replaced + (out := [record.entry_id for record in left_out])
+        gone = replaced + (out := [one.entry_id for one in left_out])
         faults = [row.entry.id for row in faulty]
-        edited = [row.entry.id for row in rows if row.entry.id in kept] + faults
-        touched = feeds.feeds_holding(connection, edited + gone)
+        edited = [row.entry.id for row in rows if row.entry.id in kept]
+        touched = feeds.feeds_holding(connection, edited + faults + gone)
         # Of these nothing is told: no editor has said that they are to leave.
-        silent = [one.path for one in left_out] + [row.entry.article.path for row in faulty]
+        silent = [one.path for one in left_out] + (unread := [r.entry.article.path for r in faulty])
         told, untold, seen = visible_changes(connection, rows, same, silent, self._now)
         quiet = [*out, *faults, *(row.entry.id for row in rows if row.entry.id in same)]
         before = digests.published_times(connection, quiet) if quiet else set()
@@ -179,9 +180,8 @@ class IndexTransaction:
             digests.leave_untold(connection, quiet, before, self._now)
         self._keep_stats(read, refused, known_paths)
         articles.put_problems(connection, known_paths, self._problems)
-        touched.update(name for row in rows for name in row.feeds)
-        feeds.touch_feeds(connection, touched, self._now)
-        changed += [row.entry.article.path for row in faulty]
+        feeds.touch_feeds(connection, touched.union(*(row.feeds for row in rows)), self._now)
+        changed += unread
         return TransactionReport(new, changed, moved, untold, seen, ids, bool(gone), self._problems)
 
     def _let_wait(

@@ -4,16 +4,20 @@ Pure: takes what the ledger remembers, and returns what it is to remember.
 """
 
 import hashlib
+import unicodedata
 from datetime import UTC, datetime
 
 import msgspec
 
+from feedsvc.indexer.visible_content import as_seen
 from feedsvc.model.article import Article
 from feedsvc.model.ledger_record import Record
+from feedsvc.model.slugs import label_key
 from feedsvc.model.status import holds_of
 
 _HIDDEN = (
     *("path", "slug", "id", "date", "embargo", "updated", "expires", "aliases", "extra"),
+    *("category", "media"),
     *("draft", "status", "reason", "minor", "holding", "faulty"),
 )
 _LATER = ("image_alt", "image_credit")  # earlier digests lack them
@@ -23,18 +27,26 @@ _LENGTH = 64  # characters that the ledger keeps
 def visible_digest(article: Article) -> str:
     """A digest of what readers see of an article except its date; its path does not count.
 
-    Nor does what was measured of media files: they may change or come late, and no text does.
+    Nor does its category, which says where it stands; nor what was measured of media files: they
+    may change or come late, and no text does.
     """
     seen = msgspec.structs.asdict(article)
     media = (article.image, *article.enclosures)
     if any(media):
-        seen["image"], seen["enclosures"] = None, [(one.url, one.type) for one in media if one]
+        urls = [(as_seen(one.url, article.path), one.type) for one in media if one]
+        seen["image"], seen["enclosures"] = None, urls
+    seen["content"] = as_seen(article.content, article.path)
+    seen["sections"] = [
+        (one.id, one.heading, one.level, " ".join(one.text.split())) for one in article.sections
+    ]
+    seen["tags"] = sorted(map(label_key, article.tags))
     for name in _HIDDEN:
         del seen[name]
     for name in _LATER:
         if not seen[name]:
             del seen[name]
-    return hashlib.sha256(msgspec.json.encode(seen)).hexdigest()
+    text = unicodedata.normalize("NFC", msgspec.json.encode(seen).decode())
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def visible_at(visible: str, published: datetime) -> str:

@@ -1,5 +1,7 @@
 """Which article a file is: ids that files ask for, slugs that collide."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -180,3 +182,91 @@ def test_an_id_that_was_given_up_is_no_other_article(desk) -> None:
     newsroom.scan()
     assert ids(newsroom)["Alpha"] == "tag:news.example,2026:own"
     assert ids(newsroom)["Gamma"] == "tag:news.example,2026:world/a.txt-2"
+
+
+TALE = "---\ntitle: {0}\ndate: 2026-05-0{1}\n---\nText of {0}, and only of it.\n"
+
+
+@pytest.fixture
+def tales(desk: Any) -> Any:
+    for number, name in enumerate(("Ant", "Bee", "Cat"), 1):
+        desk.write(f"{number}.md", TALE.format(name, number))
+    for number in range(8):
+        desk.write(f"other{number}.md", TALE.format(f"Other {number}", 9))
+    return desk
+
+
+def told(newsroom: Any) -> tuple[dict[str, tuple[str, str]], list[str]]:
+    """Id and `updated` of each entry by headline, and what is told as gone."""
+    feed = json.loads(newsroom.document("feed", "json").body)
+    shown = {one["title"]: (one["id"], one["date_modified"]) for one in feed["items"]}
+    return shown, [one["id"] for one in feed.get("_feedsvc", {}).get("deleted", [])]
+
+
+def rotate(folder: Path) -> None:
+    (folder / "1.md").rename(folder / "1-old.md")
+    (folder / "1.md").write_text(TALE.format("Dog", 4))
+
+
+def renumber(folder: Path) -> None:
+    (folder / "3.md").rename(folder / "4.md")
+    (folder / "2.md").rename(folder / "3.md")
+    (folder / "1.md").rename(folder / "2.md")
+
+
+def swap(folder: Path) -> None:
+    (folder / "1.md").rename(folder / "x")
+    (folder / "2.md").rename(folder / "1.md")
+    (folder / "x").rename(folder / "2.md")
+
+
+def swap_and_begin(folder: Path) -> None:
+    swap(folder)
+    (folder / "3.md").rename(folder / "0.md")
+    (folder / "3.md").write_text(TALE.format("Dog", 4))
+
+
+@pytest.mark.parametrize("by_event", [False, True])
+@pytest.mark.parametrize("change", [rotate, renumber, swap, swap_and_begin])
+def test_files_that_take_each_others_names_are_the_articles_that_they_were(
+    tales: Any, change: Any, by_event: bool
+) -> None:
+    newsroom = tales.open()
+    before, _ = told(newsroom)
+    tales.clock.forward(hours=1)
+    change(tales.folder)
+    if by_event:
+        names = ["0.md", "1.md", "1-old.md", "2.md", "3.md", "4.md"]
+        newsroom.index.update(names)
+    newsroom.scan()
+    after, gone = told(newsroom)
+    assert gone == []
+    assert {name: after[name] for name in before} == before
+    assert after.keys() - before.keys() <= {"Dog"}
+    assert len({entry_id for entry_id, _ in after.values()}) == len(after)
+    assert newsroom.scan().read == 0
+
+
+def test_an_edited_article_whose_copy_stands_beside_it_stays_where_it_is(tales: Any) -> None:
+    newsroom = tales.open()
+    before, _ = told(newsroom)
+    tales.clock.forward(hours=1)
+    text = (tales.folder / "1.md").read_text()
+    (tales.folder / "copy.md").write_text(text)
+    (tales.folder / "1.md").write_text(text.replace("only of it", "of much more"))
+    newsroom.scan()
+    with newsroom._store.reading() as connection:
+        records = ledger.records_at(connection, ["1.md"])
+    assert records["1.md"].entry_id == before["Ant"][0]
+
+
+def test_an_article_moved_over_another_takes_its_place(tales: Any) -> None:
+    newsroom = tales.open()
+    before, _ = told(newsroom)
+    tales.clock.forward(hours=1)
+    (tales.folder / "1.md").rename(tales.folder / "2.md")
+    newsroom.scan()
+    after, gone = told(newsroom)
+    assert after["Ant"] == before["Ant"]
+    assert gone == [before["Bee"][0]]
+    assert "Bee" not in after

@@ -125,3 +125,41 @@ def test_a_minor_that_is_neither_true_nor_false_is_told_and_does_not_count(desk,
     newsroom.scan()
     assert codes(newsroom) == [("a.txt", "minor")]
     assert updated(newsroom, "Alpha") > first
+
+
+EDITS = {
+    "wrapped.md": ("One here. Two here.\n", "One here.\nTwo  here.\n"),
+    "comment.md": ("One.\n\n## Sub\n\nTwo.\n", "One.\n\n<!-- todo -->\n\n## Sub\n\nTwo.\n"),
+    "remark.md": ("One here. Two here.\n", "One here. {# check #} Two here.\n"),
+    "attributes.md": ('<a href="/x" title="t">x</a>\n', '<a title="t" href="/x">x</a>\n'),
+    "blanks.html": ("<p>One.</p>\n<p>Two.</p>", "<p>One.</p>\n<!-- todo -->\n\n  <p>Two.</p>"),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_that_nobody_sees_moves_nothing(desk, clock, name: str) -> None:
+    header = "---\ntitle: Alpha\ndate: 2026-05-01\ntags: [x, y]\n---\n"
+    before, after = EDITS[name]
+    desk.write(name, header + before)
+    newsroom = desk.open()
+    clock.forward(hours=1)
+    desk.write(name, header.replace("x, y", "Y, x") + after)
+    newsroom.scan()
+    assert updated(newsroom, "Alpha") == "2026-05-01T00:00:00+00:00"
+    clock.forward(hours=1)
+    desk.write(name, header + after.replace("Two", "Three").replace(">x<", ">z<"))
+    newsroom.scan()
+    assert updated(newsroom, "Alpha") == "2026-06-01T14:00:00+00:00"
+
+
+def test_another_category_or_folder_moves_nothing(desk, clock) -> None:
+    desk.write("world/one/index.md", "---\ntitle: Alpha\ndate: 2026-05-01\n---\n![A](b.png)\n")
+    desk.write("world/one/b.png", b"x")
+    newsroom = desk.open()
+    for place in ("world/two", "sport/one", "sport/x y"):
+        clock.forward(hours=1)
+        folder = next((desk.folder).glob("*/*/index.md")).parent
+        (desk.folder / place).parent.mkdir(exist_ok=True)
+        folder.rename(desk.folder / place)
+        newsroom.scan(accept_deletions=True)
+        assert updated(newsroom, "Alpha") == "2026-05-01T00:00:00+00:00"

@@ -1,7 +1,6 @@
 """The fast path gives what Flask gives, to the byte; and what is not its own goes to Flask."""
 
 import itertools
-import threading
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +8,6 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client
 
-from feedsvc.feeds import build
 from feedsvc.feeds.content_codings import BETTER
 from feedsvc.model.feed import FORMATS
 from feedsvc.newsroom import Newsroom
@@ -265,72 +263,6 @@ def test_a_server_may_change_the_headers_that_it_was_given(both: Both) -> None:
 
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/feed.atom", "SERVER_NAME": "x"}
     assert spoil(environ) == spoil(environ) != []
-
-
-def test_a_slow_render_holds_up_no_other_feed_and_gives_nobody_the_one_before(
-    desk: Any, newsroom: Newsroom, both: Both, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What was published before may have been retracted since."""
-    tag = dict(both.ask("/feed.atom")[1])["ETag"]
-    other = both.ask("/feed.rss")
-    begun, go_on = threading.Event(), threading.Event()
-    render = build.render_view
-
-    def slow(*values: Any) -> bytes:
-        begun.set()
-        assert go_on.wait(60)
-        return bytes(render(*values))
-
-    monkeypatch.setattr("feedsvc.feeds.build.render_view", slow)
-    desk.write("rain.md", ARTICLE.format("Snow"))
-    newsroom.index.update(["rain.md"])
-    made: list[tuple[int, bytes]] = []
-
-    def poll() -> None:
-        answer = both.front.get("/feed.atom", headers={"If-None-Match": tag})
-        made.append((answer.status_code, answer.data))
-
-    polls = [threading.Thread(target=poll) for _ in range(8)]
-    for thread in polls:
-        thread.start()
-    assert begun.wait(60)
-    assert both.front.get("/healthz").status_code == 200
-    assert both.front.get("/tag/nothing.atom").status_code == 404
-    go_on.set()
-    for thread in polls:
-        thread.join(60)
-    assert [status for status, _ in made] == [200] * 8
-    assert all(b"Snow" in body for _, body in made)
-    assert both.ask("/feed.rss") != other
-
-
-@pytest.mark.parametrize("path", ["/feed.atom", "/feed.rss", "/feed.json", "/tag/café.atom"])
-def test_polls_at_one_moment_give_nobody_what_was_retracted_meanwhile(desk: Any, path: str) -> None:
-    """A worker of its own, to which nothing was said since; the first of them learns it."""
-    for number in range(4):
-        desk.write(f"{number}.md", ARTICLE.format(f"Rain {number}"))
-    writer = desk.open()
-    worker = Newsroom.open(desk.folder, desk.environ, desk.clock, glance=0.005)
-    front = create_app(worker).test_client()
-    for number in (3, 0, 2, 1):
-        assert b"Rain" in front.get(path).data
-        (desk.folder / f"{number}.md").unlink()
-        writer.scan(accept_deletions=True)
-        found: list[bytes] = []
-        begin = threading.Barrier(8)
-
-        def poll(found: list[bytes] = found, begin: threading.Barrier = begin) -> None:
-            begin.wait(60)
-            found.append(front.get(path).data)
-
-        polls = [threading.Thread(target=poll) for _ in range(8)]
-        for thread in polls:
-            thread.start()
-        for thread in polls:
-            thread.join(60)
-        assert len(found) == 8
-        assert [body for body in found if f"Rain {number}".encode() in body] == []
-    worker.close()
 
 
 @pytest.mark.parametrize(

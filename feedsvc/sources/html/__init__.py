@@ -2,6 +2,6 @@
 
 from feedsvc.sources.html.nesting import words
 from feedsvc.sources.html.tokenizer import attributes
-from feedsvc.sources.html.urls import target
+from feedsvc.sources.html.urls import SAFE_IN_PATH, target
 
-__all__ = ["attributes", "target", "words"]
+__all__ = ["SAFE_IN_PATH", "attributes", "target", "words"]

@@ -22,7 +22,7 @@ _ARTICLES = SITE + "/articles/"
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _FILE_SUFFIX = re.compile(r"\.(?=[0-9]*[a-z])[a-z0-9]{1,5}")
 _UNSAFE = re.compile(r"[\s\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})")
-_SAFE_IN_PATH = "/-._~!$'()*+,;=@:"
+SAFE_IN_PATH = "/-._~!$'()*+,;=@:"
 
 
 def tidy(url: str) -> str:
@@ -65,7 +65,7 @@ def target(url: str, path: str, *, embedded: bool) -> str | None:
         return None
     is_file = suffix not in _PAGE_SUFFIXES and _FILE_SUFFIX.fullmatch(suffix)
     place = _MEDIA if embedded or is_file else _ARTICLES
-    return place + quote(local, safe=_SAFE_IN_PATH) + url[cut:]
+    return place + quote(local, safe=SAFE_IN_PATH) + url[cut:]
 
 
 def _end_of_path(url: str) -> int:

@@ -85,14 +85,15 @@ class Article:
         return tuple(name for name in names if name)
 
     def look(self) -> tuple[object, ...]:
-        """All that a reader sees of it."""
+        """All that a reader sees of it, but for where it stands: its category and its address."""
         said = self.said
-        return (said.number, said.text, self.feeds, said.corrections, self.media, self.published)
+        shown = (said.number, said.text, said.tags, said.desk, said.picture)
+        return (*shown, said.corrections, self.published)
 
     @property
     def shown(self) -> tuple[object, ...]:
         """What the bytes of its entry depend on."""
-        return (self.id, self.changes, self.wanted)
+        return (self.id, self.changes, self.wanted, self.feeds, self.media)
 
 
 @dataclass
