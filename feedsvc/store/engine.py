@@ -43,22 +43,35 @@ def locate(folder: Path, store: str, environ: Mapping[str, str]) -> str:
             `.feedsvc` in the newsroom's folder, or the user's state directory where `.feedsvc` is
             missing and cannot be made.
         environ: for XDG_STATE_HOME and HOME.
+
+    Raises:
+        StoreError: `~` is the home folder of a user who has none.
     """
     if "://" in store:
         return store
     if store:
-        return sqlite_url(folder / os.path.expanduser(store) / FILE_NAME)
+        return sqlite_url(folder / _expanded(store) / FILE_NAME)
     inside = folder / ".feedsvc"
     # A store that exists is used also by a user who may not write it: a second store would give
     # articles other ids and dates.
     if (inside / FILE_NAME).exists() or os.access(inside if inside.exists() else folder, os.W_OK):
         return sqlite_url(inside / FILE_NAME)
-    home = environ.get("XDG_STATE_HOME") or os.path.join(
-        environ.get("HOME", os.path.expanduser("~")), ".local", "state"
-    )
+    state = environ.get("XDG_STATE_HOME")
+    home = state or os.path.join(environ.get("HOME") or _expanded("~"), ".local", "state")
     whole = str(folder.resolve())
     name = f"{folder.resolve().name}-{hashlib.sha256(whole.encode()).hexdigest()[:12]}"
     return sqlite_url(Path(home) / "feedsvc" / name / FILE_NAME)
+
+
+def _expanded(path: str) -> str:
+    """A path with the home folder in place of `~`; a user of a container may have none."""
+    found = os.path.expanduser(path)
+    if found.startswith("~"):
+        raise StoreError(
+            f"{path}: this user has no such home folder; set `store` in site.toml or FEEDSVC_STORE"
+            " to a folder that can be written"
+        )
+    return found
 
 
 def sqlite_path(url: str) -> Path | None:

@@ -1,5 +1,6 @@
 """Sets limits of the operating system for a worker: open files and stalled connections."""
 
+import logging
 import os
 import socket
 import threading
@@ -11,6 +12,7 @@ try:
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
+_log = logging.getLogger("feedsvc.server")
 _OTHER_FILES = 256  # that a worker has open besides: the store's, media files, the server's own
 _LOOKS = 1500  # times that the socket is looked for on which a worker listens
 _LOOK_SECONDS = 0.02
@@ -32,7 +34,16 @@ def connections(most: int) -> int:
         with suppress(OSError, ValueError):  # a system may have a lower limit of its own
             resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
         soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return most if soft == endless else max(1, min(most, soft - _OTHER_FILES))
+    if soft == endless or soft >= wanted:
+        return most
+    # Few files are shared: a worker that could open none of its own would answer nobody.
+    found = max(1, min(most, max(soft - _OTHER_FILES, soft // 8)))
+    _log.warning(
+        "this system lets a worker open %d files, so it takes %d connections at a time instead of"
+        " %d; raise the limit: LimitNOFILE=%d in a unit of systemd, ulimit -n in a shell",
+        *(soft, found, most, wanted),
+    )
+    return found
 
 
 def drop_stalled(seconds: int) -> None:

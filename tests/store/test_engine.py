@@ -55,6 +55,17 @@ def test_the_setting_names_a_folder_or_a_url(tmp_path: Path) -> None:
     assert sqlite_path("postgresql://u:p@h/db") is None
 
 
+@pytest.mark.parametrize("store", ["", "~/state", "~nobody-of-that-name/state"])
+def test_a_user_without_a_home_folder_makes_none_called_tilde(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: str
+) -> None:
+    """As env -i leaves a user of a container who has no name."""
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(StoreError, match="FEEDSVC_STORE"):
+        locate(tmp_path, store, {})
+
+
 def test_only_feedsvcs_own_folder_is_hidden_from_git(tmp_path: Path) -> None:
     Store.open(locate(tmp_path, "state", {})).close()
     assert not (tmp_path / "state" / ".gitignore").exists()

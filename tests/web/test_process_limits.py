@@ -40,16 +40,24 @@ class System:
         (256, 4096, 10**9, 512, 768),
         (256, 700, 10**9, 444, 700),
         (300, 4096, 500, 44, 300),  # the system lets it have no more, whatever it says
-        (100, 100, 10**9, 1, 100),
+        (100, 100, 10**9, 12, 100),
     ],
 )
 def test_a_worker_holds_no_more_connections_than_it_can_open_files(
-    monkeypatch: pytest.MonkeyPatch, soft: int, hard: int, most: int, connections: int, files: int
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    soft: int,
+    hard: int,
+    most: int,
+    connections: int,
+    files: int,
 ) -> None:
     system = System(soft, hard, most)
     monkeypatch.setattr(process_limits, "resource", system)
     assert process_limits.connections(512) == connections
     assert system.soft == files
+    said = [one for one in caplog.messages if "raise the limit" in one]
+    assert len(said) == (connections < 512)
 
 
 def test_where_there_are_no_such_limits_a_worker_holds_what_it_is_told_to(
