@@ -17,7 +17,7 @@ from feedsvc.model.status import holds_of
 
 _HIDDEN = (
     *("path", "slug", "id", "date", "embargo", "updated", "expires", "aliases", "extra"),
-    *("category", "media"),
+    "media",
     *("draft", "status", "reason", "minor", "holding", "faulty"),
 )
 _LATER = ("image_alt", "image_credit")  # earlier digests lack them
@@ -27,8 +27,7 @@ _LENGTH = 64  # characters that the ledger keeps
 def visible_digest(article: Article) -> str:
     """A digest of what readers see of an article except its date; its path does not count.
 
-    Nor does its category, which says where it stands; nor what was measured of media files: they
-    may change or come late, and no text does.
+    Nor does what was measured of media files: they may change or come late, and no text does.
     """
     seen = msgspec.structs.asdict(article)
     media = (article.image, *article.enclosures)

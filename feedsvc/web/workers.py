@@ -16,6 +16,7 @@ from granian.server.mp import MPServer
 from feedsvc.web.restarts import Restarts, end_with_parent
 
 LOGGER = logging.getLogger("feedsvc.server")
+_LONGEST = 0.5  # seconds that the server sleeps without looking whether it was told to end
 
 
 class Alarm:
@@ -33,9 +34,12 @@ class Alarm:
         self._rung.put(None)
 
     def wait(self, seconds: float | None = None) -> None:
-        """Wait until it is set, at most so many seconds; None: without end."""
+        """Wait until it is set, at most so many seconds and _LONGEST.
+
+        A signal that comes in the instant before the thread sleeps is heard when it wakes.
+        """
         with suppress(Empty):
-            self._rung.get(timeout=seconds)
+            self._rung.get(timeout=_LONGEST if seconds is None else min(seconds, _LONGEST))
 
     def clear(self) -> None:
         """Forget that it was set."""

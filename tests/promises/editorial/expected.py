@@ -85,15 +85,15 @@ class Article:
         return tuple(name for name in names if name)
 
     def look(self) -> tuple[object, ...]:
-        """All that a reader sees of it, but for where it stands: its category and its address."""
+        """All that a reader sees of it; where its picture lies makes no difference."""
         said = self.said
-        shown = (said.number, said.text, said.tags, said.desk, said.picture)
+        shown = (said.number, said.text, self.feeds, said.picture)
         return (*shown, said.corrections, self.published)
 
     @property
     def shown(self) -> tuple[object, ...]:
         """What the bytes of its entry depend on."""
-        return (self.id, self.changes, self.wanted, self.feeds, self.media)
+        return (self.id, self.changes, self.wanted, self.media)
 
 
 @dataclass
