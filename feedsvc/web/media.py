@@ -66,7 +66,10 @@ def _answer(file: BinaryIO, path: str, request: Request) -> Response:
     )
     answer.content_length = status.st_size
     try:
-        return answer.make_conditional(request.environ, True, status.st_size)
+        answer.make_conditional(request.environ)
+        if answer.status_code == 200:  # a range counts only then (RFC 9110 13.2.2)
+            answer.make_conditional(request.environ, True, status.st_size)
+        return answer
     except HTTPException:
         answer.close()
         raise

@@ -105,6 +105,25 @@ def test_a_file_that_the_client_has_is_304(client: FlaskClient) -> None:
         assert answer.headers["Cache-Control"] == "public, max-age=300"
 
 
+@pytest.mark.parametrize("wanted", ["bytes=0-9", "bytes=5000-"])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_range_of_a_file_that_the_client_has_is_304(
+    client: FlaskClient, method: str, wanted: str
+) -> None:
+    with client.get("/media/World/rain.mp3") as had:
+        held = {"If-None-Match": f'"other", {had.headers["ETag"]}', "Range": wanted}
+    with client.open("/media/World/rain.mp3", method=method, headers=held) as answer:
+        assert (answer.status_code, answer.data) == (304, b"")
+        assert "Content-Range" not in answer.headers
+        assert answer.headers["ETag"] == had.headers["ETag"]
+
+
+def test_a_range_of_a_file_that_the_client_has_not_is_given(client: FlaskClient) -> None:
+    headers = {"If-None-Match": '"other"', "Range": "bytes=0-9"}
+    with client.get("/media/World/rain.mp3", headers=headers) as answer:
+        assert (answer.status_code, answer.data) == (206, SOUND[:10])
+
+
 @pytest.mark.parametrize(
     "path",
     [
