@@ -40,15 +40,22 @@ class Redirects:
         Raises:
             NotFound: nothing ever stood there.
         """
+        target = self.target(path)
+        if target is None:
+            raise NotFound(reason)
+        return moved(target)
+
+    def target(self, path: str) -> str | None:
+        """Where such a path leads to; None: nothing ever stood there."""
         if target := self._redirects.get(path.strip("/")):
             here = not urlsplit(target).netloc
-            return moved(site_url(f"/{target.lstrip('/')}", self._site) if here else target)
+            return site_url(f"/{target.lstrip('/')}", self._site) if here else target
         if found := self._newsroom.articles.alias(path):
-            return moved(page_url(self._site, found.slug))
+            return page_url(self._site, found.slug)
         if meant := self._guessed.get(path.strip("/")) or _without_slash(path):
             query = request.query_string.decode("latin-1")
-            return moved(site_url(meant, self._site) + (f"?{query}" if query else ""))
-        raise NotFound(reason)
+            return site_url(meant, self._site) + (f"?{query}" if query else "")
+        return None
 
 
 def _without_slash(path: str) -> str:

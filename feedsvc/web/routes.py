@@ -43,7 +43,7 @@ def counted_routes(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tall
     add_feeds(routes, answer)
     add_digests(routes, newsroom, pages, old)
     add_health(routes, newsroom)
-    add_cross_origin(routes)
+    add_cross_origin(routes, old, newsroom.settings.site)
 
     @routes.before_request
     def refuse() -> None:

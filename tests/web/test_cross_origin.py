@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from feedsvc.web import create_app
+from feedsvc.web import create_app, make_routes
 
 OPEN = [
     "/feed.atom",
@@ -17,6 +18,66 @@ OPEN = [
     "/feeds.opml",
     "/media/rain.png",
 ]
+
+
+# Old and guessed addresses, and where they lead.
+LEADING = {
+    "/feed": "/feed.atom",
+    "/feed.xml": "/feed.atom",
+    "/rss": "/feed.rss",
+    "/feed.atom/": "/feed.atom",
+    "/tag/rain.rss/": "/tag/rain.rss",
+    "/old.xml": "/feed.rss?from=old",
+    "/tag/wet": "/tag/rain.json",
+    "/storms.xml": "/search.atom?q=rain",
+    "/old.png": "/media/rain.png",
+    "/pods.xml": "https://pods.example/feed",
+}
+PAGES = {"/tag/rain/": "/tag/rain", "/old": "/articles/rain", "/start": "/", "/nothing": "/nowhere"}
+REDIRECTS = {old: new for old, new in (LEADING | PAGES).items() if old[-1] != "/"}
+SITE = "https://news.example"
+
+
+@pytest.fixture(params=["", "/news"])
+def mounted(desk: Any, request: pytest.FixtureRequest) -> tuple[FlaskClient, str]:
+    """The newsroom alone, or below a path of another application; and that path."""
+    desk.settings(base_url=SITE + request.param, id_base="news.example,2026")
+    guessed = {"/feed", "/feed.xml", "/rss"}
+    with (desk.folder / "site.toml").open("a") as site:
+        site.write("[redirects]\n")
+        site.writelines(f'"{a}" = "{b}"\n' for a, b in REDIRECTS.items() if a not in guessed)
+    desk.write("rain.md", "---\ntitle: Rain\ntags: [rain]\n---\nRain. ![r](rain.png)\n")
+    desk.write("rain.png", b"\x89PNG\r\n\x1a\n")
+    app = Flask("host")
+    app.register_blueprint(make_routes(desk.open()), url_prefix=request.param or None)
+    return app.test_client(), request.param
+
+
+@pytest.mark.parametrize("old", LEADING)
+def test_a_reader_in_a_browser_can_follow_an_address_that_leads_to_a_feed(
+    mounted: tuple[FlaskClient, str], old: str
+) -> None:
+    client, prefix = mounted
+    for method in ("GET", "HEAD", "OPTIONS"):
+        answer = client.open(prefix + old, method=method)
+        assert answer.headers["Access-Control-Allow-Origin"] == "*", method
+        if method == "OPTIONS":
+            assert "If-None-Match" in answer.headers["Access-Control-Allow-Headers"]
+            continue
+        new = LEADING[old]
+        assert answer.status_code == 301
+        assert answer.headers["Location"] == (new if ":" in new else f"{SITE}{prefix}{new}")
+
+
+@pytest.mark.parametrize("old", [*PAGES, "/articles/old", "/never"])
+def test_an_address_that_leads_to_a_page_is_open_to_nobody_else(
+    mounted: tuple[FlaskClient, str], old: str
+) -> None:
+    client, prefix = mounted
+    for method in ("GET", "OPTIONS"):
+        answer = client.open(prefix + old, method=method)
+        assert answer.status_code in (200, 301, 404)
+        assert "Access-Control-Allow-Origin" not in answer.headers
 
 
 @pytest.fixture
