@@ -97,6 +97,14 @@ class TestPages:
 
 
 class TestAnySearch:
+    def test_it_is_known_again_by_its_tag_and_tells_no_time(self, client: FlaskClient) -> None:
+        answer = client.get("/search.atom?q=storm")
+        assert "Last-Modified" not in answer.headers
+        held = {"If-None-Match": answer.headers["ETag"]}
+        assert client.get("/search.atom?q=storm", headers=held).status_code == 304
+        since = {"If-Modified-Since": "Tue, 01 Jan 2030 00:00:00 GMT"}
+        assert client.get("/search.atom?q=storm", headers=since).status_code == 200
+
     @pytest.mark.parametrize("query", ["", "?q=", "?q=%20", "?x=storm", "?q=%22storm", "?q=%00"])
     @pytest.mark.parametrize("format", ["atom", "rss", "json"])
     def test_a_bad_one_is_told_as_text(self, client: FlaskClient, query: str, format: str) -> None:
