@@ -2,12 +2,12 @@
 
 import re
 import threading
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from feedsvc.feeds.content_codings import BETTER, CODINGS, Level
-from feedsvc.feeds.delta import delta, unpack_history
+from feedsvc.feeds.delta import History, delta, unpack_history
 from feedsvc.model.feed import MEDIA_TYPES, Format
 from feedsvc.model.hashing import digest
 from feedsvc.store.documents import DocumentRow
@@ -143,23 +143,31 @@ class Document:
         self.answers.clear()
         self._when_grown()
 
-    def delta(self, held: str, coding: str) -> bytes | None:
+    def delta(self, held: Iterable[str], coding: str) -> bytes | None:
         """The delta from a client's version (RFC 3229), a document of its own; None: there is none.
 
         Args:
-            held: the entity tag of the version that the client has, without quotation marks.
+            held: the entity tags of versions that the client has, without quotation marks; the
+                first from which there is a delta counts.
             coding: of CODINGS, in which the delta is wanted; empty: no coding.
         """
-        found = _OURS.match(held)
         history = unpack_history(self.history)
-        if found is None or found[2] != self._kind or history is None:
+        if history is None:
             return None
-        if found[1] not in history.digests:
-            return None
-        key = (found[1], coding)
+        ours = filter(None, map(_OURS.match, held))
+        # Each once: a header has room for thousands of tags.
+        for version in dict.fromkeys(found[1] for found in ours if found[2] == self._kind):
+            if version in history.digests:
+                made = self._delta_from(version, history, coding)
+                if made is not None:
+                    return made
+        return None
+
+    def _delta_from(self, version: str, history: History, coding: str) -> bytes | None:
+        key = (version, coding)
         if key in (ready := self._deltas):
             return ready[key]
-        made = delta(history, self.body, found[1])
+        made = delta(history, self.body, version)
         if made is not None and coding:
             made = CODINGS[coding].code(made)
         if len(ready) >= MOST_DELTAS:  # answers hold deltas too, so both are dropped

@@ -12,7 +12,6 @@ _TAG = re.compile(r'(?:W/)?"([^"]*)"|([^\s,"]+)')
 # Servers in between (Apache, Jetty, others) add these to a tag when they compress.
 _ADDED = ("-gzip", "--gzip", ";gzip", "-br", "-zstd")
 _WEIGHT = re.compile(r"\bq\s*=\s*([0-9.]+)", re.IGNORECASE)
-_LONGEST = 16 * 1024  # characters of a header that are looked at
 _MERGING = "-im"  # in tags for clients that merge deltas
 _DATED = ("HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE")
 
@@ -24,7 +23,7 @@ def choose_coding(accept_encoding: str | None) -> str:
         accept_encoding: the header's value; None where it was not sent.
     """
     wanted: dict[str, float] = {}
-    for part in (accept_encoding or "")[:_LONGEST].split(","):
+    for part in (accept_encoding or "").split(","):
         name, _, parameters = part.strip().partition(";")
         found = _WEIGHT.search(parameters)
         try:
@@ -43,14 +42,16 @@ def choose_coding(accept_encoding: str | None) -> str:
 
 
 def matching_tag(
-    if_none_match: str, document: Document, coding: str, *, deltas: bool = False
+    if_none_match: str, document: Document, given: str, *, deltas: bool = False
 ) -> str | None:
     """The document's tag that the client holds, so that it needs no bytes; None: it holds none.
+
+    Of several it is the one that a 200 would carry (RFC 9110 15.4.5), else the first in the list.
 
     Args:
         if_none_match: the header's value: a list of tags, weak or strong, or `*`.
         document: the current one.
-        coding: that would be answered with; `*` matches its tag.
+        given: the tag that a 200 would carry; `*` matches it.
         deltas: whether clients that merge deltas hold tags of their own.
     """
     known: dict[str, str] = {}
@@ -60,13 +61,13 @@ def matching_tag(
         known[bare] = tag
         for added in _ADDED:
             known.setdefault(bare + added, tag)
-    for found in _TAG.finditer(if_none_match[:_LONGEST]):
-        given = found[1] if found[1] is not None else found[2]
-        if found[2] == "*":
-            return document.tag(coding)
-        if given in known:
-            return known[given]
-    return None
+    first = None
+    for found in _TAG.finditer(if_none_match):
+        held = given if found[2] == "*" else known.get(found[1] or found[2] or "")
+        if held == given:
+            return given
+        first = first or held
+    return first
 
 
 def wants_deltas(environ: Mapping[str, Any]) -> bool:
@@ -75,9 +76,9 @@ def wants_deltas(environ: Mapping[str, Any]) -> bool:
     Args:
         environ: of the request, as WSGI names headers.
     """
-    if environ["REQUEST_METHOD"] != "GET":
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return False
-    for part in environ.get("HTTP_A_IM", "")[:_LONGEST].split(","):
+    for part in environ.get("HTTP_A_IM", "").split(","):
         name, _, parameters = part.strip().partition(";")
         if name.strip().lower() == "feed":
             weight = _WEIGHT.search(parameters)
@@ -95,7 +96,7 @@ def merges(if_none_match: str | None) -> bool:
     Args:
         if_none_match: the header's value; None: the client holds nothing yet.
     """
-    return if_none_match is None or _MERGING in if_none_match[:_LONGEST]
+    return if_none_match is None or _MERGING in if_none_match
 
 
 def merging_tag(tag: str) -> str:
@@ -111,11 +112,8 @@ def delta_since(if_none_match: str, document: Document, coding: str) -> bytes | 
         document: the current one.
         coding: to answer with.
     """
-    for found in _TAG.finditer(if_none_match[:_LONGEST]):
-        given = found[1] if found[1] is not None else found[2]
-        if (made := document.delta(given, coding)) is not None:
-            return made
-    return None
+    held = (found[1] or found[2] or "" for found in _TAG.finditer(if_none_match))
+    return document.delta(held, coding)
 
 
 def unchanged_since(if_modified_since: str, last_modified: datetime | None) -> bool:
@@ -153,7 +151,7 @@ def forget_impossible_dates(environ: MutableMapping[str, Any]) -> None:
 
 def not_modified(
     document: Document,
-    coding: str,
+    given: str,
     if_none_match: str | None,
     if_modified_since: str | None,
     *,
@@ -162,10 +160,10 @@ def not_modified(
     """The tag to answer 304 with; None: the client needs the bytes.
 
     If-None-Match goes before If-Modified-Since, also where it is empty or matches nothing
-    (RFC 9110 13.1.3). `deltas` is as for matching_tag.
+    (RFC 9110 13.1.3). `given` and `deltas` are as for matching_tag.
     """
     if if_none_match is not None:
-        return matching_tag(if_none_match, document, coding, deltas=deltas)
+        return matching_tag(if_none_match, document, given, deltas=deltas)
     if if_modified_since is not None and unchanged_since(if_modified_since, document.last_modified):
-        return document.tag(coding)
+        return given
     return None

@@ -148,6 +148,7 @@ class FastPath:
             question.if_none_match,
             question.if_modified_since,
             question.delta,
+            question.method == "HEAD",
         )
         answer = feed_answer(document, asked, now, deltas=self._deltas)
         chunks = [answer.body] if question.method == "GET" and answer.status != 304 else []

@@ -67,12 +67,14 @@ class Conditions(NamedTuple):
 
     Attributes:
         delta: whether the client merges deltas (RFC 3229).
+        head: whether it asks for headers alone; no delta is made for them.
     """
 
     accept_encoding: str | None
     if_none_match: str | None
     if_modified_since: str | None
     delta: bool = False
+    head: bool = False
 
 
 class Answer(NamedTuple):
@@ -94,10 +96,11 @@ def feed_answer(document: Document, asked: Conditions, now: datetime, *, deltas:
     if not (deltas and asked.delta and merges(asked.if_none_match)):
         return _answer(document, asked, now, _FEED_HEADERS, deltas=deltas)
     coding = choose_coding(asked.accept_encoding)
-    held = not_modified(document, coding, asked.if_none_match, asked.if_modified_since, deltas=True)
+    given = merging_tag(document.tag(coding))
+    held = not_modified(document, given, asked.if_none_match, asked.if_modified_since, deltas=True)
     if held is not None:
-        return Answer(304, [("ETag", held), *_FEED_HEADERS], b"")
-    new = delta_since(asked.if_none_match or "", document, coding)
+        return Answer(304, [("ETag", held), *_OWN_HEADERS], b"")
+    new = None if asked.head else delta_since(asked.if_none_match or "", document, coding)
     tag, whole = document.tagged(coding)
     status, body, more = (200, whole, _OWN_HEADERS) if new is None else (226, new, _DELTA_HEADERS)
     headers = _headers(document, merging_tag(tag), coding, len(body), now)
@@ -113,9 +116,8 @@ def _answer(
     deltas: bool = False,
 ) -> Answer:
     coding = choose_coding(asked.accept_encoding)
-    tag = not_modified(
-        document, coding, asked.if_none_match, asked.if_modified_since, deltas=deltas
-    )
+    given = document.tag(coding)
+    tag = not_modified(document, given, asked.if_none_match, asked.if_modified_since, deltas=deltas)
     if tag is not None:
         return Answer(304, [("ETag", tag), *more], b"")
     given, body = document.tagged(coding)
@@ -155,6 +157,7 @@ def _asked(request: Request) -> Conditions:
         headers.get("If-None-Match"),
         headers.get("If-Modified-Since"),
         wants_deltas(request.environ),
+        request.method == "HEAD",
     )
 
 

@@ -88,13 +88,30 @@ def bare(tag: str) -> str:
 def test_any_tag_of_this_version_matches_and_no_other(
     given_tags: str, found: str | None, coding: str
 ) -> None:
-    assert matching_tag(given_tags, NOW, coding) == found
+    assert matching_tag(given_tags, NOW, NOW.tag(coding)) == found
+
+
+@pytest.mark.parametrize("given", [PLAIN, GZIPPED])
+@pytest.mark.parametrize("held", [f"{PLAIN}, {GZIPPED}", f"W/{GZIPPED},{PLAIN}"])
+def test_of_several_tags_the_one_that_would_be_sent_is_named(given: str, held: str) -> None:
+    assert matching_tag(held, NOW, given) == given
+    assert matching_tag(f'"other", {held}', NOW, NOW.tag("br")) == held.split(",")[0].lstrip("W/")
+
+
+@pytest.mark.parametrize("size", [15_000, 30_000, 60_000])
+def test_a_tag_matches_however_long_the_list_before_it(size: int) -> None:
+    for before in ('"x", ' * (size // 5), f'"{"x" * size}", ', "x" * size + ","):
+        assert matching_tag(before + PLAIN, NOW, PLAIN) == PLAIN
+
+
+def test_a_tag_in_letters_of_any_alphabet_harms_none_beside_it() -> None:
+    assert matching_tag(f'"\xe9\xff", {PLAIN}', NOW, PLAIN) == PLAIN
 
 
 @pytest.mark.parametrize("coding", ["", "gzip"])
 @pytest.mark.parametrize("star", ["*", " * "])
 def test_a_star_matches_what_would_be_sent(star: str, coding: str) -> None:
-    assert matching_tag(star, NOW, coding) == NOW.tag(coding)
+    assert matching_tag(star, NOW, NOW.tag(coding)) == NOW.tag(coding)
 
 
 def test_formats_of_one_feed_share_no_tag() -> None:
@@ -151,7 +168,7 @@ LATER = format_datetime(CHANGED + SECOND, usegmt=True)
     ],
 )
 def test_a_tag_goes_before_a_date(tags: str | None, date: str | None, answer: str | None) -> None:
-    assert not_modified(NOW, "", tags, date) == answer
+    assert not_modified(NOW, PLAIN, tags, date) == answer
 
 
 # Header texts made of what headers are made of, besides any characters.
@@ -163,14 +180,14 @@ TEXTS = st.text() | st.lists(PIECES | st.text(max_size=4)).map("".join)
 
 @given(TEXTS, st.sampled_from(["", "gzip"]))
 def test_a_304_is_only_for_a_tag_that_the_client_names(text: str, coding: str) -> None:
-    found = matching_tag(text, NOW, coding)
+    found = matching_tag(text, NOW, NOW.tag(coding))
     assert found is None or bare(found) in text or (found == NOW.tag(coding) and "*" in text)
 
 
 @given(TEXTS)
 def test_an_older_version_is_never_held_for_this_one(text: str) -> None:
     without = text.replace(bare(PLAIN), "").replace("*", "")
-    assert bare(PLAIN) in without or matching_tag(without, NOW, "") is None
+    assert bare(PLAIN) in without or matching_tag(without, NOW, PLAIN) is None
 
 
 @given(st.none() | TEXTS)
@@ -180,7 +197,7 @@ def test_any_accepted_coding_is_one_of_ours(text: str | None) -> None:
 
 @given(st.none() | TEXTS, st.none() | TEXTS)
 def test_no_header_text_raises(tags: str | None, date: str | None) -> None:
-    assert not_modified(NOW, "", tags, date) in (None, PLAIN, GZIPPED)
+    assert not_modified(NOW, PLAIN, tags, date) in (None, PLAIN, GZIPPED)
 
 
 @given(

@@ -84,6 +84,29 @@ def test_a_304_names_the_tag_that_the_client_holds(client: FlaskClient) -> None:
     assert (answer.status_code, answer.headers["ETag"]) == (304, plain)
 
 
+def test_a_304_names_the_tag_of_the_200_where_the_client_holds_that_too(
+    client: FlaskClient,
+) -> None:
+    tags = {
+        coding: client.get("/feed.atom", headers={"Accept-Encoding": coding}).headers["ETag"]
+        for coding in ("", "gzip", "br")
+    }
+    for coding, tag in tags.items():
+        for held in (", ".join(tags.values()), ", ".join(reversed(tags.values()))):
+            headers = {"If-None-Match": held, "Accept-Encoding": coding}
+            answer = client.get("/feed.atom", headers=headers)
+            assert (answer.status_code, answer.headers["ETag"]) == (304, tag)
+
+
+@pytest.mark.parametrize("path", ["/feed.atom", "/articles/rain"])
+def test_a_client_may_hold_as_many_tags_as_a_request_has_room_for(
+    client: FlaskClient, path: str
+) -> None:
+    tag = client.get(path).headers["ETag"]
+    headers = {"If-None-Match": '"0123456789abcdef01234567-atom", ' * 1500 + tag}
+    assert client.get(path, headers=headers).status_code == 304
+
+
 @pytest.mark.parametrize(
     "headers",
     [
