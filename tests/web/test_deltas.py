@@ -1,88 +1,20 @@
 """Deltas of feeds: whoever merges them holds what whoever asks for everything holds."""
 
-import gzip
-import json
 from datetime import timedelta
 from typing import Any
 
 import feedparser
 import pytest
-from lxml import etree
 from werkzeug.test import Client
 
 from feedsvc.model.feed import FORMATS
 from feedsvc.web import create_app
-
-ARTICLE = (
-    "---\ntitle: {}\ndate: 2026-05-{:02}\n{}---\nText {}. It rained all day, and well into it.\n"
-)
-STONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
-IDS = {"atom": "{http://www.w3.org/2005/Atom}id", "rss": "guid"}
-
-
-class Subscriber:
-    """Merges deltas, as RFC 3229 has it."""
-
-    def __init__(self, client: Any, path: str) -> None:
-        self.client = client
-        self.path = path
-        self.kind = path.rpartition(".")[2]
-        self.tag = ""
-        self.entries: dict[str, Any] = {}
-
-    def poll(self, a_im: str = "feed", **headers: str) -> Any:
-        sent = {"If-None-Match": self.tag, "A-IM": a_im} | headers
-        answer = self.client.get(self.path, headers={k: v for k, v in sent.items() if v})
-        if answer.status_code != 304:
-            self.take(answer)
-        return answer
-
-    def take(self, answer: Any) -> None:
-        coded = answer.headers.get("Content-Encoding") == "gzip"
-        entries, gone = read(self.kind, gzip.decompress(answer.data) if coded else answer.data)
-        if answer.status_code == 200:
-            self.entries = {}
-        else:
-            assert answer.status_code == 226
-            assert answer.headers["IM"] == "feed"
-            assert answer.headers["Cache-Control"] == "no-store"
-        self.entries |= entries
-        for entry_id in gone:
-            self.entries.pop(entry_id, None)
-        self.tag = answer.headers["ETag"]
-
-
-def read(kind: str, body: bytes) -> tuple[dict[str, Any], list[str]]:
-    """Entries by id, and the ids of those that are gone."""
-    if kind == "json":
-        feed = json.loads(body)
-        return {one["id"]: one for one in feed["items"]}, [
-            one["id"] for one in feed["_feedsvc"].get("deleted", [])
-        ]
-    feed = etree.fromstring(body)
-    found = feed.iter("{*}entry" if kind == "atom" else "item")
-    gone = [one.get("ref") for one in feed.iter(STONE)]
-    return {one.findtext(IDS[kind]): etree.tostring(one) for one in found}, gone
+from tests.web.subscriber import ARTICLE, Subscriber, read, save, twelve_days
 
 
 @pytest.fixture
 def paper(desk: Any) -> Any:
-    """Twelve articles, and feeds that hold ten."""
-    desk.write(
-        "site.toml",
-        'base_url = "https://news.example"\nid_base = "news.example,2026"\n'
-        "[feeds]\ndeltas = true\nentries = 10\n",
-    )
-    for day in range(1, 13):
-        desk.write(f"{day}.md", ARTICLE.format(f"Day {day}", day, "category: world\n", 0))
-    desk.newsroom = desk.open()
-    return desk
-
-
-def save(paper: Any, name: str, *values: Any) -> None:
-    paper.write(name, ARTICLE.format(*values))
-    paper.clock.forward(minutes=1)
-    paper.newsroom.index.update([name])
+    return twelve_days(desk)
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -233,52 +165,6 @@ def test_a_cache_in_between_gets_whole_feeds(paper: Any) -> None:
             headers = {"If-None-Match": tag} | ({"A-IM": a_im} if a_im else {})
             answer = client.get("/feed.atom", headers=headers)
             assert (answer.status_code, answer.headers["ETag"]) == (304, tag)
-
-
-@pytest.mark.parametrize("path", ["/feed.atom", "/search.atom?q=rained"])
-def test_head_has_the_headers_of_the_whole_feed_for_whoever_merges(paper: Any, path: str) -> None:
-    app = create_app(paper.newsroom)
-    for client in (app.test_client(), Client(app.wsgi_app.behind)):  # type: ignore[attr-defined]
-        for headers in ({"A-IM": "feed"}, {"A-IM": "feed", "Accept-Encoding": "br"}):
-            full, head = client.get(path, headers=headers), client.head(path, headers=headers)
-            assert (full.status_code, head.status_code) == (200, 200)
-            assert head.headers == full.headers
-            assert head.headers["ETag"].endswith('-im"')
-            assert head.headers["Cache-Control"] == "private, max-age=300"
-            held = headers | {"If-None-Match": head.headers["ETag"]}
-            assert client.head(path, headers=held).headers == client.get(path, headers=held).headers
-
-
-def test_head_asks_for_no_delta(paper: Any) -> None:
-    client = create_app(paper.newsroom).test_client()
-    reader = Subscriber(client, "/feed.atom")
-    reader.poll()
-    save(paper, "13.md", "Day 13", 13, "", 0)
-    whole = client.get("/feed.atom", headers={"A-IM": "feed"})
-    head = client.head("/feed.atom", headers={"A-IM": "feed", "If-None-Match": reader.tag})
-    assert (head.status_code, head.headers) == (200, whole.headers)
-
-
-def test_a_304_to_whoever_merges_says_what_its_200_says(paper: Any) -> None:
-    client = create_app(paper.newsroom).test_client()
-    whole = client.get("/feed.atom", headers={"A-IM": "feed"})
-    plain = client.get("/feed.atom").headers["ETag"]
-    for held in (
-        {"If-None-Match": f"{plain}, {whole.headers['ETag']}"},
-        {"If-Modified-Since": whole.headers["Last-Modified"]},
-    ):
-        answer = client.get("/feed.atom", headers=held | {"A-IM": "feed"})
-        assert answer.status_code == 304
-        for name in ("ETag", "Cache-Control", "Vary"):
-            assert answer.headers[name] == whole.headers[name]
-
-
-def test_a_delta_is_made_since_a_tag_however_far_down_the_list(paper: Any) -> None:
-    reader = Subscriber(create_app(paper.newsroom).test_client(), "/feed.atom")
-    reader.poll()
-    save(paper, "13.md", "Day 13", 13, "", 0)
-    reader.tag = '"0123456789abcdef01234567-atom-im", ' * 1500 + reader.tag
-    assert reader.poll().status_code == 226
 
 
 def test_a_delta_is_coded_as_the_client_takes_it(paper: Any) -> None:
