@@ -5,26 +5,49 @@ Both are freed here through functions that the library exports, on platforms whe
 """
 
 import ctypes
+import html
+import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from cmarkgfm import _cmark, cmark
 
 # Raw HTML is let through, because all of the HTML is sanitized afterwards.
 _OPTIONS = cmark.Options.CMARK_OPT_UNSAFE | cmark.Options.CMARK_OPT_FOOTNOTES
+# Only the places are of interest, so raw HTML is left out: it cannot pretend to be one.
+_PLACES = cmark.Options.CMARK_OPT_SOURCEPOS | cmark.Options.CMARK_OPT_FOOTNOTES
+_CODE_BLOCK = re.compile(
+    r'<pre data-sourcepos="(\d+):(\d+)-(\d+):(\d+)"><code(?: class="[^"]*")?>([^\n<]*)'
+)
 _EXTENSIONS = ("table", "autolink", "strikethrough")
 
 
-def render(text: str) -> str:
+class CodeBlock(NamedTuple):
+    """A code block of a Markdown text.
+
+    Attributes:
+        first, last: its lines, from 1.
+        column: the byte of its first line at which it begins, from 1.
+        begins: its first line, as readers see it.
+    """
+
+    first: int
+    column: int
+    last: int
+    begins: str
+
+
+def render(text: str, options: int = _OPTIONS) -> str:
     """Markdown as HTML, not sanitized (CommonMark 0.29 with GFM's extensions, and footnotes).
 
     cmark writes references to U+FFFE and U+FFFF as invalid UTF-8; the result has surrogates there.
 
     Args:
         text: Markdown without NUL characters; a NUL would end it.
+        options: of cmark.
     """
     cmark.core_extensions_ensure_registered()
-    parser = cmark.parser_new(_OPTIONS)
+    parser = cmark.parser_new(options)
     root = rendered = _cmark.ffi.NULL
     try:
         for name in _EXTENSIONS:
@@ -32,13 +55,27 @@ def render(text: str) -> str:
         cmark.parser_feed(parser, text)
         root = cmark.parser_finish(parser)
         extensions = cmark.parser_get_syntax_extensions(parser)
-        rendered = _cmark.lib.cmark_render_html(root, _OPTIONS, extensions)
-        html: bytes = _cmark.ffi.string(rendered)
-        return html.decode("utf-8", "surrogateescape")
+        rendered = _cmark.lib.cmark_render_html(root, options, extensions)
+        written: bytes = _cmark.ffi.string(rendered)
+        return written.decode("utf-8", "surrogateescape")
     finally:
         _free_tree(root)
         _free_text(rendered)
         cmark.parser_free(parser)
+
+
+def code_blocks(text: str) -> list[CodeBlock]:
+    """The code blocks of a Markdown text, fenced ones too.
+
+    Args:
+        text: as for render.
+    """
+    found = []
+    for match in _CODE_BLOCK.finditer(render(text, _PLACES)):
+        first, column, last, end = map(int, match.groups()[:4])
+        # A block that ends at no column ends before that line.
+        found.append(CodeBlock(first, column, last if end else last - 1, html.unescape(match[5])))
+    return found
 
 
 def _freeing(name: str) -> Callable[[Any], None]:

@@ -10,6 +10,7 @@ import re
 from typing import Literal
 
 from feedsvc.sources.formats.code_spans import CODE_ELEMENTS, CodeScanner
+from feedsvc.sources.formats.indented_code import IndentedCode
 from feedsvc.sources.source import Findings
 
 Syntax = Literal["markdown", "html", "text"]
@@ -66,8 +67,8 @@ def remove_shortcodes(text: str, syntax: Syntax, first_line: int, findings: Find
 
     Args:
         text: a body, without front matter and without characters that XML forbids.
-        syntax: decides what is code: in Markdown fences, backticks, `<pre>` and `<code>`; in HTML
-            the elements only; in plain text nothing.
+        syntax: decides what is code: in Markdown indented blocks, fences, backticks, `<pre>` and
+            `<code>`; in HTML the elements only; in plain text nothing.
         first_line: the line of the file at which the text begins, from 1.
         findings: gets an info for every mark, with its line and name.
     """
@@ -85,12 +86,16 @@ class _Remover:
         self.line = first_line
         self.counted = 0  # lines are counted up to here
         self.code = CodeScanner(text, CODE_ELEMENTS)
+        self.indented = IndentedCode(text if syntax == "markdown" else "")
 
     def run(self) -> str:
         starts = _STARTS[self.syntax]
         position = written = 0
         while found := starts.search(self.text, position):
             at = found.start()
+            if code_end := self.indented.line_end(at):
+                position = code_end
+                continue
             if found[0] in "<`~\\" and self.syntax != "text":
                 position = max(self.code.code_at(at)[1], at + 1)
                 continue

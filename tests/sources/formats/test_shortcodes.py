@@ -44,6 +44,7 @@ def test_marks_are_left_out(text: str, expected: str) -> None:
         "``a ` {{< x >}}``",
         "```\n{{< x >}}\n```\n",
         "~~~ html\n```\n{% x %}\n~~~\n",
+        "a\n\n    {% x %}\n",
         "- a\n\n  ```\n  {{< x >}}\n  ```\n",
         "> ```\n> {{< x >}}\n> ```\n",
         "```\n{{< x >}} without an end",
