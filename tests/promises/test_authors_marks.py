@@ -26,6 +26,8 @@ COMMENTS = [
     "{% comment %}ask{% endcomment %}",
     "[//]: # (ask)",
     "{{/* ask */}}",
+    "{{< comment >}}ask{{< /comment >}}",
+    "<!-- ask\n\nthe -- lawyer -->",
 ]
 
 
@@ -42,7 +44,7 @@ def test_comments_of_authors_are_in_no_entry(desk: Desk, comment: str) -> None:
 @pytest.mark.parametrize(
     ("path", "text"),
     [
-        ("a.txt", f"A\n\n{SAILS}\n\n%% ask the lawyer %%\n\n{{# ask #}}\n\n<!-- ask -->\n"),
+        ("a.txt", f"A\n\n%% ask %%{SAILS}<!--ask--!>\n\n%% ask %%\n\n{{# ask #}}\n\n<!-- ask -->"),
         ("a.html", f"<h1>A</h1><p>{SAILS}</p>{{# ask #}}<!-- ask -->{{/* ask */}}"),
     ],
 )

@@ -87,7 +87,7 @@ class CodeScanner:
         opening = self._elements.match(self._text, at)
         if opening is None:
             return at
-        closing = rf"</{opening[1].lower()}(?:\s*>)?" if opening.lastindex else "-->"
+        closing = rf"</{opening[1].lower()}(?:\s*>)?" if opening.lastindex else "--!?>"
         end = self.find(closing, opening.end())
         return end.end() if end else at
 

@@ -1,19 +1,17 @@
 """Removes the template marks of site generators from a text. The text between them is kept.
 
 The marks are Hugo's `{{< name >}}` and `{{% name %}}`, Liquid's and Jinja's `{% name %}` and
-`{{ value }}`, and kramdown's `{: .class}`. Authors' comments go with what is in them: `{# … #}`,
-`{/* … */}`, `{>> … <<}`, `%% … %%` (in HTML that is text), in Markdown `{::comment} … {:/comment}`,
-and in plain text `<!-- … -->`. In code all are kept, because there they are examples.
+`{{ value }}`, and kramdown's `{: .class}`. Authors' comments go with what is in them. In code all
+are kept, because there they are examples.
 """
 
 import re
-from typing import Literal
 
+from feedsvc.errors import UnreadableArticle
 from feedsvc.sources.formats.code_spans import CODE_ELEMENTS, CodeScanner
+from feedsvc.sources.formats.comments import Comment, Comments, Syntax
 from feedsvc.sources.formats.indented_code import IndentedCode
 from feedsvc.sources.source import Findings
-
-Syntax = Literal["markdown", "html", "text"]
 
 # Groups are repeated inside an atomic group, (?>(?:…)*), and never possessively, (?:…)*+, because
 # Python before 3.11.5, which Debian has, loses what a group in a possessive one has matched.
@@ -21,20 +19,7 @@ Syntax = Literal["markdown", "html", "text"]
 _STARTS: dict[Syntax, re.Pattern[str]] = {
     "text": re.compile(r"[{%<](?=[{%#/>!])"),
     "html": re.compile(r"[{<](?=[{%#/>PpCc])"),
-    "markdown": re.compile(r"[{<`~\\%](?=[{%:#/>PpCc`~]|(?<=`))"),
-}
-# Openings of authors' comments, and what ends each. `{#id}` names a heading.
-_COMMENT = re.compile(
-    r"(?P<jinja>\{\#(?![\w:.-]+\}))|(?P<mdx>\{/\*)|(?P<critic>\{>>)"
-    r"|(?P<html><!--)|(?P<kramdown>\{::comment[ \t]*\})|(?P<obsidian>%%)"
-)
-_COMMENT_ENDS = {
-    "jinja": r"\#\}",
-    "mdx": r"\*/\}",
-    "critic": r"<<\}",
-    "html": r"-->",
-    "kramdown": r"\{:/(?:comment)?[ \t]*\}",
-    "obsidian": r"%%",
+    "markdown": re.compile(r"[{<`~\\%](?=[{%:#/>!<PpCc`~]|(?<=`))"),
 }
 _MARK = re.compile(
     r"""
@@ -56,14 +41,17 @@ _NAME = re.compile(r"[^\s\"'<>%{}/=|-][^\s\"'<>%{}/=|]{0,59}")
 _GONE = "\0"
 # Braces before a removed mark, which would make a new mark with what follows it.
 _HALVES = re.compile(r"(?<!\{)\{++\0++(?=[{<%])")
+# In Markdown it stands for an HTML comment: one ends a paragraph, as a block of its own, and text
+# with a line that is empty, or with `--`, would not be read as one.
+_EMPTY_COMMENT = "<!-- -->"
 _EMPTIED_LINE = re.compile(r"^[ \t]*\0[ \t\0]*(?:\n|\Z)", re.MULTILINE)
 
 
 def remove_shortcodes(text: str, syntax: Syntax, first_line: int, findings: Findings) -> str:
     """The text without template marks outside code.
 
-    The text between the marks of a paired shortcode is kept, except that of `{% comment %}`. The
-    text in `{% raw %}` is kept as it is, with its marks.
+    The text between the marks of a paired shortcode is kept, except that of a comment. The text in
+    `{% raw %}` is kept as it is, with its marks.
 
     Args:
         text: a body, without front matter and without characters that XML forbids.
@@ -71,6 +59,9 @@ def remove_shortcodes(text: str, syntax: Syntax, first_line: int, findings: Find
             `<code>`; in HTML the elements only; in plain text nothing.
         first_line: the line of the file at which the text begins, from 1.
         findings: gets an info for every mark, with its line and name.
+
+    Raises:
+        UnreadableArticle: open-comment.
     """
     if not any(mark in text for mark in ("{", "%%", "<!--")):
         return text
@@ -86,6 +77,8 @@ class _Remover:
         self.line = first_line
         self.counted = 0  # lines are counted up to here
         self.code = CodeScanner(text, CODE_ELEMENTS)
+        self.told: set[str] = set()  # kinds of comments without an end
+        self.comments = Comments(text, syntax, self.code)
         self.indented = IndentedCode(text if syntax == "markdown" else "")
 
     def run(self) -> str:
@@ -96,7 +89,7 @@ class _Remover:
             if code_end := self.indented.line_end(at):
                 position = code_end
                 continue
-            if found[0] in "<`~\\" and self.syntax != "text":
+            if self.is_code_mark(at):
                 position = max(self.code.code_at(at)[1], at + 1)
                 continue
             end, stays = self.mark(at)
@@ -110,8 +103,10 @@ class _Remover:
 
     def mark(self, at: int) -> tuple[int, str]:
         """The end of the mark at `at`, and the text that replaces it; `at` if there is no mark."""
-        if end := self.comment(at):
-            return end, ""
+        found = self.comments.at(at)
+        if found and (end := self.comment(at, found)):
+            in_html = found.kind == "html" and self.syntax == "markdown"
+            return end, _EMPTY_COMMENT if in_html else ""
         match = _MARK.match(self.text, at)
         if match is None:
             return self.attribute_list(at), ""
@@ -122,24 +117,32 @@ class _Remover:
             end, stays = match.end(), ""
         return (end, stays) if stays or match["stray"] else self.target(match, end)
 
-    def comment(self, at: int) -> int:
-        """The end of an author's comment at `at`; 0 where there is none."""
-        match = _COMMENT.match(self.text, at)
-        kind = match.lastgroup if match else None
-        if match is None or kind is None or (kind == "kramdown" and self.syntax != "markdown"):
+    def is_code_mark(self, at: int) -> bool:
+        """Whether what may begin here is code rather than a template mark or a comment."""
+        if self.syntax == "text" or self.text.startswith("<!--", at):
+            return False
+        return self.text[at] in "<`~\\"
+
+    def comment(self, at: int, found: Comment) -> int:
+        """The end of the author's comment at `at`; 0 where it has none and so is shown.
+
+        Raises:
+            UnreadableArticle: what begins it can be nothing else.
+        """
+        if found.end is not None:
+            if found.template:
+                self.report(at, "comment")
+            return found.end
+        if found.kind in self.told:
             return 0
-        if kind == "obsidian" and self.text[max(at - 1, 0)].isdigit():
-            return 0  # a share, written with two signs
-        end = self.code.find(_COMMENT_ENDS[kind], match.end())
-        if end is None or (kind == "jinja" and "{#" in self.text[match.end() : end.start()]):
-            return 0
-        if kind == "obsidian" and self.syntax == "text":
-            start = self.code.line_start(at)
-            alone = _INDENT.fullmatch(self.text, start, at) and _ENDS_LINE.match(
-                self.text, end.end()
-            )
-            return end.end() if alone else 0
-        return end.end()
+        self.told.add(found.kind)
+        what = f"{found.opening!r} begins a comment that has no end"
+        if found.certain:
+            what += f", so it is not known what readers may see; write {found.closing!r} behind it"
+            raise UnreadableArticle(what, line=self.line_of(at), code="open-comment")
+        message = f"{what}, so readers see it; write {found.closing!r} behind it, if it is one"
+        self.findings.add("warning", "open-comment", message, self.line_of(at))
+        return 0
 
     def target(self, match: re.Match[str], end: int) -> tuple[int, str]:
         """The end of a mark that can be the target of a link, and the text that replaces it.
@@ -177,17 +180,15 @@ class _Remover:
 
     def liquid(self, match: re.Match[str]) -> tuple[int, str]:
         name = self.report(match.start(), match["words"].strip("- \n\t"))
-        if name in ("comment", "raw"):
-            end = self.code.find(rf"\{{%-?\s*end{name}\s*-?%\}}", match.end())
+        if name == "raw":
+            end = self.code.find(r"\{%-?\s*endraw\s*-?%\}", match.end())
             if end is not None:
-                inner = self.text[match.end() : end.start()]
-                return end.end(), inner if name == "raw" else ""
+                return end.end(), self.text[match.end() : end.start()]
         return match.end(), ""
 
     def report(self, at: int, inner: str) -> str:
         """Report a mark, and return its name."""
-        self.line += self.text.count("\n", self.counted, at)
-        self.counted = at
+        line = self.line_of(at)
         found = _NAME.search(inner)
         name = found[0] if found else ""
         message = (
@@ -195,5 +196,11 @@ class _Remover:
             if name
             else "a template mark without an end was left out; delete it"
         )
-        self.findings.add("info", "shortcode", message, self.line)
+        self.findings.add("info", "shortcode", message, line)
         return name
+
+    def line_of(self, at: int) -> int:
+        """The line of a place. Must be asked for rising places."""
+        self.line += self.text.count("\n", self.counted, at)
+        self.counted = at
+        return self.line
