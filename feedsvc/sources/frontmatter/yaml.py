@@ -15,6 +15,7 @@ from feedsvc.model.characters import legal
 from feedsvc.settings import DEFAULTS, LimitSettings
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_MERGE = "<<"  # https://yaml.org/type/merge.html
 _UNPRINTABLE = re.compile("[\x7f-\x84\x86-\x9f]")
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
@@ -150,7 +151,24 @@ class _Builder:
 
     def close(self) -> None:
         done = self.stack.pop()
+        if isinstance(done.value, dict) and _MERGE in done.value:
+            self.merge(done.value, done.line if self.stack else self.lines[_MERGE])
         self.add(done.value, done.anchor, done.line, done.weight, done.height, 1)
+
+    def merge(self, value: dict[str, Value], line: int) -> None:
+        """Give a mapping the keys of those that its `<<` names, unless it has them itself."""
+        given = value.pop(_MERGE)
+        for one in given if isinstance(given, list) else [given]:
+            if not isinstance(one, dict):
+                raise invalid(
+                    "`<<` in the header takes over keys, and there are none; write them out",
+                    line + self.offset,
+                )
+            for key, inner in one.items():
+                if key not in value:
+                    value[key] = inner
+                    if not self.stack:
+                        self.lines[key] = line
 
     def alias(self, name: str, line: int) -> None:
         if name not in self.anchors:
@@ -196,7 +214,8 @@ class _Builder:
                 line + self.offset,
             )
         key = value if value is not None else "null"
-        if len(self.stack) > 1 and isinstance(parent.value, dict) and key in parent.value:
+        alone = len(self.stack) > 1 or key == _MERGE
+        if alone and isinstance(parent.value, dict) and key in parent.value:
             raise duplicate(key, line + self.offset)
         parent.key, parent.key_line = key, line
 

@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import article, headed, reading
 
+from feedsvc.errors import UnreadableArticle
 from feedsvc.model.characters import legal
 from feedsvc.settings.limits import DEFAULTS
 from feedsvc.sources.frontmatter import is_key
 from feedsvc.sources.frontmatter import split as front_matter
+from feedsvc.sources.frontmatter.yaml import Value, mapping
 
 
 def split(text: str) -> front_matter.FrontMatter:
@@ -100,3 +102,22 @@ def test_any_value_round_trips_as_text(text: str, value: object) -> None:
     assert found.extra["x1"] == text
     kept = found.extra["x2"]
     assert (kept if isinstance(value, str) else json.loads(kept)) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<<: {a: 1, b: 2}\nb: 3", {"a": "1", "b": "3"}),
+        ("x: &x {a: 1}\n<<: [*x, {a: 2, c: 3}]", {"x": {"a": "1"}, "a": "1", "c": "3"}),
+        ("x: {<<: {a: 1}}", {"x": {"a": "1"}}),
+    ],
+)
+def test_merge_keys_give_the_keys_that_are_not_there(text: str, found: dict[str, Value]) -> None:
+    assert {key: value for key, (value, _) in mapping(text, 1)[0].items()} == found
+
+
+@pytest.mark.parametrize("text", ["a: 1\n<<: b", "a: 1\n<<:", "<<: {a: 1}\n<<: {a: 2}"])
+def test_merge_keys_that_name_no_keys_or_stand_twice_are_refused(text: str) -> None:
+    with pytest.raises(UnreadableArticle) as refused:
+        mapping(text, 1)
+    assert refused.value.line == 3
