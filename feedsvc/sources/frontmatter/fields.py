@@ -18,12 +18,12 @@ from feedsvc.sources.frontmatter.publication import read_date, read_publication
 from feedsvc.sources.frontmatter.split import Field, FrontMatter, split_front_matter
 from feedsvc.sources.frontmatter.yaml import Repeated, Value, duplicate
 from feedsvc.sources.html.urls import tidy
-from feedsvc.sources.source import Source
+from feedsvc.sources.source import Findings, Source
 
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")  # RFC 5646 2.1, loosely
 # If one of these has two different values, taking the wrong one could publish what must be held
-# back.
-_DECISIVE = (HOLDING | {"id", "date"}) - {"expires"}
+# back. A category may be private; only site.toml tells which ones are.
+_DECISIVE = (HOLDING | {"id", "date", "category"}) - {"expires"}
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")  # RFC 3987, loosely
 _WEB = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 
@@ -134,8 +134,8 @@ class _Reader:
             headline=plain(self.text("headline")),
             standfirst=plain(self.text("standfirst")),
             authors=self.authors(),
-            category=next(iter(self.labels("category")), ""),
-            tags=self.labels("tags"),
+            category=next(iter(self.labels("category", labels.categories)), ""),
+            tags=self.labels("tags", labels.labels),
             slug=self.text("slug"),
             language=self.language(),
             date=publication.date,
@@ -190,9 +190,11 @@ class _Reader:
             )
         return written
 
-    def labels(self, meaning: str) -> tuple[str, ...]:
+    def labels(
+        self, meaning: str, read: Callable[[str, Field, Findings], tuple[str, ...]]
+    ) -> tuple[str, ...]:
         found = self.known.get(meaning)
-        return labels.labels(*found, self.source.findings) if found else ()
+        return read(*found, self.source.findings) if found else ()
 
     def authors(self) -> tuple[Author, ...]:
         found = self.known.get("authors")

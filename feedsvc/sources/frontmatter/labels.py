@@ -1,9 +1,13 @@
 """Reads the labels of categories and tags from front matter."""
 
+from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import LONGEST_LABEL
 from feedsvc.model.slugs import distinct
 from feedsvc.sources.frontmatter.split import Field
+from feedsvc.sources.frontmatter.yaml import Value
 from feedsvc.sources.source import Findings
+
+_NAMES = frozenset({"name", "title", "label", "slug"})
 
 
 def labels(key: str, field: Field, findings: Findings) -> tuple[str, ...]:
@@ -20,6 +24,35 @@ def labels(key: str, field: Field, findings: Findings) -> tuple[str, ...]:
         message = f"{key} holds a text of more than {LONGEST_LABEL} characters; it was left out"
         findings.add("warning", "long-label", message, field.line)
     return kept
+
+
+def categories(key: str, field: Field, findings: Findings) -> tuple[str, ...]:
+    """The labels that a field of categories holds, of which the first counts.
+
+    Args:
+        key, field, findings: as for `labels`; a label may also be in lists and in a table of
+            its name alone.
+
+    Raises:
+        UnreadableArticle: wrong-type; the first names a category in no known way, and that may be
+            a private one.
+    """
+    given = field.value
+    if isinstance(given, list | dict):
+        given = [_named(one) for one in (given if isinstance(given, list) else [given]) if one]
+    if isinstance(given, list) and given and not isinstance(given[0], str):
+        message = f"{key} is not a text, and it may be a private category; write its name"
+        raise UnreadableArticle(message, line=field.line, code="wrong-type", holds_back=True)
+    return labels(key, Field(given, field.line), findings)
+
+
+def _named(value: Value) -> Value:
+    """The name in a value that may be a list or table around it."""
+    while isinstance(value, list | dict) and len(value) == 1:
+        if isinstance(value, dict) and not _NAMES.issuperset(map(str.casefold, value)):
+            return value
+        value = next(iter(value.values() if isinstance(value, dict) else value))
+    return value
 
 
 def _texts(key: str, field: Field, findings: Findings) -> tuple[str, ...]:
