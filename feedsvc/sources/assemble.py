@@ -14,7 +14,7 @@ from feedsvc.sources.html.bidi import closed
 from feedsvc.sources.html.body import Body
 from feedsvc.sources.source import Source
 
-_DRAFTS = "_drafts"  # Jekyll's folder
+_DRAFTS = frozenset({"_drafts", "_draft"})  # Jekyll's folder, in any case of letters
 
 
 def assemble(source: Source, header: Header, body: Body) -> Article:
@@ -78,8 +78,9 @@ def _first_labels(
 
 def _is_draft(source: Source, header: Header) -> bool:
     """Whether an article is a draft, by its header, its folder, or because it has not opted in."""
-    if _DRAFTS in source.path.split("/")[:-1]:
-        message = f"it lies below {_DRAFTS}, so it is a draft; move it to publish it"
+    folders = source.path.split("/")[:-1]
+    if below := next((one for one in folders if one.casefold() in _DRAFTS), ""):
+        message = f"it lies below {below}, so it is a draft; move it to publish it"
         source.findings.add("info", "draft", message)
         return True
     return header.draft or (source.opt_in and not header.opted_in)

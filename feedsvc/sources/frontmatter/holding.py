@@ -47,7 +47,8 @@ def meant(key: str, text: str, zone: ZoneInfo = _UTC, now: datetime | None = Non
         zone: the time zone of times that name none.
         now: the time; a date counts only where it lies ahead. None: any date counts.
     """
-    return next((name for name in nearly(key) if is_valid(name, text, zone, now)), "")
+    near = nearly(key, everywhere=True)
+    return next((name for name in near if is_valid(name, text, zone, now)), "")
 
 
 def is_valid(name: str, text: str, zone: ZoneInfo = _UTC, now: datetime | None = None) -> bool:

@@ -42,7 +42,8 @@ HOLDING = frozenset(
     {"draft", "published", "publish", "embargo", "expires", "status", "publish_date"}
 )
 _HOLDING_NAMES = frozenset(alias for key in HOLDING for alias in ALIASES[key])
-# Names that mean something else to other publishers and are near one of ours.
+# Names that mean something else to other publishers and are near one of ours. They are slips all
+# the same where their value is one that only ours has, such as `stats: draft`.
 _OTHERS = frozenset(
     {"data", "desk", "ids", "publisher", "season", "stats", "tag", "topic", "update", "uri"}
 )
@@ -101,13 +102,17 @@ def may_begin(name: str) -> bool:
 
 
 @lru_cache(4096)
-def nearly(name: str) -> tuple[str, ...]:
+def nearly(name: str, *, everywhere: bool = False) -> tuple[str, ...]:
     """The known names from which a name that has no meaning is one edit or transposition away.
 
-    Those that hold back come first. None where other publishers use the name.
+    Those that hold back come first.
+
+    Args:
+        name: in any case of letters.
+        everywhere: also for a name that other publishers use; otherwise it is near none.
     """
     folded = _folded(name)
-    if folded in _MEANINGS or folded in _OTHERS:
+    if folded in _MEANINGS or (folded in _OTHERS and not everywhere):
         return ()
     found = [known for known in _MEANINGS if len(known) >= _SHORTEST and _is_near(folded, known)]
     return tuple(sorted(found, key=lambda known: known not in _HOLDING_NAMES))

@@ -156,8 +156,7 @@ class _Reader(NamedTuple):
             UnreadableArticle: misspelt-key; one of them may hold the article back.
         """
         for key, field in self.rest.items():
-            near = nearly(key)
-            if not near:
+            if not nearly(key, everywhere=True):
                 continue
             text = _alone(field.value)
             if isinstance(text, str) and (
@@ -168,8 +167,9 @@ class _Reader(NamedTuple):
                     f" back; write {name}, or give the key another name"
                 )
                 raise _held("misspelt-key", message, field)
-            message = f"{key!r} is not known; if {near[0]!r} is meant, write that"
-            self.source.findings.add("warning", "misspelt-key", message, field.line)
+            if near := nearly(key):
+                message = f"{key!r} is not known; if {near[0]!r} is meant, write that"
+                self.source.findings.add("warning", "misspelt-key", message, field.line)
 
 
 def _alone(value: Value) -> Value:
