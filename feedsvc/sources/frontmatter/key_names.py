@@ -4,6 +4,7 @@ The names are those of Hugo, Jekyll, Pelican, Zola, Eleventy, Nikola, Hexo and O
 names for the same meaning in one header, the one that is earlier in its row counts.
 """
 
+import unicodedata
 from functools import lru_cache
 
 from feedsvc.sources.frontmatter.split import Field
@@ -47,6 +48,8 @@ _HOLDING_NAMES = frozenset(alias for key in HOLDING for alias in ALIASES[key])
 _OTHERS = frozenset(
     {"data", "desk", "ids", "publisher", "season", "stats", "tag", "topic", "update", "uri"}
 )
+# Characters that nobody sees, such as a soft hyphen or a space of no width.
+UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF])
 _SHORTEST = 4  # characters of a name that others can be nearly
 # Zola's tables. [extra] belongs to the theme, so an id or a draft there is not the article's.
 _TABLES = {
@@ -137,6 +140,8 @@ def meaning(name: str) -> str:
 
 
 def _folded(name: str) -> str:
+    if not name.isascii():
+        name = unicodedata.normalize("NFKC", name).translate(UNSEEN)
     return name.strip().casefold()
 
 

@@ -17,6 +17,7 @@ from feedsvc.errors import UnreadableArticle
 from feedsvc.model.characters import legal
 from feedsvc.settings import DEFAULTS, KILO, LimitSettings
 from feedsvc.sources.frontmatter import yaml
+from feedsvc.sources.frontmatter.preamble import FIRST, end_of_preamble
 from feedsvc.sources.frontmatter.yaml import Repeated, Value, invalid
 
 
@@ -30,11 +31,17 @@ class _Marks(NamedTuple):
 _MARKS = {
     "---": _Marks("yaml", ("---", "...")),
     "---yaml": _Marks("yaml", ("---", "...")),
+    "---yml": _Marks("yaml", ("---", "...")),
     "+++": _Marks("toml", ("+++",)),
     "---toml": _Marks("toml", ("---",)),
     "---json": _Marks("json", ("---",)),
 }
-_MARK = re.compile(r"(---|\+\+\+)[ \t]*(\w*)")
+# A comment, and what begins a value of YAML or JSON, may follow on the line.
+_MARK = re.compile(
+    r"(---|\+\+\+)[ \t]*(\w*)(?=[ \t]*$|[ \t]+#|[ \t]*\{(?![{%#:<>+~*-])|[ \t]+[!&]\w)"
+)
+# After a comment `---` may be a rule.
+_SURE = re.compile(r"(?:---|\+\+\+)[^\n]*\n[ \t]*(?:[\w\"'<][^:=\n]{0,60}[:=]|\{)|[^-+]")
 _JSON = re.compile(r"""\{\s*"(?:[^"\\\n]|\\.){0,100}"\s*:""")
 _JSON_KEY = re.compile(r"""("(?:[^"\\\n]|\\.)*")\s*:""")
 _KEY_LINE = re.compile(r"([^\s:][^:\n]{0,60}?)[ \t]*:[ \t]*(.*)")
@@ -99,10 +106,14 @@ def split_front_matter(
     """
     start = len(text) - len(text.lstrip("\n \t\ufeff"))
     start = text.rfind("\n", 0, start) + 1
+    if text[start : start + 1] in FIRST:
+        after = end_of_preamble(text, start)
+        start = after if _SURE.match(text, after) else start
     first_line = text.count("\n", 0, start) + 1
     opening = text[start : start + 200].split("\n", 1)[0].strip(" \t\ufeff")
-    if (mark := _MARK.fullmatch(opening)) and mark[1] + mark[2].lower() in _MARKS:
+    if (mark := _MARK.match(opening)) and mark[1] + mark[2].lower() in _MARKS:
         marks = _MARKS[mark[1] + mark[2].lower()]
+        start = text.index(mark[1], start) + mark.end()
         return _between_marks(text, start, first_line, marks, limits)
     if opening.startswith("{") and _JSON.match(text, at := text.find("{", start)):
         return _leading_json(text, at, first_line, limits)
@@ -115,30 +126,34 @@ def split_front_matter(
 def _between_marks(
     text: str, start: int, first_line: int, marks: _Marks, limits: LimitSettings
 ) -> FrontMatter:
+    """Front matter whose opening mark ends at `start`."""
     form, ends = marks
     closing = "|".join(map(re.escape, ends))
     after = text.find("\n", start) + 1
-    end = re.compile(rf"^(?:{closing})[ \t]*$", re.MULTILINE).search(text, after) if after else None
+    ending = re.compile(rf"^(?:{closing})[ \t]*(?:[ \t]#.*)?$", re.MULTILINE)
+    end = ending.search(text, after) if after else None
     if end is None:
         raise UnreadableArticle(
             f"the header has no end; put a line `{ends[0]}` after it",
             line=first_line,
             code="front-matter-open",
         )
-    inner = text[after : end.start()]
+    inner = text[start : end.start()]
     if len(inner) > limits.front_matter_kilobytes * KILO:
         raise _too_large(limits, f"put a line `{ends[0]}` where it ends", first_line)
-    body, body_line = text[end.end() + 1 :], first_line + 2 + inner.count("\n")
+    body, body_line = text[end.end() + 1 :], first_line + 1 + inner.count("\n")
     if form == "toml":
-        return FrontMatter(_toml(inner, first_line, limits.front_matter_depth), body, body_line)
+        toml = _toml(inner, first_line - 1, limits.front_matter_depth)
+        return FrontMatter(toml, body, body_line)
     if form == "json":
-        found, again, read = _json(inner, first_line + 1, limits)
+        found, again, read = _json(inner, first_line, limits)
         if inner[read:].strip():
-            line = first_line + 1 + inner.count("\n", 0, read)
+            line = first_line + inner.count("\n", 0, read)
             raise invalid("something follows the JSON of the header; end it with `---`", line)
         return FrontMatter(found, body, body_line, again)
-    values, repeated = yaml.mapping(inner, first_line, limits)
-    fields = {key: Field(value, line + first_line) for key, (value, line) in values.items()}
+    before = first_line - 1
+    values, repeated = yaml.mapping(inner, before, limits)
+    fields = {key: Field(value, line + before) for key, (value, line) in values.items()}
     return FrontMatter(fields, body, body_line, tuple(repeated))
 
 

@@ -94,7 +94,7 @@ def mapping(
         raise invalid(
             "the text between the `---` lines is no list of `key: value` lines; write keys there,"
             " or use `***` for a rule",
-            offset,
+            offset + 1,
         )
     return {key: (value, builder.lines[key]) for key, value in root.items()}, builder.repeated
 
@@ -130,7 +130,10 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    break
+                    raise invalid(
+                        "a second header begins within the first; put all keys into one",
+                        line + self.offset,
+                    )
             elif isinstance(event, yaml.ScalarEvent):
                 plain = event.implicit[0]
                 value = None if plain and event.value in _NULLS else legal(event.value)
