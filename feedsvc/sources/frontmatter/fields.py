@@ -24,6 +24,11 @@ _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")  # RFC 5646 2.1, lo
 # If one of these has two different values, taking the wrong one could publish what must be held
 # back. A category may be private; only site.toml tells which ones are.
 _DECISIVE = (HOLDING | {"id", "date", "category"}) - {"expires"}
+# Key lines between marks, or before one: perhaps a second header.
+_AGAIN = re.compile(
+    r"\s*(?:(?:-{3,}|\+{3,})[^\n]*\n\s*[\w\"'{]"
+    r"|(?:[^\s:=][^:=\n]{0,60}[:=][^\n]*\n){1,50}(?:---|\+\+\+|\.\.\.)[ \t]*(?:\n|\Z))"
+)
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")  # RFC 3987, loosely
 _WEB = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 
@@ -77,8 +82,9 @@ def read_front(
             publication stands twice, or what may hold the article back is not understood.
     """
     front = split_front_matter(source.text, is_key if key_lines else None, source.limits)
-    if front.body_line == 1:
-        refuse_unknown(source.text, key_lines=key_lines)
+    if not front.fields or _AGAIN.match(front.body):
+        lines, now = key_lines and front.body_line == 1, source.now
+        refuse_unknown(front.body, key_lines=lines, now=now, first_line=front.body_line)
     for repeated in (*front.repeated, *_in_other_case(front.fields)):
         if not repeated.same and meaning(repeated.key) in _DECISIVE:
             raise duplicate(repeated.key, repeated.line)
