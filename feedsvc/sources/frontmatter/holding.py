@@ -6,6 +6,8 @@ nearly one of these, is an error of the file.
 
 import posixpath
 import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -13,7 +15,15 @@ from zoneinfo import ZoneInfo
 from feedsvc.errors import UnreadableArticle
 from feedsvc.settings import DEFAULTS, KILO, LimitSettings
 from feedsvc.sources.frontmatter import dates
-from feedsvc.sources.frontmatter.key_names import HOLDING, may_begin, meaning, nearly
+from feedsvc.sources.frontmatter.key_names import (
+    ALIASES,
+    HOLDING,
+    UNSEEN,
+    may_begin,
+    meaning,
+    nearly,
+)
+from feedsvc.sources.frontmatter.preamble import FIRST, end_of_preamble
 
 TRUE = frozenset({"true", "yes", "on", "y", "1"})
 FALSE = frozenset({"false", "no", "off", "n", "0"})
@@ -27,15 +37,32 @@ WITHDRAWN = "withdrawn"
 _STATUSES = PUBLISHED | DRAFTS | {WITHDRAWN}
 _UTC = ZoneInfo("UTC")
 _NAME = r"""(?:"([^"\n]{3,20})"|'([^'\n]{3,20})'|([^\W\d][\w -]{2,20}?))[ \t]*[:=]"""
-_KEY = re.compile(rf"^[ \t]*{_NAME}", re.MULTILINE)
+_KEY = re.compile(rf"[ \t]*{_NAME}")
 _KEY_IN_LINE = re.compile(rf"(?<![\w.-]){_NAME}")  # JSON may be on one line
-_MORE = re.compile(r"[^\n]*(?:\n[ \t]+\S[^\n]*)*")  # the rest of a line, and lines that go on
 _META = re.compile(r"<meta\b[^>]{0,2000}>", re.IGNORECASE)
 _META_NAME = re.compile(r"""\b(?:name|property)\s*=\s*["']?([\w:-]+)""", re.IGNORECASE)
-_END = re.compile(r"^(?:---|\+\+\+|\.\.\.|\})[ \t]*$", re.MULTILINE)
+_END = re.compile(r"^(?:---|\+\+\+|\.\.\.|\})[ \t]*(?:[ \t]#.*)?$", re.MULTILINE)
 _BLANK = re.compile(r"\n[ \t]*\n")
 _BODY = re.compile(r"<body\b", re.IGNORECASE)
 _MARKS = ("---", "+++", "{")
+_WORD = re.compile(r"[^\W\d_]+")
+_LONGEST = 20  # characters of a word; no name has so many
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_ESCAPED = re.compile(
+    r"\\(?:x([2-7][0-9a-f]|ad)|(?:u|U0000)(?!00[01])([0-9a-f]{4})|_)", re.IGNORECASE
+)
+_ODD_SPACE = re.compile(r"[^\S \t\n]")
+
+
+def _slips(names: Iterable[str]) -> frozenset[str]:
+    """The names, and what is left of each without one of its letters."""
+    return frozenset(name[:at] + name[at + 1 :] for name in names for at in range(len(name) + 1))
+
+
+_SLIPS = {
+    "holding": _slips(name for key in HOLDING for name in ALIASES[key]),
+    "date": _slips(ALIASES["date"]),
+}
 
 
 def meant(key: str, text: str, zone: ZoneInfo = _UTC, now: datetime | None = None) -> str:
@@ -82,7 +109,8 @@ def holding_lines(
 ) -> tuple[str, ...]:
     """The lines of a header that name a key that holds back, or nearly one.
 
-    They are found in headers that cannot be parsed as well.
+    They are found in headers that cannot be parsed as well. These may be broken in any way, so each
+    line counts that has the word of such a key anywhere.
 
     Args:
         path: of the file; its suffix names the format.
@@ -91,26 +119,80 @@ def holding_lines(
         limits: the length of headers.
     """
     head = text[: limits.front_matter_kilobytes * KILO].lstrip("\n \t\ufeff")
-    found: dict[str, None] = {}
-    if posixpath.splitext(path)[1].lower().startswith(".htm"):
-        body = _BODY.search(head)
-        for tag in _META.finditer(head, 0, body.start() if body else len(head)):
-            name = _META_NAME.search(tag[0])
-            if name and _holds_back(name[1], "", now):
-                found[tag[0]] = None
-    marked = head.startswith(_MARKS)
-    end = (_END.search(head, 3) if marked else _BLANK.search(head)) if head else None
+    if head[:1] in FIRST:
+        head = head[end_of_preamble(head) :]
+    is_html = posixpath.splitext(path)[1].lower().startswith(".htm")
+    found = dict.fromkeys(_metas(head, now) if is_html else ())
+    marked, blank = head.startswith(_MARKS), _BLANK.search(head)
+    end = (_END.search(head, 3) if marked else blank) if head else None
     keys = _KEY_IN_LINE if marked and "{" in head[:20] else _KEY
-    for match in keys.finditer(head, 0, end.start() if end else len(head)):
-        key = match[1] or match[2] or match[3]
-        if not _names(key):
+    first = keys.match(head)
+    # Where no header is, or none that ends, such words may be ordinary ones of the article's text.
+    sure = 0
+    if marked or (first and may_begin(first[1] or first[2] or first[3])):
+        last = end or blank
+        sure = head.count("\n", 0, last.start() if last else len(head)) + 1
+    head = head[: end.start()] if end else head
+    lines = seen = head.split("\n")
+    if not head.isascii() or "\\" in head:
+        seen = _as_seen(head).split("\n")
+    today, after = now.date().isoformat(), 0
+    for at, line in enumerate(seen):
+        if at < after:
             continue
-        rest = _MORE.match(head, match.end())
-        value = rest[0] if rest else ""
-        if _holds_back(key, value.strip(" \t\"',"), now):
-            line = head[head.rfind("\n", 0, match.start()) + 1 : match.end()] + value
-            found[line.strip()] = None
+        after = at + 1
+        indent = len(line) - len(line.lstrip())
+        while after < len(lines) and (
+            lines[after][:1] == ":" or lines[after][: indent + 1].isspace()
+        ):
+            after += 1
+        whole = "\n".join(lines[at:after])
+        kinds = set(map(_kind, _WORD.findall(line))) if at < sure else set()
+        ahead = "date" in kinds and any(day > today for day in _DAY.findall(line))
+        if (
+            "holding" in kinds
+            or ahead
+            or any(
+                _holds_back(key[1] or key[2] or key[3], whole[key.end() :].strip(" \t\"',"), now)
+                for key in keys.finditer(lines[at])
+            )
+        ):
+            found[whole.strip()] = None
+        else:
+            after = at + 1
     return tuple(found)
+
+
+def _metas(head: str, now: datetime) -> Iterator[str]:
+    """Yield the `<meta>` elements of a document that name such a key."""
+    body = _BODY.search(head)
+    for tag in _META.finditer(head, 0, body.start() if body else len(head)):
+        name = _META_NAME.search(tag[0])
+        if name and _holds_back(name[1], "", now):
+            yield tag[0]
+
+
+def _as_seen(text: str) -> str:
+    """The text with each line as it looks: without escapes and what is not seen.
+
+    Signs that look like spaces may separate words or stand within one, so a line has both.
+    """
+    text = _ESCAPED.sub(lambda found: chr(int(found[1] or found[2] or "a0", 16)), text).translate(
+        UNSEEN
+    )
+    spaced = unicodedata.normalize("NFKC", text).split("\n")
+    joined = unicodedata.normalize("NFKC", _ODD_SPACE.sub("", text)).split("\n")
+    return "\n".join(map(" ".join, zip(spaced, joined, strict=True)))
+
+
+@lru_cache(4096)
+def _kind(word: str) -> str:
+    """Which keys a word is or nearly is: `holding`, `date`, or none."""
+    if len(word) > _LONGEST:
+        return ""
+    word = word.casefold()
+    shorter = {word[:at] + word[at + 1 :] for at in range(len(word) + 1)}
+    return next((kind for kind, slips in _SLIPS.items() if not slips.isdisjoint(shorter)), "")
 
 
 def _holds_back(name: str, value: str, now: datetime) -> bool:
@@ -124,5 +206,5 @@ def _holds_back(name: str, value: str, now: datetime) -> bool:
 @lru_cache(4096)
 def _names(name: str) -> tuple[str, ...]:
     """The keys that hold back, or could with a date ahead, that a key is or nearly is."""
-    found = nearly(name) or (name,)
+    found = nearly(name, everywhere=True) or (name,)
     return tuple(one for one in found if meaning(one) in HOLDING or meaning(one) == "date")
