@@ -154,6 +154,8 @@ def test_each_status_of_what_is_not_public_is_a_draft(desk: Desk, status: str) -
         ("a.md", headed("x: y\n---\ndraft: true")),
         ("a.md", headed("x: y\n--- # second\ndraft: true")),
         ("a.md", headed("x: y\n---\n\n+++\ndraft = true\n+++")),
+        ("a.md", headed("x: y\n---\n***\ndraft: true\n***")),
+        ("a.md", headed("x: y\n---\n<!-- x -->\n---\ndraft: true\n---\n")),
         # openings that look like headers of kinds that are not read
         ("a.md", "----\ntitle: Secret\ndraft: true\n----\nNobody."),
         ("a.md", "\u2014\ntitle: Secret\ndraft: true\n\u2014\nNobody."),

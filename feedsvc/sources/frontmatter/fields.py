@@ -26,7 +26,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")  # RFC 5646 2.1, lo
 _DECISIVE = (HOLDING | {"id", "date", "category"}) - {"expires"}
 # Key lines between marks, or before one: perhaps a second header.
 _AGAIN = re.compile(
-    r"\s*(?:(?:-{3,}|\+{3,})[^\n]*\n\s*[\w\"'{]"
+    r"\s*(?>(?:<!--(?>(?:(?!-->)[\s\S])*)-->\s*)*)(?:[-+*_=;]{3,}[^\n]*\n\s*[\w\"'{]|\{\s*[\"']"
     r"|(?:[^\s:=][^:=\n]{0,60}[:=][^\n]*\n){1,50}(?:---|\+\+\+|\.\.\.)[ \t]*(?:\n|\Z))"
 )
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")  # RFC 3987, loosely

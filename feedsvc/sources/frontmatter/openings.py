@@ -1,8 +1,10 @@
 """Refuses files whose first lines look like front matter of a kind that is not read."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import takewhile
 
 from feedsvc.errors import UnreadableArticle
 from feedsvc.sources.frontmatter.holding import is_valid, meant
@@ -13,38 +15,55 @@ from feedsvc.sources.source import AT_NO_TIME
 _LOOK = 4000  # characters of a file that are looked at
 _LINES = 50  # of them, below a mark
 # A key line, perhaps a comment of some language, an item of a list, or an attribute.
-_SIGN = r"(?:(?:[-*+;%!|.:=]+|\#\+?|//+!?)[ \t]*|@)?"
+_SIGN = r"(?:(?:[-*+;%!|.:=]+|\#\+?|//+!?|\d\d?[.)])[ \t]*|@)?"
 _LINE = re.compile(
     rf"""[ \t]*{_SIGN}["']?([^\W\d][\w -]{{0,30}}?)["']?[ \t]*[:=](?![:=/])[ \t]*(.*)"""
 )
 _WORDS = re.compile(r"@(\w{2,30})[ \t]+(.*)")
-_KEY_LINE = re.compile(r"[^\s:=][^:=\n]{0,60}[:=](?!//).*|[ \t]+\S.*")
+_KEY_LINE = re.compile(r"[^\s:=][^:=\n]{0,200}[:=](?!//).*|[ \t]+\S.*")
 # Signs that begin no ordinary paragraph, heading or list.
 _SIGNED = re.compile(r"(?:[:;@%|.]|//|--|#\+)[ \t]*\w")
 # Jekyll and Hugo open headers by the first two, others by more of them or a word behind.
 _MARK = re.compile(
     r"(?:[-\u2013\u2014]{2,}|\u2014|[+;=%]{2,})[ \t]*([\w.-]{0,20})(?=[ \t]*$|[ \t]*[{#!&(=])(.*)"
 )
+_ON_LINE = re.compile(r"(?:-{3}|\+{3}|;{3})[ \t]*(?:toml|ya?ml|json)[ \t]+(.*)", re.IGNORECASE)
 _CODE_OF_HEADERS = frozenset(
     {"js", "javascript", "jsx", "mjs", "cjs", "ts", "typescript", "json5", "jsonc", "cson"}
-    | {"coffee", "coffeescript", "ini", "edn", "clojure", "lua", "hjson", "ron", "py", "python"}
+    | {
+        "coffee",
+        "coffeescript",
+        "ini",
+        "edn",
+        "clojure",
+        "lua",
+        "hjson",
+        "ron",
+        "py",
+        "python",
+        "xml",
+    }
 )
 _OTHER_MARK = re.compile(
     r"(?:[^\w\s`~&<(\[]|_)(?:[ \t]*(?:[^\w\s`~&<(\[]|_))+[ \t]*\w{0,20}"
-    r"|/\*.*|\{\s*|<(?:script|style)\b.*"
+    r"|(?:[^\w`~]|_)+|~[ \t]~[ ~\t]*|/\*.*|\{\s*|<(?:script|style|hr)\b.*|&\w+;"
 )
 _TEMPLATE = re.compile(r"\{[{%#:<>/+=~*-]")
-_LIST = re.compile(r"\[\s*(?:[{\"'].*)?")
+_LIST = re.compile(r"\[\s*(?:[{\"'].*)?|[\[(]\w[\w -]*[:=].*[\])]")
 _SECTION = re.compile(r"\[[\w. -]+\]")
 _CODE = re.compile(r"(?:`{3,}|~{3,}).*")
 _BREAKS = re.compile(r"[{}\[\],;\n]|<!-*|-*>|>>|<<|\*/|/\*|%%|#(?=\})|(?<=\{)#")
-_TAGS = re.compile(r"\s*</?(?:html|head|body|meta|link|base)\b[^<>]*>", re.IGNORECASE)
+_TAGS = re.compile(
+    r"\s*(?:</?(?:html|head|body|meta|link|base|article|main|section|header|div)\b[^<>]*>"
+    r"|<title\b[^<>]*>[^<>]*</title>)",
+    re.IGNORECASE,
+)
 # Org, reStructuredText (Nikola, and Pelican's docinfo), AsciiDoc
 _FIELD = re.compile(r"(?:#\+|\.\.[ ]|:)([^\W\d][\w -]{0,30}):(?:[ \t]+(.*))?$")
 _ENDS = re.compile(r"(?:-{3,}|\+{3,}|\.{3})[ \t]*")
 # Key lines between two marks, below something else.
 _FENCED = re.compile(
-    r"^(-{3,}|\+{3,}|\*{3,}|_{3,})[ \t]*(?:#.*)?\n"
+    r"^(-{3,}|\+{3,}|\*{3,}|_{3,}).*\n"
     r"((?:(?:[^\s:=#-][^:=\n]{0,60}[:=].*|[ \t]+\S.*|[-#][ \t].*|[ \t]*)\n){1,50}?)\1[ \t]*$",
     re.MULTILINE,
 )
@@ -64,7 +83,8 @@ def refuse_unknown(
     Raises:
         UnreadableArticle: unknown-header.
     """
-    head = "\n".join(text[:_LOOK].translate(UNSEEN).splitlines()).lstrip("\n \t")
+    seen = unicodedata.normalize("NFKC", text[:_LOOK]).translate(UNSEEN)
+    head = "\n".join(seen.splitlines()).lstrip("\n \t")
     at = end_of_preamble(head)
     while tag := _TAGS.match(head, at):
         at = end_of_preamble(head, tag.end())
@@ -86,6 +106,8 @@ def _looks(head: str, *, key_lines: bool, now: datetime) -> bool:
     first = first.strip()
     if field := _FIELD.fullmatch(first):
         return may_begin(field[1]) or _holds(_block(head), now)
+    if found := _ON_LINE.fullmatch(first):
+        return _holds(_pieces([found[1], *_block(after)]), now)
     if mark := _MARK.fullmatch(first):
         lines = after.split("\n", _LINES)
         line = next((line for line in lines if line.strip()), "")
@@ -103,12 +125,12 @@ def _looks(head: str, *, key_lines: bool, now: datetime) -> bool:
     if _OTHER_MARK.fullmatch(first):
         lines = [line.strip() for line in after.split("\n", _LINES)]
         inside = lines[: lines.index(first)] if first in lines else _block(after)
-        return _holds(_pieces(inside), now)
+        return _holds(_pieces([first, *inside]), now)
     if _SECTION.fullmatch(first):
         return _holds(_block(after), now)
-    block = _block(head)
+    block = list(takewhile(_is_key_line, _block(re.sub(r"\*\*|__", "", head))))
     wanted = 2 if key_lines and not _SIGNED.match(first) else 1
-    return len(block) >= wanted and all(map(_is_key_line, block)) and _holds(block, now)
+    return len(block) >= wanted and _holds(block, now)
 
 
 def _stands_below(head: str, now: datetime) -> bool:

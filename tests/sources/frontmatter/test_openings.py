@@ -44,6 +44,17 @@ from feedsvc.sources.frontmatter.openings import refuse_unknown
         "%% draft: true %%\n# T",
         "<!doctype html>\n<html><head>\n<!--\ndraft: true\n-->",
         "d\u200braft: true\ntitle: T",
+        "--- front matter ---\ntitle: T\ndraft: true\n---\n",
+        "---toml draft = true\n---\n",
+        "<hr>\ntitle: T\ndraft: true\n<hr>\n",
+        "(((\ndraft: true\n)))",
+        "1. Layout: post\n2. Draft: true\n",
+        "**Layout:** post\n**Draft:** true\n\nText.",
+        "Layout = post\ndraft = true\nText follows.",
+        "[Status: draft]",
+        "Layout\uff1apost\nDraft\uff1atrue",
+        '<script type="json">{"draft": true}</script>',
+        "<html><head><title>T</title>\n<!-- draft: true -->",
     ],
 )
 def test_they_are_refused_with_their_line(text: str) -> None:
