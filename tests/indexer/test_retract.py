@@ -33,7 +33,8 @@ def client(newsroom: Newsroom) -> FlaskClient:
 
 
 def save(desk: Any, newsroom: Newsroom, header: str) -> None:
-    desk.write("rain.md", RAIN.format(header))
+    text = RAIN.replace("category: World\n", "") if "category:" in header else RAIN
+    desk.write("rain.md", text.format(header))
     newsroom.index.update(["rain.md"])
 
 

@@ -317,3 +317,13 @@ def test_a_file_that_is_refused_for_its_id_holds_back_all_the_same(desk: Desk) -
     assert desk.titles() == ["First", "Second"]
     desk.save("b.md", "---\nid: urn:x:1\ntitle: Second\ndraft: true\n---\nText.")
     assert desk.titles() == ["First"]
+
+
+@pytest.mark.parametrize("label", ["Board.", "board\u200b", "{name: Board}", "[[board]]"])
+def test_no_other_label_makes_a_private_category_public(tmp_path: Path, label: str) -> None:
+    (tmp_path / "site.toml").write_text("[categories.board]\nprivate = true\n")
+    desk = Desk(tmp_path)
+    desk.write("a.md", headed(f"category: {label}"))
+    desk.write("b.md", headed("category: board"))
+    desk.save("c.md", headed(f"category: {label}"))
+    assert desk.titles() == []
