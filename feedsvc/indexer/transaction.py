@@ -26,7 +26,6 @@ from feedsvc.model.hashing import digest
 from feedsvc.model.key import access_group_of
 from feedsvc.model.ledger_record import Record
 from feedsvc.model.problem import Problem
-from feedsvc.model.slugs import slugify
 from feedsvc.model.status import holds_of, reasons_at
 from feedsvc.settings import Settings
 from feedsvc.store import (
@@ -324,9 +323,7 @@ class IndexTransaction:
         private = self._settings.private_categories
         if not private or not article.category:
             return False
-        # Another label, such as `Board.`, may have the name in addresses that this one would have.
-        slug = self._labels.term("category", article.category).slug
-        return slug in private or slugify(article.category) in private
+        return self._labels.term("category", article.category).slug in private
 
 
 def _replaced(records: list[tuple[ReadFile, Record]], there: Mapping[str, Record]) -> list[str]:
