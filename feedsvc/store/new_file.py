@@ -1,5 +1,6 @@
 """Makes the file of a new store: whole, or not at all. An empty file is no new store."""
 
+import errno
 import os
 import time
 import uuid
@@ -50,6 +51,8 @@ def make_file(path: Path, fill: Callable[[Path], None]) -> None:
         made = path.with_name(f"{path.name}.new-{uuid.uuid4().hex[:8]}")
         try:
             fill(made)
+            if made.with_name(f"{made.name}-wal").exists():  # closing it could not write it all
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
             if not path.exists():  # the log of a store that was removed is not this one's
                 _remove(*(path.with_name(path.name + end) for end in _BESIDE))
             _name(made, path)

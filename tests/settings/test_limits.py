@@ -221,7 +221,7 @@ def test_the_server_is_told_the_limits(monkeypatch: pytest.MonkeyPatch) -> None:
         def serve(self) -> None:
             pass
 
-    monkeypatch.setattr(server, "Granian", Told)
+    monkeypatch.setattr(server, "Workers", Told)
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
     limits = LimitSettings(
         requests=7, connections=33, waiting_connections=222, header_seconds=3, header_kilobytes=9

@@ -48,6 +48,11 @@ _SHOWN_ENDS = {
     "kramdown": "{:/comment}",
     "obsidian": "%%",
 }
+# Of a comment of HTML.
+OPEN_COMMENT = (
+    "'<!--' begins a comment that has no end, so all that follows is left out; write '-->' where it"
+    " ends"
+)
 _SHORT_HTML = re.compile(r"-?>")  # `<!-->` and `<!--->` are whole (HTML Standard 13.2.5.43)
 
 

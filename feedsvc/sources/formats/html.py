@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from feedsvc.model.article import Article
 from feedsvc.model.characters import legal, one_line
 from feedsvc.sources.assemble import assemble
+from feedsvc.sources.formats.comments import OPEN_COMMENT
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
 from feedsvc.sources.frontmatter import inline
 from feedsvc.sources.frontmatter.fields import Header, read_front, read_header
@@ -51,6 +52,10 @@ def read(source: Source) -> Article:
     """
     given, front = read_front(source, inline.from_html, key_lines=False)
     text = remove_shortcodes(front.body, "html", front.body_line, source.findings)
+    opened = text.rfind("<!--")
+    if opened > max(text.rfind("-->"), text.rfind("--!>")):
+        line = front.body_line + text.count("\n", 0, opened)
+        source.findings.add("warning", "open-comment", OPEN_COMMENT, line)
     text = without_illegal(text, front.body_line, source.findings)
     text = tame(
         text,

@@ -9,7 +9,7 @@ import re
 
 from feedsvc.errors import UnreadableArticle
 from feedsvc.sources.formats.code_spans import CODE_ELEMENTS, CodeScanner
-from feedsvc.sources.formats.comments import Comment, Comments, Syntax
+from feedsvc.sources.formats.comments import OPEN_COMMENT, Comment, Comments, Syntax
 from feedsvc.sources.formats.indented_code import IndentedCode
 from feedsvc.sources.source import Findings
 
@@ -126,6 +126,8 @@ class _Remover:
     def comment(self, at: int, found: Comment) -> int:
         """The end of the author's comment at `at`; 0 where it has none and so is shown.
 
+        An HTML comment without an end goes to the end of the text, as in browsers.
+
         Raises:
             UnreadableArticle: what begins it can be nothing else.
         """
@@ -136,6 +138,9 @@ class _Remover:
         if found.kind in self.told:
             return 0
         self.told.add(found.kind)
+        if found.kind == "html":
+            self.findings.add("warning", "open-comment", OPEN_COMMENT, self.line_of(at))
+            return len(self.text)
         what = f"{found.opening!r} begins a comment that has no end"
         if found.certain:
             what += f", so it is not known what readers may see; write {found.closing!r} behind it"

@@ -138,6 +138,8 @@ def _between_marks(
             line=first_line,
             code="front-matter-open",
         )
+    if not text[start:after].strip():
+        start = after - 1  # nothing but blanks stands behind the mark
     inner = text[start : end.start()]
     if len(inner) > limits.front_matter_kilobytes * KILO:
         raise _too_large(limits, f"put a line `{ends[0]}` where it ends", first_line)

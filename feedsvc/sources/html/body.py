@@ -37,7 +37,7 @@ def render(html: str, source: Source, first_line: int, *, headline: str) -> Body
         headline: of the header, or empty.
 
     Raises:
-        UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long, open-comment.
+        UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long.
     """
     limits = source.limits
     tree, media = clean_tree(html, source, first_line)

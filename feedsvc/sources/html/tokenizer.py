@@ -36,7 +36,7 @@ def _token(attributes: int) -> re.Pattern[str]:
     """A pattern for what begins with `<`: a comment, or a tag of at most so many attributes."""
     return re.compile(
         rf"""<(?:
-            (?P<comment>!--(?:-?>|(?s:.*?)(?:--!?>|(?P<open>\Z))))
+            (?P<comment>!--(?:-?>|(?s:.*?)(?:--!?>|\Z)))
           | (?P<bogus>[!?][^>]*+>|/(?![A-Za-z])[^>]*+>)
           | (?P<slash>/?)(?P<name>[A-Za-z][^ \t\n\r\f/>]{{0,63}}+)(?=[ \t\n\r\f/>])
             (?P<attributes>(?>(?:{_BLANK}*+{_ATTRIBUTE}){{0,{attributes}}}))
@@ -90,7 +90,7 @@ def tame(
         limits: how much is accepted from an article.
 
     Raises:
-        UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long, open-comment.
+        UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long.
     """
     if text.count("<") > limits.tags:
         raise UnreadableArticle(
@@ -151,8 +151,6 @@ class _Tamer:
                     "too-many-attributes",
                     at,
                 )
-            if match is not None and match["open"] is not None:
-                raise self.open_comment(at)
             if match is None or (match["name"] and not match["end"]):
                 pieces.append("&lt;")  # it opens nothing
                 position = at + 1
@@ -161,8 +159,6 @@ class _Tamer:
                 pieces.append(piece)
             else:
                 position = match.end()
-        if (at := text.find("<!--", position)) >= 0:
-            raise self.open_comment(at)
         pieces.append(_parted(text[position:].replace("<", "&lt;")))
         return pieces
 
@@ -210,10 +206,6 @@ class _Tamer:
         if name == "xmp":
             return f"<pre>{html.escape(inner, quote=False)}</pre>", end.end()
         return (_link_to(match["attributes"]) if name == "iframe" else ""), end.end()
-
-    def open_comment(self, at: int) -> UnreadableArticle:
-        message = "'<!--' begins a comment that has no end; write '-->' behind it"
-        return self.error(message, "open-comment", at)
 
     def error(self, message: str, code: str, at: int) -> UnreadableArticle:
         line = self.first_line + (self.text.count("\n", 0, at) if self.exact else 0)

@@ -60,7 +60,6 @@ def test_what_only_begins_like_a_note_takes_no_words_along(text: str) -> None:
 @pytest.mark.parametrize(
     "note",
     [
-        "<!-- ask",
         "{% comment %}ask",
         "{% comment %}a{% comment %}b{% endcomment %}ask",
         "{{< comment >}}ask",
@@ -81,6 +80,23 @@ def test_a_note_without_an_end_is_not_published(
     for after in ("", "\n", "\n\n<p>More.</p>\n"):
         found = codes(path, before + note + after)
         assert found[-1] == (line, "error", "open-comment")
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "line"),
+    [
+        ("a.txt", "Rain\n\nIt rained.\n\n", 5),
+        ("a.md", "---\ntitle: Rain\n---\nIt rained. ", 4),
+        ("a.html", "<h1>Rain</h1>\n<p>It rained.</p>", 2),
+    ],
+)
+def test_an_html_comment_without_an_end_goes_to_the_end_as_in_browsers(
+    path: str, before: str, line: int
+) -> None:
+    text = before + "<!-- ask the lawyer\n\n<p>More.</p>\n"
+    assert "It rained." in article(path, text).content
+    assert "lawyer" not in article(path, text).content
+    assert (line, "warning", "open-comment") in codes(path, text)
 
 
 def test_in_markdown_kramdowns_too() -> None:

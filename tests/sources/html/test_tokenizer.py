@@ -60,21 +60,6 @@ def test_taming_twice_changes_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        ("<p>a</p>\n<!-- note", 2),
-        ("<p>a</p>\n\n<!-- note\n<p>b</p>", 3),
-        ("<!--!>a<b>c</b>", 1),
-        ("a<!--", 1),
-    ],
-)
-def test_a_comment_without_an_end_is_refused(text: str, line: int) -> None:
-    with pytest.raises(UnreadableArticle) as refused:
-        tame(text, exact_lines=True)
-    assert (refused.value.code, refused.value.line) == ("open-comment", line)
-
-
-@pytest.mark.parametrize(
     "text", ["<!-->a", "<!--->a", "<!-- x --!>a", "<script><!--</script>a", "<title><!--</title>a"]
 )
 def test_a_comment_ends_as_in_a_browser(text: str) -> None:
