@@ -15,11 +15,13 @@ from feedsvc.model.characters import printable
 P = ParamSpec("P")
 T = TypeVar("T")
 
-ARTICLES = click.argument(
-    "articles",
-    type=click.Path(path_type=Path),
-    default=lambda: Path(os.environ.get("FEEDSVC_ARTICLES", "articles")),
-)
+
+def usual_articles() -> Path:
+    """The newsroom's folder where a command names none."""
+    return Path(os.environ.get("FEEDSVC_ARTICLES", "articles"))
+
+
+ARTICLES = click.argument("articles", type=click.Path(path_type=Path), default=usual_articles)
 
 
 def plain_errors(command: Callable[P, T]) -> Callable[P, T]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from feedsvc.cli import console
-from feedsvc.cli.options import ARTICLES, plain_errors
+from feedsvc.cli.options import ARTICLES, plain_errors, usual_articles
 from feedsvc.errors import FeedsvcError
 from feedsvc.newsroom import store_url
 from feedsvc.store import sqlite_path, sqlite_url
@@ -66,11 +66,7 @@ def backup(file: Path, articles: Path, force: bool) -> None:
 
 
 @store_group.command()
-@click.argument(
-    "store",
-    type=click.Path(path_type=Path),
-    default=lambda: Path(os.environ.get("FEEDSVC_ARTICLES", "articles")),
-)
+@click.argument("store", type=click.Path(path_type=Path), default=usual_articles)
 @click.option("--json", "as_json", is_flag=True, help="Print the judgement for programs.")
 @plain_errors
 def check(store: Path, as_json: bool) -> None:

@@ -163,7 +163,10 @@ def remember(
 
 
 def mark_gone(connection: Connection, entry_ids: Collection[str], now: datetime) -> None:
-    """Remember that the files of these articles are gone, and which of them were never public."""
+    """Remember that the files of these articles are gone, and which of them were never public.
+
+    Reads the whole table of slugs, however few are gone.
+    """
     for some in chunks(entry_ids):
         connection.execute(update(ledger).where(ledger.c.entry_id.in_(some)).values(present=False))
         ahead = update(slugs).where(slugs.c.entry_id.in_(some), slugs.c.since > NOW)
@@ -270,8 +273,8 @@ class Labels:
     def term(self, kind: str, label: str) -> Term:
         """The label with its slug; labels with the same key (slugs.label_key) share one."""
         key = label_key(label)
-        is_category = kind == "category" and self._private
-        if is_category and (slug := plain_slug(label)) in self._private:
+        may_be_private = kind == "category" and bool(self._private)
+        if may_be_private and (slug := plain_slug(label)) in self._private:
             if (kind, key) not in self._kept:
                 self._kept[kind, key] = self._keep_private(key, slug, label)
         elif (kind, key) not in self._kept:

@@ -47,7 +47,7 @@ _BODY = re.compile(r"<body\b", re.IGNORECASE)
 _MARKS = ("---", "+++", "{")
 _WORD = re.compile(r"[^\W\d_]+")
 _LONGEST = 20  # characters of a word; no name has so many
-_DAY = re.compile(r"\d{4}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])")
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _ESCAPED = re.compile(
     r"\\(?:x([2-7][0-9a-f]|ad)|(?:u|U0000)(?!00[01])([0-9a-f]{4})|_)", re.IGNORECASE
 )
