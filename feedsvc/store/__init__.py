@@ -1,5 +1,6 @@
 """Keeps a newsroom's state in a database: SQLite by default, PostgreSQL where the URL says so."""
 
+import sqlite3
 import threading
 import time
 import uuid
@@ -134,6 +135,8 @@ class Store:
         self.follow()
         try:
             with transaction(self._engine, writing=False) as connection:
+                if self._place is not None and self._place.cut:
+                    raise sqlite3.DatabaseError("malformed: its file was cut short")
                 yield connection
         except StoreDamaged:
             self._damaged = time.monotonic()

@@ -9,6 +9,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, Engine, event
 Which: TypeAlias = tuple[int, int]  # device and inode
 GONE_SECONDS = 2.0  # without a file until it counts as gone: another may be on its way
 _FILE = "feedsvc_file"
+_HEAD = 32  # bytes at the start of an SQLite file up to the number of its pages, and with it
 
 
 class Elsewhere(sqlite3.OperationalError):
@@ -39,6 +41,8 @@ class DatabaseFile:
 
     Attributes:
         next: when to look again, by that clock.
+        cut: whether the file was found shorter than its own first page says. SQLite reads what it
+            has in memory on, and would not notice before it needs another page.
     """
 
     def __init__(
@@ -51,6 +55,8 @@ class DatabaseFile:
         self._open: set[int] = set()  # the ids of the open connections
         self._log: Which | None = None  # the write-ahead log that belongs to it
         self._gone_since: float | None = None
+        self._size = 0
+        self.cut = False
         self.next = 0.0
 
     def watch(self, engine: Engine) -> None:
@@ -85,6 +91,15 @@ class DatabaseFile:
             return None
         return status.st_dev, status.st_ino
 
+    def _whole(self) -> int:
+        """The size in bytes that the file's first page tells; 1 where it tells none."""
+        with open(self._path, "rb") as file:
+            head = file.read(_HEAD)
+        if len(head) < _HEAD:
+            return 1
+        page = int.from_bytes(head[16:18], "big")
+        return (65536 if page == 1 else page) * int.from_bytes(head[28:32], "big")
+
     def another(self) -> bool:
         """Whether another file is in the place of the one that the connections are open on.
 
@@ -95,6 +110,12 @@ class DatabaseFile:
         found = self._found()
         if found == self._which:
             self._log = self._found("-wal")
+            with suppress(OSError):  # it may go at any time
+                size, before = self._path.stat().st_size, self._size
+                if size != before:
+                    # The store never gives pages back, so only harm makes it shorter.
+                    self.cut = size < before and size < self._whole()
+                    self._size = size
         if self._which is None or found is None or found == self._which:
             return False
         return self._log is None or self._found("-wal") != self._log
@@ -115,6 +136,7 @@ class DatabaseFile:
     def forget(self) -> None:
         """Let the next connection open whatever file is there."""
         self._which = self._gone_since = None
+        self._size, self.cut = 0, False
 
 
 def file_of(connection: Connection) -> Which | None:

@@ -1,14 +1,16 @@
 """A store whose file is deleted, or that another one takes the place of, while it is open."""
 
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from feedsvc.errors import StoreError
-from feedsvc.store import Store, file_of, ledger, locate
+from feedsvc.errors import StoreDamaged, StoreError
+from feedsvc.store import Store, file_of, ledger, locate, sqlite_path
 from feedsvc.store.database_file import GONE_SECONDS, DatabaseFile
 
 
@@ -186,3 +188,23 @@ def test_it_is_looked_at_only_so_often(tmp_path: Path) -> None:
     put(tmp_path, "new")
     assert name_of(store) == "old"
     store.close()
+
+
+@pytest.mark.parametrize("pages", [0, 1, 3])
+def test_a_file_that_was_cut_is_damaged_whatever_is_in_memory(
+    old: Store, tmp_path: Path, pages: int
+) -> None:
+    file = sqlite_path(locate(tmp_path / "store", str(tmp_path / "store"), {}))
+    assert file is not None
+    with old.writing() as connection:
+        connection.exec_driver_sql("CREATE TABLE more AS SELECT zeroblob(99999)")
+    with closing(sqlite3.connect(file)) as checkpointing:
+        checkpointing.execute("PRAGMA wal_checkpoint")
+    assert name_of(old) == "old"
+    whole = file.read_bytes()
+    os.truncate(file, pages * 4096)
+    for _ in range(2):
+        with pytest.raises(StoreDamaged, match="cut short; put a backup in its place"):
+            name_of(old)
+    file.write_bytes(whole)
+    assert name_of(old) == "old"

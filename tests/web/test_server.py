@@ -126,7 +126,8 @@ def test_a_store_that_is_cut_while_it_runs_is_told_and_memory_answers(folder: Pa
         assert server.get("/readyz").status == 200
         for end in ("-wal", ""):
             os.truncate(folder / f".feedsvc/store.sqlite3{end}", 0)
-        # A look at the store's pages takes place every ten seconds, unless an answer finds it.
+        # A worker looks at the file now and then, whatever SQLite has in memory.
+        wait(lambda: server.get(f"{place}feed.json").status == 503, "a look at the file")
         assert server.get(f"{place}feed.json").status == 503
         assert server.get("/search?q=rain").status == 503
         assert server.get("/feed.atom").body == feed.body
