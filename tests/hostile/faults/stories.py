@@ -72,6 +72,9 @@ def is_sound(folder: Path) -> bool:
 class Editor:
     """Changes files of a newsroom at random: no headline has two files, none is used again.
 
+    No story is both edited and moved, nor a new one moved: an indexer that sees both at once takes
+    it for a new one, or gives it the id of its later path.
+
     Args:
         folder: of the newsroom.
         dice: decides.
@@ -82,6 +85,8 @@ class Editor:
         self._dice = dice
         self._next = 100_000
         self.headlines = {self._headline(file) for file in self._files()}
+        self._to_stay: set[str] = set()
+        self._moved: set[str] = set()
 
     def _files(self) -> list[Path]:
         return sorted(self._folder.glob("*/*.md"))
@@ -92,7 +97,12 @@ class Editor:
 
     def change(self) -> None:
         """Edit, move, delete a story each, write a new one; now and then rename a folder."""
-        edited, moved, deleted = self._dice.sample(self._files(), 3)
+        files = self._files()
+        edited = self._dice.choice([f for f in files if self._headline(f) not in self._moved])
+        self._to_stay.add(self._headline(edited))
+        moved = self._dice.choice([f for f in files if self._headline(f) not in self._to_stay])
+        self._moved.add(self._headline(moved))
+        deleted = self._dice.choice([f for f in files if f not in (edited, moved)])
         with edited.open("a") as file:
             file.write(f"\nMore of it, {self._dice.random()}.\n")
         self._next += 1
@@ -102,6 +112,7 @@ class Editor:
         headline = f"Story {self._next}"
         (self._folder / "world" / f"new-{self._next}.md").write_text(story(headline))
         self.headlines.add(headline)
+        self._to_stay.add(headline)
         if self._dice.random() < 0.2:
             (self._folder / "arts").rename(self._folder / "arts.old")
             (self._folder / "arts.old").rename(self._folder / "arts")
