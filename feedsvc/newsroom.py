@@ -2,7 +2,7 @@
 
 import math
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,6 +63,8 @@ class Newsroom:
         articles: the articles, their pages, and the files that they name.
         private: the private feeds that holders of keys see.
         keys: the keys of private feeds.
+        last_look: the seconds since the indexer of this newsroom last showed that it goes on, where
+            the process that runs it tells; None: not known here.
     """
 
     def __init__(
@@ -75,6 +77,7 @@ class Newsroom:
         preview: bool = False,
     ) -> None:
         self.settings = settings
+        self.last_look: Callable[[], float | None] = lambda: None
         self.folder = Folder(folder, sources.is_article, settings.limits)
         self._clock = clock
         self._store = store

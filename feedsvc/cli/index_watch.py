@@ -8,14 +8,27 @@ from pathlib import Path
 
 from feedsvc.cli import console
 from feedsvc.errors import FeedsvcError
-from feedsvc.indexer import FORMAT, LOGGER, FolderEyes, Indexer, IndexerLog, Watch
+from feedsvc.indexer import (
+    FORMAT,
+    LOGGER,
+    FolderEyes,
+    Indexer,
+    IndexerLog,
+    SignOfLife,
+    Watch,
+    to_pipe,
+)
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import load_settings
 from feedsvc.web import end_with_parent
 
 
 def follow(
-    articles: Path, environ: Mapping[str, str], *, as_json: bool = False, parent: int | None = None
+    articles: Path,
+    environ: Mapping[str, str],
+    *,
+    as_json: bool = False,
+    supervisor: tuple[int, int] | None = None,
 ) -> None:
     """Keep a newsroom's store up to date with its folder until told to stop.
 
@@ -23,12 +36,15 @@ def follow(
         articles: the folder.
         environ: environment variables; some are settings.
         as_json: a line of JSON on standard output for each batch; the log keeps to warnings.
-        parent: id of a process with which to end.
+        supervisor: id of a process with which to end, and the file descriptor of a pipe that gets a
+            byte each second in which the indexer goes on.
 
     Raises:
         FeedsvcError: it cannot begin, or cannot go on; the text says what to do.
     """
     _log_to_stderr(logging.WARNING if as_json else logging.INFO)
+    signs = SignOfLife(to_pipe(supervisor[1]) if supervisor else lambda: None)
+    signs.begin()  # to open a store may take long: an upgrade may write all of it
     with closing(Newsroom.open(articles, environ, ahead=True)) as newsroom:
         indexer = Indexer(
             newsroom,
@@ -39,9 +55,11 @@ def follow(
         )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: indexer.stop())
-        if parent is not None:
-            end_with_parent(parent, indexer.stop)
+        if supervisor:
+            end_with_parent(supervisor[0], indexer.stop)
+        indexer.alive = signs.beat
         indexer.run(lambda: console.progress("Reading articles"))
+    signs.end()
 
 
 class _Programs:

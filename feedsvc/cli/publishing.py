@@ -11,7 +11,7 @@ from feedsvc.cli import console
 from feedsvc.cli.index_watch import follow
 from feedsvc.cli.options import ARTICLES, plain_errors, tell_waiting
 from feedsvc.cli.stores import look_at_store
-from feedsvc.cli.supervisor import SupervisedProcess, answers
+from feedsvc.cli.supervisor import SIGN, Signs, SupervisedProcess
 from feedsvc.indexer import ScanReport
 from feedsvc.model.feed import FORMATS, Format
 from feedsvc.model.problem import Problem
@@ -43,7 +43,7 @@ def serve(
     Example:
       FEEDSVC_BASE_URL=https://news.example.org feedsvc serve articles --host 0.0.0.0 --workers 2
     """
-    from feedsvc.web import public_address, run_workers
+    from feedsvc.web import LastLook, answers, public_address, run_workers
 
     settings = load_settings(articles, os.environ)
     if not settings.base_url:
@@ -61,12 +61,13 @@ def serve(
         return
     if not _indexed(articles):
         _index(articles)
-    command = [sys.executable, "-m", "feedsvc", "index", "--watch", "--parent", str(os.getpid())]
-    # The indexer starts once the server answers, so that readers need not wait for a scan.
-    with SupervisedProcess(
-        [*command, "--", str(articles)], "the indexer", lambda: answers(host, port)
-    ):
-        run_workers(host, port, workers, settings.limits)
+    command = [sys.executable, "-m", "feedsvc", "index", "--watch"]
+    command += ["--supervisor", str(os.getpid()), str(SIGN), "--", str(articles)]
+    with LastLook() as last_look:
+        signs = Signs(last_look.mark, settings.limits.indexer_seconds)
+        # The indexer starts once the server answers, so that readers need not wait for a scan.
+        with SupervisedProcess(command, "the indexer", signs, lambda: answers(host, port)):
+            run_workers(host, port, workers, settings.limits, last_look)
 
 
 def _indexed(articles: Path) -> bool:
@@ -100,7 +101,13 @@ def _in_url(host: str) -> str:
 @click.option("--watch", is_flag=True, help="Go on: follow the folder until stopped.")
 @NEW_STORE
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome for programs.")
-@click.option("--parent", type=int, hidden=True, help="End when this process does.")
+@click.option(
+    "--supervisor",
+    type=int,
+    nargs=2,
+    hidden=True,
+    help="The process with which to end, and a file descriptor that gets signs of life.",
+)
 @plain_errors
 def index(
     articles: Path,
@@ -109,7 +116,7 @@ def index(
     watch: bool,
     new_store: bool,
     as_json: bool,
-    parent: int | None,
+    supervisor: tuple[int, int] | None,
 ) -> None:
     """Bring the store up to the folder; names every file that cannot be published.
 
@@ -126,7 +133,7 @@ def index(
         if accept_deletions or accept_new:
             given = "--accept-deletions" if accept_deletions else "--accept-new"
             raise click.UsageError(f"{given} is for once; run it without --watch")
-        follow(articles, os.environ, as_json=as_json, parent=parent)
+        follow(articles, os.environ, as_json=as_json, supervisor=supervisor)
         return
     errors = _index(
         articles, accept_deletions=accept_deletions, accept_new=accept_new, as_json=as_json

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         times_ahead,
         waiting_for_new,
     )
+    from feedsvc.indexer.sign_of_life import SignOfLife, to_pipe
     from feedsvc.indexer.transaction import Placement
     from feedsvc.indexer.watch import FolderEyes, Watch
 
@@ -41,6 +42,7 @@ __all__ = [
     "ReadPool",
     "Reader",
     "ScanReport",
+    "SignOfLife",
     "UpdateReport",
     "Watch",
     "Watching",
@@ -48,6 +50,7 @@ __all__ = [
     "departures",
     "quiet",
     "times_ahead",
+    "to_pipe",
     "too_many",
     "waiting_for_new",
 ]
@@ -83,6 +86,10 @@ _MODULES = {
         "quiet",
         "times_ahead",
         "waiting_for_new",
+    ),
+    "feedsvc.indexer.sign_of_life": (
+        "SignOfLife",
+        "to_pipe",
     ),
     "feedsvc.indexer.transaction": ("Placement",),
     "feedsvc.indexer.watch": (

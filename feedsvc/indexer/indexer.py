@@ -44,6 +44,9 @@ class Indexer:
         check_settings: raises SettingsError where site.toml has an error.
         monotonic: a clock that is never set, in seconds.
         wall: the wall clock.
+
+    Attributes:
+        alive: called now and then while it goes on, also while it waits for a lock.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class Indexer:
         self._log = journal
         self._monotonic = monotonic
         self._stop = threading.Event()
+        self.alive: Callable[[], object] = lambda: None
         self._suspicion = Suspicion()
         self._debounce = Debounce(eyes, _wanted, self._suspicion.of)
         self._writing = newsroom.lock("writing")
@@ -84,6 +88,10 @@ class Indexer:
         self._stop.set()
         self._watch.wake()
 
+    def _ended(self) -> bool:
+        self.alive()
+        return self._stop.is_set()
+
     def run(self, progress: Watching = lambda: nullcontext(quiet)) -> None:
         """Wait for the lock, scan the whole folder, then follow it until stopped.
 
@@ -98,12 +106,12 @@ class Indexer:
         def waiting() -> None:
             self._log.say("another feedsvc is indexing this newsroom; waiting to take over")
 
-        with lock.held(self._stop.is_set, waiting) as held:
+        with lock.held(self._ended, waiting) as held:
             if not held:
                 return
             try:
                 self.begin(progress)
-                while not self._stop.is_set():
+                while not self._ended():
                     self.hear(self._watch.wait(self.step()))
                     if self._folder_state.lock_lost():
                         raise FeedsvcError("the indexer's lock was lost; start it again")
@@ -132,12 +140,12 @@ class Indexer:
         """
 
         self._folder_state.start_watch()
-        with self._writing.held(self._stop.is_set) as held, progress() as show:
+        with self._writing.held(self._ended) as held, progress() as show:
             if not held:
                 raise Stopped
 
             def watched(done: int, total: int) -> None:
-                if self._stop.is_set():
+                if self._ended():
                     raise Stopped
                 show(done, total)
 
@@ -223,7 +231,7 @@ class Indexer:
 
     def _update(self, paths: list[str], settled: Settled) -> None:
         try:
-            with self._writing.held(self._stop.is_set) as held:
+            with self._writing.held(self._ended) as held:
                 if not held:
                     return
                 spare = self._debounce.spare()

@@ -41,6 +41,7 @@ class LimitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
         header_seconds: time in which a client must send the header of a request.
         header_kilobytes: length of the header of a request that is accepted in any case.
         stalled_seconds: time after which a client that takes no byte of an answer is cut off.
+        indexer_seconds: time without a sign of life of the indexer, after which it is replaced.
 
     Each is annotated with the least and the most that it may be. Within these bounds feedsvc keeps
     its promises.
@@ -75,6 +76,7 @@ class LimitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     header_seconds: Annotated[int, (1, 600)] = 15
     header_kilobytes: Annotated[int, (8, 1024)] = 32
     stalled_seconds: Annotated[int, (1, 3600)] = 60
+    indexer_seconds: Annotated[int, (5, 86_400)] = 60
 
     @property
     def article_bytes(self) -> int:

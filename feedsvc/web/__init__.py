@@ -5,13 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from feedsvc.web.app import app_from_environment, create_app
+    from feedsvc.web.last_look import LastLook
+    from feedsvc.web.probe import answers
     from feedsvc.web.restarts import Restarts, end_with_parent
     from feedsvc.web.routes import make_routes
     from feedsvc.web.server import PreviewServer, public_address, run_workers
 
 __all__ = [
+    "LastLook",
     "PreviewServer",
     "Restarts",
+    "answers",
     "app_from_environment",
     "create_app",
     "end_with_parent",
@@ -25,6 +29,8 @@ _MODULES = {
         "app_from_environment",
         "create_app",
     ),
+    "feedsvc.web.last_look": ("LastLook",),
+    "feedsvc.web.probe": ("answers",),
     "feedsvc.web.restarts": ("Restarts", "end_with_parent"),
     "feedsvc.web.routes": ("make_routes",),
     "feedsvc.web.server": (

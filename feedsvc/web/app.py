@@ -1,9 +1,10 @@
 """The web service of a newsroom, as an application for any WSGI server."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import TypeAlias
 
 from flask import Flask
 
@@ -15,16 +16,19 @@ from feedsvc.web.log_filter import Masked
 from feedsvc.web.metrics import Counts, Tally
 from feedsvc.web.routes import counted_routes
 
+LastLooked: TypeAlias = Callable[[], float | None]
 GLANCE = 0.005  # seconds until a worker sees what another process published
 PATIENCE = 1.0  # seconds that an answer waits for a process that keeps the store to itself
 
 
-def create_app(newsroom: Newsroom) -> Flask:
+def create_app(newsroom: Newsroom, last_look: LastLooked = lambda: None) -> Flask:
     """The service of one newsroom, for any WSGI server.
 
     Args:
         newsroom: what is served.
+        last_look: as for `app_from_environment`.
     """
+    newsroom.last_look = last_look
     counts = Counts()
     tally = Tally(counts)
     pages = Pages(newsroom.feeds, newsroom.settings)
@@ -44,10 +48,17 @@ def plain_app(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tally) ->
     return app
 
 
-def app_from_environment(environ: Mapping[str, str] = os.environ) -> Flask:
+def app_from_environment(
+    environ: Mapping[str, str] = os.environ, last_look: LastLooked = lambda: None
+) -> Flask:
     """The service of the newsroom that FEEDSVC_ARTICLES names (default: articles).
 
     Indexes the folder first where that was never done.
+
+    Args:
+        environ: the environment variables.
+        last_look: the seconds since the newsroom's indexer last showed that it goes on; None: not
+            known here.
 
     Raises:
         FeedsvcError: the settings, the store or the folder are not as they should be.
@@ -60,9 +71,9 @@ def app_from_environment(environ: Mapping[str, str] = os.environ) -> Flask:
                     newsroom.scan()
     newsroom = Newsroom.open(folder, environ, glance=GLANCE, patience=PATIENCE)
     newsroom.close()  # a server may fork after loading; each process makes its own connections
-    return create_app(newsroom)
+    return create_app(newsroom, last_look)
 
 
-def front_from_environment() -> Application:
+def front_from_environment(last_look: LastLooked = lambda: None) -> Application:
     """The same service as a WSGI function, which spares each request a call of Flask's own."""
-    return app_from_environment().wsgi_app
+    return app_from_environment(last_look=last_look).wsgi_app

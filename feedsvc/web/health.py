@@ -28,7 +28,13 @@ def add_health(routes: Blueprint, newsroom: Newsroom) -> None:
             return _status(503, "the store cannot be read")
         if damaged:
             return _status(503, "the store is damaged")
-        return _status(200, "ready") if ready else _status(503, "not indexed: run feedsvc index")
+        if not ready:
+            return _status(503, "not indexed: run feedsvc index")
+        silent = newsroom.last_look()
+        if silent is not None and silent > newsroom.settings.limits.indexer_seconds:
+            told = f"no sign of life of the indexer for {silent:.0f} s; polls are answered"
+            return _status(200, f"ready, but degraded: {told}")
+        return _status(200, "ready")
 
 
 def _status(code: int, text: str) -> Response:

@@ -171,4 +171,8 @@ def _gauges(newsroom: Newsroom) -> str:
     ]
     counts = newsroom.problems.count()
     lines += [f'feedsvc_problems{{severity="{name}"}} {n}' for name, n in counts.items()]
+    if (silent := newsroom.last_look()) is not None:
+        name = "feedsvc_indexer_last_look_seconds"
+        lines += [f"# HELP {name} Seconds since the indexer last gave a sign of life."]
+        lines += [f"# TYPE {name} gauge", f"{name} {silent:.3f}"]
     return "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""Sets limits of the operating system for a worker: open files and stalled connections."""
+"""Asks the system for what workers need: open files, an end of stalled connections, memory."""
 
 import logging
 import os
@@ -44,6 +44,11 @@ def connections(most: int) -> int:
         *(soft, found, most, wanted),
     )
     return found
+
+
+def memory_folder() -> str | None:
+    """A folder whose files are in memory, so that no full disk matters; None: there is none."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
 def drop_stalled(seconds: int) -> None:

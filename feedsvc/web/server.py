@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 import tempfile
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -20,7 +21,10 @@ from feedsvc.settings import DEFAULTS, KILO, LimitSettings
 from feedsvc.web.app import front_from_environment
 from feedsvc.web.downloads import Downloads
 from feedsvc.web.fast_path import Application, FastPath
-from feedsvc.web.process_limits import connections, drop_stalled
+from feedsvc.web.last_look import LastLook
+from feedsvc.web.probe import answers
+from feedsvc.web.process_limits import connections, drop_stalled, memory_folder
+from feedsvc.web.systemd import SystemdNotice
 from feedsvc.web.workers import Workers, end_worker_with_server
 
 _ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # of mallopt(3)
@@ -64,22 +68,35 @@ LOGGING: dict[str, Any] = {
 }
 
 
-def run_workers(host: str, port: int, workers: int, limits: LimitSettings = DEFAULTS) -> None:
+def run_workers(
+    host: str,
+    port: int,
+    workers: int,
+    limits: LimitSettings = DEFAULTS,
+    last_look: LastLook | None = None,
+) -> None:
     """Serve the newsroom that the environment names until told to stop.
 
     Args:
         host, port: to listen on.
         workers: processes.
         limits: of that newsroom.
+        last_look: of its indexer, where this process runs one.
 
     Raises:
         FeedsvcError: the address cannot be listened on.
     """
     # Counts are in files that are mapped into memory: on a full disk, counting would end a worker.
-    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix="feedsvc-metrics-", dir=memory) as counts:
+    with tempfile.TemporaryDirectory(prefix="feedsvc-metrics-", dir=memory_folder()) as counts:
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counts)  # workers add up what they count
-        _run(host, port, workers, limits)
+        server = _server(host, port, workers, limits)
+        notice = SystemdNotice(os.environ, partial(answers, host, port, "/healthz"))
+        server.each_turn = notice.turn
+        server.on_shutdown(notice.stopping)
+        try:
+            server.serve(target_loader=partial(front_of_worker, last_look), wrap_loader=False)
+        except (ConfigurationError, OSError, RuntimeError) as error:
+            raise FeedsvcError(f"cannot serve on {host}:{port}: {error}") from error
 
 
 def _spare_memory() -> None:
@@ -94,9 +111,9 @@ def _spare_memory() -> None:
         allocator(_MMAP_THRESHOLD, 128 * 1024)
 
 
-def _run(host: str, port: int, workers: int, limits: LimitSettings) -> None:
+def _server(host: str, port: int, workers: int, limits: LimitSettings) -> Workers:
     _spare_memory()  # workers are forked, and inherit it
-    server = Workers(
+    return Workers(
         f"{__name__}:front_of_worker",
         address=_free_address(host, port),
         port=port,
@@ -117,19 +134,18 @@ def _run(host: str, port: int, workers: int, limits: LimitSettings) -> None:
         workers_kill_timeout=STOP_SECONDS,
         respawn_failed_workers=True,
         websockets=False,
-        factory=True,
         log_dictconfig=LOGGING,
         log_access=False,  # that log would name private addresses
     )
-    try:
-        server.serve()
-    except (ConfigurationError, OSError, RuntimeError) as error:
-        raise FeedsvcError(f"cannot serve on {host}:{port}: {error}") from error
 
 
-def front_of_worker() -> Application:
-    """The application of a worker, made in the worker's own process."""
-    front = front_from_environment()
+def front_of_worker(last_look: LastLook | None = None) -> Application:
+    """The application of a worker, made in the worker's own process.
+
+    Args:
+        last_look: of the indexer that the server runs.
+    """
+    front = front_from_environment(last_look.seconds if last_look else lambda: None)
     assert isinstance(front, FastPath)
     front.begin()
     front.behind = Downloads(front.behind, front.limits)

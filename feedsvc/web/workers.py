@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -53,16 +54,21 @@ class Workers(MPServer):
 
     Granian gives up at the second end within a few seconds, and all other workers with it. Here the
     starts of that worker are spaced out, and the others go on answering.
+
+    Attributes:
+        each_turn: called about twice a second while the server runs.
     """
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         self.main_loop_interrupt = Alarm()  # type: ignore[assignment]
+        self.each_turn: Callable[[], object] = lambda: None
 
     def _serve_loop(self, spawn_target: Any, target_loader: Any) -> None:
         restarts: defaultdict[int, Restarts] = defaultdict(partial(Restarts, 0.0))
         due: dict[int, float] = {}  # worker -> when it starts again
         while not self.interrupt_signal:
+            self.each_turn()
             now = time.monotonic()
             self.main_loop_interrupt.wait(max(min(due.values()) - now, 0) if due else None)
             self.main_loop_interrupt.clear()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.cli.supervisor import SupervisedProcess, answers
+from feedsvc.cli.supervisor import SupervisedProcess
 
 SCRIPT = "import pathlib, sys, time; pathlib.Path(sys.argv[1]).open('a').write('x'); "
 
@@ -49,17 +49,13 @@ def test_it_waits_until_it_may_start(tmp_path: Path) -> None:
         return len(asked) == 3
 
     command = [sys.executable, "-c", SCRIPT + "time.sleep(60)", str(file)]
-    with SupervisedProcess(command, "it", ready):
+    with SupervisedProcess(command, "it", ready=ready):
         wait(lambda: starts(file) == 1)
     assert asked == [0, 0, 0]
 
 
 def test_a_block_that_ends_early_starts_nothing(tmp_path: Path) -> None:
     file = tmp_path / "starts"
-    with SupervisedProcess([sys.executable, "-c", SCRIPT, str(file)], "it", lambda: False):
+    with SupervisedProcess([sys.executable, "-c", SCRIPT, str(file)], "it", ready=lambda: False):
         pass
     assert starts(file) == 0
-
-
-def test_nobody_answers_where_no_server_is() -> None:
-    assert not answers("127.0.0.1", 1)

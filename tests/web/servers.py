@@ -25,6 +25,18 @@ class Answer(NamedTuple):
     body: bytes
 
 
+def ask(host: str, port: int, path: str, **headers: str) -> Answer:
+    """What a server answers."""
+    connection = HTTPConnection(host, port, timeout=LIMIT)
+    try:
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request("GET", path, headers=sent)
+        answer = connection.getresponse()
+        return Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
+    finally:
+        connection.close()
+
+
 class Process(NamedTuple):
     pid: int
     group: int
@@ -64,16 +76,7 @@ class Server:
         self.host = "127.0.0.1"
 
     def get(self, path: str, **headers: str) -> Answer:
-        connection = HTTPConnection(self.host, self.port, timeout=LIMIT)
-        try:
-            sent = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request("GET", path, headers=sent)
-            answer = connection.getresponse()
-            return Answer(
-                answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
-            )
-        finally:
-            connection.close()
+        return ask(self.host, self.port, path, **headers)
 
     def ready(self) -> bool:
         assert self.process.poll() is None, self.said()

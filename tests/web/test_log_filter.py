@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from feedsvc.cli.supervisor import answers
 from feedsvc.web import create_app
 from feedsvc.web.log_filter import Masked, mask
+from feedsvc.web.probe import answers
 from feedsvc.web.server import LOGGING
 
 LIMIT = 60

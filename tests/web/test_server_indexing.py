@@ -39,7 +39,7 @@ def served(folder: Path) -> Iterator[Server]:
 
 def indexer_of(server: Server) -> int:
     """The indexer beside a server's workers; 0 where there is none."""
-    wanted = f" index --watch --parent {server.process.pid} "
+    wanted = f" index --watch --supervisor {server.process.pid} "
     return next((one.pid for one in running_processes() if wanted in f"{one.command} "), 0)
 
 
@@ -104,3 +104,24 @@ def test_workers_alone_are_served_by_an_indexer_beside_them(folder: Path) -> Non
             assert not indexer_of(server)
             save(folder, "Rain beside")
             wait(lambda: shows(server, "Rain beside"), "the saved article")
+
+
+def test_an_indexer_that_stands_still_is_told_and_replaced(folder: Path) -> None:
+    (folder / "site.toml").write_text(
+        'id_base = "news.example,2026"\n[limits]\nindexer_seconds = 5\n'
+    )
+    with granian(folder, "--workers", "1") as server:
+        wait(lambda: server.said().count(" 2 published") == 1, "the indexer's first look")
+        assert b"\nfeedsvc_indexer_last_look_seconds " in server.get("/metrics").body
+        assert server.get("/readyz").body == b"ready\n"
+        indexer = indexer_of(server)
+        os.kill(indexer, signal.SIGSTOP)
+        told = b"ready, but degraded: no sign of life of the indexer for "
+        wait(lambda: server.get("/readyz").body.startswith(told), "readyz")
+        assert server.get("/readyz").status == server.get("/feed.atom").status == 200
+        wait(lambda: server.said().count(" 2 published") == 2, "another indexer")
+        assert indexer_of(server) not in (0, indexer)
+        assert "the indexer gave no sign of life for " in server.said()
+        wait(lambda: server.get("/readyz").body == b"ready\n", "readyz as before")
+        save(folder, "Rain again")
+        wait(lambda: shows(server, "Rain again"), "the saved article")

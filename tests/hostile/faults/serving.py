@@ -11,7 +11,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from types import TracebackType
 
-from feedsvc.cli.supervisor import answers
+from feedsvc.web.probe import answers
 from tests.hostile.faults.forking import LIMIT, Forks
 from tests.hostile.faults.stories import Ids, ids_in
 from tests.hostile.faults.syscalls import Judge

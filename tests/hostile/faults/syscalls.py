@@ -56,7 +56,8 @@ class Call(NamedTuple):
     pid: int
 
 
-Verdict = int | Literal["kill"] | None  # an errno, the end of the process, or nothing
+# An errno, the end of the process, a disk that does not answer, or nothing.
+Verdict = int | Literal["kill", "hang"] | None
 Judge = Callable[[Call], Verdict]
 
 
@@ -137,6 +138,8 @@ class Calls:
             verdict = self.judge(call)
         if verdict == "kill":
             os.kill(pid, signal.SIGKILL)
+        elif verdict == "hang":
+            pass  # it waits in the call until it is killed
         elif verdict is None:
             fcntl.ioctl(self._number, _SEND, bytearray(_ANSWER.pack(key, 0, 0, _GO_ON)))
         else:
