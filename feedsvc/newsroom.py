@@ -29,7 +29,7 @@ from feedsvc.feeds import (
 from feedsvc.indexer import Index, Placement, Problems, Progress, ScanReport, quiet
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.model.feed import EVERYTHING, Format
-from feedsvc.settings import Settings, load_settings
+from feedsvc.settings import MediaSettings, Settings, load_settings
 from feedsvc.sources import Folder
 from feedsvc.store import (
     BUSY_SECONDS,
@@ -146,9 +146,9 @@ class Newsroom:
         """
         settings = _settings_of(folder, environ)
         url = locate(folder, settings.store, environ)
-        shown = settings
+        shown = msgspec.structs.replace(settings, media=MediaSettings())  # no proxy is in front
         if base_url:
-            shown = msgspec.structs.replace(settings, base_url=base_url)
+            shown = msgspec.structs.replace(shown, base_url=base_url)
         with tempfile.TemporaryDirectory(prefix="feedsvc-") as place:
             store = Store.open(locate(Path(place), place, environ))
             _copy_ledger(url, store, settings.tag_authority)

@@ -96,7 +96,8 @@ def _plain(settings: Settings) -> dict[str, Any]:
     """The settings as plain values, without those that change answers but no document."""
     plain: dict[str, Any] = msgspec.to_builtins(settings)
     del plain["feeds"]["deltas"]
-    for key in ("opt_in", "exclude", "include"):  # they say which files are articles
+    # They say which files are articles, and who sends media.
+    for key in ("opt_in", "exclude", "include", "media"):
         del plain[key]
     return plain
 

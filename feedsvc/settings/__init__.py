@@ -2,6 +2,7 @@
 
 from feedsvc.settings.file_patterns import matching
 from feedsvc.settings.limits import DEFAULTS, KILO, MEGA, LimitSettings
+from feedsvc.settings.media import MediaSettings
 from feedsvc.settings.searches import SearchSettings
 from feedsvc.settings.site import (
     FILE_NAME,
@@ -22,6 +23,7 @@ __all__ = [
     "Content",
     "FeedSettings",
     "LimitSettings",
+    "MediaSettings",
     "SearchSettings",
     "Settings",
     "category_title",

@@ -16,6 +16,7 @@ import msgspec
 from feedsvc.errors import SettingsError
 from feedsvc.settings.file_patterns import pattern_complaints
 from feedsvc.settings.limits import LimitSettings, beyond, complaints
+from feedsvc.settings.media import MediaSettings, fewer_threads, media_complaints
 from feedsvc.settings.searches import CONTROL, SearchSettings, search_complaints
 
 FILE_NAME = "site.toml"
@@ -115,7 +116,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         store: where state is kept: a folder or a database URL; empty for `.feedsvc/` in the folder.
         categories: settings of categories, by slug.
         redirects: new paths or URLs, by the old paths that lead to them.
-        limits: how much is accepted from articles and clients.
+        limits, media: how much is accepted from articles and clients; who sends media files.
         searches: queries whose results are feeds, by name.
     """
 
@@ -137,6 +138,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     categories: dict[str, CategorySettings] = {}
     redirects: dict[str, str] = {}
     limits: LimitSettings = LimitSettings()
+    media: MediaSettings = MediaSettings()
     searches: dict[str, SearchSettings] = {}
 
     @property
@@ -222,6 +224,9 @@ def check_settings(values: Mapping[str, Any], origin: str = FILE_NAME) -> Settin
         reason, _, place = str(error).partition(" - at `$.")
         key = place.rstrip("`") or "a value"
         raise SettingsError(f"{origin}: {key}: {reason}") from error
+    if settings.media.accel:
+        limits = fewer_threads(settings.limits, values.get("limits", {}))
+        settings = msgspec.structs.replace(settings, limits=limits)
     for key, complaint in _complaints(settings):
         raise SettingsError(f"{origin}: {key}: {complaint}")
     return msgspec.structs.replace(settings, base_url=settings.base_url.rstrip("/"))
@@ -269,6 +274,7 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
     for key, least, most in beyond(settings.feeds, _FEED_BOUNDS):
         yield f"feeds.{key}", f"must be {least} to {most}"
     yield from complaints(settings.limits)
+    yield from media_complaints(settings.media)
 
 
 def _is_slug(name: str) -> bool:
@@ -316,7 +322,7 @@ _BY_NAME: dict[str, type[msgspec.Struct]] = {
     "categories": CategorySettings,
     "searches": SearchSettings,
 }
-_TABLES = {"feeds": FeedSettings, "limits": LimitSettings}
+_TABLES = {"feeds": FeedSettings, "limits": LimitSettings, "media": MediaSettings}
 _VARIABLES = {
     f"FEEDSVC_{key.upper()}": key
     for key in Settings.__struct_fields__

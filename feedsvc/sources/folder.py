@@ -54,7 +54,7 @@ class Folder:
         if not is_plain(path, self._folders):
             return False
         try:
-            whole = self.root / self._real(path)
+            whole = self.root / self.real(path)
             status = os.lstat(whole)
             there = whole.resolve() == self.root.resolve() / whole.relative_to(self.root)
         except (OSError, ValueError, RuntimeError):
@@ -69,7 +69,7 @@ class Folder:
         if not is_plain(path, self._folders):
             return True
         try:
-            os.stat(self.root / self._real(path))
+            os.stat(self.root / self.real(path))
         except OSError as error:
             return error.errno in _NOT_THERE
         except ValueError:
@@ -118,7 +118,7 @@ class Folder:
             FolderMissing: the folder is not there, or cannot be listed.
         """
         prefix = f"{within}/" if within else ""
-        found = self._walk(self._real(within) if within else "", prefix, problems)
+        found = self._walk(self.real(within) if within else "", prefix, problems)
         for shown, same in groupby(found, key=itemgetter(0)):
             first, *others = same
             for _ in others:
@@ -210,7 +210,7 @@ class Folder:
             end = path.find("/", end + 1)
         return True
 
-    def _real(self, path: str) -> str:
+    def real(self, path: str) -> str:
         """The path as the file system has it. The same name can have other code points there.
 
         It is looked up each time, because files are renamed, and because a process that only reads
@@ -230,7 +230,7 @@ class Folder:
 
     def stat(self, path: str) -> FileStat | None:
         """The state of a file; None if there is no file."""
-        status = self._regular(self._real(path)) if is_plain(path, self._folders) else None
+        status = self._regular(self.real(path)) if is_plain(path, self._folders) else None
         return FileStat.of(status) if status else None
 
     def look(self, path: str, limit: int) -> tuple[FileStat, bytes, bool]:
@@ -261,7 +261,7 @@ class Folder:
         Raises:
             OSError: the file is not there, cannot be read, or is another one each time.
         """
-        real = self._real(path)
+        real = self.real(path)
         for _ in range(_TRIES):
             number = os.open(os.path.join(self.root, real), os.O_RDONLY | os.O_NONBLOCK)
             inside = self._regular(real)
@@ -281,9 +281,9 @@ class Folder:
 
     def file(self, path: str) -> Path | None:
         """The absolute path of a file inside the folder, for serving it; None if there is none."""
-        if not is_plain(path, self._folders) or self._regular(self._real(path)) is None:
+        if not is_plain(path, self._folders) or self._regular(self.real(path)) is None:
             return None
-        return self.root / self._real(path)
+        return self.root / self.real(path)
 
     def pixels(self, path: str) -> tuple[int, int] | None:
         """Width and height of an image file in pixels.

@@ -58,7 +58,9 @@ def add_private(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
     @routes.get(f"{_PLACE}/media/<path:path>")
     def private_media(token: str, path: str) -> AnyResponse:
         file = newsroom.private.media(shown.visit(token), path) or newsroom.articles.media(path)
-        return send_media(newsroom.folder, path) if file else _nothing()
+        if not file:
+            _nothing()
+        return send_media(newsroom.folder, path, newsroom.settings.media.accel)
 
     @routes.get(f"/{PRIVATE}/<path:path>")
     def private_nothing(path: str) -> AnyResponse:

@@ -57,6 +57,6 @@ def counted_routes(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tall
         file = newsroom.articles.media(path)
         if file is None:
             return old.answer(f"media/{path}", "No published article names this file.")
-        return send_media(newsroom.folder, path)
+        return send_media(newsroom.folder, path, newsroom.settings.media.accel)
 
     return routes

@@ -218,7 +218,10 @@ def test_the_server_is_told_the_limits(monkeypatch: pytest.MonkeyPatch) -> None:
         def __init__(self, _: str, **options: Any) -> None:
             told.update(options)
 
-        def serve(self) -> None:
+        def on_shutdown(self, _: object) -> None:
+            pass
+
+        def serve(self, **_: object) -> None:
             pass
 
     monkeypatch.setattr(server, "Workers", Told)
@@ -241,6 +244,7 @@ def test_limits_on_clients_make_no_document_anew(desk: Any) -> None:
     before.close()
     desk.clock.forward(days=1)
     desk.environ |= {"FEEDSVC_LIMITS_CONNECTIONS": "99", "FEEDSVC_LIMITS_SECTIONS": "99"}
+    desk.environ |= {"FEEDSVC_MEDIA_ACCEL": "/_media/"}
     after = desk.open().document("feed", "atom")
     assert (after.body, after.last_modified) == (document.body, document.last_modified)
     assert after.fingerprint == document.fingerprint

@@ -53,6 +53,7 @@ DEFAULTS = {
     "categories": {},
     "redirects": {},
     "limits": {},
+    "media": {"accel": ""},
     "searches": {},
 }
 
@@ -107,6 +108,8 @@ def test_every_key_can_be_set(site) -> None:
         query = "storm"
         [limits]
         sections = 100
+        [media]
+        accel = "/_media/"
         """)
     given = msgspec.to_builtins(settings)
     assert all(given[key] != default for key, default in DEFAULTS.items())

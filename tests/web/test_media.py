@@ -182,3 +182,22 @@ def test_articles_and_settings_are_no_media_whatever_links_to_them(desk: Any) ->
     client = create_app(desk.open()).test_client()
     assert client.get("/media/site.toml").status_code == 404
     assert client.get("/media/secret.txt").status_code == 404
+
+
+def test_a_proxy_is_told_which_file_to_send(desk: Any) -> None:
+    desk.write("site.toml", '[media]\naccel = "/_files/"\n')
+    here = create_app(newsroom_of(desk)).test_client()
+    for path, kind in (
+        ("World/rain.mp3", "audio/mpeg"),
+        ("World/drops%20%C3%BCber.png", "image/png"),
+    ):
+        answer = here.get(f"/media/{path}", headers={"If-None-Match": "*", "Range": "bytes=0-3"})
+        assert (answer.status_code, answer.data) == (200, b"")
+        assert answer.headers["X-Accel-Redirect"] == f"/_files/{path}"
+        assert answer.headers["Content-Type"] == kind
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert "ETag" not in answer.headers
+    for path in ("World/secret.png", "World/held.png", "../outside.png", "World/gone.png"):
+        answer = here.get(f"/media/{path}")
+        assert answer.status_code == 404
+        assert "X-Accel-Redirect" not in answer.headers
