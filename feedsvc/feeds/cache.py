@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
-from weakref import WeakValueDictionary
+from weakref import WeakValueDictionary, ref
 
 from feedsvc.feeds.document import Document
 
@@ -13,7 +13,7 @@ K = TypeVar("K", bound=Hashable)
 class _Held:
     """A document in the cache, its weight in bytes, and whether it was asked for lately."""
 
-    __slots__ = ("asked", "document", "weight")
+    __slots__ = ("__weakref__", "asked", "document", "weight")
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -83,7 +83,9 @@ class Cache(Generic[K]):
             self._used += held.weight - (before.weight if before else 0)
             self._held[key] = held
             self._make_room()
-        document.tell_when_grown(lambda: self._weigh(key, held))
+        # Weakly: a document that led to itself would stay in memory until the next full collection.
+        held_still = ref(held)
+        document.tell_when_grown(lambda: self._weigh(key, held_still()))
 
     def drop(self, key: K) -> None:
         """Drop the document under a key."""
@@ -102,9 +104,9 @@ class Cache(Generic[K]):
         with self._lock:
             return [(key, held.document) for key, held in self._held.items()]
 
-    def _weigh(self, key: K, held: _Held) -> None:
+    def _weigh(self, key: K, held: _Held | None) -> None:
         with self._lock:
-            if self._held.get(key) is held:
+            if held is not None and self._held.get(key) is held:
                 weight = held.document.weight()
                 self._used += weight - held.weight
                 held.weight = weight

@@ -27,7 +27,29 @@ _TYPES = {
     ".osd.xml": OPENSEARCH,
     ".xml": "application/xml",
 }
+_MADE = "contexts_made"  # in a context: all contexts of the page
 FORMAT_NAMES: dict[Format, str] = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
+
+
+class _PageContext(Context):
+    """The values of a template, which can be let go.
+
+    A context and its macros hold each other, and with them all articles of the page, until Python
+    next looks for such circles in all of its memory.
+    """
+
+    def __init__(
+        self, environment: Environment, parent: dict[str, Any], *given: Any, **more: Any
+    ) -> None:
+        super().__init__(environment, parent, *given, **more)
+        if _MADE in parent:  # not where a template is imported without values
+            parent[_MADE].append(self)
+
+    def let_go(self) -> None:
+        """Forget all values, once the page is rendered."""
+        self.parent.clear()
+        self.vars.clear()
+        self.exported_vars.clear()
 
 
 class Pages:
@@ -42,21 +64,30 @@ class Pages:
         self._catalog = catalog
         self._settings = settings
         self._cache: Cache[Hashable] = Cache(settings.limits.page_megabytes * MEGA)
+        self._asked: Cache[Hashable] = Cache(settings.limits.search_megabytes * MEGA)
 
     @property
     def home(self) -> str:
         """The address of the front page."""
         return site_url("/", self._settings.site)
 
-    def page(self, key: Hashable, template: str, make: Callable[[], dict[str, Any]]) -> Document:
+    def page(
+        self,
+        key: Hashable,
+        template: str,
+        make: Callable[[], dict[str, Any]],
+        *,
+        asked: bool = False,
+    ) -> Document:
         """A page from the cache; it is rendered again once something was published.
 
         Args:
             key: tells the page from all others.
             template: its file name.
             make: gives the template's values; called only when the page must be rendered.
+            asked: whether readers make up such pages, without end: these displace no others.
         """
-        return self._cache.get_or_make(
+        return (self._asked if asked else self._cache).get_or_make(
             (self._catalog.opened, key), self._holds, lambda: self._make(template, make)
         )
 
@@ -88,17 +119,23 @@ class Pages:
             values: `categories`, which the masthead lists; `here`, the name of the category whose
                 page it is, or empty; and what else the template needs.
         """
-        return (
-            _templates()
-            .get_template(template)
-            .render(
-                settings=self._settings,
-                site=self._settings.site,
-                formats=[(f, MEDIA_TYPES[f], name) for f, name in FORMAT_NAMES.items()],
-                feed_of_everything=everything(self._settings),
+        found = _templates().get_template(template)
+        made: list[_PageContext] = []
+        context = found.new_context(
+            {
+                "settings": self._settings,
+                "site": self._settings.site,
+                "formats": [(f, MEDIA_TYPES[f], name) for f, name in FORMAT_NAMES.items()],
+                "feed_of_everything": everything(self._settings),
+                _MADE: made,
                 **values,
-            )
+            }
         )
+        try:
+            return "".join(found.root_render_func(context))
+        finally:
+            for one in made:
+                one.let_go()
 
 
 def _with_settings(use: Callable[..., object]) -> Callable[..., object]:
@@ -125,6 +162,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.context_class = _PageContext
     made.filters |= {
         "day": _with_settings(lambda settings, time: day(time, zone=settings.zone)),
         "direction": direction,

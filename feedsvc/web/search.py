@@ -25,7 +25,7 @@ def add_search(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
 
     def page_of(query: Query) -> Document:
         key = ("search", query.text)
-        return pages.page(key, "search.html", lambda: _found(newsroom, query))
+        return pages.page(key, "search.html", lambda: _found(newsroom, query), asked=True)
 
     def refused(problem: str, code: int) -> Response:
         """The search page with the query, and with what is wrong with it."""
