@@ -4,11 +4,13 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
+SUPPLY = .venv-supply
+SBOM = sbom.json
 NEWSROOM ?= articles
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help preview serve test browser readers check format golden bench clean lock
+.PHONY: help preview serve test browser readers check format golden bench lock audit sbom clean
 
 help:  ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,14 +21,21 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) \
 	  || { rm -rf $(VENV); echo "python3-venv is missing: apt install python3-venv"; exit 1; }
 
-$(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
+# What is installed is what the lock files say, by its hash; --no-build-isolation keeps builds from
+# fetching what no lock names. The variable makes old and new pips build alike.
+LOCKED = install --no-deps --no-build-isolation
+export PIP_USE_PEP517 = 1
+
+$(VENV)/installed: pyproject.toml requirements-build.lock requirements.lock | $(BIN)/python
 	@echo "Installing feedsvc into $(VENV)"
-	@$(PIP) install -c constraints.txt -e .
+	@$(PIP) $(LOCKED) --require-hashes -r requirements-build.lock
+	@$(PIP) $(LOCKED) --require-hashes -r requirements.lock
+	@$(PIP) $(LOCKED) -e .
 	@touch $@
 
-$(VENV)/installed-test: $(VENV)/installed
+$(VENV)/installed-test: $(VENV)/installed requirements-test.lock
 	@echo "Installing what the tests need"
-	@$(PIP) install -c constraints.txt -e '.[test]'
+	@$(PIP) $(LOCKED) --require-hashes -r requirements-test.lock
 	@touch $@
 
 preview: $(VENV)/installed  ## serve articles/ on http://127.0.0.1:8000, drafts included
@@ -43,7 +52,7 @@ check: $(VENV)/installed-test  ## lint, format, types, imports, unused names
 	$(BIN)/vulture feedsvc
 	$(BIN)/lint-imports
 
-test: check browser readers  ## check, then every test
+test: check browser readers $(SUPPLY)/installed  ## check, then every test
 	$(BIN)/python -m pytest -n $(or $(JOBS),auto --maxprocesses=4) --dist loadfile --no-loadscope-reorder
 
 browser:  ## a Chromium for the tests of the pages, where there is none
@@ -87,10 +96,31 @@ bench: $(VENV)/installed  ## feedsvc beside its peers: SIZE=small, ONLY=polls, A
 	@$(BIN)/python -m bench --size $(or $(SIZE),full) --only "$(ONLY)" \
 	  $(if $(ARTICLES),--articles $(ARTICLES))
 
-lock: $(VENV)/installed-test  ## the newest versions that pyproject.toml allows
-	@$(PIP) install uv
-	$(BIN)/uv pip compile --universal --quiet --no-header --no-annotate --no-emit-index-url \
-	  --extra test --output-file constraints.txt pyproject.toml
+$(SUPPLY)/installed: requirements-supply.lock
+	@echo "Installing the tools of lock, audit and sbom into $(SUPPLY)"
+	@$(PYTHON) -m venv $(SUPPLY)
+	@$(SUPPLY)/bin/python -m pip --quiet --disable-pip-version-check \
+	  install --no-deps --require-hashes --only-binary :all: -r requirements-supply.lock
+	@touch $@
 
-clean:  ## forget the virtual environment and all caches
-	rm -rf $(VENV) .venv-bench bench/.cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+COMPILE = $(SUPPLY)/bin/uv pip compile --universal --upgrade --generate-hashes --quiet --no-header \
+  --no-annotate --no-emit-index-url --python-version 3.11
+
+lock: $(SUPPLY)/installed  ## the newest versions that pyproject.toml allows, with their hashes
+	$(COMPILE) --all-extras --output-file requirements-test.lock pyproject.toml
+	$(COMPILE) -c requirements-test.lock --output-file requirements.lock pyproject.toml
+	$(COMPILE) -c requirements-test.lock --group build --output-file requirements-build.lock
+	$(COMPILE) --group supply --output-file requirements-supply.lock
+
+audit: $(SUPPLY)/installed  ## known weaknesses of what the lock files name
+	@$(SUPPLY)/bin/python -m supply.audit requirements.lock requirements-*.lock
+
+sbom: $(SUPPLY)/installed  ## sbom.json: what runs, as CycloneDX has it
+	@$(SUPPLY)/bin/python -W ignore::UserWarning $(SUPPLY)/bin/cyclonedx-py requirements \
+	  --pyproject pyproject.toml --output-reproducible --output-format JSON \
+	  --output-file $(SBOM) requirements.lock
+	@echo "$(SBOM) names what requirements.lock does"
+
+clean:  ## forget the virtual environments, all caches and what was made
+	rm -rf $(VENV) $(SUPPLY) .venv-bench bench/.cache .mypy_cache .ruff_cache .pytest_cache \
+	  .hypothesis .import_linter_cache $(SBOM)

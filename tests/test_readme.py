@@ -123,7 +123,9 @@ def test_addresses(tmp_path: Path) -> None:
             assert one in told.split(), one
 
 
-@pytest.mark.parametrize("target", ["preview", "test", "check", "golden", "bench", "lock"])
+@pytest.mark.parametrize(
+    "target", ["preview", "test", "check", "golden", "bench", "lock", "audit", "sbom"]
+)
 def test_make_targets(target: str) -> None:
     makefile = (Path(__file__).resolve().parent.parent / "Makefile").read_text()
     assert f"`make {target}`" in README or f"make {target} " in README
