@@ -10,7 +10,7 @@ NEWSROOM ?= articles
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help preview serve test browser readers check format golden bench lock audit sbom clean
+.PHONY: help preview serve test browser readers proxy check format golden bench lock audit sbom clean
 
 help:  ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,37 +52,44 @@ check: $(VENV)/installed-test  ## lint, format, types, imports, unused names
 	$(BIN)/vulture feedsvc
 	$(BIN)/lint-imports
 
-test: check browser readers $(SUPPLY)/installed  ## check, then every test
+test: check browser readers proxy $(SUPPLY)/installed  ## check, then every test
 	$(BIN)/python -m pytest -n $(or $(JOBS),auto --maxprocesses=4) --dist loadfile --no-loadscope-reorder
 
+# A program for tests that are skipped without it: the commands that it may be, its package, for
+# macOS, which tests. A service among them is neither started nor enabled.
+define program
+@for name in $(1); do \
+  if [ -x "$$name" ] || command -v "$$name" >/dev/null; then exit 0; fi; \
+done; \
+if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+  echo "Installing $(2)"; \
+  export DEBIAN_FRONTEND=noninteractive; \
+  if [ ! -e $(NO_STARTS) ]; then \
+    trap 'rm -f $(NO_STARTS)' EXIT; \
+    printf '#!/bin/sh\nexit 101\n' >$(NO_STARTS) && chmod +x $(NO_STARTS); \
+  fi; \
+  if apt-get -qq update && apt-get -qq -y install --no-install-recommends $(2) >/dev/null; then \
+    systemctl disable $(2) >/dev/null 2>&1; \
+    exit 0; \
+  fi; \
+fi; \
+echo "No $(2): $(4) are skipped, unless CI=true."; \
+echo "Debian, Ubuntu: apt install $(2)    macOS: brew install $(3)"; \
+[ "$$CI" != true ]
+endef
+NO_STARTS = /usr/sbin/policy-rc.d
+APPS = /Applications
+
 browser:  ## a Chromium for the tests of the pages, where there is none
-	@for name in chromium chromium-browser google-chrome; do \
-	  if command -v $$name >/dev/null; then exit 0; fi; \
-	done; \
-	for name in "Google Chrome" Chromium; do \
-	  if [ -x "/Applications/$$name.app/Contents/MacOS/$$name" ]; then exit 0; fi; \
-	done; \
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  echo "Installing Chromium"; \
-	  export DEBIAN_FRONTEND=noninteractive; \
-	  if apt-get -qq update && apt-get -qq -y install --no-install-recommends chromium >/dev/null; \
-	  then exit 0; fi; \
-	fi; \
-	echo "No Chromium or Chrome: the tests of the pages in a browser are skipped, unless CI=true."; \
-	echo "Debian, Ubuntu: apt install chromium    macOS: brew install --cask chromium"; \
-	[ "$$CI" != true ]
+	$(call program,chromium chromium-browser google-chrome \
+	  "$(APPS)/Google Chrome.app/Contents/MacOS/Google Chrome" \
+	  "$(APPS)/Chromium.app/Contents/MacOS/Chromium",chromium,--cask chromium,the tests of the pages in a browser)
 
 readers:  ## newsboat for the test of feed readers, where there is none
-	@if command -v newsboat >/dev/null; then exit 0; fi; \
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  echo "Installing newsboat"; \
-	  export DEBIAN_FRONTEND=noninteractive; \
-	  if apt-get -qq update && apt-get -qq -y install --no-install-recommends newsboat >/dev/null; \
-	  then exit 0; fi; \
-	fi; \
-	echo "No newsboat: its test is skipped, unless CI=true."; \
-	echo "Debian, Ubuntu: apt install newsboat    macOS: brew install newsboat"; \
-	[ "$$CI" != true ]
+	$(call program,newsboat,newsboat,newsboat,its tests)
+
+proxy:  ## nginx for the tests of what docs/deployment.md says, where there is none
+	$(call program,nginx /usr/sbin/nginx /usr/local/sbin/nginx,nginx,nginx,the tests behind it)
 
 format: $(VENV)/installed-test  ## put the code into its form
 	$(BIN)/ruff check --fix .

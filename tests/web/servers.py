@@ -25,9 +25,8 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def ask(host: str, port: int, path: str, **headers: str) -> Answer:
-    """What a server answers."""
-    connection = HTTPConnection(host, port, timeout=LIMIT)
+def ask(connection: HTTPConnection, path: str, **headers: str) -> Answer:
+    """What a server answers; the connection is closed."""
     try:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request("GET", path, headers=sent)
@@ -75,8 +74,11 @@ class Server:
         self.process, self.log, self.port = process, log, port
         self.host = "127.0.0.1"
 
+    def connection(self) -> HTTPConnection:
+        return HTTPConnection(self.host, self.port, timeout=LIMIT)
+
     def get(self, path: str, **headers: str) -> Answer:
-        return ask(self.host, self.port, path, **headers)
+        return ask(self.connection(), path, **headers)
 
     def ready(self) -> bool:
         assert self.process.poll() is None, self.said()

@@ -1,5 +1,6 @@
 """A disk that does not answer: what was published is served on, and the indexer is replaced."""
 
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from tests.hostile.faults.forking import Forks
 from tests.hostile.faults.serving import free_port, wait
 from tests.hostile.faults.stories import SITE, fill, story
 from tests.hostile.faults.syscalls import Call, Verdict
-from tests.web.servers import Answer, ask
+from tests.web.servers import LIMIT, Answer, ask
 
 
 class DeadDisk:
@@ -41,7 +42,7 @@ def test_an_indexer_whose_disk_does_not_answer_is_replaced(forks: Forks, tmp_pat
     )
 
     def get(path: str) -> Answer:
-        return ask("127.0.0.1", port, path)
+        return ask(HTTPConnection("127.0.0.1", port, timeout=LIMIT), path)
 
     wait(lambda: " 3 published" in server.said(), "the first look")
     feed = get("/feed.json")
