@@ -28,6 +28,7 @@ from feedsvc.web.systemd import SystemdNotice
 from feedsvc.web.workers import Workers, end_worker_with_server
 
 _ARENA_MAX, _MMAP_THRESHOLD = -8, -3  # of mallopt(3)
+_log = logging.getLogger("feedsvc.server")
 STOP_SECONDS = 5  # granian's workers hang after an early SIGTERM without a limit
 
 
@@ -142,10 +143,16 @@ def _server(host: str, port: int, workers: int, limits: LimitSettings) -> Worker
 def front_of_worker(last_look: LastLook | None = None) -> Application:
     """The application of a worker, made in the worker's own process.
 
+    Where it cannot be made, a line says why, and the worker ends; the server starts it again.
+
     Args:
         last_look: of the indexer that the server runs.
     """
-    front = front_from_environment(last_look.seconds if last_look else lambda: None)
+    try:
+        front = front_from_environment(last_look.seconds if last_look else lambda: None)
+    except FeedsvcError as error:  # such as a site.toml that was broken since the server began
+        _log.error("a worker cannot start: %s", error)
+        sys.exit(2)
     assert isinstance(front, FastPath)
     front.begin()
     front.behind = Downloads(front.behind, front.limits)

@@ -49,6 +49,18 @@ def test_a_worker_that_is_killed_again_and_again_starts_again(folder: Path) -> N
         assert server.end(signal.SIGTERM) == 0
 
 
+def test_a_worker_that_cannot_start_says_why_in_a_line(desk: Any, folder: Path) -> None:
+    with granian(folder) as server:
+        site = (folder / "site.toml").read_text()
+        desk.write("site.toml", f"{site}[feeds\n")
+        kill_one(server)
+        wait(lambda: "a worker cannot start: " in server.said(), "the reason")
+        assert answers(server)
+        assert "Traceback" not in server.said()
+        desk.write("site.toml", site)
+        wait(lambda: len(workers(server)) == 2, "two workers")
+
+
 def test_a_killed_server_leaves_no_worker_and_no_port(folder: Path) -> None:
     with granian(folder) as server:
         wait(lambda: len(workers(server)) == 2, "two workers")
