@@ -10,7 +10,7 @@ NEWSROOM ?= articles
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help preview serve test browser readers proxy check format golden bench lock audit sbom clean
+.PHONY: help preview serve test browser readers proxy check format golden soak bench lock audit sbom clean
 
 help:  ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -97,6 +97,10 @@ format: $(VENV)/installed-test  ## put the code into its form
 
 golden: $(VENV)/installed-test  ## write the documents that the tests expect anew
 	$(BIN)/python -m pytest -q tests/golden/test_golden.py --golden
+
+soak: $(VENV)/installed-test  ## a service under all that goes wrong: MINUTES=60, SEED=7
+	@$(BIN)/python -m tests.soak --minutes $(or $(MINUTES),10) $(if $(SEED),--seed $(SEED)) \
+	  $(if $(JSON),--json)
 
 bench: $(VENV)/installed  ## feedsvc beside its peers: SIZE=small, ONLY=polls, ARTICLES=1000
 	@$(BIN)/python bench/prepare.py

@@ -124,7 +124,7 @@ def test_addresses(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["preview", "test", "check", "golden", "bench", "lock", "audit", "sbom"]
+    "target", ["preview", "test", "check", "golden", "soak", "bench", "lock", "audit", "sbom"]
 )
 def test_make_targets(target: str) -> None:
     makefile = (Path(__file__).resolve().parent.parent / "Makefile").read_text()

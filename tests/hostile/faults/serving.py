@@ -52,6 +52,19 @@ def _has_open(pid: int, what: str) -> bool:
     return False
 
 
+def worker_of(connection: HTTPConnection, port: int, workers: list[int]) -> int:
+    """The process id of the worker that answers a connection; 0: it cannot be told here."""
+    if sys.platform != "linux" or connection.sock is None:
+        return 0
+    ends = (f":{port:04X}", f":{connection.sock.getsockname()[1]:04X}")
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        _, here, there, *rest = line.split()
+        if (here[-5:], there[-5:]) == ends:
+            held = f"socket:[{rest[6]}]"
+            return next((pid for pid in workers if _has_open(pid, held)), 0)
+    return 0
+
+
 class Server:
     """Two workers of a newsroom, without an indexer of their own.
 
@@ -104,22 +117,11 @@ class Server:
             answer = connection.getresponse()
             body = answer.read()
             if self._answered is not None:
-                self._answered.setdefault(path, []).append(self._worker_of(connection))
+                worker = worker_of(connection, self.port, self.workers)
+                self._answered.setdefault(path, []).append(worker)
             return answer.status, body, answer.getheader("ETag", "")
         finally:
             connection.close()
-
-    def _worker_of(self, connection: HTTPConnection) -> int:
-        """The process id of the worker that answers; 0: it cannot be told here."""
-        if sys.platform != "linux" or connection.sock is None:
-            return 0
-        ends = (f":{self.port:04X}", f":{connection.sock.getsockname()[1]:04X}")
-        for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
-            _, here, there, *rest = line.split()
-            if (here[-5:], there[-5:]) == ends:
-                held = f"socket:[{rest[6]}]"
-                return next((pid for pid in self.workers if _has_open(pid, held)), 0)
-        return 0
 
     def everywhere(self, holds: Callable[[], object]) -> bool:
         """Whether something holds time and again, until either worker answered all it asks for.
