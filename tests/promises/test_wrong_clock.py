@@ -116,6 +116,25 @@ def test_a_clock_behind_forgets_no_edit_of_before(room) -> None:
     assert told(at(room, RIGHT + timedelta(hours=2))) == before
 
 
+@pytest.mark.parametrize("name", ["feed", "category/world"])
+def test_nothing_is_an_entry_and_told_as_withdrawn_when_the_clock_is_set_back(
+    room, name: str
+) -> None:
+    room.write("world/s.md", OLD)
+    entry_id = next(i for i in told(at(room, RIGHT)) if "world" in i)
+    room.write("world/s.md", OLD.replace("title", "draft: true\ntitle"))
+    newsroom = at(room, AHEAD)
+    assert entry_id in newsroom.document(name, "json").body.decode()  # as withdrawn
+    room.write("world/s.md", OLD.replace("Words", "More words"))
+    at(room, AHEAD + timedelta(minutes=1))
+    room.clock.time = RIGHT  # no indexer has noticed it yet
+    for reader in (newsroom, room.open(scan=False)):
+        feed = json.loads(reader.document(name, "json").body)
+        assert entry_id in told(reader, name)
+        assert "deleted" not in feed["_feedsvc"]
+        assert b"deleted-entry" not in reader.document(name, "atom").body
+
+
 def test_what_was_kept_is_forgotten_once_the_clock_proved_right(room) -> None:
     at(room, AHEAD)
     newsroom = at(room, RIGHT)

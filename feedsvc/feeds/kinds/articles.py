@@ -86,6 +86,9 @@ class Articles(NamedKind):
             updated = max(updated, deleted or updated)
             after, most = now - shows.tombstones, at.settings.limits.tombstones
             stones = tombstones.tombstones_told(connection, name, after, now, most)
+            # Where the clock was set back, an entry may be back before the time at which it was.
+            back = self.superseded(feed, [one.entry_id for one in stones if one.until], at)
+            stones = [one for one in stones if one.entry_id not in back]
         left, valid_from, valid_until = times_of(name, at)
         return Selection(
             refs_of(selected, at),
