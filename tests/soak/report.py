@@ -64,16 +64,17 @@ class Report:
         with self._guard:
             self._tail.append(f"{self.elapsed:8.2f} s  {what}")
 
-    def find(self, what: str) -> None:
-        """Note a finding; the same one again is only counted."""
+    def find(self, what: str, where: str = "") -> None:
+        """Note a finding; the same one again, wherever it is, is only counted."""
         with self._guard:
             self.found += 1
             if what in self._told or len(self.findings) >= _MOST:
                 return
             self._told.add(what)
-            finding = Finding(what, round(self.elapsed, 2), list(self._tail))
+            told = f"{where}: {what}" if where else what
+            finding = Finding(told, round(self.elapsed, 2), list(self._tail))
             self.findings.append(finding)
-        self.show(f"FINDING after {finding.at:.1f} s (seed {self.seed}): {what}")
+        self.show(f"FINDING after {finding.at:.1f} s (seed {self.seed}): {finding.what}")
         if len(self.findings) == 1:  # the others are told at the end
             self.show("\n".join(f"    {line}" for line in finding.after))
 

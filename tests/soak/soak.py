@@ -174,7 +174,8 @@ class Soak:
             faults.append("a worker is missing")
         for path in PATHS:
             try:
-                faults += self._wrong(path, ask(self._service, path, {}))
+                wrong = self._wrong(path, ask(self._service, path, {}))
+                faults += [f"{path}: {fault}" for fault in wrong]
             except (OSError, HTTPException) as error:
                 return [f"{path} is not answered: {error!r}"]
         return faults
@@ -183,13 +184,11 @@ class Soak:
         """What is not as it was saved in an answer."""
         feed, _, format = path[1:].rpartition(".")
         if answer.status != 200:
-            return [f"{path} answers {answer.status}"]
+            return [f"it answers {answer.status}"]
         try:
-            return [
-                f"{path}: {one}" for one in self._judge.settled(feed, read(answer.body, format))
-            ]
+            return self._judge.settled(feed, read(answer.body, format))
         except Torn as error:
-            return [f"{path}: {error}"]
+            return [str(error)]
 
     def _look_closely(self) -> None:
         """Both workers give the same, who asks for changes holds it, a fresh newsroom gives it."""
@@ -198,7 +197,7 @@ class Soak:
             answers = self._of_both(path)
             for answer in answers:
                 for fault in self._wrong(path, answer):
-                    self._report.find(f"quiet, worker {answer.worker}: {fault}")
+                    self._report.find(fault, f"quiet, worker {answer.worker}, {path}")
             if len({answer.body for answer in answers}) > 1:
                 self._report.find(f"quiet: the workers give different documents of {path}")
             bodies[path] = answers[-1].body

@@ -20,7 +20,7 @@ PATHS += ["/category/arts.atom", "/tag/wet.json", "/tag/cold.rss"]
 KINDS = ("tag", "since", "both", "none", "tag, gzip")  # what they send
 _LIMIT = 60.0  # seconds that an answer may take
 _PAUSE = 0.02  # seconds between two polls
-Tell = Callable[[str], None]
+Tell = Callable[..., None]  # what is wrong, and where
 
 
 class Answer(NamedTuple):
@@ -157,4 +157,4 @@ class Subscribers:
         if answer.status == 503 and (away % 2 or away != self.away):
             return  # what is not in memory cannot be had while the store is away
         for fault in one.take(answer, self._judge):
-            self._tell(f"{one.path} ({one.kind}): {fault}")
+            self._tell(fault, f"{one.path} ({one.kind})")
