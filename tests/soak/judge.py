@@ -117,10 +117,12 @@ class Judge:
         return [f"{name}: {fault}" for fault in self._settled_time(story, entry.updated)]
 
     def _settled_time(self, story: Story, updated: datetime) -> list[str]:
+        if self._keeps_wrong_times(story):
+            return []
         if updated > self._clock.now() + _GRAIN:
             return [f"`updated` lies ahead of now: {updated}"]
         before, standing = self._before.get(story.number), story.standing
-        if before is None or standing is None:
+        if before is None or standing is None or before > self._clock.now():
             return []
         if standing is story.copy or story.copy.form == "broken":
             moved = updated != before
@@ -138,7 +140,23 @@ class Judge:
             return False, story.copy if story.copy.public(self._clock.now()) else None
         # The last good copy stays, if the indexer saw it before the file was broken.
         last = next((one for one in reversed(story.copies) if one.form != "broken"), None)
-        return last is None or last is not story.standing, last
+        unsure = last is None or last is not story.standing
+        return unsure or (not story.steady and self._keeps_wrong_times(story)), last
+
+    def _keeps_wrong_times(self, story: Story) -> bool:
+        """Whether a story may have times of a wrong clock: they are mended as its file is read."""
+        return story.copy.form == "broken" and (story.wrong_times or self._clock.was_moved())
+
+    def page(self, story: Story) -> set[int]:
+        """What the page of a story may answer; empty: it cannot be told."""
+        unsure, wanted = self._wanted(story)
+        if unsure or story.broke:
+            return set()
+        if wanted is not None:
+            return {200}
+        if story.standing is not None:
+            return {410}
+        return {404, 410} if any(map(_may_be_read, story.copies)) else {404}
 
     def calm(self, found: Read) -> None:
         """Note what the feed of everything shows now that all is quiet."""
@@ -151,6 +169,7 @@ class Judge:
             story.floor = entry.copy if entry else len(story.copies) + 1
             if not entry and story.copy.form in ("embargoed", "broken") and not story.deleted:
                 story.floor = len(story.copies)
+            story.wrong_times = self._keeps_wrong_times(story)
             story.broke = story.copy.form == "broken" and not story.deleted
 
 

@@ -25,6 +25,7 @@ _PACE = (0.0, 0.8)  # seconds between two of them
 _LOOKS = 75.0  # seconds in which an indexer surely looked at its folder and the clock
 _WAITS = 0.3  # how often that is waited for; else the service starts again, which looks at once
 _TELL = 5.0  # seconds between two lines of progress
+_PAGES = 12  # articles' pages that are looked at each time
 _TRIES = 200  # answers of which either worker surely gives one
 
 
@@ -208,7 +209,17 @@ class Soak:
                 self._report.find(
                     f"quiet: {one.path} ({one.kind}) holds other bytes than others are given"
                 )
+        self._look_at_pages()
         self._judge.calm(read(bodies[PATHS[0]], FORMATS[0]))
+
+    def _look_at_pages(self) -> None:
+        """The page of what left says so."""
+        found = [one for one in self._desk.stories.values() if one.page]
+        for story in self._dice.sample(found, min(len(found), _PAGES)):
+            status = ask(self._service, story.page, {}).status
+            allowed = self._judge.page(story)
+            if allowed and status not in allowed:
+                self._report.find(f"quiet: {story.page} answers {status}, not {allowed}")
 
     def _of_both(self, path: str) -> list[Answer]:
         """Answers of either worker."""

@@ -60,6 +60,7 @@ class Story:
         copies: all that were saved, the newest last.
         paths: all that it ever had until a subscriber saw it.
         deleted: its file is gone.
+        wrong_times: it has been broken since a time at which the clock was wrong.
         broke: it was broken since all was quiet, or is.
         seen_id: the id with which subscribers saw it first.
         standing: the copy that subscribers saw when all was quiet; None: none.
@@ -74,6 +75,7 @@ class Story:
     paths: set[str] = field(default_factory=set)
     deleted: bool = False
     broke: bool = False
+    wrong_times: bool = False
     seen_id: str = ""
     standing: Copy | None = None
     floor: int = 0
@@ -94,6 +96,11 @@ class Story:
     def possible_ids(self) -> set[str]:
         """Ids that it may have: one that it states, or one of a path at which it was first seen."""
         return {self.own_id} if self.own_id else {tag_uri(ID_BASE, path) for path in self.paths}
+
+    @property
+    def page(self) -> str:
+        """The path of its page; empty: it depends on what its file is called."""
+        return f"/articles/story-{self.number}" if self.steady else ""
 
     def shows_in(self, feed: str) -> bool:
         """Whether a feed holds it while it is public."""

@@ -102,6 +102,15 @@ def test_what_left_is_told(judge: Judge, story: Story) -> None:
     assert judge.settled("feed", Read([], None)) == []  # RSS cannot tell
 
 
+def test_a_page_says_what_became_of_its_story(judge: Judge, story: Story) -> None:
+    assert judge.page(story) == {200}
+    calm(judge, entry())
+    story.copies.append(Copy(2, "withdrawn"))
+    assert judge.page(story) == {410}
+    story.copies, story.standing = [Copy(1, "draft")], None
+    assert judge.page(story) == {404}
+
+
 def test_what_never_was_public_is_not_told(judge: Judge, story: Story) -> None:
     story.copies = [Copy(1, "draft")]
     assert "never was public" in faults(judge, told=[entry().id])
@@ -139,6 +148,18 @@ def test_the_last_good_copy_of_a_broken_file_stays(judge: Judge, story: Story) -
     story.copies.append(Copy(2, "broken"))
     assert judge.settled("feed", Read([entry()], set())) == []
     assert "is missing" in judge.settled("feed", Read([], set()))[0]
+
+
+def test_a_broken_file_may_keep_times_of_a_wrong_clock(
+    judge: Judge, story: Story, clock: MovedClock
+) -> None:
+    calm(judge, entry())
+    story.copies.append(Copy(2, "broken"))
+    later = entry(updated=LONG_AGO + timedelta(days=1))
+    assert "unseen" in judge.settled("feed", Read([later], set()))[0]
+    clock.move(60)
+    clock.move(0)
+    assert judge.settled("feed", Read([later], set())) == []
 
 
 def test_an_entry_in_a_feed_of_others_is_one(judge: Judge) -> None:
