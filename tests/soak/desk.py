@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from tests.soak.clock import MovedClock
-from tests.soak.stories import CATEGORIES, PLAIN, SITE, Copy, Form, Story
+from tests.soak.stories import CATEGORIES, PLAIN, Copy, Form, Story, site
 
 FEWEST, MOST = 30, 60  # stories
 _DELETIONS = 2  # between two times of quiet: a quarter of all files at once would be held back
@@ -25,9 +25,13 @@ class Desk:
         folder: of the newsroom.
         dice: decides.
         clock: of the service.
+        entries: of a feed.
     """
 
-    def __init__(self, folder: Path, dice: random.Random, clock: MovedClock) -> None:
+    def __init__(
+        self, folder: Path, dice: random.Random, clock: MovedClock, entries: int = 1000
+    ) -> None:
+        self._site = site(entries)
         self.folder, self._dice, self._clock = folder, dice, clock
         self.stories: dict[int, Story] = {}
         self._deletions = 0
@@ -65,7 +69,7 @@ class Desk:
     def site(self, *, broken: bool) -> None:
         """Write site.toml."""
         fresh = self.folder.with_name("site.new")
-        fresh.write_text(SITE + ("[feeds\n" if broken else ""))
+        fresh.write_text(self._site + ("[feeds\n" if broken else ""))
         os.replace(fresh, self.folder / "site.toml")
 
     # What it picks.

@@ -89,12 +89,18 @@ class Judge:
 
     # When all is quiet.
 
-    def settled(self, feed: str, found: Read) -> list[str]:
-        """What a document does not show yet of what was saved, or still shows of before."""
+    def settled(self, feed: str, found: Read, *, whole: bool = True) -> list[str]:
+        """What a document does not show yet of what was saved, or still shows of before.
+
+        Args:
+            feed: its name.
+            found: what the document says.
+            whole: whether all entries of the feed are in it, none in its archive alone.
+        """
         shown = {entry.number: entry for entry in found.entries}
         faults: list[str] = []
         for story in list(self._stories.values()):
-            if story.shows_in(feed):
+            if story.shows_in(feed) and (whole or story.number in shown):
                 faults += self._settled(story, shown.get(story.number), found.told)
         return faults
 
@@ -127,8 +133,8 @@ class Judge:
         if standing is story.copy or story.copy.form == "broken":
             moved = updated != before
             return [f"`updated` moved from {before} to {updated}, unseen"] if moved else []
-        quietly = all(copy.minor for copy in story.copies[standing.number :])
-        if updated < before or (updated == before and not quietly):
+        # A quiet edit hides those before it that were never looked at.
+        if updated < before or (updated == before and not story.copy.minor):
             return [f"`updated` is {updated}, and was {before} before the edit"]
         return []
 

@@ -8,17 +8,20 @@ from typing import Literal
 from feedsvc.model.entry import tag_uri
 
 ID_BASE = "news.example,2026"
-SITE = f"""base_url = "https://news.example"
-id_base = "{ID_BASE}"
-[feeds]
-entries = 1000
-[categories.board]
-private = true
-"""
 CATEGORIES = ("World", "Sport", "Arts")
 TAGS = ("wet", "cold")
 PLAIN = "plain"  # the folder of stories without slug and date
 _FIRST_DAY = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+def site(entries: int) -> str:
+    """A site.toml whose feeds have so many entries; older ones are in archives."""
+    return (
+        f'base_url = "https://news.example"\nid_base = "{ID_BASE}"\n'
+        f"[feeds]\nentries = {entries}\narchive_entries = {entries}\n"
+        "[categories.board]\nprivate = true\n"
+    )
+
 
 # What a copy is saved as. Nobody may ever read a draft, a private or a withdrawn copy, nor one that
 # is embargoed, before its time.

@@ -128,6 +128,10 @@ def test_a_saved_copy_must_be_seen(judge: Judge, story: Story) -> None:
     assert judge.settled("feed", Read([entry(2, LONG_AGO + timedelta(days=1))], set())) == []
 
 
+def test_what_is_in_the_archive_alone_is_not_missing(judge: Judge) -> None:
+    assert judge.settled("feed", Read([], set()), whole=False) == []
+
+
 def test_updated_stays_while_nothing_changes(judge: Judge) -> None:
     assert faults(judge, entry()) == ""
     later = entry(updated=LONG_AGO + timedelta(seconds=1))
