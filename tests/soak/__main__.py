@@ -4,7 +4,7 @@ import signal
 import sys
 import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import click
@@ -21,22 +21,34 @@ from tests.soak.soak import Soak
 def main(minutes: float, seed: int | None, as_json: bool, keep: Path | None) -> None:
     """Run a service under all that goes wrong, and judge what subscribers are given.
 
-    Ends with 0 where nothing was found, 1 where something was, 2 where this system cannot do it.
+    Ends with 0 where nothing was found, 1 where something was, 2 where this system cannot do it,
+    130 where it was ended before its time and had found nothing.
     """
     if sys.platform != "linux":
         raise click.UsageError("it needs Linux, where it finds workers to kill in /proc")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # not without ending the service
+    if keep is not None:
+        keep.mkdir(parents=True, exist_ok=True)
+        if any(keep.iterdir()):
+            raise click.UsageError(f"{keep} is not empty")
+    for number in (signal.SIGTERM, signal.SIGINT):  # also where it was started in the background
+        signal.signal(number, _end)
     if seed is None:
         seed = time.time_ns() % (1 << 32)
     end = time.monotonic() + 60 * minutes
     report = Report(seed, lambda line: click.echo(line, err=as_json))
     report.show(f"seed {seed}, {minutes:g} minutes")
+    whole = False
     with tempfile.TemporaryDirectory(prefix="feedsvc-soak-") as place:
         soak = Soak(keep or Path(place), report)
-        with closing(soak):
+        with closing(soak), suppress(KeyboardInterrupt):
             soak.run(lambda: time.monotonic() < end)
+            whole = True
     click.echo(report.as_json(soak.counts) if as_json else "\n" + report.table(soak.counts))
-    sys.exit(1 if report.found else 0)
+    sys.exit(1 if report.found else 0 if whole else 130)
+
+
+def _end(*_: object) -> None:
+    raise KeyboardInterrupt  # the service ends with it, and what was found is told
 
 
 if __name__ == "__main__":

@@ -19,15 +19,21 @@ ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
 REFUSED = 2  # the exit code of a service that may not start: no folder, a broken site.toml
 _AGAIN = 1.0  # seconds until one that ended is started again, as systemd's units are
+_LONGEST_START = 60.0  # seconds until one that is started is a process
 _LONGEST_STOP = 30.0  # seconds for one that was told to end
 
 
 class Disk:
-    """A disk that is full while the soak says so."""
+    """A disk that is full while the soak says so.
+
+    Attributes:
+        full: whether it is.
+        refused: counts the calls that it refused.
+    """
 
     def __init__(self) -> None:
         self.full = False
-        self.refused = 0  # calls
+        self.refused = 0
 
     def __call__(self, call: Call) -> Verdict:
         if not self.full or (call.name == "create" and os.path.exists(call.path)):
@@ -96,6 +102,7 @@ class Service:
         ):
             door.bind(f"{held}/door")
             door.listen()
+            door.settimeout(_LONGEST_START)
             launch = [sys.executable, "-m", "tests.soak.launching", f"{held}/door", *command]
             self._process = self._spawn(launch, environ)
             with door.accept()[0] as given:

