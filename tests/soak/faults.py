@@ -102,7 +102,9 @@ class Faults:
         return "gave the disk space again"
 
     def move_clock(self) -> str:
-        ahead = self._dice.choice([one for one in (0.0, 0.0, *_MOVES) if one != self._clock.ahead])
+        if not self._clock.ahead and self._clock.was_moved():
+            return ""  # what leaps from one wrong time to another is taken for time that passed
+        ahead = 0.0 if self._clock.ahead else self._dice.choice(_MOVES)
         self._clock.move(ahead)
         return f"moved the clock to {ahead:+.0f} s"
 
