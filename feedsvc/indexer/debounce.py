@@ -297,10 +297,16 @@ class Debounce:
         return max(self._not_before, min(quiet, oldest + GRACE_LIMIT))
 
     def _leave(self, now: float) -> Iterable[str]:
-        due = [p for p, at in self._gone.items() if now >= at + GRACE and not self._doubtful(at)]
-        for path in due:
+        """The paths that are gone for good; none while one that seemed gone is to be read.
+
+        Where the whole folder was away for a moment, a new file seems gone as well as the one that
+        it was under an earlier name.
+        """
+        back = [path for path in self._gone if self._eyes.look(path) is not None]
+        for path in back:
             del self._gone[path]
-            if self._eyes.look(path) is None:
-                yield path
-            else:
-                self.note(path, now)
+            self.note(path, now, bulk=True)  # nothing is removed before the bulk is read
+        due = [p for p, at in self._gone.items() if now >= at + GRACE and not self._doubtful(at)]
+        for path in due if not back else ():
+            del self._gone[path]
+            yield path

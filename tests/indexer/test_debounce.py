@@ -259,6 +259,26 @@ def test_nothing_is_taken_out_before_the_bulk_is_read(world: World) -> None:
     assert (len(second.ready), second.gone) == (1, ["old.md"])
 
 
+def test_a_renamed_file_that_was_away_for_a_moment_is_read_before_its_old_name_goes(
+    world: World,
+) -> None:
+    world.delete("old.md")
+    world.now += 1
+    world.save("new.md")
+    away = world.files.copy()
+    world.files.clear()  # the folder is another one, or empty
+    assert world.until(0.5) == []
+    world.files = away
+    for _ in range(9):
+        world.now += GRACE
+        settled = world.settling.decide(world.now)
+        if settled.ready:
+            break
+        assert settled.gone == []
+    assert settled.ready == ["new.md"]
+    assert settled.gone == ["old.md"] or world.settling.spare() == ("old.md",)
+
+
 def test_a_save_goes_before_the_bulk(world: World) -> None:
     for number in range(3 * BULK):
         world.save(f"{number}.md", age=60)
