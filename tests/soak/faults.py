@@ -4,7 +4,6 @@ import os
 import random
 import signal
 from contextlib import suppress
-from pathlib import Path
 
 from tests.soak.clock import MovedClock
 from tests.soak.desk import Act, Desk
@@ -48,10 +47,8 @@ class Faults:
     def acts(self) -> list[tuple[int, Act]]:
         """All that may go wrong now, or be mended, with weights."""
         found: list[tuple[int, Act]] = [(3, self.move_clock)]
-        # A service that starts in an empty folder, and finds no store, is one of no articles.
-        if not (self.away and self._folder.exists() and self._store_goes):
-            found += [(4, self.kill_indexer), (3, self.kill_worker)]
-            found += [(1, self.kill_server), (1, self.restart)]
+        found += [(4, self.kill_indexer), (3, self.kill_worker)]
+        found += [(1, self.kill_server), (1, self.restart)]
         if self._service.fills:
             found.append((9, self.free_disk) if self._service.disk.full else (3, self.fill_disk))
         found.append((12, self.give_folder_back) if self.away else (2, self.lose_folder))
@@ -113,14 +110,16 @@ class Faults:
             self._subscribers.away += 1
         self.away = True
         os.rename(self._folder, self._aside)
-        if self._dice.random() < 0.3:
-            self._folder.mkdir()  # a mount point whose disk is lost
+        # A mount point whose disk is lost. Where the store went with it, a process that starts
+        # there cannot know that it is no new newsroom.
+        if not self._store_goes and self._dice.random() < 0.5:
+            self._folder.mkdir()
             return "left an empty folder in place of the folder"
         return "took the folder away"
 
     def give_folder_back(self) -> str:
         if self._folder.exists():
-            _remove(self._folder)
+            self._folder.rmdir()  # feedsvc may not begin anything in it
         os.rename(self._aside, self._folder)
         self.away = False
         if self._store_goes:
@@ -136,8 +135,3 @@ class Faults:
         self._site_broken = False
         self._desk.site(broken=False)
         return "mended site.toml"
-
-
-def _remove(folder: Path) -> None:
-    """Remove a folder that must be empty: feedsvc may not begin anything in one that was lost."""
-    folder.rmdir()
