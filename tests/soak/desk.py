@@ -133,7 +133,12 @@ class Desk:
         return self._change("published", *forms, form="public", lifts=None)
 
     def break_file(self) -> str:
-        return self._change("broke", "public", form="broken")
+        """Break a file; where it was just moved as well, nothing could tell which story it is."""
+        story = self._pick("public", wanted=lambda one: _edited(one) and not one.moved)
+        if story is None:
+            return ""
+        self._save(story, self._next(story, form="broken"))
+        return f"broke {self._name(story)}"
 
     def mend_file(self) -> str:
         return self._change("mended", "broken", form="public")
@@ -213,7 +218,7 @@ class Desk:
 
     @staticmethod
     def _to(story: Story, path: str) -> None:
-        story.path = path
+        story.path, story.moved = path, True
         if not story.seen_id:
             story.paths.add(path)
 

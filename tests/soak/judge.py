@@ -175,6 +175,7 @@ class Judge:
             story.floor = entry.copy if entry else len(story.copies) + 1
             if not entry and story.copy.form in ("embargoed", "broken") and not story.deleted:
                 story.floor = len(story.copies)
+            story.moved = False
             story.wrong_times = self._keeps_wrong_times(story)
             story.broke = story.copy.form == "broken" and not story.deleted
 

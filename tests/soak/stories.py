@@ -63,6 +63,7 @@ class Story:
         copies: all that were saved, the newest last.
         paths: all that it ever had until a subscriber saw it.
         deleted: its file is gone.
+        moved: since all was quiet.
         wrong_times: it has been broken since a time at which the clock was wrong.
         broke: it was broken since all was quiet, or is.
         seen_id: the id with which subscribers saw it first.
@@ -77,6 +78,7 @@ class Story:
     copies: list[Copy] = field(default_factory=list)
     paths: set[str] = field(default_factory=set)
     deleted: bool = False
+    moved: bool = False
     broke: bool = False
     wrong_times: bool = False
     seen_id: str = ""
