@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from feedsvc.newsroom import Newsroom
+from feedsvc.store.bulk import CHUNK
 from tests.feeds.kinds.private_board import PRIVATE, PUBLIC, SECRET, ask, fill, headlines
 
 
@@ -70,6 +72,45 @@ def test_a_file_that_cannot_be_read_does_not_stay_public(desk: Any) -> None:
     desk.write("site.toml", PUBLIC)
     # As drafts do, it waits until it can be read.
     assert sorted(headlines(desk.open())) == ["N0", "N1", "N2", "Rain"]
+
+
+def test_more_articles_than_one_transaction_takes_leave_the_public(desk: Any) -> None:
+    """None of their files can be read, so that nothing but the rule itself hides them."""
+    many = CHUNK + 2
+    fill(desk, PUBLIC)
+    for number in range(many):
+        desk.write(f"board/n{number}.txt", f"Title: N{number}\nDate: 2026-05-01\n\nX.\n")
+    assert len(desk.open().feeds.entries("category/board", 2 * CHUNK)) == many + 1
+    for number in range(many):
+        desk.write(f"board/n{number}.txt", f"Title: N{number}\nDate: 2026\n\nX.\n")
+    desk.write("site.toml", PRIVATE)
+    newsroom = desk.open()
+    assert len(newsroom.problems.all()) >= many
+    assert headlines(newsroom) == ["Rain"]
+    assert headlines(newsroom, "category/board") == []
+    assert ask(newsroom, f"/articles/n{many - 1}")[0] == 410
+
+
+def seen_with(newsroom: Newsroom, name: str, **access: Any) -> set[str]:
+    """What the holder of a new key sees."""
+    visit = newsroom.private.visit(newsroom.keys.add(name, **access).token)
+    return {view.headline.removeprefix("[Draft] ") for view in newsroom.private.entries(visit)}
+
+
+def test_drafts_of_what_becomes_private_are_for_its_own_readers_alone(desk: Any) -> None:
+    """A key for drafts sees a draft no longer, though its file cannot be read."""
+    fill(desk, PUBLIC)
+    draft = "---\ntitle: {}\ndate: {}\ndraft: true\n---\nX.\n"
+    for path in ("board/plan", "world/idea", "thought"):
+        desk.write(f"{path}.md", draft.format(path, "2026-05-01"))
+    assert seen_with(desk.open(), "before", drafts=True) == {"board/plan", "world/idea", "thought"}
+    for path in ("board/plan", "world/idea", "thought"):
+        desk.write(f"{path}.md", draft.format(path, "2026"))
+    desk.write("site.toml", PRIVATE)
+    newsroom = desk.open()
+    assert seen_with(newsroom, "drafts", drafts=True) == {"world/idea", "thought"}
+    assert seen_with(newsroom, "board", categories=["board"]) == {"Zebra"}
+    assert "board/plan" in seen_with(newsroom, "both", drafts=True, categories=["board"])
 
 
 def test_what_is_embargoed_leaves_as_well(desk: Any) -> None:

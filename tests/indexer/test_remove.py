@@ -1,5 +1,6 @@
 """Articles whose files are gone leave, unless the folder may be lost (promise 7)."""
 
+import json
 import os
 import shutil
 from typing import Any
@@ -60,6 +61,22 @@ def test_many_gone_at_once_stay_until_that_is_meant(desk, kept_apart, act: str) 
     assert {record.path for record in scanned.gone} == set(paths)
     assert len(kept_apart.feeds.entries("feed", 99)) == 6
     assert kept_apart.articles.article("3") is None
+
+
+@pytest.mark.parametrize("act", ["scan", "update"])
+def test_four_of_twenty_gone_at_once_leave(desk, kept_apart, act: str) -> None:
+    """A fifth of all is no lost folder."""
+    for n in range(11, 21):
+        desk.write(f"news/{n}.txt", f"Title: Story {n}\nDate: 2026-05-{n:02}\n\nA text.\n")
+    kept_apart.scan()
+    paths = lose(desk, 1, 2, 3, 4)
+    if act == "scan":
+        assert kept_apart.scan().held == ()
+    else:
+        assert set(kept_apart.index.update(paths).gone) == set(paths)
+    document = json.loads(kept_apart.document("feed", "json").body)
+    assert len(document["items"]) == 16
+    assert len(document["_feedsvc"]["deleted"]) == 4
 
 
 @pytest.mark.parametrize("act", ["scan", "update"])

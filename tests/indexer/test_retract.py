@@ -267,6 +267,40 @@ def test_one_that_would_expire_before_it_comes_back_is_taken_back(
     assert client.get("/articles/rain").status_code == 410
 
 
+def test_what_is_withdrawn_and_then_embargoed_stays_gone_until_the_lift(
+    desk: Any, newsroom: Newsroom, client: FlaskClient, clock: Any
+) -> None:
+    clock.forward(hours=1)
+    save(desk, newsroom, "status: withdrawn\n")
+    when = clock.time.isoformat()
+    clock.forward(hours=1)
+    save(desk, newsroom, "embargo: 2026-06-03T00:00:00Z\n")
+    clock.forward(hours=1)
+    assert client.get("/articles/rain").status_code == 410
+    assert [(ref, since) for ref, since, _ in stones(newsroom)] == [(RAIN_ID, when)]
+    clock.forward(days=2)
+    assert (titles(newsroom), stones(newsroom)) == (["Rain", "Sun"], [])
+    assert client.get("/articles/rain").status_code == 200
+
+
+@pytest.mark.parametrize("last", ["deleted", "withdrawn"])
+def test_an_old_tombstone_does_not_return(
+    desk: Any, newsroom: Newsroom, client: FlaskClient, clock: Any, last: str
+) -> None:
+    """The article was withdrawn, came back, and expired as its file said: nobody loses it now."""
+    save(desk, newsroom, "status: withdrawn\n")
+    clock.forward(hours=1)
+    save(desk, newsroom, "expires: 2026-06-02\n")
+    assert "Rain" in titles(newsroom)
+    clock.forward(days=2)
+    if last == "deleted":
+        remove(desk, newsroom)
+    else:
+        save(desk, newsroom, "expires: 2026-06-02\nstatus: withdrawn\n")
+    assert stones(newsroom) == []
+    assert client.get("/articles/rain").status_code == 404
+
+
 def test_one_whose_new_embargo_is_taken_out_again_is_newer_than_its_tombstone(
     desk: Any, newsroom: Newsroom, clock: Any
 ) -> None:

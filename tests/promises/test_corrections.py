@@ -139,6 +139,17 @@ def test_other_edits_lift_nothing(desk: Any, newsroom: Newsroom, clock: Any) -> 
     assert titles(newsroom) == ["5", "4", "3"]
 
 
+def test_an_edit_of_one_with_several_corrections_lifts_nothing(
+    desk: Any, newsroom: Newsroom, clock: Any
+) -> None:
+    two = "correction:\n  - It rained in May.\n  - It was 1 June.\n"
+    correct(desk, newsroom, 1, two)
+    clock.forward(days=31)
+    assert titles(newsroom) == ["5", "4", "3"]
+    correct(desk, newsroom, 1, f"{two}standfirst: In short\n")
+    assert titles(newsroom) == ["5", "4", "3"]
+
+
 def test_an_archive_that_moves_in_brings_no_old_corrections(desk: Any, newsroom: Newsroom) -> None:
     desk.write("old.md", story("Story 0", "01-01", NOTE))
     stated = "correction: {time: 2026-05-25, text: In May.}\n"

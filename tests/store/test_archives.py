@@ -193,6 +193,28 @@ def test_what_was_lifted_goes_into_the_archive_in_its_turn(
     assert everything(newsroom) == list(range(1, 23))
 
 
+def test_one_lift_enters_the_archives_of_all_its_feeds(
+    desk: Any, newsroom: Newsroom, clock: Any
+) -> None:
+    names = ("feed", "category/world")
+    for name in names:
+        list(walk(newsroom, name))  # from now on both have archives
+    desk.write("19.md", story(19, "embargo: 2026-06-03\n"))
+    newsroom.index.update(["19.md"])
+    clock.forward(days=3)
+    for name in names:
+        assert next(walk(newsroom, name))[0] == 19
+    for number in (21, 23, 25, 27):
+        clock.forward(hours=1)
+        text = story(number).replace(f"2026-04-{number}", clock.time.isoformat())
+        desk.write(f"{number}.md", text)
+        newsroom.index.update([f"{number}.md"])
+    for name in names:
+        shown, *older = walk(newsroom, name)
+        assert shown == [27, 25, 23]
+        assert 19 in [title for page in older for title in page]
+
+
 def test_ranges_are_kept_when_all_else_is_rebuilt(desk: Any, newsroom: Newsroom) -> None:
     """As after an upgrade; meanwhile an article of long ago has moved in."""
     list(walk(newsroom))

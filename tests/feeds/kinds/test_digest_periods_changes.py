@@ -79,6 +79,22 @@ class TestWhatMovesAnEntry:
             assert after["2026-06-09"].updated == moved
             assert after["2026-05-20"] == before["2026-05-20"]
 
+    @pytest.mark.parametrize("how", ["leaves", "comes"])
+    def test_it_moves_to_the_time_of_the_change_not_of_the_look(
+        self, desk: Any, newsroom: Newsroom, clock: Any, how: str
+    ) -> None:
+        read(newsroom)
+        clock.forward(hours=1)
+        changed = clock.time
+        if how == "leaves":
+            (desk.folder / "rain.md").unlink()
+            newsroom.index.update(["rain.md"])
+        else:
+            desk.write("old.md", story("Old", "2026-06-08T08:00Z"))
+            newsroom.index.update(["old.md"])
+        clock.forward(hours=5)
+        assert updated(newsroom, "2026-06-08") == changed
+
     def test_what_comes_in_late_moves_it_forward(
         self, desk: Any, newsroom: Newsroom, clock: Any
     ) -> None:
