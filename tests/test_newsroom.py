@@ -48,7 +48,8 @@ def assert_unseen(newsroom: Newsroom) -> None:
             assert not any(word in body for word in (b"secret", b"hidden", b"throat", b"vault"))
     for name in ("tag/hidden", "author/deep-throat", "category/vault"):
         assert newsroom.feeds.entries(name, 99) == []
-        with pytest.raises(NoSuchFeed):
+        slug = name.partition("/")[2]
+        with pytest.raises(NoSuchFeed, match=f"no published article has the .* '{slug}'"):
             newsroom.document(name, "atom")
     for name in ("secret", "vault/secret.md", "old-name"):
         assert newsroom.articles.article(name) is None

@@ -20,7 +20,7 @@ def test_feeds_are_everything_first_then_by_name(desk) -> None:
     "name", ["", "nope", "tag/", "tag/nope", "category/../x", "tag/\x00", "x/y"]
 )
 def test_a_feed_that_is_none(desk, name: str) -> None:
-    with pytest.raises(NoSuchFeed):
+    with pytest.raises(NoSuchFeed, match=r"^no (feed is called|published article has)"):
         desk.open().document(name, "atom")
 
 
@@ -60,5 +60,5 @@ def test_labels_that_differ_in_signs_are_two_feeds_and_in_spelling_one(desk) -> 
     counts = {one.feed.name: one.entries for one in newsroom.feeds.all()}
     assert counts == {"feed": 5, "tag/c": 1, "tag/c-2": 1, "tag/web-sub": 3}
     assert list(ids(newsroom, "tag/c-2")) == ["On C++"]
-    with pytest.raises(NoSuchFeed):
+    with pytest.raises(NoSuchFeed, match="has the tag 'websub'"):
         newsroom.document("tag/websub", "atom")

@@ -101,8 +101,10 @@ def test_idle_work_waits_until_nothing_happens(room: Room) -> None:
 def test_it_ends_between_two_transactions_of_its_first_look(tmp_path: Path) -> None:
     room = Room(tmp_path / "another")
     room.indexer.stop()
-    with pytest.raises(Stopped):
+    with pytest.raises(Stopped) as stopped:
         room.indexer.begin()
+    assert stopped.traceback[-1].path.name == "indexer.py"
+    assert room.newsroom.calls == ["scan"]  # which was told to stop, and nothing after it
 
 
 def test_one_that_has_to_wait_says_so(room: Room, caplog: Any) -> None:

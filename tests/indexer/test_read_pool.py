@@ -157,12 +157,12 @@ def test_a_scan_that_is_broken_off_leaves_no_child_and_goes_on_later(
 
     def stop(done: int, total: int) -> None:
         started.extend(team_children())
-        raise KeyboardInterrupt
+        raise KeyboardInterrupt("stopped by the editor")
 
     def team_children() -> list[read_pool._Child]:
         return [found for found in gc.get_objects() if isinstance(found, read_pool._Child)]
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt, match="by the editor"):
         newsroom.scan(stop)
     assert started
     assert all(child._process.poll() is not None for child in started)

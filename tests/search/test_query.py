@@ -1,5 +1,7 @@
 """The language of searches: what a query means, its one way of being written, and where it errs."""
 
+import re
+
 import pytest
 
 from feedsvc.errors import QueryError
@@ -61,7 +63,7 @@ def test_one_search_is_written_one_way(text: str, other: str) -> None:
 
 @pytest.mark.parametrize(("text", "position", "reason"), WRONG)
 def test_an_error_says_where(text: str, position: int, reason: str) -> None:
-    with pytest.raises(QueryError) as caught:
+    with pytest.raises(QueryError, match=re.escape(reason)) as caught:
         parse(text)
     assert caught.value.position == position
     message = str(caught.value)

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
-from feedsvc.errors import NoSuchFeed
+from feedsvc.errors import NoSuchFeed, SettingsError
 from feedsvc.feeds.document import Document
 from feedsvc.model.feed import Format
 from feedsvc.newsroom import Newsroom
@@ -128,7 +128,7 @@ def test_a_feed_that_shows_everything_says_so_and_has_no_archive(desk: Any) -> N
         assert len(list(root.iter(f"{FH}complete"))) == 1
         assert links(document, format) == {}
     assert "next_url" not in json.loads(newsroom.document("feed", "json").body)
-    with pytest.raises(NoSuchFeed):
+    with pytest.raises(NoSuchFeed, match="ends at 0"):
         newsroom.document("archive/1", "atom")
 
 
@@ -285,7 +285,7 @@ class TestAnswers:
     [{"archive_entries": 0}, {"archive_entries": 2000}, {"document_kilobytes": 1}],
 )
 def test_sizes_that_make_no_sense_are_refused(values: dict[str, int]) -> None:
-    with pytest.raises(Exception, match=next(iter(values))):
+    with pytest.raises(SettingsError, match=next(iter(values))):
         check_settings({"feeds": values})
 
 

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from feedsvc.model.clock import system_clock
 from feedsvc.store import Store, is_prepared, ledger, locate, sqlite_path
 from feedsvc.store.engine import LEDGER_REVISION
 
+LIMIT = 60  # seconds
 TEXT = "Title: Story\nTags: C++, C\n\nA text without a date.\n"
 
 
@@ -136,7 +138,7 @@ def test_a_store_that_is_only_read_is_not_changed(desk) -> None:
     with store.reading() as connection:
         assert is_prepared(connection)
         assert list(ledger.records_at(connection, ["a.txt"])) == ["a.txt"]
-    with pytest.raises(StoreError), store.writing() as connection:
+    with pytest.raises(StoreError, match="readonly"), store.writing() as connection:
         ledger.keep(connection, "x", "y")
     store.close()
     assert {file.name: file.read_bytes() for file in folder.iterdir()} == before
@@ -186,9 +188,10 @@ def test_a_transaction_that_fails_keeps_nothing(tmp_path: Path) -> None:
     def fail() -> None:
         with store.writing() as connection:
             ledger.keep(connection, "name", "value")
-            raise KeyError
+            assert ledger.recall(connection, "name") == "value"
+            raise KeyError("in the midst")
 
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="in the midst"):
         fail()
     with store.reading() as connection:
         assert ledger.recall(connection, "name") is None
@@ -199,19 +202,26 @@ def test_readers_see_one_state_while_a_writer_writes(tmp_path: Path) -> None:
     store = Store.open(locate(tmp_path, "", {}))
     done = threading.Event()
     torn: list[tuple] = []
+    seen: list[set[str | None]] = [set() for _ in range(4)]  # by each reader
 
-    def read() -> None:
+    def read(states: set[str | None]) -> None:
         while not done.is_set():
             with store.reading() as connection:
-                seen = ledger.recall(connection, "one"), ledger.recall(connection, "two")
-            if seen[0] != seen[1]:
-                torn.append(seen)
+                one, two = ledger.recall(connection, "one"), ledger.recall(connection, "two")
+            states.add(one)
+            if one != two:
+                torn.append((one, two))
 
-    readers = [threading.Thread(target=read) for _ in range(4)]
+    readers = [threading.Thread(target=read, args=(states,)) for states in seen]
     for reader in readers:
         reader.start()
+    end = time.monotonic() + LIMIT
     try:
-        for number in range(50):
+        number = 0
+        # Until each has read often enough to meet a state that is half written.
+        while number < 50 or min(map(len, seen)) < 5:
+            assert time.monotonic() < end, seen
+            number += 1
             with store.writing() as connection:
                 ledger.keep(connection, "one", str(number))
                 ledger.keep(connection, "two", str(number))

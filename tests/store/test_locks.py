@@ -92,8 +92,8 @@ def test_waiting_ends_when_it_is_told_to(place: Path) -> None:
 
 
 def test_it_is_let_go_when_the_block_fails(place: Path) -> None:
-    with pytest.raises(ZeroDivisionError), FileLock(place).held():
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError, match="the block"), FileLock(place).held():
+        raise ZeroDivisionError("of the block")
     free = FileLock(place)
     assert free.take()
     free.let_go()

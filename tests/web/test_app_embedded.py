@@ -178,13 +178,19 @@ def test_the_host_keeps_what_is_its_own(client: FlaskClient, host: Flask) -> Non
 def test_a_host_may_run_below_a_path_itself(host: Flask) -> None:
     answer = host.test_client().get("/news/feed.atom", base_url="https://evil.example/app/")
     assert answer.status_code == 200
+    assert f"{SITE}/articles/rain".encode() in answer.data
     assert b"evil.example" not in answer.data
 
 
 def test_what_is_counted_is_the_newsroom_alone(client: FlaskClient) -> None:
-    client.get("/")
-    client.get("/nothing")
-    assert "feedsvc_requests_total{" not in client.get("/news/metrics").text
+    assert client.get("/").status_code == 200
+    assert client.get("/nothing").status_code == 404
+    answer = client.get("/news/metrics")
+    assert answer.status_code == 200
+    assert "feedsvc_requests_total{" not in answer.text
+    assert client.get("/news/feed.atom").status_code == 200
+    counted = 'feedsvc_requests_total{kind="feed",status="200"} 1.0'
+    assert counted in client.get("/news/metrics").text
 
 
 def test_a_program_gets_a_document(desk: Any) -> None:
@@ -198,7 +204,7 @@ def test_a_program_gets_a_document(desk: Any) -> None:
     assert newsroom.document("feed", "atom").tag() == document.tag()
     assert newsroom.document("category/world", "json").body.startswith(b"{")
     assert create_app(newsroom).test_client().get("/feed.atom").data == document.body
-    with pytest.raises(NoSuchFeed):
+    with pytest.raises(NoSuchFeed, match="has the tag 'nothing'"):
         newsroom.document("tag/nothing", "rss")
     newsroom.close()
 
@@ -214,6 +220,8 @@ def test_two_newsrooms_of_one_application_keep_their_own_addresses(desks: Any) -
     client = app.test_client()
     for name, other in (("north", "south"), ("south", "north")):
         for path in ("/", "/articles/rain", "/category/world", "/feeds.opml", "/feed.rss"):
-            text = client.get(f"/{name}{path}").text
+            answer = client.get(f"/{name}{path}")
+            assert answer.status_code == 200
+            text = answer.text
             assert f"https://x.example/{name}/" in text
             assert other not in text

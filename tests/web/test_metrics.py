@@ -124,9 +124,14 @@ def test_the_newsroom_is_counted_as_readers_see_it(desk: Any) -> None:
 
 def test_two_newsrooms_of_one_process_are_counted_apart(desks: Any) -> None:
     one, other = (create_app(desks(name).open()).test_client() for name in ("one", "other"))
-    one.get("/feed.atom")
+    assert one.get("/feed.atom").status_code == 200
     assert ("feedsvc_requests_total", ("feed", "200")) in measured(one)
     assert ("feedsvc_requests_total", ("feed", "200")) not in measured(other)
+
+
+def answered(found: Samples) -> float:
+    """How many requests were answered."""
+    return sum(value for (name, _), value in found.items() if name == "feedsvc_requests_total")
 
 
 PATHS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20)
@@ -139,20 +144,29 @@ PLACES = st.sampled_from(["", "tag/", "category/", "author/", "articles/", "medi
 )
 def test_no_address_makes_a_label(client: FlaskClient, place: str, path: str, end: str) -> None:
     # What begins with two slashes is a host to the test client, and no path.
+    before = answered(measured(client))
     with client.get(f"/{place}{path}{end}".replace("//", "/"), headers={"Host": "evil.example"}):
         pass
-    for name, labels in measured(client):
+    after = measured(client)
+    assert answered(after) == before + 2  # the address, and the first look at the numbers
+    for name, labels in after:
         if name.startswith("feedsvc_request"):
             assert labels[-1] in KINDS or labels[0] in KINDS
-    assert len(measured(client)) < 300
+    assert len(after) < 300
 
 
 def test_it_holds_no_text_and_no_path(client: FlaskClient) -> None:
-    for url in ASKED:
-        with client.get(url):
-            pass
+    said = ""
+    for url, (_, status) in ASKED.items():
+        with client.get(url) as answer:
+            assert answer.status_code == status
+            said += url + answer.get_data().decode("latin-1").casefold()
+    shown = measured(client)
+    for kind, status in ASKED.values():
+        assert shown["feedsvc_requests_total", (kind, str(status))] >= 1
     text = client.get("/metrics").text.casefold()
     words = ("secretword", "hushed", "whispered", "quiet", "nothing", "news.example", "/")
+    assert [word for word in words if word not in said] == []
     assert [word for word in words if word in text] == []
 
 

@@ -86,7 +86,12 @@ def test_the_newest_come_first_and_no_more_than_feeds_hold(desk: Any) -> None:
         "[Draft] N5",
         "[Draft] N4",
     ]
-    assert b"complete" not in atom.data  # a reader would drop what it has of the others
+    complete = b"http://purl.org/syndication/history/1.0"
+    assert complete not in atom.data  # a reader would drop what it has of the others
+    desk.write("site.toml", f"{TOML}[feeds]\nentries = 50\n")
+    whole = reader_of(create_app(desk.open())).get(f"/private/{token}/feed.atom")
+    assert len(feedparser.parse(whole.data).entries) == 5
+    assert complete in whole.data
 
 
 def test_who_follows_both_sees_one_entry(desk: Any, newsroom: Any, client: FlaskClient) -> None:
@@ -104,6 +109,7 @@ def test_who_follows_both_sees_one_entry(desk: Any, newsroom: Any, client: Flask
     public = [item("/feed.json", slug) for slug in ("draft", "coming")]
     assert [[one[n] for n in names] for one in ahead] == [[one[n] for n in names] for one in public]
     assert titles(client.get(f"/private/{token}/feed.json")) == set()
+    assert titles(client.get("/feed.json")) == {"Pub", "Plan", "Coming"}
     answer = client.get(f"/private/{token}/articles/draft")
     assert (answer.status_code, answer.headers["Location"]) == (302, f"{SITE}/articles/draft")
     is_private(answer)
@@ -194,8 +200,11 @@ def test_a_browser_gets_a_page_that_says_how_to_subscribe(client: FlaskClient, p
     token = place.rpartition("/")[2]
     for answer in (page, client.get(f"{place}/articles/draft")):
         title = LexborHTMLParser(answer.text).css_first("title")
+        assert answer.status_code == 200
         assert title is not None
+        assert "Paper" in title.text()
         assert token not in title.text()
+        assert token in answer.text
     navigated = client.get(f"{place}/feed.atom", headers={"Sec-Fetch-Dest": "document"})
     assert navigated.data == page.data
     is_private(navigated)

@@ -108,6 +108,7 @@ def test_a_revoked_key_is_answered_as_one_that_never_was(
 def test_the_token_of_one_key_is_not_that_of_another(newsroom: Any, client: FlaskClient) -> None:
     made = newsroom.keys.add("Key", drafts=True)
     key = made.key.digest
+    assert client.get(f"/private/{made.token}/feed.atom").status_code == 200
     for wrong in (key, made.token[:-1], made.token + "A", made.token.swapcase(), "Key", "%00"):
         assert client.get(f"/private/{wrong}/feed.atom").status_code == 404
 
@@ -121,19 +122,27 @@ def test_pages_tell_nobody_their_address(client: FlaskClient, place: str) -> Non
     assert {node.attributes.get("rel") for node in outward} == {"noreferrer"}
     assert '<meta name="referrer" content="no-referrer">' in page.text
     # What previews of links show is for others, too.
-    assert "og:url" not in page.text
-    assert 'rel="canonical"' not in page.text
+    public = client.get("/articles/pub").text
+    for shown in ("og:url", 'rel="canonical"'):
+        assert shown in public
+        assert shown not in page.text
 
 
 def test_no_public_answer_names_a_private_place(client: FlaskClient, place: str) -> None:
-    for path in ("/", "/robots.txt", "/sitemap.xml", "/feeds.opml", "/feed.atom", "/metrics"):
-        assert "/private/" not in client.get(path).text, path
+    """Not even those that are made after it was asked for."""
+    for _ in range(2):
+        for path in ("/", "/robots.txt", "/sitemap.xml", "/feeds.opml", "/feed.atom", "/metrics"):
+            answer = client.get(path)
+            assert answer.status_code == 200
+            assert "/private/" not in answer.text, path
+        assert place in client.get(f"{place}/feed.atom").text
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 def test_other_methods_are_refused(client: FlaskClient, place: str, method: str) -> None:
     answer = client.open(f"{place}/feed.atom", method=method)
     assert answer.status_code == 405
+    assert "Method Not Allowed" in answer.text
     assert place not in answer.text
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert client.head(f"{place}/feed.atom").data == b""

@@ -41,7 +41,7 @@ def test_lines_are_counted_as_problems_count_them(editor: Editor, coding: str, e
 
 def test_settings_in_error_are_a_problem(editor: Editor) -> None:
     editor.files.write("site.toml", 'id_base = "n.example,2026"\nx = = 1\n')
-    with pytest.raises(SettingsError) as caught:
+    with pytest.raises(SettingsError, match=r"site\.toml") as caught:
         load_settings(editor.files.folder, {})
     editor.desk.refuse_settings(caught.value)
     first = editor.desk.problems()[0]

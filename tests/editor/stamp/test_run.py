@@ -120,6 +120,6 @@ class TestCommand:
 
     def test_a_store_that_fails_stops_it(self, paper: Any) -> None:
         (paper.folder / ".feedsvc/store.sqlite3").write_bytes(b"no database" * 1000)
-        with pytest.raises(StoreError):
+        with pytest.raises(StoreError, match="not a database"):
             stamp(paper)
         assert (paper.folder / "world/rain.md").read_text() == FILES["world/rain.md"]

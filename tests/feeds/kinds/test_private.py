@@ -51,7 +51,7 @@ def test_no_public_answer_knows_of_a_private_article(desk: Any) -> None:
     assert ask(newsroom, "/articles/zebra") == unknown
     assert newsroom.articles.count_pages() == 1
     assert ask(newsroom, "/metrics")[1].count("feedsvc_published_articles 1\n") == 1
-    with pytest.raises(NoSuchFeed):
+    with pytest.raises(NoSuchFeed, match="has the category 'board'"):
         newsroom.document("category/board", "atom")
 
 

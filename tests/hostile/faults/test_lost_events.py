@@ -43,6 +43,8 @@ def test_half_a_rename_is_found_whole(house: House, desk: Any, heard: str) -> No
     house.hear(*(event for event in events if event.what == heard), lost=True)
     house.go(8)
     assert house.ids() == before
+    for number in range(5):
+        assert house.path_of(f"Story {number}") == f"new-{number}.md"
 
 
 def test_a_deletion_leaves_though_events_are_lost(house: House, desk: Any) -> None:
@@ -85,12 +87,25 @@ def test_whatever_is_lost_of_many_renames_ids_stay(
                 house.go(pauses[number % len(pauses)] / 10)
         house.go(8)
         assert house.ids() == before
+        assert house.path_of("Story 7") == "new-7.md"
+
+
+def hear_one(watch: Watch, folder: Path, name: str = "first.md") -> None:
+    """A file is saved; the watch hears of it, and of no event that was lost."""
+    (folder / name).write_text("x")
+    paths: set[str] = set()
+    while name not in paths:
+        heard = watch.wait(LIMIT)
+        assert heard.events, "it is deaf"
+        assert (heard.lost, heard.failure) == (False, "")
+        paths |= {event.path for event in heard.events}
 
 
 def test_more_than_the_queue_may_hold_is_told(tmp_path: Path) -> None:
     watch = Watch(tmp_path, safe=16)
     assert watch.start() == ""
     try:
+        hear_one(watch, tmp_path)
         for number in range(200):
             (tmp_path / f"{number}.md").write_text("x")
         heard = watch.wait(LIMIT)
@@ -105,7 +120,7 @@ def test_a_saved_file_is_no_reason_to_doubt(tmp_path: Path) -> None:
     watch = Watch(tmp_path)
     assert watch.start() == ""
     try:
-        (tmp_path / "a.md").write_text("x")
-        assert not watch.wait(LIMIT).lost
+        for name in ("a.md", "b.md"):
+            hear_one(watch, tmp_path, name)
     finally:
         watch.stop()

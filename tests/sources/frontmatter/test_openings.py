@@ -93,12 +93,14 @@ def test_others_are_not(text: str) -> None:
 
 def test_a_single_line_is_enough_where_the_format_has_no_such_headers() -> None:
     refuse_unknown("Layout: post", key_lines=False)
-    with pytest.raises(UnreadableArticle):
+    with pytest.raises(UnreadableArticle) as refused:
         refuse_unknown("Draft: true\n\n<p>Text", key_lines=False)
+    assert (refused.value.code, refused.value.line) == ("unknown-header", 1)
 
 
 def test_a_date_counts_where_it_lies_ahead() -> None:
     text, now = "Desk: Foreign\nDate: 2026-06-02\n\nText", datetime(2026, 6, 1, tzinfo=UTC)
-    with pytest.raises(UnreadableArticle):
+    with pytest.raises(UnreadableArticle) as refused:
         refuse_unknown(text, key_lines=True, now=now)
+    assert (refused.value.code, refused.value.holds_back) == ("unknown-header", True)
     refuse_unknown(text, key_lines=True, now=datetime(2026, 6, 3, tzinfo=UTC))

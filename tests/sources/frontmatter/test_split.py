@@ -148,5 +148,6 @@ def test_any_headline_round_trips_in_plain_text(text: str) -> None:
 
 
 def test_split_raises_inside() -> None:
-    with pytest.raises(UnreadableArticle):
+    with pytest.raises(UnreadableArticle) as caught:
         split("---\n")
+    assert (caught.value.code, caught.value.line) == ("front-matter-open", 1)

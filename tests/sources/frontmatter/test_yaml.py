@@ -116,8 +116,15 @@ def test_merge_keys_give_the_keys_that_are_not_there(text: str, found: dict[str,
     assert {key: value for key, (value, _) in mapping(text, 1)[0].items()} == found
 
 
-@pytest.mark.parametrize("text", ["a: 1\n<<: b", "a: 1\n<<:", "<<: {a: 1}\n<<: {a: 2}"])
-def test_merge_keys_that_name_no_keys_or_stand_twice_are_refused(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("a: 1\n<<: b", "front-matter"),
+        ("a: 1\n<<:", "front-matter"),
+        ("<<: {a: 1}\n<<: {a: 2}", "duplicate-key"),
+    ],
+)
+def test_merge_keys_that_name_no_keys_or_stand_twice_are_refused(text: str, code: str) -> None:
     with pytest.raises(UnreadableArticle) as refused:
         mapping(text, 1)
-    assert refused.value.line == 3
+    assert (refused.value.code, refused.value.line) == (code, 3)

@@ -65,14 +65,16 @@ def test_deep_nesting_is_refused(pattern: str) -> None:
 
 def test_the_limit_itself() -> None:
     tame("<div>" * DEFAULTS.nesting)
-    with pytest.raises(UnreadableArticle):
+    with pytest.raises(UnreadableArticle) as caught:
         tame("<div>" * (DEFAULTS.nesting + 1))
+    assert caught.value.code == "too-deep"
 
 
 def test_formatting_opened_anew_is_bounded() -> None:
     opened = "".join(f"<b id={number}>" for number in range(150))
-    with pytest.raises(UnreadableArticle):
+    with pytest.raises(UnreadableArticle) as caught:
         tame("<p>" + opened + "<p>x" * 10000)
+    assert caught.value.code == "too-deep"
 
 
 def depth(node: LexborNode | None) -> int:

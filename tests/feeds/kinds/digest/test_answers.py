@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from feedsvc.errors import SettingsError
 from feedsvc.newsroom import Newsroom
 from tests.feeds.kinds.digest.days import articles, at, story
 
@@ -43,7 +44,7 @@ class TestTime:
 @pytest.mark.parametrize("number", [0, 1001])
 def test_sizes_that_make_no_sense_are_refused(desk: Any, key: str, number: int) -> None:
     desk.write("site.toml", f"[feeds]\n{key} = {number}\n")
-    with pytest.raises(Exception, match=key):
+    with pytest.raises(SettingsError, match=key):
         desk.open()
 
 
