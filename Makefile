@@ -10,7 +10,7 @@ NEWSROOM ?= articles
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help preview serve test browser readers proxy check format golden soak bench lock audit sbom clean
+.PHONY: help preview serve test browser readers proxy check format golden soak bench mutants lock audit sbom clean
 
 help:  ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -106,6 +106,10 @@ bench: $(VENV)/installed  ## feedsvc beside its peers: SIZE=small, ONLY=polls, A
 	@$(BIN)/python bench/prepare.py
 	@$(BIN)/python -m bench --size $(or $(SIZE),full) --only "$(ONLY)" \
 	  $(if $(ARTICLES),--articles $(ARTICLES))
+
+mutants: $(VENV)/installed-test  ## change one token 200 times, and see what the tests notice: SEED=1, SAMPLE=200
+	@$(BIN)/python -m tests.mutants --seed $(or $(SEED),1) --sample $(or $(SAMPLE),200) \
+	  --jobs $(or $(JOBS),2)
 
 $(SUPPLY)/installed: requirements-supply.lock
 	@echo "Installing the tools of lock, audit and sbom into $(SUPPLY)"
