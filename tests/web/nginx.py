@@ -11,6 +11,8 @@ from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.web.servers import LIMIT, ROOT, Server, free_port, wait
 
 PAGE = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
@@ -38,6 +40,13 @@ def program() -> str | None:
     """Where nginx is, if anywhere."""
     places = [os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"]
     return shutil.which("nginx", path=os.pathsep.join(places))
+
+
+def need_nginx() -> None:
+    """Skip the test where nginx is not installed; in CI it must be."""
+    if program() is None:
+        reason = "nginx is not installed; make proxy says how to get it"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
 
 
 def block(language: str) -> str:
@@ -94,7 +103,9 @@ def make_certificate(folder: Path) -> Path | None:
     return made
 
 
-def configuration(folder: Path, behind: int, ports: tuple[int, int], *, tls: bool) -> str:
+def configuration(
+    folder: Path, behind: int, ports: tuple[int, int], articles: Path, *, tls: bool
+) -> str:
     """The page's block in a file that nginx starts with."""
     plain, secure = ports
     text = replaced(
@@ -104,6 +115,8 @@ def configuration(folder: Path, behind: int, ports: tuple[int, int], *, tls: boo
         ("/var/cache/nginx/", f"{folder}/"),
         ("http://127.0.0.1:8000;", f"http://127.0.0.1:{behind};"),
         ("/etc/ssl/feedsvc/", f"{folder}/"),
+        ("alias /srv/news/", f"alias {articles}/"),
+        ("from=/srv/news", f"from={articles}"),
     )
     if not tls:
         text = re.sub(r"^ *ssl_certificate.*\n", "", text, flags=re.MULTILINE)
@@ -112,14 +125,14 @@ def configuration(folder: Path, behind: int, ports: tuple[int, int], *, tls: boo
 
 
 @contextmanager
-def nginx(folder: Path, behind: int) -> Iterator[Proxy]:
-    """nginx in front of a server on a port of this machine."""
+def nginx(folder: Path, behind: int, articles: Path) -> Iterator[Proxy]:
+    """nginx in front of a server on a port of this machine, for the articles in a folder."""
     found = program()
     assert found is not None
     certificate = make_certificate(folder)
     ports = free_port(), free_port()
     file = folder / "nginx.conf"
-    file.write_text(configuration(folder, behind, ports, tls=certificate is not None))
+    file.write_text(configuration(folder, behind, ports, articles, tls=certificate is not None))
     log = folder / "said.log"
     command: list[Any] = [found, "-p", folder, "-c", file, "-e", folder / "error.log"]
     with log.open("wb") as said:

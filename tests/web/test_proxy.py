@@ -1,7 +1,6 @@
 """Subscribers behind nginx, set up as docs/deployment.md says, notice nothing but its limits."""
 
 import gzip
-import os
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -12,7 +11,7 @@ from typing import Any
 import brotli
 import pytest
 
-from tests.web.nginx import SITE, Proxy, nginx, program
+from tests.web.nginx import SITE, Proxy, need_nginx, nginx
 from tests.web.servers import LIMIT, RAIN, SNOW, Server, granian, wait
 
 AT_A_TIME = 20  # answers to one client, as the page says
@@ -23,9 +22,7 @@ STORY = "---\ntitle: Sound\ndate: 2026-05-03\nenclosure: sound.mp3\n---\nHear it
 
 @pytest.fixture(scope="module")
 def behind(still_desk: Any) -> Iterator[Server]:
-    if program() is None:
-        reason = "nginx is not installed; make proxy says how to get it"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    need_nginx()
     still_desk.settings(base_url=f"https://{SITE}", id_base=f"{SITE},2026")
     for name, text in {"rain.md": RAIN, "snow.md": SNOW, "sound.md": STORY}.items():
         still_desk.write(name, text)
@@ -35,8 +32,8 @@ def behind(still_desk: Any) -> Iterator[Server]:
 
 
 @pytest.fixture
-def proxy(behind: Server, tmp_path: Path) -> Iterator[Proxy]:
-    with nginx(tmp_path, behind.port) as server:
+def proxy(behind: Server, still_desk: Any, tmp_path: Path) -> Iterator[Proxy]:
+    with nginx(tmp_path, behind.port, still_desk.folder) as server:
         yield server
 
 
