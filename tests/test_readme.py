@@ -17,6 +17,7 @@ import pytest
 from feedsvc.cli import main
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings.limits import BOUNDS, DEFAULTS, LimitSettings
+from feedsvc.settings.media import MediaSettings
 from feedsvc.settings.searches import SearchSettings
 from feedsvc.settings.site import CategorySettings, FeedSettings, Settings
 from feedsvc.sources.frontmatter.key_names import ALIASES
@@ -80,6 +81,8 @@ def settings_of(shape: type[msgspec.Struct], within: str = "") -> dict[str, obje
             found |= settings_of(FeedSettings, "feeds.")
         elif field.name == "categories":
             found |= settings_of(CategorySettings, "categories.NAME.")
+        elif field.name == "media":
+            found |= settings_of(MediaSettings, "media.")
         elif field.name == "limits":
             continue  # in a table of their own
         elif field.name == "searches":

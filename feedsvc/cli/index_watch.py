@@ -17,6 +17,7 @@ from feedsvc.indexer import (
     SignOfLife,
     Watch,
     to_pipe,
+    why_unreported,
 )
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import load_settings
@@ -28,6 +29,7 @@ def follow(
     environ: Mapping[str, str],
     *,
     as_json: bool = False,
+    poll: float | None = None,
     supervisor: tuple[int, int] | None = None,
 ) -> None:
     """Keep a newsroom's store up to date with its folder until told to stop.
@@ -36,6 +38,7 @@ def follow(
         articles: the folder.
         environ: environment variables; some are settings.
         as_json: a line of JSON on standard output for each batch; the log keeps to warnings.
+        poll: seconds between looks at the whole folder; None: as where changes are reported.
         supervisor: id of a process with which to end, and the file descriptor of a pipe that gets a
             byte each second in which the indexer goes on.
 
@@ -58,6 +61,13 @@ def follow(
         if supervisor:
             end_with_parent(supervisor[0], indexer.stop)
         indexer.alive = signs.beat
+        if poll is not None:
+            indexer.poll(poll)
+        elif why := why_unreported(articles):
+            LOGGER.warning(
+                "changes here may be seen a minute late: %s; --poll 5 looks every 5 seconds",
+                why,
+            )
         indexer.run(lambda: console.progress("Reading articles"))
     signs.end()
 

@@ -23,16 +23,31 @@ NEW_STORE = click.option(
 )
 
 
+POLL = click.option(
+    "--poll",
+    type=click.FloatRange(1, 3600),
+    metavar="SECONDS",
+    help="Look at the whole folder so often: on a network disk, say, that reports no changes.",
+)
+
+
 @click.command()
 @ARTICLES
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256))
 @click.option("--no-index", is_flag=True, help="Only answer; `feedsvc index --watch` runs beside.")
+@POLL
 @NEW_STORE
 @plain_errors
 def serve(
-    articles: Path, host: str, port: int, workers: int, no_index: bool, new_store: bool
+    articles: Path,
+    host: str,
+    port: int,
+    workers: int,
+    no_index: bool,
+    poll: float | None,
+    new_store: bool,
 ) -> None:
     """Publish: answer feed readers, and follow the folder as files are saved.
 
@@ -62,6 +77,7 @@ def serve(
     if not _indexed(articles):
         _index(articles)
     command = [sys.executable, "-m", "feedsvc", "index", "--watch"]
+    command += [] if poll is None else ["--poll", str(poll)]
     command += ["--supervisor", str(os.getpid()), str(SIGN), "--", str(articles)]
     with LastLook() as last_look:
         signs = Signs(last_look.mark, settings.limits.indexer_seconds)
@@ -99,6 +115,7 @@ def _in_url(host: str) -> str:
     help="Publish the files that an earlier feedsvc refused, however many they are.",
 )
 @click.option("--watch", is_flag=True, help="Go on: follow the folder until stopped.")
+@POLL
 @NEW_STORE
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome for programs.")
 @click.option(
@@ -111,12 +128,12 @@ def _in_url(host: str) -> str:
 @plain_errors
 def index(
     articles: Path,
-    accept_deletions: bool,
-    accept_new: bool,
     watch: bool,
+    poll: float | None,
     new_store: bool,
     as_json: bool,
     supervisor: tuple[int, int] | None,
+    **accepted: bool,
 ) -> None:
     """Bring the store up to the folder; names every file that cannot be published.
 
@@ -130,14 +147,14 @@ def index(
     """
     look_at_store(articles, os.environ, new_store=new_store)
     if watch:
-        if accept_deletions or accept_new:
-            given = "--accept-deletions" if accept_deletions else "--accept-new"
-            raise click.UsageError(f"{given} is for once; run it without --watch")
-        follow(articles, os.environ, as_json=as_json, supervisor=supervisor)
+        for name in (name for name, given in accepted.items() if given):
+            option = f"--{name.replace('_', '-')}"
+            raise click.UsageError(f"{option} is for once; run it without --watch")
+        follow(articles, os.environ, as_json=as_json, poll=poll, supervisor=supervisor)
         return
-    errors = _index(
-        articles, accept_deletions=accept_deletions, accept_new=accept_new, as_json=as_json
-    )
+    if poll is not None:
+        raise click.UsageError("--poll is for --watch: without it, the folder is looked at once")
+    errors = _index(articles, as_json=as_json, **accepted)
     sys.exit(1 if errors else 0)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     )
     from feedsvc.indexer.sign_of_life import SignOfLife, to_pipe
     from feedsvc.indexer.transaction import Placement
+    from feedsvc.indexer.unreported import why_unreported
     from feedsvc.indexer.watch import FolderEyes, Watch
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "to_pipe",
     "too_many",
     "waiting_for_new",
+    "why_unreported",
 ]
 
 _MODULES = {
@@ -92,6 +94,7 @@ _MODULES = {
         "to_pipe",
     ),
     "feedsvc.indexer.transaction": ("Placement",),
+    "feedsvc.indexer.unreported": ("why_unreported",),
     "feedsvc.indexer.watch": (
         "FolderEyes",
         "Watch",

@@ -83,6 +83,10 @@ class Indexer:
         self._recompressed = False
         self._behind = False  # whether there are documents to make
 
+    def poll(self, seconds: float) -> None:
+        """Look at the whole folder so often, for one whose changes are not reported."""
+        self._rescan.scan_every(seconds)
+
     def stop(self) -> None:
         """End after the transaction that runs now; may be called in a signal handler."""
         self._stop.set()

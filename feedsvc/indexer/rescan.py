@@ -47,6 +47,7 @@ class RescanSchedule:
         monotonic: the clock, in seconds.
 
     Attributes:
+        every: seconds between scans while file events are reported.
         at: when to scan next.
         began: when the last scan began.
     """
@@ -59,6 +60,7 @@ class RescanSchedule:
         self._pieces: Iterator[list[Difference]] | None = None
         self._found: list[Difference] = []
         self._took = 0.0
+        self.every = SURVEY_SECONDS
         self.at = monotonic() + SURVEY_SECONDS
         self.began = -float("inf")
 
@@ -66,6 +68,11 @@ class RescanSchedule:
     def running(self) -> bool:
         """Whether a scan has begun and not ended."""
         return self._pieces is not None
+
+    def scan_every(self, seconds: float) -> None:
+        """Scan so often, for a folder whose changes are not reported."""
+        self.every = seconds
+        self.at = min(self.at, self._monotonic() + seconds)
 
     def soon(self) -> None:
         """Scan as soon as possible; a scan that runs already does not count."""
@@ -104,7 +111,7 @@ class RescanSchedule:
             if piece is None:
                 self._pieces = None
                 sure = watched and not failed
-                every = SURVEY_SECONDS if sure else min(SURVEY_SECONDS, UNWATCHED_SECONDS)
+                every = self.every if sure else min(self.every, UNWATCHED_SECONDS)
                 # Where another scan was asked for meanwhile, it comes soon, but not at once.
                 asked = self.at < float("inf")
                 self.at = now + max(0.0 if asked else every, _SHARE * self._took)

@@ -259,7 +259,8 @@ def test_it_ends_with_its_parent(desk: Any) -> None:
     desk.write("rain.md", text("Rain"))
     script = (
         "import os, subprocess, sys; child = subprocess.Popen([*sys.argv[1:4], 'feedsvc', 'index',"
-        " '--watch', '--parent', str(os.getpid()), sys.argv[4]]); print(child.pid, flush=True);"
+        " '--watch', '--supervisor', str(os.getpid()), '1', sys.argv[4]],"
+        " stdout=subprocess.DEVNULL); print(child.pid, flush=True);"
         " child.wait()"
     )
     command = [sys.executable, "-c", script, sys.executable, "-u", "-m", str(desk.folder)]

@@ -125,3 +125,26 @@ def test_an_indexer_that_stands_still_is_told_and_replaced(folder: Path) -> None
         wait(lambda: server.get("/readyz").body == b"ready\n", "readyz as before")
         save(folder, "Rain again")
         wait(lambda: shows(server, "Rain again"), "the saved article")
+
+
+def test_a_config_map_is_followed_by_looking(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    for version, title in (("..1", "Rain"), ("..2", "Rain switched")):
+        (folder / version).mkdir(parents=True)
+        (folder / version / "rain.md").write_text(RAIN.replace("Rain", title))
+    (folder / "..data").symlink_to("..1")
+    (folder / "rain.md").symlink_to("..data/rain.md")
+    with granian(folder, "--workers", "1", "--poll", "1") as server:
+        wait(lambda: " 1 published" in server.said(), "the indexer's first look")
+        assert "ConfigMap" not in server.said()
+        assert shows(server, "Rain")
+        (folder / "..next").symlink_to("..2")
+        (folder / "..next").rename(folder / "..data")
+        wait(lambda: shows(server, "Rain switched"), "the next look")
+
+
+def test_a_folder_that_reports_nothing_is_told(folder: Path) -> None:
+    (folder / "..data").symlink_to(".")
+    with granian(folder, "--workers", "1") as server:
+        wait(lambda: " 2 published" in server.said(), "the indexer's first look")
+        assert "as in a ConfigMap; --poll 5 looks every 5 seconds" in server.said()
