@@ -225,6 +225,7 @@ class Desk:
     def _save(self, story: Story, copy: Copy) -> None:
         """Save a copy in one of the ways that editors' programs have; it is known before."""
         story.copies.append(copy)
+        story.misdated |= self._clock.was_moved()
         story.broke |= copy.form == "broken"
         if not story.seen_id:
             story.paths.add(story.path)

@@ -123,8 +123,8 @@ class Judge:
         return [f"{name}: {fault}" for fault in self._settled_time(story, entry.updated)]
 
     def _settled_time(self, story: Story, updated: datetime) -> list[str]:
-        if self._keeps_wrong_times(story):
-            return []
+        if self._keeps_wrong_times(story) or (story.misdated and self._clock.was_moved()):
+            return []  # a clock that is wrong again brings back times of the first one
         if updated > self._clock.now() + _GRAIN:
             return [f"`updated` lies ahead of now: {updated}"]
         before, standing = self._before.get(story.number), story.standing

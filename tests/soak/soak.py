@@ -213,6 +213,7 @@ class Soak:
             bodies[path] = answers[-1].body
             self._look_at_date(path, answers[-1].headers.get("last-modified", ""))
         for one in self._subscribers.all:
+            one.forget_time_ahead()
             self._subscribers.poll(one)
             if one.body != bodies[one.path]:
                 self._report.find(

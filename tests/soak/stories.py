@@ -64,6 +64,7 @@ class Story:
         paths: all that it ever had until a subscriber saw it.
         deleted: its file is gone.
         moved: since all was quiet.
+        misdated: it was saved while the clock was wrong, or after that before all was quiet.
         wrong_times: it has been broken since a time at which the clock was wrong.
         broke: it was broken since all was quiet, or is.
         seen_id: the id with which subscribers saw it first.
@@ -80,6 +81,7 @@ class Story:
     deleted: bool = False
     moved: bool = False
     broke: bool = False
+    misdated: bool = False
     wrong_times: bool = False
     seen_id: str = ""
     standing: Copy | None = None
