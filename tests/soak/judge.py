@@ -113,6 +113,8 @@ class Judge:
             if entry is not None:
                 return [f"{name} is still there, copy {entry.copy}, though {_why(story)}"]
             left = story.standing is not None and not story.broke
+            # By a clock that is behind, nobody has seen one whose date is that of its first sight.
+            left = left and (story.steady or not self._clock.was_moved())
             if told is not None and left and story.seen_id not in told:
                 return [f"{name} left, since {_why(story)}, and nobody is told"]
             return []
