@@ -22,6 +22,22 @@ def test_a_renamed_folder_moves_its_articles(desk, ten) -> None:
     assert differences(ten) == []
 
 
+def test_a_scan_counts_what_it_did(desk, ten) -> None:
+    write(desk, "sport/a.txt", "sport/b.txt")
+    desk.write("world/1.txt", "Title: Other\nDate: 2026-05-01\n\nAnother text.\n")
+    (desk.folder / "world/5.txt").unlink()
+    scanned = ten.scan()
+    assert (scanned.files, scanned.read, scanned.articles) == (11, 3, 11)
+    assert (scanned.new, scanned.changed, scanned.moved, scanned.gone_count) == (2, 1, 0, 1)
+    (desk.folder / "world/3.txt").rename(desk.folder / "world/33.txt")
+    moved = ten.scan()
+    assert (moved.files, moved.read, moved.articles) == (11, 1, 11)
+    assert (moved.new, moved.moved, moved.gone_count) == (0, 1, 0)
+    again = ten.scan()
+    assert (again.files, again.read, again.articles) == (11, 0, 11)
+    assert (again.new, again.changed, again.moved, again.gone_count) == (0, 0, 0, 0)
+
+
 def test_a_deleted_folder_takes_its_articles_along_where_they_are_few(desk, ten) -> None:
     write(desk, "sport/a.txt", "sport/b.txt")
     ten.scan()

@@ -7,6 +7,7 @@ most are messages, names and SQL, and each has too many others. So are type anno
 import ast
 import io
 import tokenize
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -58,6 +59,7 @@ class Change(NamedTuple):
         text: the line without the blanks around it.
         before, after: what stands there, and what is put in its place.
         start, end: where that stands in the source, in characters.
+        which: of the same changes in lines of the same text, from 1.
     """
 
     path: str
@@ -67,6 +69,7 @@ class Change(NamedTuple):
     after: str
     start: int
     end: int
+    which: int = 1
 
     @property
     def told(self) -> str:
@@ -80,8 +83,14 @@ class Change(NamedTuple):
 
 def changes_of(path: str, source: str) -> list[Change]:
     """The changes of one token that a module can have, in the order of its lines."""
-    found = _Finder(path, source).find()
-    return sorted(set(found), key=lambda one: (one.start, one.end, one.after))
+    found = sorted(
+        set(_Finder(path, source).find()), key=lambda one: (one.start, one.end, one.after)
+    )
+    times: Counter[tuple[str, str]] = Counter()
+    for place, one in enumerate(found):
+        times[one.text, one.told] += 1
+        found[place] = one._replace(which=times[one.text, one.told])
+    return found
 
 
 def changes_below(root: Path, folders: list[str]) -> list[Change]:

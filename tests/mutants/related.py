@@ -4,8 +4,9 @@ from pathlib import Path
 
 from tests.test_architecture import TESTED_ELSEWHERE
 
-# What holds for the whole way from a file to a document, the quickest first.
-WHOLE_WAY = ("tests/test_newsroom.py", "tests/golden", "tests/promises")
+# What holds for the whole way from a file to a document; of these, the ones that notice most.
+WHOLE_WAY = ("tests/promises",)
+KEENEST = ("tests/test_newsroom.py", "tests/golden", "tests/promises/test_promises.py")
 # Besides, what a room is tested by that is no room's own.
 OF_ROOMS = {
     "sources": ("tests/hostile/test_files.py", "tests/hostile/test_tables.py"),
@@ -45,8 +46,8 @@ def mirrored(root: Path, path: str) -> list[str]:
 def related(root: Path, path: str) -> list[str]:
     """The other test files that are likely to notice, the likeliest first.
 
-    These are the ones that import the module, those of its room, and those that hold for the whole
-    way.
+    These are the ones that import the module, some that hold for the whole way from a file to a
+    document, those of its room, and the others that hold for the whole way.
 
     Args:
         root, path: as for `mirrored`.
@@ -56,8 +57,7 @@ def related(root: Path, path: str) -> list[str]:
     every = sorted((root / "tests").rglob("test_*.py"))
     texts = {file: file.read_text(encoding="utf-8") for file in every}
     files = [file for file, text in texts.items() if f"from {name} import" in text]
-    files += [file for file in every if file.is_relative_to(root / "tests" / room)]
-    for place in (*OF_ROOMS.get(room, ()), *WHOLE_WAY):
+    for place in (*KEENEST, f"tests/{room}", *OF_ROOMS.get(room, ()), *WHOLE_WAY):
         files += [file for file in every if file.is_relative_to(root / place)]
     own = mirrored(root, path)
     found = dict.fromkeys(file.relative_to(root).as_posix() for file in files)

@@ -79,6 +79,20 @@ class TestWhatMovesAnEntry:
             assert after["2026-06-09"].updated == moved
             assert after["2026-05-20"] == before["2026-05-20"]
 
+    def test_what_leaves_untold_moves_nothing(
+        self, desk: Any, newsroom: Newsroom, clock: Any
+    ) -> None:
+        """An error that may mean to hold the article back: no editor has said that it is to go."""
+        before = read(newsroom)
+        clock.forward(hours=1)
+        header = "category: World\nembrago: 2026-07-01\n"
+        desk.write("rain.md", story("Rain", "2026-06-08T09:00Z", header))
+        newsroom.index.update(["rain.md"])
+        clock.forward(hours=1)
+        after = read(newsroom)
+        assert after["2026-06-08"].articles == ["Snow"]
+        assert after["2026-06-08"].updated == before["2026-06-08"].updated
+
     @pytest.mark.parametrize("how", ["leaves", "comes"])
     def test_it_moves_to_the_time_of_the_change_not_of_the_look(
         self, desk: Any, newsroom: Newsroom, clock: Any, how: str

@@ -29,6 +29,12 @@ def test_enclosures() -> None:
     assert found.media == ("w/ep.mp3", "w/f.pdf")
 
 
+def test_what_should_be_a_text_and_is_none_says_nothing() -> None:
+    front = "enclosure: {url: ep.mp3, length: [1], type: {a: b}, src: []}"
+    found = headed(front, path="w/a.md")
+    assert found.enclosures == (Enclosure(SITE + "/media/w/ep.mp3", "audio/mpeg"),)
+
+
 @pytest.mark.parametrize("value", ["javascript:x", "../../up.mp3", "{length: 1}", ".hidden/a.mp3"])
 def test_what_names_no_file_is_a_warning(value: str) -> None:
     text = f"---\ntitle: T\nenclosure: {value}\n---\nx"
