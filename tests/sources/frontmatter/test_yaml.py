@@ -80,6 +80,16 @@ def test_yaml_is_bounded(front: str) -> None:
     assert [p.code for p in found.problems] == ["front-matter-deep"]
 
 
+def test_the_last_value_that_a_header_may_hold() -> None:
+    """The table, its key and the list are values too."""
+    most = DEFAULTS.front_matter_values - 3
+    found, _ = mapping(f"a: [{'x,' * most}]", 1)
+    assert found["a"][0] == ["x"] * most
+    with pytest.raises(UnreadableArticle) as refused:
+        mapping(f"a: [{'x,' * (most + 1)}]", 1)
+    assert refused.value.code == "front-matter-deep"
+
+
 _plain = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029\ufffe\uffff"),
     max_size=60,
