@@ -12,7 +12,20 @@ import time
 from bench import figures, frame, peers, report
 
 # The scan comes first: the stores that it makes are the others' archives.
-BENCHES = ["scan", "restart", "scale", "fresh", "preview", "polls", "idle", "bytes", "summary"]
+BENCHES = [
+    *(
+        "scan",
+        "restart",
+        "scale",
+        "fresh",
+        "preview",
+        "polls",
+        "idle",
+        "threads",
+        "bytes",
+        "summary",
+    )
+]
 
 
 def run(name: str, size: str, articles: list[int]) -> bool:

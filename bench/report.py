@@ -12,7 +12,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench import figures, frame
 from bench.figures import Cell, Figures
 
-ORDER = ["polls", "idle", "fresh", "preview", "scan", "restart", "scale", "bytes", "summary"]
+ORDER = [
+    "polls",
+    "idle",
+    "threads",
+    "fresh",
+    "preview",
+    "scan",
+    "restart",
+    "scale",
+    "bytes",
+    "summary",
+]
 BEGIN = """\
 # feedsvc beside its peers
 

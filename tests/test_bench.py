@@ -163,7 +163,18 @@ def test_without_a_browser_the_preview_is_left_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["polls", "idle", "fresh", "preview", "scan", "restart", "scale", "bytes", "summary"],
+    [
+        "polls",
+        "idle",
+        "threads",
+        "fresh",
+        "preview",
+        "scan",
+        "restart",
+        "scale",
+        "bytes",
+        "summary",
+    ],
 )
 def test_each_bench_can_be_run_alone(bench: Bench, name: str) -> None:
     module = getattr(bench, f"bench_{name}")
