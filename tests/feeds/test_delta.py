@@ -1,5 +1,6 @@
 """Histories of documents: a delta and what was held make the whole, for so many versions."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,3 +71,12 @@ def test_so_many_versions_are_known() -> None:
     assert delta(history, body, "2") is None, "nearly all is new"
     assert delta(history, body, str(VERSIONS)) is not None
     assert delta(history, body, "12345") is None
+
+
+@pytest.mark.parametrize(("new", "worth"), [(0, True), (14, True), (16, False), (20, False)])
+def test_a_delta_of_more_than_three_quarters_is_not_worth_it(new: int, worth: bool) -> None:
+    before = [(str(number), b"<a>%d</a>" % number * 20) for number in range(20)]
+    after = [(name, text + b"." * (int(name) < new)) for name, text in before]
+    _, held, history = made(before, None, set())
+    body, _, history = made(after, history, set())
+    assert (delta(history, body, held) is not None) == worth

@@ -152,6 +152,18 @@ def test_words_of_scripts_without_spaces_are_bigrams() -> None:
     assert words_of("雨") == {"雨"}
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Rain. It falls.", ["Rain.", "It falls."]),
+        ("Hon. Member spoke.", ["Hon. Member spoke."]),
+        ("It said Hon. It did.", ["It said Hon.", "It did."]),
+    ],
+)
+def test_a_short_word_alone_may_be_an_abbreviation(text: str, parts: list[str]) -> None:
+    assert split(text) == parts
+
+
 # Characters that splitters stumble over, among any others.
 awkward = st.text(
     st.one_of(st.sampled_from('.!?"“”„«»()[]「」『』。 \n\u00a0\u3000MrА1\ud800។'), st.characters())

@@ -117,6 +117,15 @@ def test_the_standfirst_is_not_repeated(method: Method) -> None:
 
 
 @both
+def test_a_standfirst_of_two_sentences_is_not_repeated_in_one(method: Method) -> None:
+    text = "The river rose overnight, and two bridges fell. Families left their homes by boat."
+    standfirst = "The river rose overnight. And two bridges fell."
+    assert summarize([SectionText("Flood", text)], standfirst=standfirst, method=method) == (
+        "Families left their homes by boat.",
+    )
+
+
+@both
 def test_the_neighbour_is_not_repeated(method: Method) -> None:
     same = "The river rose two metres overnight in the valley."
     sections = [
