@@ -180,3 +180,12 @@ def test_pixels_of_an_image(root: Path) -> None:
     assert open_folder(root).pixels("pic.png") == (640, 480)
     assert open_folder(root).pixels("bad.png") is None
     assert open_folder(root).pixels("a.txt") is None
+
+
+def test_what_a_walk_would_enter(root: Path) -> None:
+    (root / "sub").mkdir(exist_ok=True)
+    (root / "file.txt").write_text("x")
+    (root / "linked").symlink_to(root / "sub")
+    folder = open_folder(root)
+    found = [one for one in ("sub", "file.txt", "linked", "gone", "..") if folder.is_folder(one)]
+    assert found == ["sub"]

@@ -69,6 +69,11 @@ def test_a_wrong_date_is_an_error() -> None:
     assert codes("a.html", text) == [(1, "error", "date-incomplete")]
 
 
+def test_what_may_hold_it_back_is_told_with_its_line() -> None:
+    text = '<title>T</title>\n\n<meta name="embargo" content="June 2024">x'
+    assert codes("a.html", text) == [(3, "error", "date-incomplete")]
+
+
 def test_depth_names_its_line() -> None:
     assert codes("a.html", "<h1>T</h1>\n\n" + "<div>" * 300) == [(3, "error", "too-deep")]
     text = "---\nslug: x\n---\n<h1>T</h1>\n" + "<p>x</p>\n" * 10 + "<div>" * 300

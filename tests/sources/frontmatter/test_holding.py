@@ -78,6 +78,8 @@ def test_lines_that_name_one(path: str, text: str, lines: tuple[str, ...]) -> No
         "\xa0draft: true",
         "dra\xa0ft: true",
         "dra\u200bft: true",
+        "dra\ufeffft: true",
+        "dra\u2064ft: true",
         "x: 1, draft: true",
         "x: {draft: true}",
         "is_draft: true",
