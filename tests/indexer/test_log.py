@@ -100,3 +100,12 @@ def test_names_cannot_steer_a_terminal(room: Room, caplog: Any) -> None:
     assert all(line.isprintable() for line in caplog.messages)
     assert caplog.messages[0] == "published a\\u2066\\x9b.md"
     assert caplog.messages[1].startswith("é\\u202e\\x1b]0;x.md:1: warning: odd: the label")
+
+
+def test_what_is_no_problem_is_not_logged(caplog: Any) -> None:
+    caplog.set_level(logging.INFO)
+    log = IndexerLog(logging.getLogger("feedsvc.test"))
+    severities = ("info", "warning", "error")
+    problems = tuple(Problem("a.md", 1, severity, "code", "Text.") for severity in severities)
+    log.taken(UpdateReport(1, (), (), (), problems=problems))
+    assert caplog.messages == [f"a.md:1: {severity}: code: Text." for severity in severities[1:]]
