@@ -1,5 +1,6 @@
 """What a subscriber may see, by the rules alone: no store, no files, no documents."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -126,11 +127,14 @@ class Expected:
         self.deletions: list[Deletion] = []
         self.opened: dict[str, datetime] = {EVERYTHING: LONG_AGO}  # feeds, and since when
         self.private = True  # whether the category Board is
+        self.changed = now  # when anything last happened that readers may see
+        self.happened: Counter[str] = Counter()  # how often, by feed, also between two looks
 
     # What happens.
 
     def take(self, path: str, said: Version, was: str = "") -> None:
         """A file was read; it was at `was` before."""
+        self.changed = self.now
         if said.broken:
             self._hold(self.there.get(path), said)
             return
@@ -149,6 +153,8 @@ class Expected:
         article.shut = self.private and said.category == BOARD
         self.there[path] = article
         after = article.public(self.now)
+        if article.look() != look or before != after:
+            self.happened.update({*feeds, *article.feeds})
         if article.look() != look:
             article.changes += 1
             article.exact = self.now if before and after else None
@@ -167,6 +173,7 @@ class Expected:
         """A file cannot be read: nobody sees it where it may mean to hold it back by now."""
         if article and not article.said.withdrawn and said.holding() - article.said.holding():
             article.left = "expired" if article.public(self.now) else article.left
+            self.happened.update(article.feeds)
             article.faulty = True
 
     def remove(self, path: str) -> None:
@@ -174,6 +181,7 @@ class Expected:
         if (article := self.there.pop(path, None)) is None:
             return
         before = article.public(self.now)
+        self.changed = self.now
         article.present = False
         self.gone[path] = article
         if before:
@@ -181,7 +189,7 @@ class Expected:
 
     def make_board(self, *, private: bool, broken: Iterable[str]) -> None:
         """The category Board becomes private, or public: then what cannot be read stays private."""
-        self.private, unread = private, set(broken)
+        self.private, unread, self.changed = private, set(broken), self.now
         for path, article in self.there.items():
             if article.said.category != BOARD or (not private and path in unread):
                 continue
@@ -190,6 +198,7 @@ class Expected:
             if before and private:
                 self._tell(article, article.feeds)
             elif not before and article.public(self.now):
+                self.happened.update(article.feeds)
                 self._come(article, self.now)
 
     def advance(self, now: datetime) -> None:
@@ -199,8 +208,13 @@ class Expected:
             start, end = max(article.published, before), article.said.expires
             if article.live and start <= now and (end is None or start < end):
                 self._come(article, start)
+                if start > before:
+                    self.changed = max(self.changed, start)
+                    self.happened.update(article.feeds)
                 if end is not None and end <= now:
                     article.left = "expired"
+                    self.changed = max(self.changed, end)
+                    self.happened.update(article.feeds)
 
     def _past(self, stated: datetime | None) -> datetime:
         return stated if stated and stated <= self.now else self.now
@@ -244,6 +258,7 @@ class Expected:
     def _tell(self, article: Article, feeds: Iterable[str]) -> None:
         """Readers saw it until now; the feeds in which they did tell them."""
         article.left = "told"
+        self.happened.update(feeds)
         # It may have left others within this second, and come back: they still tell of it.
         told = [one for one in self.deletions if (one.id, one.when) == (article.id, self.now)]
         others = [feed for one in told for feed in one.feeds]

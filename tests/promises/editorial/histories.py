@@ -167,7 +167,8 @@ class Histories:
 
     def _entry(self, one: Told, kind: str, memory: DocumentCache, articles: list[Article]) -> None:
         end = _period(kind, articles[0].published)[1]
-        assert one.published == end <= one.updated <= self.expected.now
+        assert one.published == end <= one.updated
+        assert one.updated <= max(end, self.expected.changed), "that is when somebody looked"
         now = tuple((article.id, article.changes) for article in articles)
         then = memory.held.get(one.period)
         if then is not None and then.articles == now:

@@ -8,7 +8,7 @@ from typing import Any
 
 from expected import TOLD, Article, Expected
 from histories import ZONE, Histories
-from saved import Version, picture, picture_path
+from saved import FOLDERS, TAGS, Version, picture, picture_path
 from subscribers import Gatherer, Mirror
 from surfaces import KINDS, Holder, Surfaces
 
@@ -44,9 +44,10 @@ class Life:
     Args:
         desk: its folder and its clock.
         entries: of a feed.
+        many: articles that it has from the beginning.
     """
 
-    def __init__(self, desk: Any, entries: int) -> None:
+    def __init__(self, desk: Any, entries: int, many: int = 0) -> None:
         self.desk = desk
         self.entries = entries
         self.files: dict[str, Version] = {}
@@ -54,11 +55,15 @@ class Life:
         self.left: list[str] = []  # paths from which files were moved
         self.waiting: list[Saved] = []
         self.count = self.numbers = self.saves = self.looks = 0
+        self.away = 0  # looks that nobody takes, while time passes
         self.expected = Expected(ID_BASE, entries, desk.clock())
         self.surfaces = Surfaces(self.expected)
         self.histories = Histories(self.expected)
         self.mirrors = [Mirror(f"/{path}", merges=path in MERGED) for path in MIRRORED]
         self.gatherers = [Gatherer("atom", desk.clock()), Gatherer("json", desk.clock())]
+        for number in range(many):
+            said = Version(self.next_number(), tags=TAGS[number % 3 :])
+            self.save(self.free_path(FOLDERS[number % 3], "md", reuse=False), said, "later")
         self.move_site(SITES[0])
         for name, drafts, board in (("d", True, False), ("b", False, True), ("db", True, True)):
             made = self.indexer.keys.add(name, drafts=drafts, categories=["board"] * board)
@@ -181,6 +186,19 @@ class Life:
 
         self._then(how, Saved((path,), apply, gone=True))
 
+    def delete_some(self, which: int, number: int, how: str) -> None:
+        """Delete some files that the newsroom has looked at, all at once."""
+        paths = [self.pick(which + more, self.there_for_readers) for more in range(number)]
+        for path in dict.fromkeys(filter(None, paths)):
+            self.delete(path, "later")
+        if how != "later":
+            self.look_at_folder(how)
+
+    def there_for_readers(self, path: str) -> bool:
+        """Whether readers see the article of a file."""
+        article = self.article(path)
+        return article is not None and article.public(self.now())
+
     def give_id(self, path: str, how: str) -> None:
         """Write an id of its own into a file, another one than it has."""
         said = self.files[path]
@@ -263,7 +281,10 @@ class Life:
         return self.clients[self.looks % 2]
 
     def glance(self) -> None:
-        """Look at the feed of everything, and at one other."""
+        """Look at the feed of everything, and at one other, unless everybody is away."""
+        if self.away:
+            self.away -= 1
+            return
         for kind in KINDS:
             self.surfaces.feed(self.client(), "feed", kind)
         self.surfaces.feed(self.client(), *PARTS[self.looks % len(PARTS)])

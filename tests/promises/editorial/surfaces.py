@@ -35,8 +35,8 @@ class Surfaces:
         self.keys: list[Holder] = []
         self.slugs: dict[str, Article] = {}  # all ever given
         self.media: set[str] = set()  # all ever named
-        # By path: what it depended on, the answer, and when it was given.
-        self._before: dict[str, tuple[object, Answer, datetime]] = {}
+        # By path: what it depended on, the answer, when it was given, and what had happened.
+        self._before: dict[str, tuple[object, Answer, datetime, int]] = {}
         self._feeds: dict[str, tuple[object, datetime]] = {}  # entries of a feed, its `updated`
         self._searches: dict[str, tuple[object, str]] = {}  # what one finds, the tag
 
@@ -58,7 +58,8 @@ class Surfaces:
             assert answer.status == 404, path
             return
         assert answer.status == 200, (path, answer.status)
-        self._same_or_later(path, (self.site, self.expected.of_feed(name)), answer)
+        of = (self.site, self.expected.of_feed(name))
+        self._same_or_later(path, of, answer, self.expected.happened[name])
         found = answers.read(kind, answer.body)
         entries = self.expected.entries_of(name)
         told = self.expected.told(name)
@@ -74,7 +75,9 @@ class Surfaces:
         assert found.updated >= max(latest, default=found.updated), path
         assert found.updated <= self.expected.now
         entries_then, updated_then = self._feeds.get(path, ((), found.updated))
-        if entries_then == found.items or len(found.items) > len(entries_then):
+        # What a feed without entries says is no entry's time, so an older one may come after it.
+        stayed = {one.id for one in entries_then}
+        if entries_then == found.items or (stayed and stayed <= {one.id for one in found.items}):
             assert found.updated >= updated_then, path
         self._feeds[path] = (found.items, found.updated)
 
@@ -82,7 +85,8 @@ class Surfaces:
         said = article.said
         assert (item.number, item.text) == (said.number, said.text)
         assert item.published == article.published
-        assert article.published <= item.updated <= self.expected.now
+        assert article.published <= item.updated
+        assert item.updated <= self.expected.changed, "that is when somebody looked"
         assert item.updated >= article.floor, "it changed for readers, or came back, later"
         assert article.exact in (None, item.updated), "it changed for readers then"
         changes, updated = article.seen or (-1, item.updated)
@@ -112,11 +116,14 @@ class Surfaces:
         article.slugs.append(slug)
         self.slugs[slug] = article
 
-    def _same_or_later(self, path: str, of: object, answer: Answer) -> None:
-        """Bytes and validators move when what is shown does, and only then."""
+    def _same_or_later(self, path: str, of: object, answer: Answer, happened: int) -> None:
+        """Bytes and validators move when what is shown does, and only then.
+
+        What came and left again while nobody looked may have moved Last-Modified: `happened` tells.
+        """
         now = self.expected.now
         if path in self._before:
-            then, old, given = self._before[path]
+            then, old, given, happened_then = self._before[path]
             assert _time(answer.modified) >= _time(old.modified), path
             if then == of:
                 assert answer.body == old.body, path
@@ -124,10 +131,11 @@ class Surfaces:
                 assert answer.tag == old.tag, path
                 # An answer never names a time to come: of two changes within a second, the other
                 # is told later.
-                assert answer.modified == old.modified or _time(old.modified) == given, path
+                same = answer.modified == old.modified or _time(old.modified) == given
+                assert same or happened != happened_then, path
             else:
                 assert answer.tag != old.tag, path
-        self._before[path] = (of, answer, now)
+        self._before[path] = (of, answer, now, happened)
 
     def keyed(self, client: Any, holder: Holder, kind: str) -> None:
         """The holder of a key sees what it is for, marked, under the ids of the public entries."""
@@ -230,7 +238,7 @@ class Surfaces:
         assert answer.status == 200, (path, answer.status)
         assert stories(answer.body) <= self.numbers(), path
         of = (self.site, self.expected.everything())
-        self._same_or_later(f"{path} {headers}", of, answer)
+        self._same_or_later(f"{path} {headers}", of, answer, self.expected.happened.total())
         return answer
 
     def _parts(self, client: Any, name: str) -> None:

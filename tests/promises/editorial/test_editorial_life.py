@@ -24,6 +24,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from life import SITES, Life
+from portions import few_in_a_transaction
 from saved import DESKS, FOLDERS, SUFFIXES, TAGS, Version
 
 HOW = st.sampled_from(["scan", "files", "folders", "later"])
@@ -48,10 +49,16 @@ class EditorialLife(RuleBasedStateMachine):
         self.ends = ExitStack()
         self.life: Life | None = None
 
-    @initialize(entries=st.sampled_from([4, 50]))
-    def begin(self, entries: int) -> None:
+    @initialize(
+        entries=st.sampled_from([4, 50]),
+        many=st.sampled_from([0, 0, 0, 24]),
+        few_at_a_time=st.booleans(),
+    )
+    def begin(self, entries: int, many: int, few_at_a_time: bool) -> None:
+        if few_at_a_time:
+            self.ends.enter_context(few_in_a_transaction())
         folder = self.ends.enter_context(tempfile.TemporaryDirectory(prefix="editorial-"))
-        self.life = Life(self.desks(folder), entries)
+        self.life = Life(self.desks(folder), entries, many)
         self.ends.callback(self.life.close)
 
     def teardown(self) -> None:
@@ -194,11 +201,15 @@ class EditorialLife(RuleBasedStateMachine):
         self._change(which, how, lambda said: replace(said, draft=not said.draft))
 
     @SOMETHING_SAVED
-    @rule(which=WHICH, how=HOW, stated=MAYBE)
-    def correct(self, which: int, how: str, stated: timedelta | None) -> None:
+    @rule(which=WHICH, how=HOW, stated=st.lists(MAYBE, min_size=1, max_size=2))
+    def correct(self, which: int, how: str, stated: list[timedelta | None]) -> None:
         def change(said: Version) -> Version:
-            text = f"Correction {len(said.corrections) + 1} of it."
-            return replace(said, corrections=(*said.corrections, (text, self.life.at(stated))))
+            number = len(said.corrections) + 1
+            new = [
+                (f"Correction {number + more} of it.", self.life.at(time))
+                for more, time in enumerate(stated)
+            ]
+            return replace(said, corrections=(*said.corrections, *new))
 
         self._change(which, how, change)
 
@@ -212,6 +223,35 @@ class EditorialLife(RuleBasedStateMachine):
     @rule(which=WHICH, how=HOW)
     def publish_again(self, which: int, how: str) -> None:
         self._change(which, how, lambda said: replace(said, withdrawn=False), withdrawn=True)
+
+    @SOMETHING_SAVED
+    @rule(which=WHICH, how=HOW, embargo=LATER)
+    def embargo_what_was_withdrawn(self, which: int, how: str, embargo: timedelta) -> None:
+        change = lambda said: replace(said, withdrawn=False, embargo=self.life.at(embargo))  # noqa: E731
+        self._change(which, how, change, withdrawn=True)
+
+    @SOMETHING_SAVED
+    @rule(which=WHICH, how=HOW, expires=LATER, deleted=st.booleans())
+    def return_expire_and_leave(
+        self, which: int, how: str, expires: timedelta, deleted: bool
+    ) -> None:
+        files = self.life.files
+        path = self.life.pick(which, lambda path: files[path].withdrawn and not files[path].broken)
+        if not path:
+            return
+        before, said = files[path], replace(files[path], withdrawn=False, draft=False)
+        self.life.save(path, replace(said, expires=self.life.at(expires)), "files")
+        self.life.glance()
+        self.life.forward(expires + timedelta(hours=1))
+        if deleted:
+            self.life.delete(path, how)
+        else:
+            self.life.save(path, replace(files[path], withdrawn=True, reason=before.reason), how)
+
+    @SOMETHING_SAVED
+    @rule(which=WHICH, how=HOW, number=st.integers(3, 5))
+    def delete_some(self, which: int, how: str, number: int) -> None:
+        self.life.delete_some(which, number, how)
 
     @SOMETHING_SAVED
     @rule(which=WHICH, how=HOW)
@@ -253,6 +293,10 @@ class EditorialLife(RuleBasedStateMachine):
     @rule(step=LATER)
     def time_passes(self, step: timedelta) -> None:
         self.life.forward(step)
+
+    @rule(looks=st.integers(2, 4))
+    def nobody_looks_for_a_while(self, looks: int) -> None:
+        self.life.away = looks
 
     @rule(which=WHICH, seconds=st.sampled_from([-1, 0, 1]))
     def time_passes_to_what_is_due(self, which: int, seconds: int) -> None:
