@@ -103,7 +103,7 @@ def test_names_cannot_steer_a_terminal(room: Room, caplog: Any) -> None:
 
 
 def test_what_is_no_problem_is_not_logged(caplog: Any) -> None:
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.DEBUG)
     log = IndexerLog(logging.getLogger("feedsvc.test"))
     severities = ("info", "warning", "error")
     problems = tuple(Problem("a.md", 1, severity, "code", "Text.") for severity in severities)
