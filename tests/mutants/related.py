@@ -12,7 +12,11 @@ KEENEST += ("tests/test_readme.py",)
 OF_ROOMS = {
     "sources": ("tests/hostile/test_files.py", "tests/hostile/test_tables.py"),
     "search": ("tests/web/test_search.py", "tests/hostile/test_fuzz_queries.py"),
-    "feeds": ("tests/web/test_deltas.py", "tests/web/test_feeds.py", "tests/web/test_private.py"),
+    "feeds": (
+        *("tests/web/test_deltas.py", "tests/web/test_digests.py", "tests/web/test_feeds.py"),
+        *("tests/web/test_fast_path.py", "tests/web/test_private.py"),
+    ),
+    "render": ("tests/web/test_deltas.py",),
 }
 # These take a minute or more each, and look at a rule of their own.
 LEFT_OUT = (
