@@ -20,7 +20,7 @@ _HIDDEN = (
     "media",
     *("draft", "status", "reason", "minor", "holding", "faulty"),
 )
-_LATER = ("image_alt", "image_credit")  # earlier digests lack them
+_LATER = ("image_alt", "image_credit", "untitled")  # earlier digests lack them
 _LENGTH = 64  # characters that the ledger keeps
 
 

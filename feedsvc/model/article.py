@@ -79,6 +79,8 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     Attributes:
         path: of the file; POSIX, NFC, relative to the newsroom's folder.
+        headline: where `untitled`, the first words of its text.
+        untitled: whether it has no headline, neither written nor by the name of its file.
         id: the entry id that the file asks for, or empty.
         slug: the URL name that the file asks for (in its front matter, else by its name).
         category: the label of its department, or empty.
@@ -101,6 +103,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     path: str
     headline: str
     slug: str
+    untitled: bool = False
     id: str = ""
     standfirst: str = ""
     authors: tuple[Author, ...] = ()

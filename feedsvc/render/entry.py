@@ -55,7 +55,8 @@ class CorrectionView(NamedTuple):
 class EntryView(NamedTuple):
     """The values of an entry for all formats. Times are UTC; texts are plain unless said otherwise.
 
-    `full` says whether the entry holds the full text of its article, or its summary only.
+    `full` says whether the entry holds the full text of its article, or its summary only;
+    `untitled`, that its headline stands only where a format demands one.
     """
 
     id: str
@@ -68,6 +69,7 @@ class EntryView(NamedTuple):
     content: str  # HTML; empty if there is none, or the feed holds summaries only
     site_language: str
     full: bool
+    untitled: bool = False
     language: str = ""  # empty for the site's language
     standfirst: str = ""
     authors: tuple[Author, ...] = ()
@@ -212,6 +214,7 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
         enclosures=tuple(absolute_media(media) for media in article.enclosures),
         corrections=tuple(_correction(one, settings.zone) for one in article.corrections),
         full=full,
+        untitled=article.untitled and not mark,
     )
 
 

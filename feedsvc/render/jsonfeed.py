@@ -59,7 +59,7 @@ def _item(view: EntryView) -> dict[str, Any]:
         {
             "id": view.id,
             "url": view.url,
-            "title": view.headline,
+            "title": "" if view.untitled else view.headline,
             # An item must have content_html or content_text, if only the headline.
             "content_html": content or f"<p>{escape(view.headline)}</p>",
             "summary": summary_text(view),

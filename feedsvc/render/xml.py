@@ -158,7 +158,6 @@ def _bare_entry(view: EntryView) -> FeedEntry:
     entry.register_extension(_EXTENSION, _EntryPart)
     getattr(entry, _EXTENSION).view = view
     entry.id(view.id)
-    entry.title(view.headline)
     entry.updated(view.updated)
     entry.published(view.published)
     entry.link(href=view.url)
@@ -177,6 +176,7 @@ def _iri(entry_id: str) -> str:
 def _atom_entry(view: EntryView) -> FeedEntry:
     entry = _bare_entry(view)
     entry.id(_iri(view.id))
+    entry.title(view.headline)
     for author in view.authors:
         entry.author({key: value for key, value in asdict(author).items() if value})
     if summary := summary_html(view):
@@ -190,6 +190,8 @@ def _rss_entry(view: EntryView) -> FeedEntry:
     entry = _bare_entry(view)
     if summary := summary_html(view):
         entry.description(summary)
+    if not (view.untitled and summary):  # RSS 2.0 demands a title or a description
+        entry.title(view.headline)
     if view.enclosures:
         first = view.enclosures[0]
         # The length is required. The RSS Board advises 0 if it is not known.

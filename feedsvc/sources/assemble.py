@@ -1,7 +1,5 @@
 """Builds an article from the header, body and path of its file."""
 
-import posixpath
-
 from msgspec.structs import asdict, replace
 
 from feedsvc.errors import UnreadableArticle
@@ -15,25 +13,28 @@ from feedsvc.sources.html.body import Body
 from feedsvc.sources.source import Source
 
 _DRAFTS = frozenset({"_drafts", "_draft"})  # Jekyll's folder, in any case of letters
+_WORDS = 60  # characters of a text's first words
 
 
 def assemble(source: Source, header: Header, body: Body) -> Article:
-    """Build an article. Slug, category and date come from the path if the header has none.
+    """Build an article. Slug, category, date and headline come from the path if it has none.
 
     Raises:
-        UnreadableArticle: there is no headline (no-headline).
+        UnreadableArticle: there is neither a headline nor anything under it (no-headline).
     """
-    headline = header.headline or body.headline
-    if not headline:
-        suffix = posixpath.splitext(source.path)[1].lower()
-        where = "`<h1>`" if suffix.startswith(".htm") else "a line that starts with `# `"
-        raise UnreadableArticle(
-            f"no headline: write `title:` in the header, or {where}", code="no-headline"
-        )
     name = path_rules.read_name(
         source.path, source.zone, source.findings, wants_date=header.date is None
     )
-    if not body.content and header.image is None and not header.enclosures:
+    empty = not body.content and header.image is None and not header.enclosures
+    headline = header.headline or body.headline
+    untitled = not headline
+    if not headline:
+        if empty:
+            raise UnreadableArticle("no headline and no text: write them", code="no-headline")
+        headline = header.navigation or path_rules.headline_of(name.stem)
+        untitled = not headline
+        headline = headline or _first_words(body) or header.image_alt or name.stem
+    if empty:
         source.findings.add("info", "no-text", "there is nothing under the headline; write a text")
     named = header.enclosures + ((header.image,) if header.image else ())
     category = closed(header.category or name.category)
@@ -41,6 +42,7 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
     values = asdict(header) | {
         "draft": _is_draft(source, header),
         "headline": closed(headline),
+        "untitled": untitled,
         "slug": slugify(header.slug) if header.slug else name.slug,
         "standfirst": closed(header.standfirst),
         "image_alt": closed(header.image_alt),
@@ -50,7 +52,7 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
         "tags": tuple(map(closed, tags)),
         "date": header.date or name.date,
     }
-    del values["opted_in"]
+    del values["opted_in"], values["navigation"]
     return Article(
         path=source.path,
         content=body.content,
@@ -58,6 +60,16 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
         media=tuple(dict.fromkeys([*body.media, *enclosures.local_files(named)])),
         **values,
     )
+
+
+def _first_words(body: Body) -> str:
+    """The first words of a text, which stand where its headline must."""
+    first = body.sections[0] if body.sections else None
+    line = (first.heading or first.text.partition("\n")[0]) if first else ""
+    if len(line) <= _WORDS:
+        return line
+    start = line[:_WORDS]
+    return (start.rpartition(" ")[0] or start) + "…"
 
 
 def _first_labels(

@@ -1,4 +1,4 @@
-"""Reads slug, category and date of an article from the path of its file."""
+"""Reads slug, category, date and headline of an article from the path of its file."""
 
 import posixpath
 import re
@@ -7,17 +7,32 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from feedsvc.model.characters import one_line
 from feedsvc.model.slugs import slugify
 from feedsvc.sources.frontmatter import dates
 from feedsvc.sources.source import Findings
 
 _DATED = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[-_ ]+(.*))?", re.ASCII)
 _BUNDLE = "index"
+# A name that says nothing: digits and signs, as of a date and its time; a hash; a UUID (RFC 9562).
+_WORDLESS = re.compile(
+    r"[\d\W_]*(?:(?<=\d)[Tt]\d[\d\W_]*[Zz]?)?"
+    r"|(?=[a-f]*\d)[0-9a-f]{7,128}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    re.IGNORECASE,
+)
 
 
 class Name(msgspec.Struct, frozen=True):
-    """Slug, category label ("" if there is none) and date (None if there is none) of a path."""
+    """What the path of an article says of it.
 
+    Attributes:
+        stem: the name of the file, or of the folder of an `index` file, without date and suffix.
+        slug: made of it.
+        category: its label, or empty.
+        date: None if there is none.
+    """
+
+    stem: str
     slug: str
     category: str
     date: datetime | None
@@ -49,7 +64,24 @@ def read_name(path: str, zone: ZoneInfo, findings: Findings, *, wants_date: bool
                     f"the file's name begins with {stem[:10]!r}, which is no day; rename it, or"
                     " write `date:` in the header",
                 )
-    return Name(slugify(stem), category_of(folders), date)
+    return Name(stem, slugify(stem), category_of(folders), date)
+
+
+def headline_of(stem: str) -> str:
+    """The name of a file in words: `mooring-lines` is "Mooring lines", `Sub-total of May` stays.
+
+    It is empty where the name is only digits, a date or a hash.
+
+    Args:
+        stem: as of Name.
+    """
+    if _WORDLESS.fullmatch(stem):
+        return ""
+    words = one_line(stem)
+    if " " not in words:
+        words = one_line(re.sub(r"[-_]+", " ", words))
+        words = words[:1].upper() + words[1:]
+    return words
 
 
 def category_of(folders: list[str]) -> str:

@@ -220,7 +220,7 @@ BROKEN: list[tuple[str, Break]] = [
     ("not valid", lambda front: f"---\ntitle: Ferry: sails\n{front}---\nAbout the ferry."),
     ("no end", lambda front: f"---\ntitle: Ferry sails\n{front}About the ferry."),
     ("a bad date", lambda front: f"---\ntitle: F\ndate: 03/04/2026\n{front}---\nText."),
-    ("no headline", lambda front: f"---\n{front}---\nText."),
+    ("no headline", lambda front: f"---\n{front}---\n"),
     ("no text in UTF-8", lambda front: f"---\n{front}---\n# F\n".encode() + b"\xff"),
     ("too large", lambda front: f"---\n{front}---\n# F\n{'x' * 2_000_000}"),
 ]

@@ -38,10 +38,12 @@ class Header(msgspec.Struct, kw_only=True):
 
     Attributes:
         opted_in: whether it says `publish: true`.
+        navigation: Eleventy's name of the page in menus.
     """
 
     id: str = ""
     headline: str = ""
+    navigation: str = ""
     standfirst: str = ""
     authors: tuple[Author, ...] = ()
     category: str = ""
@@ -160,6 +162,8 @@ class _Reader:
             minor=self.minor(),
         )
         self.addresses(header)
+        if menu := self.rest.get("eleventyNavigation"):
+            header.navigation = plain(_navigation(menu.value))
         header.extra = {one_line(k): _as_text(f.value) for k, f in self.rest.items()}
         return header
 
@@ -280,6 +284,13 @@ def _correction(value: Value, key: str, field: Field, zone: ZoneInfo) -> Correct
     text = one_line(given.get("text", ""))
     time = given.get("time") or given.get("date") or ""
     return Correction(text, read_date(time, key, field, zone) if time else None) if text else None
+
+
+def _navigation(value: Value) -> str:
+    """The name of a page in menus (https://www.11ty.dev/docs/plugins/navigation/), or empty."""
+    given = value if isinstance(value, dict) else {}
+    name = given.get("title") or given.get("key")
+    return one_line(name) if isinstance(name, str) else ""
 
 
 def _as_text(value: Value) -> str:

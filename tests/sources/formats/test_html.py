@@ -81,4 +81,5 @@ def test_depth_names_its_line() -> None:
 
 
 def test_no_headline() -> None:
-    assert codes("a.htm", "<p>x</p>") == [(1, "error", "no-headline")]
+    assert codes("a.htm", "<!-- x -->") == [(1, "error", "no-headline")]
+    assert article("piers.htm", "<p>x</p>").headline == "Piers"
