@@ -1,5 +1,7 @@
 """Builds an article from the header, body and path of its file."""
 
+from datetime import datetime
+
 from msgspec.structs import asdict, replace
 
 from feedsvc.errors import UnreadableArticle
@@ -50,9 +52,9 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
         "authors": tuple(replace(one, name=closed(one.name)) for one in people),
         "category": category,
         "tags": tuple(map(closed, tags)),
-        "date": header.date or name.date,
+        "date": header.date or name.date or _date_of(header.places, source),
     }
-    del values["opted_in"], values["navigation"]
+    del values["opted_in"], values["navigation"], values["places"]
     return Article(
         path=source.path,
         content=body.content,
@@ -60,6 +62,11 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
         media=tuple(dict.fromkeys([*body.media, *enclosures.local_files(named)])),
         **values,
     )
+
+
+def _date_of(places: tuple[str, ...], source: Source) -> datetime | None:
+    found = (path_rules.date_in(place, source.zone) for place in places)
+    return next(filter(None, found), None)
 
 
 def _first_words(body: Body) -> str:

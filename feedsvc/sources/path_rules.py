@@ -13,6 +13,7 @@ from feedsvc.sources.frontmatter import dates
 from feedsvc.sources.source import Findings
 
 _DATED = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[-_ ]+(.*))?", re.ASCII)
+_DATED_FOLDERS = re.compile(r"(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})/(?!\d+/)[^/]", re.ASCII)
 _BUNDLE = "index"
 # A name that says nothing: digits and signs, as of a date and its time; a hash; a UUID (RFC 9562).
 _WORDLESS = re.compile(
@@ -64,7 +65,24 @@ def read_name(path: str, zone: ZoneInfo, findings: Findings, *, wants_date: bool
                     f"the file's name begins with {stem[:10]!r}, which is no day; rename it, or"
                     " write `date:` in the header",
                 )
+    if date is None and wants_date:
+        date = date_in(path, zone)
     return Name(stem, slugify(stem), category_of(folders), date)
+
+
+def date_in(path: str, zone: ZoneInfo) -> datetime | None:
+    """The day that a path or an address such as `2023/10/05/slug` names; None: it names none.
+
+    Args:
+        path: parts between slashes.
+        zone: the time zone in which the day begins.
+    """
+    if found := _DATED_FOLDERS.search(path):
+        try:
+            return dates.midnight(int(found[1]), int(found[2]), int(found[3]), zone)
+        except ValueError:
+            return None
+    return None
 
 
 def headline_of(stem: str) -> str:

@@ -1,5 +1,6 @@
 """Converts the fields of front matter to the typed values of an article's header."""
 
+import posixpath
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -33,17 +34,22 @@ _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")  # RFC 3987, loo
 _WEB = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 
 
+_OF_PAGES = frozenset({"", ".html", ".htm", ".php"})  # suffixes
+
+
 class Header(msgspec.Struct, kw_only=True):
     """The values of one header, named as in Article. A value that is not given is empty.
 
     Attributes:
         opted_in: whether it says `publish: true`.
         navigation: Eleventy's name of the page in menus.
+        places: the addresses that other publishers give it (`permalink`, Zola's `path`).
     """
 
     id: str = ""
     headline: str = ""
     navigation: str = ""
+    places: tuple[str, ...] = ()
     standfirst: str = ""
     authors: tuple[Author, ...] = ()
     category: str = ""
@@ -258,6 +264,10 @@ class _Reader:
             paths += [tidy(alias) for alias in given if isinstance(alias, str)]
             if any(isinstance(alias, list | dict) for alias in given):
                 self.warn("wrong-type", "aliases may hold only paths", found[1])
+        for name in ("permalink", "path"):
+            if (place := self.rest.get(name)) and (address := _place(name, place.value)):
+                header.places += (address,)
+        paths += header.places
         header.aliases = tuple(dict.fromkeys(path for path in paths if path))
 
     def corrections(self) -> tuple[Correction, ...]:
@@ -284,6 +294,21 @@ def _correction(value: Value, key: str, field: Field, zone: ZoneInfo) -> Correct
     text = one_line(given.get("text", ""))
     time = given.get("time") or given.get("date") or ""
     return Correction(text, read_date(time, key, field, zone) if time else None) if text else None
+
+
+def _place(name: str, value: Value) -> str:
+    """The address of a page that a publisher's own key names, or empty.
+
+    https://jekyllrb.com/docs/permalinks/ (styles and placeholders are none),
+    https://www.getzola.org/documentation/content/page/ (a path from the root of the site).
+    """
+    text = tidy(value) if isinstance(value, str) else ""
+    path = text if name == "path" or "/" in text or "." in text else ""
+    if _WEB.match(path):
+        return path
+    if ":" in path or "%7B" in path or posixpath.splitext(path)[1].lower() not in _OF_PAGES:
+        return ""
+    return "/" + path.strip("/") if path.strip("/.") else ""
 
 
 def _navigation(value: Value) -> str:
