@@ -29,7 +29,7 @@ from feedsvc.feeds import (
 from feedsvc.indexer import Index, Placement, Problems, Progress, ScanReport, quiet
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.model.feed import EVERYTHING, Format
-from feedsvc.settings import MediaSettings, Settings, load_settings
+from feedsvc.settings import MediaSettings, Settings, kept, load_settings
 from feedsvc.sources import Folder
 from feedsvc.store import (
     BUSY_SECONDS,
@@ -253,7 +253,7 @@ def store_url(folder: Path, environ: Mapping[str, str]) -> str:
 def _settings_of(folder: Path, environ: Mapping[str, str]) -> Settings:
     if not folder.is_dir():
         raise FolderMissing(f"{folder}: no such folder; name the one that holds your articles")
-    return load_settings(folder, environ)
+    return kept(environ) or load_settings(folder, environ)
 
 
 def _copy_ledger(url: str, target: Store, id_base: str) -> None:

@@ -1,5 +1,7 @@
 """The command line: wires settings, newsroom and servers; decides nothing itself."""
 
+import sys
+
 import click
 
 from feedsvc import __version__
@@ -7,6 +9,8 @@ from feedsvc.cli.editing import check, diff, id_group, new, preview
 from feedsvc.cli.keys import key_group
 from feedsvc.cli.publishing import feed, index, serve
 from feedsvc.cli.stores import store_group
+
+_SILENT = ("serve", "preview", "index")  # commands that tell what they do in a log
 
 
 class _Group(click.Group):
@@ -18,12 +22,15 @@ class _Group(click.Group):
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="feedsvc")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """A folder of articles becomes Atom, RSS and JSON feeds.
 
     ARTICLES is the newsroom's folder (default: articles, or FEEDSVC_ARTICLES); its site.toml
     holds the settings.
     """
+    if sys.stdout is None and context.invoked_subcommand not in _SILENT:
+        raise click.UsageError("standard output is closed, so what is asked for cannot be shown")
 
 
 for command in (preview, serve, index, feed, check, diff, new, id_group, key_group, store_group):

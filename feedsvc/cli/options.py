@@ -1,5 +1,6 @@
 """What all commands share: the folder as an argument, and how errors are told."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -14,6 +15,10 @@ from feedsvc.model.characters import printable
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_ROOM = (
+    "see that there is space, that enough files may be open (ulimit -n), and that a folder for"
+    " temporary files can be written (TMPDIR)"
+)
 
 
 def usual_articles() -> Path:
@@ -25,7 +30,7 @@ ARTICLES = click.argument("articles", type=click.Path(path_type=Path), default=u
 
 
 def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
-    """Turn our errors into one line and an exit code: 1 for NoSuchFeed, 2 for all others."""
+    """Turn errors into one line and an exit code: 1 for NoSuchFeed, 2 for all others."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -34,6 +39,11 @@ def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
         except FeedsvcError as error:
             click.echo(f"feedsvc: {printable(str(error))}", err=True)
             sys.exit(1 if isinstance(error, NoSuchFeed) else 2)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever reads what is printed has seen enough
+                raise
+            click.echo(f"feedsvc: {printable(str(error))}; {_ROOM}", err=True)
+            sys.exit(2)
 
     return run
 

@@ -16,7 +16,7 @@ from feedsvc.indexer import ScanReport
 from feedsvc.model.feed import FORMATS, Format
 from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings import load_settings
+from feedsvc.settings import Settings, keeping, load_settings
 
 NEW_STORE = click.option(
     "--new-store", is_flag=True, help="Begin anew where the store's file is empty: ids are new."
@@ -58,7 +58,7 @@ def serve(
     Example:
       FEEDSVC_BASE_URL=https://news.example.org feedsvc serve articles --host 0.0.0.0 --workers 2
     """
-    from feedsvc.web import LastLook, answers, public_address, run_workers
+    from feedsvc.web import memory_folder, public_address
 
     settings = load_settings(articles, os.environ)
     if not settings.base_url:
@@ -68,21 +68,36 @@ def serve(
                 f" {articles / 'site.toml'} or FEEDSVC_BASE_URL"
             )
         os.environ["FEEDSVC_BASE_URL"] = f"http://{_in_url(host)}:{port}"
+        settings = load_settings(articles, os.environ)
     os.environ["FEEDSVC_ARTICLES"] = str(articles)
     look_at_store(articles, os.environ, new_store=new_store)
     if no_index:
         _refuse_unindexed(articles)
-        run_workers(host, port, workers, settings.limits)
-        return
-    if not _indexed(articles):
+    elif not _indexed(articles):
         _index(articles)
+    with keeping(settings, memory_folder()) as told:
+        os.environ |= told
+        _serve((host, port, workers), settings, None if no_index else _indexer(articles, poll))
+
+
+def _indexer(articles: Path, poll: float | None) -> list[str]:
+    """The command of the indexer that a service runs beside its workers."""
     command = [sys.executable, "-m", "feedsvc", "index", "--watch"]
     command += [] if poll is None else ["--poll", str(poll)]
-    command += ["--supervisor", str(os.getpid()), str(SIGN), "--", str(articles)]
+    return [*command, "--supervisor", str(os.getpid()), str(SIGN), "--", str(articles)]
+
+
+def _serve(place: tuple[str, int, int], settings: Settings, indexer: list[str] | None) -> None:
+    from feedsvc.web import LastLook, answers, run_workers
+
+    host, port, workers = place
+    if indexer is None:
+        run_workers(host, port, workers, settings.limits)
+        return
     with LastLook() as last_look:
         signs = Signs(last_look.mark, settings.limits.indexer_seconds)
         # The indexer starts once the server answers, so that readers need not wait for a scan.
-        with SupervisedProcess(command, "the indexer", signs, lambda: answers(host, port)):
+        with SupervisedProcess(indexer, "the indexer", signs, lambda: answers(host, port)):
             run_workers(host, port, workers, settings.limits, last_look)
 
 

@@ -1,6 +1,7 @@
 """Reads and checks the settings of a newsroom: site.toml and the FEEDSVC_ variables."""
 
 from feedsvc.settings.file_patterns import matching
+from feedsvc.settings.kept import keeping, kept
 from feedsvc.settings.limits import DEFAULTS, KILO, MEGA, LimitSettings
 from feedsvc.settings.media import MediaSettings
 from feedsvc.settings.searches import SearchSettings
@@ -27,6 +28,8 @@ __all__ = [
     "SearchSettings",
     "Settings",
     "category_title",
+    "keeping",
+    "kept",
     "load_settings",
     "matching",
 ]

@@ -332,7 +332,7 @@ _VARIABLES = {
     for table, shape in _TABLES.items()
     for key in shape.__struct_fields__
 }
-_OTHER_VARIABLES = ("FEEDSVC_ARTICLES",)  # the newsroom's folder, which is not a setting
+_OTHER_VARIABLES = ("FEEDSVC_ARTICLES", "FEEDSVC_KEPT_SETTINGS")  # the folder; settings.kept
 
 
 def _refuse_misspelt(environ: Mapping[str, str]) -> None:

@@ -15,6 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from feedsvc.errors import StoreError
 from feedsvc.store.engine import (
     LEDGER_REVISION,
+    advice,
+    is_damage,
     ledger_revision,
     make_engine,
     sqlite_path,
@@ -143,6 +145,9 @@ def damage_in(url: str, how: str, seconds: float) -> list[str]:
         url: of a store of SQLite that is there.
         how: a PRAGMA, quick_check or integrity_check.
         seconds: that it may take.
+
+    Raises:
+        StoreError: it cannot be looked at, on a full disk, say; that tells nothing of damage.
     """
     engine = make_engine(url, read_only=True)
     end = time.monotonic() + seconds
@@ -152,8 +157,12 @@ def damage_in(url: str, how: str, seconds: float) -> list[str]:
             database.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
             found = [str(row[0]) for row in database.execute(f"PRAGMA {how}(10)")]
             database.set_progress_handler(None, 0)
-    except (sqlite3.Error, SQLAlchemyError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        found = [str(error)]
+    except (sqlite3.Error, SQLAlchemyError) as error:
         reason = str(getattr(error, "orig", None) or error)
+        if not is_damage(reason) and reason != "interrupted":
+            raise StoreError(f"store {sqlite_path(url)}: {reason}{advice(reason)}") from error
         found = [] if reason == "interrupted" else [reason]
     finally:
         engine.dispose()

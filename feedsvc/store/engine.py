@@ -219,11 +219,11 @@ def transaction(
             yield connection
     except (SQLAlchemyError, sqlite3.Error) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        kind = StoreDamaged if _is_damage(reason) else StoreError
-        raise kind(f"store {_shown(engine.url)}: {reason}{_advice(reason)}") from error
+        kind = StoreDamaged if is_damage(reason) else StoreError
+        raise kind(f"store {_shown(engine.url)}: {reason}{advice(reason)}") from error
     except _DAMAGE as error:
         reason = "what it keeps is malformed"
-        raise StoreDamaged(f"store {_shown(engine.url)}: {reason}{_advice(reason)}") from error
+        raise StoreDamaged(f"store {_shown(engine.url)}: {reason}{advice(reason)}") from error
 
 
 def _connect(engine: Engine) -> Connection:
@@ -240,14 +240,16 @@ def _connect(engine: Engine) -> Connection:
         time.sleep(_TURN_LOOK)
 
 
-def _is_damage(reason: str) -> bool:
+def is_damage(reason: str) -> bool:
+    """Whether SQLite's words say that what is kept is not what was written."""
     return "malformed" in reason or "not a database" in reason
 
 
-def _advice(reason: str) -> str:
+def advice(reason: str) -> str:
+    """What to do about what the database said, to be added to its words; empty: nothing known."""
     if "locked" in reason:
         return "; another feedsvc is writing it: try again"
-    if _is_damage(reason):
+    if is_damage(reason):
         return "; put a backup in its place, or delete it to begin anew with other ids"
     if "in its place" in reason:
         return "; it is opened as soon as its first index is complete"

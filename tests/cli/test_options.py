@@ -1,7 +1,12 @@
 """What commands share: the folder, and one line for each error of ours."""
 
+import errno
+import os
+import subprocess
+import sys
 import traceback
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -72,3 +77,43 @@ def test_waiting_is_told_beside_the_output(capsys: pytest.CaptureFixture[str]) -
     assert said.out == ""
     assert "waiting" in said.err
     assert said.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "command", [("feed", "feed"), ("key", "list"), ("check",), ("store", "check")]
+)
+def test_a_closed_standard_output_is_told(desk: Any, command: tuple[str, ...]) -> None:
+    desk.write("rain.md", "---\ntitle: Rain\n---\nWet.\n")
+    desk.open().close()
+    script = "import os, subprocess, sys; os.close(1); sys.exit(subprocess.call(sys.argv[1:]))"
+    program = [sys.executable, "-c", script, sys.executable, "-m", "feedsvc"]
+    done = subprocess.run(
+        [*program, *command, str(desk.folder)], stderr=subprocess.PIPE, check=False
+    )
+    assert done.returncode == 2
+    assert b"standard output is closed" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("code", [errno.EMFILE, errno.ENOSPC, errno.ENOENT])
+def test_what_the_system_refuses_is_told_in_a_line(
+    capsys: pytest.CaptureFixture[str], code: int
+) -> None:
+    @plain_errors
+    def refused() -> None:
+        raise OSError(code, os.strerror(code))
+
+    with pytest.raises(SystemExit, match="2"):
+        refused()
+    (line,) = capsys.readouterr().err.splitlines()
+    assert os.strerror(code) in line
+    assert "TMPDIR" in line
+
+
+def test_whoever_has_seen_enough_ends_a_command_silently() -> None:
+    @plain_errors
+    def piped() -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    with pytest.raises(BrokenPipeError, match="Broken pipe"):
+        piped()

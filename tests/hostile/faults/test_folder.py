@@ -198,7 +198,7 @@ def test_a_store_that_may_not_be_written_says_so(forks: Forks, folder: Path, uid
         child = forks.run("index", folder, uid=uid)
     finally:
         (folder / ".feedsvc").chmod(0o755)
-    assert child.code == 2
+    assert child.code == 2, child.said()
     assert len(child.said().splitlines()) == 1
     assert "may not write the newsroom's store" in child.said()
     assert forks.run("index", folder, uid=uid).code == 0

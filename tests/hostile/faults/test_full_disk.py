@@ -193,3 +193,17 @@ def test_an_indexer_publishes_though_nobody_can_be_told(forks: Forks, folder: Pa
             wait(lambda: reader.articles.count_pages() == count, "a saved file")  # noqa: B023
     assert indexer.said().count("the output cannot be written") == 1
     assert indexer.kill(signal.SIGTERM) == 0
+
+
+def test_a_store_on_a_full_disk_is_not_called_damaged(
+    forks: Forks, folder: Path, disk: Disk
+) -> None:
+    assert forks.run("index", folder).code == 0
+    (folder / ".feedsvc" / "store.sqlite3-wal").touch()  # as one that could not start left it
+    disk.code = errno.ENOSPC
+    for command in (("store", "check"), ("serve", "--port", "1")):
+        told = forks.run(*command, folder, judge=disk, within=folder / ".feedsvc")
+        assert told.code == 2, told.said()
+        assert "see that there is space" in told.said()
+        assert "damaged" not in told.said()
+        assert "backup" not in told.said()
