@@ -13,7 +13,12 @@ from typing import Any, NamedTuple
 from cmarkgfm import _cmark, cmark
 
 # Raw HTML is let through, because all of the HTML is sanitized afterwards.
-_OPTIONS = cmark.Options.CMARK_OPT_UNSAFE | cmark.Options.CMARK_OPT_FOOTNOTES
+# One tilde is a range in many languages (`3~5`), so only two strike out.
+_OPTIONS = (
+    cmark.Options.CMARK_OPT_UNSAFE
+    | cmark.Options.CMARK_OPT_FOOTNOTES
+    | cmark.Options.CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE
+)
 # Only the places are of interest, so raw HTML is left out: it cannot pretend to be one.
 _PLACES = cmark.Options.CMARK_OPT_SOURCEPOS | cmark.Options.CMARK_OPT_FOOTNOTES
 _CODE_BLOCK = re.compile(

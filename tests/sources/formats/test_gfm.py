@@ -4,11 +4,17 @@ from hypothesis import strategies as st
 
 from feedsvc.sources.formats import gfm
 
-_OPTIONS = cmark.Options.CMARK_OPT_UNSAFE | cmark.Options.CMARK_OPT_FOOTNOTES
+_OPTIONS = (
+    cmark.Options.CMARK_OPT_UNSAFE
+    | cmark.Options.CMARK_OPT_FOOTNOTES
+    | cmark.Options.CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE
+)
 
 
 @given(
-    st.lists(st.sampled_from(["# ", "- ", "> ", "\n", "a", "*", "|", "|-|\n", "[^1]", ":", "`"]))
+    st.lists(
+        st.sampled_from(["# ", "- ", "> ", "\n", "a", "*", "|", "|-|\n", "[^1]", ":", "`", "~"])
+    )
     | st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))),
 )
 @settings(deadline=None)
