@@ -31,8 +31,13 @@ _ZONES = dict.fromkeys(("UTC", "GMT", "UT", "Z"), 0) | {
     **{f"{letter}ST": hours for letter, hours in zip("ECMP", (-5, -6, -7, -8), strict=True)},
     **{f"{letter}DT": hours for letter, hours in zip("ECMP", (-4, -5, -6, -7), strict=True)},
 }
-# What begins with its year goes on with month and day, as in YAML (https://yaml.org/type/timestamp).
-_YEAR_FIRST = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)", re.ASCII)
+# What begins with its year goes on with month and day (https://yaml.org/type/timestamp.html).
+_YEAR_FIRST = re.compile(
+    r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?:T|,?[ ]+(?:[A-Z]{3,9},?[ ]+)?)\d{1,2}"
+    r"(?::\d{2}(?::\d{2}(?:[.,]\d{1,12})?)?(?:[ ]?[AP]\.?M\.?)?|[ ]?[AP]\.?M\.?)"
+    r"(?:[ ]?(?:[A-Z]{1,5}|[+-]\d{1,2}(?::?[0-5]\d)?))?",
+    re.ASCII | re.IGNORECASE,
+)
 _SHORT_OFFSET = re.compile(r"(?<=\d)[ ]?([+-])(\d)(?::?([0-5]\d))?$", re.ASCII)
 # Two days with no field in common. A text that lacks a field is read differently with each.
 _DEFAULTS = (datetime(1904, 1, 1), datetime(2005, 12, 30))  # noqa: DTZ001 - naive is the point
@@ -107,8 +112,8 @@ def _from_words(text: str) -> datetime:
         raise _error(
             "unknown-zone", f"{text!r} names its zone in two ways; write an offset such as +02:00"
         )
-    year_first = _YEAR_FIRST.match(text)
-    if year_first and ":" in text:
+    year_first = _YEAR_FIRST.fullmatch(text)
+    if year_first:
         text = _SHORT_OFFSET.sub(r" \g<1>0\2\3", text)
     first = _parse(text, _DEFAULTS[0])
     if not _FOUR_DIGITS.search(text) or _parse(text, _DEFAULTS[1]) != first:

@@ -85,6 +85,8 @@ def test_dates(text: str, expected: str) -> None:
         ("2024-30-06 10:00 PM", "impossible"),
         ("2024-06-07 13:00 PM", "incomplete"),
         ("2024-06-07 -4", "incomplete"),
+        ("2024-06-01T12:00:00Z+02:00", "ambiguous"),
+        ("2024-06-01, 2024-06-02", "ambiguous"),
         ("2024-06-01 10:00 CEST", "unknown-zone"),
         ("1 June 2024 10:00 XYZ", "unknown-zone"),
         ("1 June 2024 10:00 GMT+3", "unknown-zone"),
