@@ -1,7 +1,7 @@
 """Converts a headline or standfirst with inline Markdown or HTML to plain text.
 
-Only what is certainly markup is removed: known tags, character references, links, and emphasis at
-the edges of words. `a < b`, `M*A*S*H` and `snake_case` are kept.
+Only what is certainly markup is removed: known tags in pairs, character references, links, and
+emphasis at the edges of words. `a < b`, `the <time> element`, `M*A*S*H` and `snake_case` are kept.
 """
 
 import html
@@ -12,10 +12,12 @@ from feedsvc.sources.formats.shortcodes import remove_shortcodes
 from feedsvc.sources.source import Findings
 
 _TAGS = re.compile(
-    r"""</?(?:a|abbr|b|bdi|bdo|big|br|cite|code|del|dfn|div|em|font|h[1-6]|i|img|ins|kbd|mark|p|q
-    |s|samp|small|span|strike|strong|sub|sup|time|tt|u|var|wbr)(?:\s[^<>]*)?/?>""",
+    r"""<(?P<end>/?)(?P<name>a|abbr|b|bdi|bdo|big|br|cite|code|del|dfn|div|em|font|h[1-6]|i|img|ins
+    |kbd|mark|p|q|s|samp|small|span|strike|strong|sub|sup|time|tt|u|var|wbr)
+    (?P<more>\s[^<>]*)?/?>""",
     re.VERBOSE | re.IGNORECASE,
 )
+_ALONE = frozenset({"br", "wbr", "img"})  # these have no end tags
 _BREAKS = re.compile(r"<(?:br|/p|/div|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:[ ]+\"[^\"]*\")?\)")
@@ -47,10 +49,32 @@ def from_html(text: str) -> str:
     """One line of plain text from a line that may hold inline HTML."""
     text = remove_shortcodes(text, "text", 1, Findings("")) if "{" in text else text
     if "<" in text:
-        text = _TAGS.sub("", _BREAKS.sub(" ", text))
+        text = _without_tags(text)
     if "&" in text:
         text = legal(_REFERENCE.sub(lambda found: html.unescape(found[0]), text))
     return one_line(text)
+
+
+def _without_tags(text: str) -> str:
+    """The text without known tags; one that has neither partner nor value is a word about HTML."""
+    tags = list(_TAGS.finditer(text))
+    opened: dict[str, list[int]] = {}
+    gone: set[int] = set()
+    for number, tag in enumerate(tags):
+        name = tag["name"].lower()
+        if name in _ALONE or "=" in (tag["more"] or ""):
+            gone.add(number)
+        if not tag["end"]:
+            opened.setdefault(name, []).append(number)
+        elif opened.get(name):
+            gone |= {opened[name].pop(), number}
+    kept: list[str] = []
+    written = 0
+    for number, tag in enumerate(tags):
+        if number in gone:
+            kept += (text[written : tag.start()], " " if _BREAKS.fullmatch(tag[0]) else "")
+            written = tag.end()
+    return "".join((*kept, text[written:]))
 
 
 def _shield(text: str) -> str:

@@ -16,6 +16,13 @@ from feedsvc.settings import DEFAULTS, LimitSettings
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _MERGE = "<<"  # https://yaml.org/type/merge.html
+# A value whose first word YAML would take for a tag or an anchor: `title: !important in style`.
+# YAML's own tags, and what stands before more than plain words on one line, are left.
+_MARKED = re.compile(
+    r"""^([\w-]+:[ \t]+)(?=(!(?!!\w|<)|&)(\S*))(?!\S*[ \t]+["'\[{|>&*#!])([^\n#]*[^\s#])[ \t]*$"""
+    r"""(?!\n[ \t]+\S|\n-)""",
+    re.MULTILINE,
+)
 _UNPRINTABLE = re.compile("[\x7f-\x84\x86-\x9f]")
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
@@ -69,6 +76,8 @@ def mapping(
         UnreadableArticle: front-matter (not valid, or no mapping), front-matter-deep,
             duplicate-key (inside a value).
     """
+    if ": !" in text or ": &" in text:
+        text = _with_words(text)
     builder = _Builder(offset, limits.front_matter_values, limits.front_matter_depth)
     try:
         builder.build(text)
@@ -97,6 +106,18 @@ def mapping(
             offset + 1,
         )
     return {key: (value, builder.lines[key]) for key, value in root.items()}, builder.repeated
+
+
+def _with_words(text: str) -> str:
+    """The YAML with quotes around values that only look like a tag or an anchor."""
+    named = set(re.findall(r"\*(\S+)", text))
+
+    def quoted(found: re.Match[str]) -> str:
+        if found[2] == "&" and found[3] in named:
+            return found[0]
+        return found[1] + "'" + found[4].replace("'", "''") + "'"
+
+    return _MARKED.sub(quoted, text)
 
 
 def invalid(message: str, line: int) -> UnreadableArticle:
