@@ -9,6 +9,7 @@ import re
 
 from feedsvc.model.characters import legal, one_line
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
+from feedsvc.sources.html.scripts import scripted
 from feedsvc.sources.source import Findings
 
 _TAGS = re.compile(
@@ -19,6 +20,7 @@ _TAGS = re.compile(
 )
 _ALONE = frozenset({"br", "wbr", "img"})  # these have no end tags
 _BREAKS = re.compile(r"<(?:br|/p|/div|/h[1-6])\b[^<>]*>", re.IGNORECASE)
+_SCRIPT = re.compile(r"<su([bp])>([^<>&]{1,40})</su\1>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:[ ]+\"[^\"]*\")?\)")
 _CODE = re.compile(r"(?<!`)(`{1,2})(?!`)([^`]+)(?<!`)\1(?!`)")
@@ -49,6 +51,7 @@ def from_html(text: str) -> str:
     """One line of plain text from a line that may hold inline HTML."""
     text = remove_shortcodes(text, "text", 1, Findings("")) if "{" in text else text
     if "<" in text:
+        text = _SCRIPT.sub(lambda found: scripted(found[2], raised=found[1] in "pP"), text)
         text = _without_tags(text)
     if "&" in text:
         text = legal(_REFERENCE.sub(lambda found: html.unescape(found[0]), text))

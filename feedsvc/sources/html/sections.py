@@ -9,6 +9,7 @@ from feedsvc.model.characters import one_line
 from feedsvc.model.slugs import slugify
 from feedsvc.sources.html.nesting import words
 from feedsvc.sources.html.sanitizer import FOOTNOTES
+from feedsvc.sources.html.scripts import scripted
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ALL_HEADINGS = ",".join(sorted(_HEADINGS))
@@ -18,6 +19,9 @@ _APART = frozenset(
 )
 # Elements that somebody who reads the text aloud would leave out.
 _NOT_TEXT = frozenset({"pre", "table", "figure", "figcaption", "nav", "audio", "video"})
+# What is struck out, and how characters are read (HTML Standard 4.7.2, 4.5.5, 4.5.11).
+_UNREAD = frozenset({"del", "s", "strike", "rt", "rp"})
+_SCRIPTS = frozenset({"sup", "sub"})
 _BLOCKS = _HEADINGS | words(
     "address article aside blockquote center dd details div dl dt footer header hgroup hr li main"
     " ol p section summary ul"
@@ -68,7 +72,12 @@ def inline_text(node: LexborNode) -> str:
             texts.append(inner.text_content or "")
         elif inner.tag == "br" or inner.tag in _BLOCKS:
             texts.append(" ")
-        return inner.tag not in _NOTES or not _is_note(inner)
+        elif inner.tag in _UNREAD or (inner.tag in _NOTES and _is_note(inner)):
+            return False
+        elif inner.tag in _SCRIPTS:
+            texts.append(_script_text(inner))
+            return False
+        return True
 
     _walk(node, enter, lambda inner: None)
     return one_line("".join(texts))
@@ -131,7 +140,10 @@ class _Outliner:
             return False
         if tag in _BLOCKS or tag in _NOT_TEXT:
             self._end_line()
-        if tag in _NOT_TEXT or (tag in _NOTES and _is_note(node)):
+        if tag in _NOT_TEXT or tag in _UNREAD or (tag in _NOTES and _is_note(node)):
+            return False
+        if tag in _SCRIPTS:
+            self._texts.append(_script_text(node))
             return False
         if tag in _HEADINGS and not self._apart and (heading := inline_text(node)):
             self._end_section()
@@ -199,6 +211,10 @@ def _only_text(node: LexborNode) -> LexborNode | None:
     child = node.child
     alone = child is not None and child.next is None and child.tag == "-text"
     return child if alone else None
+
+
+def _script_text(node: LexborNode) -> str:
+    return scripted(node.text(), raised=node.tag == "sup")
 
 
 def _is_note(node: LexborNode) -> bool:
