@@ -12,6 +12,7 @@ from feedsvc.sources.assemble import assemble
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
 from feedsvc.sources.frontmatter.fields import Header, read_front
 from feedsvc.sources.html import body
+from feedsvc.sources.html.east_asian import joined_lines
 from feedsvc.sources.source import Source
 
 SHORT = 120  # characters; a subheading or standfirst is not longer
@@ -33,6 +34,8 @@ def read(source: Source) -> Article:
     """
     header, front = read_front(source)
     text = remove_shortcodes(front.body, "text", front.body_line, source.findings)
+    if not text.isascii():
+        text = joined_lines(text)
     blocks = [block for block in _BLOCKS.split(text.strip()) if block.strip()]
     if front.lone_key and not header.headline:
         # "Correction: the ferry sails at nine" may be a headline.

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from feedsvc.model.characters import first_illegal, legal
 from feedsvc.sources.html import urls
+from feedsvc.sources.html.east_asian import joined_lines
 from feedsvc.sources.html.tokenizer import ELEMENTS, tame
 from feedsvc.sources.source import Findings, Source
 
@@ -72,6 +73,8 @@ def clean_tree(
     html = _CLEANER.clean(html)
     # The cleaner decodes references, which is the last step that can make an illegal character.
     html = legal(html)
+    if not html.isascii():
+        html = joined_lines(html)
     tree = LexborHTMLParser(html)
     # The tree is searched only for what occurs in the text, because searching the text is faster.
     media: dict[str, None] = {}
