@@ -11,6 +11,7 @@ from feedsvc.errors import UnreadableArticle
 from feedsvc.sources.formats.code_spans import CODE_ELEMENTS, CodeScanner
 from feedsvc.sources.formats.comments import OPEN_COMMENT, Comment, Comments, Syntax
 from feedsvc.sources.formats.indented_code import IndentedCode
+from feedsvc.sources.formats.marked_code import code_at
 from feedsvc.sources.source import Findings
 
 # Groups are repeated inside an atomic group, (?>(?:…)*), and never possessively, (?:…)*+, because
@@ -92,7 +93,11 @@ class _Remover:
             if self.is_code_mark(at):
                 position = max(self.code.code_at(at)[1], at + 1)
                 continue
-            end, stays = self.mark(at)
+            end, stays = code_at(self.text, at, self.code, as_text=self.syntax == "text")
+            if end > at and self.syntax == "markdown":
+                stays = self.apart(at, end, stays)
+            if end == at:
+                end, stays = self.mark(at)
             position = max(end, at + 1)
             if end > at:
                 self.kept += (self.text[written:at], stays or _GONE)
@@ -116,6 +121,13 @@ class _Remover:
             self.report(at, match["inner"] or match[0].strip("{}<>% \n-"))
             end, stays = match.end(), ""
         return (end, stays) if stays or match["stray"] else self.target(match, end)
+
+    def apart(self, at: int, end: int, block: str) -> str:
+        """A block of HTML in Markdown, apart from the text around it, in its list or quote."""
+        start = self.code.line_start(at)
+        before = self.text[start:at]
+        after = "" if _ENDS_LINE.match(self.text, end) else "\n\n"
+        return ("\n\n" if before.strip(" \t>") else "") + block + after
 
     def is_code_mark(self, at: int) -> bool:
         """Whether what may begin here is code rather than a template mark or a comment."""
