@@ -35,6 +35,7 @@ class FolderDiff:
     Attributes:
         problems: of file names and folders.
         files: how many files could be articles.
+        moved: whether one of them may have been renamed: there are others, and one is new or gone.
     """
 
     def __init__(self, folder: Folder, store: Store, within: str = "") -> None:
@@ -43,6 +44,7 @@ class FolderDiff:
         self._within = within
         self.problems: list[Problem] = []
         self.files = 0
+        self.moved = False
 
     def pieces(self) -> Iterator[list[Difference]]:
         """The differences by path, about PIECE files at a time.
@@ -68,6 +70,7 @@ class FolderDiff:
         """One answer for each path in the folder or the store; None where both agree."""
         known = self._known()
         before = next(known, None)
+        others = before is not None
         for path, stat in self._there():
             self.files += 1
             while before is not None and before[0] < path:
@@ -77,6 +80,7 @@ class FolderDiff:
                 yield Difference(path, gone=False) if before[1] != stat else None
                 before = next(known, None)
             else:
+                self.moved = others
                 yield Difference(path, gone=False)
         while before is not None:
             yield self._unmet(*before)
@@ -99,6 +103,7 @@ class FolderDiff:
         """A file that is gone; None where the walk could not list its folder."""
         closed = [p.path for p in self.problems if p.code == "unreadable-folder"]
         held = "." in closed or path.startswith(tuple(f"{folder}/" for folder in closed))
+        self.moved = self.moved or not held
         return None if held else Difference(path, gone=True)
 
     def _known(self) -> Iterator[tuple[str, FileStat]]:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
 from feedsvc.indexer.clock_set import count_ahead, follow_clock
 from feedsvc.indexer.folder_diff import Difference, FolderDiff
@@ -107,10 +107,10 @@ class Index:
         look = FolderDiff(self._folder, self._store)
         missing = MissingArticles(self._store, self._folder.lacks)
         with closing(Worklist(missing)) as work:
-            for piece in look.pieces():
-                work.add(piece)
-            accept = accept_deletions or self._preview
-            hold = self._work_off(work, now, progress, accept=accept)
+            work.add(chain.from_iterable(look.pieces()))
+            if look.moved:
+                work.look_again(FolderDiff(self._folder, self._store).pieces())
+            hold = self._work_off(work, now, progress, accept=accept_deletions or self._preview)
             waiting = self._take_waiting(work, now, progress, accept=accept_new)
             self._keep_name_problems(look.problems)
             total, published = self._close_scan(now)

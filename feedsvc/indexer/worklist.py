@@ -67,6 +67,27 @@ class Worklist:
             elif difference.path not in but:
                 (self.gone if difference.gone else self.stale).add(difference.path)
 
+    def look_again(self, pieces: Iterable[list[Difference]]) -> None:
+        """Add what a second walk finds; what is gone only then is spared, and may be a new file.
+
+        A file that is renamed during a walk may be met at both of its places, or at none.
+        """
+        more, spared = DiskList(str), []
+        earlier = iter(self.gone)
+        before = next(earlier, None)
+        for difference in chain.from_iterable(pieces):
+            path = difference.path
+            if difference.gone:
+                while before is not None and before < path:
+                    before = next(earlier, None)
+                if before != path:
+                    spared.append(path)
+            elif not difference.media:
+                more.add(path)
+        self.also(more)
+        more.close()
+        self.missing.spare(spared)
+
     def also(self, paths: DiskList[str]) -> None:
         """Add files to read; each is read once, in the order of paths."""
         stale, self.stale = self.stale, DiskList(str)
