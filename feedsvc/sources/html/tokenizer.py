@@ -13,6 +13,7 @@ from functools import lru_cache
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model.characters import one_line
 from feedsvc.settings import DEFAULTS, KILO, LimitSettings
+from feedsvc.sources.html.mathml import as_text
 from feedsvc.sources.html.nesting import Nesting, words
 
 # The elements that an entry may hold: those for text, links, tables and media that readers keep.
@@ -49,8 +50,11 @@ def _token(attributes: int) -> re.Pattern[str]:
 _NAMED = re.compile(_BLANK + "*+" + _ATTRIBUTE)
 # The text in these is not markup. A parser reads to their end tag, or to the end of the file.
 _RAW = frozenset({"script", "style", "noembed", "noframes", "iframe", "xmp", "plaintext"})
-# These are removed with what they hold, if they have an end tag.
-_WITH_CONTENT = _RAW | {"textarea", "title", "svg", "select", "button", "template", "datalist"}
+# These are removed or replaced with what they hold, if they have an end tag.
+_WITH_CONTENT = _RAW | words("textarea title svg math select button template datalist")
+
+_KATEX = re.compile(r"\bkatex-html\b")  # https://katex.org/docs/options (output)
+_SPAN = re.compile(r"<(/?)span(?=[ \t\n\r\f/>])[^<>]*>", re.IGNORECASE)
 
 # The sanitizer takes quadratic time for references in one run of text, so long runs are split.
 _LONG_RUN = 16 * 1024  # characters
@@ -173,6 +177,8 @@ class _Tamer:
                 "tag-too-long",
                 match.start(),
             )
+        if name == "span" and _KATEX.search(match["attributes"]) and (after := self.again(match)):
+            return "", after
         if name in _WITH_CONTENT:
             return self.with_content(match, name)
         if name not in ELEMENTS and name not in self.keep:
@@ -190,6 +196,19 @@ class _Tamer:
             )
         return closing + match[0], end
 
+    def again(self, opening: re.Match[str]) -> int:
+        """The end of the span in which KaTeX shows a formula a second time; 0 where it is none."""
+        before = self.text[max(opening.start() - 40, 0) : opening.start()].rstrip()
+        if "katex" in self.endless or not before.endswith("</math></span>"):
+            return 0
+        depth = 1
+        for tag in _SPAN.finditer(self.text, opening.end()):
+            depth += -1 if tag[1] else 1
+            if not depth:
+                return tag.end()
+        self.endless.add("katex")
+        return 0
+
     def with_content(self, match: re.Match[str], name: str) -> tuple[str, int]:
         if match["slash"]:
             return "", match.end()
@@ -205,6 +224,9 @@ class _Tamer:
             return match[0] + inner.replace("<", "&lt;") + f"</{name}>", end.end()
         if name == "xmp":
             return f"<pre>{html.escape(inner, quote=False)}</pre>", end.end()
+        if name == "math":
+            apart = " " if self.text[match.start() - 1 : match.start()].isdigit() else ""
+            return apart + html.escape(as_text(inner), quote=False), end.end()
         return (_link_to(match["attributes"]) if name == "iframe" else ""), end.end()
 
     def error(self, message: str, code: str, at: int) -> UnreadableArticle:
