@@ -52,6 +52,6 @@ def test_an_indexer_whose_disk_does_not_answer_is_replaced(forks: Forks, tmp_pat
     wait(lambda: disk.hanging, "a write that is not answered")
     wait(lambda: get("/readyz").body.startswith(b"ready, but degraded"), "readyz")
     assert get("/feed.json").status == 200
-    assert "no sign of life" in server.said()
+    wait(lambda: "no sign of life" in server.said(), "the log")
     wait(lambda: b"Story 3" in get("/feed.json").body, "the new story")
     wait(lambda: get("/readyz").body == b"ready\n", "readyz as before")
