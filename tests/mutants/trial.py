@@ -12,7 +12,8 @@ from tests.mutants.related import mirrored, related
 from tests.mutants.session import ENDED, FAILED, Started
 
 COPIED = ("feedsvc", "tests", "docs", "articles", "bench", "pyproject.toml", "README.md", "wsgi.py")
-COPIED += ("Makefile", "CHANGELOG.md", "SECURITY.md", "LICENSE", "constraints.txt")
+COPIED += ("Makefile", "CHANGELOG.md", "SECURITY.md", "LICENSE", "supply")
+COPIED += tuple(f"requirements{part}.lock" for part in ("", "-test", "-build", "-supply"))
 PASSED, NOTHING_FOUND = "0", "5"  # pytest's status
 
 
