@@ -143,7 +143,11 @@ class Store:
             raise
 
     def damaged(self) -> bool:
-        """Whether the store was found damaged in the last minute, or is now, at a short look."""
+        """Whether the store was found damaged in the last minute, or is now, at a short look.
+
+        Raises:
+            StoreError: it cannot be looked at.
+        """
         found, now = self._damaged, time.monotonic()
         if found is not None and now - found < _DAMAGE_SECONDS:
             return True

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from feedsvc.cli import supervisor
 from feedsvc.cli.supervisor import SupervisedProcess
 
 SCRIPT = "import pathlib, sys, time; pathlib.Path(sys.argv[1]).open('a').write('x'); "
@@ -59,3 +60,18 @@ def test_a_block_that_ends_early_starts_nothing(tmp_path: Path) -> None:
     with SupervisedProcess([sys.executable, "-c", SCRIPT, str(file)], "it", ready=lambda: False):
         pass
     assert starts(file) == 0
+
+
+def test_one_that_hangs_and_cannot_be_ended_is_told(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "_END_SECONDS", 0.0)
+    script = f"import os, time; os.write({supervisor.SIGN}, b'.'); time.sleep(60)"
+    heard: list[int] = []
+    signs = supervisor.Signs(lambda: heard.append(1), patience=1.0)
+    with SupervisedProcess([sys.executable, "-c", script], "it", signs) as beside:
+        send, beside._send = beside._send, lambda _: None  # type: ignore[method-assign]
+        wait(lambda: "it cannot be ended: it waits for the system" in caplog.text)
+        assert heard
+        assert caplog.text.count("it gave no sign of life for ") == 1
+        beside._send = send  # type: ignore[method-assign]
