@@ -170,6 +170,10 @@ class Newsroom:
         """Whether the store was replaced by another or is gone."""
         return self._store.lost()
 
+    def mend_log(self) -> bool:
+        """Put back the store's log, if somebody removed it; whether that was done."""
+        return self._store.mend_log()
+
     def reopen(self) -> None:
         """Open the store that is there now; a scan of the whole folder must follow.
 

@@ -119,6 +119,8 @@ class Indexer:
                     self.hear(self._watch.wait(self.step()))
                     if self._folder_state.lock_lost():
                         raise FeedsvcError("the indexer's lock was lost; start it again")
+                    if self._newsroom.mend_log():
+                        self._log.say("somebody removed the log beside the store; it is back")
                     if lock.lasts() and self._newsroom.lost():
                         self._log.say("the store is another one, or gone; beginning anew")
                         self._newsroom.reopen()

@@ -42,6 +42,10 @@ class IndexedNewsroom(Protocol):
     def recompress(self) -> bool:
         """Compress one document lately asked for better; False: none is left to compress."""
 
+    def mend_log(self) -> bool:
+        """Put back the store's log, if somebody removed it; whether that was done."""
+        ...
+
     def lost(self) -> bool:
         """Whether the store was replaced by another or is gone."""
 

@@ -82,7 +82,7 @@ class Store:
         self._held = 0
         self._place: DatabaseFile | None = None
         if path := sqlite_path(url):
-            self._place = DatabaseFile(path, glance)
+            self._place = DatabaseFile(path, glance, keeps_log=ahead)
             self._place.watch(engine)
         # A store that is garbage collected leaves no connection open.
         weakref.finalize(self, _let_go, engine, self.hint)
@@ -212,6 +212,10 @@ class Store:
     def lost(self) -> bool:
         """Whether the store's file was replaced by another or is gone."""
         return self._place is not None and self._place.lost()
+
+    def mend_log(self) -> bool:
+        """Put back SQLite's log beside the store, if somebody removed it; whether that was done."""
+        return self._place is not None and self._place.mend_log()
 
     def reopen(self) -> None:
         """Open the file that is in the store's place now, and make the tables that it lacks.

@@ -5,24 +5,24 @@ nobody else sees, and its next connection would open the other file. So all conn
 file, and the next file is opened only after all of them are closed.
 """
 
-import os
 import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
-Which: TypeAlias = tuple[int, int]  # device and inode
+from feedsvc.store.log_files import LogFiles, Which, which
+
 GONE_SECONDS = 2.0  # without a file until it counts as gone: another may be on its way
 _FILE = "feedsvc_file"
 _HEAD = 32  # bytes at the start of an SQLite file up to the number of its pages, and with it
 
 
 class Elsewhere(sqlite3.OperationalError):
-    """A new connection would open another file than the connections before.
+    """A new connection would open another file, or log, than the connections before.
 
     Attributes:
         others: whether any of those is still open.
@@ -37,6 +37,7 @@ class DatabaseFile:
     Args:
         path: of the file.
         every: the least number of seconds between two looks at the file.
+        keeps_log: whether this process keeps the log beside it (LogFiles).
         monotonic: a clock that is never set, in seconds.
 
     Attributes:
@@ -46,7 +47,12 @@ class DatabaseFile:
     """
 
     def __init__(
-        self, path: Path, every: float, monotonic: Callable[[], float] = time.monotonic
+        self,
+        path: Path,
+        every: float,
+        monotonic: Callable[[], float] = time.monotonic,
+        *,
+        keeps_log: bool = False,
     ) -> None:
         self._path = path
         self._every = every
@@ -54,6 +60,7 @@ class DatabaseFile:
         self._which: Which | None = None
         self._open: set[int] = set()  # the ids of the open connections
         self._log: Which | None = None  # the write-ahead log that belongs to it
+        self._log_files = LogFiles(path, keeps=keeps_log)
         self._gone_since: float | None = None
         self._size = 0
         self.cut = False
@@ -67,29 +74,36 @@ class DatabaseFile:
         event.listen(engine, "detach", self._left)
 
     def _admit(self, *_: Any) -> None:
-        found = self._found()
+        found = which(self._path)
         if self._which is None:
             self._which = found
         elif found != self._which:
             refused = Elsewhere("its file is gone, or another one is in its place")
             refused.others = bool(self._open)
             raise refused
+        if self._open and self._log_files.removed():
+            refused = Elsewhere("somebody removed the log beside its file; it may come back")
+            refused.others = True
+            raise refused
 
     def _left(self, connection: Any, _: Any) -> None:
         self._open.discard(id(connection))
+        if not self._open:
+            self._log_files.let_go()
 
     def _connected(self, connection: Any, record: Any) -> None:
         self._open.add(id(connection))
         if self._which is None:  # SQLite made the file for this connection
-            self._which = self._found()
+            self._which = which(self._path)
         record.info[_FILE] = self._which
+        self._log_files.note()
 
-    def _found(self, beside: str = "") -> Which | None:
-        try:
-            status = os.stat(f"{self._path}{beside}")
-        except OSError:
-            return None
-        return status.st_dev, status.st_ino
+    def mend_log(self) -> bool:
+        """Put the log back beside the file, if somebody removed it; whether that was done."""
+        if self._which is not None and which(self._path) == self._which:
+            return self._log_files.mend()
+        self._log_files.withdraw()
+        return False
 
     def _whole(self) -> int:
         """The size in bytes that the file's first page tells; 1 where it tells none."""
@@ -107,9 +121,9 @@ class DatabaseFile:
         take it for the new file's own.
         """
         self.next = self.monotonic() + self._every
-        found = self._found()
+        found = which(self._path)
         if found == self._which:
-            self._log = self._found("-wal")
+            self._log = which(f"{self._path}-wal")
             with suppress(OSError):  # it may go at any time
                 size, before = self._path.stat().st_size, self._size
                 if size != before:
@@ -118,12 +132,12 @@ class DatabaseFile:
                     self._size = size
         if self._which is None or found is None or found == self._which:
             return False
-        return self._log is None or self._found("-wal") != self._log
+        return self._log is None or which(f"{self._path}-wal") != self._log
 
     def lost(self) -> bool:
         """Whether another file is there, or there has been none for GONE_SECONDS."""
         another, now = self.another(), self.monotonic()
-        if self._which is None or another or self._found() == self._which:
+        if self._which is None or another or which(self._path) == self._which:
             self._gone_since = None
             return another
         self._gone_since = now if self._gone_since is None else self._gone_since

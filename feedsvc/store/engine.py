@@ -22,6 +22,7 @@ from feedsvc.errors import StoreDamaged, StoreError
 from feedsvc.store import schema
 from feedsvc.store.database_file import Elsewhere
 from feedsvc.store.ledger import keep, recall
+from feedsvc.store.log_files import await_log
 from feedsvc.store.rebuild import rebuild
 
 FILE_NAME = "store.sqlite3"
@@ -107,6 +108,7 @@ def make_engine(
         if parsed.get_backend_name() != "sqlite":
             return create_engine(parsed, pool_pre_ping=True)
         path = Path(parsed.database or "")
+        await_log(path)
         if not read_only:
             _make_folder(path.parent)
             _refuse_foreign(path)

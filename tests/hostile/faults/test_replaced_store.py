@@ -1,4 +1,4 @@
-"""The store is deleted, or a backup is put in its place, while workers and an indexer run."""
+"""A store in use is deleted, gives way to a backup, or loses its log."""
 
 import json
 import os
@@ -114,4 +114,29 @@ def test_a_backup_in_its_place_is_opened(
     assert server.everywhere(lambda: server.ids() == kept)
     assert is_sound(folder)
     assert indexer.kill(signal.SIGTERM) == 0
+    assert "Traceback" not in indexer.said() + server.said()
+
+
+@pytest.mark.parametrize("ends", [("-wal", "-shm"), ("-wal",), ("-shm",)])
+def test_a_log_that_is_removed_is_put_back(
+    forks: Forks, server: Server, indexer: Child, folder: Path, ends: tuple[str, ...]
+) -> None:
+    added = forks.run("key", "add", "Desk", folder, "--drafts")
+    key = re.search(r"/private/\S+/feed\.json", added.said())
+    assert key, added.said()
+    assert server.everywhere(lambda: server.get(key[0])[0] == 200)
+    before = server.ids()
+    for end in ends:
+        Path(f"{store_of(folder)}{end}").unlink()
+    revoked = forks.run("key", "revoke", "Desk", folder)
+    assert revoked.code == 0, revoked.said()
+    assert server.everywhere(lambda: server.get(key[0])[0] in (403, 404, 410))
+    (folder / "world/99.md").write_text(story("Story 99"))
+    watched(server, before, "Story 99")
+    kept = published(folder)
+    assert server.everywhere(lambda: server.ids() == kept)
+    assert "somebody removed the log beside the store; it is back" in indexer.said()
+    assert indexer.kill(signal.SIGTERM) == 0
+    assert is_sound(folder)
+    assert published(folder) == kept
     assert "Traceback" not in indexer.said() + server.said()
