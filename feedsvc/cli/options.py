@@ -14,10 +14,15 @@ from feedsvc.errors import FeedsvcError, NoSuchFeed
 from feedsvc.model.characters import printable
 
 P = ParamSpec("P")
+_NO_THREAD = "can't start new thread"  # Python's words, which no class of error stands for
 T = TypeVar("T")
 _ROOM = (
     "see that there is space, that enough files may be open (ulimit -n), and that a folder for"
     " temporary files can be written (TMPDIR)"
+)
+_MORE = (
+    "see that this user may start more processes and threads (ulimit -u, TasksMax= of systemd) and"
+    " that there is memory (ulimit -v, MemoryMax=)"
 )
 
 
@@ -42,7 +47,13 @@ def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
         except OSError as error:
             if error.errno == errno.EPIPE:  # whoever reads what is printed has seen enough
                 raise
-            click.echo(f"feedsvc: {printable(str(error))}; {_ROOM}", err=True)
+            refused = error.errno in (errno.EAGAIN, errno.ENOMEM)  # fork(2)
+            click.echo(f"feedsvc: {printable(str(error))}; {_MORE if refused else _ROOM}", err=True)
+            sys.exit(2)
+        except (MemoryError, RuntimeError) as error:
+            if isinstance(error, RuntimeError) and str(error) != _NO_THREAD:
+                raise
+            click.echo(f"feedsvc: {error or 'out of memory'}; {_MORE}", err=True)
             sys.exit(2)
 
     return run

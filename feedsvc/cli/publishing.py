@@ -58,8 +58,9 @@ def serve(
     Example:
       FEEDSVC_BASE_URL=https://news.example.org feedsvc serve articles --host 0.0.0.0 --workers 2
     """
-    from feedsvc.web import memory_folder, public_address
+    from feedsvc.web import memory_folder, public_address, require_files
 
+    require_files()
     settings = load_settings(articles, os.environ)
     if not settings.base_url:
         if public_address(host):

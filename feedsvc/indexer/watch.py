@@ -114,10 +114,11 @@ class Watch:
         else:
             return reason or "no permission"
         self._stop = threading.Event()
-        self._thread = threading.Thread(
+        thread = threading.Thread(
             target=self._listen, args=(notify, self._stop), name="feedsvc-watch", daemon=True
         )
-        self._thread.start()
+        thread.start()
+        self._thread = thread
         return reason
 
     def stop(self) -> None:

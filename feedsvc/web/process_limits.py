@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
+from feedsvc.errors import FeedsvcError
+
 try:
     import resource
 except ImportError:  # Windows
@@ -14,6 +16,7 @@ except ImportError:  # Windows
 
 _log = logging.getLogger("feedsvc.server")
 _OTHER_FILES = 256  # that a worker has open besides: the store's, media files, the server's own
+_FEWEST_FILES = 64  # with which a worker answers eight connections, and never lacks one
 _LOOKS = 1500  # times that the socket is looked for on which a worker listens
 _LOOK_SECONDS = 0.02
 
@@ -44,6 +47,24 @@ def connections(most: int) -> int:
         *(soft, found, most, wanted),
     )
     return found
+
+
+def require_files() -> None:
+    """Refuse to serve where the system lets a process open too few files to answer anything.
+
+    Raises:
+        FeedsvcError: it does.
+    """
+    if resource is None:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allowed = max(soft, hard)  # a worker raises the soft one
+    if resource.RLIM_INFINITY not in (soft, hard) and allowed < _FEWEST_FILES:
+        raise FeedsvcError(
+            f"this system lets a process open {allowed} files, and a worker needs"
+            f" {_FEWEST_FILES} at least; raise the limit: LimitNOFILE= in a unit of systemd,"
+            " ulimit -n in a shell"
+        )
 
 
 def memory_folder() -> str | None:

@@ -110,6 +110,38 @@ def test_what_the_system_refuses_is_told_in_a_line(
     assert "TMPDIR" in line
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        RuntimeError("can't start new thread"),
+        MemoryError(),
+        OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)),
+    ],
+)
+def test_too_few_processes_or_too_little_memory_is_told_in_a_line(
+    capsys: pytest.CaptureFixture[str], error: Exception
+) -> None:
+    @plain_errors
+    def refused() -> None:
+        raise error
+
+    with pytest.raises(SystemExit, match="2"):
+        refused()
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "ulimit -u" in line
+    assert "ulimit -v" in line
+    assert str(error) in line
+
+
+def test_a_fault_of_the_program_is_not_hidden() -> None:
+    @plain_errors
+    def wrong() -> None:
+        raise RuntimeError("a fault")
+
+    with pytest.raises(RuntimeError, match="a fault"):
+        wrong()
+
+
 def test_whoever_has_seen_enough_ends_a_command_silently() -> None:
     @plain_errors
     def piped() -> None:

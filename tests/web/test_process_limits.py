@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from feedsvc.errors import FeedsvcError
 from feedsvc.web import process_limits
 
 ENDLESS = -1
@@ -60,11 +61,27 @@ def test_a_worker_holds_no_more_connections_than_it_can_open_files(
     assert len(said) == (connections < 512)
 
 
+@pytest.mark.parametrize(
+    ("soft", "hard", "enough"),
+    [(ENDLESS, ENDLESS, True), (32, ENDLESS, True), (32, 64, True), (32, 63, False)],
+)
+def test_nothing_is_served_where_too_few_files_may_be_open(
+    monkeypatch: pytest.MonkeyPatch, soft: int, hard: int, enough: bool
+) -> None:
+    monkeypatch.setattr(process_limits, "resource", System(soft, hard))
+    if enough:
+        process_limits.require_files()
+        return
+    with pytest.raises(FeedsvcError, match=r"open 63 files, and a worker needs 64 .* ulimit -n"):
+        process_limits.require_files()
+
+
 def test_where_there_are_no_such_limits_a_worker_holds_what_it_is_told_to(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(process_limits, "resource", None)
     assert process_limits.connections(512) == 512
+    process_limits.require_files()
 
 
 @pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="only Linux can be told")
