@@ -1,13 +1,14 @@
 """Promise 3: `updated` moves with what readers see, and is neither ahead of now nor ever older."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from feedsvc.indexer.identity import Names, settle
-from feedsvc.indexer.updated import published_at, visible_at, visible_digest
-from feedsvc.model.article import Article
+from feedsvc.indexer.updated import corrections_of, published_at, visible_at, visible_digest
+from feedsvc.model.article import Article, Correction
 from feedsvc.newsroom import Newsroom
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -24,6 +25,18 @@ def test_an_unseen_article_is_settled_without_a_ledger() -> None:
     assert (made.entry_id, made.slug, made.first_seen) == ("tag:x,2026:a.txt", "a", NOW)
     assert made.updated == published_at(article, NOW) == article.date
     assert made.visible == visible_at(visible_digest(article), article.date)
+
+
+def test_a_correction_that_is_read_otherwise_in_the_same_bytes_is_not_new() -> None:
+    """An upgrade reads the corrections of all files again."""
+    article = Article(path="a.txt", headline="A", slug="a", corrections=(Correction("As was."),))
+    known = settle(article, None, source="s", now=NOW, names=Names("x,2026", (), {}))
+    later = NOW + timedelta(hours=1)
+    better = replace(article, corrections=(Correction("As it was."),))
+    assert corrections_of(better, known, later, same_bytes=True)[0] == known.corrected is None
+    time, digests = corrections_of(better, known, later, same_bytes=False)
+    assert time == later
+    assert digests != known.corrections
 
 
 def updated(newsroom: Newsroom, title: str) -> str:

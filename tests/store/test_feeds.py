@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from feedsvc.settings.site import FeedSettings
 from feedsvc.store import Connection, articles, due_times, feeds
 from feedsvc.store.articles import StoredArticle
@@ -55,6 +57,18 @@ def test_no_version_ever_comes_again(connection) -> None:
         versions.append(feeds.feed_row(connection, "tag/x").version)
         assert feeds.open_feeds(connection, datetime(9990, 1, 1, tzinfo=UTC)) == []
     assert versions == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("published", "expires"),
+    [(NOW - HOUR, NOW), (NOW + HOUR, NOW + HOUR), (NOW + 2 * HOUR, NOW + HOUR)],
+)
+def test_what_expires_at_once_or_before_it_is_published_opens_no_feed(
+    connection: Connection, published: datetime, expires: datetime
+) -> None:
+    put(connection, row("a", published, expires=expires), row("b", NOW + 3 * HOUR))
+    opens = [feeds.open_feeds(connection, NOW + hours * HOUR) for hours in range(4)]
+    assert [len(found) for found in opens] == [0, 0, 0, 1]
 
 
 def test_a_feed_that_was_open_stays_so(connection) -> None:
