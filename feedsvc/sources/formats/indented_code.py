@@ -6,6 +6,7 @@ Whether a line is one depends on the lists, quotes and paragraphs around it, so 
 from bisect import bisect_right
 
 from feedsvc.sources.formats import gfm
+from feedsvc.sources.formats.code_spans import without_code
 
 _FENCES = ("```", "~~~")
 
@@ -40,6 +41,17 @@ class IndentedCode:
         """The end of the line of code that a place is in; 0 where it is in none."""
         place = bisect_right(self._starts, at) - 1
         return self._ends[place] if place >= 0 and at < self._ends[place] else 0
+
+
+def lines_outside_code(text: str) -> list[str]:
+    """The lines of a Markdown text, with spaces in place of code and comments of any kind."""
+    indented = IndentedCode(text)
+    seen: list[str] = []
+    start = 0
+    for line in without_code(text).split("\n"):
+        seen.append(" " * len(line) if indented.line_end(start) else line)
+        start += len(line) + 1
+    return seen
 
 
 def _is_indented(block: gfm.CodeBlock, line: str) -> bool:

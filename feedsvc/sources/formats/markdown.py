@@ -6,6 +6,8 @@ from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import Article
 from feedsvc.sources.assemble import assemble
 from feedsvc.sources.formats import gfm
+from feedsvc.sources.formats.asides import with_quotes, written_out
+from feedsvc.sources.formats.callouts import SIGNS, with_callouts
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
 from feedsvc.sources.frontmatter import inline
 from feedsvc.sources.frontmatter.fields import read_front
@@ -30,7 +32,12 @@ def read(source: Source) -> Article:
     """
     header, front = read_front(source, inline.from_markdown)
     text = remove_shortcodes(front.body, "markdown", front.body_line, source.findings)
+    asides = any(sign in text for sign in SIGNS)
+    if asides:
+        text = written_out(with_callouts(text))
     rendered = gfm.render(text)
+    if asides:
+        rendered = with_quotes(rendered)
     if "{" in rendered:
         rendered = _with_ids(rendered)
     if len(rendered) > MAX_GROWTH * len(source.text) + 100_000:

@@ -12,6 +12,7 @@ from feedsvc.sources.formats.code_spans import CODE_ELEMENTS, CodeScanner
 from feedsvc.sources.formats.comments import OPEN_COMMENT, Comment, Comments, Syntax
 from feedsvc.sources.formats.indented_code import IndentedCode
 from feedsvc.sources.formats.marked_code import code_at
+from feedsvc.sources.formats.notices import Notices
 from feedsvc.sources.source import Findings
 
 # Groups are repeated inside an atomic group, (?>(?:…)*), and never possessively, (?:…)*+, because
@@ -80,6 +81,7 @@ class _Remover:
         self.code = CodeScanner(text, CODE_ELEMENTS)
         self.told: set[str] = set()  # kinds of comments without an end
         self.comments = Comments(text, syntax, self.code)
+        self.notices = None if syntax == "text" else Notices(text, syntax)
         self.indented = IndentedCode(text if syntax == "markdown" else "")
 
     def run(self) -> str:
@@ -115,6 +117,9 @@ class _Remover:
         match = _MARK.match(self.text, at)
         if match is None:
             return self.attribute_list(at), ""
+        inner = match["inner"] or match["words"]
+        if inner and self.notices and (aside := self.notices.written(at, inner)):
+            return match.end(), aside
         if match["liquid"]:
             end, stays = self.liquid(match)
         else:

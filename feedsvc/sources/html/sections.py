@@ -149,6 +149,8 @@ class _Outliner:
             self._end_section()
             self._heading = (self._names.give(node, heading), heading, int(tag[1]))
             return False
+        if self._apart and tag == "p" and _is_title(node):
+            return False
         if tag == "p" and (text_node := _only_text(node)) is not None:
             self._texts.append(text_node.text_content or "")
             self._end_line()
@@ -211,6 +213,16 @@ def _only_text(node: LexborNode) -> LexborNode | None:
     child = node.child
     alone = child is not None and child.next is None and child.tag == "-text"
     return child if alone else None
+
+
+def _is_title(node: LexborNode) -> bool:
+    """Whether a paragraph is the title of an aside: bold, and the first in it."""
+    child, parent, before = node.child, node.parent, node.prev
+    if child is None or child.tag != "strong" or child.next is not None or parent is None:
+        return False
+    while before is not None and before.tag == "-text":
+        before = before.prev
+    return before is None and parent.tag == "aside"
 
 
 def _script_text(node: LexborNode) -> str:

@@ -22,7 +22,7 @@ def removed(text: str, syntax: Syntax = "markdown") -> str:
         ("a {{ page.title }} b", "a  b"),
         ('a\n{{< img\n  src="x"\n>}}\nb', "a\nb"),
         ("a\n  {{< x >}} {{< y >}}\t\nb", "a\nb"),
-        ("{{< note >}}\nin\n{{< /note >}}\n", "in\n"),
+        ("{{< box >}}\nin\n{{< /box >}}\n", "in\n"),
         ("a {% comment %}gone\n\ngone{% endcomment %} b", "a  b"),
         ("a {% raw %}{{ kept }}{% endraw %} b", "a {{ kept }} b"),
         ("a {{< broken b {{< x >}} c", "a  broken b  c"),
