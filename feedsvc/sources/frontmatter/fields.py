@@ -1,6 +1,5 @@
 """Converts the fields of front matter to the typed values of an article's header."""
 
-import posixpath
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -12,14 +11,15 @@ from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import LONGEST_ID, Author, Correction, Enclosure
 from feedsvc.model.characters import one_line
 from feedsvc.sources.frontmatter import authors, enclosures, labels
+from feedsvc.sources.frontmatter.addresses import read_addresses
 from feedsvc.sources.frontmatter.holding import FALSE, TRUE, is_key
+from feedsvc.sources.frontmatter.jekyll import is_jekyll
 from feedsvc.sources.frontmatter.key_names import HOLDING, Keyed, meaning
 from feedsvc.sources.frontmatter.openings import refuse_unknown
-from feedsvc.sources.frontmatter.publication import read_date, read_publication
+from feedsvc.sources.frontmatter.publication import ZERO_DATE, read_date, read_publication
 from feedsvc.sources.frontmatter.split import Field, FrontMatter, split_front_matter
 from feedsvc.sources.frontmatter.yaml import Repeated, Value, duplicate
-from feedsvc.sources.html.urls import tidy
-from feedsvc.sources.source import Findings, Source
+from feedsvc.sources.source import Source
 
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")  # RFC 5646 2.1, loosely
 # If one of these has two different values, taking the wrong one could publish what must be held
@@ -31,10 +31,12 @@ _AGAIN = re.compile(
     r"|(?:[^\s:=][^:=\n]{0,60}[:=][^\n]*\n){1,50}(?:---|\+\+\+|\.\.\.)[ \t]*(?:\n|\Z))"
 )
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")  # RFC 3987, loosely
-_WEB = re.compile(r"https?://[^/?#]", re.IGNORECASE)
-
-
-_OF_PAGES = frozenset({"", ".html", ".htm", ".php"})  # suffixes
+_UPDATED = frozenset({"updated", "lastmod", "modified"})  # which nothing but a date can follow
+_NO_DATE = TRUE | FALSE | {"", "created", "last modified", "git created", "git last modified"}
+_TEXTS = frozenset({"headline", "slug", "reason"})
+# What pages are called in menus (Eleventy, Hugo, Docusaurus, Just the Docs), where nothing else
+# names them.
+_IN_MENUS = ("eleventyNavigation", "linkTitle", "linktitle", "sidebar_label", "nav_title")
 
 
 class Header(msgspec.Struct, kw_only=True):
@@ -120,7 +122,7 @@ def read_header(
             or what may hold the article back is not understood (draft, status, wrong-type,
             misspelt-key); with the line of the key.
     """
-    return _Reader(Keyed(fields), source).read(plain)
+    return _Reader(Keyed(fields), source, plain).read()
 
 
 def _in_other_case(fields: dict[str, Field]) -> Iterator[Repeated]:
@@ -136,40 +138,24 @@ def _in_other_case(fields: dict[str, Field]) -> Iterator[Repeated]:
 
 
 class _Reader:
-    def __init__(self, keyed: Keyed, source: Source) -> None:
+    """Reads the values of one header, each where it is given."""
+
+    def __init__(self, keyed: Keyed, source: Source, plain: Callable[[str], str]) -> None:
+        self.keyed = keyed
         self.known = keyed.known
         self.rest = keyed.rest
         self.source = source
+        self.plain = plain
+        self.header = Header()
 
-    def read(self, plain: Callable[[str], str]) -> Header:
-        publication = read_publication(self.known, self.rest, self.source)
-        header = Header(
-            id=self.entry_id(),
-            headline=plain(self.text("headline")),
-            standfirst=plain(self.text("standfirst")),
-            authors=self.authors(),
-            category=next(iter(self.labels("category", labels.categories)), ""),
-            tags=self.labels("tags", labels.labels),
-            slug=self.text("slug"),
-            language=self.language(),
-            date=publication.date,
-            updated=self.date("updated"),
-            embargo=publication.embargo,
-            expires=publication.expires,
-            draft=publication.draft,
-            opted_in=publication.opted_in,
-            status=publication.status,
-            reason=self.text("reason"),
-            corrections=self.corrections(),
-            enclosures=self.media("enclosure"),
-            image=next(iter(self.media("image")), None),
-            image_alt=self.text("image_alt"),
-            image_credit=self.text("image_credit"),
-            minor=self.minor(),
-        )
-        self.addresses(header)
-        if menu := self.rest.get("eleventyNavigation"):
-            header.navigation = plain(_navigation(menu.value))
+    def read(self) -> Header:
+        publication = read_publication(self.keyed, self.source)
+        self.header = Header(**publication._asdict())
+        given = self.known.keys() | self.rest.keys()
+        for meanings, read in _READERS:
+            if not given.isdisjoint(meanings):
+                read(self)
+        header = self.header
         header.extra = {one_line(k): _as_text(f.value) for k, f in self.rest.items()}
         return header
 
@@ -178,9 +164,9 @@ class _Reader:
 
     def text(self, meaning: str) -> str:
         found = self.known.get(meaning)
-        if found is None:
-            return ""
-        key, field = found
+        return self.text_of(*found) if found else ""
+
+    def text_of(self, key: str, field: Field) -> str:
         value = field.value
         if isinstance(value, list) and len(value) == 1:
             value = value[0]
@@ -189,7 +175,13 @@ class _Reader:
         self.warn("wrong-type", f"{key} is not a text and was left out; write one line", field)
         return ""
 
-    def entry_id(self) -> str:
+    def texts(self) -> None:
+        for name in _TEXTS:
+            if name in self.known:
+                text = self.text(name)
+                setattr(self.header, name, self.plain(text) if name == "headline" else text)
+
+    def entry_id(self) -> None:
         written = self.text("id")
         if len(written) > LONGEST_ID:
             raise UnreadableArticle(
@@ -204,30 +196,70 @@ class _Reader:
                 " stands in its place",
                 self.known["id"][1],
             )
-        return written
+        self.header.id = written
 
-    def labels(
-        self, meaning: str, read: Callable[[str, Field, Findings], tuple[str, ...]]
-    ) -> tuple[str, ...]:
-        found = self.known.get(meaning)
-        return read(*found, self.source.findings) if found else ()
+    def authors(self) -> None:
+        found = authors.authors(*self.known["authors"], self.source.findings)
+        self.header.authors = found
 
-    def authors(self) -> tuple[Author, ...]:
-        found = self.known.get("authors")
-        return authors.authors(*found, self.source.findings) if found else ()
+    def category(self) -> None:
+        found = labels.categories(*self.known["category"], self.source.findings)
+        self.header.category = next(iter(found), "")
 
-    def media(self, meaning: str) -> tuple[Enclosure, ...]:
-        found = self.known.get(meaning)
-        if found is None:
-            return ()
-        return enclosures.enclosures(*found, self.source.path, self.source.findings)
+    def tags(self) -> None:
+        """The tags; Jekyll sets those of one text apart by blanks."""
+        key, field = self.known["tags"]
+        text = field.value
+        if isinstance(text, str) and " " in text.strip() and "," not in text:
+            keys = [key for key, _ in self.known.values()]
+            permalink = self.known.get("permalink")
+            if is_jekyll(
+                self.source.path, (*keys, *self.rest), permalink[1].value if permalink else None
+            ):
+                field = Field([*text.split()], field.line)
+        self.header.tags = labels.labels(key, field, self.source.findings)
 
-    def date(self, meaning: str) -> datetime | None:
-        found = self.known.get(meaning)
-        text = self.text(meaning)
-        return read_date(text, *found, self.source.zone) if found and text else None
+    def standfirst(self) -> None:
+        """The standfirst. Some switch excerpts on and off by its key."""
+        for key, field in self.keyed.every("standfirst"):
+            if not isinstance(field.value, str) or (
+                field.value.strip().casefold() not in TRUE | FALSE
+            ):
+                self.header.standfirst = self.plain(self.text_of(key, field))
+                return
 
-    def language(self) -> str:
+    def image(self) -> None:
+        """The image, what it shows, and whose it is."""
+        found = enclosures.picture(
+            self.keyed.every("image"), self.source.path, self.source.findings
+        )
+        self.header.image = found.image
+        self.header.image_alt = self.text("image_alt") or self.plain(found.alt)
+        self.header.image_credit = self.text("image_credit") or self.plain(found.credit)
+
+    def enclosures(self) -> None:
+        key, field = self.known["enclosure"]
+        found = enclosures.enclosures(key, field, self.source.path, self.source.findings)
+        self.header.enclosures = found
+
+    def updated(self) -> None:
+        """When it last changed, by the first of the names that tells it."""
+        for key, field in self.keyed.every("updated"):
+            value = field.value
+            if isinstance(value, dict):  # https://docusaurus.io/docs/api/plugins `last_update`
+                value = next((v for k, v in value.items() if k.casefold() == "date"), None)
+            text = one_line(value) if isinstance(value, str) else ""
+            if text.casefold() in _NO_DATE or text.startswith(ZERO_DATE):
+                continue
+            try:
+                self.header.updated = read_date(text, key, field, self.source.zone)
+                return
+            except UnreadableArticle as error:
+                if key.strip().casefold() in _UPDATED:
+                    raise
+                self.warn("updated", f"{error}; it was left out", field)
+
+    def language(self) -> None:
         written = self.text("language").replace("_", "-")
         if written and not _LANGUAGE.fullmatch(written):
             self.warn(
@@ -235,46 +267,29 @@ class _Reader:
                 f"{written[:40]!r} is no language tag; write one such as en or pt-BR",
                 self.known["language"][1],
             )
-            return ""
-        return written
+            return
+        self.header.language = written
 
-    def minor(self) -> bool:
+    def minor(self) -> None:
         """Whether the edit is a quiet one."""
         word = self.text("minor").casefold()
         if word and word not in TRUE | FALSE:
             message = "minor is neither true nor false and was left out; write one"
             self.warn("minor", message, self.known["minor"][1])
-        return word in TRUE
+        self.header.minor = word in TRUE
 
-    def addresses(self, header: Header) -> None:
-        """Set url and aliases."""
-        paths: list[str] = []
-        if found := self.known.get("url"):
-            url = tidy(self.text("url"))
-            if _WEB.match(url):
-                header.url = url
-            elif ":" in url.split("/")[0]:
-                message = "url is no web address and was left out; write one, or a path"
-                self.warn("url", message, found[1])
-            elif url:
-                paths.append(url)
-        if found := self.known.get("aliases"):
-            value = found[1].value
-            given = value if isinstance(value, list) else [value]
-            paths += [tidy(alias) for alias in given if isinstance(alias, str)]
-            if any(isinstance(alias, list | dict) for alias in given):
-                self.warn("wrong-type", "aliases may hold only paths", found[1])
-        for name in ("permalink", "path"):
-            if (place := self.rest.get(name)) and (address := _place(name, place.value)):
-                header.places += (address,)
-        paths += header.places
-        header.aliases = tuple(dict.fromkeys(path for path in paths if path))
+    def addresses(self) -> None:
+        found = read_addresses(self.keyed, self.text("url"), self.source.findings)
+        header = self.header
+        header.url, header.aliases, header.places = found
 
-    def corrections(self) -> tuple[Correction, ...]:
-        found = self.known.get("correction")
-        if found is None:
-            return ()
-        key, field = found
+    def navigation(self) -> None:
+        """What the page is called in menus, by the first of the keys that tells it."""
+        names = [_navigation(self.rest[key].value) for key in _IN_MENUS if key in self.rest]
+        self.header.navigation = self.plain(next(filter(None, names), ""))
+
+    def corrections(self) -> None:
+        key, field = self.known["correction"]
         corrections = []
         for value in field.value if isinstance(field.value, list) else [field.value]:
             correction = _correction(value, key, field, self.source.zone)
@@ -282,7 +297,26 @@ class _Reader:
                 self.warn("correction", f"{key} has no text; say what was wrong", field)
             else:
                 corrections.append(correction)
-        return tuple(corrections)
+        self.header.corrections = tuple(corrections)
+
+
+# What reads which keys, by their meanings, or by names that have none.
+_READERS: tuple[tuple[frozenset[str], Callable[[_Reader], None]], ...] = (
+    (frozenset({"id"}), _Reader.entry_id),
+    (_TEXTS, _Reader.texts),
+    (frozenset({"standfirst"}), _Reader.standfirst),
+    (frozenset({"authors"}), _Reader.authors),
+    (frozenset({"category"}), _Reader.category),
+    (frozenset({"tags"}), _Reader.tags),
+    (frozenset({"language"}), _Reader.language),
+    (frozenset({"updated"}), _Reader.updated),
+    (frozenset({"correction"}), _Reader.corrections),
+    (frozenset({"enclosure"}), _Reader.enclosures),
+    (frozenset({"image", "image_alt", "image_credit"}), _Reader.image),
+    (frozenset({"minor"}), _Reader.minor),
+    (frozenset({"url", "aliases", "permalink", "path"}), _Reader.addresses),
+    (frozenset(_IN_MENUS), _Reader.navigation),
+)
 
 
 def _correction(value: Value, key: str, field: Field, zone: ZoneInfo) -> Correction | None:
@@ -296,25 +330,12 @@ def _correction(value: Value, key: str, field: Field, zone: ZoneInfo) -> Correct
     return Correction(text, read_date(time, key, field, zone) if time else None) if text else None
 
 
-def _place(name: str, value: Value) -> str:
-    """The address of a page that a publisher's own key names, or empty.
-
-    https://jekyllrb.com/docs/permalinks/ (styles and placeholders are none),
-    https://www.getzola.org/documentation/content/page/ (a path from the root of the site).
-    """
-    text = tidy(value) if isinstance(value, str) else ""
-    path = text if name == "path" or "/" in text or "." in text else ""
-    if _WEB.match(path):
-        return path
-    if ":" in path or "%7B" in path or posixpath.splitext(path)[1].lower() not in _OF_PAGES:
-        return ""
-    return "/" + path.strip("/") if path.strip("/.") else ""
-
-
 def _navigation(value: Value) -> str:
-    """The name of a page in menus (https://www.11ty.dev/docs/plugins/navigation/), or empty."""
-    given = value if isinstance(value, dict) else {}
-    name = given.get("title") or given.get("key")
+    """The name of a page in menus, as a text or, of Eleventy, in a table; or empty.
+
+    https://www.11ty.dev/docs/plugins/navigation/
+    """
+    name = value.get("title") or value.get("key") if isinstance(value, dict) else value
     return one_line(name) if isinstance(name, str) else ""
 
 

@@ -60,7 +60,11 @@ def _slips(names: Iterable[str]) -> frozenset[str]:
 
 
 _SLIPS = {
-    "holding": _slips(name for key in HOLDING for name in ALIASES[key]),
+    "holding": _slips(
+        name
+        for key in HOLDING - {"hidden", "password", "build", "permalink"}  # words of many texts
+        for name in ALIASES[key]
+    ),
     "date": _slips(ALIASES["date"]),
 }
 
@@ -88,9 +92,11 @@ def is_valid(name: str, text: str, zone: ZoneInfo = _UTC, now: datetime | None =
     key, word = meaning(name), text.strip().casefold()
     if key == "status":
         return word in _STATUSES
-    if key in ("draft", "published", "publish") and word in TRUE | FALSE:
+    if key in ("draft", "published", "publish", "hidden") and word in TRUE | FALSE:
         return True
-    if key == "draft" or (key not in HOLDING and key != "date"):
+    if key == "permalink":
+        return word in FALSE
+    if key in ("draft", "hidden", "password", "build") or (key not in HOLDING and key != "date"):
         return False
     try:
         date = dates.parse_date(text, zone)
@@ -101,7 +107,7 @@ def is_valid(name: str, text: str, zone: ZoneInfo = _UTC, now: datetime | None =
 
 def is_key(name: str, value: str = "") -> bool:
     """Whether a key may begin a header: a known one, or one that is nearly one that holds back."""
-    return may_begin(name) or bool(meant(name, value))
+    return may_begin(name) or is_valid(name, value) or bool(meant(name, value))
 
 
 def holding_lines(

@@ -23,6 +23,7 @@ _BREAKS = re.compile(r"<(?:br|/p|/div|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 _SCRIPT = re.compile(r"<su([bp])>([^<>&]{1,40})</su\1>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:[ ]+\"[^\"]*\")?\)")
+_WIKILINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 _CODE = re.compile(r"(?<!`)(`{1,2})(?!`)([^`]+)(?<!`)\1(?!`)")
 _EMPHASIS = tuple(
     re.compile(
@@ -56,6 +57,13 @@ def from_html(text: str) -> str:
     if "&" in text:
         text = legal(_REFERENCE.sub(lambda found: html.unescape(found[0]), text))
     return one_line(text)
+
+
+def from_label(text: str) -> str:
+    """One line of plain text from a label or a name, which may be a link or hold references."""
+    if "[" in text:
+        text = _LINK.sub(r"\1", _WIKILINK.sub(r"\1", text))
+    return from_html(text) if "<" in text or "&" in text else one_line(text)
 
 
 def _without_tags(text: str) -> str:

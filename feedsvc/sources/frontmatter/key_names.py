@@ -1,7 +1,7 @@
 """The keys of front matter that have a meaning, and the names for them in other publishers.
 
-The names are those of Hugo, Jekyll, Pelican, Zola, Eleventy, Nikola, Hexo and Obsidian. Of several
-names for the same meaning in one header, the one that is earlier in its row counts.
+The names are those of Hugo, Jekyll, Pelican, Zola, Eleventy, Nikola, Hexo, Docusaurus and Obsidian.
+Of several names for the same meaning in one header, the one that is earlier in its row counts.
 """
 
 import unicodedata
@@ -12,28 +12,48 @@ from feedsvc.sources.frontmatter.split import Field
 ALIASES: dict[str, tuple[str, ...]] = {
     "id": ("id",),
     "headline": ("title", "headline"),
-    "standfirst": ("standfirst", "summary", "description", "deck"),
-    "date": ("date",),
-    "publish_date": ("publishdate", "pubdate"),
-    "updated": ("updated", "lastmod", "modified"),
+    "standfirst": (
+        *("standfirst", "summary", "description", "excerpt", "deck", "dek", "subtitle"),
+    ),
+    "date": ("date", "created", "created_at", "date_created", "date created", "createdat"),
+    "publish_date": (
+        *("publishdate", "pubdate", "published_at", "publishedat", "date_published"),
+        *("datepublished", "published_date", "publish_date"),
+    ),
+    "updated": (
+        *("updated", "lastmod", "modified", "last_modified_at", "last_modified", "lastmodified"),
+        *("updated_at", "updatedat", "last_updated", "lastupdated", "last_update", "date_updated"),
+        *("date_modified", "datemodified", "modified_at", "date modified", "date updated"),
+    ),
     "minor": ("minor",),
     "authors": ("author", "authors", "byline"),
     "category": ("category", "categories"),
     "tags": ("tags", "topics", "keywords"),
     "slug": ("slug",),
     "url": ("url",),
-    "aliases": ("aliases",),
-    "image": ("image", "images"),
-    "image_alt": ("image_alt",),
+    "aliases": ("aliases", "redirect_from", "redirectfrom", "alias"),
+    "image": (
+        *("image", "images", "cover", "featured_image", "featuredimage", "feature_image"),
+        *("cover_image", "coverimage", "previewimage", "preview_image", "thumbnail", "banner"),
+        *("hero", "hero_image", "heroimage", "header", "og_image", "ogimage"),
+    ),
+    "image_alt": (
+        *("image_alt", "imagealt", "image-alt", "cover_alt", "coveralt", "featured_image_alt"),
+        *("cover_image_alt", "thumbnail_alt", "hero_image_alt"),
+    ),
     "image_credit": ("image_credit",),
-    "enclosure": ("enclosure",),
-    "language": ("language", "lang"),
+    "enclosure": ("enclosure", "enclosures"),
+    "language": ("language", "lang", "locale"),
     "embargo": ("embargo",),
-    "expires": ("expires", "expirydate"),
-    "draft": ("draft",),
+    "expires": ("expires", "expirydate", "unpublishdate"),
+    "draft": ("draft", "isdraft", "is_draft"),
     "published": ("published",),
     "publish": ("publish",),
     "status": ("status",),
+    "hidden": ("hidden", "private", "unlisted", "headless", "eleventyexcludefromcollections"),
+    "password": ("password",),
+    "build": ("build", "_build"),
+    "permalink": ("permalink",),
     "reason": ("reason",),
     "correction": ("correction",),
 }
@@ -41,6 +61,7 @@ _MEANINGS = {alias: (key, rank) for key, row in ALIASES.items() for rank, alias 
 # The meanings that may hold an article back whatever else the header says, and their names.
 HOLDING = frozenset(
     {"draft", "published", "publish", "embargo", "expires", "status", "publish_date"}
+    | {"hidden", "password", "build", "permalink"}
 )
 _HOLDING_NAMES = frozenset(alias for key in HOLDING for alias in ALIASES[key])
 # Names that mean something else to other publishers and are near one of ours. They are slips all
@@ -48,21 +69,33 @@ _HOLDING_NAMES = frozenset(alias for key in HOLDING for alias in ALIASES[key])
 _OTHERS = frozenset(
     {"data", "desk", "ids", "publisher", "season", "stats", "tag", "topic", "update", "uri"}
 )
+# Names of other publishers that are ordinary words: no text begins with one of them as its header,
+# and no other word is a slip for one.
+_ORDINARY = frozenset(
+    {"created", "dek", "excerpt", "subtitle", "alias", "cover", "thumbnail", "banner"}
+    | {"hero", "header", "locale", "hidden", "private", "unlisted", "headless", "password", "build"}
+    | {"permalink"}
+)
+_UNLIKE = _ORDINARY - _HOLDING_NAMES | {"build", "permalink"}
 # Characters that nobody sees, such as a soft hyphen or a space of no width.
 UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF])
 _SHORTEST = 4  # characters of a name that others can be nearly
-# Zola's tables. [extra] belongs to the theme, so an id or a draft there is not the article's.
+# Tables of Zola and Hugo. What is in them belongs to the theme, so an id or a draft there is not
+# the article's; but a theme may well hide what says `hidden`.
+_OF_THEMES = frozenset(
+    alias
+    for key in (
+        *("standfirst", "updated", "authors", "category", "tags", "language", "hidden"),
+        *("image", "image_alt", "image_credit", "enclosure"),
+    )
+    for alias in ALIASES[key]
+)
 _TABLES = {
     "taxonomies": frozenset(ALIASES["tags"] + ALIASES["category"] + ALIASES["authors"]),
-    "extra": frozenset(
-        alias
-        for key in (
-            *("standfirst", "authors", "category", "tags", "language"),
-            *("image", "image_alt", "image_credit", "enclosure"),
-        )
-        for alias in ALIASES[key]
-    ),
+    "extra": _OF_THEMES,
+    "params": _OF_THEMES,
 }
+_INNER = 100  # ranks behind what stands outside of tables
 
 
 class Keyed:
@@ -77,6 +110,7 @@ class Keyed:
     def __init__(self, fields: dict[str, Field]) -> None:
         self.known: dict[str, tuple[str, Field]] = {}
         self.rest: dict[str, Field] = {}
+        self._all: dict[str, list[tuple[str, Field]]] = {}
         ranked: dict[str, list[tuple[int, str, Field]]] = {}
         for key, field in _flattened(fields).items():
             meaning, rank = _MEANINGS.get(_folded(key.rpartition("\0")[2]), ("", 0))
@@ -86,14 +120,20 @@ class Keyed:
                     self.rest.setdefault(name, field)
             else:
                 # A value in a table counts only if there is none outside tables.
-                ranked.setdefault(meaning, []).append((rank + 10 * key.count("\0"), name, field))
+                rank += _INNER * key.count("\0")
+                ranked.setdefault(meaning, []).append((rank, name, field))
         for meaning, found in ranked.items():
             found.sort(key=lambda entry: entry[0])
             filled = [entry for entry in found if entry[2].value not in ("", [], {})]
             first, *others = filled or found
             self.known[meaning] = first[1:]
+            self._all[meaning] = [entry[1:] for entry in filled]
             for _, name, field in others:
                 self.rest.setdefault(name, field)
+
+    def every(self, meaning: str) -> list[tuple[str, Field]]:
+        """The fields under all names of a meaning that have a value, those that count first."""
+        return self._all.get(meaning, [])
 
 
 def may_begin(name: str) -> bool:
@@ -101,7 +141,7 @@ def may_begin(name: str) -> bool:
 
     `reason` may not: many sentences begin with it, and it has no meaning without a status.
     """
-    return meaning(name) not in ("", "reason")
+    return meaning(name) not in ("", "reason") and _folded(name) not in _ORDINARY
 
 
 @lru_cache(4096)
@@ -117,7 +157,11 @@ def nearly(name: str, *, everywhere: bool = False) -> tuple[str, ...]:
     folded = _folded(name)
     if folded in _MEANINGS or (folded in _OTHERS and not everywhere):
         return ()
-    found = [known for known in _MEANINGS if len(known) >= _SHORTEST and _is_near(folded, known)]
+    found = [
+        known
+        for known in _MEANINGS
+        if len(known) >= _SHORTEST and known not in _UNLIKE and _is_near(folded, known)
+    ]
     return tuple(sorted(found, key=lambda known: known not in _HOLDING_NAMES))
 
 

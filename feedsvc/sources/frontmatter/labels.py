@@ -3,10 +3,12 @@
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import LONGEST_LABEL
 from feedsvc.model.slugs import distinct
+from feedsvc.sources.frontmatter.inline import from_label
 from feedsvc.sources.frontmatter.split import Field
 from feedsvc.sources.frontmatter.yaml import Value
 from feedsvc.sources.source import Findings
 
+_LINKED = frozenset("[<&")  # links and references to characters begin so
 _NAMES = frozenset({"name", "title", "label", "slug"})
 
 
@@ -19,6 +21,8 @@ def labels(key: str, field: Field, findings: Findings) -> tuple[str, ...]:
         findings: gets a warning for a value that is not a label, or is too long.
     """
     found = _texts(key, field, findings)
+    if any(not _LINKED.isdisjoint(label) for label in found):
+        found = distinct(map(from_label, found))
     kept = tuple(label for label in found if len(label) <= LONGEST_LABEL)
     if len(kept) < len(found):
         message = f"{key} holds a text of more than {LONGEST_LABEL} characters; it was left out"
@@ -47,12 +51,20 @@ def categories(key: str, field: Field, findings: Findings) -> tuple[str, ...]:
 
 
 def _named(value: Value) -> Value:
-    """The name in a value that may be a list or table around it."""
-    while isinstance(value, list | dict) and len(value) == 1:
+    """The name in a value that may be a list or table around it.
+
+    Of a list in a list (https://hexo.io/docs/front-matter) the first is the category, and the
+    others are in it.
+    """
+    while isinstance(value, list | dict) and (len(value) == 1 or _are_texts(value)):
         if isinstance(value, dict) and not _NAMES.issuperset(map(str.casefold, value)):
             return value
         value = next(iter(value.values() if isinstance(value, dict) else value))
     return value
+
+
+def _are_texts(value: Value) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
 
 
 def _texts(key: str, field: Field, findings: Findings) -> tuple[str, ...]:

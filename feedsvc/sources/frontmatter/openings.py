@@ -163,9 +163,7 @@ def _holds(lines: Iterable[str], now: datetime) -> bool:
     for line in lines:
         if found := _LINE.fullmatch(line) or _WORDS.fullmatch(line):
             value = found[2].strip(" \t\"',;")
-            if may_begin(found[1]) and is_valid(found[1], value, now=now):
-                return True
-            if meant(found[1], value, now=now):
+            if is_valid(found[1], value, now=now) or meant(found[1], value, now=now):
                 return True
     return False
 

@@ -1,6 +1,5 @@
 """Reads from front matter when an article is published, and what holds it back."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -9,10 +8,21 @@ from feedsvc.errors import UnreadableArticle
 from feedsvc.model.characters import one_line
 from feedsvc.sources.frontmatter import dates
 from feedsvc.sources.frontmatter.holding import DRAFTS, FALSE, PUBLISHED, TRUE, WITHDRAWN, meant
-from feedsvc.sources.frontmatter.key_names import meaning, nearly
+from feedsvc.sources.frontmatter.key_names import Keyed, meaning, nearly
 from feedsvc.sources.frontmatter.split import Field
 from feedsvc.sources.frontmatter.yaml import Value
 from feedsvc.sources.source import Source
+
+# Eleventy takes these for a date that the file or its history has
+# (https://www.11ty.dev/docs/dates/).
+_FROM_FILE = frozenset({"created", "last modified", "git created", "git last modified"})
+_DATE_KEY = "date"
+ZERO_DATE = "0001-01-01"  # how Go writes that there is none
+# Hugo's table `build` (https://gohugo.io/content-management/build-options/): what keeps a page, or
+# its place in lists and feeds, away.
+_UNSEEN = {"render": frozenset({"never", "link"}) | FALSE, "list": frozenset({"never"}) | FALSE}
+
+_UNSEEN_BY = ("permalink", "password", "build")
 
 
 class Publication(NamedTuple):
@@ -30,21 +40,19 @@ class Publication(NamedTuple):
     status: str
 
 
-def read_publication(
-    known: Mapping[str, tuple[str, Field]], rest: dict[str, Field], source: Source
-) -> Publication:
+def read_publication(keyed: Keyed, source: Source) -> Publication:
     """Read what decides on publication.
 
     Args:
-        known, rest: as Keyed has them; where there are several dates of publication, the others
-            are put into `rest`.
+        keyed: the fields; where there are several dates of publication, the others are put into its
+            `rest`.
         source: gives path, zone, time and findings.
 
     Raises:
         UnreadableArticle: draft, status, misspelt-key, wrong-type or a date-… code; with the line
             of the key.
     """
-    return _Reader(known, rest, source).read()
+    return _Reader(keyed, source).read()
 
 
 def read_date(text: str, key: str, field: Field, zone: ZoneInfo) -> datetime:
@@ -59,90 +67,118 @@ def read_date(text: str, key: str, field: Field, zone: ZoneInfo) -> datetime:
         raise UnreadableArticle(f"{key}: {error}", line=field.line, code=error.code) from None
 
 
-class _Reader(NamedTuple):
-    known: Mapping[str, tuple[str, Field]]
-    rest: dict[str, Field]
-    source: Source
+class _Reader:
+    def __init__(self, keyed: Keyed, source: Source) -> None:
+        self.keyed = keyed
+        self.source = source
 
     def read(self) -> Publication:
         self.refuse_misspelt()
-        flags = {key: self.flag(key) for key in ("draft", "published", "publish")}
-        draft = flags["draft"] is True or False in (flags["published"], flags["publish"])
+        published, publish = self.flags("published"), self.flags("publish")
+        draft = any(self.flags("draft") + self.flags("hidden"))
+        if not draft and not self.keyed.known.keys().isdisjoint(_UNSEEN_BY):
+            draft = self.unseen()
+        draft = draft or False in published + publish
         state = self.state()
-        dated = [one for key in ("date", "published", "publish") if (one := self.date(key))]
+        known, rest = self.keyed.known, self.keyed.rest
+        dated = [one for key in (_DATE_KEY, "published", "publish") if (one := self.date(key))]
         for key in ("published", "publish") if len(dated) > 1 else ():
             if self.date(key):
-                self.rest.setdefault(*self.known[key])
+                rest.setdefault(*known[key])
         return Publication(
             date=max(self.dates("publish_date") or dated, default=None),
             embargo=self.date("embargo"),
             expires=min(self.dates("expires"), default=None),
             draft=draft or state == "draft",
-            opted_in=flags["publish"] is True,
+            opted_in=True in publish,
             status=state if state == WITHDRAWN else "",
         )
 
-    def text(self, wanted: str) -> str:
+    def text(self, key: str, field: Field) -> str:
         """The text of a value; empty where there is none.
 
         Raises:
             UnreadableArticle: wrong-type.
         """
-        key, field = self.known.get(wanted, ("", None))
-        value = _alone(field.value) if field else None
-        if field is None or value is None:
+        value = _alone(field.value)
+        if value is None:
             return ""
         if isinstance(value, str):
-            return one_line(value)
-        if wanted == "date":
+            return "" if value.startswith(ZERO_DATE) else one_line(value)
+        if meaning(key) == _DATE_KEY:
             message = f"{key} is not a text and was left out; write one line"
             self.source.findings.add("warning", "wrong-type", message, field.line)
             return ""
         message = f"{key} is not a text, and it may hold the article back; write one line"
         raise _held("wrong-type", message, field)
 
-    def flag(self, wanted: str) -> bool | None:
-        """Whether a value is true; None: there is none, or it is a date where that may be."""
-        word = self.text(wanted).casefold()
-        if not word or word in TRUE | FALSE:
-            return word in TRUE if word else None
-        key, field = self.known[wanted]
-        if wanted == "draft" or not _looks_like_a_date(word, self.source.zone):
-            instead = "true or false" if wanted == "draft" else "true, false or a date"
-            message = f"{key} is {word[:40]!r}, so the article is held back; write {instead}"
-            raise _held("draft", message, field)
-        return None
+    def flags(self, wanted: str) -> list[bool]:
+        """The values under all names of a meaning, without the dates where these may be."""
+        found = []
+        for key, field in self.keyed.every(wanted):
+            word = self.text(key, field).casefold()
+            if word in TRUE | FALSE:
+                found.append(word in TRUE)
+            elif word and not (
+                wanted in ("published", "publish") and _looks_like_a_date(word, self.source.zone)
+            ):
+                dated = wanted in ("published", "publish")
+                instead = "true, false or a date" if dated else "true or false"
+                message = f"{key} is {word[:40]!r}, so the article is held back; write {instead}"
+                raise _held("draft", message, field)
+        return found
+
+    def unseen(self) -> bool:
+        """Whether another publisher makes no page of it, lists it nowhere, or asks for a password.
+
+        https://www.11ty.dev/docs/permalinks/ (`permalink: false`), and Hugo's `build`.
+        """
+        for wanted in _UNSEEN_BY:
+            for key, field in self.keyed.every(wanted):
+                if _keeps_unseen(wanted, _alone(field.value)):
+                    message = f"{key} keeps it from readers, so it is a draft"
+                    self.source.findings.add("info", "draft", message, field.line)
+                    return True
+        return False
 
     def date(self, wanted: str) -> datetime | None:
-        text = self.text(wanted)
-        if not text or (wanted in ("published", "publish") and text.casefold() in TRUE | FALSE):
-            return None
-        return read_date(text, *self.known[wanted], self.source.zone)
+        for key, field in self.keyed.every(wanted):
+            text = self.text(key, field)
+            if wanted in ("published", "publish") and text.casefold() in TRUE | FALSE:
+                continue
+            if wanted == _DATE_KEY:
+                if text.casefold() in _FROM_FILE:
+                    continue
+                if key.strip().casefold() != _DATE_KEY and not _looks_like_a_date(
+                    text, self.source.zone
+                ):
+                    continue  # what others call created may be anything
+            if text:
+                return read_date(text, key, field, self.source.zone)
+        return None
 
     def dates(self, wanted: str) -> list[datetime]:
         """The dates under all names of a meaning."""
-        first = self.date(wanted)
-        others = [(key, field) for key, field in self.rest.items() if meaning(key) == wanted]
-        found = [
-            read_date(value, key, field, self.source.zone)
-            for key, field in others
-            if isinstance(value := _alone(field.value), str) and value
+        return [
+            read_date(text, key, field, self.source.zone)
+            for key, field in self.keyed.every(wanted)
+            if (text := self.text(key, field))
         ]
-        return [first, *found] if first else found
 
     def state(self) -> str:
         """draft, withdrawn or empty."""
-        status = self.text("status").casefold()
+        found = self.keyed.every("status")
+        status = self.text(*found[0]).casefold() if found else ""
         if not status or status in PUBLISHED:
             return ""
-        line = self.known["status"][1].line
+        line = found[0][1].line
         if status not in DRAFTS:
             if status != WITHDRAWN:
                 message = (
                     f"status {status[:40]!r} is not known, so the article is held back; write"
                     " draft, published or withdrawn"
                 )
-                raise _held("status", message, self.known["status"][1])
+                raise _held("status", message, found[0][1])
             return status
         if status != "draft":
             message = f"status: {status} is taken as a draft; the article is not published"
@@ -155,7 +191,7 @@ class _Reader(NamedTuple):
         Raises:
             UnreadableArticle: misspelt-key; one of them may hold the article back.
         """
-        for key, field in self.rest.items():
+        for key, field in self.keyed.rest.items():
             if not nearly(key, everywhere=True):
                 continue
             text = _alone(field.value)
@@ -170,6 +206,20 @@ class _Reader(NamedTuple):
             if near := nearly(key):
                 message = f"{key!r} is not known; if {near[0]!r} is meant, write that"
                 self.source.findings.add("warning", "misspelt-key", message, field.line)
+
+
+def _keeps_unseen(wanted: str, value: Value) -> bool:
+    """Whether the value of a key of other publishers hides a page."""
+    if wanted == "password":
+        return not isinstance(value, str) or value.strip().casefold() not in FALSE
+    if wanted == "permalink":
+        inner = value.values() if isinstance(value, dict) else (value,)
+        return any(isinstance(one, str) and one.strip().casefold() in FALSE for one in inner)
+    table = value if isinstance(value, dict) else {}
+    return any(
+        isinstance(word := table.get(key), str) and word.strip().casefold() in words
+        for key, words in _UNSEEN.items()
+    )
 
 
 def _alone(value: Value) -> Value:
