@@ -15,8 +15,8 @@ _EXAMPLE = "2024-06-01 or 2024-06-01 14:30"
 
 # ISO 8601 as Hugo, Jekyll and Pelican write it too: with short fields, and a space before the zone.
 _ISO = re.compile(
-    r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"
-    r"(?:(?:[Tt]|[ ]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,12})?)?"
+    r"(\d{4})([-/. ])(\d{1,2})\2(\d{1,2})"
+    r"(?:(?:[Tt]|,?[ ]+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,12})?)?"
     r"[ ]*(?:([Zz]|UTC|GMT)|([+-])(\d{2}):?(\d{2})?)?)?",
     re.ASCII,
 )
@@ -26,8 +26,23 @@ _COMPACT = re.compile(
 _LEAP_SECOND = re.compile(r"(:[0-5]\d):60(?!\d)", re.ASCII)
 _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)|(?<!\d)\d{8}(?!\d)|(?<!\d)\d{8}T\d", re.ASCII)
 _SIGNED_ZONE = re.compile(r"(?:UTC|GMT|[A-Z]{3,4})[ ]?[+-][ ]?\d", re.ASCII)
-# RFC 822 section 5.1
+# RFC 822 section 5.1, and those of other parts of the world that stand for one zone only.
 _ZONES = dict.fromkeys(("UTC", "GMT", "UT", "Z"), 0) | {
+    **dict.fromkeys(("WET",), 0),
+    **dict.fromkeys(("CET", "MEZ", "WEST"), 1),
+    **dict.fromkeys(("CEST", "MESZ", "EET", "SAST"), 2),
+    **dict.fromkeys(("EEST", "MSK"), 3),
+    "HKT": 8,
+    "AWST": 8,
+    "JST": 9,
+    "KST": 9,
+    "AEST": 10,
+    "AEDT": 11,
+    "NZST": 12,
+    "NZDT": 13,
+    "AKST": -9,
+    "AKDT": -8,
+    "HST": -10,
     **{f"{letter}ST": hours for letter, hours in zip("ECMP", (-5, -6, -7, -8), strict=True)},
     **{f"{letter}DT": hours for letter, hours in zip("ECMP", (-4, -5, -6, -7), strict=True)},
 }
@@ -39,17 +54,38 @@ _YEAR_FIRST = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _SHORT_OFFSET = re.compile(r"(?<=\d)[ ]?([+-])(\d)(?::?([0-5]\d))?$", re.ASCII)
+# How Nikola writes an offset; the sign means what it means in ISO 8601.
+_UTC_OFFSET = re.compile(r"(?<=\d)[ ]?UTC(?=[+-]\d\d:\d\d$)")
+_UNDERSCORE = re.compile(r"(?<=\d)_(?=\d)")  # Pelican reads it as a blank
+_IN_LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\](.*)")  # Obsidian's, to a note of the day
+# The name of a time zone, bare or as in RFC 9557 section 3.1, where an offset goes before it.
+_NAMED_ZONE = re.compile(
+    r"""
+    (.*\d(?:[ ]?[AP]\.?M\.?|Z)?)[ ]?
+    (?:
+        \[!?([A-Z_]+(?:/[A-Z_+\d-]+)*)\](?:\[!?[\w-]+=[\w-]+\])*
+        | (?<=[ ])([A-Z][A-Z_]+(?:/[A-Z_+-]+){1,2})
+    )
+    """,
+    re.ASCII | re.IGNORECASE | re.VERBOSE,
+)
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})[a-z]{{0,6}}\b", re.IGNORECASE)
 # Two days with no field in common. A text that lacks a field is read differently with each.
 _DEFAULTS = (datetime(1904, 1, 1), datetime(2005, 12, 30))  # noqa: DTZ001 - naive is the point
 _PARSER = dateutil_parser.parser()
 
 
-def parse_date(text: str, zone: ZoneInfo) -> datetime:
+def parse_date(
+    text: str, zone: ZoneInfo, *, day: date | None = None, day_first: bool = False
+) -> datetime:
     """The instant that a text names, in UTC, to the second.
 
     Args:
         text: ISO 8601, RFC 822, or English such as `1 June 2024 2:30 pm EST`.
         zone: the time zone of a text that names none. A date alone is its first moment there.
+        day: where the text can be several days, this is it, if it is one of them.
+        day_first: whether 03/04/2024 is certainly 3 April.
 
     Raises:
         UnreadableArticle: date-incomplete, date-impossible, date-ambiguous or
@@ -58,11 +94,16 @@ def parse_date(text: str, zone: ZoneInfo) -> datetime:
     text = " ".join(text.split())
     if len(text) > MAX_LENGTH:
         raise _error("incomplete", f"{text[:20]!r}... is too long for a date; write {_EXAMPLE}")
+    if text.startswith("[[") and (link := _IN_LINK.fullmatch(text)):
+        text = link[1] + link[2]
+    text = _UNDERSCORE.sub(" ", text)
     text = _LEAP_SECOND.sub(r"\1:59", text)
+    if (text.endswith("]") or "/" in text) and (named := _NAMED_ZONE.fullmatch(text)):
+        text, zone = named[1], _zone_named(named[2] or named[3])
     if compact := _COMPACT.fullmatch(text):
         text = _extended(compact)
     match = _ISO.fullmatch(text)
-    local = _from_iso(match, text) if match else _from_words(text)
+    local = _from_iso(match, text) if match else _from_words(text, day, day_first=day_first)
     if not FIRST_YEAR <= local.year <= LAST_YEAR:
         raise _error(
             "impossible",
@@ -107,12 +148,15 @@ def _from_iso(match: re.Match[str], text: str) -> datetime:
         raise _impossible(text, error) from None
 
 
-def _from_words(text: str) -> datetime:
+def _from_words(text: str, day: date | None, *, day_first: bool) -> datetime:
+    year_first = text[:4].isdigit()
+    if year_first:
+        text = _UTC_OFFSET.sub(" ", text)
     if _SIGNED_ZONE.search(text):  # the sign means the opposite in POSIX and in ISO 8601
         raise _error(
             "unknown-zone", f"{text!r} names its zone in two ways; write an offset such as +02:00"
         )
-    year_first = _YEAR_FIRST.fullmatch(text)
+    year_first = year_first and _YEAR_FIRST.fullmatch(text) is not None
     if year_first:
         text = _SHORT_OFFSET.sub(r" \g<1>0\2\3", text)
     first = _parse(text, _DEFAULTS[0])
@@ -120,18 +164,35 @@ def _from_words(text: str) -> datetime:
         raise _error(
             "incomplete", f"{text!r} does not give year, month and day; write it like {_EXAMPLE}"
         )
-    others = () if year_first else ((True, False), (False, True), (True, True))
-    for dayfirst, yearfirst in others:
+    found = {first: None}
+    for dayfirst, yearfirst in () if year_first else ((True, False), (False, True), (True, True)):
         try:
-            other = _parse(text, _DEFAULTS[0], dayfirst=dayfirst, yearfirst=yearfirst)
+            found[_parse(text, _DEFAULTS[0], dayfirst=dayfirst, yearfirst=yearfirst)] = None
         except UnreadableArticle:
             continue
-        if other != first:
-            raise _error(
-                "ambiguous",
-                f"{text!r} can be {first.date()} or {other.date()}; write it like {_EXAMPLE}",
-            )
-    return first
+    return _the_one(list(found), text, day, day_first=day_first)
+
+
+def _the_one(found: list[datetime], text: str, day: date | None, *, day_first: bool) -> datetime:
+    """The one of several readings of a date that is certain: by its weekday, or another date.
+
+    Args:
+        found: the readings, month first, then day first.
+        text, day, day_first: as for parse_date.
+    """
+    if len(found) > 1 and (name := _WEEKDAY.search(text)):
+        weekday = _WEEKDAYS.index(name[1].lower())
+        found = [one for one in found if one.weekday() == weekday] or found
+    if len(found) > 1 and day:
+        found = [one for one in found if one.date() == day] or found
+    if len(found) == 2 and day_first:
+        found = found[1:]
+    if len(found) > 1:
+        raise _error(
+            "ambiguous",
+            f"{text!r} can be {found[0].date()} or {found[1].date()}; write it like {_EXAMPLE}",
+        )
+    return found[0]
 
 
 def _parse(
@@ -160,6 +221,15 @@ def _zone(name: str | None, offset: int | None) -> tzinfo | None:
             "unknown-zone", f"the time zone {name!r} is not known; write an offset such as +02:00"
         )
     return None if offset is None else timezone(timedelta(seconds=offset))
+
+
+def _zone_named(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise _error(
+            "unknown-zone", f"the time zone {name!r} is not known; write an offset such as +02:00"
+        ) from None
 
 
 def _in_zone(local: datetime, zone: ZoneInfo, text: str) -> datetime:

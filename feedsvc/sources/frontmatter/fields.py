@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -252,7 +251,7 @@ class _Reader:
             if text.casefold() in _NO_DATE or text.startswith(ZERO_DATE):
                 continue
             try:
-                self.header.updated = read_date(text, key, field, self.source.zone)
+                self.header.updated = read_date(text, key, field, self.source)
                 return
             except UnreadableArticle as error:
                 if key.strip().casefold() in _UPDATED:
@@ -292,7 +291,7 @@ class _Reader:
         key, field = self.known["correction"]
         corrections = []
         for value in field.value if isinstance(field.value, list) else [field.value]:
-            correction = _correction(value, key, field, self.source.zone)
+            correction = _correction(value, key, field, self.source)
             if correction is None:
                 self.warn("correction", f"{key} has no text; say what was wrong", field)
             else:
@@ -319,7 +318,7 @@ _READERS: tuple[tuple[frozenset[str], Callable[[_Reader], None]], ...] = (
 )
 
 
-def _correction(value: Value, key: str, field: Field, zone: ZoneInfo) -> Correction | None:
+def _correction(value: Value, key: str, field: Field, source: Source) -> Correction | None:
     if isinstance(value, str) and value.strip():
         return Correction(one_line(value))
     if not isinstance(value, dict):
@@ -327,7 +326,7 @@ def _correction(value: Value, key: str, field: Field, zone: ZoneInfo) -> Correct
     given = {name.casefold(): text for name, text in value.items() if isinstance(text, str)}
     text = one_line(given.get("text", ""))
     time = given.get("time") or given.get("date") or ""
-    return Correction(text, read_date(time, key, field, zone) if time else None) if text else None
+    return Correction(text, read_date(time, key, field, source) if time else None) if text else None
 
 
 def _navigation(value: Value) -> str:

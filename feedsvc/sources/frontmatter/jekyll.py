@@ -15,7 +15,7 @@ _DATED = re.compile(r"(?:.*/)?\d{4}-\d\d-\d\d-[^/]+", re.ASCII)
 _PLACEHOLDER = re.compile(r":(?:title|slug|categories|year|month|day)\b")
 
 
-def is_jekyll(path: str, keys: Iterable[str], permalink: Value = None) -> bool:
+def is_jekyll(path: str, keys: Iterable[str] = (), permalink: Value = None) -> bool:
     """Whether path or front matter has a sign of Jekyll that others do not use.
 
     Args:

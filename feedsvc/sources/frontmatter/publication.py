@@ -1,6 +1,7 @@
 """Reads from front matter when an article is published, and what holds it back."""
 
-from datetime import datetime
+import re
+from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from feedsvc.errors import UnreadableArticle
 from feedsvc.model.characters import one_line
 from feedsvc.sources.frontmatter import dates
 from feedsvc.sources.frontmatter.holding import DRAFTS, FALSE, PUBLISHED, TRUE, WITHDRAWN, meant
+from feedsvc.sources.frontmatter.jekyll import is_jekyll
 from feedsvc.sources.frontmatter.key_names import Keyed, meaning, nearly
 from feedsvc.sources.frontmatter.split import Field
 from feedsvc.sources.frontmatter.yaml import Value
@@ -17,6 +19,7 @@ from feedsvc.sources.source import Source
 # (https://www.11ty.dev/docs/dates/).
 _FROM_FILE = frozenset({"created", "last modified", "git created", "git last modified"})
 _DATE_KEY = "date"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)", re.ASCII)
 ZERO_DATE = "0001-01-01"  # how Go writes that there is none
 # Hugo's table `build` (https://gohugo.io/content-management/build-options/): what keeps a page, or
 # its place in lists and feeds, away.
@@ -55,16 +58,37 @@ def read_publication(keyed: Keyed, source: Source) -> Publication:
     return _Reader(keyed, source).read()
 
 
-def read_date(text: str, key: str, field: Field, zone: ZoneInfo) -> datetime:
+def read_date(text: str, key: str, field: Field, source: Source) -> datetime:
     """The instant that the text of a field names.
+
+    What could be two days is the one that the file's name begins with, or the one that its
+    publisher takes it for (Ruby, and so Jekyll, has the day before the month).
 
     Raises:
         UnreadableArticle: a date-… code, with the line and the key.
     """
     try:
-        return dates.parse_date(text, zone)
+        try:
+            return dates.parse_date(text, source.zone)
+        except UnreadableArticle as error:
+            if error.code != "date-ambiguous":
+                raise
+            return dates.parse_date(
+                text, source.zone, day=_day_of(source.path), day_first=is_jekyll(source.path)
+            )
     except UnreadableArticle as error:
         raise UnreadableArticle(f"{key}: {error}", line=field.line, code=error.code) from None
+
+
+def _day_of(path: str) -> date | None:
+    """The day with which the name of a file, or of its folder, begins."""
+    for part in reversed(path.split("/")[-2:]):
+        if found := _DAY.match(part):
+            try:
+                return date(*map(int, found[0].split("-")))
+            except ValueError:
+                return None
+    return None
 
 
 class _Reader:
@@ -116,13 +140,12 @@ class _Reader:
         """The values under all names of a meaning, without the dates where these may be."""
         found = []
         for key, field in self.keyed.every(wanted):
-            word = self.text(key, field).casefold()
+            text = self.text(key, field)
+            word = text.casefold()
+            dated = wanted in ("published", "publish")
             if word in TRUE | FALSE:
                 found.append(word in TRUE)
-            elif word and not (
-                wanted in ("published", "publish") and _looks_like_a_date(word, self.source.zone)
-            ):
-                dated = wanted in ("published", "publish")
+            elif word and not (dated and _looks_like_a_date(text, self.source.zone)):
                 instead = "true, false or a date" if dated else "true or false"
                 message = f"{key} is {word[:40]!r}, so the article is held back; write {instead}"
                 raise _held("draft", message, field)
@@ -146,21 +169,20 @@ class _Reader:
             text = self.text(key, field)
             if wanted in ("published", "publish") and text.casefold() in TRUE | FALSE:
                 continue
-            if wanted == _DATE_KEY:
-                if text.casefold() in _FROM_FILE:
-                    continue
-                if key.strip().casefold() != _DATE_KEY and not _looks_like_a_date(
-                    text, self.source.zone
-                ):
-                    continue  # what others call created may be anything
-            if text:
-                return read_date(text, key, field, self.source.zone)
+            if not text or (wanted == _DATE_KEY and text.casefold() in _FROM_FILE):
+                continue
+            try:
+                return read_date(text, key, field, self.source)
+            except UnreadableArticle:
+                # What others call created may be anything.
+                if wanted != _DATE_KEY or key.strip().casefold() == _DATE_KEY:
+                    raise
         return None
 
     def dates(self, wanted: str) -> list[datetime]:
         """The dates under all names of a meaning."""
         return [
-            read_date(text, key, field, self.source.zone)
+            read_date(text, key, field, self.source)
             for key, field in self.keyed.every(wanted)
             if (text := self.text(key, field))
         ]
@@ -228,11 +250,11 @@ def _alone(value: Value) -> Value:
 
 
 def _looks_like_a_date(text: str, zone: ZoneInfo) -> bool:
-    """Whether a text is a date, or one that cannot be, of which `read_date` says why."""
+    """Whether a text is a date, or a wrong one, of which `read_date` says why."""
     try:
         dates.parse_date(text, zone)
     except UnreadableArticle as error:
-        return error.code == "date-impossible"
+        return error.code in ("date-impossible", "date-ambiguous")
     return True
 
 

@@ -97,3 +97,25 @@ def test_hostile_addresses_do_no_harm(desk: Any, items: Callable[..., Items]) ->
     path = "1111/" * 10_000
     assert len(items({"x.md": HEADED.format(f"path: {path}\npermalink: //evil.example/x/")})) == 1
     assert "evil" not in leads_to(desk, "/evil.example/x/")
+
+
+@pytest.mark.parametrize(
+    ("path", "written", "day"),
+    [
+        ("2024-04-03-x.md", "03/04/2024", "2024-04-02"),
+        ("2024-03-04-x/index.md", "03/04/2024", "2024-03-03"),
+        ("_posts/x.md", "03/04/2024", "2024-04-02"),
+        ("x.md", "Monday, 03/04/2024", "2024-03-03"),
+        ("x.md", "2024 04 03", "2024-04-02"),
+        ("x.md", "2024-04-03T00:00+02:00[Europe/Berlin]", "2024-04-02"),
+    ],
+)
+def test_what_is_certain_is_no_problem(
+    items: Callable[..., Items], path: str, written: str, day: str
+) -> None:
+    (published,) = dates(items({path: HEADED.format(f"date: {written}")})).values()
+    assert published.startswith(day)
+
+
+def test_what_can_be_two_days_is_never_guessed(items: Callable[..., Items]) -> None:
+    assert items({"2024-05-06-x.md": HEADED.format("date: 03/04/2024")}) == {}

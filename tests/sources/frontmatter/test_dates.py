@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -48,6 +48,21 @@ def utc(text: str) -> datetime:
         ("2024/6/7 1:30 PM EST", "2024-06-07T18:30:00"),
         ("2024-06-07 Fri 12:00", "2024-06-07T10:00:00"),
         ("5/5/2024", "2024-05-04T22:00:00"),
+        ("2024 06 07", "2024-06-06T22:00:00"),
+        ("2024 6 7 10:30", "2024-06-07T08:30:00"),
+        ("2024-06-07, 10:30", "2024-06-07T08:30:00"),
+        ("2024-06-07_10:30", "2024-06-07T08:30:00"),
+        ("2024-06-01 10:00 CEST", "2024-06-01T08:00:00"),
+        ("Sat, 01 Jun 2024 10:00:00 AEST", "2024-06-01T00:00:00"),
+        ("2024-06-07T10:00:00+02:00[Europe/Berlin]", "2024-06-07T08:00:00"),
+        ("2024-06-07T10:00Z[America/New_York][u-ca=gregory]", "2024-06-07T10:00:00"),
+        ("2024-06-07T10:00[America/New_York]", "2024-06-07T14:00:00"),
+        ("2024-06-07 10:00 America/New_York", "2024-06-07T14:00:00"),
+        ("7 June 2024 10:00 America/New_York", "2024-06-07T14:00:00"),
+        ("2024-06-07 10:00:00 UTC-03:00", "2024-06-07T13:00:00"),
+        ("[[2024-06-07]]", "2024-06-06T22:00:00"),
+        ("Mon, 03/04/2024", "2024-03-03T23:00:00"),
+        ("Wednesday 03/04/2024 10:00", "2024-04-03T08:00:00"),
     ],
 )
 def test_dates(text: str, expected: str) -> None:
@@ -87,7 +102,11 @@ def test_dates(text: str, expected: str) -> None:
         ("2024-06-07 -4", "incomplete"),
         ("2024-06-01T12:00:00Z+02:00", "ambiguous"),
         ("2024-06-01, 2024-06-02", "ambiguous"),
-        ("2024-06-01 10:00 CEST", "unknown-zone"),
+        ("Friday, 03/04/2024", "ambiguous"),
+        ("2024 06", "incomplete"),
+        ("2024-06-01 10:00 IST", "unknown-zone"),
+        ("2024-06-01T10:00[Middle/Earth]", "unknown-zone"),
+        ("2024-06-01T10:00[../etc/passwd]", "incomplete"),
         ("1 June 2024 10:00 XYZ", "unknown-zone"),
         ("1 June 2024 10:00 GMT+3", "unknown-zone"),
     ],
@@ -96,6 +115,16 @@ def test_refusals(text: str, code: str) -> None:
     with pytest.raises(UnreadableArticle) as caught:
         parse_date(text, BERLIN)
     assert caught.value.code == f"date-{code}"
+
+
+def test_what_else_is_known_tells_the_order() -> None:
+    april, march = utc("2024-04-02T22:00:00"), utc("2024-03-03T23:00:00")
+    assert parse_date("03/04/2024", BERLIN, day=date(2024, 4, 3)) == april
+    assert parse_date("03/04/2024", BERLIN, day=date(2024, 3, 4)) == march
+    assert parse_date("03.04.2024", BERLIN, day_first=True) == april
+    assert parse_date("03/04/2024", BERLIN, day=date(2024, 3, 4), day_first=True) == march
+    with pytest.raises(UnreadableArticle):
+        parse_date("03/04/2024", BERLIN, day=date(2024, 5, 6))
 
 
 def test_a_day_without_midnight_begins_later() -> None:
