@@ -256,7 +256,7 @@ class _Reader:
             except UnreadableArticle as error:
                 if key.strip().casefold() in _UPDATED:
                     raise
-                self.warn("updated", f"{error}; it was left out", field)
+                self.warn("wrong-type", f"{error}; it was left out", field)
 
     def language(self) -> None:
         written = self.text("language").replace("_", "-")
