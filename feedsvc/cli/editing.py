@@ -9,7 +9,7 @@ import click
 from feedsvc.cli import console
 from feedsvc.cli.options import ARTICLES, plain_errors, tell_waiting
 from feedsvc.editor import NEW_FORMATS, begin_article
-from feedsvc.editor.check import check_folder
+from feedsvc.editor.check import check_folder, in_brief, worth_telling
 from feedsvc.editor.diff import compare_published
 from feedsvc.editor.stamp import Options, Outcome, stamp_articles
 from feedsvc.model.clock import system_clock
@@ -38,23 +38,29 @@ def preview(articles: Path, port: int) -> None:
 
 @click.command()
 @ARTICLES
+@click.option("--all", "every", is_flag=True, help="Tell also what most articles have.")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems for programs.")
 @plain_errors
-def check(articles: Path, as_json: bool) -> None:
-    """Tell every problem as file:line: severity: code: message; keeps and publishes nothing.
+def check(articles: Path, every: bool, as_json: bool) -> None:
+    """Tell problems as file:line: severity: code: message; keeps and publishes nothing.
 
-    Links that lead nowhere, pictures without a word and equal headlines are problems, too.
+    Links that lead nowhere, pictures without a word and equal headlines are problems, too. What
+    is the same in many files is told once. --all tells it of each, and what is only missing:
+    dates, standfirsts, levels of subheadings, the length of summaries.
 
     \b
     Example:
       feedsvc check articles
+      feedsvc check articles --all
     """
-    problems = check_folder(articles, os.environ, console.progress)
+    found = check_folder(articles, os.environ, console.progress)
+    problems = found if every else worth_telling(found)
     if as_json:
         console.show_json({"problems": console.counts(problems), "found": problems})
     else:
-        console.show_problems(problems)
-        click.echo(_count(problems), err=True)
+        shown = problems if every else in_brief(problems)
+        console.show_problems(shown)
+        click.echo(_count(shown) + _unshown(len(found) - len(shown)), err=True)
     sys.exit(1 if any(problem.severity == "error" for problem in problems) else 0)
 
 
@@ -100,6 +106,10 @@ def new(title: str, articles: Path, category: str, format_: str) -> None:
     now = system_clock().astimezone(load_settings(articles, os.environ).zone)
     path = begin_article(articles, title, now, category=category, format=format_)
     console.show_line(str(path))
+
+
+def _unshown(number: int) -> str:
+    return f" ({number:,} more with --all)" if number else ""
 
 
 @click.group(name="id")

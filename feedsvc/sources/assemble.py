@@ -36,7 +36,7 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
         headline = header.navigation or path_rules.headline_of(name.stem)
         untitled = not headline
         headline = headline or _first_words(body) or header.image_alt or name.stem
-    if empty:
+    if empty and not header.standfirst:
         source.findings.add("info", "no-text", "there is nothing under the headline; write a text")
     named = header.enclosures + ((header.image,) if header.image else ())
     category = closed(header.category or name.category)

@@ -12,3 +12,4 @@ def test_the_header_goes_first() -> None:
 
 def test_a_title_alone_is_an_article() -> None:
     assert codes("a.md", "---\ntitle: T\n---\n") == [(1, "info", "no-text")]
+    assert codes("a.md", "---\ntitle: T\nstandfirst: What it says\n---\n") == []

@@ -5,8 +5,9 @@ depend on one article and its source alone. Others depend on other articles, and
 after every change.
 """
 
+from feedsvc.editor.check.brief import in_brief, worth_telling
 from feedsvc.editor.check.checker import Checker
 from feedsvc.editor.check.lookups import FolderLookups
 from feedsvc.editor.check.run import check_folder
 
-__all__ = ["Checker", "FolderLookups", "check_folder"]
+__all__ = ["Checker", "FolderLookups", "check_folder", "in_brief", "worth_telling"]

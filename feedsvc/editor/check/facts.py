@@ -98,7 +98,7 @@ def facts_of(entry: Entry, content: Content, site: Site, settings: Settings) -> 
         id=entry.id,
         own_id=bool(article.id),
         slug=entry.slug,
-        headline=headline_key(article.headline),
+        headline=headline_key(article.headline, article.language or settings.language),
         holds=holds_of(article, private=entry.private),
         published=entry.published,
         expires=None if settings.ignore_expiry else article.expires,
@@ -111,9 +111,9 @@ def facts_of(entry: Entry, content: Content, site: Site, settings: Settings) -> 
     )
 
 
-def headline_key(headline: str) -> str:
-    """A headline to compare with others, without differences of case and white space."""
-    return one_line(headline).casefold()
+def headline_key(headline: str, language: str) -> str:
+    """A headline to compare with others of its language, without differences of case and space."""
+    return f"{language.casefold().partition('-')[0]}:{one_line(headline).casefold()}"
 
 
 def _of_site(urls: tuple[str, ...], site: Site) -> tuple[str, ...]:

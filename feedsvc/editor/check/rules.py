@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
+from itertools import islice
 from typing import NamedTuple
 
 import msgspec
@@ -20,6 +21,7 @@ from feedsvc.summary import SectionText, summarize
 
 LONG_TITLE = 100  # characters; lists of readers have one or two lines for a headline
 LONG_SUMMARY = 2000  # characters of standfirst and section summaries, more than a glance takes in
+ANCHORS_COMPARED = 1000  # of an article, when a link's anchor is not in it
 SUMMARY_SHOWN = 250  # characters of a summary in lists, such as NetNewsWire's
 
 
@@ -171,10 +173,22 @@ class ArticleRules(NamedTuple):
 
 
 def nearest(anchor: str, facts: Facts) -> str:
-    """The end of a message that asks whether a similar anchor is meant; empty: there is none."""
-    known = {one.casefold(): one for one in facts.anchors.split()}
-    near = get_close_matches(anchor.casefold(), known, 1)
+    """The end of a message that asks whether a similar anchor is meant; empty: there is none.
+
+    It has the same words, else most of the letters, else at least half of the longer words.
+    """
+    known = {slugify(one): one for one in islice(facts.anchors.split(), ANCHORS_COMPARED)}
+    wanted = slugify(anchor)
+    near = [wanted] if wanted in known else get_close_matches(wanted, known, 1)
+    if not near and (words := _longer_words(wanted)):
+        shared = {one: len(words & _longer_words(one)) for one in known}
+        most = max(known, key=lambda one: (shared[one], -len(one)), default="")
+        near = [most] if most and 2 * shared[most] >= len(words) else []
     return f"; is #{known[near[0]]} meant?" if near else ""
+
+
+def _longer_words(slug: str) -> set[str]:
+    return {word for word in slug.split("-") if len(word) > 3}
 
 
 def summary_length(entry: Entry, settings: Settings) -> int:

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from feedsvc.editor.check import Checker, FolderLookups
+from feedsvc.editor.check.unread_formats import is_unread, unread_formats
 from feedsvc.indexer import Progress, departures
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.model.entry import Entry
@@ -36,9 +37,19 @@ def check_folder(
         desk = FolderLookups(newsroom.folder, newsroom.articles.article)
         checker = Checker(newsroom.settings, desk, newsroom.now)
         with watched("Proofreading") as progress:
-            checker.take(_counted(newsroom.articles.every(), scanned.articles, progress))
+            named: set[str] = set()  # files of formats that are not read, as media
+            entries = _noting(newsroom.articles.every(), named)
+            checker.take(_counted(entries, scanned.articles, progress))
         found = newsroom.problems.all() + departures(scanned) + checker.problems()
+        found += unread_formats(folder, newsroom.settings, named)
     return sorted(found, key=_order)
+
+
+def _noting(entries: Iterable[Entry], named: set[str]) -> Iterator[Entry]:
+    """The same articles; notes the files of formats that are not read which they name."""
+    for entry in entries:
+        named.update(filter(is_unread, entry.article.media))
+        yield entry
 
 
 def _counted(entries: Iterable[Entry], total: int, progress: Progress) -> Iterator[Entry]:

@@ -28,6 +28,13 @@ def test_a_draft_is_told_of_a_published_headline_and_not_the_other_way(
     assert [p.path for p in office.problems("same-headline")] == ["a.md"] * told
 
 
+def test_translations_may_have_one_headline(office: Any) -> None:
+    office.article("a.md", title="Ferry")
+    office.article("b.md", title="Ferry", header="lang: de\n")
+    office.article("c.md", title="Ferry", header="lang: de-AT\n")
+    assert [p.path for p in office.problems("same-headline")] == ["c.md"]
+
+
 def test_two_drafts_may_have_one_headline(office: Any) -> None:
     office.article("a.md", title="Ferry", header="draft: true\n")
     office.article("b.md", title="Ferry", header="draft: true\n")

@@ -66,4 +66,5 @@ def test_a_key_opens_two_articles_of_one_private_category() -> None:
 
 
 def test_headlines_differ_by_more_than_case_and_white_space() -> None:
-    assert facts().headline == headline_key(" the\tQUAY ") != headline_key("The Quays")
+    key = headline_key(" the\tQUAY ", "en-GB")
+    assert facts().headline == key != headline_key("The Quays", "en")

@@ -134,6 +134,22 @@ def test_a_skipped_level_is_told_at_its_subheading(
     assert office.found() == [("ferry.md", line, "info", "skipped-level") for line in lines]
 
 
+@pytest.mark.parametrize(
+    ("anchor", "meant"),
+    [
+        ("What-Was_Repaired", "what-was-repaired"),
+        ("what-is-repaired", "what-was-repaired"),
+        ("everything-repaired", "what-was-repaired"),
+        ("zzz", ""),
+    ],
+)
+def test_a_link_to_no_place_tells_the_nearest(office: Any, anchor: str, meant: str) -> None:
+    office.article("a.md", "## What was repaired\n\nA.\n\n## Prices\n\nB.\n")
+    office.article("b.md", f"[x](a.md#{anchor})\n")
+    (problem,) = office.problems("broken-link")
+    assert problem.message.endswith(f"is #{meant} meant?" if meant else "mend the link")
+
+
 def test_a_skipped_level_of_html(office: Any) -> None:
     office.article("ferry.html", "<p>A.</p>\n<!-- <h4>Two</h4> -->\n<h4\n>Two</h4>\n<p>B.</p>\n")
     assert office.found() == [("ferry.html", 8, "info", "skipped-level")]
