@@ -1,27 +1,22 @@
-"""Reads plain text files: blocks between empty lines. A short block is a subheading.
+"""Reads plain text files: blocks between empty lines. The first block is the headline.
 
-The first block is the headline; a short one after it can be the standfirst.
+A short one after it can be the standfirst, and a short one in front of a paragraph a subheading.
 """
 
 import html
 import re
 
 from feedsvc.model.article import Article
-from feedsvc.model.characters import one_line
 from feedsvc.sources.assemble import assemble
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
+from feedsvc.sources.formats.subheadings import is_short_block, subheadings
+from feedsvc.sources.formats.text_blocks import Block, blocks_of
 from feedsvc.sources.frontmatter.fields import Header, read_front
 from feedsvc.sources.html import body
-from feedsvc.sources.html.east_asian import joined_lines
 from feedsvc.sources.source import Source
 
-SHORT = 120  # characters; a subheading or standfirst is not longer
 LONG_HEADLINE = 300
 LONG_URL = 2000
-_BLOCKS = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
-# Full stops, commas, semicolons and colons, with the ideographic and full-width ones.
-_STOPS = (".", ",", ";", ":", "\u3002", "\uff0e", "\uff0c", "\u3001", "\uff1b", "\uff1a")
-_CLOSING = "\"'\u201d\u2019\u00bb)]"  # may follow the full stop
 _URL = re.compile(r"https?://[^\s<>\"]++", re.IGNORECASE)
 _TRAILING = ".,;:!?'\u201d\u2019\u00bb\u2026\u3002\uff0c\u3001]}*_"
 
@@ -34,9 +29,7 @@ def read(source: Source) -> Article:
     """
     header, front = read_front(source)
     text = remove_shortcodes(front.body, "text", front.body_line, source.findings)
-    if not text.isascii():
-        text = joined_lines(text)
-    blocks = [block for block in _BLOCKS.split(text.strip()) if block.strip()]
+    blocks = blocks_of(text)
     if front.lone_key and not header.headline:
         # "Correction: the ferry sails at nine" may be a headline.
         source.findings.add(
@@ -51,16 +44,10 @@ def read(source: Source) -> Article:
     return assemble(source, header, content)
 
 
-def is_short(block: str) -> bool:
-    """Whether a block is one line that can be a subheading or a standfirst."""
-    line = block.strip()
-    return "\n" not in line and len(line) <= SHORT and not line.rstrip(_CLOSING).endswith(_STOPS)
-
-
-def _take_headline(blocks: list[str], header: Header, source: Source) -> list[str]:
-    if not blocks:
-        return []
-    first = one_line(blocks[0])
+def _take_headline(blocks: list[Block], header: Header, source: Source) -> list[Block]:
+    if not blocks or blocks[0].kind == "list":
+        return blocks
+    first = blocks[0].text
     if header.headline:
         return blocks[1:] if first == header.headline else blocks
     if len(first) > LONG_HEADLINE:
@@ -74,26 +61,25 @@ def _take_headline(blocks: list[str], header: Header, source: Source) -> list[st
     return blocks[1:]
 
 
-def _take_standfirst(blocks: list[str], header: Header) -> list[str]:
-    if not blocks or not is_short(blocks[0]):
+def _take_standfirst(blocks: list[Block], header: Header) -> list[Block]:
+    if not blocks or not is_short_block(blocks[0]):
         return blocks
     if header.standfirst:
-        return blocks[1:] if one_line(blocks[0]) == header.standfirst else blocks
-    if len(blocks) > 1 and is_short(blocks[1]):
-        header.standfirst = one_line(blocks[0])
+        return blocks[1:] if blocks[0].text == header.standfirst else blocks
+    if len(blocks) > 1 and is_short_block(blocks[1]):
+        header.standfirst = blocks[0].text
         return blocks[1:]
     return blocks
 
 
-def _as_html(blocks: list[str]) -> str:
-    pieces = []
-    for index, block in enumerate(blocks):
-        followed = index + 1 < len(blocks) and not is_short(blocks[index + 1])
-        if followed and is_short(block):
-            pieces.append(f"<h2>{html.escape(one_line(block), quote=False)}</h2>\n")
-        else:
-            pieces.append(f"<p>{linked(one_line(block))}</p>\n")
-    return "".join(pieces)
+def _as_html(blocks: list[Block]) -> str:
+    headings = subheadings(blocks)
+    return "".join(
+        f"<h2>{html.escape(block.text, quote=False)}</h2>\n"
+        if place in headings
+        else block.as_html(linked)
+        for place, block in enumerate(blocks)
+    )
 
 
 def linked(text: str) -> str:

@@ -1,0 +1,51 @@
+"""Paragraphs, tables and lines of plain text."""
+
+import pytest
+
+from feedsvc.sources.formats.text_blocks import blocks_of
+
+PROSE = "The harbour was closed for two winters, and the ferry lay at the quay all that time."
+
+
+def kinds(text: str) -> list[str]:
+    return [block.kind for block in blocks_of(text)]
+
+
+def test_lines_that_were_wrapped_are_a_paragraph() -> None:
+    text = "The harbour was closed for two winters,\nand the ferry lay at the quay all that\ntime."
+    (block,) = blocks_of(text)
+    assert block.as_html(str) == f"<p>{PROSE}</p>\n"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "The harbour office\n12 Quay Street\nPort Town",
+        "The tide goes out\nAnd with it goes\nThe boat",
+        "Where: the pier\nWhen: at noon\nHow much: nothing",
+        "Yours\nAnn\nThe desk",
+    ],
+)
+def test_lines_that_were_ended_on_purpose_stay(lines: str) -> None:
+    _, block = blocks_of(f"{PROSE}\n\n{lines}")
+    assert block.as_html(str) == "<p>" + lines.replace("\n", "<br>\n") + "</p>\n"
+
+
+def test_two_lines_and_chinese_ones_are_joined() -> None:
+    assert kinds(f"{PROSE}\n\nA long\nheadline") == ["paragraph"] * 2
+    _, block = blocks_of(f"{PROSE}\n\n船は毎日\n八時に\n出る。")
+    assert block.text == "船は毎日八時に出る。"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    ["Bread      1 < 2\nMilk       2", "Bread\t1\nMilk\t2", "| a | b |\n|---|---|\n| 1 | 2 |"],
+)
+def test_a_table_keeps_its_columns(rows: str) -> None:
+    (block,) = blocks_of(rows)
+    assert block.as_html(str) == "<pre>" + rows.replace("<", "&lt;") + "</pre>\n"
+
+
+def test_hostile_texts_take_no_time() -> None:
+    for piece in ("a\n", "a   ", "|", "a   b\n", "\t", "\n", "港\n", "x"):
+        assert len(blocks_of(piece * (500_000 // len(piece)))) <= 1
