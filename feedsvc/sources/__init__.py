@@ -5,6 +5,7 @@ from feedsvc.sources.disk_list import DiskList, in_order
 from feedsvc.sources.filenames import is_text
 from feedsvc.sources.folder import Folder
 from feedsvc.sources.frontmatter.enclosures import is_media
+from feedsvc.sources.html.heading_slugs import HeadingSlugs
 from feedsvc.sources.html.urls import media_path
 from feedsvc.sources.left_out import left_out
 from feedsvc.sources.parse import SUFFIXES, Reading, holding_of, is_article, read
@@ -16,6 +17,7 @@ __all__ = [
     "DiskList",
     "Findings",
     "Folder",
+    "HeadingSlugs",
     "Reading",
     "category_of",
     "decode",

@@ -12,8 +12,10 @@ from feedsvc.model.article import TOP
 from feedsvc.model.characters import one_line
 from feedsvc.model.entry import Entry
 from feedsvc.model.problem import Problem
+from feedsvc.model.slugs import slugify
 from feedsvc.model.status import Hold, Status, holds_of, status_at
 from feedsvc.settings import Settings
+from feedsvc.sources import HeadingSlugs
 from feedsvc.store.addresses import alias_path
 
 
@@ -105,7 +107,7 @@ def facts_of(entry: Entry, content: Content, site: Site, settings: Settings) -> 
         aliases=tuple(dict.fromkeys(path for path in paths if path)),
         feeds=tuple(map(sys.intern, feeds_of(entry, settings)[1:])),
         media=article.media,
-        anchors="\n".join(["", *sorted(content.anchors), ""]),
+        anchors="\n".join(["", *sorted(content.anchors | _of_headline(article.headline)), ""]),
         links=_of_site(content.links, site),
         shown=_of_site(content.shown, site),
     )
@@ -114,6 +116,11 @@ def facts_of(entry: Entry, content: Content, site: Site, settings: Settings) -> 
 def headline_key(headline: str, language: str) -> str:
     """A headline to compare with others of its language, without differences of case and space."""
     return f"{language.casefold().partition('-')[0]}:{one_line(headline).casefold()}"
+
+
+def _of_headline(headline: str) -> set[str]:
+    """The anchors by which links lead to the headline: to the top of the page."""
+    return {slugify(headline), *HeadingSlugs().of(headline)}
 
 
 def _of_site(urls: tuple[str, ...], site: Site) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ from feedsvc.model.article import Article
 from feedsvc.sources.assemble import assemble
 from feedsvc.sources.formats import gfm
 from feedsvc.sources.formats.asides import with_quotes, written_out
+from feedsvc.sources.formats.attribute_lists import ATTRIBUTES, without_attribute_lists
 from feedsvc.sources.formats.callouts import SIGNS, with_callouts
+from feedsvc.sources.formats.contents_marks import TOC, without_contents_marks
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
 from feedsvc.sources.frontmatter import inline
 from feedsvc.sources.frontmatter.fields import read_front
@@ -31,7 +33,12 @@ def read(source: Source) -> Article:
             or its HTML is beyond a limit.
     """
     header, front = read_front(source, inline.from_markdown)
-    text = remove_shortcodes(front.body, "markdown", front.body_line, source.findings)
+    text = front.body
+    if TOC.search(text):
+        text = without_contents_marks(text)
+    if ATTRIBUTES.search(text):
+        text = without_attribute_lists(text)
+    text = remove_shortcodes(text, "markdown", front.body_line, source.findings)
     asides = any(sign in text for sign in SIGNS)
     if asides:
         text = written_out(with_callouts(text))
@@ -46,7 +53,7 @@ def read(source: Source) -> Article:
             line=front.body_line,
             code="too-large",
         )
-    content = body.render(rendered, source, front.body_line, headline=header.headline)
+    content = body.render(rendered, source, front.body_line, headline=header.headline, slugged=True)
     return assemble(source, header, content)
 
 

@@ -6,11 +6,12 @@ from selectolax.lexbor import LexborHTMLParser
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import Section
 from feedsvc.settings import MEGA
-from feedsvc.sources.html.sanitizer import clean_tree
+from feedsvc.sources.html.sanitizer import clean_tree, drop_classes
 from feedsvc.sources.html.sections import outline, take_headline
 from feedsvc.sources.source import Source
 
 _PASSES = 4
+_NAMING = ("class", "role", "rel", "aria")  # attributes that name parts of a text
 
 
 class Body(msgspec.Struct, frozen=True):
@@ -27,7 +28,9 @@ class Body(msgspec.Struct, frozen=True):
     media: tuple[str, ...]
 
 
-def render(html: str, source: Source, first_line: int, *, headline: str) -> Body:
+def render(
+    html: str, source: Source, first_line: int, *, headline: str, slugged: bool = False
+) -> Body:
     """Sanitize the HTML of an article, and find its headline and sections.
 
     Args:
@@ -35,16 +38,19 @@ def render(html: str, source: Source, first_line: int, *, headline: str) -> Body
         source: gives path, findings and limits; its text is not used.
         first_line: the line of the file at which the body begins, from 1.
         headline: of the header, or empty.
+        slugged: whether other publishers would give anchors to its headings.
 
     Raises:
         UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long.
     """
     limits = source.limits
     tree, media = clean_tree(html, source, first_line)
-    headline = take_headline(tree, headline)
-    sections = outline(tree)
+    headline, above = take_headline(tree, headline)
+    sections = outline(tree, above=above, slugged=slugged)
     if len(sections) > limits.sections:
         raise _too_large(f"{limits.sections:,} sections", first_line)
+    if any(name in html for name in _NAMING):
+        drop_classes(tree)
     content = _stable(tree)
     if len(content) > limits.html_megabytes * MEGA:
         raise _too_large(f"{limits.html_megabytes} MB of text as HTML", first_line)

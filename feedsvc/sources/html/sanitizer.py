@@ -13,12 +13,14 @@ from selectolax.lexbor import LexborHTMLParser
 from feedsvc.model.characters import first_illegal, legal
 from feedsvc.sources.html import urls
 from feedsvc.sources.html.east_asian import joined_lines
+from feedsvc.sources.html.permalinks import remove_permalinks
 from feedsvc.sources.html.tokenizer import ELEMENTS, tame
 from feedsvc.sources.source import Findings, Source
 
 _ATTRIBUTES = {
     "*": {"dir", "lang", "id", "title"},
-    "a": {"href", "hreflang", "name"},
+    "a": {"href", "hreflang", "name", "class", "role", "rel", "aria-hidden"},
+    "aside": {"class", "role"},
     "audio": {"src"},
     "blockquote": {"cite"},
     "code": {"class"},
@@ -26,18 +28,23 @@ _ATTRIBUTES = {
     "colgroup": {"span"},
     "del": {"cite", "datetime"},
     "details": {"open"},
+    "div": {"class", "role"},
+    "dl": {"class", "role"},
     "img": {"src", "srcset", "sizes", "alt", "width", "height"},
     "ins": {"cite", "datetime"},
-    "li": {"value"},
-    "ol": {"start", "reversed", "type"},
+    "li": {"value", "role"},
+    "ol": {"start", "reversed", "type", "class", "role"},
     "pre": {"class"},
     "q": {"cite"},
-    "section": {"class"},
+    "section": {"class", "role"},
     "source": {"src", "srcset", "sizes", "type", "media", "width", "height"},
+    "span": {"class", "role", "aria-hidden"},
+    "sup": {"class", "role"},
     "td": {"colspan", "rowspan", "headers", "align"},
     "th": {"colspan", "rowspan", "headers", "scope", "abbr", "align"},
     "time": {"datetime"},
     "track": {"src", "kind", "srclang", "label", "default"},
+    "ul": {"class", "role"},
     "video": {"src", "poster", "width", "height", "loop", "muted"},
 }
 _CLEANER = nh3.Cleaner(
@@ -58,6 +65,8 @@ def clean_tree(
     html: str, source: Source, first_line: int
 ) -> tuple[LexborHTMLParser, tuple[str, ...]]:
     """The sanitized tree with resolved URLs, and the local files that it shows or links to.
+
+    Classes and roles are in it still; see drop_classes.
 
     Args:
         html: without characters that XML forbids.
@@ -84,8 +93,8 @@ def clean_tree(
         _drop_empty_media(tree)
     if "<a" in html:
         _drop_bare_links(tree)
-    if "class" in html:
-        _filter_classes(tree)
+    if any(sign in html for sign in ("#", "¶", "§")):
+        remove_permalinks(tree, html)
     return tree, tuple(media)
 
 
@@ -179,12 +188,23 @@ def _drop_bare_links(tree: LexborHTMLParser) -> None:
             node.unwrap(delete_empty=True)
 
 
-def _filter_classes(tree: LexborHTMLParser) -> None:
-    for node in tree.css("[class]"):
-        wanted = FOOTNOTES if node.tag == "section" else None
+def drop_classes(tree: LexborHTMLParser) -> None:
+    """Remove the classes and roles by which the parts of a text were told apart.
+
+    The language of code stays, and so does the name of a section of footnotes.
+    """
+    for node in tree.css("[class],[role],[rel],[aria-hidden]"):
+        for name in ("role", "rel", "aria-hidden"):
+            if name in node.attributes:
+                del node.attrs[name]
         names = (node.attributes.get("class") or "").split()
-        kept = [name for name in names if name == wanted or (not wanted and _CLASS.fullmatch(name))]
+        if node.tag == "section":
+            kept = [name for name in names if name == FOOTNOTES]
+        else:
+            kept = [
+                name for name in names if node.tag in ("code", "pre") and _CLASS.fullmatch(name)
+            ]
         if kept:
             node.attrs["class"] = kept[0]
-        else:
+        elif "class" in node.attributes:
             del node.attrs["class"]

@@ -1,14 +1,16 @@
 """Finds the sections of an article: its subheadings, their anchors, and the text under each."""
 
+import re
 from collections.abc import Callable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from feedsvc.model.article import PAGE, TOP, Section
+from feedsvc.model.article import TOP, Section
 from feedsvc.model.characters import one_line
-from feedsvc.model.slugs import slugify
+from feedsvc.sources.html.anchors import Anchors
+from feedsvc.sources.html.bold_lines import bold_lines
 from feedsvc.sources.html.nesting import words
-from feedsvc.sources.html.sanitizer import FOOTNOTES
+from feedsvc.sources.html.notes import NOTE_TAGS, is_note
 from feedsvc.sources.html.scripts import scripted
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -22,16 +24,18 @@ _NOT_TEXT = frozenset({"pre", "table", "figure", "figcaption", "nav", "audio", "
 # What is struck out, and how characters are read (HTML Standard 4.7.2, 4.5.5, 4.5.11).
 _UNREAD = frozenset({"del", "s", "strike", "rt", "rp"})
 _SCRIPTS = frozenset({"sup", "sub"})
+_READ_OTHERWISE = ",".join(sorted(_UNREAD | _SCRIPTS))
+_BOLD_LEVEL = 2
+# Where all headings are of such words and differ, every publisher gives them the same anchors.
+_PLAIN = re.compile(r"[a-z][a-z0-9]*(?: [a-z0-9]+)*")
 _BLOCKS = _HEADINGS | words(
     "address article aside blockquote center dd details div dl dt footer header hgroup hr li main"
     " ol p section summary ul"
 )
-_NOTES = frozenset({"section", "a", "sup"})
-_ID_LENGTH = 200
 
 
-def take_headline(tree: LexborHTMLParser, headline: str) -> str:
-    """The headline of an article; its h1 is removed from the tree.
+def take_headline(tree: LexborHTMLParser, headline: str) -> tuple[str, str]:
+    """The headline of an article, and the text of its h1, if that is removed from the tree.
 
     Args:
         tree: of the body.
@@ -41,30 +45,53 @@ def take_headline(tree: LexborHTMLParser, headline: str) -> str:
     for node in tree.css("h1"):
         text = inline_text(node)
         if headline:
-            if text.casefold() == headline.casefold() and _is_first(node):
-                node.decompose()
-            return headline
+            if text.casefold() != headline.casefold() or not _is_first(node):
+                return headline, ""
+            node.decompose()
+            return headline, text
         if text and not _is_apart(node):
             node.decompose()
-            return text
-    return headline
+            return text, text
+    return headline, ""
 
 
-def outline(tree: LexborHTMLParser) -> tuple[Section, ...]:
-    """The sections of an article in order. The heading of each gets a unique id in the tree."""
+def outline(
+    tree: LexborHTMLParser, *, above: str = "", slugged: bool = False
+) -> tuple[Section, ...]:
+    """The sections of an article in order. The heading of each gets a unique id in the tree.
+
+    Where there is no heading, bold lines are the headings.
+
+    Args:
+        tree: of the body, without its headline.
+        above: the text of the heading that was removed from it.
+        slugged: whether the headings answer to the anchors that other publishers give them, too.
+    """
     body = tree.body
     if body is None:
         return ()
-    for node in tree.css(_ALL_HEADINGS):
+    headings = tree.css(_ALL_HEADINGS)
+    for node in headings:
         if not node.text().strip() and node.css_first("img,audio,video") is None:
             node.unwrap(delete_empty=True)
-    outliner = _Outliner(_Names(tree))
+    anchors = Anchors(tree)
+    outliner = _Outliner(anchors, frozenset() if headings else bold_lines(tree))
     _walk(body, outliner.enter, outliner.leave)
+    names = [text.lower() for _, text in outliner.headings]
+    if slugged and (
+        len({above.lower(), *names}) <= len(names) or not all(map(_PLAIN.fullmatch, names))
+    ):
+        anchors.answer_to_others([(None, above), *outliner.headings])
     return outliner.sections()
 
 
-def inline_text(node: LexborNode) -> str:
-    """The text of an element on one line: line breaks become spaces, marks of footnotes go."""
+def inline_text(node: LexborNode, *, aloud: bool = True) -> str:
+    """The text of an element on one line: line breaks become spaces, marks of footnotes go.
+
+    Args:
+        node: the element.
+        aloud: whether it is as somebody reads it: 10⁶ and not 106, without what is struck out.
+    """
     texts: list[str] = []
 
     def enter(inner: LexborNode) -> bool:
@@ -72,9 +99,9 @@ def inline_text(node: LexborNode) -> str:
             texts.append(inner.text_content or "")
         elif inner.tag == "br" or inner.tag in _BLOCKS:
             texts.append(" ")
-        elif inner.tag in _UNREAD or (inner.tag in _NOTES and _is_note(inner)):
+        elif (inner.tag in NOTE_TAGS and is_note(inner)) or (aloud and inner.tag in _UNREAD):
             return False
-        elif inner.tag in _SCRIPTS:
+        elif aloud and inner.tag in _SCRIPTS:
             texts.append(_script_text(inner))
             return False
         return True
@@ -83,45 +110,14 @@ def inline_text(node: LexborNode) -> str:
     return one_line("".join(texts))
 
 
-class _Names:
-    """Gives the headings of a tree their anchors, each of them unique."""
-
-    def __init__(self, tree: LexborHTMLParser) -> None:
-        """Keep the ids in the tree, the first of each; others are removed."""
-        self._taken = {TOP}
-        self._next: dict[str, int] = {}
-        self._wanted: dict[int, str] = {}  # by node: its removed id, which an earlier node has
-        for node in tree.css("[id]"):
-            name = node.attributes.get("id") or ""
-            if name.split() == [name] and name not in self._taken:
-                self._taken.add(name)
-                continue
-            if name.split() == [name]:
-                self._wanted[node.mem_id] = name
-            del node.attrs["id"]
-
-    def give(self, node: LexborNode, heading: str) -> str:
-        """The unique id of a heading, which is set in the tree."""
-        own = node.attributes.get("id")
-        if own:
-            return own
-        wanted = self._wanted.get(node.mem_id) or slugify(heading[:_ID_LENGTH])
-        name = wanted
-        number = self._next.get(wanted, 2)
-        while name in self._taken:
-            name = f"{wanted}-{number}"
-            number += 1
-        self._next[wanted] = number
-        self._taken.add(name)
-        node.attrs["id"] = name
-        return name
-
-
 class _Outliner:
     """Collects the sections of an article while its tree is walked."""
 
-    def __init__(self, names: _Names) -> None:
-        self._names = names
+    def __init__(self, anchors: Anchors, bold: frozenset[int]) -> None:
+        """Begin with anchors to give, and the paragraphs that are headings."""
+        self.headings: list[tuple[LexborNode | None, str]] = []  # with their words
+        self._anchors = anchors
+        self._bold = bold
         self._texts: list[str] = []  # of the line being read
         self._lines: list[str] = []  # of the section being read
         self._apart = 0
@@ -140,15 +136,21 @@ class _Outliner:
             return False
         if tag in _BLOCKS or tag in _NOT_TEXT:
             self._end_line()
-        if tag in _NOT_TEXT or tag in _UNREAD or (tag in _NOTES and _is_note(node)):
+        if tag in _NOT_TEXT or tag in _UNREAD or (tag in NOTE_TAGS and is_note(node)):
             return False
         if tag in _SCRIPTS:
             self._texts.append(_script_text(node))
             return False
-        if tag in _HEADINGS and not self._apart and (heading := inline_text(node)):
-            self._end_section()
-            self._heading = (self._names.give(node, heading), heading, int(tag[1]))
-            return False
+        headed = tag in _HEADINGS or (self._bold and node.mem_id in self._bold)
+        if headed and (heading := inline_text(node)):
+            text = inline_text(node, aloud=False) if node.css_first(_READ_OTHERWISE) else heading
+            if not node.attributes.get("id"):
+                self.headings.append((None if self._apart else node, text))
+            if not self._apart:
+                self._end_section()
+                level = int(tag[1]) if tag in _HEADINGS else _BOLD_LEVEL
+                self._heading = (self._anchors.give(node, text), heading, level)
+                return False
         if self._apart and tag == "p" and _is_title(node):
             return False
         if tag == "p" and (text_node := _only_text(node)) is not None:
@@ -227,20 +229,6 @@ def _is_title(node: LexborNode) -> bool:
 
 def _script_text(node: LexborNode) -> str:
     return scripted(node.text(), raised=node.tag == "sup")
-
-
-def _is_note(node: LexborNode) -> bool:
-    """Whether a node is the mark of a footnote, its link back, or the section of footnotes."""
-    tag = node.tag
-    if tag == "section":
-        return node.attributes.get("class") == FOOTNOTES
-    if tag == "a":
-        return (node.attributes.get("href") or "").startswith(PAGE + "#fnref")
-    if tag == "sup":
-        child = node.child
-        if child is not None and child.tag == "a":
-            return (child.attributes.get("href") or "").startswith(PAGE + "#fn")
-    return False
 
 
 def _is_apart(node: LexborNode) -> bool:
