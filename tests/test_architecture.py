@@ -73,6 +73,8 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "indexer/clock_set.py": "tests/promises/test_wrong_clock.py",
     "indexer/visible_changes.py": "tests/indexer/test_log.py",
     "indexer/upgrade.py": "tests/promises/test_upgrade.py",
+    "sources/formats/file_kinds.py": "tests/sources/formats/test_mark_meanings.py",
+    "sources/formats/mark_writing.py": "tests/sources/formats/test_template_marks.py",
     "store/rebuild.py": "tests/promises/test_upgrade.py",
     "model/article.py": "tests/store/test_codec.py",
     "model/file_stat.py": "tests/store/test_files.py",

@@ -17,7 +17,7 @@ from feedsvc.model.entry import Entry, Tombstone
 from feedsvc.model.feed import Format
 from feedsvc.render import EntryView, entry_view, feed_view, page_url, render_fragment, splice
 from feedsvc.settings import FILE_NAME, Content, Settings
-from feedsvc.sources import Folder
+from feedsvc.sources import Folder, references
 from feedsvc.store import Connection, addresses, articles, feeds, ledger, tombstones
 
 PAGE = 200  # articles read at a time
@@ -41,17 +41,23 @@ def led_to(
     """The article that a name in an address leads to; None: to none.
 
     Args:
-        name: a slug, an old slug, the path of a file, or a path that ends in a slug, as relative
-            links such as ../other-story/ do.
+        name: a slug, an old slug, the path of a file, with its suffix or without, or a path that
+            ends in a slug or in a file's name, as relative links such as ../other-story/ do.
         connection: open.
         at_slug, at_path, of_id: find an article by its slug, its file or its entry id, among those
             that may be shown.
     """
-    found = at_slug(name) or at_path(name)
-    if found is None:
-        owner = ledger.slug_owner(connection, posixpath.basename(name.strip("/")))
-        found = of_id(owner) if owner else None
-    return found
+    if found := at_slug(name) or at_path(name):
+        return found
+    for path in references.paths_of(name) if name.strip("/") else ():
+        if there := at_path(path):
+            return there
+    last = posixpath.basename(name.strip("/"))
+    for slug in dict.fromkeys((last, references.slug_of(name))):
+        owner = ledger.slug_owner(connection, slug)
+        if owner and (kept := of_id(owner)):
+            return kept
+    return None
 
 
 class ArticleCatalog:

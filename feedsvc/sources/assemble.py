@@ -41,11 +41,15 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
     named = header.enclosures + ((header.image,) if header.image else ())
     category = closed(header.category or name.category)
     people, tags = _first_labels(source, header, MOST_LABELS - bool(category))
+    slug = slugify(header.slug) if header.slug else name.slug
+    # References of other publishers call an article by the name of its file.
+    also = (f"/articles/{name.slug}",) if slug != name.slug else ()
     values = asdict(header) | {
         "draft": _is_draft(source, header),
         "headline": closed(headline),
         "untitled": untitled,
-        "slug": slugify(header.slug) if header.slug else name.slug,
+        "slug": slug,
+        "aliases": tuple(dict.fromkeys(header.aliases + also)),
         "standfirst": closed(header.standfirst),
         "image_alt": closed(header.image_alt),
         "image_credit": closed(header.image_credit),

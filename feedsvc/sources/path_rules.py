@@ -102,6 +102,12 @@ def headline_of(stem: str) -> str:
     return words
 
 
+def undated(stem: str) -> str:
+    """The stem of a file's name without the date in front of it."""
+    found = _DATED.fullmatch(stem)
+    return (found[4] if found else "") or stem
+
+
 def category_of(folders: list[str]) -> str:
     """The label of the first folder that is not a number and does not start with "_"."""
     for folder in folders:

@@ -50,7 +50,9 @@ class TestCheck:
 
     def test_what_is_proofread_stands_among_what_was_read(self, desk: Any) -> None:
         desk.write("a.md", GOOD.replace("2026-05-01", "2026-13-01"))
-        desk.write("b.md", GOOD + "{% mark %}\n\n[Snow](snow.md) ![](a.png)\n{% mark %}\n")
+        desk.write(
+            "b.md", GOOD + "{% mark %}\n\n[Snow](snow.md) ![](a.png)\n{% mark %} {% other %}\n"
+        )
         desk.write("c.md", GOOD)
         result = run("check", desk.folder)
         told = [line.split(": ")[:3] for line in result.stdout.splitlines()]

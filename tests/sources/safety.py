@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 from feedsvc.model.article import ORIGIN, PAGE, SITE, TOP, Article
 from feedsvc.model.characters import legal
 
-_MARKS = (SITE + "/media/", SITE + "/articles/", PAGE + "#", PAGE + "?", ORIGIN + "/")
+_MARKS = (SITE + "/", PAGE + "#", PAGE + "?", ORIGIN + "/")
 _ABSOLUTE = re.compile("(https?|mailto|tel|xmpp|geo|sms|ftp|magnet):.", re.IGNORECASE)
 _GONE = {"script", "style", "iframe", "object", "embed", "form", "input", "svg", "math", "base"}
 _URLS = ("href", "src", "poster", "cite")

@@ -10,7 +10,7 @@ from feedsvc.model.problem import Problem
 ONLY_WITH_ALL = frozenset({"no-standfirst", "undated", "skipped-level", "long-summary"})
 SHOWN = 3  # files in which the same is told; where more have it, one stands for them
 # Notes that say the same of a file, whatever else stands in them.
-_BY_CODE = frozenset({"long-title", "no-text", "left-out", "section-page", "draft"})
+_BY_CODE = frozenset({"long-title", "no-text", "left-out", "section-page", "draft", "reference"})
 
 
 def worth_telling(problems: Iterable[Problem]) -> list[Problem]:

@@ -19,6 +19,7 @@ from feedsvc.editor.check.site_urls import Site
 from feedsvc.model.entry import Entry
 from feedsvc.model.problem import Problem
 from feedsvc.settings import Settings
+from feedsvc.sources import references
 
 _PAST = ("expired", "withdrawn")  # no reader sees these, so nothing is said of them
 
@@ -131,8 +132,14 @@ class Checker:
 
     def _parts(self, facts: Facts) -> set[str]:
         """The names that the things may have to which an article's URLs lead."""
-        found = map(self._site.address, (*facts.links, *facts.shown))
-        return {name for address in found if address for name in address.names}
+        parts: set[str] = set()
+        for address in map(self._site.address, (*facts.links, *facts.shown)):
+            if address:
+                parts.update(address.names)
+            if address and address.kind == "article" and address.last:
+                files = references.paths_of(address.last)
+                parts.update(map(references.slug_of, (address.last, *files)))
+        return parts
 
     def _disturb(self, *changed: Facts | None) -> None:
         """Mark all articles that depend on these, so that they are checked again."""
@@ -154,7 +161,10 @@ class Checker:
         for url, fault in self._faults(facts, now):
             place = places().of(url)
             message = fault.message.format(place.written)
-            yield Problem(facts.path, place.line, fault.severity, fault.code, message)
+            if place.meant:  # it may stand outside of the newsroom's folder
+                yield Problem(facts.path, place.line, "info", "reference", message)
+            else:
+                yield Problem(facts.path, place.line, fault.severity, fault.code, message)
         if other := likeness.same_headline(facts):
             message = (
                 f"{other.path} has the same headline, so in a list nobody can tell them apart;"

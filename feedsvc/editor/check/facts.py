@@ -15,7 +15,7 @@ from feedsvc.model.problem import Problem
 from feedsvc.model.slugs import slugify
 from feedsvc.model.status import Hold, Status, holds_of, status_at
 from feedsvc.settings import Settings
-from feedsvc.sources import HeadingSlugs
+from feedsvc.sources import HeadingSlugs, references
 from feedsvc.store.addresses import alias_path
 
 
@@ -82,7 +82,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     def names(self) -> set[str]:
         """The last parts of all addresses that lead to it, or exist because of it."""
         paths = (self.slug, self.path, *self.aliases, *self.feeds, *self.media)
-        return {last_part(path) for path in paths}
+        return {last_part(path) for path in paths} | {references.slug_of(self.path)}
 
 
 def facts_of(entry: Entry, content: Content, site: Site, settings: Settings) -> Facts:

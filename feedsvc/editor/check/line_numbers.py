@@ -28,10 +28,14 @@ _WORD = re.compile(r"\w+")
 
 
 class Place(NamedTuple):
-    """A line of a file, from 1, and a URL as it is written there."""
+    """A line of a file, from 1, and a URL as it is written there.
+
+    `meant` says that a mark of another publisher stands there, and no URL.
+    """
 
     line: int
     written: str
+    meant: bool = False
 
 
 class SourceLines:
@@ -55,7 +59,7 @@ class SourceLines:
         """
         found = self._by_url.get(unquote(url))
         if found is not None:
-            return Place(found.line, _short(found.url))
+            return Place(found.line, _short(found.meant or found.url), bool(found.meant))
         body, first_line = self._front.body, self._front.body_line
         for tail in _tails(url):
             if (at := body.find(tail)) >= 0:

@@ -16,6 +16,7 @@ from feedsvc.model.article import SITE
 from feedsvc.model.feed import part_name
 from feedsvc.model.problem import Severity
 from feedsvc.settings import FILE_NAME, Settings
+from feedsvc.sources import references
 from feedsvc.store.addresses import alias_path
 
 _OURS = frozenset({"articles", "media", "category", "tag", "author", "search"})
@@ -100,11 +101,13 @@ class LinkChecker:
 
     def _candidates(self, address: Address) -> list[Facts]:
         """The articles that may be meant, in the order in which the site tries them."""
-        by_path = self._index.articles.get(address.name)
+        name = address.name
+        paths = (name, *(references.paths_of(name) if name.strip("/") else ()))
         found = [
-            *self._index.called(address.name),
-            *([by_path] if by_path else []),
+            *self._index.called(name),
+            *(self._index.articles[path] for path in paths if path in self._index.articles),
             *self._index.called(address.last),
+            *(self._index.called(references.slug_of(name)) if address.last else ()),
         ]
         if not found and (slug := self._desk.moved(address.name)):
             return self._index.called(slug)

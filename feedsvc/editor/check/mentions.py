@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import NamedTuple
 
-from feedsvc.sources.formats import without_code, without_comments
+from feedsvc.sources.formats import meant_addresses, without_code, without_comments
 from feedsvc.sources.html import attributes
 
 MAX_MENTIONS = 10_000  # of one file that are looked at
@@ -41,12 +41,14 @@ class Mention(NamedTuple):
         line: from 1, in the file.
         shown: whether it is a picture's, not a link's.
         bare: whether it is a picture's that has no alternative text.
+        meant: what a mark of another publisher says that means it; empty: the URL is written.
     """
 
     url: str
     line: int
     shown: bool = False
     bare: bool = False
+    meant: str = ""
 
 
 def mentions(body: str, path: str, first_line: int) -> list[Mention]:
@@ -62,10 +64,11 @@ def mentions(body: str, path: str, first_line: int) -> list[Mention]:
         found = _plain(_Text(body, first_line))
     elif suffix in _HTML:
         text = _Text(without_comments(body), first_line)
-        found = chain(_in_html(text), _plain(text))
+        found = chain(_in_marks(text, path), _in_html(text), _plain(text))
     else:
         text = _Text(without_code(body), first_line)
-        found = chain(_in_markdown(text), _in_html(text), _plain(text))
+        marks = _in_marks(text, path)  # first, for what is written in them looks like HTML
+        found = chain(marks, _in_markdown(text), _in_html(text), _plain(text))
     return list(islice(found, MAX_MENTIONS))
 
 
@@ -120,6 +123,11 @@ def _in_html(text: _Text) -> Iterator[Mention]:
             if src := given.get("src"):
                 at = found.end() + max(tag[1].lower().find("src"), 0)
                 yield Mention(src, text.line(at), shown=True, bare=bare)
+
+
+def _in_marks(text: _Text, path: str) -> Iterator[Mention]:
+    for one in meant_addresses(text.text, path):
+        yield Mention(one.address, text.line(one.at), meant=one.written)
 
 
 def _plain(text: _Text) -> Iterator[Mention]:

@@ -1,4 +1,6 @@
-"""Removes the template marks of site generators from a text. The text between them is kept.
+"""Replaces the template marks of site generators in a text. The text between them is kept.
+
+What has a target becomes it (mark_meanings); what has none is left out.
 
 The marks are Hugo's `{{< name >}}` and `{{% name %}}`, Liquid's and Jinja's `{% name %}` and
 `{{ value }}`, and kramdown's `{: .class}`. Authors' comments go with what is in them. In code all
@@ -8,36 +10,33 @@ are kept, because there they are examples.
 import re
 
 from feedsvc.errors import UnreadableArticle
+from feedsvc.sources.formats import mark_writing
 from feedsvc.sources.formats.code_spans import CODE_ELEMENTS, CodeScanner
 from feedsvc.sources.formats.comments import OPEN_COMMENT, Comment, Comments, Syntax
 from feedsvc.sources.formats.indented_code import IndentedCode
+from feedsvc.sources.formats.link_targets import mended_at
 from feedsvc.sources.formats.marked_code import code_at
-from feedsvc.sources.formats.notices import Notices
+from feedsvc.sources.formats.template_marks import TemplateMarks
+from feedsvc.sources.formats.wikilinks import WikiLinks
 from feedsvc.sources.source import Findings
 
 # Groups are repeated inside an atomic group, (?>(?:…)*), and never possessively, (?:…)*+, because
 # Python before 3.11.5, which Debian has, loses what a group in a possessive one has matched.
 # These patterns find where a mark or code may begin; `re` finds a set of first characters fastest.
+_BLANK_TARGET = r"\](?=\([^\s()<>\"]{1,300}[ ][^\s\"])"
 _STARTS: dict[Syntax, re.Pattern[str]] = {
     "text": re.compile(r"[{%<](?=[{%#/>!])"),
-    "html": re.compile(r"[{<](?=[{%#/>PpCc])"),
-    "markdown": re.compile(r"[{<`~\\%](?=[{%:#/>!<PpCc`~]|(?<=`))"),
+    "html": re.compile(r"[{<](?=[{%#/>PpCcru])"),
+    "markdown": re.compile(
+        rf"[{{<`~\\%](?=[{{%:#/>!<PpCcru`~\[]|(?<=`))|!?\[(?=\[)|{_BLANK_TARGET}"
+    ),
 }
-_MARK = re.compile(
-    r"""
-    (?P<hugo>\{\{[<%](?P<inner>(?>(?:(?!\{\{[<%]|[>%]\}\})[\s\S])*))[>%]\}\})
-    | (?P<liquid>\{%(?P<words>(?>(?:(?!\{%|%\})[\s\S])*))%\})
-    | (?P<value>\{\{(?![<%])(?>(?:(?!\{\{|\}\}|\n[ \t]*\n)[\s\S]){0,1000})\}\})
-    | (?P<stray>\{\{[<%]|\{%)
-    """,
-    re.VERBOSE,
-)
+_HINTS = ("{", "%%", "<!--")
+_HINTS_OF_MARKDOWN = re.compile(rf"\[\[|{_BLANK_TARGET}")
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*+\}")
-_REST_OF_TARGET = re.compile(r"[^\s)>\"'{]*+")
-_TITLE = re.compile(r"""[ \t\n]+"(?:(?!"\))[^\n]){0,500}"(?=\))""")
 _ENDS_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 _INDENT = re.compile(r"[ \t]*+")
-_NAME = re.compile(r"[^\s\"'<>%{}/=|-][^\s\"'<>%{}/=|]{0,59}")
+_RAW = re.compile(r"\{%[-+]?\s*(?:raw|verbatim)\s*[-+]?%\}")
 # Stands where a mark was. A line with nothing else is removed, since left empty it would end a
 # paragraph.
 _GONE = "\0"
@@ -50,7 +49,7 @@ _EMPTIED_LINE = re.compile(r"^[ \t]*\0[ \t\0]*(?:\n|\Z)", re.MULTILINE)
 
 
 def remove_shortcodes(text: str, syntax: Syntax, first_line: int, findings: Findings) -> str:
-    """The text without template marks outside code.
+    """The text without template marks outside code: what has a target stands as link or picture.
 
     The text between the marks of a paired shortcode is kept, except that of a comment. The text in
     `{% raw %}` is kept as it is, with its marks.
@@ -60,17 +59,20 @@ def remove_shortcodes(text: str, syntax: Syntax, first_line: int, findings: Find
         syntax: decides what is code: in Markdown indented blocks, fences, backticks, `<pre>` and
             `<code>`; in HTML the elements only; in plain text nothing.
         first_line: the line of the file at which the text begins, from 1.
-        findings: gets an info for every mark, with its line and name.
+        findings: gets an info for every name of marks that were left out, with the first line; its
+            path is that of the article's file.
 
     Raises:
         UnreadableArticle: open-comment.
     """
-    if not any(mark in text for mark in ("{", "%%", "<!--")):
+    if not any(mark in text for mark in _HINTS) and not (
+        syntax == "markdown" and _HINTS_OF_MARKDOWN.search(text)
+    ):
         return text
-    return _Remover(text, syntax, first_line, findings).run()
+    return _Replacer(text, syntax, first_line, findings).run()
 
 
-class _Remover:
+class _Replacer:
     def __init__(self, text: str, syntax: Syntax, first_line: int, findings: Findings) -> None:
         self.text = text
         self.syntax = syntax
@@ -81,7 +83,8 @@ class _Remover:
         self.code = CodeScanner(text, CODE_ELEMENTS)
         self.told: set[str] = set()  # kinds of comments without an end
         self.comments = Comments(text, syntax, self.code)
-        self.notices = None if syntax == "text" else Notices(text, syntax)
+        self.marks = TemplateMarks(text, syntax, self.code, findings, self.line_of)
+        self.wikilinks = WikiLinks(text, findings.path)
         self.indented = IndentedCode(text if syntax == "markdown" else "")
 
     def run(self) -> str:
@@ -91,6 +94,11 @@ class _Remover:
             at = found.start()
             if code_end := self.indented.line_end(at):
                 position = code_end
+                continue
+            if other := self.link(at):
+                position, stays = other
+                self.kept += (self.text[written:at], stays or _GONE)
+                written = position
                 continue
             if self.is_code_mark(at):
                 position = max(self.code.code_at(at)[1], at + 1)
@@ -105,8 +113,22 @@ class _Remover:
                 self.kept += (self.text[written:at], stays or _GONE)
                 written = end
         self.kept.append(self.text[written:])
+        self.marks.tell()
         text = _EMPTIED_LINE.sub("", "".join(self.kept))
         return _HALVES.sub("", text).replace(_GONE, "")
+
+    def link(self, at: int) -> tuple[int, str] | None:
+        """The end of a link that only its publisher reads, and what stands for it; None: none."""
+        first = self.text[at]
+        if first == "<":
+            return self.marks.autolink(at)
+        if first in "![":
+            wiki = self.wikilinks.at(at)
+            return (wiki[0], mark_writing.inline(wiki[1], self.syntax)) if wiki else None
+        if first == "]" or self.text[at + 1 : at + 2] in ("r", "u"):
+            end, stays = mended_at(self.text, at, self.syntax)
+            return (end, stays) if end > at else None
+        return None
 
     def mark(self, at: int) -> tuple[int, str]:
         """The end of the mark at `at`, and the text that replaces it; `at` if there is no mark."""
@@ -114,18 +136,12 @@ class _Remover:
         if found and (end := self.comment(at, found)):
             in_html = found.kind == "html" and self.syntax == "markdown"
             return end, _EMPTY_COMMENT if in_html else ""
-        match = _MARK.match(self.text, at)
-        if match is None:
-            return self.attribute_list(at), ""
-        inner = match["inner"] or match["words"]
-        if inner and self.notices and (aside := self.notices.written(at, inner)):
-            return match.end(), aside
-        if match["liquid"]:
-            end, stays = self.liquid(match)
-        else:
-            self.report(at, match["inner"] or match[0].strip("{}<>% \n-"))
-            end, stays = match.end(), ""
-        return (end, stays) if stays or match["stray"] else self.target(match, end)
+        if match := _RAW.match(self.text, at):
+            end_of_raw = self.code.find(r"\{%-?\s*end(?:raw|verbatim)\s*-?%\}", match.end())
+            if end_of_raw is not None:
+                return end_of_raw.end(), self.text[match.end() : end_of_raw.start()]
+        end, stays = self.marks.at(at)
+        return (end, stays) if end > at else (self.attribute_list(at), "")
 
     def apart(self, at: int, end: int, block: str) -> str:
         """A block of HTML in Markdown, apart from the text around it, in its list or quote."""
@@ -150,7 +166,7 @@ class _Remover:
         """
         if found.end is not None:
             if found.template:
-                self.report(at, "comment")
+                self.marks.leave_out(at, "comment")
             return found.end
         if found.kind in self.told:
             return 0
@@ -166,26 +182,6 @@ class _Remover:
         self.findings.add("warning", "open-comment", message, self.line_of(at))
         return 0
 
-    def target(self, match: re.Match[str], end: int) -> tuple[int, str]:
-        """The end of a mark that can be the target of a link, and the text that replaces it.
-
-        Text right after a `{{ value }}` is kept, since it can be a path of the site. Text right
-        after other marks is a part of the target that is removed, so it is removed as well. In
-        Markdown, `<>` is left where otherwise there would be no target.
-        """
-        before = self.text[max(match.start() - 2, 0) : match.start()]
-        in_markdown = self.syntax == "markdown" and before == "]("
-        if not in_markdown and before not in ('="', "='", "(<"):
-            return end, ""
-        if not match["value"]:
-            rest = _REST_OF_TARGET.match(self.text, end)
-            end = rest.end() if rest else end
-        if in_markdown and (title := _TITLE.match(self.text, end)):
-            # A title is of no use without a link, and quotes in it often end it too early.
-            end = title.end()
-        bare = in_markdown and self.text[end : end + 1] in ("", ")", " ", "\n", "\t")
-        return end, "<>" if bare else ""
-
     def attribute_list(self, at: int) -> int:
         """The end of kramdown's `{: .class}`, on a line of its own or right after a span.
 
@@ -199,27 +195,6 @@ class _Remover:
             self.text, self.code.line_start(at), at
         )
         return match.end() if alone or self.text[max(at - 1, 0)] in ")]*_`" else at
-
-    def liquid(self, match: re.Match[str]) -> tuple[int, str]:
-        name = self.report(match.start(), match["words"].strip("- \n\t"))
-        if name == "raw":
-            end = self.code.find(r"\{%-?\s*endraw\s*-?%\}", match.end())
-            if end is not None:
-                return end.end(), self.text[match.end() : end.start()]
-        return match.end(), ""
-
-    def report(self, at: int, inner: str) -> str:
-        """Report a mark, and return its name."""
-        line = self.line_of(at)
-        found = _NAME.search(inner)
-        name = found[0] if found else ""
-        message = (
-            f"the template mark {name!r} was left out; write what it stands for, if it matters"
-            if name
-            else "a template mark without an end was left out; delete it"
-        )
-        self.findings.add("info", "shortcode", message, line)
-        return name
 
     def line_of(self, at: int) -> int:
         """The line of a place. Must be asked for rising places."""

@@ -11,7 +11,7 @@ import nh3
 from selectolax.lexbor import LexborHTMLParser
 
 from feedsvc.model.characters import first_illegal, legal
-from feedsvc.sources.html import urls
+from feedsvc.sources.html import publisher_urls, urls
 from feedsvc.sources.html.east_asian import joined_lines
 from feedsvc.sources.html.permalinks import remove_permalinks
 from feedsvc.sources.html.tokenizer import ELEMENTS, tame
@@ -50,7 +50,7 @@ _ATTRIBUTES = {
 _CLEANER = nh3.Cleaner(
     tags=set(ELEMENTS),
     attributes=_ATTRIBUTES,
-    url_schemes=set(urls.SCHEMES),
+    url_schemes=set(urls.SCHEMES | publisher_urls.SCHEMES),  # all are resolved below
     link_rel=None,
 )
 FOOTNOTES = "footnotes"  # the class that cmark gives to the section of footnotes

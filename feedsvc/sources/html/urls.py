@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 
 from feedsvc.model.article import ORIGIN, PAGE, SITE
 from feedsvc.model.characters import first_illegal, legal
+from feedsvc.sources.html import publisher_urls
 
 SCHEMES = frozenset(
     {"http", "https", "mailto", "tel", "xmpp", "geo", "sms", "ftp", "magnet"}
@@ -20,6 +21,7 @@ _PAGE_SUFFIXES = ARTICLE_SUFFIXES | {".php", ".asp", ".aspx", ".jsp"}
 _MEDIA = SITE + "/media/"
 _ARTICLES = SITE + "/articles/"
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_THEIRS = re.compile(r"\s*(?:[@{|]|%7[BbCc]|(?:link|obsidian|pathname):)")
 _FILE_SUFFIX = re.compile(r"\.(?=[0-9]*[a-z])[a-z0-9]{1,5}")
 _UNSAFE = re.compile(r"[\s\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})")
 SAFE_IN_PATH = "/-._~!$'()*+,;=@:"
@@ -44,6 +46,10 @@ def target(url: str, path: str, *, embedded: bool) -> str | None:
         embedded: whether it is shown in the page (img, video), so that it is no link, and names a
             file and not an article.
     """
+    if _THEIRS.match(url):
+        url = publisher_urls.understood(url.strip(), path)
+        if url.startswith(SITE):
+            return None if embedded else url
     url = tidy(url)
     if scheme := _SCHEME.match(url):
         allowed = EMBEDDED_SCHEMES if embedded else SCHEMES

@@ -77,7 +77,7 @@ def test_plain_text_and_html_know_no_backticks() -> None:
 
 
 def test_each_is_reported_with_its_line() -> None:
-    text = "---\ntitle: T\n---\na {{< ref x >}}\n\n{% if y %}\n{{ z }}\n"
+    text = "---\ntitle: T\n---\na {{< box x >}}\n\n{% if y %}\n{{ z }}\n"
     assert codes("a.md", text) == [(n, "info", "shortcode") for n in (4, 6, 7)]
     assert codes("a.html", text) == codes("a.txt", text) == codes("a.md", text)
 
@@ -85,8 +85,8 @@ def test_each_is_reported_with_its_line() -> None:
 def test_a_link_to_nothing_is_its_text() -> None:
     text = """# T
 
-[A]({{< ref "/x" >}}) [B]({{< ref "/x" >}} "a "b" c") [C]({{% ref x %}}#y) [D](<{% link x.md %}#z>)
-![i]({{< img >}}) <a href="{{< ref x >}}#y">E</a> [F]({{ page.url }})
+[A]({{< box "/x" >}}) [B]({{< box "/x" >}} "a "b" c") [C]({{% box x %}}#y) [D](<{% box x.md %}#z>)
+![i]({{< img >}}) <a href="{{< box x >}}#y">E</a> [F]({{ page.source }})
 """
     assert article("a.md", text).content == "<p>A B C D\n E F</p>"
 

@@ -1,0 +1,65 @@
+import pytest
+from reading import article, reading
+
+from feedsvc.model.article import ORIGIN, PAGE, SITE
+from feedsvc.sources.formats.template_marks import meant_addresses
+
+FIRST = f'<a href="{SITE}/articles/first">'
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("[A]({% post_url 2024-05-01-first %})", f"<p>{FIRST}A</a></p>"),
+        ("[A]({{ site.baseurl }}{% post_url 2024-05-01-first %})", f"<p>{FIRST}A</a></p>"),
+        ("[A]({{ site.url }}{{ site.baseurl }}/x)", f'<p><a href="{ORIGIN}/x">A</a></p>'),
+        ("[A]({{ site.url }})", f'<p><a href="{ORIGIN}/">A</a></p>'),
+        ("[A](<{% link first.md %}>)", f"<p>{FIRST}A</a></p>"),
+        ("[A]\n\n[A]: {% link first.md %}", f"<p>{FIRST}A</a></p>"),
+        ("<a href='{% link first.md %}'>A</a>", f"<p>{FIRST}A</a></p>"),
+        ("[A]({{ page.url }}#b)", f'<p><a href="{PAGE}#b">A</a></p>'),
+        ("at <{{ site.url }}/x>.", f'<p>at <a href="{ORIGIN}/x">/x</a>.</p>'),
+        ("at <{{ page.repo }}>.", "<p>at .</p>"),
+        ("{% post_link first 'A *b*' %}", f"<p>{FIRST}A *b*</a></p>"),
+        ("see {% post_url 2024-05-01-first %}", f"<p>see {FIRST}First</a></p>"),
+        ("`<{{ site.url }}/x>`", "<p><code>&lt;{{ site.url }}/x&gt;</code></p>"),
+        ("{% raw %}[A]({% link x %}){% endraw %}", "<p>[A]({% link x %})</p>"),
+    ],
+)
+def test_marks_become_their_targets(text: str, content: str) -> None:
+    assert article("a.md", f"# T\n\n{text}").content == content
+
+
+def test_a_figure_is_one_where_there_is_room() -> None:
+    mark = '{{< figure src="a.png" caption="A *b*" >}}'
+    figure = f'<figure><img src="{SITE}/media/a.png"><figcaption>A <em>b</em></figcaption></figure>'
+    small = f'<img src="{SITE}/media/a.png" alt=""><br>A <em>b</em>'
+    found = article("a.md", f"# T\n\n{mark}\nB *c*\n\n> {mark}\n> d\n\n- {mark}\n\nin {mark} line")
+    assert found.content == (
+        f"{figure}\n<p>B <em>c</em></p>\n<blockquote>\n{figure}\n<p>d</p>\n</blockquote>\n"
+        f"<ul>\n<li>{small}</li>\n</ul>\n<p>in {small} line</p>"
+    )
+    assert article("a.html", f"<h1>T</h1>{mark}").content == (
+        f'<figure><img src="{SITE}/media/a.png"><figcaption>A *b*</figcaption></figure>'
+    )
+
+
+def test_what_is_left_out_is_told_once_a_name() -> None:
+    text = "# T\n\n{% if a %}b{% endif %}\n{% if c %}\n{{ page.size }}\n\n{% include toc.html %}"
+    found = [(p.line, p.message.partition(";")[0]) for p in reading("a.md", text).problems]
+    assert found == [
+        (3, "the template mark 'if' was left out"),
+        (5, "the template mark 'page.size' was left out"),
+        (7, "the template mark 'include toc.html' was left out"),
+    ]
+
+
+def test_plain_text_has_the_addresses_that_it_can_show() -> None:
+    found = article("a.txt", "Title\n\nSee {{< youtube abc >}} and {{< ref x >}}.")
+    address = "https://www.youtube.com/watch?v=abc"
+    assert found.content == f'<p>See <a href="{address}">{address}</a> and .</p>'
+
+
+def test_what_is_meant_is_found_with_its_place() -> None:
+    text = 'a {{< ref "/b.md" >}} [[C|d]] {% if x %}'
+    assert list(meant_addresses(text, "a.md")) == [(2, "b.md", "/b.md"), (22, "c", "d")]
