@@ -9,6 +9,7 @@ from feedsvc.model.characters import legal, one_line
 from feedsvc.sources.assemble import assemble
 from feedsvc.sources.formats.comments import OPEN_COMMENT
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
+from feedsvc.sources.formats.teaser import TEASER_END, teaser, with_mark, with_teaser_end
 from feedsvc.sources.frontmatter import inline
 from feedsvc.sources.frontmatter.fields import Header, read_front, read_header
 from feedsvc.sources.frontmatter.holding import is_valid
@@ -40,6 +41,7 @@ _META = (
     ("article:expiration_time", "expires"),
 )
 _LISTS = frozenset({"author", "tags"})
+_TEASER_END = '<wbr class="teaser-end">'
 _WEB = re.compile("https?://", re.IGNORECASE)
 
 
@@ -51,16 +53,19 @@ def read(source: Source) -> Article:
             or its HTML is beyond a limit.
     """
     given, front = read_front(source, inline.from_html, key_lines=False)
-    text = remove_shortcodes(front.body, "html", front.body_line, source.findings)
+    text = with_teaser_end(front.body, given.extra.get("excerpt_separator", ""))
+    text = remove_shortcodes(text, "html", front.body_line, source.findings)
     opened = text.rfind("<!--")
     if opened > max(text.rfind("-->"), text.rfind("--!>")):
         line = front.body_line + text.count("\n", 0, opened)
         source.findings.add("warning", "open-comment", OPEN_COMMENT, line)
+    exact = text == front.body
+    text = with_mark(text, _TEASER_END)  # comments go when the text is tamed
     text = without_illegal(text, front.body_line, source.findings)
     text = tame(
         text,
         first_line=front.body_line,
-        exact_lines=text == front.body,
+        exact_lines=exact,
         keep=_OF_DOCUMENTS,
         limits=source.limits,
     )
@@ -70,6 +75,9 @@ def read(source: Source) -> Article:
     if not header.headline:
         header.headline = _title(tree, main)
     inner = (main.inner_html or "") if main is not None else ""
+    if _TEASER_END in inner:
+        inner = inner.replace(_TEASER_END, TEASER_END)
+        header.standfirst = header.standfirst or teaser(inner, source, front.body_line)
     return assemble(
         source, header, body.render(inner, source, front.body_line, headline=header.headline)
     )

@@ -11,6 +11,7 @@ from feedsvc.sources.formats.attribute_lists import ATTRIBUTES, without_attribut
 from feedsvc.sources.formats.callouts import SIGNS, with_callouts
 from feedsvc.sources.formats.contents_marks import TOC, without_contents_marks
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
+from feedsvc.sources.formats.teaser import TEASER_END, teaser, with_teaser_end
 from feedsvc.sources.frontmatter import inline
 from feedsvc.sources.frontmatter.fields import read_front
 from feedsvc.sources.html import body
@@ -38,6 +39,8 @@ def read(source: Source) -> Article:
         text = without_contents_marks(text)
     if ATTRIBUTES.search(text):
         text = without_attribute_lists(text)
+    if separator := header.extra.get("excerpt_separator"):
+        text = with_teaser_end(text, separator)
     text = remove_shortcodes(text, "markdown", front.body_line, source.findings)
     asides = any(sign in text for sign in SIGNS)
     if asides:
@@ -54,6 +57,8 @@ def read(source: Source) -> Article:
             code="too-large",
         )
     content = body.render(rendered, source, front.body_line, headline=header.headline, slugged=True)
+    if TEASER_END in rendered and not header.standfirst:
+        header.standfirst = teaser(rendered, source, front.body_line)
     return assemble(source, header, content)
 
 

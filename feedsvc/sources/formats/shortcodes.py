@@ -16,6 +16,7 @@ from feedsvc.sources.formats.comments import OPEN_COMMENT, Comment, Comments, Sy
 from feedsvc.sources.formats.indented_code import IndentedCode
 from feedsvc.sources.formats.link_targets import mended_at
 from feedsvc.sources.formats.marked_code import code_at
+from feedsvc.sources.formats.teaser import TEASER_END, is_teaser_end
 from feedsvc.sources.formats.template_marks import TemplateMarks
 from feedsvc.sources.formats.wikilinks import WikiLinks
 from feedsvc.sources.source import Findings
@@ -134,6 +135,8 @@ class _Replacer:
         """The end of the mark at `at`, and the text that replaces it; `at` if there is no mark."""
         found = self.comments.at(at)
         if found and (end := self.comment(at, found)):
+            if self.syntax != "text" and is_teaser_end(self.text[at : min(end, at + 200)]):
+                return end, TEASER_END
             in_html = found.kind == "html" and self.syntax == "markdown"
             return end, _EMPTY_COMMENT if in_html else ""
         if match := _RAW.match(self.text, at):
