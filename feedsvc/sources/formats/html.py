@@ -1,28 +1,34 @@
 """Reads HTML files: whole documents, or a part of one with front matter."""
 
+import posixpath
 import re
+from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import Article
 from feedsvc.model.characters import legal, one_line
 from feedsvc.sources.assemble import assemble
 from feedsvc.sources.formats.comments import OPEN_COMMENT
+from feedsvc.sources.formats.h_entry import Entry, entry_of, time_of
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
 from feedsvc.sources.formats.teaser import TEASER_END, teaser, with_mark, with_teaser_end
 from feedsvc.sources.frontmatter import inline
 from feedsvc.sources.frontmatter.fields import Header, read_front, read_header
 from feedsvc.sources.frontmatter.holding import is_valid
 from feedsvc.sources.frontmatter.key_names import HOLDING, meaning, nearly
+from feedsvc.sources.frontmatter.publication import read_date
 from feedsvc.sources.frontmatter.split import Field
 from feedsvc.sources.frontmatter.yaml import Value, duplicate
 from feedsvc.sources.html import body
 from feedsvc.sources.html.sanitizer import without_illegal
 from feedsvc.sources.html.sections import inline_text
 from feedsvc.sources.html.tokenizer import tame
+from feedsvc.sources.html.urls import against, srcset_against, tidy
 from feedsvc.sources.source import Source
 
-_OF_DOCUMENTS = frozenset({"html", "head", "body", "title", "meta"})
+_OF_DOCUMENTS = frozenset({"base", "html", "head", "body", "title", "meta"})
 # Name or property of a <meta> element, and the front matter key that it stands for. Of several
 # rows with the same key, the first counts.
 # HTML Standard 4.2.5.1, https://ogp.me/#type_article
@@ -31,9 +37,15 @@ _META = (
     ("og:description", "description"),
     ("author", "author"),
     ("article:author", "author"),
+    ("authors", "author"),  # Pelican's
     ("keywords", "tags"),
+    ("tags", "tags"),
     ("article:tag", "tags"),
     ("article:section", "category"),
+    ("category", "category"),
+    ("summary", "summary"),
+    ("slug", "slug"),
+    ("modified", "updated"),
     ("article:published_time", "date"),
     ("date", "date"),
     ("article:modified_time", "updated"),
@@ -46,7 +58,9 @@ _WEB = re.compile("https?://", re.IGNORECASE)
 
 
 def read(source: Source) -> Article:
-    """Read an HTML file. The text is its only `<article>` or only `<main>`, else its body.
+    """Read an HTML file.
+
+    The text is that of its only h-entry, else its only `<article>` or only `<main>`, else its body.
 
     Raises:
         UnreadableArticle: its front matter or a date in it cannot be read, it has no headline,
@@ -70,10 +84,22 @@ def read(source: Source) -> Article:
         limits=source.limits,
     )
     tree = LexborHTMLParser(text)
-    header = _merged(given, _document_header(tree, source))
+    own_standfirst = given.standfirst
+    entry = entry_of(tree) if "entry" in text else None
     main = _main(tree)
+    header = given
+    if entry is not None:
+        header = _merged(header, _entry_header(entry, source))
+        main = entry.content if entry.content is not None else main
+    header = _merged(header, _document_header(tree, source))
     if not header.headline:
         header.headline = _title(tree, main)
+    if header.date is None and "<time" in text and (time := _time_of(tree, main)):
+        header.date = _certain(time, source)
+    if entry is not None and entry.repeats(header.headline, header.standfirst):
+        header.standfirst = own_standfirst
+    if "<base" in text and main is not None:
+        _resolve(main, tree)
     inner = (main.inner_html or "") if main is not None else ""
     if _TEASER_END in inner:
         inner = inner.replace(_TEASER_END, TEASER_END)
@@ -89,6 +115,58 @@ def _main(tree: LexborHTMLParser) -> LexborNode | None:
         if len(found) == 1:
             return found[0]
     return tree.body
+
+
+def _entry_header(entry: Entry, source: Source) -> Header:
+    """The header that is made from an h-entry. Medium gives a draft no date."""
+    fields = entry.fields()
+    found = read_header(_without_wrong_dates(fields, source), source)
+    name = posixpath.basename(source.path)
+    if entry.medium and ("date" not in fields or name.startswith("draft_")):
+        found.draft = True
+        message = "Medium's export has it as a draft, so it is one"
+        source.findings.add("info", "draft", message)
+    return found
+
+
+def _without_wrong_dates(fields: dict[str, Field], source: Source) -> dict[str, Field]:
+    """The fields without dates that are none: they were written for people."""
+    return {
+        key: field
+        for key, field in fields.items()
+        if key not in ("date", "updated") or _certain(str(field.value), source)
+    }
+
+
+def _certain(time: str, source: Source) -> datetime | None:
+    try:
+        return read_date(time, "time", Field(time, 1), source)
+    except UnreadableArticle:
+        return None
+
+
+def _time_of(tree: LexborHTMLParser, main: LexborNode | None) -> str:
+    """The time of publication that a `<time>` tells, marked as that or alone in a header."""
+    found = tree.css("time[pubdate],time[itemprop=datePublished],time.published,time.entry-date")
+    if not found and main is not None and main.tag == "article":
+        found = main.css("header time[datetime]")
+        found = found if len(found) == 1 else []
+    return time_of(found[0]) if found else ""
+
+
+def _resolve(main: LexborNode, tree: LexborHTMLParser) -> None:
+    """Resolve the URLs in a text against its document's base (HTML Standard 4.2.3)."""
+    node = tree.css_first("base[href]")
+    base = tidy(node.attributes.get("href") or "") if node is not None else ""
+    if not base:
+        return
+    for one in main.css("[href],[src],[poster],[srcset]"):
+        given = one.attributes
+        for name in ("href", "src", "poster"):
+            if url := given.get(name):
+                one.attrs[name] = against(base, url)
+        if candidates := given.get("srcset"):
+            one.attrs["srcset"] = srcset_against(base, candidates)
 
 
 def _title(tree: LexborHTMLParser, main: LexborNode | None) -> str:

@@ -23,6 +23,7 @@ from feedsvc.sources.frontmatter.key_names import (
     meaning,
     nearly,
 )
+from feedsvc.sources.frontmatter.nikola import nikola_header
 from feedsvc.sources.frontmatter.preamble import FIRST, end_of_preamble
 
 TRUE = frozenset({"true", "yes", "on", "y", "1"})
@@ -125,7 +126,9 @@ def holding_lines(
         limits: the length of headers.
     """
     head = text[: limits.front_matter_kilobytes * KILO].lstrip("\n \t\ufeff")
-    if head[:1] in FIRST:
+    if head.startswith(("<!--", "..")) and (nikola := nikola_header(head)):
+        head = nikola.lines
+    elif head[:1] in FIRST:
         head = head[end_of_preamble(head) :]
     is_html = posixpath.splitext(path)[1].lower().startswith(".htm")
     found = dict.fromkeys(_metas(head, now) if is_html else ())

@@ -17,7 +17,8 @@ def labels(key: str, field: Field, findings: Findings) -> tuple[str, ...]:
 
     Args:
         key: as written, for messages.
-        field: a list of texts, or one text with commas between labels.
+        field: a list of texts, or one text with commas, or semicolons, between
+            labels.
         findings: gets a warning for a value that is not a label, or is too long.
     """
     found = _texts(key, field, findings)
@@ -70,7 +71,9 @@ def _are_texts(value: Value) -> bool:
 def _texts(key: str, field: Field, findings: Findings) -> tuple[str, ...]:
     value = field.value
     if isinstance(value, str):
-        return distinct(value.split(","))
+        if "&" in value:  # the end of a reference to a character sets no labels apart
+            value = from_label(value)
+        return distinct(value.split(";" if ";" in value else ","))
     if isinstance(value, list):
         if any(isinstance(label, list | dict) for label in value):
             message = f"{key} may hold only texts; the rest was left out"

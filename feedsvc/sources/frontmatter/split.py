@@ -1,7 +1,7 @@
 """Splits front matter from the body of a file, and parses it so that every value is text.
 
 Front matter is YAML between `---` lines, TOML between `+++` lines or after `---toml`, a JSON object
-or one after `---json`, or `Key: value` lines up to an empty line.
+or one after `---json`, `Key: value` lines up to an empty line, or Nikola's `.. key: value`.
 """
 
 import json
@@ -17,6 +17,7 @@ from feedsvc.errors import UnreadableArticle
 from feedsvc.model.characters import legal
 from feedsvc.settings import DEFAULTS, KILO, LimitSettings
 from feedsvc.sources.frontmatter import yaml
+from feedsvc.sources.frontmatter.nikola import nikola_header
 from feedsvc.sources.frontmatter.preamble import FIRST, end_of_preamble
 from feedsvc.sources.frontmatter.yaml import Repeated, Value, invalid
 
@@ -106,7 +107,15 @@ def split_front_matter(
     """
     start = len(text) - len(text.lstrip("\n \t\ufeff"))
     start = text.rfind("\n", 0, start) + 1
-    if text[start : start + 1] in FIRST:
+    opens = text[start : start + 4]
+    if opens.startswith(("<!--", "..")) and (found := nikola_header(text, start)):
+        first_line = text.count("\n", 0, start) + 1 + found.skipped
+        front = _key_lines(found.lines, first_line, limits)
+        body_line = text.count("\n", 0, found.end) + 1
+        return msgspec.structs.replace(
+            front, body=text[found.end :], body_line=body_line, lone_key=""
+        )
+    if opens[:1] in FIRST:
         after = end_of_preamble(text, start)
         start = after if _SURE.match(text, after) else start
     first_line = text.count("\n", 0, start) + 1

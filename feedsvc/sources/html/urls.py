@@ -6,7 +6,7 @@ placeholder (SITE, PAGE or ORIGIN of model.article) for the part that is known o
 
 import posixpath
 import re
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urljoin
 
 from feedsvc.model.article import ORIGIN, PAGE, SITE
 from feedsvc.model.characters import first_illegal, legal
@@ -104,6 +104,26 @@ def srcset(value: str, path: str) -> str:
             # A comma at the start or end of a URL would be read as the separator.
             kept.append(f"{resolved.replace(',', '%2C')} {descriptor}".rstrip())
     return ", ".join(kept)
+
+
+def against(base: str, url: str) -> str:
+    """A URL resolved against the base that its document names (RFC 3986 5.2).
+
+    A link within the page stays one, and what cannot be resolved stays as it is.
+    """
+    url = tidy(url)
+    if not url or url[0] == "#":
+        return url
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return url
+
+
+def srcset_against(base: str, value: str) -> str:
+    """A srcset attribute whose URLs are resolved against a base."""
+    found = [f"{against(base, url)} {descriptor}" for url, descriptor in _candidates(value)]
+    return ", ".join(one.rstrip() for one in found)
 
 
 def _candidates(value: str) -> list[tuple[str, str]]:
