@@ -16,10 +16,10 @@ import pytest
 
 from feedsvc.cli import main
 from feedsvc.newsroom import Newsroom
+from feedsvc.settings import CategorySettings, FeedSettings, Settings
 from feedsvc.settings.limits import BOUNDS, DEFAULTS, LimitSettings
 from feedsvc.settings.media import MediaSettings
 from feedsvc.settings.searches import SearchSettings
-from feedsvc.settings.site import CategorySettings, FeedSettings, Settings
 from feedsvc.sources.frontmatter.key_names import ALIASES
 from feedsvc.web import create_app
 

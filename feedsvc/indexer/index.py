@@ -8,8 +8,10 @@ from datetime import datetime
 from itertools import chain, islice
 
 from feedsvc.indexer.clock_set import count_ahead, follow_clock
+from feedsvc.indexer.find_languages import with_languages
 from feedsvc.indexer.folder_diff import Difference, FolderDiff
 from feedsvc.indexer.follow_media import follow_media
+from feedsvc.indexer.problems import keep_name_problems
 from feedsvc.indexer.read_pool import Found, ReadPool, read_files
 from feedsvc.indexer.remove import forget_files, remove_articles, too_many
 from feedsvc.indexer.report import Progress, ScanReport, Seen, UpdateReport, quiet
@@ -18,7 +20,6 @@ from feedsvc.indexer.upgrade import end_upgrade, follow_rules, release_refused
 from feedsvc.indexer.worklist import EXAMPLES, Worklist
 from feedsvc.model.entry import Term
 from feedsvc.model.ledger_record import Record
-from feedsvc.model.problem import Problem
 from feedsvc.settings import Settings
 from feedsvc.sources import DiskList, Folder, is_text
 from feedsvc.store import Store, articles, files, ledger
@@ -51,7 +52,7 @@ class Index:
         preview: bool = False,
     ) -> None:
         self._folder = folder
-        self._settings = settings
+        self._named = self._settings = settings
         self._store = store
         self._now = now
         self._placement = placement
@@ -73,7 +74,7 @@ class Index:
         follow_clock(self._store, self._now())
         look = FolderDiff(self._folder, self._store)
         yield from look.pieces()
-        self._keep_name_problems(look.problems)
+        keep_name_problems(self._store, look.problems)
 
     def aside(self, tell: Callable[[], None]) -> ReadPool:
         """A reader of slow files for `update`, which calls `tell` when it has read one."""
@@ -101,7 +102,7 @@ class Index:
         """
         now = self._now()
         self._folder.check()
-        self._adopt()
+        self._adopt(look=True)
         follow_clock(self._store, now)
         follow_rules(self._store, self._settings, self._placement.version, now, self._preview)
         look = FolderDiff(self._folder, self._store)
@@ -112,7 +113,7 @@ class Index:
                 work.look_again(FolderDiff(self._folder, self._store).pieces())
             hold = self._work_off(work, now, progress, accept=accept_deletions or self._preview)
             waiting = self._take_waiting(work, now, progress, accept=accept_new)
-            self._keep_name_problems(look.problems)
+            keep_name_problems(self._store, look.problems)
             total, published = self._close_scan(now)
             count = sum(1 for _ in self._left(work))
             some = tuple(islice(self._left(work), EXAMPLES))
@@ -191,10 +192,12 @@ class Index:
             seen=Seen(*map(tuple, work.seen)),
         )
 
-    def _adopt(self) -> None:
+    def _adopt(self, *, look: bool = False) -> None:
         """Let the store know the files of all articles: it must before a file can count as new."""
         if self._opened != self._store.opened:
             self._begin()
+        if look or not self._adopted:
+            self._settings = with_languages(self._store, self._folder, self._named, look=look)
         if not self._adopted:
             files.adopt(self._store)
             self._adopted = True
@@ -209,13 +212,6 @@ class Index:
             end_upgrade(connection)
         with self._store.reading() as connection:
             return articles.count_articles(connection, now)
-
-    def _keep_name_problems(self, found: list[Problem]) -> None:
-        with self._store.reading() as connection:
-            same = articles.name_problems(connection) == found
-        if not same:
-            with self._store.writing() as connection:
-                articles.put_name_problems(connection, found)
 
     def _look_at(self, paths: Collection[str], work: Worklist) -> None:
         """Add what has to be done at some paths to the worklist."""

@@ -7,6 +7,15 @@ from feedsvc.settings import FILE_NAME, Settings
 from feedsvc.store import Store, articles, ledger
 
 
+def keep_name_problems(store: Store, found: list[Problem]) -> None:
+    """Keep the problems of file names and folders, in place of those before."""
+    with store.reading() as connection:
+        same = articles.name_problems(connection) == found
+    if not same:
+        with store.writing() as connection:
+            articles.put_name_problems(connection, found)
+
+
 class Problems:
     """The problems that the store keeps of files, and those of the settings.
 

@@ -108,7 +108,9 @@ def read_file(
         return msgspec.structs.replace(none, **held)
     article, found, media = _measure(folder, article, now)
     bare, text = pack_text(article)
-    visible = f"{_rules(READING_VERSION, settings.zone, settings.limits)}:{visible_digest(article)}"
+    languages = tuple(settings.languages)
+    rules = _rules(READING_VERSION, settings.zone, settings.limits, languages)
+    visible = f"{rules}:{visible_digest(article)}"
     problems, words = (*problems, *found), searchable(article)
     if seen.modified / 1e9 > max(now.timestamp(), time.time()) + _GRAIN:
         problems = (*problems, _time_ahead(path, seen))
@@ -116,10 +118,10 @@ def read_file(
 
 
 @cache
-def _rules(version: int, zone: ZoneInfo, limits: LimitSettings) -> str:
+def _rules(version: int, zone: ZoneInfo, limits: LimitSettings, languages: tuple[str, ...]) -> str:
     """A mark of all that decides what readers see of the same bytes."""
     reading = msgspec.json.encode(limits.reading)
-    return digest(str(version), zone.key, reading)[:_MARK]
+    return digest(str(version), zone.key, reading, " ".join(languages))[:_MARK]
 
 
 def _is_fresh(stat: FileStat, now: datetime) -> bool:
@@ -188,6 +190,7 @@ def _parsed(path: str, data: bytes, settings: Settings, now: datetime) -> source
             limits=settings.limits,
             opt_in=settings.opt_in,
             now=now,
+            languages=settings.languages,
         )
     except BaseException as error:
         # A panic of a Rust library is not an Exception, and its class cannot be imported.

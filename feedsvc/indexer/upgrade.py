@@ -46,7 +46,9 @@ def follow_rules(
     rules = digest(
         settings.timezone,
         f"{settings.ignore_expiry} {preview} {READING_VERSION}",
-        msgspec.json.encode((settings.opt_in, settings.exclude, settings.include)),
+        msgspec.json.encode(
+            (settings.opt_in, settings.exclude, settings.include, settings.languages)
+        ),
         settings.id_base,
         " ".join(sorted(settings.private_categories)),
         placement,

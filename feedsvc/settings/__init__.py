@@ -1,5 +1,6 @@
 """Reads and checks the settings of a newsroom: site.toml and the FEEDSVC_ variables."""
 
+from feedsvc.settings.categories import CategorySettings
 from feedsvc.settings.file_patterns import matching
 from feedsvc.settings.kept import keeping, kept
 from feedsvc.settings.limits import DEFAULTS, KILO, MEGA, LimitSettings
@@ -7,7 +8,6 @@ from feedsvc.settings.media import MediaSettings
 from feedsvc.settings.searches import SearchSettings
 from feedsvc.settings.site import (
     FILE_NAME,
-    CategorySettings,
     Content,
     FeedSettings,
     Settings,

@@ -3,7 +3,6 @@
 import difflib
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from feedsvc.errors import SettingsError
+from feedsvc.settings.categories import CategorySettings, category_complaints
 from feedsvc.settings.file_patterns import pattern_complaints
 from feedsvc.settings.limits import LimitSettings, beyond, complaints
 from feedsvc.settings.media import MediaSettings, fewer_threads, media_complaints
@@ -86,19 +86,6 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return timedelta(days=self.tombstone_days)
 
 
-class CategorySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[categories.NAME]`: the title and description of a category, and whether it is private.
-
-    Attributes:
-        title, description: plain text.
-        private: whether only holders of a key see its articles, and no public answer has them.
-    """
-
-    title: str = ""
-    description: str = ""
-    private: bool = False
-
-
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The settings of a newsroom. Every setting has a default that works.
 
@@ -108,6 +95,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         base_url: http or https address of the site, without a slash at its end.
         id_base: authority and date of the entry ids (RFC 4151); if empty, made from base_url.
         language: a BCP 47 tag.
+        languages: tags of the languages whose folders are no categories.
         timezone: IANA name; the zone of dates without an offset.
         ignore_expiry: whether articles whose expiry date has passed are published.
         exclude, include: patterns as in .gitignore of files that are no articles, and of files that
@@ -125,6 +113,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     base_url: str = ""
     id_base: str = ""
     language: str = "en"
+    languages: list[str] = []
     timezone: str = "UTC"
     author: str = ""
     rights: str = ""
@@ -238,8 +227,12 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
             yield key, "holds a control character; take it out"
     if not settings.title.strip():
         yield "title", "is empty; give the newsroom a name, or leave the key out"
-    if not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", settings.language):
-        yield "language", f"{settings.language!r} is no language tag; write one such as en or pt-BR"
+    for key, tag in (
+        ("language", settings.language),
+        *(("languages", tag) for tag in settings.languages),
+    ):
+        if not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", tag):
+            yield key, f"{tag!r} is no language tag; write one such as en or pt-BR"
     if settings.base_url:
         yield from _url_complaints(settings.base_url)
     if settings.id_base and not _ID_BASE.fullmatch(settings.id_base):
@@ -249,15 +242,7 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
             ' on which it was, such as "example.org,2026"',
         )
     yield from pattern_complaints({"exclude": settings.exclude, "include": settings.include})
-    for name, category in settings.categories.items():
-        if name != name.casefold() or re.search(r"[\s/_]", name):
-            proper = re.sub(r"[\s/_]+", "-", name.casefold())
-            yield f"categories.{name}", f"must be written as in its URL: [categories.{proper}]"
-        elif category.private and not _is_slug(name):
-            complaint = "is private, so name it exactly as in its URL: letters, digits, hyphens"
-            yield f"categories.{name}", complaint
-        if CONTROL.search(category.title + category.description):
-            yield f"categories.{name}", "holds a control character; take it out"
+    yield from category_complaints(settings.categories)
     yield from search_complaints(settings.searches)
     for old, new in settings.redirects.items():
         if CONTROL.search(new) or not new.strip():
@@ -275,17 +260,6 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
         yield f"feeds.{key}", f"must be {least} to {most}"
     yield from complaints(settings.limits)
     yield from media_complaints(settings.media)
-
-
-def _is_slug(name: str) -> bool:
-    """Whether a name can be the slug of a category (model.slugs.slugify).
-
-    If no category has the name of a private one, the articles meant by it would be public.
-    """
-    return unicodedata.is_normalized("NFC", name) and all(
-        part and all(c.isalnum() or unicodedata.category(c)[0] == "M" for c in part)
-        for part in name.split("-")
-    )
 
 
 def _url_complaints(url: str) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from feedsvc.sources.folder import Folder
 from feedsvc.sources.frontmatter.enclosures import is_media
 from feedsvc.sources.html.heading_slugs import HeadingSlugs
 from feedsvc.sources.html.urls import media_path
+from feedsvc.sources.language_folders import languages_of
 from feedsvc.sources.left_out import left_out
 from feedsvc.sources.parse import SUFFIXES, Reading, holding_of, is_article, read
 from feedsvc.sources.path_rules import category_of, read_name
@@ -26,6 +27,7 @@ __all__ = [
     "is_article",
     "is_media",
     "is_text",
+    "languages_of",
     "left_out",
     "media_path",
     "read",

@@ -25,7 +25,11 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
         UnreadableArticle: there is neither a headline nor anything under it (no-headline).
     """
     name = path_rules.read_name(
-        source.path, source.zone, source.findings, wants_date=header.date is None
+        source.path,
+        source.zone,
+        source.findings,
+        wants_date=header.date is None,
+        languages=source.languages,
     )
     empty = not body.content and header.image is None and not header.enclosures
     headline = header.headline or body.headline
@@ -53,6 +57,7 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
         "standfirst": closed(header.standfirst),
         "image_alt": closed(header.image_alt),
         "image_credit": closed(header.image_credit),
+        "language": header.language or name.language,
         "authors": tuple(replace(one, name=closed(one.name)) for one in people),
         "category": category,
         "tags": tuple(map(closed, tags)),

@@ -6,7 +6,7 @@ No file is opened and no clock is read here. Each format has a module and a line
 import codecs
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -74,6 +74,7 @@ def read(
     limits: LimitSettings = DEFAULTS,
     opt_in: bool = False,
     now: datetime = AT_NO_TIME,
+    languages: Collection[str] = (),
 ) -> Reading:
     """Read an article file. Nothing that a file holds makes this function raise.
 
@@ -84,10 +85,11 @@ def read(
         limits: how much is accepted from an article.
         opt_in: whether only what says `publish: true` is published.
         now: the time; a misspelt `date` is an error where its value lies ahead.
+        languages: tags of the newsroom's languages, whose folders are no categories.
     """
     findings = Findings(path)
     stem, suffix = posixpath.splitext(posixpath.basename(path))
-    if stem.casefold() == _SECTION_PAGE:
+    if stem.casefold().split(".")[0] == _SECTION_PAGE:
         message = "the page of a folder, not an article; it is left out"
         findings.add("info", "section-page", message)
         return Reading(None, findings.problems())
@@ -101,7 +103,7 @@ def read(
             )
         text = decode(data, findings, limits.article_bytes)
         _refuse_conflicts(text, suffix.lower())
-        article = reader(Source(path, text, zone, findings, limits, opt_in, now))
+        article = reader(Source(path, text, zone, findings, limits, opt_in, now, languages))
     except UnreadableArticle as error:
         findings.add("error", error.code, str(error), error.line)
         holding = holding_of(path, data, now, limits)

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ import msgspec
 from feedsvc.model.characters import one_line
 from feedsvc.model.slugs import slugify
 from feedsvc.sources.frontmatter import dates
+from feedsvc.sources.languages import language_of
 from feedsvc.sources.source import Findings
 
 _DATED = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[-_ ]+(.*))?", re.ASCII)
@@ -31,25 +33,36 @@ class Name(msgspec.Struct, frozen=True):
         slug: made of it.
         category: its label, or empty.
         date: None if there is none.
+        language: a BCP 47 tag, or empty.
     """
 
     stem: str
     slug: str
     category: str
     date: datetime | None
+    language: str = ""
 
 
-def read_name(path: str, zone: ZoneInfo, findings: Findings, *, wants_date: bool) -> Name:
-    """Slug, category and date of a path such as `world-news/2024-06-01-slug.md`.
+def read_name(
+    path: str,
+    zone: ZoneInfo,
+    findings: Findings,
+    *,
+    wants_date: bool,
+    languages: Collection[str] = (),
+) -> Name:
+    """Slug, category, language and date of a path such as `world-news/2024-06-01-slug.md`.
 
     Args:
         path: POSIX, relative to the newsroom's folder.
         zone: the time zone in which the day of the name begins.
         findings: gets a warning if the name begins with a date that does not exist.
         wants_date: whether the header has no date; only then is there a warning.
+        languages: tags of the newsroom's languages.
     """
     *folders, name = path.split("/")
-    stem = posixpath.splitext(name)[0]
+    place = language_of(folders, posixpath.splitext(name)[0], languages)
+    folders, stem = [*place.folders], place.stem
     if stem.casefold() == _BUNDLE and folders:
         stem = folders.pop()
     date = None
@@ -67,7 +80,7 @@ def read_name(path: str, zone: ZoneInfo, findings: Findings, *, wants_date: bool
                 )
     if date is None and wants_date:
         date = date_in(path, zone)
-    return Name(stem, slugify(stem), category_of(folders), date)
+    return Name(stem, slugify(stem), category_of(folders), date, place.language)
 
 
 def date_in(path: str, zone: ZoneInfo) -> datetime | None:

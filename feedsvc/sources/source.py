@@ -1,5 +1,6 @@
 """An article file that is being read, and the problems that were found in it so far."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -43,6 +44,7 @@ class Source(msgspec.Struct, frozen=True):
         limits: how much is accepted from an article.
         opt_in: whether only what says `publish: true` is published.
         now: the time of reading.
+        languages: tags of the newsroom's languages.
     """
 
     path: str
@@ -52,3 +54,4 @@ class Source(msgspec.Struct, frozen=True):
     limits: LimitSettings = DEFAULTS
     opt_in: bool = False
     now: datetime = AT_NO_TIME
+    languages: Collection[str] = ()

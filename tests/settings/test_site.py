@@ -28,6 +28,7 @@ DEFAULTS = {
     "base_url": "",
     "id_base": "",
     "language": "en",
+    "languages": [],
     "timezone": "UTC",
     "author": "",
     "rights": "",
@@ -84,6 +85,7 @@ def test_every_key_can_be_set(site) -> None:
         include = ["README.md"]
         opt_in = true
         language = "pt-BR"
+        languages = ["pt-BR", "en"]
         timezone = "Europe/Berlin"
         author = "Ada"
         rights = "CC"

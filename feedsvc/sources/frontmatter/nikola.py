@@ -13,6 +13,10 @@ _OPENING = re.compile(r"<!--[ \t]*(?:\n[ \t]*)*(?=\.\.[ \t])")
 _CLOSING = re.compile(r"[ \t]*-->[ \t]*(?:\n|\Z)")
 # One of these is in each header, so that a text which only begins with two stops has none.
 _KNOWN = re.compile(r"^(?:title|slug|date|status|updated|tags|category):", re.MULTILINE | re.I)
+_STATUS = re.compile(r"^status:[ \t]*\S", re.MULTILINE | re.IGNORECASE)
+_HOLDING_TAGS = re.compile(
+    r"^tags:(?:[^\n,]*,)*[ \t]*(?:draft|private)[ \t]*(?:,|$)", re.MULTILINE | re.IGNORECASE
+)
 _BLANK = re.compile(r"[ \t]*\n")
 
 
@@ -64,4 +68,7 @@ def _header(
 ) -> NikolaHeader | None:
     skipped = text.count("\n", start, opening.end()) if opening else 0
     joined = "".join(lines)
+    # Before there was a status, these tags were one.
+    if not _STATUS.search(joined) and _HOLDING_TAGS.search(joined):
+        joined += "status: draft\n"
     return NikolaHeader(joined, skipped, end) if _KNOWN.search(joined) else None

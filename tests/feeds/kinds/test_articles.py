@@ -5,7 +5,7 @@ import pytest
 from feedsvc.feeds.kinds import KINDS
 from feedsvc.feeds.kinds.digest import digest_of
 from feedsvc.model.feed import FeedName
-from feedsvc.settings.site import CategorySettings, Settings
+from feedsvc.settings import CategorySettings, Settings
 
 SETTINGS = Settings(
     title="The Desk",

@@ -65,6 +65,13 @@ def test_headers(items: Callable[..., Items], path: str, text: str) -> None:
     assert item["content_html"] == "<p>The text.</p>"
 
 
+def test_tags_that_once_were_a_status_still_are(items: Callable[..., Items]) -> None:
+    text = NIKOLA.format("", "x")
+    assert items({"a.md": text.replace("sea, ships", "sea, draft")}) == {}
+    assert items({"a.md": text.replace("sea, ships", "Private")}) == {}
+    assert len(items({"a.md": text.replace("sea, ships", "drafts, private lives")})) == 1
+
+
 @pytest.mark.parametrize("line", [".. status: draft\n", ".. status: private\n", "odd\n"])
 def test_what_is_held_back(desk: Any, items: Callable[..., Items], line: str) -> None:
     files = {"a.md": NIKOLA.format(line, "x"), "b.txt": bare(NIKOLA.format(line, "x"))}
