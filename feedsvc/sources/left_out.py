@@ -9,7 +9,12 @@ import re
 from feedsvc.model.problem import Problem
 from feedsvc.settings import Settings, matching
 
-_FOLDERS = re.compile(r"(?:.*/)?(?:node_modules|vendor/bundle)/", re.DOTALL)
+# Templates, data and output of Jekyll, Eleventy and Hexo stand in folders with an underscore.
+_FOLDERS = re.compile(
+    r"(?:.*/)?(?:node_modules|vendor/bundle"
+    r"|_(?:layouts?|includes?|data|sass|plugins|site|templates|components|partials))/",
+    re.DOTALL,
+)
 # In the top folder, also with more words, such as README.de.md. In small letters only whole names:
 # `license-plates-go-digital` is an article.
 _TOP = re.compile(

@@ -42,11 +42,17 @@ OTHERS = [
     "_notes.md",
     "_posts/_half.md",
 ]
-SILENT = ["node_modules/x/README.md", "site/node_modules/a.md", "vendor/bundle/gems/a.md"]
+SILENT = [
+    *("node_modules/x/README.md", "site/node_modules/a.md", "vendor/bundle/gems/a.md"),
+    *("_layouts/post.html", "blog/_includes/figure.html", "_site/2026/a.html", "_data/a/b.md"),
+]
 ARTICLES = [
     "a.md",
     "world/README.md",
     "_posts/2026-06-01-a.md",
+    "_drafts/a.md",
+    "_guides/a.md",
+    "layouts/a.md",
     "world/_index.md",
     "license-plates-go-digital.md",
     "history.md",

@@ -15,8 +15,8 @@ from feedsvc.settings import DEFAULTS, LimitSettings
 from feedsvc.sources import Findings, decode
 from feedsvc.sources.frontmatter import Field, is_key, meaning, split_front_matter
 
-Form = Literal["yaml", "toml", "lines", "none"]
-_FORMS: dict[str, Form] = {"---": "yaml", "+++": "toml"}
+Form = Literal["yaml", "toml", "lines", "dotted", "none"]
+_FORMS: dict[str, Form] = {"---": "yaml", "+++": "toml", "<!--": "dotted"}  # the last: Nikola
 _WITHOUT_KEY_LINES = (".html", ".htm")
 _ENCODINGS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -84,7 +84,8 @@ def lay_out(path: str, data: bytes, limits: LimitSettings = DEFAULTS) -> Layout:
         return Layout(mark, codec, lines, "none", 0, 0, {})
     # Characters that XML forbids are left out before a header is sought.
     first = next(i for i, line in enumerate(lines) if legal(line).strip(_BLANK))
-    form = _FORMS.get(legal(lines[first]).strip(_BLANK), "lines")
+    opening = legal(lines[first]).strip(_BLANK)
+    form = "dotted" if opening.startswith("..") else _FORMS.get(opening, "lines")
     end = min(front.body_line - 2, len(lines))
     return Layout(mark, codec, lines, form, first, end, front.fields)
 
@@ -143,6 +144,8 @@ def _fill(layout: Layout, key: str, kind: str, value: str) -> Edit | None:
     quoted = rf"""(?:{name}|"{name}"|'{name}')"""
     if layout.form == "lines":
         found = re.fullmatch(rf"(?P<key>[ \t\ufeff]*{name}[ \t]*:)(?P<value>)[ \t]*", line)
+    elif layout.form == "dotted":
+        found = re.fullmatch(rf"(?P<key>[ \t]*\.\.[ \t]+{name}:)(?P<value>)[ \t]*", line)
     elif layout.form == "yaml":
         found = re.fullmatch(rf"(?P<key>[ ]*{quoted}[ ]*:)[ \t]*{_YAML_EMPTY}", line)
     else:
@@ -155,7 +158,7 @@ def _fill(layout: Layout, key: str, kind: str, value: str) -> Edit | None:
     if found["value"] == "''":
         inner = value.replace("'", "''") if layout.form == "yaml" else value
         return Edit(start + found.start("value") + 1, 0, inner)
-    written = value if layout.form == "lines" else _yaml(kind, value)
+    written = value if layout.form in ("lines", "dotted") else _yaml(kind, value)
     if found["value"]:
         return Edit(start + found.start("value"), len(found["value"]), written)
     return Edit(start + found.end("key"), 0, f" {written}")
@@ -169,6 +172,10 @@ def _additions(layout: Layout, path: str, values: Mapping[str, str]) -> Iterator
         yield from _into_toml(layout, values)
     elif layout.form == "lines":
         yield from _into_lines(layout, values)
+    elif layout.form == "dotted":
+        end = _line_end(layout.lines[layout.first])
+        block = "".join(f".. {key}: {value}{end}" for key, value in values.items())
+        yield Edit(_start(layout, layout.end), 0, block)
     else:
         end = _line_end(layout.lines[0])
         if posixpath.splitext(path)[1].lower() == ".txt":

@@ -10,6 +10,7 @@ from feedsvc.sources.formats.asides import with_quotes, written_out
 from feedsvc.sources.formats.attribute_lists import ATTRIBUTES, without_attribute_lists
 from feedsvc.sources.formats.callouts import SIGNS, with_callouts
 from feedsvc.sources.formats.contents_marks import TOC, without_contents_marks
+from feedsvc.sources.formats.first_lines import BEGINNINGS, without_first_lines
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
 from feedsvc.sources.formats.teaser import TEASER_END, teaser, with_teaser_end
 from feedsvc.sources.frontmatter import inline
@@ -46,6 +47,8 @@ def read(source: Source) -> Article:
     if asides:
         text = written_out(with_callouts(text))
     rendered = gfm.render(text)
+    if any(beginning in rendered for beginning in BEGINNINGS):
+        rendered = without_first_lines(rendered)
     if asides:
         rendered = with_quotes(rendered)
     if "{" in rendered:

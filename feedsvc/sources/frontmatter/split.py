@@ -1,7 +1,8 @@
 """Splits front matter from the body of a file, and parses it so that every value is text.
 
 Front matter is YAML between `---` lines, TOML between `+++` lines or after `---toml`, a JSON object
-or one after `---json`, `Key: value` lines up to an empty line, or Nikola's `.. key: value`.
+or one after `---json`, `Key: value` lines up to an empty line, or Nikola's `.. key: value`. YAML
+of Hexo may lack its first mark.
 """
 
 import json
@@ -47,6 +48,10 @@ _JSON = re.compile(r"""\{\s*"(?:[^"\\\n]|\\.){0,100}"\s*:""")
 _JSON_KEY = re.compile(r"""("(?:[^"\\\n]|\\.)*")\s*:""")
 _KEY_LINE = re.compile(r"([^\s:][^:\n]{0,60}?)[ \t]*:[ \t]*(.*)")
 _TOML_KEY = re.compile(r"""[ \t]*\[*[ \t]*(?:([\w-]+)|"([^"]*)"|'([^']*)')[ \t]*[=.\]]""")
+# Hexo and MultiMarkdown end such lines with a mark that nothing opened; they are YAML then.
+_ENDS_LIKE_YAML = re.compile(
+    r"\ufeff?(?:(?!---[ \t]*+$)[ \t]*+[^\s][^\n]*+\n)++---[ \t]*$", re.MULTILINE
+)
 _LONG_NUMBER = re.compile("[0-9A-Fa-f_]{3000}")
 
 
@@ -128,6 +133,8 @@ def split_front_matter(
         return _leading_json(text, at, first_line, limits)
     match = _KEY_LINE.fullmatch(opening if len(opening) < 200 else opening[:100])
     if is_key and match and is_key(match[1], match[2]):
+        if _ENDS_LIKE_YAML.match(text, start):
+            return _between_marks(text, start, first_line, _MARKS["---"], limits)
         return _key_lines(text[start:].lstrip("\ufeff"), first_line, limits)
     return FrontMatter({}, text, 1)
 

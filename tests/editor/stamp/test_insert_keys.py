@@ -66,6 +66,16 @@ class TestWhereItStands:
             ),
             ("a.md", "title: Rain", f"title: Rain\nid: {ID}\ndate: {MOMENT}"),
             (
+                "a.md",
+                "title: Rain\n---\nWet.\n",
+                f"title: Rain\nid: {ID}\ndate: {MOMENT}\n---\nWet.\n",
+            ),
+            (
+                "a.html",
+                "<!--\n.. title: Rain\n-->\n<p>Wet.</p>\n",
+                f"<!--\n.. title: Rain\n.. id: {ID}\n.. date: {MOMENT}\n-->\n<p>Wet.</p>\n",
+            ),
+            (
                 "a.txt",
                 "Rain\n\nIt is wet.\n\nWhere\n\nIn the north.",
                 f"Id: {ID}\nDate: {MOMENT}\n\nRain\n\nIt is wet.\n\nWhere\n\nIn the north.",
@@ -121,6 +131,7 @@ class TestWhereItStands:
             ("a.md", "---\ntitle: T\nid: null\ndate: 2026-05-01\n---\n", f"\nid: {ID}\ndate"),
             ("a.md", "+++\nid = ''\ntitle = 'T'\n+++\n", f"id = '{ID}'\ntitle = 'T'\ndate = 2026"),
             ("a.md", '+++\n"id"= "" # x\ntitle = "T"\n+++\n', f'"id"= "{ID}" # x'),
+            ("a.md", "<!--\n.. title: T\n.. date: \n-->\nx", f".. date: {MOMENT} \n"),
             (
                 "a.txt",
                 "Id:\nTitle: T\nDate: \n\nWet.\n",

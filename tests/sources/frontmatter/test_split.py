@@ -151,3 +151,22 @@ def test_split_raises_inside() -> None:
     with pytest.raises(UnreadableArticle) as caught:
         split("---\n")
     assert (caught.value.code, caught.value.line) == ("front-matter-open", 1)
+
+
+def test_yaml_that_nothing_opens_ends_with_its_mark() -> None:
+    front = split("title: Rain\ntags:\n  - wet\n---\nIt rains.\n\n---\n")
+    assert {key: field.value for key, field in front.fields.items()} == {
+        "title": "Rain",
+        "tags": ["wet"],
+    }
+    assert (front.body, front.body_line) == ("It rains.\n\n---\n", 5)
+
+
+def test_a_rule_further_down_ends_no_header() -> None:
+    assert split("Title: Rain\n\nIt rains.\n---\n").body == "It rains.\n---\n"
+
+
+def test_many_lines_that_no_mark_ends_take_no_time() -> None:
+    for line in ("title: x\n", "title:" + " x" * 50 + "\n"):
+        with pytest.raises(UnreadableArticle, match="the header is longer"):
+            split(line * 20_000)
