@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from feedsvc.sources import path_rules, references
-from feedsvc.sources.formats.embed_addresses import embed_address, site_of
+from feedsvc.sources.embed_addresses import embed_address, site_of
 from feedsvc.sources.formats.file_kinds import kind_of
 from feedsvc.sources.formats.mark_arguments import Arguments, read_arguments
 from feedsvc.sources.formats.value_marks import filled

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.model.characters import one_line
 from feedsvc.settings import DEFAULTS, KILO, LimitSettings
+from feedsvc.sources.html import embedded
 from feedsvc.sources.html.mathml import as_text
 from feedsvc.sources.html.nesting import Nesting, words
 
@@ -52,6 +52,16 @@ _NAMED = re.compile(_BLANK + "*+" + _ATTRIBUTE)
 _RAW = frozenset({"script", "style", "noembed", "noframes", "iframe", "xmp", "plaintext"})
 # These are removed or replaced with what they hold, if they have an end tag.
 _WITH_CONTENT = _RAW | words("textarea title svg math select button template datalist")
+
+_SHOWN_INSTEAD = frozenset({"iframe", "script", "svg"})
+_LOADED = frozenset({"audio", "img", "source", "video"})
+_STRUCTURE = words("body font form head html input label link meta param")
+# What an `object` holds that is shown where it cannot be.
+_SHOWS = re.compile(r"<(?:a|audio|embed|iframe|img|object|picture|video)(?=[\s/>])", re.IGNORECASE)
+_REPEATED = re.compile(
+    r"\s{0,99}(?:<(?:p|figure|picture|div)[^<>]{0,500}>\s{0,99}){0,3}<img(?=[\s/])([^<>]{0,4000})>",
+    re.IGNORECASE,
+)
 
 _KATEX = re.compile(r"\bkatex-html\b")  # https://katex.org/docs/options (output)
 _SPAN = re.compile(r"<(/?)span(?=[ \t\n\r\f/>])[^<>]*>", re.IGNORECASE)
@@ -138,6 +148,8 @@ class _Tamer:
     def __post_init__(self) -> None:
         self.nesting = Nesting(self.limits.nesting)
         self.endless: set[str] = set()  # elements without an end tag in the rest of the text
+        self.ends: dict[str, re.Match[str]] = {}  # the end tags of elements that were found last
+        self.lazy: set[str] = set()  # pictures that scripts would load
 
     def pieces(self) -> list[str]:
         text, match_token = self.text, _token(self.limits.attributes).match
@@ -182,7 +194,7 @@ class _Tamer:
         if name in _WITH_CONTENT:
             return self.with_content(match, name)
         if name not in ELEMENTS and name not in self.keep:
-            return "", end
+            return self.other(match, name)
         if match["slash"]:
             self.nesting.close(name)
             return match[0], end
@@ -194,7 +206,61 @@ class _Tamer:
                 "too-deep",
                 match.start(),
             )
+        if name in _LOADED and "data-" in match["attributes"]:
+            return closing + self.loaded(match, name), end
         return closing + match[0], end
+
+    def other(self, match: re.Match[str], name: str) -> tuple[str, int]:
+        """What stands for the tag of an element that no entry holds."""
+        if match["slash"] or name in _STRUCTURE:
+            return "", match.end()
+        if name == "embed":
+            return embedded.shown_object(attributes(match["attributes"]), ""), match.end()
+        if name == "noscript":
+            return "", self.shown_before(match)
+        if name == "object" and (end := self.end_of(name, match.end())):
+            given = attributes(match["attributes"])
+            drawn = given.get("type", "").startswith("image/")
+            if drawn or not _SHOWS.search(self.text, match.end(), end.start()):
+                inner = self.text[match.end() : end.start()]
+                if shown := embedded.shown_object(given, inner):
+                    return shown, end.end()
+            return "", match.end()
+        if site := embedded.site_of_element(name):
+            return embedded.custom_link(site, attributes(match["attributes"])), match.end()
+        return "", match.end()
+
+    def loaded(self, match: re.Match[str], name: str) -> str:
+        """The tag of a picture, sound or film with the addresses that a script would give it."""
+        lazy = embedded.lazy_attributes(attributes(match["attributes"]))
+        if "src" in lazy:
+            self.lazy.add(embedded.same_picture(lazy["src"]))
+        # Of attributes of one name the first counts.
+        front = "".join(f' {key}="{html.escape(lazy[key])}"' for key in sorted(lazy))
+        return f"<{name}{front}{match['attributes']}>" if lazy else match[0]
+
+    def shown_before(self, opening: re.Match[str]) -> int:
+        """The end of a `noscript` that repeats a picture which a script loads, else of its tag."""
+        picture = _REPEATED.match(self.text, opening.end())
+        if picture and self.lazy and (end := self.end_of("noscript", opening.end())):
+            src = attributes(picture[1]).get("src", "")
+            if embedded.same_picture(src) in self.lazy:
+                return end.end()
+        return opening.end()
+
+    def end_of(self, name: str, position: int) -> re.Match[str] | None:
+        """The next end tag of an element; None if there is none. Takes linear time in all."""
+        if name in self.endless:
+            return None
+        known = self.ends.get(name)
+        if known is None or known.start() < position:
+            pattern = re.compile(rf"</{name}(?=[ \t\n\r\f/>])[^>]*+>", re.IGNORECASE)
+            known = pattern.search(self.text, position)
+            if known is None:
+                self.endless.add(name)
+                return None
+            self.ends[name] = known
+        return known
 
     def again(self, opening: re.Match[str]) -> int:
         """The end of the span in which KaTeX shows a formula a second time; 0 where it is none."""
@@ -212,12 +278,8 @@ class _Tamer:
     def with_content(self, match: re.Match[str], name: str) -> tuple[str, int]:
         if match["slash"]:
             return "", match.end()
-        end = None
-        if name not in self.endless:
-            pattern = re.compile(rf"</{name}(?=[ \t\n\r\f/>])[^>]*+>", re.IGNORECASE)
-            end = pattern.search(self.text, match.end())
+        end = self.end_of(name, match.end())
         if end is None:
-            self.endless.add(name)
             return "", len(self.text) if name in _RAW else match.end()
         inner = self.text[match.end() : end.start()]
         if name in self.keep:
@@ -227,7 +289,14 @@ class _Tamer:
         if name == "math":
             apart = " " if self.text[match.start() - 1 : match.start()].isdigit() else ""
             return apart + html.escape(as_text(inner), quote=False), end.end()
-        return (_link_to(match["attributes"]) if name == "iframe" else ""), end.end()
+        if name in _SHOWN_INSTEAD:
+            given = attributes(match["attributes"])
+            if name != "svg":
+                link = embedded.link_to if name == "iframe" else embedded.script_link
+                return link(given), end.end()
+            if text := embedded.drawing_text(given, inner):
+                return f" {html.escape(text, quote=False)} ", end.end()
+        return "", end.end()
 
     def error(self, message: str, code: str, at: int) -> UnreadableArticle:
         line = self.first_line + (self.text.count("\n", 0, at) if self.exact else 0)
@@ -242,15 +311,3 @@ def _parted(text: str) -> str:
         parts.append(text[start : found.start()])
         start = found.start()
     return _PARTING.join((*parts, text[start:]))
-
-
-def _link_to(tag: str) -> str:
-    """A paragraph with a link to the page of an iframe; empty if that is no http or https URL."""
-    given = attributes(tag)
-    url = given.get("src", "").strip()
-    if url.startswith("//"):
-        url = "https:" + url
-    if not re.match("https?://", url, re.IGNORECASE):
-        return ""
-    label = one_line(given.get("title", "")) or url
-    return f'<p><a href="{html.escape(url)}">{html.escape(label)}</a></p>'

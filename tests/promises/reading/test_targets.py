@@ -46,6 +46,21 @@ def test_the_case_of_blanks(case: Callable[[str], Items]) -> None:
     assert "](" not in item["content_html"]
 
 
+def test_the_case_of_embeds(case: Callable[[str], Items]) -> None:
+    (item,) = case("embeds").values()
+    gist = "https://gist.github.com/someone/0123456789abcdef0123456789abcdef"
+    assert f'<a href="{gist}">' in item["content_html"]
+    assert "Passengers: 42 percent more" in item["content_html"]
+
+
+def test_the_case_of_lazy_pictures(case: Callable[[str], Items]) -> None:
+    (item,) = case("lazy-images").values()
+    for name in ("launch", "crew", "bow"):
+        assert f'<img src="https://cdn.example.org/{name}.jpg"' in item["content_html"]
+    assert '<a href="https://player.example.org/v/77">Interview</a>' in item["content_html"]
+    assert "spinner" not in item["content_html"]
+
+
 def test_references_lead_to_their_articles(items: Callable[..., Items], desk: Desk) -> None:
     found = items(
         {

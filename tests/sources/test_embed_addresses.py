@@ -1,6 +1,6 @@
 import pytest
 
-from feedsvc.sources.formats.embed_addresses import embed_address, site_of
+from feedsvc.sources.embed_addresses import embed_address, site_of
 from feedsvc.sources.formats.mark_arguments import read_arguments
 
 VIDEO = "https://www.youtube.com/watch?v=a-B_1"
