@@ -15,7 +15,7 @@ from feedsvc.model.file_stat import NO_FILE, FileStat
 from feedsvc.model.hashing import digest
 from feedsvc.model.problem import Problem
 from feedsvc.settings import KILO, LimitSettings, Settings
-from feedsvc.sources import Folder, left_out
+from feedsvc.sources import LIMITED, Folder, lacks_reader, left_out
 from feedsvc.store.codec import NO_TEXT, Text, pack_text
 from feedsvc.store.search_index import searchable
 
@@ -87,6 +87,10 @@ def read_file(
         return None
     if (reason := left_out(path, settings)) is not None:
         return ReadFile(path, before, "", None, NO_TEXT, "", reason, left_out=True)
+    limited = path.lower().endswith(LIMITED)
+    if limited and (lacking := lacks_reader(path)):
+        # What reads it may be there at the next look.
+        return ReadFile(path, before.doubted(), "", None, NO_TEXT, "", lacking)
     most = settings.limits.article_bytes
     try:
         seen, data, changed = folder.look(path, min(before.size, most) + 1)
@@ -96,7 +100,7 @@ def read_file(
         message = f"cannot be opened: {error.strerror}"
         problem = Problem(path, 1, "error", "unreadable", message)
         return _refused(before.doubted(), problem)
-    if larger is not None and could_be_slow(data):
+    if larger is not None and (limited or could_be_slow(data)):
         return larger(path, data)
     reading = _parsed(path, data, settings, now)
     changed = changed or seen != before or len(data) != min(seen.size, most + 1)

@@ -9,11 +9,20 @@ from feedsvc.sources.html.heading_slugs import HeadingSlugs
 from feedsvc.sources.html.urls import media_path
 from feedsvc.sources.language_folders import languages_of
 from feedsvc.sources.left_out import left_out
-from feedsvc.sources.parse import SUFFIXES, Reading, holding_of, is_article, read
+from feedsvc.sources.parse import (
+    LIMITED,
+    SUFFIXES,
+    Reading,
+    holding_of,
+    is_article,
+    lacks_reader,
+    read,
+)
 from feedsvc.sources.path_rules import category_of, read_name
 from feedsvc.sources.source import Findings
 
 __all__ = [
+    "LIMITED",
     "SUFFIXES",
     "DiskList",
     "Findings",
@@ -27,6 +36,7 @@ __all__ = [
     "is_article",
     "is_media",
     "is_text",
+    "lacks_reader",
     "languages_of",
     "left_out",
     "media_path",

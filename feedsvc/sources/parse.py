@@ -19,10 +19,12 @@ from feedsvc.model.characters import legal
 from feedsvc.model.problem import Problem
 from feedsvc.settings import DEFAULTS, KILO, LimitSettings
 from feedsvc.sources.decode import decode
+from feedsvc.sources.formats import rst
 from feedsvc.sources.formats.code_spans import without_code
 from feedsvc.sources.formats.html import read as read_html
 from feedsvc.sources.formats.markdown import read as read_markdown
 from feedsvc.sources.formats.plaintext import read as read_text
+from feedsvc.sources.formats.rst.header import as_key_lines
 from feedsvc.sources.frontmatter import holding_lines
 from feedsvc.sources.source import AT_NO_TIME, Findings, Source
 
@@ -32,8 +34,11 @@ READERS: dict[str, Callable[[Source], Article]] = {
     ".markdown": read_markdown,
     ".html": read_html,
     ".htm": read_html,
+    ".rst": rst.read,
 }
 SUFFIXES: frozenset[str] = frozenset(READERS)
+# Reading these may take long however small a file is, so limits must hold for it.
+LIMITED = (".rst",)
 _SECTION_PAGE = "_index"
 # The first mark, or the last where that is gone; `=======` alone underlines a heading, and seven
 # `>` alone quote.
@@ -64,6 +69,13 @@ def is_article(path: str) -> bool:
     if any(part.startswith(".") for part in path.split("/")):
         return False
     return posixpath.splitext(path)[1].lower() in SUFFIXES
+
+
+def lacks_reader(path: str) -> tuple[Problem, ...]:
+    """The problem of a file of LIMITED, if what reads its format is not installed."""
+    if rst.is_installed():
+        return ()
+    return (Problem(path, 1, "warning", "unknown-format", rst.NEEDED),)
 
 
 def read(
@@ -108,7 +120,8 @@ def read(
         findings.add("error", error.code, str(error), error.line)
         holding = holding_of(path, data, now, limits)
         return Reading(None, findings.problems(), holding, error.holds_back)
-    article = replace(article, holding=holding_lines(path, text, now, limits))
+    head = as_key_lines(text) if suffix.lower() in LIMITED else text
+    article = replace(article, holding=holding_lines(path, head, now, limits))
     return Reading(article, findings.problems())
 
 
@@ -121,7 +134,10 @@ def holding_of(path: str, data: bytes, now: datetime, limits: LimitSettings) -> 
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     head = data[: 2 * limits.front_matter_kilobytes * KILO]
     text = head.decode("utf-16" if wide else "utf-8-sig", "replace").replace("\r\n", "\n")
-    return holding_lines(path, legal(text.replace("\r", "\n")), now, limits)
+    text = legal(text.replace("\r", "\n"))
+    if path.lower().endswith(LIMITED):
+        text = as_key_lines(text)
+    return holding_lines(path, text, now, limits)
 
 
 def _refuse_conflicts(text: str, suffix: str) -> None:

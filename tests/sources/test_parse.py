@@ -20,7 +20,7 @@ def shared(name: str) -> Path:
 
 
 def test_suffixes() -> None:
-    assert frozenset({".txt", ".md", ".markdown", ".html", ".htm"}) == sources.SUFFIXES
+    assert frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".rst"}) == sources.SUFFIXES
 
 
 @pytest.mark.parametrize("path", ["a.txt", "b/c.MD", "x.y.html", "index.htm", "_index.md"])
@@ -29,7 +29,7 @@ def test_is_article(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["a.txt~", ".a.md", "b/.git/c.md", ".feedsvc/a.md", "a.rst", "md", ".md", "a.md.swp"]
+    "path", ["a.txt~", ".a.md", "b/.git/c.md", ".feedsvc/a.md", "a.docx", "md", ".md", "a.md.swp"]
 )
 def test_is_no_article(path: str) -> None:
     assert not sources.is_article(path)
@@ -43,7 +43,7 @@ def test_section_pages_are_left_out(path: str) -> None:
 
 
 def test_unknown_suffix_is_a_problem() -> None:
-    assert codes("a.rst", "x") == [(1, "error", "unknown-format")]
+    assert codes("a.docx", "x") == [(1, "error", "unknown-format")]
 
 
 _markup = st.text(

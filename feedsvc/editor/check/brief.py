@@ -9,6 +9,7 @@ from feedsvc.model.problem import Problem
 # True of most articles of most sites, and nothing that readers would stumble over.
 ONLY_WITH_ALL = frozenset({"no-standfirst", "undated", "skipped-level", "long-summary"})
 SHOWN = 3  # files in which the same is told; where more have it, one stands for them
+_ONCE = frozenset({"unknown-format"})  # told of one file, however few there are
 # Notes that say the same of a file, whatever else stands in them.
 _BY_CODE = frozenset({"long-title", "no-text", "left-out", "section-page", "draft", "reference"})
 
@@ -29,7 +30,8 @@ def in_brief(problems: list[Problem]) -> list[Problem]:
     told = []
     for problem in problems:
         files = again[_sameness(problem)]
-        if problem.severity == "error" or len(files) <= SHOWN:
+        most = 1 if problem.code in _ONCE else SHOWN
+        if problem.severity == "error" or len(files) <= most:
             told.append(problem)
         elif problem is next(iter(files.values())):
             others = f"; the same in {len(files) - 1:,} other files, which --all names"

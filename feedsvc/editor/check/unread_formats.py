@@ -11,7 +11,7 @@ from feedsvc.sources import SUFFIXES, Folder, left_out
 _PANDOC = "make Markdown of each, for instance by `pandoc {name}{suffix} -o {name}.md`"
 _SAVE_AS = "save each as HTML or plain text in the program that made it"
 _TO_MD = "it is Markdown under another name: rename each, for instance to {name}.md"
-# Suffixes by what to do. A format with an extra of feedsvc is here for where that is missing.
+# Suffixes by what to do.
 _ADVICE = {
     _PANDOC: ".docx .odt .rtf .org .textile .tex .mediawiki .wiki .creole .ipynb .dbk .t2t .djot",
     _SAVE_AS: ".doc .pages .wpd .wps .gdoc .rtfd .sxw",
@@ -21,7 +21,6 @@ _ADVICE = {
     "make Markdown of each, for instance by `quarto render {name}{suffix} --to gfm`": ".qmd .rmd",
     "rename each, for instance to {name}.html": ".xhtml .xht",
     "rename each, for instance to {name}.txt": ".text",
-    "install what reads it: pip install 'feedsvc[rst]'": ".rst .rest",
 }
 _BY_SUFFIX = {suffix: advice for advice, suffixes in _ADVICE.items() for suffix in suffixes.split()}
 

@@ -6,6 +6,7 @@ A short one after it can be the standfirst, and a short one in front of a paragr
 import html
 import re
 
+from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import Article
 from feedsvc.sources.assemble import assemble
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
@@ -17,6 +18,7 @@ from feedsvc.sources.source import Source
 
 LONG_HEADLINE = 300
 LONG_URL = 2000
+_BLOCK_ENDS = re.compile(r"\n[^\S\n]*\n(?=[^\S\n]*\S)")
 _URL = re.compile(r"https?://[^\s<>\"]++", re.IGNORECASE)
 _TRAILING = ".,;:!?'\u201d\u2019\u00bb\u2026\u3002\uff0c\u3001]}*_"
 
@@ -25,10 +27,18 @@ def read(source: Source) -> Article:
     """Read a plain text file.
 
     Raises:
-        UnreadableArticle: its front matter or a date in it cannot be read, or it has no headline.
+        UnreadableArticle: its front matter or a date in it cannot be read, it has no headline, or
+            its HTML is beyond a limit.
     """
     header, front = read_front(source)
     text = remove_shortcodes(front.body, "text", front.body_line, source.findings)
+    if sum(1 for _ in _BLOCK_ENDS.finditer(text)) > source.limits.tags:
+        raise UnreadableArticle(
+            f"the text makes more than {source.limits.tags:,} tags as HTML; split it into several"
+            " articles",
+            line=front.body_line,
+            code="too-large",
+        )
     blocks = blocks_of(text)
     if front.lone_key and not header.headline:
         # "Correction: the ferry sails at nine" may be a headline.

@@ -77,7 +77,11 @@ class Header(msgspec.Struct, kw_only=True):
 
 
 def read_front(
-    source: Source, plain: Callable[[str], str] = one_line, *, key_lines: bool = True
+    source: Source,
+    plain: Callable[[str], str] = one_line,
+    *,
+    key_lines: bool = True,
+    split: FrontMatter | None = None,
 ) -> tuple[Header, FrontMatter]:
     """Read the header of a file. Returns it and the front matter, which has the file's body.
 
@@ -85,12 +89,14 @@ def read_front(
         source: the file.
         plain: as for read_header.
         key_lines: whether a header of `Key: value` lines is allowed in the format.
+        split: the front matter, where it is split from the file already.
 
     Raises:
         UnreadableArticle: the front matter or a date in it cannot be read, a key that decides on
             publication stands twice, or what may hold the article back is not understood.
     """
-    front = split_front_matter(source.text, is_key if key_lines else None, source.limits)
+    is_first = is_key if key_lines else None
+    front = split or split_front_matter(source.text, is_first, source.limits)
     if not front.fields or _AGAIN.match(front.body):
         lines, now = key_lines and front.body_line == 1, source.now
         refuse_unknown(front.body, key_lines=lines, now=now, first_line=front.body_line)

@@ -16,7 +16,7 @@ SCHEMES = frozenset(
     {"http", "https", "mailto", "tel", "xmpp", "geo", "sms", "ftp", "magnet"}
 )  # of links
 EMBEDDED_SCHEMES = frozenset({"http", "https"})
-ARTICLE_SUFFIXES = frozenset({".md", ".markdown", ".txt", ".html", ".htm"})
+ARTICLE_SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".txt", ".html", ".htm", ".rst"})
 _PAGE_SUFFIXES = ARTICLE_SUFFIXES | {".php", ".asp", ".aspx", ".jsp"}
 _MEDIA = SITE + "/media/"
 _ARTICLES = SITE + "/articles/"
