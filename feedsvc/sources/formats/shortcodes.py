@@ -19,6 +19,7 @@ from feedsvc.sources.formats.marked_code import code_at
 from feedsvc.sources.formats.teaser import TEASER_END, is_teaser_end
 from feedsvc.sources.formats.template_marks import TemplateMarks
 from feedsvc.sources.formats.wikilinks import WikiLinks
+from feedsvc.sources.formats.wordpress_marks import MARK, STARTS, WordPressMarks
 from feedsvc.sources.source import Findings
 
 # Groups are repeated inside an atomic group, (?>(?:…)*), and never possessively, (?:…)*+, because
@@ -27,9 +28,9 @@ from feedsvc.sources.source import Findings
 _BLANK_TARGET = r"\](?=\([^\s()<>\"]{1,300}[ ][^\s\"])"
 _STARTS: dict[Syntax, re.Pattern[str]] = {
     "text": re.compile(r"[{%<](?=[{%#/>!])"),
-    "html": re.compile(r"[{<](?=[{%#/>PpCcru])"),
+    "html": re.compile(rf"[{{<](?=[{{%#/>PpCcru])|{STARTS}"),
     "markdown": re.compile(
-        rf"[{{<`~\\%](?=[{{%:#/>!<PpCcru`~\[]|(?<=`))|!?\[(?=\[)|{_BLANK_TARGET}"
+        rf"[{{<`~\\%](?=[{{%:#/>!<PpCcru`~\[]|(?<=`))|!?\[(?=\[)|{_BLANK_TARGET}|{STARTS}"
     ),
 }
 _HINTS = ("{", "%%", "<!--")
@@ -67,7 +68,8 @@ def remove_shortcodes(text: str, syntax: Syntax, first_line: int, findings: Find
         UnreadableArticle: open-comment.
     """
     if not any(mark in text for mark in _HINTS) and not (
-        syntax == "markdown" and _HINTS_OF_MARKDOWN.search(text)
+        (syntax == "markdown" and _HINTS_OF_MARKDOWN.search(text))
+        or (syntax != "text" and "[" in text and MARK.search(text))
     ):
         return text
     return _Replacer(text, syntax, first_line, findings).run()
@@ -86,6 +88,7 @@ class _Replacer:
         self.comments = Comments(text, syntax, self.code)
         self.marks = TemplateMarks(text, syntax, self.code, findings, self.line_of)
         self.wikilinks = WikiLinks(text, findings.path)
+        self.wordpress = WordPressMarks(text)
         self.indented = IndentedCode(text if syntax == "markdown" else "")
 
     def run(self) -> str:
@@ -121,6 +124,11 @@ class _Replacer:
     def link(self, at: int) -> tuple[int, str] | None:
         """The end of a link that only its publisher reads, and what stands for it; None: none."""
         first = self.text[at]
+        if first in "\\[" and (found := self.wordpress.at(at)):
+            if found.left_out:
+                self.marks.leave_out(at, found.left_out)
+            shown = found.meaning and mark_writing.inline(found.meaning, self.syntax)
+            return found.end, shown or found.text
         if first == "<":
             return self.marks.autolink(at)
         if first in "![":
