@@ -6,7 +6,7 @@ https://codex.wordpress.org/Shortcode; converters to Markdown write a backslash 
 import re
 from typing import NamedTuple
 
-from feedsvc.sources.formats.embed_addresses import embed_address
+from feedsvc.sources.embed_addresses import embed_address
 from feedsvc.sources.formats.mark_arguments import read_arguments
 from feedsvc.sources.formats.mark_meanings import Meaning
 
