@@ -1,4 +1,5 @@
-"""Articles summarized a second on one core: hybrid and lead beside two peers, in one run.
+"""Articles summarized a second on one core: hybrid and lead beside two peers, in one run; and how
+often each method chooses a sentence that people would.
 
 The peers are the same hybrid written the plain way (dictionaries of floats), and sumy's TextRank,
 which is not installed with feedsvc. Articles are made from a seed, so every run summarizes the same
@@ -9,6 +10,7 @@ text; all take turns on one core.
 
 import importlib
 import math
+import os
 import random
 import sys
 import time
@@ -21,13 +23,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import sentencex
 
-from bench import figures, frame, machine, peers
+from bench import figures, frame, machine, peers, summary_sets
 from bench.prose import GLUE, OPENERS, PLACES, QUALITIES, STEMS, make_sentence
 from feedsvc.summary.summarize import SectionText, summarize
 
 Article = list[SectionText]
 
 SECTIONS = 8
+SPLIT = os.environ.get("ACLSUM_SPLIT", "test")  # of the papers; weights were chosen on the others
 SEED = 1
 HYBRID, LEAD, SIMPLE, TEXTRANK = "hybrid", "lead", "plain hybrid", "sumy TextRank"
 
@@ -172,6 +175,8 @@ def measure(plan: frame.Plan) -> figures.Figures:
         for article in articles[:100]
         for a, b in zip(summarize(article), plain_hybrid(article), strict=True)
     ) / (SECTIONS * min(100, count))
+    sets, missing = quality()
+    notes += missing
     texts = [section.text for article in articles for section in article]
     words = sum(len(text.split()) for text in texts) / count
     notes.append(
@@ -190,10 +195,38 @@ def measure(plan: frame.Plan) -> figures.Figures:
                     [name, rate, min(rates[name]), max(rates[name]), median[HYBRID] / rate]
                     for name, rate in median.items()
                 ],
-            )
+            ),
+            *sets,
         ],
         notes=notes,
     )
+
+
+def quality() -> tuple[list[figures.Table], list[str]]:
+    """What people would have chosen, beside what each method does."""
+    methods: dict[str, summary_sets.Method] = {
+        summary_sets.HYBRID: summary_sets.hybrid,
+        summary_sets.FIRST: summary_sets.first,
+    }
+    notes = []
+    for name, module, kind in (
+        ("sumy LexRank", "lex_rank", "LexRankSummarizer"),
+        ("sumy TextRank", "text_rank", "TextRankSummarizer"),
+    ):
+        method = summary_sets.sumy(module, kind)
+        if isinstance(method, str):
+            notes.append(f"{name} {method}.")
+        else:
+            methods[name] = method
+    found = summary_sets.news()
+    tables = [summary_sets.table("News (tests/summaries)", found, methods)]
+    notes.append(summary_sets.agreement(found))
+    papers = summary_sets.papers(SPLIT)
+    if isinstance(papers, str):
+        notes.append(f"The papers were not looked at: {papers}.")
+    else:
+        tables.append(summary_sets.table(f"Papers (aclsum, {SPLIT})", papers, methods))
+    return tables, notes
 
 
 def _timed(

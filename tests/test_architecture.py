@@ -77,6 +77,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "sources/formats/mark_writing.py": "tests/sources/formats/test_template_marks.py",
     "store/rebuild.py": "tests/promises/test_upgrade.py",
     "model/article.py": "tests/store/test_codec.py",
+    "model/blocks.py": "tests/sources/html/test_block_kinds.py",
     "model/file_stat.py": "tests/store/test_files.py",
     "model/ledger_record.py": "tests/store/test_ledger.py",
     "model/token.py": "tests/feeds/test_keys.py",

@@ -49,7 +49,7 @@ def _digest(entry: Entry, settings: Settings) -> str:
 def _summarize(entry: Entry, settings: Settings) -> Summaries:
     article = entry.article
     return summarize(
-        [SectionText(section.heading, section.text) for section in article.sections],
+        [SectionText(one.heading, one.text, one.kinds) for one in article.sections],
         standfirst=article.standfirst,
         language=article.language or settings.language,
         method=settings.feeds.summary,

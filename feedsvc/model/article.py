@@ -54,12 +54,14 @@ class Section(msgspec.Struct, frozen=True):
         heading: plain text; empty if untitled.
         level: 1 to 6, as in HTML; 0 if untitled.
         text: plain text, one line for each block (paragraph or list item).
+        kinds: of each line, a letter (feedsvc.model.blocks); empty: all are prose.
     """
 
     id: str
     heading: str
     level: int
     text: str
+    kinds: str = ""
 
 
 class Correction(msgspec.Struct, frozen=True):

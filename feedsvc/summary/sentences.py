@@ -8,9 +8,13 @@ from runs of white space no text is changed, so a sentence is always a substring
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import sentencex
+
+from feedsvc.summary.abbreviations import abbreviates
+from feedsvc.summary.quotation_marks import hide_unpaired
 
 LINE_CHARS = 8_192
 """So much of one line is looked at, because sentencex takes quadratic time on open brackets."""
@@ -32,14 +36,11 @@ _PAIRS = ("「」", "『』", "【】", "（）", "《》", "()", "[]")
 _PAIR_LOOKAHEAD = 8
 _OPENING = re.compile("[(\\[「『【（《]")
 
+_SPACED_ENDS = frozenset(".!?…")
+
 # In Japanese a particle after a quotation continues the sentence: 「…。」と述べた is one.
 _PARTICLES = frozenset("とっをがはにのでもなや")
 
-# Forms of address and parts of addresses, after which sentencex wrongly ends a sentence.
-_TITLES = _set(
-    "dr prof mr mrs ms st gen sen rep gov pr mm mme mlle sr sra dra dott sig mevr dhr mgr "
-    "им ул акад проф гр см ім вул просп डॉ डा प्रो श्री"
-)
 # In these languages a number with a full stop is an ordinal: Der 1. FC Köln.
 _ORDINAL_LANGUAGES = _set("de da no nb nn fi et cs sk sl hr hu lv pl")
 _CLOCK = frozenset(("a.m.", "p.m."))
@@ -71,10 +72,12 @@ class Sentence(NamedTuple):
     Attributes:
         text: plain text, white space collapsed.
         complete: whether it ends as sentences do; captions and list items mostly do not.
+        line: of the text in which it stands, from 0.
     """
 
     text: str
     complete: bool
+    line: int = 0
 
 
 def primary_language(tag: str) -> str:
@@ -95,7 +98,7 @@ def iter_sentences(text: str, code: str) -> Iterator[Sentence]:
         code: language as `primary_language` returns it; "und" is split by common rules.
     """
     chars, sentences = SECTION_CHARS, SECTION_SENTENCES
-    for line in text.splitlines():
+    for number, line in enumerate(text.splitlines()):
         if chars <= 0:
             return
         part = line[:LINE_CHARS]
@@ -103,7 +106,7 @@ def iter_sentences(text: str, code: str) -> Iterator[Sentence]:
         for piece in _split_line(" ".join(part.split()), code, cut=len(part) < len(line)):
             if not _LETTER.search(piece) or (" " not in piece and _URL.fullmatch(piece)):
                 continue
-            yield Sentence(piece, _is_complete(piece, code))
+            yield Sentence(piece, _is_complete(piece, code), number)
             sentences -= 1
             if not sentences:
                 return
@@ -125,8 +128,9 @@ def _split_line(line: str, code: str, *, cut: bool) -> list[str]:
 
 def _segment(line: str, code: str) -> list[str]:
     """The parts of a line as sentencex splits it; a line that sentencex fails on is one part."""
+    shown = hide_unpaired(line)
     try:
-        pieces: list[str] = sentencex.segment(code, line)
+        pieces: list[str] = sentencex.segment(code, shown)
     except UnicodeEncodeError:
         return _segment(_SURROGATE.sub("\ufffd", line), code)
     except BaseException as error:
@@ -134,11 +138,19 @@ def _segment(line: str, code: str) -> list[str]:
         if type(error).__name__ != "PanicException":
             raise
         return [line]
+    if shown is not line:
+        pieces = _cut_as(line, pieces)
     if not line.isascii():
         for end in _MISSED_ENDS:
             if end in line:
                 pieces = [part for piece in pieces for part in _split_after(piece, end)]
     return pieces
+
+
+def _cut_as(line: str, pieces: list[str]) -> list[str]:
+    """A line cut into parts of the same lengths."""
+    ends = [0, *accumulate(map(len, pieces))]
+    return [line[begin:end] for begin, end in pairwise(ends)]
 
 
 def _split_after(piece: str, end: str) -> list[str]:
@@ -195,22 +207,30 @@ def _join_broken(pieces: list[str], code: str) -> list[str]:
 def _goes_on(held: str, piece: str, following: str, code: str, capitals: bool) -> bool:
     """Whether `following` continues the sentence `held`, of which `piece` is the last part."""
     first = following[0]
+    if piece[-1] != " " and _needs_space(piece, first):
+        return True
     if first.islower() or (first in "—–" and following[1:].lstrip()[:1].islower()):
         return capitals
     if first in _PARTICLES and piece[-1] in _CLOSERS_CJK:
         return True
     words = piece.rsplit(None, 1)
     last = words[-1] if words else ""
-    if not last.endswith(".") or len(last) > 7:
+    if not last.endswith(".") or len(last) > 8:
         return False
     word = last[:-1].lstrip("(“„«\"'")
-    if word.isalpha() and (len(word) == 1 or (len(word) <= 3 and held.strip() == last)):
+    if abbreviates(word, code, following):
         return True
-    if word.casefold() in _TITLES:
+    if word.isalpha() and (len(word) == 1 or (len(word) <= 3 and held.strip() == last)):
         return True
     if code in _ORDINAL_LANGUAGES and len(word) <= 2 and word.isdecimal():
         return True
     return last in _CLOCK and _AFTER_CLOCK.match(following) is not None
+
+
+def _needs_space(piece: str, first: str) -> bool:
+    """Whether a mark ends a sentence only where white space follows: not in Chinese, say."""
+    mark = piece.rstrip("”’“»›)]}\"'")[-1:]
+    return mark in _SPACED_ENDS and not _SPACELESS.match(first)
 
 
 def _join_pairs(pieces: list[str]) -> list[str]:

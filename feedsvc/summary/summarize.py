@@ -1,33 +1,38 @@
 """Chooses, for each section of an article, the sentences that are its summary.
 
-The method `hybrid` takes the sentence that has most in common with its section and subheading; an
-early one is preferred to a late one. `lead` takes the first. The same sections have the same
-summaries on any machine: sums are of whole numbers, so that the order of adding does not matter,
-and of sentences with equal scores the earlier one is taken.
+The method `hybrid` takes the sentence that has most in common with the whole article and with its
+subheading, and least with what readers have seen before: the standfirst and the summary before it.
+An early sentence is preferred to a late one. `lead` takes the first. The same sections have the
+same summaries on any machine: sums are of whole numbers, so that the order of adding does not
+matter, and of sentences with equal scores the earlier one is taken.
 """
 
-import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import chain, islice
-from math import log, sqrt
+from math import inf, log, sqrt
 from typing import Literal, NamedTuple, get_args
 
+from feedsvc.model.blocks import ITEM, PROSE
+from feedsvc.summary.form import BLOCKS, form_penalty, may_be_quoted
 from feedsvc.summary.sentences import Sentence, iter_sentences, primary_language, words_of
+from feedsvc.summary.word_lists import WordLists, lists_of
 
 Method = Literal["hybrid", "lead"]
 
-SUMMARIZER_VERSION: int = 2
+SUMMARIZER_VERSION: int = 3
 """Raise it with every change that can alter a summary; it is in the hash of kept summaries."""
 
-HEADING_WEIGHT = 0.3
+HEADING_WEIGHT = 0.5
 POSITION_WEIGHT = 0.1
-DANGLING_PENALTY = 0.2
-QUESTION_PENALTY = 0.4
-LONG_CHARS = 400
-LONG_PENALTY = 2.0
-"""More than all other weights together, so that any shorter sentence wins."""
+STANDFIRST_WEIGHT = 0.5
+"""How much a sentence loses by what it has in common with the standfirst."""
+OVERLAP_WEIGHT = 0.85
+"""How much by the words that it shares with the summary before it (Jaccard)."""
+SHORT_WEIGHT = 0.5
+SHORT_WORDS = 8
+"""A sentence with fewer words that say something loses by each that it lacks."""
 NEAR_IDENTICAL = 0.85
 """The share of common words (Dice) from which on one sentence counts as repeating another."""
 LEAST_SENTENCES = 10
@@ -37,11 +42,9 @@ STANDFIRST_SENTENCES = 20
 
 _WEIGHT_SCALE = 1_024
 _FEW_WORDS = 3
-_QUESTION_MARKS = frozenset("?？؟⁇;՞⁈")
 _FULL_WIDTH_ENDS = frozenset("。！？｡」』）】")
 
-_FIRST_WORD = re.compile(r"\W*(\w+)")
-_NO_OPENING_MARKS = " \"'“”„«»‘‚(["
+Terms = frozenset[str]
 
 
 class SectionText(NamedTuple):
@@ -51,101 +54,8 @@ class SectionText(NamedTuple):
     """The subheading; "" for the untitled section."""
     text: str
     """Plain text, one line for each block (paragraph or list item)."""
-
-
-class _WordLists(NamedTuple):
-    """The stop words of a language, and the openers that refer to the sentence before.
-
-    Openers are single words, phrases are openers of several words.
-    """
-
-    stop: frozenset[str]
-    openers: frozenset[str]
-    phrases: tuple[str, ...]
-
-
-def _lists(stop: str = "", openers: str = "", phrases: str = "") -> _WordLists:
-    parts = tuple(phrase.strip() for phrase in phrases.casefold().split(",") if phrase.strip())
-    return _WordLists(
-        frozenset(stop.casefold().split()), frozenset(openers.casefold().split()), parts
-    )
-
-
-_NO_LISTS = _lists()
-_LISTS = {
-    "en": _lists(
-        "a about after all also an and any are as at be because been before but by can could did "
-        "do does for from had has have he her his how i if in into is it its may more most no not "
-        "of on one or other our out over s said she should so some such t than that the their "
-        "them then there these they this those to up us was we were what when which while who "
-        "will with would you your",
-        "this that these those it its he his him she her they their them such but and so yet or "
-        "nor however moreover furthermore additionally also therefore thus hence consequently "
-        "nevertheless nonetheless meanwhile instead otherwise likewise similarly then still "
-        "afterwards besides accordingly",
-        "as a result,as such,for example,for instance,for this reason,for that reason,"
-        "in addition,in contrast,by contrast,in turn,in other words,in this ,in that ,"
-        "on the other hand,on top of that,because of this,because of that,at the same time,"
-        "to this end,to that end,after that,with this ,of these",
-    ),
-    "de": _lists(
-        "aber als am an auch auf aus bei bis das dass dem den der des die dies diese durch ein "
-        "eine einem einen einer eines er es für hat haben ich ihr im in ist kann mit nach nicht "
-        "noch nur oder sein sich sie sind so über um und uns von vor war waren was wenn werden "
-        "wie wir wird wurde zu zum zur",
-        "dies diese dieser dieses diesem diesen er sie es ihr ihre sein seine ihm ihn ihnen aber "
-        "doch und jedoch allerdings außerdem zudem ferner deshalb daher darum deswegen dabei "
-        "damit dadurch danach dann dazu davon dagegen dennoch trotzdem auch so somit folglich "
-        "schließlich hingegen gleichzeitig stattdessen",
-        "zum beispiel,im gegensatz dazu,aus diesem grund,auf der anderen seite,darüber hinaus",
-    ),
-    "fr": _lists(
-        "à au aux avec c ce ces cette d dans de des du elle en est et été être eux il ils je l la "
-        "le les leur lui mais me même n ne nous on ont ou où par pas plus pour qu que qui s sa se "
-        "ses son sont sur un une vous y",
-        "ce cet cette ces cela ça c il elle ils elles son sa ses leur leurs celui celle ceux "
-        "celles mais et or donc cependant toutefois pourtant néanmoins ainsi aussi ensuite puis "
-        "enfin lui",
-        "en effet,en outre,de plus,par ailleurs,par conséquent,en revanche,au contraire,"
-        "par exemple,d'autre part,d’autre part,c'est pourquoi,c’est pourquoi",
-    ),
-    "es": _lists(
-        "a al ante como con contra cual de del desde donde e el ella en entre era es esta este "
-        "fue ha han hasta la las le lo los más me mi no nos o para pero por que se según ser si "
-        "sin sobre son su sus también un una y ya",
-        "esto este esta estos estas eso ese esa esos esas aquello él ella ellos ellas ello su sus "
-        "pero y sino además también así entonces luego aunque asimismo",
-        "sin embargo,no obstante,por eso,por esto,por ello,por lo tanto,por tanto,en cambio,"
-        "por ejemplo,por otro lado,por otra parte,a su vez,al mismo tiempo",
-    ),
-    "ru": _lists(
-        "а без бы был была были было быть в вам вас во вот вы где да для до его ее её если есть "
-        "еще ещё же за и из или им их к как ко когда которые который ли мы на над не нет но о об "
-        "он она они от по под при с со так также то только у уже чем что чтобы это я",
-        "это этот эта эти этого этому этим он она оно они его её ее их им ему ей такой такая "
-        "такие такое но а и однако также тоже поэтому затем потом тогда зато тем",
-        "кроме того,при этом,в то же время,в результате,в связи с этим,в этом,таким образом,"
-        "например,между тем,вместо этого,из-за этого,с другой стороны,более того,после этого",
-    ),
-    "uk": _lists(
-        "а або без був була були було бути в ви від він вона вони все всі де для до є за з зі і "
-        "із й її їх його ж же к коли ми на над не ні о об по при про разом с та так також те ти "
-        "то тільки у у цей ця це ці чи що щоб як які який я",
-        "це цей ця ці цього цьому цим він вона воно вони його її їх їхній їхня їхні їм йому їй "
-        "такий така такі таке але а і й та однак проте також теж тому потім тоді зате тим отже",
-        "крім того,окрім того,при цьому,водночас,у той же час,в той же час,в результаті,"
-        "у результаті,у зв'язку з цим,у зв’язку з цим,таким чином,наприклад,тим часом,"
-        "натомість,через це,з іншого боку,більше того,після цього",
-    ),
-    "zh": _lists(
-        phrases="这,那,這,但,但是,然而,他,她,它,此外,而且,因此,所以,不过,不過,同时,同時,"
-        "另外,其中,例如"
-    ),
-    "ja": _lists(
-        phrases="これ,それ,この,その,しかし,だが,また,そして,彼は,彼女,一方,さらに,"
-        "そのため,例えば,たとえば,ただし,なお,こうした,そうした"
-    ),
-}
+    kinds: str = ""
+    """Of each line, a letter (feedsvc.model.blocks); "": all are prose."""
 
 
 def summarize(
@@ -182,126 +92,199 @@ def summarize(
         raise ValueError(f"sentences must be at least 1, not {sentences}")
     code = primary_language(language)
     share = max(read // max(len(sections), 1), LEAST_SENTENCES)
-    texts = [list(islice(iter_sentences(section.text, code), share)) for section in sections]
+    known = lists_of(code)
+    first = list(islice(iter_sentences(standfirst, code), STANDFIRST_SENTENCES))
+    told = [words_of(sentence.text) for sentence in first]
+    standing = [*told, frozenset().union(*told)] if len(told) > 1 else told
+    candidates = [_candidates(section, code, share) for section in sections]
     headings = [words_of(section.heading) for section in sections]
-    ranked: Iterable[Sequence[int]]
-    if method == "hybrid":
-        ranked = _rank(headings, texts, _LISTS.get(code, _NO_LISTS))
-    else:
-        ranked = (range(len(own)) for own in texts)
-    standing = _standfirst_words(standfirst, code)
-    previous: list[frozenset[str]] = []
+    rate = _rate_lead if method == "lead" else _rate_hybrid
+    rated = rate(candidates, headings, frozenset().union(*told), known)
+    previous: list[Terms] = []
+    before: list[Terms] = []
     summaries = []
-    for heading, own, order in zip(headings, texts, ranked, strict=True):
-        chosen = _choose(own, order, [*standing, *previous, heading], sentences)
-        previous = list(chosen.values())
-        summaries.append(_join([own[index].text for index in sorted(chosen)]))
+    for heading, own, rating in zip(headings, candidates, rated, strict=True):
+        chosen = _choose(own, rating, [*standing, *previous, heading], before, sentences)
+        previous = [own[index].words for index in chosen]
+        before = [rating.terms[index] for index in chosen]
+        summaries.append(_join([own[index].sentence.text for index in sorted(chosen)]))
     return tuple(summaries)
 
 
-def _rank(
-    headings: Sequence[frozenset[str]], texts: Sequence[Sequence[Sentence]], known: _WordLists
-) -> list[list[int]]:
-    """For each section the indexes of its sentences, the best first."""
-    terms = [[words_of(sentence.text) - known.stop for sentence in own] for own in texts]
-    spread = Counter(chain.from_iterable(chain.from_iterable(terms)))
-    total = sum(map(len, texts))
-    # Squared inverse document frequencies, for a term in 0, 1, 2 … sentences, as whole numbers.
-    scale = [
-        round(log(1 + total / max(count, 1)) ** 2 * _WEIGHT_SCALE)
-        for count in range(max(spread.values(), default=0) + 1)
-    ]
-    weights = {term: scale[count] for term, count in spread.items()}
-    return [
-        _rank_section(heading - known.stop, own, own_terms, weights, scale[0], known)
-        for heading, own, own_terms in zip(headings, texts, terms, strict=True)
-    ]
+class _Candidate(NamedTuple):
+    """A sentence that may be a summary, the kind of the block in which it stands, its words."""
+
+    sentence: Sentence
+    kind: str
+    words: Terms
 
 
-def _rank_section(
-    heading: frozenset[str],
-    own: Sequence[Sentence],
-    terms: Sequence[frozenset[str]],
-    weights: dict[str, int],
-    unseen: int,
-    known: _WordLists,
-) -> list[int]:
-    """The indexes of a section's sentences, the highest score first."""
-    if len(own) < 2:
-        return list(range(len(own)))
-    weight = weights.__getitem__
-    # The section's centroid is the sum of its sentences. So a sentence has each of its terms in
-    # common with it once, and once more for every other sentence that has the term.
-    again = {
-        term: (count - 1) * weights[term]
-        for term, count in Counter(chain.from_iterable(terms)).items()
-        if count > 1
-    }
-    shared = frozenset(again)
-    sizes = [sum(map(weight, term_set)) for term_set in terms]
-    dots = [
-        size + sum(map(again.__getitem__, term_set & shared))
-        for size, term_set in zip(sizes, terms, strict=True)
-    ]
-    centroid_size = sum(dots)
-    heading_size = sum(weights.get(term, unseen) for term in heading)
-    scores = []
-    for position, (sentence, size) in enumerate(zip(own, sizes, strict=True)):
-        score = POSITION_WEIGHT / (1 + position) - _penalty(sentence.text, known)
-        if size:
-            score += dots[position] / sqrt(size * centroid_size)
-            if common := heading & terms[position]:
-                score += HEADING_WEIGHT * sum(map(weight, common)) / sqrt(size * heading_size)
-        scores.append(score)
-    return sorted(range(len(own)), key=scores.__getitem__, reverse=True)
+class _Rating(NamedTuple):
+    """The scores of a section's candidates, and the words by which they are compared.
+
+    Attributes:
+        scores: one for each; the more, the better.
+        terms: of each, without stop words; empty ones where overlap costs nothing.
+    """
+
+    scores: Sequence[float]
+    terms: Sequence[Terms]
 
 
-def _penalty(text: str, known: _WordLists) -> float:
-    """What is taken from a sentence's score for its form: a dangling opener, a question, length."""
-    penalty = 0.0
-    if _dangles(text, known):
-        penalty += DANGLING_PENALTY
-    if text.rstrip("\"'”’“»›)]」』）")[-1:] in _QUESTION_MARKS:
-        penalty += QUESTION_PENALTY
-    if len(text) > LONG_CHARS:
-        penalty += LONG_PENALTY
-    return penalty
+def _candidates(section: SectionText, code: str, share: int) -> list[_Candidate]:
+    kinds = section.kinds
+    found = []
+    for sentence in islice(iter_sentences(section.text, code), share):
+        kind = PROSE
+        if kinds:
+            kind, after = (kinds[at : at + 1] or PROSE for at in (sentence.line, sentence.line + 1))
+            if after == ITEM != kind and not sentence.complete:
+                continue  # it leads to the list
+        if may_be_quoted(sentence, kind):
+            found.append(_Candidate(sentence, kind, words_of(sentence.text)))
+    return found
 
 
-def _dangles(text: str, known: _WordLists) -> bool:
-    """Whether a sentence opens with a word that refers to the sentence before it."""
-    if known.openers and (match := _FIRST_WORD.match(text)):
-        word = match[1]
-        # In capitals such a word is an abbreviation: IT is an industry, US a country.
-        if word.casefold() in known.openers and (len(word) == 1 or not word.isupper()):
-            return True
-    if not known.phrases:
-        return False
-    return text[:40].lstrip(_NO_OPENING_MARKS).casefold().startswith(known.phrases)
+def _rate_lead(
+    candidates: Sequence[Sequence[_Candidate]],
+    headings: Sequence[Terms],
+    standfirst: Terms,
+    known: WordLists,
+) -> list[_Rating]:
+    """Earlier sentences are better; captions and items of lists come after whole sentences."""
+    nothing: Terms = frozenset()
+    rated = []
+    for own in candidates:
+        scores = [
+            -position - (not one.sentence.complete or BLOCKS.get(one.kind, 0.0) > 0) * len(own)
+            for position, one in enumerate(own)
+        ]
+        rated.append(_Rating(scores, [nothing] * len(own)))
+    return rated
+
+
+def _rate_hybrid(
+    candidates: Sequence[Sequence[_Candidate]],
+    headings: Sequence[Terms],
+    standfirst: Terms,
+    known: WordLists,
+) -> list[_Rating]:
+    terms = [[one.words - known.stop for one in own] for own in candidates]
+    measure = _Measure(terms)
+    weight, centrality = measure.weights.__getitem__, measure.centrality.__getitem__
+    standfirst -= known.stop
+    to_standfirst = measure.likeness_to(standfirst)
+    rated = []
+    for own, sets, heading in zip(candidates, terms, headings, strict=True):
+        scores = []
+        heading -= known.stop
+        to_heading = measure.likeness_to(heading)
+        for position, (one, found) in enumerate(zip(own, sets, strict=True)):
+            size = sqrt(sum(map(weight, found))) or 1.0
+            score = POSITION_WEIGHT / (1 + position) + sum(map(centrality, found)) / (
+                size * measure.size
+            )
+            if common := found & heading:
+                score += HEADING_WEIGHT * to_heading(common) / size
+            if common := found & standfirst:
+                score -= STANDFIRST_WEIGHT * to_standfirst(common) / size
+            if len(found) < SHORT_WORDS:
+                score -= SHORT_WEIGHT * (1 - len(found) / SHORT_WORDS)
+            scores.append(score - form_penalty(one.sentence, one.kind, known))
+        rated.append(_Rating(scores, sets))
+    return rated
+
+
+class _Measure:
+    """What terms weigh, so that sentences can be compared as vectors (their cosines).
+
+    Args:
+        terms: of each sentence of each section.
+
+    Attributes:
+        weights: of each term its inverse document frequency, where each sentence of the article is
+            a document. The square root of their sum over a sentence is the sentence's length.
+        centrality: of each term what it has in common with the whole article. The sum over a
+            sentence, divided by both lengths, is its likeness to the article's centroid.
+        size: the centroid's length.
+    """
+
+    def __init__(self, terms: Sequence[Sequence[Terms]]) -> None:
+        spread = Counter(chain.from_iterable(chain.from_iterable(terms)))
+        total = sum(map(len, terms))
+        # For a term in 0, 1, 2 … sentences, as whole numbers.
+        scale = [
+            round(log(1 + total / max(count, 1)) * _WEIGHT_SCALE)
+            for count in range(max(spread.values(), default=0) + 1)
+        ]
+        self._unseen = scale[0]
+        self.weights = {term: scale[count] for term, count in spread.items()}
+        # The centroid is the sum of all sentences, so it has a term as often as there are some.
+        self.centrality = {term: scale[count] * count for term, count in spread.items()}
+        self.size = sqrt(sum(scale[count] * count * count for count in spread.values())) or 1.0
+
+    def likeness_to(self, text: Terms) -> Callable[[Terms], float]:
+        """A function that says how much the terms weigh that a sentence shares with a text."""
+        weights = self.weights
+        size = sqrt(sum(weights.get(term, self._unseen) for term in text)) or 1.0
+
+        def likeness(common: Terms) -> float:
+            return sum(map(weights.__getitem__, common)) / size
+
+        return likeness
 
 
 def _choose(
-    own: Sequence[Sentence], order: Sequence[int], seen: list[frozenset[str]], wanted: int
-) -> dict[int, frozenset[str]]:
-    """The indexes of the sentences to show, each with the words of its sentence.
+    own: Sequence[_Candidate],
+    rating: _Rating,
+    seen: Collection[Terms],
+    before: Sequence[Terms],
+    wanted: int,
+) -> list[int]:
+    """The indexes of the sentences to show, the best first.
 
-    Whole sentences are taken before captions and list items. A repetition is taken only if there
-    is nothing else.
+    A repetition is taken only if there is nothing else.
+
+    Args:
+        own, rating: of a section.
+        seen: the words of what readers have seen: standfirst, subheading, the summary before.
+        before: the terms of the sentences of the summary before.
+        wanted: how many are to be chosen.
     """
-    chosen: dict[int, frozenset[str]] = {}
-    for complete in (True, False):
-        pool = [index for index in order if own[index].complete is complete]
-        for index in pool:
-            words = words_of(own[index].text)
-            if not any(_repeats(words, other) for other in chain(seen, chosen.values())):
-                chosen[index] = words
-                if len(chosen) == wanted:
-                    return chosen
-        if pool and not chosen:
-            chosen[pool[0]] = words_of(own[pool[0]].text)
-        if chosen:
-            return chosen
-    return chosen
+    terms, scores = rating.terms, rating.scores
+    chosen: list[int] = []
+    shown = list(seen)
+    left = sorted(range(len(own)), key=scores.__getitem__, reverse=True)
+    repeated: list[int] = []
+    while left and len(chosen) < wanted:
+        others = [*before, *(terms[index] for index in chosen)]
+        best, most = -1, -inf
+        for index in left:
+            if scores[index] <= most:  # overlap takes away only, so none that follows is better
+                break
+            shared = max((_overlap(terms[index], other) for other in others), default=0.0)
+            score = scores[index] - OVERLAP_WEIGHT * shared
+            if score > most and not any(_repeats(own[index].words, one) for one in shown):
+                best, most = index, score
+            elif score > most:
+                repeated.append(index)
+        if best < 0 or (chosen and _is_worse(own[best], own[chosen[0]])):
+            break
+        chosen.append(best)
+        shown.append(own[best].words)
+        left.remove(best)
+    return chosen or repeated[:1]
+
+
+def _is_worse(candidate: _Candidate, other: _Candidate) -> bool:
+    """Whether one is no whole sentence, and the other is."""
+    return other.sentence.complete and not candidate.sentence.complete
+
+
+def _overlap(terms: Terms, other: Terms) -> float:
+    """The share of common terms (Jaccard)."""
+    common = len(terms & other)
+    return common / (len(terms) + len(other) - common) if common else 0.0
 
 
 def _repeats(words: frozenset[str], other: frozenset[str]) -> bool:
@@ -313,13 +296,6 @@ def _repeats(words: frozenset[str], other: frozenset[str]) -> bool:
     if fewer <= _FEW_WORDS or 2 * fewer < NEAR_IDENTICAL * both:
         return False
     return 2 * len(words & other) >= NEAR_IDENTICAL * both
-
-
-def _standfirst_words(text: str, code: str) -> list[frozenset[str]]:
-    """The words of each sentence of a standfirst and, if it has several, of all together."""
-    first = islice(iter_sentences(text, code), STANDFIRST_SENTENCES)
-    own = [words_of(sentence.text) for sentence in first]
-    return [*own, frozenset().union(*own)] if len(own) > 1 else own
 
 
 def _join(texts: list[str]) -> str:

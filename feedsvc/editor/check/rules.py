@@ -203,7 +203,7 @@ def summary_length(entry: Entry, settings: Settings) -> int:
     if most <= LONG_SUMMARY:
         return most
     summaries = summarize(
-        [SectionText(section.heading, section.text) for section in article.sections],
+        [SectionText(one.heading, one.text, one.kinds) for one in article.sections],
         standfirst=article.standfirst,
         language=article.language or settings.language,
         method=settings.feeds.summary,

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from feedsvc.model.article import TOP, Section
+from feedsvc.model.blocks import PROSE
 from feedsvc.model.characters import one_line
 from feedsvc.sources.html.anchors import Anchors
+from feedsvc.sources.html.block_kinds import BlockKinds
 from feedsvc.sources.html.bold_lines import bold_lines
 from feedsvc.sources.html.nesting import words
 from feedsvc.sources.html.notes import NOTE_TAGS, is_note
@@ -120,6 +122,8 @@ class _Outliner:
         self._bold = bold
         self._texts: list[str] = []  # of the line being read
         self._lines: list[str] = []  # of the section being read
+        self._kinds: list[str] = []  # of each of these lines
+        self._blocks = BlockKinds()
         self._apart = 0
         self._heading = (TOP, "", 0)
         self._sections: list[Section] = []
@@ -130,6 +134,7 @@ class _Outliner:
             text = node.text_content or ""
             if self._texts or not text.isspace():  # a line does not begin with a space
                 self._texts.append(text)
+                self._blocks.step(node, 1)
             return False
         if tag == "br":
             self._texts.append(" ")
@@ -155,15 +160,18 @@ class _Outliner:
             return False
         if tag == "p" and (text_node := _only_text(node)) is not None:
             self._texts.append(text_node.text_content or "")
+            self._blocks.step(text_node, 1)
             self._end_line()
             return False
         self._apart += tag in _APART
+        self._blocks.step(node, 1)
         return True
 
     def leave(self, node: LexborNode) -> None:
         self._apart -= node.tag in _APART
         if node.tag in _BLOCKS:
             self._end_line()
+        self._blocks.step(node, -1)
 
     def sections(self) -> tuple[Section, ...]:
         self._end_line()
@@ -177,12 +185,16 @@ class _Outliner:
         self._texts.clear()
         if line:
             self._lines.append(line)
+            self._kinds.append(self._blocks.end(line))
 
     def _end_section(self) -> None:
         id, heading, level = self._heading
         if heading or self._lines:
-            self._sections.append(Section(id, heading, level, "\n".join(self._lines)))
+            kinds = "".join(self._kinds)
+            kinds = "" if kinds.count(PROSE) == len(kinds) else kinds
+            self._sections.append(Section(id, heading, level, "\n".join(self._lines), kinds))
         self._lines.clear()
+        self._kinds.clear()
 
 
 def _walk(

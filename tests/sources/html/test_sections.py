@@ -28,7 +28,7 @@ def test_sections() -> None:
     )
     assert body(html).sections == (
         Section(TOP, "", 0, "Top ab c."),
-        Section("one", "One", 2, "i\nj\nk\nNot one\nq\nd\ne"),
+        Section("one", "One", 2, "i\nj\nk\nNot one\nq\nd\ne", "iiiqqii"),
         Section("two-ab", "Two & ab", 3, "x\ny"),
         Section("three", "Three", 6, ""),
     )

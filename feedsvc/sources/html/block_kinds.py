@@ -1,0 +1,92 @@
+"""Tells what each block of an article's text is: prose, an item of a list, a quotation, …"""
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+from feedsvc.model import blocks
+
+# Of the elements around a line, the first of these kinds that is there counts.
+_STRONGEST = (blocks.HIDDEN, blocks.BYLINE, blocks.QUOTATION, blocks.ASIDE, blocks.ITEM)
+_KIND_OF = {
+    "details": blocks.HIDDEN,
+    "address": blocks.BYLINE,
+    "blockquote": blocks.QUOTATION,
+    "aside": blocks.ASIDE,
+    "li": blocks.ITEM,
+    "dt": blocks.ITEM,
+    "dd": blocks.ITEM,
+}
+_SMALL_PRINT = frozenset({"em", "i", "small"})
+_CODE = frozenset({"code", "kbd", "samp"})
+_WORD = re.compile(r"\w")
+_SHORT = 100  # characters; bylines and captions are no longer
+# Who wrote or pictured it, as newspapers put it; a name follows.
+_BYLINE = re.compile(
+    r"(?i:(?:posted|written|published|reported|compiled|story|text|words) )?"
+    r"(?i:by|von|par|por|di|door|av|af) (?i:the )?[A-ZÀ-ÞА-ЯЁЄІЇ]"
+)
+_CREDIT = re.compile(
+    r"\(?(?:photos?|image|picture|illustration|graphic|video|screenshot|foto|bild|фото)"
+    r"(?: (?:credit|courtesy|source))?(?: by| of|:) ",
+    re.IGNORECASE,
+)
+
+
+class BlockKinds:
+    """Follows a walk through the tree of an article, and tells the kind of each of its lines."""
+
+    def __init__(self) -> None:
+        self._around = dict.fromkeys(_STRONGEST, 0)  # elements that are open, of each kind
+        self._links = self._codes = 0
+        self._linked = self._bare = False  # whether the line has words in links; outside of them
+        self._caption = False
+
+    def step(self, node: LexborNode, by: int) -> None:
+        """A node begins (`by` is 1), or an element ends (-1)."""
+        tag = node.tag or ""
+        if tag == "-text":
+            if self._links:
+                self._linked = True
+            elif not self._codes and not self._bare:
+                self._bare = _WORD.search(node.text_content or "") is not None
+        elif kind := _KIND_OF.get(tag):
+            if tag != "details" or "open" not in node.attributes:  # HTML Standard 4.11.1
+                self._around[kind] += by
+        elif tag == "a":
+            self._links += by
+        elif tag in _CODE:
+            self._codes += by
+        elif tag == "p" and by > 0:
+            child = node.child
+            if child is not None and child.tag in _SMALL_PRINT and child.next is None:
+                self._caption = _comes_after_picture(node)
+
+    def end(self, line: str) -> str:
+        """The kind of a line that ends (feedsvc.model.blocks)."""
+        bare, linked, caption = self._bare, self._linked, self._caption
+        self._bare = self._linked = self._caption = False
+        for kind in _STRONGEST:
+            if self._around[kind] and kind in (blocks.HIDDEN, blocks.BYLINE):
+                return kind
+        if not bare:
+            return blocks.LINK if linked else blocks.CODE
+        whole = line[-1] in ".!?…。！？"
+        if len(line) <= _SHORT and not whole:
+            if caption or _CREDIT.match(line):
+                return blocks.CAPTION
+            if _BYLINE.match(line):
+                return blocks.BYLINE
+        return next((kind for kind in _STRONGEST if self._around[kind]), blocks.PROSE)
+
+
+def _comes_after_picture(node: LexborNode) -> bool:
+    """Whether nothing but a picture stands in what comes before a paragraph."""
+    before = node.prev
+    while before is not None and before.tag == "-text":
+        before = before.prev
+    if before is None:
+        return False
+    if before.tag in ("figure", "img"):
+        return True
+    return before.tag == "p" and not before.text().strip() and before.css_first("img") is not None
