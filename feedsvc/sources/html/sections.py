@@ -158,9 +158,10 @@ class _Outliner:
                 return False
         if self._apart and tag == "p" and _is_title(node):
             return False
-        if tag == "p" and (text_node := _only_text(node)) is not None:
-            self._texts.append(text_node.text_content or "")
-            self._blocks.step(text_node, 1)
+        child = node.child if tag == "p" else None
+        if child is not None and child.next is None and child.tag == "-text":  # most paragraphs
+            self._texts.append(child.text_content or "")
+            self._blocks.step(child, 1)
             self._end_line()
             return False
         self._apart += tag in _APART
@@ -220,13 +221,6 @@ def _walk(
             node = node.child
             continue
         node = node.next
-
-
-def _only_text(node: LexborNode) -> LexborNode | None:
-    """The text node that is the only child of an element; None if there are other children."""
-    child = node.child
-    alone = child is not None and child.next is None and child.tag == "-text"
-    return child if alone else None
 
 
 def _is_title(node: LexborNode) -> bool:
