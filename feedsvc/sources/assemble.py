@@ -15,6 +15,7 @@ from feedsvc.sources.html.body import Body
 from feedsvc.sources.source import Source
 
 _DRAFTS = frozenset({"_drafts", "_draft"})  # Jekyll's folder, in any case of letters
+_STOPS = ".!?\u2026\u3002 "
 _WORDS = 60  # characters of a text's first words
 
 
@@ -48,13 +49,16 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
     slug = slugify(header.slug) if header.slug else name.slug
     # References of other publishers call an article by the name of its file.
     also = (f"/articles/{name.slug}",) if slug != name.slug else ()
+    standfirst = header.standfirst
+    if standfirst and repeats(standfirst, headline):
+        standfirst = ""
     values = asdict(header) | {
         "draft": _is_draft(source, header),
         "headline": closed(headline),
         "untitled": untitled,
         "slug": slug,
         "aliases": tuple(dict.fromkeys(header.aliases + also)),
-        "standfirst": closed(header.standfirst),
+        "standfirst": closed(standfirst),
         "image_alt": closed(header.image_alt),
         "image_credit": closed(header.image_credit),
         "language": header.language or name.language,
@@ -71,6 +75,11 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
         media=tuple(dict.fromkeys([*body.media, *enclosures.local_files(named)])),
         **values,
     )
+
+
+def repeats(standfirst: str, headline: str) -> bool:
+    """Whether a standfirst says nothing but the headline again."""
+    return standfirst.casefold().rstrip(_STOPS) == headline.casefold().rstrip(_STOPS)
 
 
 def _date_of(places: tuple[str, ...], source: Source) -> datetime | None:

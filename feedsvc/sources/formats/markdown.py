@@ -11,8 +11,11 @@ from feedsvc.sources.formats.attribute_lists import ATTRIBUTES, without_attribut
 from feedsvc.sources.formats.callouts import SIGNS, with_callouts
 from feedsvc.sources.formats.contents_marks import TOC, without_contents_marks
 from feedsvc.sources.formats.first_lines import BEGINNINGS, without_first_lines
+from feedsvc.sources.formats.inline_marks import INLINE, with_inline_marks
+from feedsvc.sources.formats.markdown_in_html import IN_HTML, with_markdown_in_html
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
 from feedsvc.sources.formats.teaser import TEASER_END, teaser, with_teaser_end
+from feedsvc.sources.formats.tex import with_tex
 from feedsvc.sources.frontmatter import inline
 from feedsvc.sources.frontmatter.fields import read_front
 from feedsvc.sources.html import body
@@ -36,6 +39,8 @@ def read(source: Source) -> Article:
     """
     header, front = read_front(source, inline.from_markdown)
     text = front.body
+    if "$" in text or "\\\\" in text:
+        text = with_tex(text)
     if TOC.search(text):
         text = without_contents_marks(text)
     if ATTRIBUTES.search(text):
@@ -43,6 +48,8 @@ def read(source: Source) -> Article:
     if separator := header.extra.get("excerpt_separator"):
         text = with_teaser_end(text, separator)
     text = remove_shortcodes(text, "markdown", front.body_line, source.findings)
+    if IN_HTML.search(text):
+        text = with_markdown_in_html(text)
     asides = any(sign in text for sign in SIGNS)
     if asides:
         text = written_out(with_callouts(text))
@@ -53,6 +60,8 @@ def read(source: Source) -> Article:
         rendered = with_quotes(rendered)
     if "{" in rendered:
         rendered = _with_ids(rendered)
+    if INLINE.search(rendered):
+        rendered = with_inline_marks(rendered)
     if len(rendered) > MAX_GROWTH * len(source.text) + 100_000:
         raise UnreadableArticle(
             "the text grows too much as HTML; use fewer footnote marks for one note",

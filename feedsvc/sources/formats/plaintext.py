@@ -8,7 +8,7 @@ import re
 
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import Article
-from feedsvc.sources.assemble import assemble
+from feedsvc.sources.assemble import assemble, repeats
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
 from feedsvc.sources.formats.subheadings import is_short_block, subheadings
 from feedsvc.sources.formats.text_blocks import Block, blocks_of
@@ -76,7 +76,8 @@ def _take_standfirst(blocks: list[Block], header: Header) -> list[Block]:
         return blocks
     if header.standfirst:
         return blocks[1:] if blocks[0].text == header.standfirst else blocks
-    if len(blocks) > 1 and is_short_block(blocks[1]):
+    again = repeats(blocks[0].text, header.headline)
+    if len(blocks) > 1 and is_short_block(blocks[1]) and not again:
         header.standfirst = blocks[0].text
         return blocks[1:]
     return blocks

@@ -8,6 +8,7 @@ import html
 import re
 
 from feedsvc.model.characters import legal, one_line
+from feedsvc.sources.formats.emoji_names import EMOJI, with_emoji
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
 from feedsvc.sources.html.scripts import scripted
 from feedsvc.sources.source import Findings
@@ -38,6 +39,8 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+!.<>~-])")
 
 def from_markdown(text: str) -> str:
     """One line of plain text from a line that may hold inline Markdown and HTML."""
+    if ":" in text and EMOJI.search(text):
+        text = with_emoji(text)
     if not _MARKS.search(text):
         return from_html(text)
     text = _CODE.sub(lambda found: _shield(found[2].strip()), text)

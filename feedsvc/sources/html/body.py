@@ -11,7 +11,7 @@ from feedsvc.sources.html.sections import outline, take_headline
 from feedsvc.sources.source import Source
 
 _PASSES = 4
-_NAMING = ("class", "role", "rel", "aria")  # attributes that name parts of a text
+_NAMING = ("class", "role", "rel", "aria", "data-words")  # attributes that name parts of a text
 
 
 class Body(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ from feedsvc.sources.html.permalinks import remove_permalinks
 from feedsvc.sources.html.tokenizer import ELEMENTS, tame
 from feedsvc.sources.source import Findings, Source
 
+WORDS = "data-words"  # the attribute with the words of a heading that has emoji
 _ATTRIBUTES = {
     "*": {"dir", "lang", "id", "title"},
     "a": {"href", "hreflang", "name", "class", "role", "rel", "aria-hidden"},
@@ -32,6 +33,7 @@ _ATTRIBUTES = {
     "dl": {"class", "role"},
     "img": {"src", "srcset", "sizes", "alt", "width", "height"},
     "ins": {"cite", "datetime"},
+    **{f"h{level}": {WORDS} for level in range(1, 7)},
     "li": {"value", "role"},
     "ol": {"start", "reversed", "type", "class", "role"},
     "pre": {"class"},
@@ -193,8 +195,8 @@ def drop_classes(tree: LexborHTMLParser) -> None:
 
     The language of code stays, and so does the name of a section of footnotes.
     """
-    for node in tree.css("[class],[role],[rel],[aria-hidden]"):
-        for name in ("role", "rel", "aria-hidden"):
+    for node in tree.css(f"[class],[role],[rel],[aria-hidden],[{WORDS}]"):
+        for name in ("role", "rel", "aria-hidden", WORDS):
             if name in node.attributes:
                 del node.attrs[name]
         names = (node.attributes.get("class") or "").split()

@@ -13,6 +13,7 @@ from feedsvc.sources.html.block_kinds import BlockKinds
 from feedsvc.sources.html.bold_lines import bold_lines
 from feedsvc.sources.html.nesting import words
 from feedsvc.sources.html.notes import NOTE_TAGS, is_note
+from feedsvc.sources.html.sanitizer import WORDS
 from feedsvc.sources.html.scripts import scripted
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -149,6 +150,7 @@ class _Outliner:
         headed = tag in _HEADINGS or (self._bold and node.mem_id in self._bold)
         if headed and (heading := inline_text(node)):
             text = inline_text(node, aloud=False) if node.css_first(_READ_OTHERWISE) else heading
+            text = node.attributes.get(WORDS) or text
             if not node.attributes.get("id"):
                 self.headings.append((None if self._apart else node, text))
             if not self._apart:

@@ -65,6 +65,11 @@ _REPEATED = re.compile(
 
 _KATEX = re.compile(r"\bkatex-html\b")  # https://katex.org/docs/options (output)
 _SPAN = re.compile(r"<(/?)span(?=[ \t\n\r\f/>])[^<>]*>", re.IGNORECASE)
+_DIV = re.compile(r"<(/?)div(?=[ \t\n\r\f/>])[^<>]*>", re.IGNORECASE)
+# MathJax 2 keeps a formula in a script, beside what shows it:
+# https://docs.mathjax.org/en/v2.7-latest/advanced/model.html
+_MATHJAX = re.compile(r"\bMathJax(?:_(?:Preview|Display|SVG|SVG_Display|CHTML|MathML))?\b")
+_TEX = re.compile(r"""\btype[ ]?=[ ]?["']?math/tex\b""", re.IGNORECASE)
 
 # The sanitizer takes quadratic time for references in one run of text, so long runs are split.
 _LONG_RUN = 16 * 1024  # characters
@@ -147,6 +152,7 @@ class _Tamer:
 
     def __post_init__(self) -> None:
         self.nesting = Nesting(self.limits.nesting)
+        self.formula = 0  # the place of a script of MathJax
         self.endless: set[str] = set()  # elements without an end tag in the rest of the text
         self.ends: dict[str, re.Match[str]] = {}  # the end tags of elements that were found last
         self.lazy: set[str] = set()  # pictures that scripts would load
@@ -189,7 +195,7 @@ class _Tamer:
                 "tag-too-long",
                 match.start(),
             )
-        if name == "span" and _KATEX.search(match["attributes"]) and (after := self.again(match)):
+        if name in ("span", "div") and match["attributes"] and (after := self.again(match, name)):
             return "", after
         if name in _WITH_CONTENT:
             return self.with_content(match, name)
@@ -262,17 +268,30 @@ class _Tamer:
             self.ends[name] = known
         return known
 
-    def again(self, opening: re.Match[str]) -> int:
-        """The end of the span in which KaTeX shows a formula a second time; 0 where it is none."""
-        before = self.text[max(opening.start() - 40, 0) : opening.start()].rstrip()
-        if "katex" in self.endless or not before.endswith("</math></span>"):
+    def again(self, opening: re.Match[str], name: str) -> int:
+        """The end of an element in which KaTeX or MathJax shows a formula a second time; else 0."""
+        kind, given = "katex", opening["attributes"]
+        if name == "span" and _KATEX.search(given):
+            before = self.text[max(opening.start() - 40, 0) : opening.start()].rstrip()
+            if not before.endswith("</math></span>"):
+                return 0
+        elif _MATHJAX.search(given):
+            kind = "mathjax"
+            if self.formula < opening.end():  # the next of those that are sought is known
+                found = _TEX.search(self.text, opening.end())
+                self.formula = found.start() if found else len(self.text)
+            if self.formula == len(self.text):
+                return 0
+        else:
+            return 0
+        if kind in self.endless:
             return 0
         depth = 1
-        for tag in _SPAN.finditer(self.text, opening.end()):
+        for tag in (_SPAN if name == "span" else _DIV).finditer(self.text, opening.end()):
             depth += -1 if tag[1] else 1
             if not depth:
                 return tag.end()
-        self.endless.add("katex")
+        self.endless.add(kind)
         return 0
 
     def with_content(self, match: re.Match[str], name: str) -> tuple[str, int]:
@@ -289,6 +308,8 @@ class _Tamer:
         if name == "math":
             apart = " " if self.text[match.start() - 1 : match.start()].isdigit() else ""
             return apart + html.escape(as_text(inner), quote=False), end.end()
+        if name == "script" and _TEX.search(match["attributes"]):
+            return html.escape(inner.strip(), quote=False), end.end()
         if name in _SHOWN_INSTEAD:
             given = attributes(match["attributes"])
             if name != "svg":

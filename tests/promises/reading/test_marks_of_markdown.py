@@ -43,3 +43,44 @@ def test_hostile_marks_take_no_time(items: Callable[..., Items]) -> None:
     assert (
         len(items({f"n{n}.md": f"# T{n}\n\n{text}\n\nEnd." for n, text in enumerate(marks)})) >= 8
     )
+
+
+def test_words_and_emoji(items: Callable[..., Items]) -> None:
+    text = (
+        "## :rocket: Start\n\nHi :wave: at 10:30:45, ==so== it is: if i<u then x>y, `:wave: ==a==`."
+    )
+    (item,) = items({"a.md": f'---\ntitle: "Up :tada:"\n---\n{text}'}).values()
+    assert item["title"] == "Up 🎉"
+    assert item["content_html"] == (
+        '<h2 id="rocket-start">🚀 Start</h2>\n<p>Hi 👋 at 10:30:45, <mark>so</mark> it is: '
+        "if i&lt;u then x&gt;y, <code>:wave: ==a==</code>.</p>"
+    )
+    (section,) = item["_feedsvc"]["sections"]
+    assert (section["heading"], section["id"]) == ("🚀 Start", "rocket-start")
+
+
+def test_formulas_of_tex(items: Callable[..., Items]) -> None:
+    script = '<span class="MathJax_Preview">x^2</span><script type="math/tex">x^2</script>'
+    shown = f'<span class="MathJax"><span>x</span><span>2</span></span>{script}'
+    found = items(
+        {
+            "a.md": "# T\n\n$$a_1 * b_2 * c$$ so",
+            "b.html": f"<h1>U</h1><p>As {script} is.</p><p>As {shown} is.</p>",
+            "c.html": '<h1>V</h1><p>As <span class="MathJax_Preview">x^2</span> is.</p>',
+        }
+    )
+    assert found["a"]["content_html"] == "<p>$$a_1 * b_2 * c$$ so</p>"
+    assert found["b"]["content_html"] == "<p>As x^2 is.</p><p>As x^2 is.</p>"
+    assert found["c"]["content_html"] == "<p>As <span>x^2</span> is.</p>"
+
+
+def test_a_standfirst_that_repeats_the_headline_is_none(items: Callable[..., Items]) -> None:
+    head = "---\ntitle: The pier\ndescription: {}\n---\nText here."
+    found = items({"a.md": head.format("the pier."), "b.md": head.format("A pier.")})
+    assert not found["a"]["summary"].startswith("the pier")
+    assert found["b"]["summary"].startswith("A pier.")
+
+
+def test_comments_of_obsidian_are_left_out(items: Callable[..., Items]) -> None:
+    (item,) = items({"a.md": "# T\n\nA %%not so%% b.\n\n%%\nnor\n\nthis\n%%\n\nC."}).values()
+    assert item["content_html"] == "<p>A  b.</p>\n<p>C.</p>"
