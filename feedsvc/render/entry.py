@@ -12,6 +12,7 @@ from feedsvc.model.article import ORIGIN, PAGE, SITE, TOP, Author, Correction, E
 from feedsvc.model.date_format import day
 from feedsvc.model.entry import Entry, Tombstone
 from feedsvc.model.feed import EVERYTHING, Feed, Format, archive_name, feed_path
+from feedsvc.model.uri import as_uri
 from feedsvc.render.large import SectionView, cut_headline, fitting
 from feedsvc.settings import Settings, category_title
 
@@ -154,7 +155,7 @@ def site_url(value: str, site: str) -> str:
     A path that begins with a slash is one of the site. Another one is a file beside the articles.
     """
     if not value or urlsplit(value).scheme:
-        return value
+        return as_uri(value)
     place = "" if value.startswith("/") else "/media/"
     return f"{site}{place}{quote(value, safe='/%?#=&')}"
 
@@ -173,7 +174,7 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
     """
     article, site = entry.article, settings.site
     own_page = page_url(site, entry.slug)
-    url = article.url or own_page
+    url = as_uri(article.url) or own_page
     room = settings.feeds.longest_text
     large = article.size > room
     full = settings.feeds.content == "full" and not large
@@ -191,7 +192,7 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
     )
 
     def absolute_media(media: Enclosure) -> Enclosure:
-        return msgspec.structs.replace(media, url=absolute(media.url, site, own_page))
+        return msgspec.structs.replace(media, url=as_uri(absolute(media.url, site, own_page)))
 
     return EntryView(
         id=entry.id,
@@ -200,7 +201,7 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
         page=own_page,
         published=entry.published,
         updated=entry.updated,
-        authors=article.authors,
+        authors=tuple(_in_ascii(author) for author in article.authors),
         desks=tuple(TermView(a.slug, a.label, f"{site}/author/") for a in entry.authors),
         terms=_terms(entry, settings),
         standfirst=article.standfirst,
@@ -216,6 +217,11 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
         full=full,
         untitled=article.untitled and not mark,
     )
+
+
+def _in_ascii(author: Author) -> Author:
+    uri = as_uri(author.uri)
+    return author if uri == author.uri else msgspec.structs.replace(author, uri=uri)
 
 
 def _correction(correction: Correction, zone: tzinfo) -> CorrectionView:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from feedsvc.errors import SettingsError
+from feedsvc.model.uri import as_uri
 from feedsvc.settings.categories import CategorySettings, category_complaints
 from feedsvc.settings.file_patterns import pattern_complaints
 from feedsvc.settings.limits import LimitSettings, beyond, complaints
@@ -133,7 +134,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def site(self) -> str:
         """The address that every absolute URL starts with, without a slash at its end."""
-        return self.base_url or LOCAL_URL
+        return as_uri(self.base_url or LOCAL_URL)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -148,7 +149,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def tag_authority(self) -> str:
         """Authority and date of entry ids: id_base, else the site's host and a fixed date."""
-        return self.id_base or _authority(urlsplit(self.site).hostname or "")
+        return self.id_base or _authority(urlsplit(self.base_url or LOCAL_URL).hostname or "")
 
 
 def _authority(host: str) -> str:

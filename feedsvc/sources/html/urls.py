@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote, urljoin
 
 from feedsvc.model.article import ORIGIN, PAGE, SITE
 from feedsvc.model.characters import first_illegal, legal
+from feedsvc.model.uri import as_uri
 from feedsvc.sources.html import publisher_urls
 
 SCHEMES = frozenset(
@@ -53,15 +54,15 @@ def target(url: str, path: str, *, embedded: bool) -> str | None:
     url = tidy(url)
     if scheme := _SCHEME.match(url):
         allowed = EMBEDDED_SCHEMES if embedded else SCHEMES
-        return url if scheme[1].lower() in allowed and len(url) > scheme.end() else None
+        return as_uri(url) if scheme[1].lower() in allowed and len(url) > scheme.end() else None
     if not url:
         return None
     if url.startswith("//"):
-        return "https:" + url if len(url.strip("/")) else None
+        return as_uri("https:" + url) if len(url.strip("/")) else None
     if url[0] in "#?":
         return None if embedded else PAGE + url
     if url[0] == "/":
-        return ORIGIN + url
+        return ORIGIN + as_uri(url)
     cut = len(url) if embedded and _is_name(url) else _end_of_path(url)
     local = _joined(url[:cut], path, clamp=not embedded)
     if local is None:

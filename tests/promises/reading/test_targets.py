@@ -61,6 +61,33 @@ def test_the_case_of_lazy_pictures(case: Callable[[str], Items]) -> None:
     assert "spinner" not in item["content_html"]
 
 
+def test_the_case_of_hosts_beyond_ascii(case: Callable[[str], Items], desk: Desk) -> None:
+    found = case("idn")
+    there = "https://xn--mnchen-3ya.example/stra%C3%9Fe"
+    item = found["stra%C3%9Fe"]
+    assert (item["url"], item["attachments"][0]["url"]) == (
+        there,
+        "https://cdn.example.org/Folge%20%C3%84.mp3",
+    )
+    assert f'href="{there}"' in item["content_html"]
+    newsroom = desk.open(scan=False)
+    for format in ("atom", "rss", "json"):
+        document = newsroom.document("feed", format).body.decode()
+        assert "münchen" not in document
+        assert "m%C3%BCnchen" not in document
+
+
+def test_a_site_of_a_host_beyond_ascii(desk: Desk) -> None:
+    desk.settings(base_url="https://häfen.example", timezone="Europe/Berlin")
+    desk.write("own.md", "# Own\n\n[A](/b) [B](https://häfen.example/articles/own)")
+    newsroom = desk.open()
+    (item,) = json.loads(newsroom.document("feed", "json").body)["items"]
+    assert item["url"] == "https://xn--hfen-loa.example/articles/own"
+    assert 'href="https://xn--hfen-loa.example/b"' in item["content_html"]
+    for format in ("atom", "rss", "json"):
+        assert "häfen" not in newsroom.document("feed", format).body.decode()
+
+
 def test_references_lead_to_their_articles(items: Callable[..., Items], desk: Desk) -> None:
     found = items(
         {
