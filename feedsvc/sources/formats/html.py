@@ -37,7 +37,7 @@ _META = (
     ("og:description", "description"),
     ("author", "author"),
     ("article:author", "author"),
-    ("authors", "author"),  # Pelican's
+    ("authors", "authors"),  # Pelican's, with commas between them
     ("keywords", "tags"),
     ("tags", "tags"),
     ("article:tag", "tags"),
@@ -196,6 +196,8 @@ def _document_header(tree: LexborHTMLParser, source: Source) -> Header:
         if name in found and key not in fields:
             texts: list[Value] = [*found[name]]
             fields[key] = Field(texts if key in _LISTS and len(texts) > 1 else texts[0], 1)
+    if "author" in fields:
+        fields.pop("authors", None)
     for name in filter(_holds_back, found):
         line = _line_of(name, source.text)
         if len(set(found[name])) > 1:

@@ -9,6 +9,7 @@ import msgspec
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import LONGEST_ID, Author, Correction, Enclosure
 from feedsvc.model.characters import one_line
+from feedsvc.model.slugs import distinct
 from feedsvc.sources.frontmatter import authors, enclosures, labels
 from feedsvc.sources.frontmatter.addresses import read_addresses
 from feedsvc.sources.frontmatter.holding import FALSE, TRUE, is_key
@@ -204,12 +205,12 @@ class _Reader:
         self.header.id = written
 
     def authors(self) -> None:
-        found = authors.authors(*self.known["authors"], self.source.findings)
-        self.header.authors = found
+        self.header.authors = authors.authors(*self.known["authors"], self.source.findings)
 
     def category(self) -> None:
         found = labels.categories(*self.known["category"], self.source.findings)
         self.header.category = next(iter(found), "")
+        self.header.tags = found[1:]
 
     def tags(self) -> None:
         """The tags; Jekyll sets those of one text apart by blanks."""
@@ -222,7 +223,8 @@ class _Reader:
                 self.source.path, (*keys, *self.rest), permalink[1].value if permalink else None
             ):
                 field = Field([*text.split()], field.line)
-        self.header.tags = labels.labels(key, field, self.source.findings)
+        found = labels.labels(key, field, self.source.findings)
+        self.header.tags = distinct((*self.header.tags, *found))
 
     def standfirst(self) -> None:
         """The standfirst. Some switch excerpts on and off by its key."""

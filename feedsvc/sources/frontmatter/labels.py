@@ -32,7 +32,7 @@ def labels(key: str, field: Field, findings: Findings) -> tuple[str, ...]:
 
 
 def categories(key: str, field: Field, findings: Findings) -> tuple[str, ...]:
-    """The labels that a field of categories holds, of which the first counts.
+    """The labels that a field of categories holds; the first is the category, others are tags.
 
     Args:
         key, field, findings: as for `labels`; a label may also be in lists and in a table of
@@ -44,7 +44,10 @@ def categories(key: str, field: Field, findings: Findings) -> tuple[str, ...]:
     """
     given = field.value
     if isinstance(given, list | dict):
-        given = [_named(one) for one in (given if isinstance(given, list) else [given]) if one]
+        each = [one for one in (given if isinstance(given, list) else [given]) if one]
+        given = [_named(one) for one in each]
+        # Of a list in a list the others are within the first (https://hexo.io/docs/front-matter).
+        given += [label for one in each if _are_texts(one) for label in list(one)[1:]]
     if isinstance(given, list) and given and not isinstance(given[0], str):
         message = f"{key} is not a text, and it may be a private category; write its name"
         raise UnreadableArticle(message, line=field.line, code="wrong-type", holds_back=True)
@@ -52,11 +55,7 @@ def categories(key: str, field: Field, findings: Findings) -> tuple[str, ...]:
 
 
 def _named(value: Value) -> Value:
-    """The name in a value that may be a list or table around it.
-
-    Of a list in a list (https://hexo.io/docs/front-matter) the first is the category, and the
-    others are in it.
-    """
+    """The name in a value that may be a list or table around it, the first of a list of texts."""
     while isinstance(value, list | dict) and (len(value) == 1 or _are_texts(value)):
         if isinstance(value, dict) and not _NAMES.issuperset(map(str.casefold, value)):
             return value

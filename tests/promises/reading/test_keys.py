@@ -155,16 +155,18 @@ def test_authors(items: Callable[..., Items], written: str, name: str, page: str
 
 
 @pytest.mark.parametrize(
-    ("front", "category"),
+    ("front", "labels"),
     [
-        ("categories:\n- [Sports, Baseball]\n- [Play]", "Sports"),
-        ("categories: [Sports, Baseball]", "Sports"),
-        ("category: R&amp;D", "R&D"),
-        ("taxonomies: {categories: [Sports]}", "Sports"),
+        ("categories:\n- [Sports, Baseball]\n- [Play]", ["Sports", "Play", "Baseball"]),
+        ("categories: [Sports, Baseball]", ["Sports", "Baseball"]),
+        ("categories: [Sports, Baseball]\ntags: [baseball, play]", ["Sports", "Baseball", "play"]),
+        ("category: R&amp;D", ["R&D"]),
+        ("taxonomies: {categories: [Sports]}", ["Sports"]),
     ],
 )
-def test_categories(items: Callable[..., Items], front: str, category: str) -> None:
-    assert entry(items, front)["tags"] == [category]
+def test_categories(desk: Any, items: Callable[..., Items], front: str, labels: list[str]) -> None:
+    assert entry(items, front)["tags"] == labels
+    assert "/category/baseball" not in desk.open(scan=False).document("feed", "atom").body.decode()
 
 
 @pytest.mark.parametrize(
