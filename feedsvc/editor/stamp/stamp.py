@@ -103,8 +103,12 @@ def stamp(
     )
     for new in insert(path, data, values, limits):
         found = sources.read(path, new, zone=zone, limits=limits).article
-        # A line that is filled in may be one that could hold back.
-        same = found == msgspec.structs.replace(wanted, holding=found and found.holding)
+        # A line that is filled in may be one that could hold back; the address by the file's name
+        # leads to one by a slug that is written.
+        other = {"holding": found.holding} if found else {}
+        if found and "slug" in values:
+            other["aliases"] = found.aliases
+        same = found == msgspec.structs.replace(wanted, **other)
         if same and not (in_name and date and _own_date(path, new, zone, limits) != date):
             return Stamped(new, values)
     lines = " and ".join(f"`{key}: {value}`" for key, value in values.items())

@@ -230,7 +230,7 @@ class _Reader:
         """The standfirst. Some switch excerpts on and off by its key."""
         for key, field in self.keyed.every("standfirst"):
             if not isinstance(field.value, str) or (
-                field.value.strip().casefold() not in TRUE | FALSE
+                key.casefold() == "standfirst" or field.value.strip().casefold() not in TRUE | FALSE
             ):
                 self.header.standfirst = self.plain(self.text_of(key, field))
                 return

@@ -38,4 +38,8 @@ def stamped(path: str, data: bytes, known: Remembered = KNOWN) -> bytes:
 
 
 def without(article: Article) -> Article:
-    return msgspec.structs.replace(article, id="", date=None, slug="", holding=None)
+    by_name = f"/articles/{Path(article.path).stem}"
+    aliases = tuple(alias for alias in article.aliases if alias != by_name)
+    return msgspec.structs.replace(
+        article, id="", date=None, slug="", holding=None, aliases=aliases
+    )
