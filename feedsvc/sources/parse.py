@@ -23,6 +23,7 @@ from feedsvc.sources.formats import rst
 from feedsvc.sources.formats.code_spans import without_code
 from feedsvc.sources.formats.html import read as read_html
 from feedsvc.sources.formats.markdown import read as read_markdown
+from feedsvc.sources.formats.mdx import read as read_mdx
 from feedsvc.sources.formats.plaintext import read as read_text
 from feedsvc.sources.formats.rst.header import as_key_lines
 from feedsvc.sources.frontmatter import holding_lines
@@ -34,6 +35,7 @@ READERS: dict[str, Callable[[Source], Article]] = {
     ".markdown": read_markdown,
     ".html": read_html,
     ".htm": read_html,
+    ".mdx": read_mdx,
     ".rst": rst.read,
 }
 SUFFIXES: frozenset[str] = frozenset(READERS)

@@ -20,7 +20,9 @@ def shared(name: str) -> Path:
 
 
 def test_suffixes() -> None:
-    assert frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".rst"}) == sources.SUFFIXES
+    assert (
+        frozenset({".txt", ".md", ".markdown", ".mdx", ".html", ".htm", ".rst"}) == sources.SUFFIXES
+    )
 
 
 @pytest.mark.parametrize("path", ["a.txt", "b/c.MD", "x.y.html", "index.htm", "_index.md"])

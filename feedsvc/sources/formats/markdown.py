@@ -1,6 +1,7 @@
 """Reads Markdown files: CommonMark with GitHub's tables, strikethrough, autolinks and footnotes."""
 
 import re
+from collections.abc import Callable
 
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import Article
@@ -19,7 +20,7 @@ from feedsvc.sources.formats.tex import with_tex
 from feedsvc.sources.frontmatter import inline
 from feedsvc.sources.frontmatter.fields import read_front
 from feedsvc.sources.html import body
-from feedsvc.sources.source import Source
+from feedsvc.sources.source import Findings, Source
 
 # HTML may be so many times as long as its Markdown. A note links back to each of its marks, so
 # many marks for one note can make it grow without end.
@@ -30,8 +31,13 @@ _NOT_IN_HEADING = re.compile(r"\n|\{[:#.]")
 _ID = re.compile(r"#([^\s#.{}\"'<>&]+)")
 
 
-def read(source: Source) -> Article:
+def read(source: Source, as_markdown: Callable[[str, int, Findings], str] | None = None) -> Article:
     """Read a Markdown file.
+
+    Args:
+        source: the file.
+        as_markdown: makes Markdown of the body of a kindred format, given its first line and what
+            gets its problems.
 
     Raises:
         UnreadableArticle: its front matter or a date in it cannot be read, it has no headline,
@@ -41,6 +47,8 @@ def read(source: Source) -> Article:
     text = front.body
     if "$" in text or "\\\\" in text:
         text = with_tex(text)
+    if as_markdown:
+        text = as_markdown(text, front.body_line, source.findings)
     if TOC.search(text):
         text = without_contents_marks(text)
     if ATTRIBUTES.search(text):
