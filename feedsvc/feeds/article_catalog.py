@@ -224,7 +224,7 @@ class ArticleCatalog:
             return self._folder.file(path)
         with self._store.reading() as connection:
             named = articles.names_media(connection, path, self._moment())
-        return self._folder.file(path) if named else None
+        return self._folder.file(self._folder.attached(path)) if named else None
 
 
 def _summaries(entry: Entry, at: At) -> Summaries:

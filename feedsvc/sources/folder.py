@@ -18,6 +18,7 @@ from feedsvc.errors import FolderMissing
 from feedsvc.model.file_stat import FileStat
 from feedsvc.model.problem import Problem
 from feedsvc.settings import DEFAULTS, LimitSettings
+from feedsvc.sources.attachments import places_of
 from feedsvc.sources.disk_list import in_order
 from feedsvc.sources.filenames import as_text, is_plain, is_text
 
@@ -293,6 +294,15 @@ class Folder:
         if not is_plain(path, self._folders) or self._regular(self.real(path)) is None:
             return None
         return self.root / self.real(path)
+
+    def attached(self, path: str) -> str:
+        """The path at which a file is that an article names by its name alone (Obsidian).
+
+        It is the same path where it is there, or in no folder of attachments.
+        """
+        if not is_plain(path, self._folders) or self.file(path):
+            return path
+        return next(filter(self.file, places_of(path)), path)
 
     def pixels(self, path: str) -> tuple[int, int] | None:
         """Width and height of an image file in pixels.

@@ -36,6 +36,7 @@ def send_media(folder: Folder, path: str, accel: str = "") -> Response:
     Raises:
         HTTPException: 404, where it cannot be read; 416, for a range that it does not have.
     """
+    path = folder.attached(path)
     response = _hand_over(folder, path, accel) if accel else _send(folder, path)
     response.headers["Cache-Control"] = PAGE_CACHING
     response.headers["X-Content-Type-Options"] = "nosniff"

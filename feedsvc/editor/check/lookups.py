@@ -39,8 +39,8 @@ class FolderLookups:
             return ""
 
     def has(self, path: str) -> bool:
-        """Whether there is a file at a path relative to the folder."""
-        return self._folder.stat(path) is not None
+        """Whether there is a file for a path relative to the folder that an article names."""
+        return self._folder.stat(self._folder.attached(path)) is not None
 
     def moved(self, name: str) -> str | None:
         """The present slug of an article that once had another, or that an old link may mean."""

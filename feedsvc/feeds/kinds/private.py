@@ -248,4 +248,4 @@ class PrivateFeeds:
             named = withheld.names_media(
                 connection, path, shelves, self._moment(), embargoed=key.drafts
             )
-        return self._folder.file(path) if named else None
+        return self._folder.file(self._folder.attached(path)) if named else None
