@@ -201,7 +201,9 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
         page=own_page,
         published=entry.published,
         updated=entry.updated,
-        authors=tuple(_in_ascii(author) for author in article.authors),
+        authors=tuple(
+            msgspec.structs.replace(author, uri=as_uri(author.uri)) for author in article.authors
+        ),
         desks=tuple(TermView(a.slug, a.label, f"{site}/author/") for a in entry.authors),
         terms=_terms(entry, settings),
         standfirst=article.standfirst,
@@ -217,11 +219,6 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
         full=full,
         untitled=article.untitled and not mark,
     )
-
-
-def _in_ascii(author: Author) -> Author:
-    uri = as_uri(author.uri)
-    return author if uri == author.uri else msgspec.structs.replace(author, uri=uri)
 
 
 def _correction(correction: Correction, zone: tzinfo) -> CorrectionView:

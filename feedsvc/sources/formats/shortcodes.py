@@ -15,7 +15,7 @@ from feedsvc.sources.formats.code_spans import CODE_ELEMENTS, CodeScanner
 from feedsvc.sources.formats.comments import OPEN_COMMENT, Comment, Comments, Syntax
 from feedsvc.sources.formats.indented_code import IndentedCode
 from feedsvc.sources.formats.link_targets import mended_at
-from feedsvc.sources.formats.marked_code import code_at
+from feedsvc.sources.formats.marked_code import BRACKETS, as_shown, code_at
 from feedsvc.sources.formats.teaser import TEASER_END, is_teaser_end
 from feedsvc.sources.formats.template_marks import TemplateMarks
 from feedsvc.sources.formats.wikilinks import WikiLinks
@@ -28,13 +28,15 @@ from feedsvc.sources.source import Findings
 _BLANK_TARGET = r"\](?=\([^\s()<>\"]{1,300}[ ][^\s\"])"
 _STARTS: dict[Syntax, re.Pattern[str]] = {
     "text": re.compile(r"[{%<](?=[{%#/>!])"),
-    "html": re.compile(rf"[{{<](?=[{{%#/>PpCcru])|{STARTS}"),
+    "html": re.compile(rf"[{{<](?=[{{%#/>PpCcru])|{STARTS}|{BRACKETS}"),
     "markdown": re.compile(
         rf"[{{<`~\\%](?=[{{%:#/>!<PpCcru`~\[]|(?<=`))|!?\[(?=\[)|{_BLANK_TARGET}|{STARTS}"
+        rf"|{BRACKETS}"
     ),
 }
 _HINTS = ("{", "%%", "<!--")
 _HINTS_OF_MARKDOWN = re.compile(rf"\[\[|{_BLANK_TARGET}")
+_HINTS_OF_BRACKETS = re.compile(rf"{MARK.pattern}|{BRACKETS}")
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*+\}")
 _ENDS_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 _INDENT = re.compile(r"[ \t]*+")
@@ -69,7 +71,7 @@ def remove_shortcodes(text: str, syntax: Syntax, first_line: int, findings: Find
     """
     if not any(mark in text for mark in _HINTS) and not (
         (syntax == "markdown" and _HINTS_OF_MARKDOWN.search(text))
-        or (syntax != "text" and "[" in text and MARK.search(text))
+        or (syntax != "text" and "[" in text and _HINTS_OF_BRACKETS.search(text))
     ):
         return text
     return _Replacer(text, syntax, first_line, findings).run()
@@ -105,7 +107,12 @@ class _Replacer:
                 written = position
                 continue
             if self.is_code_mark(at):
-                position = max(self.code.code_at(at)[1], at + 1)
+                start, end = self.code.code_at(at)
+                position, start = max(end, at + 1), max(start, written)
+                code = self.text[start:end]
+                if "{" in code and (shown := as_shown(code)) != code:
+                    self.kept += (self.text[written:start], shown)
+                    written = end
                 continue
             end, stays = code_at(self.text, at, self.code, as_text=self.syntax == "text")
             if end > at and self.syntax == "markdown":

@@ -11,7 +11,7 @@ import nh3
 from selectolax.lexbor import LexborHTMLParser
 
 from feedsvc.model.characters import first_illegal, legal
-from feedsvc.sources.html import publisher_urls, urls
+from feedsvc.sources.html import code_listings, publisher_urls, urls
 from feedsvc.sources.html.east_asian import joined_lines
 from feedsvc.sources.html.permalinks import remove_permalinks
 from feedsvc.sources.html.tokenizer import ELEMENTS, tame
@@ -42,7 +42,7 @@ _ATTRIBUTES = {
     "source": {"src", "srcset", "sizes", "type", "media", "width", "height"},
     "span": {"class", "role", "aria-hidden"},
     "sup": {"class", "role"},
-    "td": {"colspan", "rowspan", "headers", "align"},
+    "td": {"class", "colspan", "rowspan", "headers", "align"},
     "th": {"colspan", "rowspan", "headers", "scope", "abbr", "align"},
     "time": {"datetime"},
     "track": {"src", "kind", "srclang", "label", "default"},
@@ -95,6 +95,8 @@ def clean_tree(
         _drop_empty_media(tree)
     if "<a" in html:
         _drop_bare_links(tree)
+    if "<pre" in html and any(sign in html for sign in code_listings.SIGNS):
+        code_listings.remove_line_numbers(tree)
     if any(sign in html for sign in ("#", "¶", "§")):
         remove_permalinks(tree, html)
     return tree, tuple(media)

@@ -54,7 +54,9 @@ def target(url: str, path: str, *, embedded: bool) -> str | None:
     url = tidy(url)
     if scheme := _SCHEME.match(url):
         allowed = EMBEDDED_SCHEMES if embedded else SCHEMES
-        return as_uri(url) if scheme[1].lower() in allowed and len(url) > scheme.end() else None
+        if scheme[1].lower() not in allowed or len(url) == scheme.end():
+            return None
+        return as_uri(url) if "%" in url or not url.isascii() else url
     if not url:
         return None
     if url.startswith("//"):

@@ -29,6 +29,29 @@ from reading import article
             '{% code title="x" %}\n```js\nx\n```\n{% endcode %}',
             '<pre><code class="language-js">x\n</code></pre>',
         ),
+        (
+            '[sourcecode language="python"]\n# a\n\n    b &lt; c\n[/sourcecode]',
+            '<pre><code class="language-python"># a\n\n    b &lt; c\n</code></pre>',
+        ),
+        ("[code]\n# a\n[/code]", "<pre><code># a\n</code></pre>"),
+        (
+            "[code] is no mark, nor is [code](#b)",
+            '<p>[code] is no mark, nor is <a href="\2#b">code</a></p>',
+        ),
+        ("`{% raw %}{{ x }}{% endraw %}`", "<p><code>{{ x }}</code></p>"),
+        (
+            "```\n{% raw %}\n{{ x }}\n{% endraw %}\n```",
+            "<pre><code>{{ x }}\n</code></pre>",
+        ),
+        (
+            "```\n<a>{% raw %}{{ x }}{% endraw %}</a>\n```",
+            "<pre><code>&lt;a&gt;{{ x }}&lt;/a&gt;\n</code></pre>",
+        ),
+        (
+            "`{% raw %}` and `{% endraw %}`",
+            "<p><code>{% raw %}</code> and <code>{% endraw %}</code></p>",
+        ),
+        ("`{{</* ref x */>}}`", "<p><code>{{&lt; ref x &gt;}}</code></p>"),
         ("a {% highlight %} b", "<p>a  b</p>"),
     ],
 )
@@ -36,3 +59,9 @@ def test_code_stays_code(text: str, content: str) -> None:
     found = article("a.md", f"---\ntitle: T\n---\n{text}\n")
     assert found.content == content
     assert all(not section.heading for section in found.sections)
+
+
+@pytest.mark.parametrize("mark", ["{% raw %}{{", "[code]\n", "[code a ", "{{</* a ", "`{% raw %}"])
+def test_hostile_marks_take_no_time(mark: str) -> None:
+    assert article("a.md", f"# T\n\n```\n{mark * 50_000}").headline == "T"
+    assert article("a.md", f"# T\n\n{mark * 50_000}").headline == "T"
