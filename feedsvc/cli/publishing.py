@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import closing
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -12,11 +13,14 @@ from feedsvc.cli.index_watch import follow
 from feedsvc.cli.options import ARTICLES, plain_errors, tell_waiting
 from feedsvc.cli.stores import look_at_store
 from feedsvc.cli.supervisor import SIGN, Signs, SupervisedProcess
+from feedsvc.errors import NoSuchFeed
 from feedsvc.indexer import ScanReport
 from feedsvc.model.feed import FORMATS, Format
 from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import Settings, keeping, load_settings
+
+_FEEDS_NAMED = 20  # where one is asked for that is not there
 
 NEW_STORE = click.option(
     "--new-store", is_flag=True, help="Begin anew where the store's file is empty: ids are new."
@@ -235,5 +239,18 @@ def feed(name: str, articles: Path, format_: Format) -> None:
             _, problems = _scan(newsroom)
             told = [problem for problem in problems if problem.severity != "info"]
             console.show_problems(told, to_stderr=True)
-        document = newsroom.document(name, format_)
+        try:
+            document = newsroom.document(name, format_)
+        except NoSuchFeed as error:
+            names = [one.feed.name for one in newsroom.feeds.all()]
+            raise NoSuchFeed(f"{error}{_named(name, names)}") from error
     console.show_bytes(document.body)
+
+
+def _named(wanted: str, names: list[str]) -> str:
+    """The end of a message that lists feeds, those first whose names are like the wanted one."""
+    near = get_close_matches(wanted, names, _FEEDS_NAMED)
+    listed = [*near, *(name for name in names if name not in near)]
+    more = len(listed) - _FEEDS_NAMED
+    end = f" and {more:,} more" if more > 0 else ""
+    return f"; there are {', '.join(listed[:_FEEDS_NAMED])}{end}"

@@ -14,6 +14,7 @@ from feedsvc.settings.site import (
     category_title,
     load_settings,
 )
+from feedsvc.settings.toml_faults import toml_fault
 
 __all__ = [
     "DEFAULTS",
@@ -32,4 +33,5 @@ __all__ = [
     "kept",
     "load_settings",
     "matching",
+    "toml_fault",
 ]

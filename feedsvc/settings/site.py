@@ -19,6 +19,7 @@ from feedsvc.settings.file_patterns import pattern_complaints
 from feedsvc.settings.limits import LimitSettings, beyond, complaints
 from feedsvc.settings.media import MediaSettings, fewer_threads, media_complaints
 from feedsvc.settings.searches import CONTROL, SearchSettings, search_complaints
+from feedsvc.settings.toml_faults import toml_fault, with_line
 
 FILE_NAME = "site.toml"
 Content = Literal["full", "summary"]  # of an article, in its entry
@@ -174,16 +175,29 @@ def load_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
             the wrong type or is out of range.
     """
     path = folder / FILE_NAME
+    text = ""
     try:
-        found = tomllib.loads(path.read_text("utf-8-sig"))
+        text = path.read_text("utf-8-sig")
+        found = tomllib.loads(text)
     except FileNotFoundError:
         found = {}
+    except tomllib.TOMLDecodeError as error:
+        reason, line = toml_fault(text, error)
+        raise SettingsError(f"{path}:{line}: {reason}") from error
     except (ValueError, OSError) as error:  # not UTF-8, not TOML, or a number that is too long
         raise SettingsError(f"{path}: {error}") from error
     except RecursionError:
         raise SettingsError(f"{path}: values are nested too deep; flatten them") from None
-    _refuse_unknown(found, Settings, "", path)
-    _refuse_misspelt(environ)
+    try:
+        _refuse_unknown(found, Settings, "", path)
+        _refuse_misspelt(environ)
+        return _with_variables(found, path, environ)
+    except SettingsError as error:
+        raise SettingsError(with_line(str(error), str(path), text)) from error
+
+
+def _with_variables(found: dict[str, Any], path: Path, environ: Mapping[str, str]) -> Settings:
+    """The settings of a file, and of variables, which go before it."""
     set_there = [name for name in _VARIABLES if environ.get(name)]
     for name in set_there:
         target = found

@@ -119,3 +119,12 @@ class TestNew:
 
     def test_a_title_of_nothing_is_refused(self, folder: Path) -> None:
         assert "title is empty" in one_line_error(run("new", " \n ", folder))
+
+
+def test_a_feed_that_is_not_there_lists_those_that_are(desk: Any) -> None:
+    desk.write("world/rain.md", GOOD)
+    desk.write("site.toml", 'base_url = "https://n.example"\nid_base = "n.example,2026"\n')
+    for name in ("nope", "category/wrld"):
+        error = one_line_error(run("feed", name, desk.folder))
+        assert "there are" in error
+        assert "category/world" in error

@@ -52,6 +52,7 @@ _META = (
     ("og:image", "image"),
     ("article:expiration_time", "expires"),
 )
+_DATES = frozenset({"date", "updated", "expires"})  # which are told of where they cannot be read
 _LISTS = frozenset({"author", "tags"})
 _TEASER_END = '<wbr class="teaser-end">'
 _WEB = re.compile("https?://", re.IGNORECASE)
@@ -195,7 +196,8 @@ def _document_header(tree: LexborHTMLParser, source: Source) -> Header:
     for name, key in _META:
         if name in found and key not in fields:
             texts: list[Value] = [*found[name]]
-            fields[key] = Field(texts if key in _LISTS and len(texts) > 1 else texts[0], 1)
+            line = _line_of(name, source.text) if key in _DATES else 1
+            fields[key] = Field(texts if key in _LISTS and len(texts) > 1 else texts[0], line)
     if "author" in fields:
         fields.pop("authors", None)
     for name in filter(_holds_back, found):

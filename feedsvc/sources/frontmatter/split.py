@@ -16,8 +16,9 @@ import msgspec
 
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model.characters import legal
-from feedsvc.settings import DEFAULTS, KILO, LimitSettings
+from feedsvc.settings import DEFAULTS, KILO, LimitSettings, toml_fault
 from feedsvc.sources.frontmatter import yaml
+from feedsvc.sources.frontmatter.json_faults import json_fault
 from feedsvc.sources.frontmatter.nikola import nikola_header
 from feedsvc.sources.frontmatter.preamble import FIRST, end_of_preamble
 from feedsvc.sources.frontmatter.yaml import Repeated, Value, invalid
@@ -219,10 +220,8 @@ def _json(
     try:
         table, end = decoder.raw_decode(text, start)
     except json.JSONDecodeError as error:
-        reason = f"{error.msg[:1].lower()}{error.msg[1:]}"
-        raise invalid(
-            f"the header is not valid JSON: {reason}", first_line + error.lineno - 1
-        ) from None
+        message = f"the header is not valid JSON: {json_fault(error)}"
+        raise invalid(message, first_line + error.lineno - 1) from None
     except RecursionError:
         raise _too_deep(first_line, limits.front_matter_depth) from None
     if not isinstance(table, dict):
@@ -255,12 +254,9 @@ def _toml(text: str, offset: int, deepest: int) -> dict[str, Field]:
         table = tomllib.loads(text, parse_float=str)
         plain = {legal(key): _plain(value, deepest, offset) for key, value in table.items()}
     except tomllib.TOMLDecodeError as error:
-        at = re.search(r"\(at line (\d+), column \d+\)", str(error))
-        reason = str(error).split(" (at ")[0]
-        raise invalid(
-            f"the header is not valid TOML: {reason[:1].lower()}{reason[1:]}",
-            (int(at[1]) if at else text.count("\n")) + offset,
-        ) from None
+        reason, at = toml_fault(text, error)
+        reason = f"{reason[:1].lower()}{reason[1:]}"
+        raise invalid(f"the header is not valid TOML: {reason}", at + offset) from None
     except RecursionError:
         raise _too_deep(offset, deepest) from None
     except ValueError:  # Python neither reads nor writes a number of thousands of digits

@@ -13,6 +13,7 @@ import yaml
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model.characters import legal
 from feedsvc.settings import DEFAULTS, LimitSettings
+from feedsvc.sources.frontmatter.yaml_faults import yaml_fault
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _MERGE = "<<"  # https://yaml.org/type/merge.html
@@ -84,11 +85,9 @@ def mapping(
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = error.problem or error.context or "it cannot be read"
-        raise invalid(
-            f"the header is not valid YAML: {reason}; put values that hold `: `, `#` or quotes"
-            " in quotes",
-            (mark.line if mark else 0) + 1 + offset,
-        ) from None
+        fault = yaml_fault(text, (mark.line if mark else 0) + 1, reason)
+        message = f"the header is not valid YAML: {fault.reason}"
+        raise invalid(message, fault.line + offset) from None
     except yaml.YAMLError:  # an error of libyaml's reader, which has no line
         found = _UNPRINTABLE.search(text)
         at = found.start() if found else 0

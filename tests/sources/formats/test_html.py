@@ -83,3 +83,8 @@ def test_depth_names_its_line() -> None:
 def test_no_headline() -> None:
     assert codes("a.htm", "<!-- x -->") == [(1, "error", "no-headline")]
     assert article("piers.htm", "<p>x</p>").headline == "Piers"
+
+
+def test_a_wrong_date_is_told_on_its_line() -> None:
+    text = '<html><head>\n<title>T</title>\n<meta name="date" content="2024-13-01">\n</head>x'
+    assert codes("a.html", text) == [(3, "error", "date-impossible")]

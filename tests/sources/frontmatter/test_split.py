@@ -71,7 +71,7 @@ def test_toml_dates() -> None:
         ("---\ntitle: A\n", 1, "front-matter-open"),
         ("\n\n+++\ntitle = 'A'\n---\n", 3, "front-matter-open"),
         ("---\ntitle: A\n b: c\n---\n", 3, "front-matter"),
-        ("---\ntitle: 'A\n---\n", 3, "front-matter"),
+        ("---\ntitle: 'A\n---\n", 2, "front-matter"),
         ("---\n- a\n- b\n---\n", 1, "front-matter"),
         ("---\nJust a rule\n---\n", 1, "front-matter"),
         ("---\ntitle: A\x7f\n---\n", 2, "front-matter"),
