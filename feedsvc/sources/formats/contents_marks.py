@@ -21,14 +21,17 @@ _BLOCK = re.compile(
     r"^(`{3,}|~{3,})[ \t]*(?:toc|table-of-contents)[ \t]*\n(?>(?:(?!\1).*\n)*)\1[`~]*[ \t]*$",
     re.MULTILINE,
 )
-TOC = re.compile(r"\btoc\b|_toc_|table-?_?of-?_?contents", re.IGNORECASE)
+TOC = ("toc", "TOC", "Toc", "OfContents", "_contents", "-contents")  # a mark holds one of these
+_LIKELY = re.compile(r"[\[{<%:`~_ .]_?(?:toc|table.?of.?contents)", re.IGNORECASE)
 
 
 def without_contents_marks(text: str) -> str:
     """The Markdown with empty lines in place of such marks outside code.
 
-    A text in which TOC finds nothing has none.
+    A text without any of TOC has none.
     """
+    if not _LIKELY.search(text):
+        return text
     text = _BLOCK.sub(lambda found: "\n" * found[0].count("\n"), text)
     lines, seen = text.split("\n"), lines_outside_code(text)
     for at, line in enumerate(seen):

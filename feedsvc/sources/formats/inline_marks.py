@@ -14,8 +14,8 @@ from feedsvc.sources.html.sanitizer import WORDS
 
 # A text in which this finds nothing has no such marks.
 INLINE = re.compile(
-    r"==|:[a-z0-9_+-]{1,60}:|<[a-z][a-z0-9]*\s+[a-z][A-Za-z,.;\s]*>"
-    r"|\w<(?!(?:a|abbr|b|br|code|del|em|i|img|kbd|mark|q|s|small|span|strong|sub|sup|u)\b)[a-zA-Z]"
+    r"==|:[a-z0-9_+-]{1,60}:|<(?:[a-z][a-z0-9]*\s+[a-z][A-Za-z,.;\s]*>|(?<=\w<)"
+    r"(?!(?:a|abbr|b|br|code|del|em|i|img|kbd|mark|q|s|small|span|strong|sub|sup|u)\b)[a-zA-Z])"
 )
 _TOKEN = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<given>[^<>]*)>|[^<]+|<")
 _CODE = words("code kbd pre samp script style textarea math svg")

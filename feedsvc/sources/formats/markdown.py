@@ -49,14 +49,14 @@ def read(source: Source, as_markdown: Callable[[str, int, Findings], str] | None
         text = with_tex(text)
     if as_markdown:
         text = as_markdown(text, front.body_line, source.findings)
-    if TOC.search(text):
+    if any(sign in text for sign in TOC):
         text = without_contents_marks(text)
     if ATTRIBUTES.search(text):
         text = without_attribute_lists(text)
     if separator := header.extra.get("excerpt_separator"):
         text = with_teaser_end(text, separator)
     text = remove_shortcodes(text, "markdown", front.body_line, source.findings)
-    if IN_HTML.search(text):
+    if any(sign in text for sign in IN_HTML):
         text = with_markdown_in_html(text)
     asides = any(sign in text for sign in SIGNS)
     if asides:

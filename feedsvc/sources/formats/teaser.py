@@ -64,7 +64,7 @@ def teaser(html: str, source: Source, first_line: int) -> str:
     if not mark:
         return ""
     quiet = Source(source.path, "", source.zone, Findings(source.path), source.limits)
-    tree, _ = clean_tree(before, quiet, first_line)
+    tree, _, _ = clean_tree(before, quiet, first_line)
     lines = [line for section in outline(tree) for line in section.text.split("\n") if line]
     taken = lines[:1]
     for line in lines[1:]:

@@ -11,7 +11,6 @@ from feedsvc.sources.html.sections import outline, take_headline
 from feedsvc.sources.source import Source
 
 _PASSES = 4
-_NAMING = ("class", "role", "rel", "aria", "data-words")  # attributes that name parts of a text
 
 
 class Body(msgspec.Struct, frozen=True):
@@ -44,12 +43,12 @@ def render(
         UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long.
     """
     limits = source.limits
-    tree, media = clean_tree(html, source, first_line)
+    tree, media, named = clean_tree(html, source, first_line)
     headline, above = take_headline(tree, headline)
     sections = outline(tree, above=above, slugged=slugged)
     if len(sections) > limits.sections:
         raise _too_large(f"{limits.sections:,} sections", first_line)
-    if any(name in html for name in _NAMING):
+    if named:
         drop_classes(tree)
     content = _stable(tree)
     if len(content) > limits.html_megabytes * MEGA:

@@ -56,6 +56,7 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
 )
 FOOTNOTES = "footnotes"  # the class that cmark gives to the section of footnotes
+_NAMING = (' class="', ' role="', ' rel="', " aria-", f" {WORDS}=")
 _MEDIA = ("<img", "<source", "<track", "<audio", "<video", "<picture")
 _CLASS = re.compile(r"language-[A-Za-z0-9_+#.-]{1,40}")
 _REFERENCE = re.compile(r"&#(?:([0-9]+)|[xX]([0-9A-Fa-f]+));?")
@@ -65,10 +66,10 @@ _URLS = (("href", False), ("cite", False), ("src", True), ("poster", True))  # T
 
 def clean_tree(
     html: str, source: Source, first_line: int
-) -> tuple[LexborHTMLParser, tuple[str, ...]]:
+) -> tuple[LexborHTMLParser, tuple[str, ...], bool]:
     """The sanitized tree with resolved URLs, and the local files that it shows or links to.
 
-    Classes and roles are in it still; see drop_classes.
+    Besides, whether there are classes and roles in it still; see drop_classes.
 
     Args:
         html: without characters that XML forbids.
@@ -99,7 +100,7 @@ def clean_tree(
         code_listings.remove_line_numbers(tree)
     if any(sign in html for sign in ("#", "¶", "§")):
         remove_permalinks(tree, html)
-    return tree, tuple(media)
+    return tree, tuple(media), any(name in html for name in _NAMING)
 
 
 def without_illegal(html: str, first_line: int, findings: Findings) -> str:

@@ -27,7 +27,6 @@ _NOT_TEXT = frozenset({"pre", "table", "figure", "figcaption", "nav", "audio", "
 # What is struck out, and how characters are read (HTML Standard 4.7.2, 4.5.5, 4.5.11).
 _UNREAD = frozenset({"del", "s", "strike", "rt", "rp"})
 _SCRIPTS = frozenset({"sup", "sub"})
-_READ_OTHERWISE = ",".join(sorted(_UNREAD | _SCRIPTS))
 _BOLD_LEVEL = 2
 # Where all headings are of such words and differ, every publisher gives them the same anchors.
 _PLAIN = re.compile(r"[a-z][a-z0-9]*(?: [a-z0-9]+)*")
@@ -149,7 +148,8 @@ class _Outliner:
             return False
         headed = tag in _HEADINGS or (self._bold and node.mem_id in self._bold)
         if headed and (heading := inline_text(node)):
-            text = inline_text(node, aloud=False) if node.css_first(_READ_OTHERWISE) else heading
+            same = node.text().strip() == heading
+            text = heading if same else inline_text(node, aloud=False)
             text = node.attributes.get(WORDS) or text
             if not node.attributes.get("id"):
                 self.headings.append((None if self._apart else node, text))
