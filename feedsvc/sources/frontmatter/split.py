@@ -51,7 +51,7 @@ _KEY_LINE = re.compile(r"([^\s:][^:\n]{0,60}?)[ \t]*:[ \t]*(.*)")
 _TOML_KEY = re.compile(r"""[ \t]*\[*[ \t]*(?:([\w-]+)|"([^"]*)"|'([^']*)')[ \t]*[=.\]]""")
 # Hexo and MultiMarkdown end such lines with a mark that nothing opened; they are YAML then.
 _ENDS_LIKE_YAML = re.compile(
-    r"\ufeff?(?:(?!---[ \t]*+$)[ \t]*+[^\s][^\n]*+\n)++---[ \t]*$", re.MULTILINE
+    r"\ufeff?(?>(?:(?!---[ \t]*+$)[ \t]*+[^\s][^\n]*+\n)+)---[ \t]*$", re.MULTILINE
 )
 _LONG_NUMBER = re.compile("[0-9A-Fa-f_]{3000}")
 
