@@ -24,6 +24,12 @@ _MARKED = re.compile(
     r"""(?!\n[ \t]+\S|\n-)""",
     re.MULTILINE,
 )
+# A title that YAML would take for a comment: `title: #metoo`. A comment has a blank after its sign.
+_HASHED = re.compile(
+    r"^((?:title|headline|subtitle|summary|description|excerpt):[ \t]+)(#(?![#\s!])[^\n]*?)[ \t]*$"
+    r"(?!\n[ \t]+\S|\n-)",
+    re.MULTILINE | re.IGNORECASE,
+)
 _UNPRINTABLE = re.compile("[\x7f-\x84\x86-\x9f]")
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
@@ -79,6 +85,8 @@ def mapping(
     """
     if ": !" in text or ": &" in text:
         text = _with_words(text)
+    if ": #" in text:
+        text = _HASHED.sub(lambda found: f"{found[1]}{_quoted(found[2])}", text)
     builder = _Builder(offset, limits.front_matter_values, limits.front_matter_depth)
     try:
         builder.build(text)
@@ -114,9 +122,13 @@ def _with_words(text: str) -> str:
     def quoted(found: re.Match[str]) -> str:
         if found[2] == "&" and found[3] in named:
             return found[0]
-        return found[1] + "'" + found[4].replace("'", "''") + "'"
+        return found[1] + _quoted(found[4])
 
     return _MARKED.sub(quoted, text)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def invalid(message: str, line: int) -> UnreadableArticle:
