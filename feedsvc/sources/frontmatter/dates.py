@@ -56,8 +56,13 @@ _YEAR_FIRST = re.compile(
 _SHORT_OFFSET = re.compile(r"(?<=\d)[ ]?([+-])(\d)(?::?([0-5]\d))?$", re.ASCII)
 # How Nikola writes an offset; the sign means what it means in ISO 8601.
 _UTC_OFFSET = re.compile(r"(?<=\d)[ ]?UTC(?=[+-]\d\d:\d\d$)")
+# What Go, and what JavaScript, writes behind or before an offset; the offset alone counts.
+_BESIDE_OFFSET = re.compile(
+    r"(?<=[\d ])(?:GMT)?([+-]\d\d:?\d\d)(?:\1|[ ][A-Z]{2,5}|[ ]\([^()]{2,60}\))?$"
+)
 _UNDERSCORE = re.compile(r"(?<=\d)_(?=\d)")  # Pelican reads it as a blank
-_IN_LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\](.*)")  # Obsidian's, to a note of the day
+# Obsidian's link to the note of a day
+_IN_LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\](.*)")
 # The name of a time zone, bare or as in RFC 9557 section 3.1, where an offset goes before it.
 _NAMED_ZONE = re.compile(
     r"""
@@ -69,6 +74,12 @@ _NAMED_ZONE = re.compile(
     """,
     re.ASCII | re.IGNORECASE | re.VERBOSE,
 )
+_AMERICAN = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+}
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})[a-z]{{0,6}}\b", re.IGNORECASE)
 # Two days with no field in common. A text that lacks a field is read differently with each.
@@ -98,7 +109,11 @@ def parse_date(
         text = link[1] + link[2]
     text = _UNDERSCORE.sub(" ", text)
     text = _LEAP_SECOND.sub(r"\1:59", text)
-    if (text.endswith("]") or "/" in text) and (named := _NAMED_ZONE.fullmatch(text)):
+    if "+" in text or "-" in text[-12:] or text.endswith(")"):
+        text = _BESIDE_OFFSET.sub(r"\1", text)
+    if text[-3:-2] == " " and (american := _AMERICAN.get(text[-2:])):
+        text, zone = text[:-3], ZoneInfo(american)
+    elif (text.endswith("]") or "/" in text) and (named := _NAMED_ZONE.fullmatch(text)):
         text, zone = named[1], _zone_named(named[2] or named[3])
     if compact := _COMPACT.fullmatch(text):
         text = _extended(compact)

@@ -74,9 +74,11 @@ def _texts(key: str, field: Field, findings: Findings) -> tuple[str, ...]:
             value = from_label(value)
         return distinct(value.split(";" if ";" in value else ","))
     if isinstance(value, list):
-        if any(isinstance(label, list | dict) for label in value):
+        # `- [a, b]` in a list is a list in it.
+        flat = [one for label in value for one in (label if isinstance(label, list) else [label])]
+        if any(isinstance(label, list | dict) for label in flat):
             message = f"{key} may hold only texts; the rest was left out"
             findings.add("warning", "wrong-type", message, field.line)
-        return distinct(label for label in value if isinstance(label, str))
+        return distinct(label for label in flat if isinstance(label, str))
     findings.add("warning", "wrong-type", f"{key} is no list of texts and was left out", field.line)
     return ()
