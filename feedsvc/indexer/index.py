@@ -11,6 +11,7 @@ from feedsvc.indexer.clock_set import count_ahead, follow_clock
 from feedsvc.indexer.find_languages import with_languages
 from feedsvc.indexer.folder_diff import Difference, FolderDiff
 from feedsvc.indexer.follow_media import follow_media
+from feedsvc.indexer.joint_authors import joint_paths
 from feedsvc.indexer.problems import keep_name_problems
 from feedsvc.indexer.read_pool import Found, ReadPool, read_files
 from feedsvc.indexer.remove import forget_files, remove_articles, too_many
@@ -251,7 +252,10 @@ class Index:
         """
         follow_media(self._store, work)
         present = self._find_missing(work)
+        known = len(self._labels)
         self._take(work.stale, work, now, progress, aside)
+        if len(self._labels) > known:
+            self._take(joint_paths(self._store), work, now, quiet, aside)
         if work.freed:
             self._take(sorted(self._refused()), work, now, quiet, aside)
         left = sum(1 for _ in self._left(work))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from feedsvc.indexer import upgrade
+from feedsvc.indexer.joint_authors import authors_apart
 from feedsvc.indexer.match_files import Recognition
 from feedsvc.indexer.read_file import ReadFile
 from feedsvc.indexer.remove import let_go
@@ -280,6 +281,7 @@ class IndexTransaction:
         published = published_at(article, record.first_seen)
         expires = None if self._settings.ignore_expiry else article.expires
         category = self._labels.term("category", article.category) if article.category else None
+        article = authors_apart(article, self._connection)
         tags = tuple(self._labels.term("tag", tag) for tag in article.tags)
         authors = tuple(self._labels.term("author", author.name) for author in article.authors)
         private = self._is_private(article)
