@@ -16,7 +16,7 @@ from feedsvc.feeds.summaries import Summaries, summaries_of
 from feedsvc.model.entry import Entry, Tombstone
 from feedsvc.model.feed import Format
 from feedsvc.render import EntryView, entry_view, feed_view, page_url, render_fragment, splice
-from feedsvc.settings import FILE_NAME, Content, Settings
+from feedsvc.settings import Content, Settings
 from feedsvc.sources import Folder, references
 from feedsvc.store import Connection, addresses, articles, feeds, ledger, tombstones
 
@@ -218,7 +218,7 @@ class ArticleCatalog:
 
     def media(self, path: str) -> Path | None:
         """The file at a path that a published article names; None where there is none."""
-        if sources.is_article(path) or path == FILE_NAME:  # never media, whoever names them
+        if sources.is_source(path):  # never media, whoever names them
             return None
         if path == self._settings.icon:
             return self._folder.file(path)

@@ -338,4 +338,4 @@ class Indexer:
 
 
 def _wanted(path: str) -> bool:
-    return path == FILE_NAME or sources.is_article(path) or sources.is_media(path)
+    return sources.is_source(path) or sources.is_media(path)

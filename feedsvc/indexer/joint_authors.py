@@ -21,7 +21,7 @@ def authors_apart(article: Article, connection: Connection) -> Article:
     found: dict[str, Author] = {}
     joint = False
     for author in article.authors:
-        names = _names_in(author.name)
+        names = _names_in(author.name) if _LAST.search(author.name) else {}
         if names and authors.are_known(connection, names.keys()):
             joint = True
             for key, name in names.items():
@@ -44,8 +44,6 @@ def joint_paths(store: Store) -> list[str]:
 
 
 def _names_in(name: str) -> dict[str, str]:
-    """The names in a joint one, by their keys; none where it is that of one author."""
-    if not _LAST.search(name):
-        return {}
+    """The names in one with `and` or its like, by their keys; none where it is one name."""
     names = {label_key(part): part for part in _BETWEEN.split(name.strip()) if part}
     return names if len(names) > 1 else {}

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feedsvc import sources
+from feedsvc.indexer.metadata_beside import metadata_beside
 from feedsvc.indexer.updated import visible_digest
 from feedsvc.model.article import Article, Enclosure
 from feedsvc.model.file_stat import NO_FILE, FileStat
@@ -94,6 +95,7 @@ def read_file(
     most = settings.limits.article_bytes
     try:
         seen, data, changed = folder.look(path, min(before.size, most) + 1)
+        beside = metadata_beside(folder, path, data, most)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -102,15 +104,21 @@ def read_file(
         return _refused(before.doubted(), problem)
     if larger is not None and (limited or could_be_slow(data)):
         return larger(path, data)
-    reading = _parsed(path, data, settings, now)
+    reading = _parsed(path, beside.data, settings, now)
     changed = changed or seen != before or len(data) != min(seen.size, most + 1)
     stat = seen.doubted() if changed or _is_fresh(seen, now) else seen
     article, problems = reading.article, reading.problems
+    if beside.path:
+        problems = beside.placed(problems)
+    source = digest(beside.data)
     if article is None:
-        none = ReadFile(path, stat, digest(data), None, NO_TEXT, "", problems)
+        none = ReadFile(path, stat, source, None, NO_TEXT, "", problems, media=beside.looks)
         held = {"holding": reading.holding, "holds_back": reading.holds_back}
         return msgspec.structs.replace(none, **held)
     article, found, media = _measure(folder, article, now)
+    if beside.path:
+        media |= beside.looks
+        article = msgspec.structs.replace(article, media=(*article.media, beside.path))
     bare, text = pack_text(article)
     languages = tuple(settings.languages)
     rules = _rules(READING_VERSION, settings.zone, settings.limits, languages)
@@ -118,7 +126,7 @@ def read_file(
     problems, words = (*problems, *found), searchable(article)
     if seen.modified / 1e9 > max(now.timestamp(), time.time()) + _GRAIN:
         problems = (*problems, _time_ahead(path, seen))
-    return ReadFile(path, stat, digest(data), bare, text, visible, problems, words, media)
+    return ReadFile(path, stat, source, bare, text, visible, problems, words, media)
 
 
 @cache

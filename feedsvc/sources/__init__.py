@@ -9,6 +9,7 @@ from feedsvc.sources.html.heading_slugs import HeadingSlugs
 from feedsvc.sources.html.urls import media_path
 from feedsvc.sources.language_folders import languages_of
 from feedsvc.sources.left_out import left_out
+from feedsvc.sources.metadata_file import METADATA, is_metadata, is_source, with_metadata
 from feedsvc.sources.parse import (
     LIMITED,
     SUFFIXES,
@@ -23,6 +24,7 @@ from feedsvc.sources.source import Findings
 
 __all__ = [
     "LIMITED",
+    "METADATA",
     "SUFFIXES",
     "DiskList",
     "Findings",
@@ -35,6 +37,8 @@ __all__ = [
     "in_order",
     "is_article",
     "is_media",
+    "is_metadata",
+    "is_source",
     "is_text",
     "lacks_reader",
     "languages_of",
@@ -42,4 +46,5 @@ __all__ = [
     "media_path",
     "read",
     "read_name",
+    "with_metadata",
 ]

@@ -119,7 +119,7 @@ class LinkChecker:
         if address.kind == "media":
             named = url.startswith(SITE) or name in by.media or name == self._settings.icon
             served = named or self._index.names(name, moment)
-            return served and not _is_source(name) and self._desk.has(name)
+            return served and not sources.is_source(name) and self._desk.has(name)
         if address.kind == "feed":
             kind, _, slug = name.partition("/")
             declared = kind == "category" and slug in self._settings.categories
@@ -189,7 +189,7 @@ class LinkChecker:
         path = address.name
         if not self._desk.has(path):
             return _broken(f"{_braced(path)} is not there; put the file there, or mend its name")
-        if _is_source(path):
+        if sources.is_source(path):
             message = "{} is a file that readers do not get; link to an article or a media file"
             return _broken(message)
         relative = posixpath.relpath(path, posixpath.dirname(by.path) or ".")
@@ -221,11 +221,6 @@ def _seen(pages: Iterable[Facts], by: Facts, moment: datetime) -> Facts | None:
     return next(
         (p for p in pages if p is by or p.standing(moment) == "published" or p.shares_key(by)), None
     )
-
-
-def _is_source(path: str) -> bool:
-    """Whether a file is never served, even where an article names it (ArticleCatalog.media)."""
-    return sources.is_article(path) or path == FILE_NAME
 
 
 def _broken(message: str) -> Fault:

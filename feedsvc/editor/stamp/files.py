@@ -1,6 +1,7 @@
 """Stamps files one by one: decides what each may be given, and writes it."""
 
 import os
+import posixpath
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -18,7 +19,7 @@ from feedsvc.model.article import Article
 from feedsvc.model.ledger_record import Record
 from feedsvc.model.problem import Problem
 from feedsvc.settings import Settings
-from feedsvc.sources import Folder
+from feedsvc.sources import METADATA, Folder
 from feedsvc.store import Store, articles, ledger
 
 _TRIES = 3  # for a file that others change
@@ -155,6 +156,11 @@ class Stamper:
                 data = self._folder.read(path, self._limits.article_bytes + 1)
             except OSError as error:
                 self._leave(path, "unreadable", f"cannot be opened: {error.strerror}")
+                return
+            beside = posixpath.splitext(path)[0] + METADATA
+            if self._folder.stat(beside) is not None:
+                message = f"its header is in {beside}; write its id there yourself"
+                self._leave(path, "not-stamped", message)
                 return
             if refused := self._trial.refusal(path, data):
                 self._left.append(refused)

@@ -27,7 +27,7 @@ from feedsvc.model.hashing import digest
 from feedsvc.model.key import AccessGroup, Key, access_groups_of, marked, opens
 from feedsvc.model.token import token_digest
 from feedsvc.render import EntryView, FeedView, private_settings, private_view
-from feedsvc.settings import FILE_NAME, Settings, category_title
+from feedsvc.settings import Settings, category_title
 from feedsvc.sources import Folder
 from feedsvc.store import Connection, articles, keys, withheld
 from feedsvc.store.feeds import FeedRow, count_fitting
@@ -240,7 +240,7 @@ class PrivateFeeds:
 
     def media(self, visit: PrivateSession, path: str) -> Path | None:
         """The media file at a path that an article names which the key opens and is not public."""
-        if sources.is_article(path) or path == FILE_NAME:
+        if sources.is_source(path):
             return None
         key = visit.key
         shelves: list[AccessGroup] = list(access_groups_of(key))

@@ -124,7 +124,9 @@ class _Reader:
         Raises:
             UnreadableArticle: wrong-type.
         """
-        value = _alone(field.value)
+        value = field.value
+        if isinstance(value, list):
+            value = _alone(value)
         if value is None:
             return ""
         if isinstance(value, str):
