@@ -63,6 +63,12 @@ def _named(value: Value) -> Value:
     return value
 
 
+def _label_of(table: dict[str, Value]) -> Value:
+    """The label in a table about it, or the table (https://docusaurus.io/docs/blog)."""
+    named = (table[key] for key in ("label", "name", "title") if isinstance(table.get(key), str))
+    return next(named, table)
+
+
 def _are_texts(value: Value) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
 
@@ -76,6 +82,7 @@ def _texts(key: str, field: Field, findings: Findings) -> tuple[str, ...]:
     if isinstance(value, list):
         # `- [a, b]` in a list is a list in it.
         flat = [one for label in value for one in (label if isinstance(label, list) else [label])]
+        flat = [_label_of(one) if isinstance(one, dict) else one for one in flat]
         if any(isinstance(label, list | dict) for label in flat):
             message = f"{key} may hold only texts; the rest was left out"
             findings.add("warning", "wrong-type", message, field.line)

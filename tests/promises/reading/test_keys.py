@@ -111,6 +111,7 @@ def test_what_is_no_image(desk: Any, items: Callable[..., Items], front: str) ->
     ("front", "path", "tags"),
     [
         ("tags: sea ships", "a.md", ["sea ships"]),
+        ("tags: [sea, {label: ships, permalink: /s}]", "a.md", ["sea", "ships"]),
         ("tags:\n- [sea, ships]\n- tides", "a.md", ["sea", "ships", "tides"]),
         ("tags: sea ships\nlayout: post", "a.md", ["sea ships"]),
         ("tags: sea ships\nlayout: post", "2026-02-03-a.md", ["sea", "ships"]),
