@@ -61,5 +61,5 @@ def metadata_beside(folder: Folder, path: str, data: bytes, most: int) -> Beside
         seen, metadata, changed = folder.look(name, most)
     except FileNotFoundError as error:  # only just gone; the article is not
         raise OSError(errno.EBUSY, os.strerror(errno.EBUSY)) from error
-    whole, lines = with_metadata(metadata, data)
+    whole, lines = with_metadata(metadata, path, data)
     return Beside(whole, lines, name, seen.doubted() if changed or seen != stat else seen)

@@ -120,8 +120,7 @@ def read_file(
         media |= beside.looks
         article = msgspec.structs.replace(article, media=(*article.media, beside.path))
     bare, text = pack_text(article)
-    languages = tuple(settings.languages)
-    rules = _rules(READING_VERSION, settings.zone, settings.limits, languages)
+    rules = _rules(READING_VERSION, settings.zone, settings.limits, tuple(settings.languages))
     visible = f"{rules}:{visible_digest(article)}"
     problems, words = (*problems, *found), searchable(article)
     if seen.modified / 1e9 > max(now.timestamp(), time.time()) + _GRAIN:

@@ -20,15 +20,18 @@ def is_source(path: str) -> bool:
     return is_article(path) or is_metadata(path) or path == FILE_NAME
 
 
-def with_metadata(metadata: bytes, data: bytes) -> tuple[bytes, int]:
+def with_metadata(metadata: bytes, path: str, data: bytes) -> tuple[bytes, int]:
     """An article file with the header from beside it, and how many lines stand before its own.
 
     Args:
         metadata: the file with the header.
+        path: of the article file; its suffix names the format.
         data: the article file. A header of its own is not expected, and makes it one with two.
     """
     header = metadata.removeprefix(b"\xef\xbb\xbf").strip()
-    if header.startswith(b".."):
+    if header.startswith(b"..") and path.lower().endswith(".rst"):
+        header += b"\n"  # these lines are comments there
+    elif header.startswith(b".."):
         header = b"<!--\n" + header.replace(b"-->", b"--&gt;") + b"\n-->"
     elif not header.startswith(_MARKS):
         return data, 0

@@ -16,7 +16,11 @@ from feedsvc.sources import is_source, with_metadata
     ],
 )
 def test_joined(metadata: bytes, whole: bytes, lines: int) -> None:
-    assert with_metadata(metadata, b"x") == (whole, lines)
+    assert with_metadata(metadata, "a.md", b"x") == (whole, lines)
+
+
+def test_joined_to_restructuredtext() -> None:
+    assert with_metadata(b".. title: T\n", "a.rst", b"x") == (b".. title: T\n\nx", 2)
 
 
 def test_paths() -> None:
