@@ -184,7 +184,7 @@ class _Reader:
     def texts(self) -> None:
         for name in _TEXTS:
             if name in self.known:
-                text = self.text(name)
+                text = self.text_of(*self.known[name])
                 setattr(self.header, name, self.plain(text) if name == "headline" else text)
 
     def entry_id(self) -> None:

@@ -91,10 +91,9 @@ def _day_of(path: str) -> date | None:
     return None
 
 
-class _Reader:
-    def __init__(self, keyed: Keyed, source: Source) -> None:
-        self.keyed = keyed
-        self.source = source
+class _Reader(NamedTuple):
+    keyed: Keyed
+    source: Source
 
     def read(self) -> Publication:
         self.refuse_misspelt()
