@@ -13,7 +13,7 @@ from feedsvc.sources.path_rules import undated
 
 # Folders from which publishers count, below the folder of the whole site.
 _ROOTS = frozenset({"content", "source"})
-_SUFFIXES = (".md", ".markdown", ".html", ".htm", ".txt")
+_SUFFIXES = (".md", ".markdown", ".html", ".htm", ".txt", ".rst", ".mdx")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,4})?")
 # Hugo's pages of taxonomies, and what is called so here.
 _LABELS = {

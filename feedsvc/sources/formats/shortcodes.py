@@ -183,8 +183,6 @@ class _Replacer:
             UnreadableArticle: what begins it can be nothing else.
         """
         if found.end is not None:
-            if found.template:
-                self.marks.leave_out(at, "comment")
             return found.end
         if found.kind in self.told:
             return 0
