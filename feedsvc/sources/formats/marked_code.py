@@ -12,7 +12,7 @@ import re
 from feedsvc.sources.formats.code_spans import CodeScanner
 
 _NAMES = "highlight|codeblock|code"
-BRACKETS = r"\[(?=(?:source)?code[\] \t])"
+BRACKETS = r"(?:source)?code[\] \t]"  # what follows the bracket of a mark
 _RAW_MARK = re.compile(r"\{%[-+]?[ \t]*(?P<end>end)?(?:raw|verbatim)[ \t]*[-+]?%\}(?P<line>\n?)")
 # Hugo shows a mark that is written so without running it.
 _SHOWN_MARK = re.compile(r"\{\{([<%])/\*([^\n{}]{0,500})\*/([>%])\}\}")

@@ -19,24 +19,27 @@ from feedsvc.sources.formats.marked_code import BRACKETS, as_shown, code_at
 from feedsvc.sources.formats.teaser import TEASER_END, is_teaser_end
 from feedsvc.sources.formats.template_marks import TemplateMarks
 from feedsvc.sources.formats.wikilinks import WikiLinks
-from feedsvc.sources.formats.wordpress_marks import MARK, STARTS, WordPressMarks
+from feedsvc.sources.formats.wordpress_marks import STARTS, WordPressMarks
 from feedsvc.sources.source import Findings
 
 # Groups are repeated inside an atomic group, (?>(?:…)*), and never possessively, (?:…)*+, because
 # Python before 3.11.5, which Debian has, loses what a group in a possessive one has matched.
 # These patterns find where a mark or code may begin; `re` finds a set of first characters fastest.
-_BLANK_TARGET = r"\](?=\([^\s()<>\"]{1,300}[ ][^\s\"])"
+_BLANK_TARGET = r"\([^\s()<>\"]{1,300}[ ][^\s\"]"
+_IN_BRACKETS = rf"{STARTS}|{BRACKETS}"
 _STARTS: dict[Syntax, re.Pattern[str]] = {
     "text": re.compile(r"[{%<](?=[{%#/>!])"),
-    "html": re.compile(rf"[{{<](?=[{{%#/>PpCcru])|{STARTS}|{BRACKETS}"),
+    "html": re.compile(
+        rf"[{{<\\\[](?:(?<=[{{<])(?=[{{%#/>PpCcru])|(?<=\\)(?=\[(?:{STARTS}))|(?<=\[)(?={_IN_BRACKETS}))"
+    ),
     "markdown": re.compile(
-        rf"[{{<`~\\%](?=[{{%:#/>!<PpCcru`~\[]|(?<=`))|!?\[(?=\[)|{_BLANK_TARGET}|{STARTS}"
-        rf"|{BRACKETS}"
+        r"[{<`~\\%!\[\]](?:(?<=[{<`~\\%])(?=[{%:#/>!<PpCcru`~\[]|(?<=`))|(?<=!)(?=\[\[)"
+        rf"|(?<=\[)(?=\[|{_IN_BRACKETS})|(?<=\])(?={_BLANK_TARGET}))"
     ),
 }
 _HINTS = ("{", "%%", "<!--")
-_HINTS_OF_MARKDOWN = re.compile(rf"\[\[|{_BLANK_TARGET}")
-_HINTS_OF_BRACKETS = re.compile(rf"{MARK.pattern}|{BRACKETS}")
+_HINTS_OF_MARKDOWN = re.compile(rf"\[\[|\]{_BLANK_TARGET}")
+_HINTS_OF_BRACKETS = re.compile(rf"\[(?:{_IN_BRACKETS})")
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*+\}")
 _ENDS_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 _INDENT = re.compile(r"[ \t]*+")

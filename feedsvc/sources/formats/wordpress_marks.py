@@ -11,9 +11,8 @@ from feedsvc.sources.formats.mark_arguments import read_arguments
 from feedsvc.sources.formats.mark_meanings import Meaning
 
 _NAMES = "wp_caption|caption|embed|gallery|playlist|audio|video|youtube|vimeo"
-# A text with marks has this, and one of them may stand there.
-MARK = re.compile(rf"\[/?(?:{_NAMES})(?![\w-])")
-STARTS = rf"\\?\[(?=/?(?:{_NAMES})(?![\w-]))"
+# What follows the bracket of a mark.
+STARTS = rf"/?(?:{_NAMES})(?![\w-])"
 _OPENING = re.compile(
     rf"\\?\[(?P<name>{_NAMES})(?![\w-])(?P<given>(?>[^\[\]\n\\\"']|\\_|\"[^\"\n]*\"|'[^'\n]*')*)"
     r"/?\\?\](?![(:])"
