@@ -13,7 +13,10 @@ from feedsvc.sources.formats.text_lists import MARKED_LINE, Line, ListReader, Te
 from feedsvc.sources.html.east_asian import joined_lines
 
 WIDEST = 80  # characters of a line beyond which nobody breaks lines by hand
-_COLUMNS = re.compile(r"\S(?:[ ]{3,}|[ ]*\t[ ]*)\S|\S[ ]*\|[^|]*\|")
+# Three blanks or a tab, or two blanks twice where no sentence ends, or the bars of a table.
+_COLUMNS = re.compile(
+    r"\S(?:[ ]{3,}|[ ]*\t[ ]*)\S|[^\s.!?:;][ ]{2,}\S.*?[^\s.!?:;][ ]{2,}\S|\S[ ]*\|[^|]*\|"
+)
 _FIRST_WORD = re.compile(r"\S*")
 _TAB = 4
 _BREAK = "<br>\n"

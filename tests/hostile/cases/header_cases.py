@@ -58,7 +58,7 @@ CASES: list[Case] = [
     _yaml("tabs", "\ta: b", "front-matter", 3),
     _yaml("tab-nested", "a:\n\t- b", "front-matter", 4),
     _yaml("colon", "a: b: c", "front-matter", 3),
-    _yaml("quote-open", "a: 'b", "front-matter", 4),
+    _yaml("quote-open", "a: 'b", "front-matter", 3),
     _yaml("control", 'a: "x\\u0001y"\nstandfirst: "p\\x00q"', holds=("Headline",)),
     _yaml("percent", "%YAML 9.9", "front-matter", 3),
     _yaml("double-same", "author: News desk\nauthor: News desk", warns=("duplicate-key",)),

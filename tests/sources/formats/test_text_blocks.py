@@ -39,7 +39,12 @@ def test_two_lines_and_chinese_ones_are_joined() -> None:
 
 @pytest.mark.parametrize(
     "rows",
-    ["Bread      1 < 2\nMilk       2", "Bread\t1\nMilk\t2", "| a | b |\n|---|---|\n| 1 | 2 |"],
+    [
+        "1st  Ann  10\n2nd  Bo   9",
+        "Bread      1 < 2\nMilk       2",
+        "Bread\t1\nMilk\t2",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+    ],
 )
 def test_a_table_keeps_its_columns(rows: str) -> None:
     (block,) = blocks_of(rows)
