@@ -53,7 +53,7 @@ class Recognition:
         self.slugs: dict[str, SlugOwner] = {}
         self.renamed: dict[str, Record] = {}
         self._moved: dict[str, Record] = {}
-        self._yielding: dict[str, SlugOwner] = {}
+        self._yielding: list[tuple[str, SlugOwner]] = []  # of one slug there may be several
 
     def recognize(
         self, read: Mapping[str, ReadFile], there: Mapping[str, Record], vanished: MissingArticles
@@ -213,7 +213,7 @@ class Recognition:
         """Give a slug to an article, which may have it already."""
         before = owners.get(slug)
         if before and before.entry_id != owner.entry_id:
-            self._yielding[slug] = before
+            self._yielding.append((slug, before))
         elif before and before.since is not None and before.since <= self._now:
             return  # it was public once
         if before != owner:
@@ -225,7 +225,7 @@ class Recognition:
         """The records, with other slugs for those that had to yield theirs."""
         here = {record.entry_id: record for _, record in records}
         while self._yielding:  # who yields may take a name from one that is seen later still
-            slug, owner = self._yielding.popitem()
+            slug, owner = self._yielding.pop()
             entry_id = owner.entry_id
             record = here.get(entry_id) or self.renamed.get(entry_id)
             record = record or ledger.records_of(self._connection, [entry_id]).get(entry_id)

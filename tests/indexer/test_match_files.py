@@ -1,6 +1,7 @@
 """Which article a file is: ids that files ask for, slugs that collide."""
 
 import json
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,25 @@ def test_of_two_embargoed_articles_the_one_that_is_seen_first_has_the_name(desk)
     desk.write("a/merger.txt", STORY.format("Embargo: 2098-01-01", "Late", "it"))
     newsroom.scan()
     assert slugs(newsroom) == {"a/merger.txt": "merger", "b/merger.txt": "merger-2"}
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize(
+    "order", list(permutations(["Draft: true", "Embargo: 2099-01-01", "Lang: en"]))
+)
+def test_one_after_the_other_yields_the_same_name(
+    board: Any, order: tuple[str, ...], at_once: bool
+) -> None:
+    newsroom = board.open(scan=False)
+    for place, held in enumerate(order):
+        board.write(f"{place}/merger.txt", STORY.format(held, held, held))
+        if not at_once:
+            newsroom.scan()
+    newsroom.scan()
+    assert pages(newsroom) == {"Lang: en": "merger"}
+    board.clock.forward(days=365 * 80)
+    assert pages(newsroom) == {"Lang: en": "merger", "Embargo: 2099-01-01": "merger-2"}
+    assert newsroom.articles.article("merger-3") is None
 
 
 def test_an_unseen_article_whose_file_is_another_by_now_yields_its_name(desk) -> None:
