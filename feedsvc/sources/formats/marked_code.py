@@ -11,17 +11,17 @@ import re
 
 from feedsvc.sources.formats.code_spans import CodeScanner
 
-_NAMES = "highlight|codeblock|code"
+_NAMES = "highlight|codeblock|code|mermaid"
 BRACKETS = r"(?:source)?code[\] \t]"  # what follows the bracket of a mark
 _RAW_MARK = re.compile(r"\{%[-+]?[ \t]*(?P<end>end)?(?:raw|verbatim)[ \t]*[-+]?%\}(?P<line>\n?)")
 # Hugo shows a mark that is written so without running it.
 _SHOWN_MARK = re.compile(r"\{\{([<%])/\*([^\n{}]{0,500})\*/([>%])\}\}")
 _OPENING = re.compile(
     rf"\{{%[-+]?[ \t]*(?P<liquid>{_NAMES})(?P<given>(?![\w-])[^%\n]{{0,500}})%\}}"
-    rf"|\{{\{{[<%]\s*(?P<hugo>highlight)(?P<more>(?![\w-])[^>%}}\n]{{0,500}})(?<!/)[>%]\}}\}}"
+    rf"|\{{\{{[<%]\s*(?P<hugo>highlight|mermaid)(?P<more>(?![\w-])[^>%}}\n]{{0,500}})(?<!/)[>%]\}}\}}"
     r"|\[(?P<bracket>code|sourcecode)(?P<said>(?:[ \t][^\[\]\n]{0,500})?)\](?![(:])"
 )
-_END_OF_HUGO = r"\{\{[<%]\s*/\s*highlight\s*[>%]\}\}"
+_END_OF_HUGO = r"\{{\{{[<%]\s*/\s*{}\s*[>%]\}}\}}"
 _FIRST = re.compile(r"""[ \t]*["']?([A-Za-z][\w+#.-]{0,39})["']?(?=[ \t]|\Z)""")
 _NAMED = re.compile(r"\blang(?:uage)?[:=][\"']?([A-Za-z][\w+#.-]{0,39})")
 _RAW = re.compile(r"\A\s*?\{%-?\s*raw\s*-?%\}|\{%-?\s*endraw\s*-?%\}\Z")
@@ -42,7 +42,11 @@ def code_at(text: str, at: int, scanner: CodeScanner, *, as_text: bool) -> tuple
     if opening is None:
         return at, ""
     name, bracket = opening["liquid"], opening["bracket"]
-    closing = _END_OF_HUGO if name is None else rf"\{{%[-+]?\s*end{name}\s*[-+]?%\}}"
+    closing = (
+        _END_OF_HUGO.format(opening["hugo"])
+        if name is None
+        else rf"\{{%[-+]?\s*end{name}\s*[-+]?%\}}"
+    )
     if bracket:
         closing = rf"\[/{bracket}\]"
     end = scanner.find(closing, opening.end())
@@ -64,8 +68,10 @@ def code_at(text: str, at: int, scanner: CodeScanner, *, as_text: bool) -> tuple
     code = code[empty.end() if empty else 0 :]
     given = opening["given"] or opening["more"] or opening["said"] or ""
     first = not bracket and name in (None, "highlight")
-    language = _FIRST.match(given) if first else _NAMED.search(given)
-    kind = f' class="language-{html.escape(language[1].lower())}"' if language else ""
+    found = _FIRST.match(given) if first else _NAMED.search(given)
+    diagram = "mermaid" in (name, opening["hugo"])
+    language = "mermaid" if diagram else html.escape(found[1].lower()) if found else ""
+    kind = f' class="language-{language}"' if language else ""
     # A line feed as a reference: an empty line would end a block of HTML (CommonMark 4.6).
     inner = html.escape(code, quote=False).replace("\n", "&#10;")
     return end.end(), f"<pre><code{kind}>{inner}&#10;</code></pre>"

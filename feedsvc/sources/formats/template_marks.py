@@ -44,6 +44,16 @@ _IN_MARKDOWN = ("](", "](<", "]: ", "]: <")
 _IN_TAGS = ('="', "='")
 
 
+_LONGEST_BLOCK = 1_000  # characters of a block of HTML in front of a mark that are looked at
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
+_BLOCK = re.compile(
+    r"\n?[ ]{0,3}</?(?:address|article|aside|blockquote|center|dd|details|div|dl|dt|figcaption"
+    r"|figure|footer|form|h[1-6]|header|li|main|nav|ol|p|section|summary|table|tbody|td|tfoot|th"
+    r"|thead|tr|ul)(?=[\s/>])(?![^>]*\bmarkdown=)",
+    re.IGNORECASE,
+)
+
+
 class TemplateMarks:
     """Replaces the template marks of a text. Must be asked for rising places.
 
@@ -179,6 +189,8 @@ class TemplateMarks:
     def _shown(self, match: re.Match[str], found: tuple[Meaning, ...]) -> str:
         """What a mark in the text stands for."""
         syntax = self._syntax
+        if found and syntax == "markdown" and self._in_html(match.start()):
+            syntax = "html"
         block = mark_writing.block(found[0], syntax) if len(found) == 1 else ""
         if block and syntax == "html":
             return block
@@ -188,6 +200,11 @@ class TemplateMarks:
             if _ENDS_LINE.match(self._text, match.end()) and not before.strip(" \t>"):
                 return f"{block}\n{before.rstrip()}"
         return " ".join(mark_writing.inline(one, syntax) for one in found)
+
+    def _in_html(self, at: int) -> bool:
+        """Whether a place is in a block of HTML, in which Markdown is none (CommonMark 4.6)."""
+        before = self._text[max(at - _LONGEST_BLOCK, 0) : at]
+        return _BLOCK.match(_EMPTY_LINE.split(before)[-1]) is not None
 
 
 class Meant(NamedTuple):

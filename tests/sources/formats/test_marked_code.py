@@ -53,6 +53,14 @@ from reading import article
         ),
         ("`{{</* ref x */>}}`", "<p><code>{{&lt; ref x &gt;}}</code></p>"),
         ("a {% highlight %} b", "<p>a  b</p>"),
+        (
+            "{{< mermaid >}}\n# a\nA-->B;\n{{< /mermaid >}}",
+            '<pre><code class="language-mermaid"># a\nA--&gt;B;\n</code></pre>',
+        ),
+        (
+            "{% mermaid %}\nA-->B;\n{% endmermaid %}",
+            '<pre><code class="language-mermaid">A--&gt;B;\n</code></pre>',
+        ),
     ],
 )
 def test_code_stays_code(text: str, content: str) -> None:

@@ -44,6 +44,33 @@ def test_a_figure_is_one_where_there_is_room() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (
+            "<div class='a'>\n{% img a.png %}\n</div>",
+            f'<div>\n<img src="{SITE}/media/a.png">\n</div>',
+        ),
+        (
+            "x\n\n<center>{% youtube abc %}</center>\n\n{% img a.png %}",
+            '<p>x</p>\n<center><a href="https://www.youtube.com/watch?v=abc">'
+            "https://www.youtube.com/watch?v=abc</a></center>\n"
+            f'<p><img src="{SITE}/media/a.png" alt=""></p>',
+        ),
+        (
+            "<div>\n\n{% img a.png %}\n\n</div>",
+            f'<div>\n<p><img src="{SITE}/media/a.png" alt=""></p>\n</div>',
+        ),
+    ],
+)
+def test_in_html_a_mark_is_html(text: str, content: str) -> None:
+    assert article("a.md", f"# T\n\n{text}").content == content
+
+
+def test_hostile_blocks_of_html_take_no_time() -> None:
+    assert article("a.md", "# T\n\n<div>\n" + "{% img a.png %}\n" * 20_000).headline == "T"
+
+
 def test_what_is_left_out_is_told_once_a_name() -> None:
     text = "# T\n\n{% if a %}b{% endif %}\n{% if c %}\n{{ page.size }}\n\n{% include toc.html %}"
     found = [(p.line, p.message.partition(";")[0]) for p in reading("a.md", text).problems]
