@@ -32,7 +32,7 @@ HELD = [
     ("pubish: no", "misspelt-key"),
     ("expire: 2026-01-01", "misspelt-key"),
     ("expirydte: 2026-01-01", "misspelt-key"),
-    ("publish_date: 2099-01-01", "misspelt-key"),
+    ("publish_dat: 2099-01-01", "misspelt-key"),
     ("publishDat: 2099-01-01", "misspelt-key"),
     ("staus: draft", "misspelt-key"),
     ("stauts: pending", "misspelt-key"),

@@ -234,7 +234,9 @@ def meant_addresses(text: str, path: str) -> Iterator[Meant]:
             for one in meanings_of(inner, path):
                 given = read_arguments(inner)
                 values = (*given.values, *given.named.values()) if given else ()
-                yield Meant(match.start(), one.address, next(iter(values), inner))
+                # Hexo's and Jekyll's marks name a class or a template before what they show.
+                ends = (value for value in values if value and one.address.endswith(value))
+                yield Meant(match.start(), one.address, next(ends, next(iter(values), inner)))
     if "[[" in text:
         wiki = WikiLinks(text, path)
         for place in _WIKI.finditer(text):

@@ -90,3 +90,5 @@ def test_plain_text_has_the_addresses_that_it_can_show() -> None:
 def test_what_is_meant_is_found_with_its_place() -> None:
     text = 'a {{< ref "/b.md" >}} [[C|d]] {% if x %}'
     assert list(meant_addresses(text, "a.md")) == [(2, "b.md", "/b.md"), (22, "c", "d")]
+    (picture,) = meant_addresses("{% img right /i/c.jpg 300 200 %}", "a.md")
+    assert (picture.address, picture.written) == ("/i/c.jpg", "/i/c.jpg")
