@@ -16,7 +16,7 @@ _ROOTS = words(
     " theme.root url_root site.baseurl.url site.github.url site.env.url path_prefix"
     " absolute_root"
 )
-_OWN = words("page.permalink page.relpermalink page.url permalink post.url relpermalink")
+_OWN = words("page.permalink page.relpermalink page.url permalink relpermalink")
 _UNCHANGING = words(
     "abs_url absolute_url absolutepath absoluteurl absurl asset_path asset_url cgi_escape"
     " downcase escape escape_once full_url htmlbaseurl html_base_url img_url link_url"

@@ -31,3 +31,8 @@ def test_values_in_a_text() -> None:
     assert filled("{{ page.image }}/a.png") is None
     assert filled("{{ broken") is None
     assert filled("a.png") == "a.png"
+
+
+def test_a_post_of_a_loop_is_not_this_page() -> None:
+    assert address_of("post.url") is None
+    assert address_of("page.url") == "#"
