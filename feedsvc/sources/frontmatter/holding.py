@@ -156,6 +156,7 @@ def holding_lines(
         ):
             after += 1
         whole = "\n".join(lines[at:after])
+        signs = max(lines[at].rfind(":"), lines[at].rfind("=")) + 1  # no key ends after these
         kinds = set(map(_kind, _WORD.findall(line))) if at < sure else set()
         ahead = "date" in kinds and any(day > today for day in _DAY.findall(line))
         if (
@@ -163,7 +164,7 @@ def holding_lines(
             or ahead
             or any(
                 _holds_back(key[1] or key[2] or key[3], whole[key.end() :].strip(" \t\"',"), now)
-                for key in keys.finditer(lines[at])
+                for key in keys.finditer(lines[at], 0, signs)
             )
         ):
             found[whole.strip()] = None
