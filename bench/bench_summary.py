@@ -70,26 +70,29 @@ def plain_hybrid(article: Article) -> tuple[str, ...]:
     spread = Counter(term for own in counted for found in own for term in found)
 
     def weigh(found: set[str]) -> dict[str, float]:
-        return {term: math.log(1 + total / max(1, spread[term])) for term in found}
+        return {term: math.sqrt(math.log(1 + total / max(1, spread[term]))) for term in found}
 
-    summaries = []
-    for section, own, sets in zip(article, texts, counted, strict=True):
-        vectors = [weigh(found) for found in sets]
-        centroid: dict[str, float] = {}
-        for vector in vectors:
-            for term, weight in vector.items():
-                centroid[term] = centroid.get(term, 0.0) + weight / len(vectors)
+    vectors = [[weigh(found) for found in own] for own in counted]
+    centroid: dict[str, float] = {}
+    for vector in (vector for own in vectors for vector in own):
+        for term, weight in vector.items():
+            centroid[term] = centroid.get(term, 0.0) + weight
+    summaries: list[str] = []
+    before: set[str] = set()
+    for section, own, sets, weighed in zip(article, texts, counted, vectors, strict=True):
         heading = weigh(terms(section.heading))
-        best, best_score = "", -math.inf
-        for position, (text, vector) in enumerate(zip(own, vectors, strict=True)):
-            score = cosine(vector, centroid) + 0.3 * cosine(vector, heading) + 0.1 / (1 + position)
-            if any(text.startswith(opener) for opener in OPENERS):
-                score -= 0.2
-            if not text.endswith((".", "!")):
-                score -= 0.4
+        best, best_score, best_terms = "", -math.inf, before
+        for position, (text, found, vector) in enumerate(zip(own, sets, weighed, strict=True)):
+            score = cosine(vector, centroid) + 0.5 * cosine(vector, heading) + 0.1 / (1 + position)
+            score -= 0.5 * max(0, 1 - len(found) / 8)
+            score -= 0.5 * any(text.startswith(opener) for opener in OPENERS)
+            score -= 0.5 * (not text.endswith((".", "!")))
+            if before | found:
+                score -= 0.85 * len(before & found) / len(before | found)
             if score > best_score and text not in summaries:
-                best, best_score = text, score
+                best, best_score, best_terms = text, score, found
         summaries.append(best)
+        before = best_terms
     return tuple(summaries)
 
 

@@ -331,7 +331,7 @@ def test_subscribers_have_exactly_what_is_published(desks: Callable[[str], Any])
     run_state_machine_as_test(
         lambda: EditorialLife(desks),
         settings=settings(
-            max_examples=int(os.environ.get("EDITORIAL_EXAMPLES", "20")),
+            max_examples=int(os.environ.get("EDITORIAL_EXAMPLES", "12")),
             stateful_step_count=40,
             suppress_health_check=list(HealthCheck),
         ),
