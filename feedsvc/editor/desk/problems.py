@@ -13,7 +13,7 @@ from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import FILE_NAME
 
-_LINE = re.compile(r"\(at line (\d+)")  # as tomllib writes it
+_LINE = re.compile(rf"{re.escape(FILE_NAME)}:(\d+):")
 
 
 class DeskProblems:
