@@ -97,10 +97,10 @@ def test_from_the_desk_to_an_entry_and_all_that_readers_make_of_it(
     expect(editor.get_by_role("region", name="List")).to_contain_text("All of podcasting hangs on")
     choose(editor, "View", "Plain text")
     plain = editor.get_by_role("group", name="Plain text")
-    expect(plain).to_contain_text("An address, not a file: RSS has had")
+    expect(plain).to_contain_text("An address, not a file: The feed stays small")
     expect(plain).not_to_contain_text("An enclosure is what used to fall out")
     choose(editor, "Content", "Full text")
-    expect(plain).to_contain_text("An address, not a file: RSS has had")
+    expect(plain).to_contain_text("An address, not a file: The feed stays small")
     choose(editor, "View", "Source")
     for name, suffix in (("RSS", "rss"), ("JSON Feed", "json"), ("Atom", "atom")):
         choose(editor, "Format", name)
