@@ -93,5 +93,5 @@ def test_no_text_ends_the_data_early(desk: Any, text: str) -> None:
     data = data_of(client, "/articles/rain")
     kept = " ".join(text.split())
     assert data["headline"] == kept
-    assert data["keywords"] == [kept]
+    assert kept in data["keywords"]  # a category may be a list, whose others are tags
     assert data["correction"][0]["text"] == kept

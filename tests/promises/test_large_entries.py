@@ -58,7 +58,7 @@ def test_it_stands_beside_the_others_with_its_summary_and_link(
     assert len(found) == 9
     link, summary, text = found["Long"]
     assert link == "https://news.example/articles/long"
-    assert "It has words that nobody sums up." in summary
+    assert "Sentence 0 of the report is here." in summary
     assert format == "json" or not text
     assert "Sentence 7 of" not in text + summary
     assert "A short text." in found["Short 21"][2]
