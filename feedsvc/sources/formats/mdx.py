@@ -27,6 +27,7 @@ _STARTS = re.compile(r"[<{\\]")
 # Elements that only lay out: Markdown stands in them, which between tags of HTML would be none.
 _LAYOUT = frozenset({"div", "section", "article", "main", "center", "header", "footer"})
 _LONGEST_MODULE = 2000  # lines of an import or export
+_MOST_ENDLESS = 20  # modules whose brackets never close; behind so many none is sought for long
 _MOST_FAILED = 500  # signs that begin nothing; behind so many the rest is as it is written
 _ASIDES = frozenset({"admonition", "callout", "aside", "alert"})
 _TITLES = ("title", "label", "summary", "value", "header")
@@ -93,10 +94,13 @@ class _Converter:
         """The text, and what is seen of it, with empty lines where imports and exports were."""
         lines, seen = self.text.split("\n"), self.seen.split("\n")
         at, before = 0, True  # whether nothing, an empty line or a module stands before
+        endless = 0
         while at < len(lines):
             if before and (found := _MODULE.match("\n".join(seen[at : at + 2]))):
                 self.tell(found[0].split()[0].rstrip("{*"), at)
-                end = _module_end(seen, at)
+                longest = _LONGEST_MODULE if endless < _MOST_ENDLESS else 1
+                end, is_whole = _module_end(seen, at, longest)
+                endless += not is_whole
                 lines[at:end] = seen[at:end] = [""] * (end - at)
                 at = end
                 continue
@@ -188,19 +192,22 @@ class _Converter:
         return self.line
 
 
-def _module_end(seen: list[str], at: int) -> int:
-    """The line behind an import or export: an empty one outside of its brackets."""
+def _module_end(seen: list[str], at: int, longest: int) -> tuple[int, bool]:
+    """The line behind an import or export, an empty one, and whether its brackets close before.
+
+    Where they do not within so many lines, it ends at the first empty one.
+    """
     depth, end, first_empty = 0, at, 0
-    while end < min(len(seen), at + _LONGEST_MODULE):
+    while end < min(len(seen), at + longest):
         if not seen[end].strip():
             first_empty = first_empty or end
             if depth <= 0:
-                return end
+                return end, True
         depth += sum(map(seen[end].count, "{([")) - sum(map(seen[end].count, "})]"))
         end += 1
         if depth <= 0 and end < len(seen) and _MODULE.match(seen[end]):
-            return end
-    return end if depth <= 0 else first_empty or at + 1
+            return end, True
+    return (end, True) if depth <= 0 else (first_empty or at + 1, False)
 
 
 def _meaning(tag: Tag) -> tuple[str, str, bool]:
