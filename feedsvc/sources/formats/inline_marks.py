@@ -12,9 +12,11 @@ from feedsvc.sources.formats.emoji_names import EMOJI, with_emoji
 from feedsvc.sources.html import words
 from feedsvc.sources.html.sanitizer import WORDS
 
-# A text in which this finds nothing has no such marks.
-INLINE = re.compile(
-    r"==|:[a-z0-9_+-]{1,60}:|<(?:[a-z][a-z0-9]*\s+[a-z][A-Za-z,.;\s]*>|(?<=\w<)"
+# A text in which these find nothing, nor `==`, has no such marks. `re` finds fastest what begins
+# with one sign.
+NAMED_BY_COLONS = re.compile(r":[a-z0-9_+-]{1,60}:")
+WORDS_IN_TAGS = re.compile(
+    r"<(?:[a-z][a-z0-9]*\s+[a-z][A-Za-z,.;\s]*>|(?<=\w<)"
     r"(?!(?:a|abbr|b|br|code|del|em|i|img|kbd|mark|q|s|small|span|strong|sub|sup|u)\b)[a-zA-Z])"
 )
 _TOKEN = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<given>[^<>]*)>|[^<]+|<")

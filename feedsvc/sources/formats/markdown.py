@@ -12,7 +12,7 @@ from feedsvc.sources.formats.attribute_lists import ATTRIBUTES, without_attribut
 from feedsvc.sources.formats.callouts import SIGNS, with_callouts
 from feedsvc.sources.formats.contents_marks import TOC, without_contents_marks
 from feedsvc.sources.formats.first_lines import BEGINNINGS, without_first_lines
-from feedsvc.sources.formats.inline_marks import INLINE, with_inline_marks
+from feedsvc.sources.formats.inline_marks import NAMED_BY_COLONS, WORDS_IN_TAGS, with_inline_marks
 from feedsvc.sources.formats.markdown_in_html import IN_HTML, with_markdown_in_html
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
 from feedsvc.sources.formats.teaser import TEASER_END, teaser, with_teaser_end
@@ -68,7 +68,7 @@ def read(source: Source, as_markdown: Callable[[str, int, Findings], str] | None
         rendered = with_quotes(rendered)
     if "{" in rendered:
         rendered = _with_ids(rendered)
-    if INLINE.search(rendered):
+    if "==" in rendered or NAMED_BY_COLONS.search(rendered) or WORDS_IN_TAGS.search(rendered):
         rendered = with_inline_marks(rendered)
     if len(rendered) > MAX_GROWTH * len(source.text) + 100_000:
         raise UnreadableArticle(

@@ -160,7 +160,10 @@ def nearly(name: str, *, everywhere: bool = False) -> tuple[str, ...]:
     found = [
         known
         for known in _MEANINGS
-        if len(known) >= _SHORTEST and known not in _UNLIKE and _is_near(folded, known)
+        if len(known) >= _SHORTEST
+        and -1 <= len(known) - len(folded) <= 1  # one edit; most names are told apart by this
+        and known not in _UNLIKE
+        and _is_near(folded, known)
     ]
     return tuple(sorted(found, key=lambda known: known not in _HOLDING_NAMES))
 
