@@ -70,8 +70,8 @@ def summarize(
     """The summaries of an article's sections, one for each, in order.
 
     A summary holds up to `sentences` sentences of its section, in the order of the text. It is
-    empty if the section has none. It does not repeat the standfirst, its own subheading or the
-    summary before it if the section has another sentence.
+    empty if the section has none that may be quoted (feedsvc.summary.form). It does not repeat the
+    standfirst, its own subheading or the summary before it if the section has another sentence.
 
     Args:
         sections: of one article, in order.
