@@ -8,32 +8,14 @@ them. https://html.spec.whatwg.org/multipage/sections.html#the-aside-element
 import html
 import re
 
-from feedsvc.sources.html import words
-
 _OPENS, _TITLED, _CLOSES, _QUOTE = "\x0e", "\x0f", "\x10", "\x11"
 CLOSING = _CLOSES
-# Names of callouts: those of GitHub, Docusaurus, Python-Markdown, VuePress, Obsidian, docutils.
-KINDS = words(
-    "abstract admonition alert aside attention bug callout caution check cite danger details done"
-    " error example fail failure faq help hint important info information missing note notice"
-    " question quote remark secondary seealso spoiler success summary tip tldr todo warn warning"
-)
-_WITHOUT_TITLE = frozenset({"admonition", "alert", "aside", "callout", "notice"})
-_WRITTEN_KINDS = {"seealso": "See also", "tldr": "TL;DR", "todo": "To do", "warn": "Warning"}
 _MARK = re.compile(f"({_OPENS}[^{_TITLED}\n]*{_TITLED}|{_CLOSES})")
 # The marks of quotes and lists before a block. A group is repeated inside an atomic group: see
 # shortcodes.
 PREFIX = r"(?>(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*)[ \t]*"
 _BEFORE = re.compile(PREFIX)
-_QUOTED = re.compile(rf"<(/?)blockquote>(\n<p>{_QUOTE})?")
-
-
-def title_of(kind: str) -> str:
-    """The title of a callout that has none of its own: its kind, in words."""
-    kind = kind.lower()
-    if kind in _WITHOUT_TITLE:
-        return ""
-    return _WRITTEN_KINDS.get(kind) or kind.replace("-", " ").replace("_", " ").capitalize()
+_QUOTED = re.compile(rf"<(/?)blockquote>(\n<p>{_QUOTE}(?P<bare></p>)?)?")
 
 
 def opening(title: str) -> str:
@@ -47,7 +29,7 @@ def opening(title: str) -> str:
 
 def quote_opening(title: str) -> str:
     """What begins a quote that is a callout; an empty line of the quote must follow."""
-    return f"{_QUOTE}<strong>{title.strip()}</strong>"
+    return f"{_QUOTE}<strong>{title.strip()}</strong>" if title.strip() else _QUOTE
 
 
 def as_html(title: str) -> str:
@@ -88,6 +70,8 @@ def with_quotes(rendered: str) -> str:
         if found[1]:
             return "</aside>" if asides and asides.pop() else found[0]
         asides.append(bool(found[2]))
+        if found["bare"]:
+            return "<aside>"
         return "<aside>\n<p>" if found[2] else found[0]
 
     return _QUOTED.sub(tag, rendered).replace(_QUOTE, "")

@@ -9,6 +9,7 @@ Those of headings, at their ends, are read in markdown.
 import html
 import re
 
+from feedsvc.sources.formats.attribute_callouts import as_callout
 from feedsvc.sources.formats.indented_code import lines_outside_code
 
 _ONE = r"""(?:[#.][^\s{}"'#.=<>]+|[\w-]+=(?:"[^"{}\n]*"|'[^'{}\n]*'|[^\s"'{}]+))"""
@@ -41,6 +42,10 @@ def without_attribute_lists(text: str) -> str:
             lines[at] = _inline(lines[at], shown)
             continue
         found = _ID.search(alone["given"])
+        if "." in alone["given"] and as_callout(lines, at, alone["before"], alone["given"]):
+            if found:
+                lines[at] = lines[at] + _place(found[1])
+            continue
         lines[at] = f"{alone['before']}{{:}}"
         if found and not _of_heading(lines, at, found[1]):
             lines[at] = alone["before"] + _place(found[1])

@@ -16,10 +16,10 @@ from feedsvc.sources.formats.asides import (
     following,
     opening,
     quote_opening,
-    title_of,
 )
 from feedsvc.sources.formats.containers import container_marks
 from feedsvc.sources.formats.indented_code import lines_outside_code
+from feedsvc.sources.html.callout_kinds import title_of
 
 _LINES = (":::", "!!!", "???", '=== "', "///")
 SIGNS = (*_LINES, "[!", CLOSING)  # a text with none of them has neither callouts nor asides

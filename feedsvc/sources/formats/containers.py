@@ -8,7 +8,8 @@ with slashes, https://facelessuser.github.io/pymdown-extensions/extensions/block
 import re
 from typing import NamedTuple
 
-from feedsvc.sources.formats.asides import CLOSING, KINDS, PREFIX, opening, title_of
+from feedsvc.sources.formats.asides import CLOSING, PREFIX, opening
+from feedsvc.sources.html.callout_kinds import KINDS, title_of
 
 _FENCE = re.compile(rf"(?P<before>{PREFIX})(?P<fence>:{{3,}}|/{{3,}})(?P<rest>.*)")
 _NAMED = re.compile(

@@ -11,8 +11,9 @@ from collections import Counter, deque
 from feedsvc.model.article import Article
 from feedsvc.sources.embed_addresses import embed_address, site_of
 from feedsvc.sources.formats import markdown
-from feedsvc.sources.formats.asides import CLOSING, KINDS, opening, title_of
+from feedsvc.sources.formats.asides import CLOSING, opening
 from feedsvc.sources.formats.jsx import Tag, expression_end, literal, tag_at
+from feedsvc.sources.html.callout_kinds import KINDS, title_of
 from feedsvc.sources.source import Findings, Source
 
 _MODULE = re.compile(

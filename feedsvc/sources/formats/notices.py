@@ -10,9 +10,10 @@ https://theme-next.js.org/docs/tag-plugins/note
 import re
 from typing import Literal
 
-from feedsvc.sources.formats.asides import CLOSING, KINDS, as_html, opening, title_of
+from feedsvc.sources.formats.asides import CLOSING, as_html, opening
 from feedsvc.sources.formats.indented_code import lines_outside_code
 from feedsvc.sources.html import words
+from feedsvc.sources.html.callout_kinds import KINDS, title_of
 
 # Some kinds are names of other marks as well.
 _NAMES = (KINDS - words("check cite done example help missing quote")) | words("expand panel")

@@ -11,7 +11,7 @@ import nh3
 from selectolax.lexbor import LexborHTMLParser
 
 from feedsvc.model.characters import first_illegal, legal
-from feedsvc.sources.html import code_listings, publisher_urls, urls
+from feedsvc.sources.html import class_asides, code_listings, publisher_urls, urls
 from feedsvc.sources.html.east_asian import joined_lines
 from feedsvc.sources.html.permalinks import remove_permalinks
 from feedsvc.sources.html.tokenizer import ELEMENTS, tame
@@ -21,9 +21,10 @@ WORDS = "data-words"  # the attribute with the words of a heading that has emoji
 _ATTRIBUTES = {
     "*": {"dir", "lang", "id", "title"},
     "a": {"href", "hreflang", "name", "class", "role", "rel", "aria-hidden"},
+    "article": {"class"},
     "aside": {"class", "role"},
     "audio": {"src"},
-    "blockquote": {"cite"},
+    "blockquote": {"cite", "class"},
     "code": {"class"},
     "col": {"span"},
     "colgroup": {"span"},
@@ -36,6 +37,7 @@ _ATTRIBUTES = {
     **{f"h{level}": {WORDS} for level in range(1, 7)},
     "li": {"value", "role"},
     "ol": {"start", "reversed", "type", "class", "role"},
+    "p": {"class"},
     "pre": {"class"},
     "q": {"cite"},
     "section": {"class", "role"},
@@ -85,6 +87,8 @@ def clean_tree(
     html = _CLEANER.clean(html)
     # The cleaner decodes references, which is the last step that can make an illegal character.
     html = legal(html)
+    if ' class="' in html and class_asides.SIGNS.search(html):
+        html = class_asides.with_class_asides(html)
     if not html.isascii():
         html = joined_lines(html)
     tree = LexborHTMLParser(html)

@@ -71,6 +71,10 @@ _REPEATED = {
     "targets-blank": "](a (b) c",
     "required-open": "={require('a",
     "html-headings": "<h2>{",
+    "callout-classes": "> a\n{: .tip}\n",
+    "callout-classes-above": "{: .tip}\n",
+    "callout-classes-deep": "> a\n> > b\n> {: .note}\n",
+    "callouts-of-html": '<div class="note"><p class="admonition-title">a</p>b</div>\n',
     "nul": "\x00",
     "tabs": "\t",
 }

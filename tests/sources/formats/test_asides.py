@@ -1,27 +1,10 @@
-import pytest
-
 from feedsvc.sources.formats.asides import (
     CLOSING,
     opening,
     quote_opening,
-    title_of,
     with_quotes,
     written_out,
 )
-
-
-@pytest.mark.parametrize(
-    ("kind", "title"),
-    [
-        ("WARNING", "Warning"),
-        ("my-own", "My own"),
-        ("tldr", "TL;DR"),
-        ("seealso", "See also"),
-        ("callout", ""),
-    ],
-)
-def test_a_kind_is_a_title(kind: str, title: str) -> None:
-    assert title_of(kind) == title
 
 
 def test_an_aside_is_a_block_of_its_own() -> None:
@@ -48,3 +31,8 @@ def test_a_mark_that_begins_no_quote_goes() -> None:
     assert with_quotes(f"<p>{quote_opening('T')}</p></blockquote>") == (
         "<p><strong>T</strong></p></blockquote>"
     )
+
+
+def test_a_quote_without_a_title_has_none() -> None:
+    html = f"<blockquote>\n<p>{quote_opening('')}</p>\n<p>a</p>\n</blockquote>"
+    assert with_quotes(html) == "<aside>\n<p>a</p>\n</aside>"
