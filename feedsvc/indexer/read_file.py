@@ -239,6 +239,7 @@ def _measure(
         path = sources.media_path(media.url)
         if path is None:
             return media
+        path = folder.attached(path)
         stat = folder.stat(path)
         looks[path] = stat.doubted() if stat and _is_fresh(stat, now) else stat or NO_FILE
         if stat is None:

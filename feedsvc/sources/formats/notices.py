@@ -1,8 +1,9 @@
-"""Finds the notices that template marks make, and writes them as asides.
+"""Finds the notices and quotations that template marks make, and writes them as such.
 
 The marks are those of Hugo's themes, `{{% notice tip "Title" %}} … {{% /notice %}}`, of Zola's,
 `{% alert(type="note") %} … {% end %}`, and of Liquid and Nunjucks, `{% note %} … {% endnote %}`;
-also those that hold their text, `{% include note.html content="…" %}`.
+also those that hold their text, `{% include note.html content="…" %}`. What the marks of
+quotations say, quotations reads.
 https://gohugo.io/content-management/shortcodes/, https://www.getzola.org/documentation/content/shortcodes/,
 https://theme-next.js.org/docs/tag-plugins/note
 """
@@ -10,6 +11,7 @@ https://theme-next.js.org/docs/tag-plugins/note
 import re
 from typing import Literal
 
+from feedsvc.sources.formats import quotations
 from feedsvc.sources.formats.asides import CLOSING, as_html, opening
 from feedsvc.sources.formats.indented_code import lines_outside_code
 from feedsvc.sources.html import words
@@ -17,11 +19,12 @@ from feedsvc.sources.html.callout_kinds import KINDS, title_of
 
 # Some kinds are names of other marks as well.
 _NAMES = (KINDS - words("check cite done example help missing quote")) | words("expand panel")
-_NAMES_OR_INCLUDE = _NAMES | {"include"}
+_PAIRED = _NAMES | quotations.NAMES
+_NAMES_OR_INCLUDE = _PAIRED | {"include"}
 _GENERIC = words("admonition alert aside callout expand hint notice panel")
 _MARK = re.compile(
     r"""\{(?P<kind>\{[<%]|%)-?[ \t\n]*(?:(?P<closes>/[ \t]*|end)(?P<ended>[a-z]{0,20})(?![\w.])
-    |(?P<name>[a-z_]{3,40})(?![\w.])(?P<zola>[ \t]*\()?)""",
+    |(?P<name>[a-z_]{2,40})(?![\w.])(?P<zola>[ \t]*\()?)""",
     re.VERBOSE,
 )
 _INNER = re.compile(r"[ \t\n-]*(?P<closes>/[ \t]*|end)?(?P<name>[a-z]*)(?P<given>(?![\w.])[\s\S]*)")
@@ -49,7 +52,8 @@ class Notices:
     def __init__(self, text: str, syntax: Literal["markdown", "html"]) -> None:
         self._text = text
         self._in_html = syntax == "html"
-        self._paired: set[int] | None = None
+        self._paired: dict[int, str] | None = None
+        self._said: dict[str, list[str]] = {}  # of the quotations that are open, by their names
 
     def written(self, at: int, inner: str) -> str:
         """What stands for a template mark: the beginning or end of an aside, or all of it.
@@ -68,7 +72,9 @@ class Notices:
             self._paired = _paired(shown)
         name, given = found["name"], found["given"]
         if found["closes"]:
-            return self._end() if at in self._paired else ""
+            return self._closed(self._paired[at]) if at in self._paired else ""
+        if name in quotations.NAMES:
+            return self._quoted(name, given) if at in self._paired else ""
         if name == "include":
             included = _INCLUDED.match(given)
             if included is None or included["name"] not in _NAMES:
@@ -79,6 +85,17 @@ class Notices:
             return self._begin(title)
         return f"{self._begin(title)}{text}{self._end()}" if text else ""
 
+    def _quoted(self, name: str, given: str) -> str:
+        self._said.setdefault(name, []).append(quotations.attribution(name, given))
+        return "<blockquote>" if self._in_html else "\n\n<blockquote>\n\n"
+
+    def _closed(self, name: str) -> str:
+        if name not in quotations.NAMES:
+            return self._end()
+        said = self._said[name].pop()
+        footer = f"<footer>{said}</footer>" if said else ""
+        return f"{footer}</blockquote>" if self._in_html else f"\n\n{footer}</blockquote>\n\n"
+
     def _begin(self, title: str) -> str:
         return as_html(title) if self._in_html else opening(title)
 
@@ -86,22 +103,22 @@ class Notices:
         return "</aside>" if self._in_html else CLOSING
 
 
-def _paired(text: str) -> set[int]:
-    """The places of the marks that begin and end notices."""
+def _paired(text: str) -> dict[int, str]:
+    """The places of the marks that begin and end notices and quotations, with their names."""
     opened: dict[str, list[tuple[int, str]]] = {}
-    paired: set[int] = set()
+    paired: dict[int, str] = {}
     for mark in _MARK.finditer(text):
         hugo = mark["kind"] != "%"
         if not mark["closes"]:
             stack = "zola" if mark["zola"] and not hugo else f"{hugo}{mark['name']}"
-            if stack == "zola" or mark["name"] in _NAMES:
+            if stack == "zola" or mark["name"] in _PAIRED:
                 opened.setdefault(stack, []).append((mark.start(), mark["name"]))
             continue
         stack = f"{hugo}{mark['ended']}" if mark["ended"] or hugo else "zola"
         if opened.get(stack):
             at, name = opened[stack].pop()
-            if name in _NAMES:
-                paired |= {at, mark.start()}
+            if name in _PAIRED:
+                paired |= {at: name, mark.start(): name}
     return paired
 
 

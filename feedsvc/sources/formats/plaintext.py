@@ -10,7 +10,7 @@ from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import Article
 from feedsvc.sources.assemble import assemble, repeats
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
-from feedsvc.sources.formats.subheadings import is_short_block, subheadings
+from feedsvc.sources.formats.subheadings import is_byline, is_short_block, subheadings
 from feedsvc.sources.formats.text_blocks import Block, blocks_of
 from feedsvc.sources.frontmatter.fields import Header, read_front
 from feedsvc.sources.html import body
@@ -72,6 +72,12 @@ def _take_headline(blocks: list[Block], header: Header, source: Source) -> list[
 
 
 def _take_standfirst(blocks: list[Block], header: Header) -> list[Block]:
+    """The blocks without the standfirst; bylines in front of it stay."""
+    first = 0
+    while first < len(blocks) and is_short_block(blocks[first]) and is_byline(blocks[first].text):
+        first += 1
+    if first:
+        return blocks[:first] + _take_standfirst(blocks[first:], header)
     if not blocks or not is_short_block(blocks[0]):
         return blocks
     if header.standfirst:

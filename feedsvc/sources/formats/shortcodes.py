@@ -43,6 +43,8 @@ _HINTS_OF_BRACKETS = re.compile(rf"\[(?:{_IN_BRACKETS})")
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*+\}")
 _ENDS_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 _INDENT = re.compile(r"[ \t]*+")
+# https://theme-next.js.org/docs/tag-plugins/tabs
+_TAB = re.compile(r"<!--[ ]?tab(?P<title>(?:[ \t](?:(?!-->)[^\n<>]){0,200})?)-->")
 _RAW = re.compile(r"\{%[-+]?\s*(?:raw|verbatim)\s*[-+]?%\}")
 # Stands where a mark was. A line with nothing else is removed, since left empty it would end a
 # paragraph.
@@ -153,6 +155,9 @@ class _Replacer:
         """The end of the mark at `at`, and the text that replaces it; `at` if there is no mark."""
         found = self.comments.at(at)
         if found and (end := self.comment(at, found)):
+            if self.syntax == "markdown" and (title := _TAB.match(self.text, at)):
+                named = title["title"].partition("@")[0].strip()  # an icon follows
+                return end, f"\n\n**{named}**  " if named else ""
             if self.syntax != "text" and is_teaser_end(self.text[at : min(end, at + 200)]):
                 return end, TEASER_END
             in_html = found.kind == "html" and self.syntax == "markdown"

@@ -6,6 +6,7 @@ A wrong subheading tears a text apart, so everything that a line could be instea
 import re
 
 from feedsvc.sources.formats.text_blocks import Block
+from feedsvc.sources.html.block_kinds import DESK
 
 SHORT = 120  # characters; a subheading or standfirst is not longer
 MOST_SHORT = 2  # short lines after one another; more of them are a list, a table or a verse
@@ -110,7 +111,12 @@ def _could_be_one(line: str) -> bool:
 
 def _is_of_opening(line: str) -> bool:
     """Whether a line above the first paragraph says who wrote the text, where, when or to whom."""
-    return bool(_BYLINE.match(line) or _DATELINE.match(line) or _GREETING.match(line))
+    return is_byline(line) or bool(_DATELINE.match(line) or _GREETING.match(line))
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line above the first paragraph says who wrote the text."""
+    return bool(_BYLINE.match(line) or DESK.fullmatch(line))
 
 
 def _is_apart(line: str) -> bool:

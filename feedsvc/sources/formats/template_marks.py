@@ -4,6 +4,7 @@ The marks are Hugo's `{{< name >}}` and `{{% name %}}`, and Liquid's and Jinja's
 `{{ value }}`.
 """
 
+import html
 import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -35,6 +36,9 @@ _AUTOLINK = re.compile(
 )
 _PART = re.compile(r"\{[{%][-+]?(.*?)[-+]?[%}]\}")
 _ENDS_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
+# They lay out what stands between them and their ends, which stays.
+_LAYOUT = frozenset({"tabs", "subtabs", "grouppicture", "gp"})  # NexT's
+_LABELLED = re.compile(r"\s*label\s+\w{0,20}@(?P<text>[^%{}]{1,500}?)\s*")
 _NAME = re.compile(r"[^\s\"'<>%{}/=|-][^\s\"'<>%{}/=|]{0,59}")
 _INCLUDED = re.compile(r"\s*include(?:_relative|_cached)?\s{1,9}[^\s\"'{}]{1,60}")
 _CLOSING = re.compile(r"\s*(?:end|/\s*)([\w.-]{1,60})")
@@ -89,6 +93,8 @@ class TemplateMarks:
         if match is None:
             return at, ""
         inner = match["inner"] or match["words"] or ""
+        if (text := _LABELLED.fullmatch(inner)) and self._notices:
+            return match.end(), html.escape(text["text"], quote=False)
         if inner and self._notices and (aside := self._notices.written(at, inner)):
             return match.end(), aside
         address: str | None = None
@@ -131,6 +137,8 @@ class TemplateMarks:
         """Remember that a mark has been left out."""
         found = _INCLUDED.match(inner) or _NAME.search(inner)
         name = found[0].strip() if found else ""
+        if name.removeprefix("end") in _LAYOUT:
+            return
         if (opening := _CLOSING.match(inner)) and opening[1] in self._left_out:
             return
         if name not in self._left_out:

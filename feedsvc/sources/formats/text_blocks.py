@@ -9,7 +9,13 @@ from typing import Literal
 import msgspec
 
 from feedsvc.model.characters import one_line
-from feedsvc.sources.formats.text_lists import MARKED_LINE, Line, ListReader, TextList
+from feedsvc.sources.formats.text_lists import (
+    ENDS_SENTENCE,
+    MARKED_LINE,
+    Line,
+    ListReader,
+    TextList,
+)
 from feedsvc.sources.html.east_asian import joined_lines
 
 WIDEST = 80  # characters of a line beyond which nobody breaks lines by hand
@@ -17,6 +23,8 @@ WIDEST = 80  # characters of a line beyond which nobody breaks lines by hand
 _COLUMNS = re.compile(
     r"\S(?:[ ]{3,}|[ ]*\t[ ]*)\S|[^\s.!?:;][ ]{2,}\S.*?[^\s.!?:;][ ]{2,}\S|\S[ ]*\|[^|]*\|"
 )
+LONG = 120  # characters; of a line that is a paragraph
+_GOES_ON = re.compile(r"[a-zß-öø-ÿа-яёα-ω](?![A-Z])|[,;:.)\]!?%]")
 _FIRST_WORD = re.compile(r"\S*")
 _TAB = 4
 _BREAK = "<br>\n"
@@ -107,6 +115,8 @@ def _line(written: str) -> Line:
 def _blocks(lines: list[str], width: int) -> list[Block]:
     """The blocks of lines without an empty one among them."""
     bare = [line.strip() for line in lines]
+    if len(lines) > 1 and len(max(lines, key=len)) > LONG and _are_paragraphs(bare):
+        return [Block("paragraph", [line]) for line in bare]
     if len(lines) > 1 and 3 * sum(bool(_COLUMNS.search(line)) for line in bare) >= 2 * len(lines):
         return [Block("table", list(lines))]
     marked = [n for n, line in enumerate(bare) if MARKED_LINE.match(line)]
@@ -114,6 +124,20 @@ def _blocks(lines: list[str], width: int) -> list[Block]:
         parts = [bare[a:b] for a, b in zip(marked, [*marked[1:], len(bare)], strict=True)]
         return [Block("lines" if len(part) == 1 else "paragraph", part) for part in parts]
     return [Block("lines" if _stay(bare, width) else "paragraph", bare)]
+
+
+def _are_paragraphs(lines: list[str]) -> bool:
+    """Whether each line is a paragraph: most are long, and every long one ends its sentence.
+
+    Short ones between them may be headlines and subheadings, which have no stop.
+    """
+    long = [line for line in lines if len(line) > LONG]
+    return (
+        len(long) > 1
+        and 2 * len(long) >= len(lines)
+        and all(map(ENDS_SENTENCE.search, long))
+        and not any(_GOES_ON.match(line) for line in lines)
+    )
 
 
 def _stay(lines: list[str], width: int) -> bool:

@@ -31,7 +31,7 @@ MARKED_LINE = re.compile(
 )
 _LETTER = re.compile(r"[A-Za-z]{1,6}[.)] ")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
-_ENDS_SENTENCE = re.compile(r"[.!?\u2026\u3002\uff01\uff1f][\"'\u201d\u2019\u00bb)\]]*$")
+ENDS_SENTENCE = re.compile(r"[.!?\u2026\u3002\uff01\uff1f][\"'\u201d\u2019\u00bb)\]]*$")
 # What a line of a dialogue ends in or has in it, in languages that begin it with an en dash.
 _SPEECH = re.compile(r"[!?\u2026][\"'\u201d\u2019\u00bb)]*$|[\s,.!?][\u2013\u2014] ")
 
@@ -234,7 +234,7 @@ def _is_rest(text: str, item: Item) -> bool:
     last = item.parts[-1]
     if isinstance(last, TextList):
         return False
-    return text[0].islower() or (len(last[-1]) >= WRAPPED and not _ENDS_SENTENCE.search(last[-1]))
+    return text[0].islower() or (len(last[-1]) >= WRAPPED and not ENDS_SENTENCE.search(last[-1]))
 
 
 def _is_list(made: TextList, first: Mark, before: str) -> bool:
@@ -245,7 +245,7 @@ def _is_list(made: TextList, first: Mark, before: str) -> bool:
     if len(made.items) < 2:
         return bool(made.items) and made.style == "bullet" and (sure or introduced or nested)
     if made.style == "dash" and not introduced:
-        speech = _SPEECH if first.form == "\u2013" else _ENDS_SENTENCE
+        speech = _SPEECH if first.form == "\u2013" else ENDS_SENTENCE
         return not any(speech.search(_last_line(item)) for item in made.items)
     if made.style in ("1", "bullet", "dash"):
         return True

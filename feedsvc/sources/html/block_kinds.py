@@ -26,6 +26,15 @@ _BYLINE = re.compile(
     r"(?i:(?:posted|written|published|reported|compiled|story|text|words) )?"
     r"(?i:by|von|par|por|di|door|av|af) (?i:the )?[A-ZÀ-ÞА-ЯЁЄІЇ]"
 )
+# The desk that wrote it: `By the harbour desk`, `Von unserer Redaktion`.
+DESK = re.compile(
+    r"(?:by|from) (?:the|our|an?) (?:[\w.'\u2019&-]{1,30} ){0,4}(?:desk|newsroom|staff|team"
+    r"|bureau|agenc(?:y|ies)|(?:correspondent|reporter|editor|writer)s?)(?: (?:in|at) .{1,40})?"
+    r"|(?:von|par|por|di|door|av|af) (?:der|unserer|unserem|la|notre|nuestra|de|onze|v\u00e5r)"
+    r" ?(?:[\w-]{1,30} ){0,2}[\w-]{0,20}(?:redaktion(?:en)?|r\u00e9daction|redacci\u00f3n|redazione"
+    r"|redactie|korrespondent(?:en|in)?)",
+    re.IGNORECASE,
+)
 _CREDIT = re.compile(
     r"\(?(?:photos?|image|picture|illustration|graphic|video|screenshot|foto|bild|фото)"
     r"(?: (?:credit|courtesy|source))?(?: by| of|:) ",
@@ -75,7 +84,7 @@ class BlockKinds:
         if len(line) <= _SHORT and not whole:
             if caption or _CREDIT.match(line):
                 return blocks.CAPTION
-            if _BYLINE.match(line):
+            if _BYLINE.match(line) or DESK.fullmatch(line):
                 return blocks.BYLINE
         return next((kind for kind in _STRONGEST if self._around[kind]), blocks.PROSE)
 

@@ -19,6 +19,7 @@ SCHEMES = frozenset(
 EMBEDDED_SCHEMES = frozenset({"http", "https"})
 ARTICLE_SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".txt", ".html", ".htm", ".rst"})
 _PAGE_SUFFIXES = ARTICLE_SUFFIXES | {".php", ".asp", ".aspx", ".jsp"}
+_POSTS = re.compile(r"(?:^|/)_(?:posts|drafts)/")
 _MEDIA = SITE + "/media/"
 _ARTICLES = SITE + "/articles/"
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -70,11 +71,24 @@ def target(url: str, path: str, *, embedded: bool) -> str | None:
     if local is None:
         return None
     suffix = posixpath.splitext(local)[1].lower()
+    if _POSTS.search(path) and "/" not in url[:cut].removeprefix("./"):
+        local = _beside_post(local, suffix, path)
     if embedded and (suffix in ARTICLE_SUFFIXES or not local or local.endswith("/")):
         return None
     is_file = suffix not in _PAGE_SUFFIXES and _FILE_SUFFIX.fullmatch(suffix)
     place = _MEDIA if embedded or is_file else _ARTICLES
     return place + quote(local, safe=SAFE_IN_PATH) + url[cut:]
+
+
+def _beside_post(local: str, suffix: str, path: str) -> str:
+    """The place of a file that a post names by its name alone: in the folder of the post's own.
+
+    https://hexo.io/docs/asset-folders. Where it is not there, it is found above.
+    """
+    stem = posixpath.splitext(posixpath.basename(path))[0]
+    if stem == "index" or suffix in _PAGE_SUFFIXES or not _FILE_SUFFIX.fullmatch(suffix):
+        return local
+    return posixpath.join(posixpath.dirname(path), stem, posixpath.basename(local))
 
 
 def _end_of_path(url: str) -> int:

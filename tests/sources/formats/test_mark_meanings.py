@@ -86,3 +86,8 @@ def test_the_alternative_text_of_a_picture(inner: str, alt: str) -> None:
 
 def test_several_pictures_are_several() -> None:
     assert addresses('gallery "a.png" "b.png"') == ["a.png", "b.png"]
+
+
+def test_a_button_of_next_keeps_its_text() -> None:
+    (one,) = meanings_of(" button https://x.example/a, Go there, home fa-fw, Title ", PATH)
+    assert (one.address, one.label) == ("https://x.example/a", "Go there")

@@ -47,5 +47,29 @@ def test_half_a_notice_is_told(text: str) -> None:
 
 
 def test_other_blocks_of_zola_end_none() -> None:
-    text = "{% note() %}{% quote(by='A') %}x{% end %}{% end %}"
+    text = "{% note() %}{% figure(by='A') %}x{% end %}{% end %}"
     assert written(text) == (f"{opening('Note')}x{CLOSING}", ["shortcode", "shortcode"])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{% blockquote Ann Bay, The Sea %}x{% endblockquote %}", "Ann Bay, <cite>The Sea</cite>"),
+        ("{% quote Ann Bay %}x{% endquote %}", "Ann Bay"),
+        ("{% cq %}x{% endcq %}", ""),
+        ('{{< quote author="Ann Bay" >}}x{{< /quote >}}', "Ann Bay"),
+        ('{% quote(author="Ann Bay") %}x{% end %}', "Ann Bay"),
+    ],
+)
+def test_a_quotation_is_one_and_says_whose_it_is(text: str, said: str) -> None:
+    footer = f"<footer>{said}</footer>" if said else ""
+    assert written(text) == (f"\n\n<blockquote>\n\nx\n\n{footer}</blockquote>\n\n", [])
+    html = remove_shortcodes(text, "html", 1, Findings("a.html"))
+    assert html == f"<blockquote>x{footer}</blockquote>"
+
+
+def test_quotations_stand_in_one_another_and_in_notices() -> None:
+    text = "{% quote A %}{% note %}{% quote B %}x{% endquote %}{% endnote %}{% endquote %}"
+    found, told = written(text)
+    assert told == []
+    assert found.index("x") < found.index("B</footer>") < found.index("A</footer>")

@@ -142,3 +142,21 @@ def test_a_headline_that_looks_like_a_header_is_told() -> None:
     assert titled.problems == ()
     assert titled.article is not None
     assert titled.article.headline == "Correction: the ferry sails at nine"
+
+
+@pytest.mark.parametrize("byline", ["By the harbour desk", "By Ann Bay", "Von der Hafenredaktion"])
+def test_a_byline_is_neither_standfirst_nor_subheading(byline: str) -> None:
+    found = article("a.txt", f"Headline\n\n{byline}\n\nText. More.\n")
+    assert found.standfirst == ""
+    assert [section.heading for section in found.sections] == [""]
+    assert f"<p>{byline}</p>" in found.content
+    found = article("a.txt", f"Headline\n\n{byline}\n\nBoats wait\n\nWhy\n\nText. More.\n")
+    assert found.standfirst == "Boats wait"
+    assert [section.heading for section in found.sections] == ["", "Why"]
+    found = article("a.txt", f"Headline\n\nBoats wait\n\n{byline}\n\nText. More.\n")
+    assert found.standfirst == "Boats wait"
+
+
+def test_many_bylines_take_no_time() -> None:
+    text = "Headline\n\n" + "By the harbour desk\n\n" * 5_000 + "Text."
+    assert article("a.txt", text).standfirst == ""

@@ -109,3 +109,13 @@ def test_no_opening_mark_remains(text: str) -> None:
         left = removed(text)
         assert "{{<" not in left.replace("{{{", "")
         assert "{%" not in left.replace("{{%", "")
+
+
+def test_the_titles_of_tabs_stay() -> None:
+    text = "<!-- tab Summer @sun -->\nA.\n<!-- endtab -->\n<!-- tab -->\nB.\n<!-- endtab -->"
+    found = article("a.md", f"# T\n\n{text}").content
+    assert found.split() == ["<p><strong>Summer</strong><br>", "A.</p>", "<p>B.</p>"]
+
+
+def test_other_comments_say_nothing() -> None:
+    assert "table" not in article("a.md", "# T\n\nA.\n\n<!-- table of fares -->").content

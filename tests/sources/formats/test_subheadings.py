@@ -91,7 +91,15 @@ def test_many_short_lines_are_a_list_and_two_are_not() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["By Ann of the Desk", "LONDON (Desk)", "BERLIN, June 3", "3 June 2024", "Dear readers"]
+    "line",
+    [
+        "By Ann of the Desk",
+        "By the harbour desk",
+        "LONDON (Desk)",
+        "BERLIN, June 3",
+        "3 June 2024",
+        "Dear readers",
+    ],
 )
 def test_what_opens_a_text_is_none(line: str) -> None:
     assert found("INTRODUCTION", TEXT) == ["INTRODUCTION"]

@@ -92,3 +92,11 @@ def test_what_is_meant_is_found_with_its_place() -> None:
     assert list(meant_addresses(text, "a.md")) == [(2, "b.md", "/b.md"), (22, "c", "d")]
     (picture,) = meant_addresses("{% img right /i/c.jpg 300 200 %}", "a.md")
     assert (picture.address, picture.written) == ("/i/c.jpg", "/i/c.jpg")
+
+
+def test_marks_that_lay_out_are_not_told_and_a_label_keeps_its_text() -> None:
+    text = "# T\n\n{% tabs a %}\nA.\n{% endtabs %}\n{% label primary@two < three %}."
+    found = reading("a.md", text)
+    assert found.problems == ()
+    assert found.article is not None
+    assert found.article.content == "<p>A.\ntwo &lt; three.</p>"

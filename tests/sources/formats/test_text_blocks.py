@@ -54,3 +54,26 @@ def test_a_table_keeps_its_columns(rows: str) -> None:
 def test_hostile_texts_take_no_time() -> None:
     for piece in ("a\n", "a   ", "|", "a   b\n", "\t", "\n", "港\n", "x"):
         assert len(blocks_of(piece * (500_000 // len(piece)))) <= 1
+
+
+LONG_ONE = "The ferry sails at nine, and at ten, and at eleven, " * 3 + "and it is late."
+
+
+def test_long_lines_that_end_their_sentences_are_paragraphs() -> None:
+    text = f"Headline\n{LONG_ONE}\n\u201c{LONG_ONE}\u201d\nWhy\n{LONG_ONE}\nShort."
+    assert [block.lines for block in blocks_of(text)] == [[line] for line in text.split("\n")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{LONG_ONE}\nand more.",
+        f"{LONG_ONE[:-1]}\n{LONG_ONE}",
+        f"{LONG_ONE}\n{LONG_ONE}\nA.\nB.\nC.",
+        f"{LONG_ONE}\nShort.",
+        f"{PROSE}\n{PROSE}"[:119],
+    ],
+)
+def test_lines_that_were_wrapped_are_one_paragraph(text: str) -> None:
+    (block,) = blocks_of(text)
+    assert block.kind == "paragraph"

@@ -106,3 +106,25 @@ def test_media_are_recorded_once_in_their_order() -> None:
     body = "![x](b.png) [f](../f.pdf) ![y](b.png) <video poster=p.jpg src=v.mp4></video> [z](o.md)"
     found = article("w/x/a.md", f"# T\n\n{body}")
     assert found.media == ("w/x/b.png", "w/f.pdf", "w/x/v.mp4", "w/x/p.jpg")
+
+
+@pytest.mark.parametrize(
+    ("url", "path", "expected"),
+    [
+        ("boat.jpg", "_posts/crane.md", "_posts/crane/boat.jpg"),
+        ("./boat.jpg", "source/_posts/sea/crane.md", "source/_posts/sea/crane/boat.jpg"),
+        ("boat.jpg", "_drafts/crane.md", "_drafts/crane/boat.jpg"),
+        ("crane/boat.jpg", "_posts/crane.md", "_posts/crane/boat.jpg"),
+        ("../boat.jpg", "_posts/crane.md", "boat.jpg"),
+        ("boat.jpg", "_posts/crane/index.md", "_posts/crane/boat.jpg"),
+        ("boat.jpg", "posts/crane.md", "posts/boat.jpg"),
+    ],
+)
+def test_what_a_post_names_by_its_name_is_in_its_own_folder(
+    url: str, path: str, expected: str
+) -> None:
+    assert urls.target(url, path, embedded=True) == f"{SITE}/media/{expected}"
+
+
+def test_other_posts_are_beside_a_post() -> None:
+    assert urls.target("b.md", "_posts/a.md", embedded=False) == f"{SITE}/articles/_posts/b.md"
