@@ -2,8 +2,9 @@
 
 The marks are Jekyll's `{% highlight %}` (https://jekyllrb.com/docs/liquid/tags/), Hugo's
 `{{< highlight >}}` (https://gohugo.io/shortcodes/highlight/), Hexo's `{% codeblock %}` and
-`{% code %}` (https://hexo.io/docs/tag-plugins), and WordPress's `[sourcecode]` and `[code]`
-(https://wordpress.com/support/code/).
+`{% code %}` (https://hexo.io/docs/tag-plugins), and WordPress's `[sourcecode]`, `[code]` and
+`[python]` (https://wordpress.com/support/code/,
+https://wordpress.org/plugins/syntaxhighlighter/).
 """
 
 import html
@@ -12,15 +13,23 @@ import re
 from feedsvc.sources.formats.code_spans import CodeScanner
 
 _NAMES = "highlight|codeblock|code|mermaid"
-BRACKETS = r"(?:source)?code[\] \t]"  # what follows the bracket of a mark
+_LANGUAGES = (
+    "actionscript3|as3|bash|clojure|coldfusion|cpp|csharp|css|delphi|diff|erlang|fsharp|go|groovy"
+    "|html|java|javafx|javascript|js|jscript|matlab|objc|pascal|perl|php|powershell|py|python|ruby"
+    "|scala|shell|sql|swift|vb|vbnet|xhtml|xml|xslt|yaml"
+)
+_BRACKETED = f"sourcecode|source|code|cc|{_LANGUAGES}"
+BRACKETS = rf"(?:{_BRACKETED})[\] \t]"  # what follows the bracket of a mark
+CODE_NAMES = re.compile(_BRACKETED)
 _RAW_MARK = re.compile(r"\{%[-+]?[ \t]*(?P<end>end)?(?:raw|verbatim)[ \t]*[-+]?%\}(?P<line>\n?)")
 # Hugo shows a mark that is written so without running it.
 _SHOWN_MARK = re.compile(r"\{\{([<%])/\*([^\n{}]{0,500})\*/([>%])\}\}")
 _OPENING = re.compile(
     rf"\{{%[-+]?[ \t]*(?P<liquid>{_NAMES})(?P<given>(?![\w-])[^%\n]{{0,500}})%\}}"
     rf"|\{{\{{[<%]\s*(?P<hugo>highlight|mermaid)(?P<more>(?![\w-])[^>%}}\n]{{0,500}})(?<!/)[>%]\}}\}}"
-    r"|\[(?P<bracket>code|sourcecode)(?P<said>(?:[ \t][^\[\]\n]{0,500})?)\](?![(:])"
+    rf"|\[(?P<bracket>{_BRACKETED})(?P<said>(?:[ \t][^\[\]\n]{{0,500}})?)\](?![(:])"
 )
+_ALIAS = re.compile(f"({_LANGUAGES})")
 _END_OF_HUGO = r"\{{\{{[<%]\s*/\s*{}\s*[>%]\}}\}}"
 _FIRST = re.compile(r"""[ \t]*["']?([A-Za-z][\w+#.-]{0,39})["']?(?=[ \t]|\Z)""")
 _NAMED = re.compile(r"\blang(?:uage)?[:=][\"']?([A-Za-z][\w+#.-]{0,39})")
@@ -69,6 +78,8 @@ def code_at(text: str, at: int, scanner: CodeScanner, *, as_text: bool) -> tuple
     given = opening["given"] or opening["more"] or opening["said"] or ""
     first = not bracket and name in (None, "highlight")
     found = _FIRST.match(given) if first else _NAMED.search(given)
+    if bracket and not found:
+        found = _ALIAS.fullmatch(bracket)
     diagram = "mermaid" in (name, opening["hugo"])
     language = "mermaid" if diagram else html.escape(found[1].lower()) if found else ""
     kind = f' class="language-{language}"' if language else ""

@@ -95,7 +95,7 @@ class _Replacer:
         self.comments = Comments(text, syntax, self.code)
         self.marks = TemplateMarks(text, syntax, self.code, findings, self.line_of)
         self.wikilinks = WikiLinks(text, findings.path)
-        self.wordpress = WordPressMarks(text)
+        self.wordpress = WordPressMarks(text, findings.path)
         self.indented = IndentedCode(text if syntax == "markdown" else "")
 
     def run(self) -> str:

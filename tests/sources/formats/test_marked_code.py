@@ -34,6 +34,9 @@ from reading import article
             '<pre><code class="language-python"># a\n\n    b &lt; c\n</code></pre>',
         ),
         ("[code]\n# a\n[/code]", "<pre><code># a\n</code></pre>"),
+        ("[php]\n# a\n[/php]", '<pre><code class="language-php"># a\n</code></pre>'),
+        ('[cc lang="js"]\n# a\n[/cc]', '<pre><code class="language-js"># a\n</code></pre>'),
+        ("[python] and [go] are none", "<p>[python] and [go] are none</p>"),
         (
             "[code] is no mark, nor is [code](#b)",
             '<p>[code] is no mark, nor is <a href="\2#b">code</a></p>',
