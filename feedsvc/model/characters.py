@@ -7,15 +7,22 @@ import re
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-_ILLEGAL_ASCII = bytes(code for code in range(0x20) if chr(code) not in "\t\n\r")
+_ILLEGAL_BYTES = bytes(code for code in range(0x20) if chr(code) not in "\t\n\r")
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 
 def _is_plainly_legal(text: str) -> bool:
-    """Whether a text is ASCII without characters that XML forbids.
+    """Whether a text has no characters that XML forbids.
 
-    This is told ten times faster than by the regular expression.
+    Its bytes tell this ten times faster than the regular expression.
     """
-    return text.isascii() and len(text.encode().translate(None, _ILLEGAL_ASCII)) == len(text)
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return False
+    if len(data.translate(None, _ILLEGAL_BYTES)) != len(data):
+        return False
+    return len(data) == len(text) or not any(one in data for one in _NO_CHARACTERS)
 
 
 def legal(text: str) -> str:

@@ -63,13 +63,9 @@ def read_arguments(inner: str) -> Arguments | None:
     quoted: list[bool] = []
     named: dict[str, str] = {}
     for token in _TOKEN.finditer(rest):
-        kind = next(
-            kind
-            for kind in ("double", "single", "tick", "curly", "bare")
-            if token[kind] is not None
-        )
+        kind = token.lastgroup or "bare"  # the value comes behind its key
         value = token[kind]
-        if kind in ("double", "single"):
+        if "\\" in value and kind in ("double", "single"):
             value = _ESCAPED.sub(r"\1", value)
         if token["key"]:
             named.setdefault(token["key"].lower(), value.strip())

@@ -54,7 +54,6 @@ _HALVES = re.compile(r"(?<!\{)\{++\0++(?=[{<%])")
 # In Markdown it stands for an HTML comment: one ends a paragraph, as a block of its own, and text
 # with a line that is empty, or with `--`, would not be read as one.
 _EMPTY_COMMENT = "<!-- -->"
-_EMPTIED_LINE = re.compile(r"^[ \t]*\0[ \t\0]*(?:\n|\Z)", re.MULTILINE)
 
 
 def remove_shortcodes(text: str, syntax: Syntax, first_line: int, findings: Findings) -> str:
@@ -130,8 +129,7 @@ class _Replacer:
                 written = end
         self.kept.append(self.text[written:])
         self.marks.tell()
-        text = _EMPTIED_LINE.sub("", "".join(self.kept))
-        return _HALVES.sub("", text).replace(_GONE, "")
+        return _without_emptied_lines("".join(self.kept))
 
     def link(self, at: int) -> tuple[int, str] | None:
         """The end of a link that only its publisher reads, and what stands for it; None: none."""
@@ -225,3 +223,14 @@ class _Replacer:
         self.line += self.text.count("\n", self.counted, at)
         self.counted = at
         return self.line
+
+
+def _without_emptied_lines(text: str) -> str:
+    """The text without the signs of removed marks, nor the lines in which nothing else stood."""
+    if _GONE not in text:
+        return text
+    *lines, last = (
+        None if _GONE in line and not line.strip(" \t\0") else line for line in text.split("\n")
+    )
+    text = "\n".join((*(line for line in lines if line is not None), last or ""))
+    return _HALVES.sub("", text).replace(_GONE, "")

@@ -48,11 +48,13 @@ _BODY = re.compile(r"<body\b", re.IGNORECASE)
 _MARKS = ("---", "+++", "{")
 _WORD = re.compile(r"[^\W\d_]+")
 _LONGEST = 20  # characters of a word; no name has so many
+_COMMON = 40  # characters of a beginning of a line that others may have as well
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _ESCAPED = re.compile(
     r"\\(?:x([2-7][0-9a-f]|ad)|(?:u|U0000)(?!00[01])([0-9a-f]{4})|_)", re.IGNORECASE
 )
 _ODD_SPACE = re.compile(r"[^\S \t\n]")
+_UNSEEN = re.compile(f"[{''.join(map(chr, UNSEEN))}]")
 
 
 def _slips(names: Iterable[str]) -> frozenset[str]:
@@ -145,27 +147,24 @@ def holding_lines(
     lines = seen = head.split("\n")
     if not head.isascii() or "\\" in head:
         seen = _as_seen(head).split("\n")
+    telling = {word for word in _WORD.findall("\n".join(seen[:sure])) if _kind(word)}
     today, after = now.date().isoformat(), 0
     for at, line in enumerate(seen):
         if at < after:
             continue
-        after = at + 1
-        indent = len(line) - len(line.lstrip())
-        while after < len(lines) and (
-            lines[after][:1] == ":" or lines[after][: indent + 1].isspace()
-        ):
-            after += 1
-        whole = "\n".join(lines[at:after])
         signs = max(lines[at].rfind(":"), lines[at].rfind("=")) + 1  # no key ends after these
-        kinds = set(map(_kind, _WORD.findall(line))) if at < sure else set()
+        named = _named(lines[at][:signs], keys) if signs else ()
+        words = [word for word in telling if word in line] if at < sure else ()
+        if not (named or words):
+            continue  # most lines
+        after = _end_of_value(lines, at, line)
+        whole = "\n".join(lines[at:after])
+        kinds = set(map(_kind, _WORD.findall(line))) if words else set()
         ahead = "date" in kinds and any(day > today for day in _DAY.findall(line))
         if (
             "holding" in kinds
             or ahead
-            or any(
-                _holds_back(key[1] or key[2] or key[3], whole[key.end() :].strip(" \t\"',"), now)
-                for key in keys.finditer(lines[at], 0, signs)
-            )
+            or any(_holds_back(names, whole[end:].strip(" \t\"',"), now) for end, names in named)
         ):
             found[whole.strip()] = None
         else:
@@ -173,12 +172,21 @@ def holding_lines(
     return tuple(found)
 
 
+def _end_of_value(lines: list[str], at: int, seen: str) -> int:
+    """The number of the line behind those that go on with the value of a line, as it is seen."""
+    after = at + 1
+    indent = len(seen) - len(seen.lstrip())
+    while after < len(lines) and (lines[after][:1] == ":" or lines[after][: indent + 1].isspace()):
+        after += 1
+    return after
+
+
 def _metas(head: str, now: datetime) -> Iterator[str]:
     """Yield the `<meta>` elements of a document that name such a key."""
     body = _BODY.search(head)
     for tag in _META.finditer(head, 0, body.start() if body else len(head)):
         name = _META_NAME.search(tag[0])
-        if name and _holds_back(name[1], "", now):
+        if name and _holds_back(_names(name[1]), "", now):
             yield tag[0]
 
 
@@ -187,12 +195,14 @@ def _as_seen(text: str) -> str:
 
     Signs that look like spaces may separate words or stand within one, so a line has both.
     """
-    text = _ESCAPED.sub(lambda found: chr(int(found[1] or found[2] or "a0", 16)), text).translate(
-        UNSEEN
-    )
-    spaced = unicodedata.normalize("NFKC", text).split("\n")
+    if "\\" in text:
+        text = _ESCAPED.sub(lambda found: chr(int(found[1] or found[2] or "a0", 16)), text)
+    text = _UNSEEN.sub("", text)
+    spaced = unicodedata.normalize("NFKC", text)
+    if not _ODD_SPACE.search(text):
+        return spaced
     joined = unicodedata.normalize("NFKC", _ODD_SPACE.sub("", text)).split("\n")
-    return "\n".join(map(" ".join, zip(spaced, joined, strict=True)))
+    return "\n".join(map(" ".join, zip(spaced.split("\n"), joined, strict=True)))
 
 
 @lru_cache(16_384)  # words of headers; a corpus of 2,000 articles has 10,000
@@ -205,12 +215,29 @@ def _kind(word: str) -> str:
     return next((kind for kind, slips in _SLIPS.items() if not slips.isdisjoint(shorter)), "")
 
 
-def _holds_back(name: str, value: str, now: datetime) -> bool:
-    if any(meaning(known) in HOLDING for known in _names(name)):
+def _holds_back(names: tuple[str, ...], value: str, now: datetime) -> bool:
+    if any(meaning(known) in HOLDING for known in names):
         return True
     if value[:4].isdecimal() and int(value[:4]) < now.year:
         return False  # most dates: no need to parse them
-    return any(is_valid(known, value, now=now) for known in _names(name))
+    return any(is_valid(known, value, now=now) for known in names)
+
+
+def _named(before: str, keys: re.Pattern[str]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Where the keys of a line end that may be meant for such, and what they may be meant for.
+
+    Args:
+        before: the line up to its last sign that may follow a key.
+        keys: finds keys.
+    """
+    found = _found if len(before) <= _COMMON else _found.__wrapped__
+    return found(before, keys)
+
+
+@lru_cache(4096)  # the same keys stand in most headers
+def _found(before: str, keys: re.Pattern[str]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    named = ((key.end(), _names(key[1] or key[2] or key[3])) for key in keys.finditer(before))
+    return tuple(one for one in named if one[1])
 
 
 @lru_cache(4096)

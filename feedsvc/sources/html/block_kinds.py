@@ -7,7 +7,9 @@ from selectolax.lexbor import LexborNode
 from feedsvc.model import blocks
 
 # Of the elements around a line, the first of these kinds that is there counts.
-_STRONGEST = (blocks.HIDDEN, blocks.BYLINE, blocks.QUOTATION, blocks.ASIDE, blocks.ITEM)
+_NEVER_QUOTED = (blocks.HIDDEN, blocks.BYLINE)
+_OTHERS = (blocks.QUOTATION, blocks.ASIDE, blocks.ITEM)
+_ENDS = ".!?…。！？"
 _KIND_OF = {
     "details": blocks.HIDDEN,
     "address": blocks.BYLINE,
@@ -19,6 +21,7 @@ _KIND_OF = {
 }
 _SMALL_PRINT = frozenset({"em", "i", "small"})
 _CODE = frozenset({"code", "kbd", "samp"})
+STEPS = frozenset(_KIND_OF) | _CODE | {"a"}  # elements whose beginning and end count
 _WORD = re.compile(r"\w")
 _SHORT = 100  # characters; bylines and captions are no longer
 # Who wrote or pictured it, as newspapers put it; a name follows.
@@ -46,52 +49,57 @@ class BlockKinds:
     """Follows a walk through the tree of an article, and tells the kind of each of its lines."""
 
     def __init__(self) -> None:
-        self._around = dict.fromkeys(_STRONGEST, 0)  # elements that are open, of each kind
+        self._around = dict.fromkeys((*_NEVER_QUOTED, *_OTHERS), 0)  # elements that are open, of each kind
         self._links = self._codes = 0
         self._linked = self._bare = False  # whether the line has words in links; outside of them
         self._caption = False
 
-    def step(self, node: LexborNode, by: int) -> None:
-        """A node begins (`by` is 1), or an element ends (-1)."""
-        tag = node.tag or ""
-        if tag == "-text":
-            if self._links:
-                self._linked = True
-            elif not self._codes and not self._bare:
-                self._bare = _WORD.search(node.text_content or "") is not None
-        elif kind := _KIND_OF.get(tag):
+    def text(self, text: str) -> None:
+        """Text follows."""
+        if self._links:
+            self._linked = True
+        elif not self._bare and not self._codes:
+            self._bare = _WORD.search(text) is not None
+
+    def paragraph(self, child: LexborNode | None) -> None:
+        """A paragraph begins, with its first child."""
+        if child is not None and child.tag in _SMALL_PRINT and child.next is None:
+            self._caption = _comes_after_picture(child.parent)
+
+    def step(self, node: LexborNode, tag: str, by: int) -> None:
+        """An element of STEPS begins (`by` is 1) or ends (-1)."""
+        if kind := _KIND_OF.get(tag):
             if tag != "details" or "open" not in node.attributes:  # HTML Standard 4.11.1
                 self._around[kind] += by
         elif tag == "a":
             self._links += by
-        elif tag in _CODE:
+        else:
             self._codes += by
-        elif tag == "p" and by > 0:
-            child = node.child
-            if child is not None and child.tag in _SMALL_PRINT and child.next is None:
-                self._caption = _comes_after_picture(node)
 
     def end(self, line: str) -> str:
         """The kind of a line that ends (feedsvc.model.blocks)."""
         bare, linked, caption = self._bare, self._linked, self._caption
         self._bare = self._linked = self._caption = False
-        for kind in _STRONGEST:
-            if self._around[kind] and kind in (blocks.HIDDEN, blocks.BYLINE):
+        around = self._around
+        for kind in _NEVER_QUOTED:
+            if around[kind]:
                 return kind
         if not bare:
             return blocks.LINK if linked else blocks.CODE
-        whole = line[-1] in ".!?…。！？"
-        if len(line) <= _SHORT and not whole:
+        if len(line) <= _SHORT and line[-1] not in _ENDS:
             if caption or _CREDIT.match(line):
                 return blocks.CAPTION
             if _BYLINE.match(line) or DESK.fullmatch(line):
                 return blocks.BYLINE
-        return next((kind for kind in _STRONGEST if self._around[kind]), blocks.PROSE)
+        for kind in _OTHERS:
+            if around[kind]:
+                return kind
+        return blocks.PROSE
 
 
-def _comes_after_picture(node: LexborNode) -> bool:
+def _comes_after_picture(node: LexborNode | None) -> bool:
     """Whether nothing but a picture stands in what comes before a paragraph."""
-    before = node.prev
+    before = node.prev if node is not None else None
     while before is not None and before.tag == "-text":
         before = before.prev
     if before is None:

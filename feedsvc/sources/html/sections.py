@@ -9,7 +9,7 @@ from feedsvc.model.article import TOP, Section
 from feedsvc.model.blocks import PROSE
 from feedsvc.model.characters import one_line
 from feedsvc.sources.html.anchors import Anchors
-from feedsvc.sources.html.block_kinds import BlockKinds
+from feedsvc.sources.html.block_kinds import STEPS, BlockKinds
 from feedsvc.sources.html.bold_lines import bold_lines
 from feedsvc.sources.html.nesting import words
 from feedsvc.sources.html.notes import NOTE_TAGS, is_note
@@ -34,6 +34,8 @@ _BLOCKS = _HEADINGS | words(
     "address article aside blockquote center dd details div dl dt footer header hgroup hr li main"
     " ol p section summary ul"
 )
+_ENDING = _BLOCKS | _NOT_TEXT  # a line ends where one of these begins
+_SPECIAL = _NOT_TEXT | _UNREAD | NOTE_TAGS | _SCRIPTS | _HEADINGS
 
 
 def take_headline(tree: LexborHTMLParser, headline: str) -> tuple[str, str]:
@@ -134,47 +136,67 @@ class _Outliner:
             text = node.text_content or ""
             if self._texts or not text.isspace():  # a line does not begin with a space
                 self._texts.append(text)
-                self._blocks.step(node, 1)
+                self._blocks.text(text)
             return False
         if tag == "br":
             self._texts.append(" ")
             return False
-        if tag in _BLOCKS or tag in _NOT_TEXT:
+        if tag in _ENDING and self._texts:
             self._end_line()
-        if tag in _NOT_TEXT or tag in _UNREAD or (tag in NOTE_TAGS and is_note(node)):
-            return False
-        if tag in _SCRIPTS:
-            self._texts.append(_script_text(node))
-            return False
-        headed = tag in _HEADINGS or (self._bold and node.mem_id in self._bold)
-        if headed and (heading := inline_text(node)):
-            same = node.text().strip() == heading
-            text = heading if same else inline_text(node, aloud=False)
-            text = node.attributes.get(WORDS) or text
-            if not node.attributes.get("id"):
-                self.headings.append((None if self._apart else node, text))
-            if not self._apart:
-                self._end_section()
-                level = int(tag[1]) if tag in _HEADINGS else _BOLD_LEVEL
-                self._heading = (self._anchors.give(node, text), heading, level)
+        if tag == "p":
+            return self._paragraph(node)
+        if tag in _SPECIAL:
+            if tag in _NOT_TEXT or tag in _UNREAD or (tag in NOTE_TAGS and is_note(node)):
                 return False
-        if self._apart and tag == "p" and _is_title(node):
-            return False
-        child = node.child if tag == "p" else None
-        if child is not None and child.next is None and child.tag == "-text":  # most paragraphs
-            self._texts.append(child.text_content or "")
-            self._blocks.step(child, 1)
-            self._end_line()
-            return False
+            if tag in _SCRIPTS:
+                self._texts.append(_script_text(node))
+                return False
+            if tag in _HEADINGS and self._heads(node, int(tag[1])):
+                return False
         self._apart += tag in _APART
-        self._blocks.step(node, 1)
+        if tag in STEPS:
+            self._blocks.step(node, tag, 1)
         return True
 
     def leave(self, node: LexborNode) -> None:
-        self._apart -= node.tag in _APART
-        if node.tag in _BLOCKS:
+        tag = node.tag or ""
+        self._apart -= tag in _APART
+        if tag in _BLOCKS and self._texts:
             self._end_line()
-        self._blocks.step(node, -1)
+        if tag in STEPS:
+            self._blocks.step(node, tag, -1)
+
+    def _paragraph(self, node: LexborNode) -> bool:
+        """Enter a paragraph."""
+        if self._bold and node.mem_id in self._bold and self._heads(node, _BOLD_LEVEL):
+            return False
+        if self._apart and _is_title(node):
+            return False
+        child = node.child
+        if child is not None and child.next is None and child.tag == "-text":  # most paragraphs
+            text = child.text_content or ""
+            self._texts.append(text)
+            self._blocks.text(text)
+            self._end_line()
+            return False
+        self._blocks.paragraph(child)
+        return True
+
+    def _heads(self, node: LexborNode, level: int) -> bool:
+        """Take a heading; return whether it begins a section, so that its text is no more."""
+        heading = inline_text(node)
+        if not heading:
+            return False
+        same = node.text().strip() == heading
+        text = heading if same else inline_text(node, aloud=False)
+        text = node.attributes.get(WORDS) or text
+        if not node.attributes.get("id"):
+            self.headings.append((None if self._apart else node, text))
+        if self._apart:
+            return False
+        self._end_section()
+        self._heading = (self._anchors.give(node, text), heading, level)
+        return True
 
     def sections(self) -> tuple[Section, ...]:
         self._end_line()
