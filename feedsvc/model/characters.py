@@ -16,6 +16,8 @@ def _is_plainly_legal(text: str) -> bool:
 
     Its bytes tell this ten times faster than the regular expression.
     """
+    if text.isprintable():
+        return True
     try:
         data = text.encode()
     except UnicodeEncodeError:  # a lone surrogate

@@ -22,7 +22,7 @@ _BLOCK = re.compile(
     re.MULTILINE,
 )
 TOC = ("toc", "TOC", "Toc", "OfContents", "_contents", "-contents")  # a mark holds one of these
-_LIKELY = re.compile(r"[\[{<%:`~_ .]_?(?:toc|table.?of.?contents)", re.IGNORECASE)
+_LIKELY = re.compile(r"[tT](?<=[\[{<%:`~_ .].)(?i:oc|able.?of.?contents)")
 
 
 def without_contents_marks(text: str) -> str:

@@ -233,4 +233,6 @@ def _without_emptied_lines(text: str) -> str:
         None if _GONE in line and not line.strip(" \t\0") else line for line in text.split("\n")
     )
     text = "\n".join((*(line for line in lines if line is not None), last or ""))
-    return _HALVES.sub("", text).replace(_GONE, "")
+    if "{" + _GONE in text:
+        text = _HALVES.sub("", text)
+    return text.replace(_GONE, "")

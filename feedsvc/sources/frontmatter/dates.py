@@ -107,8 +107,10 @@ def parse_date(
         raise _error("incomplete", f"{text[:20]!r}... is too long for a date; write {_EXAMPLE}")
     if text.startswith("[[") and (link := _IN_LINK.fullmatch(text)):
         text = link[1] + link[2]
-    text = _UNDERSCORE.sub(" ", text)
-    text = _LEAP_SECOND.sub(r"\1:59", text)
+    if "_" in text:
+        text = _UNDERSCORE.sub(" ", text)
+    if ":60" in text:
+        text = _LEAP_SECOND.sub(r"\1:59", text)
     if "+" in text or "-" in text[-12:] or text.endswith(")"):
         text = _BESIDE_OFFSET.sub(r"\1", text)
     if text[-3:-2] == " " and (american := _AMERICAN.get(text[-2:])):

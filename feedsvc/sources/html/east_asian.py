@@ -9,7 +9,9 @@ _WIDE = (
     "[\u2e80-\u2fdf\u3001-\u312f\u3190-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60"
     "\uffe0-\uffe6\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
 )
-_ANY = re.compile(_WIDE)
+# What UTF-8 writes such a character with begins with one of these; of E2 and EF, some begin others.
+_FIRST_BYTES = bytes(range(0xE3, 0xEF)) + b"\xf0"
+_OTHERS = re.compile(rb"\xe2[\xba-\xbf]|\xef[\xa4-\xbf]")
 _INLINE = r"</?(?:a|abbr|b|cite|code|em|i|mark|q|rb|ruby|s|small|span|strong|u)(?: [^<>]{0,2000})?>"
 _BREAK = re.compile(
     rf"(?P<kept><pre[ >].*?</pre>)"
@@ -24,6 +26,7 @@ def joined_lines(text: str) -> str:
     Args:
         text: plain text, or HTML in which every `<` of a text is a reference.
     """
-    if not _ANY.search(text):
+    data = text.encode(errors="surrogatepass")
+    if len(data.translate(None, _FIRST_BYTES)) == len(data) and not _OTHERS.search(data):
         return text
     return _BREAK.sub(lambda found: found["kept"] or found["before"], text)
