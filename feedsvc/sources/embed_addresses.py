@@ -4,6 +4,7 @@ Publishers name the site and what is there; readers of a feed get a link.
 """
 
 import re
+from functools import lru_cache
 
 _ID = "[A-Za-z0-9_-]{1,100}"
 _PATH = r"[A-Za-z0-9_.-]{1,100}(?:/[A-Za-z0-9_.-]{1,100}){0,3}"
@@ -46,6 +47,7 @@ _GIST = re.compile(r"(?:[A-Za-z0-9_-]{1,60}/)?(?:[0-9a-f]{5,64}|[0-9]{1,12})")
 _WEB = re.compile(r"https?://[^\s\"'<>{}]{3,2000}", re.IGNORECASE)
 
 
+@lru_cache(1024)
 def site_of(name: str) -> str:
     """The site that the name of a mark means, `youtube` for `youtubePlayer`; empty: none."""
     name = _ENDS.sub("", name.lower())

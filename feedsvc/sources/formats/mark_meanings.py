@@ -152,8 +152,10 @@ def _pictures(name: str, given: Arguments, path: str, *, included: bool) -> tupl
     """
     of_pictures = name in _OF_PICTURES
     found: list[str] = []
-    for key in _SOURCES:
+    for key in _SOURCES if given.named else ():
         value = given.named.get(key, "")
+        if not value:
+            continue
         if kind_of(value) == "picture" and key not in _NO_PICTURE:
             found = [value]
             break

@@ -49,7 +49,8 @@ class BlockKinds:
     """Follows a walk through the tree of an article, and tells the kind of each of its lines."""
 
     def __init__(self) -> None:
-        self._around = dict.fromkeys((*_NEVER_QUOTED, *_OTHERS), 0)  # elements that are open, of each kind
+        # How many elements of each kind are open.
+        self._around = dict.fromkeys((*_NEVER_QUOTED, *_OTHERS), 0)
         self._links = self._codes = 0
         self._linked = self._bare = False  # whether the line has words in links; outside of them
         self._caption = False
