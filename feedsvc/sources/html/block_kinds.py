@@ -21,7 +21,7 @@ _KIND_OF = {
 }
 _SMALL_PRINT = frozenset({"em", "i", "small"})
 _CODE = frozenset({"code", "kbd", "samp"})
-STEPS = frozenset(_KIND_OF) | _CODE | {"a"}  # elements whose beginning and end count
+STEPS = frozenset(_KIND_OF) | _CODE | {"a", "p"}  # elements whose beginning and end count
 _WORD = re.compile(r"\w")
 _SHORT = 100  # characters; bylines and captions are no longer
 # Who wrote or pictured it, as newspapers put it; a name follows.
@@ -62,11 +62,6 @@ class BlockKinds:
         elif not self._bare and not self._codes:
             self._bare = _WORD.search(text) is not None
 
-    def paragraph(self, child: LexborNode | None) -> None:
-        """A paragraph begins, with its first child."""
-        if child is not None and child.tag in _SMALL_PRINT and child.next is None:
-            self._caption = _comes_after_picture(child.parent)
-
     def step(self, node: LexborNode, tag: str, by: int) -> None:
         """An element of STEPS begins (`by` is 1) or ends (-1)."""
         if kind := _KIND_OF.get(tag):
@@ -74,8 +69,12 @@ class BlockKinds:
                 self._around[kind] += by
         elif tag == "a":
             self._links += by
-        else:
+        elif tag in _CODE:
             self._codes += by
+        elif by > 0:
+            child = node.child
+            if child is not None and child.tag in _SMALL_PRINT and child.next is None:
+                self._caption = _comes_after_picture(node)
 
     def end(self, line: str) -> str:
         """The kind of a line that ends (feedsvc.model.blocks)."""
@@ -98,9 +97,9 @@ class BlockKinds:
         return blocks.PROSE
 
 
-def _comes_after_picture(node: LexborNode | None) -> bool:
+def _comes_after_picture(node: LexborNode) -> bool:
     """Whether nothing but a picture stands in what comes before a paragraph."""
-    before = node.prev if node is not None else None
+    before = node.prev
     while before is not None and before.tag == "-text":
         before = before.prev
     if before is None:

@@ -35,7 +35,7 @@ _BLOCKS = _HEADINGS | words(
     " ol p section summary ul"
 )
 _ENDING = _BLOCKS | _NOT_TEXT  # a line ends where one of these begins
-_SPECIAL = _NOT_TEXT | _UNREAD | NOTE_TAGS | _SCRIPTS | _HEADINGS
+_SPECIAL = _NOT_TEXT | _UNREAD | NOTE_TAGS | _SCRIPTS
 
 
 def take_headline(tree: LexborHTMLParser, headline: str) -> tuple[str, str]:
@@ -143,15 +143,33 @@ class _Outliner:
             return False
         if tag in _ENDING and self._texts:
             self._end_line()
-        if tag == "p":
-            return self._paragraph(node)
         if tag in _SPECIAL:
             if tag in _NOT_TEXT or tag in _UNREAD or (tag in NOTE_TAGS and is_note(node)):
                 return False
             if tag in _SCRIPTS:
                 self._texts.append(_script_text(node))
                 return False
-            if tag in _HEADINGS and self._heads(node, int(tag[1])):
+        headed = tag in _HEADINGS or (self._bold and node.mem_id in self._bold)
+        if headed and (heading := inline_text(node)):
+            same = node.text().strip() == heading
+            text = heading if same else inline_text(node, aloud=False)
+            text = node.attributes.get(WORDS) or text
+            if not node.attributes.get("id"):
+                self.headings.append((None if self._apart else node, text))
+            if not self._apart:
+                self._end_section()
+                level = int(tag[1]) if tag in _HEADINGS else _BOLD_LEVEL
+                self._heading = (self._anchors.give(node, text), heading, level)
+                return False
+        if tag == "p":
+            if self._apart and _is_title(node):
+                return False
+            child = node.child
+            if child is not None and child.next is None and child.tag == "-text":  # most paragraphs
+                text = child.text_content or ""
+                self._texts.append(text)
+                self._blocks.text(text)
+                self._end_line()
                 return False
         self._apart += tag in _APART
         if tag in STEPS:
@@ -165,38 +183,6 @@ class _Outliner:
             self._end_line()
         if tag in STEPS:
             self._blocks.step(node, tag, -1)
-
-    def _paragraph(self, node: LexborNode) -> bool:
-        """Enter a paragraph."""
-        if self._bold and node.mem_id in self._bold and self._heads(node, _BOLD_LEVEL):
-            return False
-        if self._apart and _is_title(node):
-            return False
-        child = node.child
-        if child is not None and child.next is None and child.tag == "-text":  # most paragraphs
-            text = child.text_content or ""
-            self._texts.append(text)
-            self._blocks.text(text)
-            self._end_line()
-            return False
-        self._blocks.paragraph(child)
-        return True
-
-    def _heads(self, node: LexborNode, level: int) -> bool:
-        """Take a heading; return whether it begins a section, so that its text is no more."""
-        heading = inline_text(node)
-        if not heading:
-            return False
-        same = node.text().strip() == heading
-        text = heading if same else inline_text(node, aloud=False)
-        text = node.attributes.get(WORDS) or text
-        if not node.attributes.get("id"):
-            self.headings.append((None if self._apart else node, text))
-        if self._apart:
-            return False
-        self._end_section()
-        self._heading = (self._anchors.give(node, text), heading, level)
-        return True
 
     def sections(self) -> tuple[Section, ...]:
         self._end_line()
