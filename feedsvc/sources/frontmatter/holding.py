@@ -143,8 +143,7 @@ def holding_lines(
     if marked or (first and may_begin(first[1] or first[2] or first[3])):
         last = end or blank
         sure = head.count("\n", 0, last.start() if last else len(head)) + 1
-    head = head[: end.start()] if end else head
-    lines = seen = head.split("\n")
+    lines = seen = (head := head[: end.start()] if end else head).split("\n")
     if not head.isascii() or "\\" in head:
         seen = _as_seen(head).split("\n")
     runs = set(" ".join(seen[:sure]).split())
@@ -155,9 +154,9 @@ def holding_lines(
             continue
         signs = max(lines[at].rfind(":"), lines[at].rfind("=")) + 1  # no key ends after these
         named = (_named if signs > _COMMON else _NAMED)(lines[at][:signs], keys) if signs else ()
-        words = [word for word in telling if word in line] if at < sure else ()
+        words = any(word in line for word in telling) if at < sure else False
         if not (named or words):
-            continue  # most lines
+            continue
         after, indent = at + 1, len(line) - len(line.lstrip())
         while after < len(lines) and (
             lines[after][:1] == ":" or lines[after][: indent + 1].isspace()
@@ -165,10 +164,9 @@ def holding_lines(
             after += 1  # it goes on with the value
         whole = "\n".join(lines[at:after])
         kinds = set(map(_kind, _WORD.findall(line))) if words else set()
-        ahead = "date" in kinds and any(day > today for day in _DAY.findall(line))
         if (
             "holding" in kinds
-            or ahead
+            or ("date" in kinds and any(day > today for day in _DAY.findall(line)))
             or any(_holds_back(names, whole[end:].strip(" \t\"',"), now) for end, names in named)
         ):
             found[whole.strip()] = None
