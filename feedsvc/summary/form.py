@@ -76,13 +76,16 @@ def form_penalty(sentence: Sentence, kind: str, known: WordLists) -> float:
     penalty = BLOCKS.get(kind, 0.0)
     if leans(text, known):
         penalty += LEANING
-    if text.rstrip(_CLOSING)[-1:] in _QUESTION_MARKS:
+    last = text[-1]
+    if last in _CLOSING:
+        last = text.rstrip(_CLOSING)[-1:]
+    if last in _QUESTION_MARKS:
         penalty += QUESTION
     if not sentence.complete:
         penalty += INCOMPLETE
     if text[0] in _QUOTATION_MARKS:
         penalty += QUOTED
-    if ":" in text[:_LABEL_CHARS]:
+    if text.find(":", 0, _LABEL_CHARS) >= 0:
         label = text.partition(":")[0].strip(" *([—").casefold()
         penalty += LABELLED if label in known.labels else 0.0
     if len(text) > LONG_CHARS:
@@ -97,7 +100,8 @@ def leans(text: str, known: WordLists) -> bool:
         # In capitals such a word is an abbreviation: IT is an industry, US a country.
         if word.casefold() in known.openers and (len(word) == 1 or not word.isupper()):
             return True
-    if not known.phrases:
+    first = text[0] if text[0] not in _NO_OPENING_MARKS else text.lstrip(_NO_OPENING_MARKS)[:1]
+    if first.casefold()[:1] not in known.initials:
         return False
     beginning = text[:40].lstrip(_NO_OPENING_MARKS).casefold()
     return beginning.startswith(known.phrases) and not beginning.startswith(known.whole)

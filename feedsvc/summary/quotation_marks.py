@@ -23,7 +23,7 @@ def hide_unpaired(line: str) -> str:
     Args:
         line: a block of text, with single spaces.
     """
-    if not _OPENERS.search(line):
+    if '"' not in line and (line.isascii() or not _OPENERS.search(line)):
         return line
     signs = list(line)
     opened: tuple[int, str] | None = None  # where the open quotation began, and with which mark

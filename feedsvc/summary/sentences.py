@@ -106,7 +106,8 @@ def iter_sentences(text: str, code: str) -> Iterator[Sentence]:
         for piece in _split_line(" ".join(part.split()), code, cut=len(part) < len(line)):
             if not _LETTER.search(piece) or (" " not in piece and _URL.fullmatch(piece)):
                 continue
-            yield Sentence(piece, _is_complete(piece, code), number)
+            complete = piece[-1] in _TERMINALS or _is_complete(piece, code)
+            yield Sentence(piece, complete, number)
             sentences -= 1
             if not sentences:
                 return
@@ -119,7 +120,7 @@ def _split_line(line: str, code: str, *, cut: bool) -> list[str]:
     pieces = _segment(line, code)
     if len(pieces) > 1:
         pieces = _join_broken(_place_marks(pieces), code)
-        if _OPENING.search(line):
+        if "(" in line or "[" in line or (not line.isascii() and _OPENING.search(line)):
             pieces = _join_pairs(pieces)
     if cut:
         pieces.pop()
@@ -213,9 +214,11 @@ def _goes_on(held: str, piece: str, following: str, code: str, capitals: bool) -
         return capitals
     if first in _PARTICLES and piece[-1] in _CLOSERS_CJK:
         return True
-    words = piece.rsplit(None, 1)
-    last = words[-1] if words else ""
-    if not last.endswith(".") or len(last) > 8:
+    end = len(piece) - piece.endswith(" ")
+    if piece[end - 1 : end] != ".":
+        return False  # most pieces
+    last = piece[piece.rfind(" ", 0, end) + 1 : end]
+    if len(last) > 8:
         return False
     word = last[:-1].lstrip("(“„«\"'")
     if abbreviates(word, code, following):

@@ -12,6 +12,7 @@ class WordLists(NamedTuple):
         phrases: beginnings that do so, of several words or in scripts without spaces.
         whole: beginnings that look like one of these, but speak of the text itself.
         labels: words before a colon that make a sentence a note to the reader, or a credit.
+        initials: the first letters of `phrases`.
     """
 
     stop: frozenset[str]
@@ -19,6 +20,7 @@ class WordLists(NamedTuple):
     phrases: tuple[str, ...]
     whole: tuple[str, ...]
     labels: frozenset[str]
+    initials: frozenset[str]
 
 
 def _parts(text: str) -> tuple[str, ...]:
@@ -34,6 +36,7 @@ def _lists(
         _parts(phrases),
         _parts(whole),
         frozenset(_parts(labels)),
+        frozenset(phrase[0] for phrase in _parts(phrases)),
     )
 
 
