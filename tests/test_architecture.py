@@ -66,7 +66,6 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "feeds/build.py": "tests/promises/test_promises.py",
     "feeds/kinds/kind.py": "tests/feeds/kinds/test_contract.py",
     "feeds/looks.py": "tests/feeds/test_publisher.py",
-    "feeds/summaries.py": "tests/feeds/test_publisher.py",
     "indexer/interfaces.py": "tests/indexer/test_indexer.py",
     "indexer/problems.py": "tests/test_newsroom.py",
     "indexer/report.py": "tests/cli/test_console.py",

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import textwrap
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -202,3 +203,11 @@ def limits(first: str) -> list[list[str]]:
     start = next(i for i in starts if rows[i][0] == first)
     end = next((i for i in starts if i > start), len(rows))
     return [row for row in rows[start + 1 : end] if not row[0].startswith("---")]
+
+
+def test_every_extra_is_told() -> None:
+    project = tomllib.loads((Path(__file__).resolve().parent.parent / "pyproject.toml").read_text())
+    extras = project["project"]["optional-dependencies"]
+    assert {code(row[0])[0] for row in table("Extras")} == extras.keys() - {"test"}
+    for name in extras.keys() - {"test"}:
+        assert set(extras[name]) <= set(extras["test"]), f"no test runs with {name}"

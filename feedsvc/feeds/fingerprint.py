@@ -8,7 +8,7 @@ from feedsvc.model.hashing import digest
 from feedsvc.render import RENDERER_VERSION
 from feedsvc.settings import DEFAULTS, SearchSettings, Settings
 from feedsvc.store import Connection, Store, ledger
-from feedsvc.summary import SUMMARIZER_VERSION
+from feedsvc.summary import SUMMARIZER_VERSION, thai
 
 _SHOWN = "shown"  # the name of the state that keeps what documents are made with
 # These settings change single articles, which are reported one by one, or no document at all.
@@ -21,10 +21,17 @@ _UNKNOWN = (
 
 
 class _Shown(msgspec.Struct, frozen=True):
-    """What documents are made with: settings by key, and versions of renderer and summarizer."""
+    """What documents are made with.
+
+    Attributes:
+        settings: by key.
+        versions: of renderer and summarizer.
+        thai: what finds sentences in Thai (summary.thai.library).
+    """
 
     settings: dict[str, Any]
     versions: str
+    thai: str = ""
 
 
 def keep_shown(store: Store, settings: Settings) -> None:
@@ -64,6 +71,7 @@ def remade(connection: Connection, settings: Settings) -> list[str]:
         keys.remove("base_url")
     why = [f"with the settings ({', '.join(keys)})"] if keys else []
     why += ["with this version of feedsvc"] if was.versions != now.versions else []
+    why += ["with what finds sentences in Thai"] if was.thai != now.thai else []
     if why:
         how = " and ".join(why)
         said.append(f"Every feed is made anew {how}; readers mark no entry as changed for that.")
@@ -79,7 +87,8 @@ def _longer(was: int, now: int) -> str:
 
 
 def _shown(settings: Settings) -> _Shown:
-    return _Shown(_by_key(settings), f"{RENDERER_VERSION}.{SUMMARIZER_VERSION}")
+    versions = f"{RENDERER_VERSION}.{SUMMARIZER_VERSION}"
+    return _Shown(_by_key(settings), versions, thai.library())
 
 
 def _by_key(settings: Settings) -> dict[str, Any]:
@@ -115,6 +124,7 @@ def site_fingerprint(settings: Settings, id_base: str) -> str:
         + msgspec.json.encode(settings.limits.shown),
         id_base,
         f"{RENDERER_VERSION}.{SUMMARIZER_VERSION}",
+        *filter(None, [thai.library()]),
     )
 
 

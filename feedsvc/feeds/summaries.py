@@ -6,9 +6,10 @@ from feedsvc.model.entry import Entry
 from feedsvc.model.hashing import digest
 from feedsvc.settings import Settings
 from feedsvc.store import Connection, documents
-from feedsvc.summary import SUMMARIZER_VERSION, SectionText, summarize
+from feedsvc.summary import SUMMARIZER_VERSION, SectionText, summarize, thai
 
 Summaries = tuple[str, ...]
+_THAI = b"\xe0\xb8"  # with this, all Thai letters begin in UTF-8, and nothing else
 Made = dict[str, tuple[str, Summaries]]  # entry id -> (digest of their source, summaries)
 
 
@@ -31,18 +32,22 @@ def summaries_of(
             found[entry_id] = kept[entry_id][1]
         else:
             found[entry_id] = _summarize(entry, settings)
-            made[entry_id] = (source, found[entry_id])
+            # Once more, since only now it is known whether a library can be used.
+            made[entry_id] = (_digest(entry, settings), found[entry_id])
     return found
 
 
 def _digest(entry: Entry, settings: Settings) -> str:
     article = entry.article
+    sections = msgspec.json.encode(article.sections)
+    is_thai = _THAI in sections or thai.has_thai(article.standfirst)
     return digest(
-        msgspec.json.encode(article.sections),
+        sections,
         article.standfirst,
         article.language or settings.language,
         f"{settings.feeds.summary} {settings.feeds.section_sentences} {SUMMARIZER_VERSION}"
         f" {settings.limits.summary_sentences}",
+        *((thai.library(),) if is_thai and thai.library() else ()),
     )
 
 

@@ -1,5 +1,7 @@
 """Abbreviations after which no sentence ends, though a full stop does."""
 
+import re
+
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -33,6 +35,9 @@ _BEFORE_NUMBERS = _set(
     "рис табл стр с гл ст п пп ч т разд № мал стор розд "
     "č obr str rys"
 )
+# Thai has no full stop after so few letters but in what is shortened: เม.ย., พ.ร.บ., ดร.
+_THAI = r"[\u0e01-\u0e2e\u0e40-\u0e44][\u0e01-\u0e4e]{0,3}"
+_SHORTENED = re.compile(rf"{_THAI}(?:\.{_THAI})*")
 
 
 def abbreviates(word: str, code: str, following: str) -> bool:
@@ -46,4 +51,6 @@ def abbreviates(word: str, code: str, following: str) -> bool:
     folded = word.casefold()
     if folded in _TITLES or folded in _BEFORE_WORDS.get(code, ()):
         return True
-    return folded in _BEFORE_NUMBERS and following[:1].isdecimal()
+    if folded in _BEFORE_NUMBERS:
+        return following[:1].isdecimal()
+    return not word.isascii() and _SHORTENED.fullmatch(word) is not None

@@ -3,7 +3,7 @@
 import re
 
 from feedsvc.model.blocks import ASIDE, BYLINE, CAPTION, CODE, HIDDEN, ITEM, LINK, PROSE, QUOTATION
-from feedsvc.summary.sentences import Sentence
+from feedsvc.summary.sentences import Sentence, ends_in_armenian
 from feedsvc.summary.word_lists import WordLists
 
 LEANING = 0.5
@@ -16,6 +16,7 @@ QUOTED = 0.1
 LABELLED = 0.5
 """For a note to the reader or a credit, such as `Edit:` or `Photo:`."""
 LONG_CHARS = 400
+"""From so many on a sentence is long; a Chinese or Japanese character counts as two."""
 LONG = 2.0
 """More than all other weights together, so that any shorter sentence wins."""
 BLOCKS = {PROSE: 0.0, ITEM: 0.3, ASIDE: 0.3, QUOTATION: 0.3}
@@ -30,6 +31,7 @@ _FIRST_WORD = re.compile(r"\W*(\w+)")
 _NO_OPENING_MARKS = " \"'“”„«»‘‚(["
 _LABEL_CHARS = 24
 
+_WIDE = re.compile("[\u3005-\u30ff\u3400-\u9fff\uff01-\uff60\U00020000-\U0003ffff]")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://\S|\bwww\.\w|\b[\w.+-]+@[\w-]+\.\w", re.IGNORECASE)
 # Signs of code and of markup that prose does not have.
 _CODE = re.compile(
@@ -55,7 +57,7 @@ def may_be_quoted(sentence: Sentence, kind: str) -> bool:
         kind: of the block in which it stands (feedsvc.model.blocks).
     """
     text = sentence.text
-    if kind in NEVER or text[-1] in ":：":
+    if kind in NEVER or (text[-1] in ":：៖" and not ends_in_armenian(text)):
         return False
     if not (_DOUBTFUL.search(text) or text[0] == "-" or "::" in text or "www." in text):
         return True
@@ -88,7 +90,7 @@ def form_penalty(sentence: Sentence, kind: str, known: WordLists) -> float:
     if text.find(":", 0, _LABEL_CHARS) >= 0:
         label = text.partition(":")[0].strip(" *([—").casefold()
         penalty += LABELLED if label in known.labels else 0.0
-    if len(text) > LONG_CHARS:
+    if len(text) > LONG_CHARS // 2 and len(text) + len(_WIDE.findall(text)) > LONG_CHARS:
         penalty += LONG
     return penalty
 

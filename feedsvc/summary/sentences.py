@@ -14,7 +14,9 @@ from typing import NamedTuple
 import sentencex
 
 from feedsvc.summary.abbreviations import abbreviates
+from feedsvc.summary.lao import split_lao
 from feedsvc.summary.quotation_marks import hide_unpaired
+from feedsvc.summary.thai import ThaiSentences
 
 LINE_CHARS = 8_192
 """So much of one line is looked at, because sentencex takes quadratic time on open brackets."""
@@ -28,7 +30,10 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_TERMINALS = frozenset(".!?…。！？｡؟۔।॥።፧։՞។៕།။‼⁇⁈⁉܀᠃᙮")
+# Besides those of Khmer and Tibetan, what Unicode calls Sentence_Terminal (UAX 44).
+_TERMINALS = frozenset(
+    ".!?…。！？｡．﹒﹖﹗‼‽⁇⁈⁉⸮⸼؟؝؞۔।॥።፧፨։՞။܀܁܂߹᠃᠉᙮᱾᱿᜵᜶᥄᥅᭚᭛᭞᭟᪨᪩᪪᪫᰻᰼꓿꘎꘏꛳꛷꡶꡷꣎꣏꤯꧈꧉꩝꩞꩟꫰꫱꯫។៕៚།༎༏༐༑༔"
+)
 _CLOSERS = frozenset("”’“»›)]}」』】）》\"'")
 _CLOSERS_CJK = frozenset("」』】）》")
 _OPENERS = frozenset("“„‘‚«‹([{「『【（《¿¡\"'")
@@ -49,9 +54,13 @@ _AFTER_CLOCK = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]{2,4
 _LETTER = re.compile(r"[^\W\d_]")
 _URL = re.compile(r"\W*(?:[a-z][a-z0-9+.-]*://|www\.)\S+", re.IGNORECASE)
 _NOTE = re.compile(r"(?:\[\d{1,3}\])+$")
-_MISSED_ENDS = ("។ ", "៕ ", "། ")
+# Ends that sentencex does not see: in Khmer, but for "etc." (។ល។), and in Tibetan before a space.
+_MISSED_ENDS = re.compile('[។៕៚](?!ល។)(?<!។ល។)[”’»)"]?[\u200b ]*|[།༎༏༐༑༔](?: ?[།༎])? (?![།༎])')
+# Without one of these, Lao letters included, sentencex has missed nothing.
+_OF_MISSED = re.compile("[\u0e81-\u0eae\u0f0d-\u0f14\u17d4-\u17da]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# Thai and Lao write no mark at the end of a sentence, so only length tells prose from a caption.
+# Thai and Lao write no mark at the end of a sentence, so only the length of the block tells prose
+# from a caption.
 _UNMARKED_SCRIPT = re.compile("[\u0e01-\u0eff]")
 _UNMARKED_CHARS = 40
 
@@ -61,6 +70,9 @@ _WORD = re.compile(
     "\u0e01-\u0e4e\u0e81-\u0ecd\u0f35-\u0fbc\u1000-\u1049\u1050-\u109f\u1780-\u17d3]+"
 )
 _ASCII_WORDS = "".join(chr(i).lower() if chr(i).isalnum() else " " for i in range(128))
+ends_in_armenian = re.compile("[\u0561-\u0587]:$").search
+"""Finds a colon for the Armenian full stop, which keyboards lack."""
+_EAST_ASIAN = re.compile("[\u3005-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
 _SPACELESS = re.compile(
     "[\u0e01-\u0ecd\u1000-\u109f\u1780-\u17d3\u3005-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]+"
 )
@@ -86,7 +98,7 @@ def primary_language(tag: str) -> str:
     return code if 2 <= len(code) <= 3 and code.isascii() and code.isalpha() else "und"
 
 
-def iter_sentences(text: str, code: str) -> Iterator[Sentence]:
+def iter_sentences(text: str, code: str, thai: ThaiSentences | None = None) -> Iterator[Sentence]:
     """Yield the sentences of a text in order, white space collapsed; never raises.
 
     Bare URLs and parts without a letter are left out. Of a very long text only the beginning is
@@ -96,28 +108,35 @@ def iter_sentences(text: str, code: str) -> Iterator[Sentence]:
     Args:
         text: plain text, one line for each block.
         code: language as `primary_language` returns it; "und" is split by common rules.
+        thai: finds sentences in Thai; without it, a line of Thai is split at other marks alone.
     """
     chars, sentences = SECTION_CHARS, SECTION_SENTENCES
+    if thai:
+        thai.begin()
     for number, line in enumerate(text.splitlines()):
         if chars <= 0:
             return
         part = line[:LINE_CHARS]
         chars -= len(part)
-        for piece in _split_line(" ".join(part.split()), code, cut=len(part) < len(line)):
+        shown = " ".join(part.split())
+        prose = len(shown) >= _UNMARKED_CHARS
+        for piece in _split_line(shown, code, thai, cut=len(part) < len(line)):
             if not _LETTER.search(piece) or (" " not in piece and _URL.fullmatch(piece)):
                 continue
-            complete = piece[-1] in _TERMINALS or _is_complete(piece, code)
+            complete = piece[-1] in _TERMINALS or _is_complete(piece, code, prose=prose)
             yield Sentence(piece, complete, number)
             sentences -= 1
             if not sentences:
                 return
 
 
-def _split_line(line: str, code: str, *, cut: bool) -> list[str]:
+def _split_line(line: str, code: str, thai: ThaiSentences | None, *, cut: bool) -> list[str]:
     """The sentences of a line that has single spaces; without the last if the line was cut."""
     if not line:
         return []
-    pieces = _segment(line, code)
+    pieces = thai.split(line) if thai else []
+    cut = cut and "".join(pieces) in ("", line)  # else it left out what may go on
+    pieces = pieces or _segment(line, code)
     if len(pieces) > 1:
         pieces = _join_broken(_place_marks(pieces), code)
         if "(" in line or "[" in line or (not line.isascii() and _OPENING.search(line)):
@@ -141,10 +160,9 @@ def _segment(line: str, code: str) -> list[str]:
         return [line]
     if shown is not line:
         pieces = _cut_as(line, pieces)
-    if not line.isascii():
-        for end in _MISSED_ENDS:
-            if end in line:
-                pieces = [part for piece in pieces for part in _split_after(piece, end)]
+    if not line.isascii() and _OF_MISSED.search(line):
+        pieces = [part for piece in pieces for part in _split_after_missed(piece)]
+        pieces = [part for piece in pieces for part in split_lao(piece)]
     return pieces
 
 
@@ -154,10 +172,10 @@ def _cut_as(line: str, pieces: list[str]) -> list[str]:
     return [line[begin:end] for begin, end in pairwise(ends)]
 
 
-def _split_after(piece: str, end: str) -> list[str]:
-    """A piece split after each `end`; joined, the parts are the piece again."""
-    parts = piece.split(end)
-    return [part + end for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
+def _split_after_missed(piece: str) -> list[str]:
+    """A piece split after each end that sentencex missed; joined, the parts are the piece again."""
+    ends = [0, *(found.end() for found in _MISSED_ENDS.finditer(piece)), len(piece)]
+    return [piece[begin:end] for begin, end in pairwise(ends) if begin < end]
 
 
 def _place_marks(pieces: list[str]) -> list[str]:
@@ -233,7 +251,7 @@ def _goes_on(held: str, piece: str, following: str, code: str, capitals: bool) -
 def _needs_space(piece: str, first: str) -> bool:
     """Whether a mark ends a sentence only where white space follows: not in Chinese, say."""
     mark = piece.rstrip("”’“»›)]}\"'")[-1:]
-    return mark in _SPACED_ENDS and not _SPACELESS.match(first)
+    return mark in _SPACED_ENDS and not _EAST_ASIAN.match(first)
 
 
 def _join_pairs(pieces: list[str]) -> list[str]:
@@ -256,10 +274,10 @@ def _join_pairs(pieces: list[str]) -> list[str]:
     return joined
 
 
-def _is_complete(piece: str, code: str) -> bool:
+def _is_complete(piece: str, code: str, *, prose: bool) -> bool:
     """Whether a piece ends with an end mark, quotation marks and brackets after it ignored.
 
-    A long piece in a script that has no end marks is complete as well.
+    In a script that has no end marks, what stands in prose is complete as well.
     """
     if piece[-1] in _TERMINALS or (code == "el" and piece[-1] == ";"):
         return True
@@ -270,7 +288,9 @@ def _is_complete(piece: str, code: str) -> bool:
             return True
         if char.isalnum():
             break
-    return len(piece) >= _UNMARKED_CHARS and _UNMARKED_SCRIPT.search(piece) is not None
+    if piece[-1] == ":":
+        return ends_in_armenian(piece) is not None
+    return prose and _UNMARKED_SCRIPT.search(piece) is not None
 
 
 def words_of(text: str) -> frozenset[str]:

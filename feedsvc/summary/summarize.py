@@ -17,11 +17,12 @@ from typing import Literal, NamedTuple, get_args
 from feedsvc.model.blocks import ITEM, PROSE
 from feedsvc.summary.form import BLOCKS, form_penalty, may_be_quoted
 from feedsvc.summary.sentences import Sentence, iter_sentences, primary_language, words_of
+from feedsvc.summary.thai import ThaiSentences, has_thai, library
 from feedsvc.summary.word_lists import WordLists, lists_of
 
 Method = Literal["hybrid", "lead"]
 
-SUMMARIZER_VERSION: int = 3
+SUMMARIZER_VERSION: int = 4
 """Raise it with every change that can alter a summary; it is in the hash of kept summaries."""
 
 HEADING_WEIGHT = 0.5
@@ -93,10 +94,13 @@ def summarize(
     code = primary_language(language)
     share = max(read // max(len(sections), 1), LEAST_SENTENCES)
     known = lists_of(code)
-    first = list(islice(iter_sentences(standfirst, code), STANDFIRST_SENTENCES))
+    texts = [standfirst, *(section.text for section in sections)]
+    some = any(not text.isascii() and has_thai(text) for text in texts)
+    thai = ThaiSentences(len(texts)) if some and library() else None
+    first = list(islice(iter_sentences(standfirst, code, thai), STANDFIRST_SENTENCES))
     told = [words_of(sentence.text) for sentence in first]
     standing = [*told, frozenset().union(*told)] if len(told) > 1 else told
-    candidates = [_candidates(section, code, share) for section in sections]
+    candidates = [_candidates(section, code, share, thai) for section in sections]
     headings = [words_of(section.heading) for section in sections]
     rate = _rate_lead if method == "lead" else _rate_hybrid
     rated = rate(candidates, headings, frozenset().union(*told), known)
@@ -131,10 +135,12 @@ class _Rating(NamedTuple):
     terms: Sequence[Terms]
 
 
-def _candidates(section: SectionText, code: str, share: int) -> list[_Candidate]:
+def _candidates(
+    section: SectionText, code: str, share: int, thai: ThaiSentences | None
+) -> list[_Candidate]:
     kinds = section.kinds
     found = []
-    for sentence in islice(iter_sentences(section.text, code), share):
+    for sentence in islice(iter_sentences(section.text, code, thai), share):
         kind = PROSE
         if kinds:
             kind, after = (kinds[at : at + 1] or PROSE for at in (sentence.line, sentence.line + 1))

@@ -112,3 +112,23 @@ def test_the_form_costs_something() -> None:
         assert worse > plain
     assert costs("The pier " + "and the pier " * 40 + "is closed.") > 1
     assert costs("Warning signs: the pier is closed.") == plain
+
+
+def test_a_sentence_of_chinese_is_long_sooner() -> None:
+    assert costs("码" * 150 + "。") == 0
+    assert costs("码" * 250 + "。") > 1
+    assert costs("ก" * 250) == 0  # Thai takes about as many letters as English
+
+
+def test_a_colon_leads_to_something_but_in_armenian() -> None:
+    assert not fit("គេលក់៖")
+    assert not fit("He sells:")
+    assert fit("Նավահանգիստը փակվեց:")
+
+
+def test_what_leans_in_thai() -> None:
+    thai = lists_of("th")
+    assert leans("นอกจากนี้ยังมีห้องอ่านหนังสือ", thai)
+    assert leans("แต่สะพานยังปิดอยู่", thai)
+    assert not leans("แต่งตั้งผู้อำนวยการคนใหม่", thai)
+    assert not leans("ส่วนใหญ่มาจากเงินบริจาค", thai)

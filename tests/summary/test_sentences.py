@@ -59,9 +59,38 @@ def test_scripts_without_spaces(language: str, sentences: list[str]) -> None:
     assert split("".join(sentences), language) == sentences
 
 
-def test_khmer_and_tibetan_ends_are_seen() -> None:
-    assert split("គាត់ទៅ។ នាងមក។", "km") == ["គាត់ទៅ។", "នាងមក។"]
-    assert split("ང་འགྲོ། ཁོང་ཡོང་།", "bo") == ["ང་འགྲོ།", "ཁོང་ཡོང་།"]
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("km", ["គាត់ទៅផ្សារ។", "នាងមកផ្ទះ។", "គេមើល៕", "ចប់ហើយ៚"]),
+        ("km", ["មានអង្ករ ត្រី។ល។ នៅផ្សារ។", "គេទិញវា។"]),
+        ("km", ["គាត់និយាយថា «ខ្ញុំទៅ។»", "នាងមកផ្ទះ។"]),
+        ("my", ["သူသွားသည်။", "သူမလာသည်။", "ပြီးပြီ။"]),
+        ("bo", ["ང་འགྲོ།", "ཁོང་ཡོང་།", "འདི་ཡིན།"]),
+        ("bo", ["ང་འགྲོ། །", "ཁོང་ཡོང་།"]),
+        ("am", ["እሱ ሄደ።", "እሷ መጣች።", "መቼ፧"]),
+        ("ur", ["وہ گیا۔", "کیا یہ سچ ہے؟", "ہاں۔"]),
+        ("hi", ["वह गए।", "वह आई॥", "क्या यह सच है?"]),
+        ("hy", ["Նա գնաց։", "Նա եկավ։"]),
+        ("hy", ["Նա գնաց:", "Նա եկավ:"]),
+        ("zh", ["他走了。", "她来了！", "真的？"]),
+        ("ja", ["行った。", "来た！", "本当？", "終わり｡"]),
+        ("sat", ["ᱚᱞ ᱢᱮ᱾", "ᱪᱤᱠᱤ᱿"]),
+        ("mni", ["ꯑꯃꯥ ꯆꯠꯈꯤ꯫", "ꯑꯅꯤ ꯂꯥꯀꯏ꯫"]),
+        ("mn", ["ᠮᠣᠩᠭᠣᠯ᠃", "ᠬᠡᠯᠡ᠃"]),
+    ],
+)
+def test_marks_of_other_scripts_end_sentences(language: str, sentences: list[str]) -> None:
+    assert split(" ".join(sentences), language) == sentences
+    assert all(complete(" ".join(sentences), language))
+    if language not in ("bo", "hy", "hi"):  # which are always written with blanks
+        assert split("".join(sentences), language) == sentences
+
+
+def test_a_full_stop_within_a_thai_abbreviation_ends_nothing() -> None:
+    text = "ประชุมวันที่ 30 เม.ย. 2569 เวลา 14.00 น. ที่ จ.ตราด ตาม พ.ร.บ. ใหม่ โดย ดร. สองคน"
+    assert split(text, "th") == [text]
+    assert split("ລາຄາ 1.500 ກີບ. ຂາຍໝົດແລ້ວ.", "lo") == ["ລາຄາ 1.500 ກີບ.", "ຂາຍໝົດແລ້ວ."]
 
 
 def test_stray_marks_go_with_their_own_sentence() -> None:
@@ -166,7 +195,9 @@ def test_a_short_word_alone_may_be_an_abbreviation(text: str, parts: list[str]) 
 
 # Characters that splitters stumble over, among any others.
 awkward = st.text(
-    st.one_of(st.sampled_from('.!?"“”„«»()[]「」『』。 \n\u00a0\u3000MrА1\ud800។'), st.characters())
+    st.one_of(
+        st.sampled_from('.!?"“”„«»()[]「」『』。 \n\u00a0\u3000MrА1\ud800។ล།น'), st.characters()
+    )
 )
 
 

@@ -9,7 +9,7 @@ def test_an_unknown_language_knows_nothing() -> None:
 
 
 def test_whole_beginnings_are_exceptions_of_others() -> None:
-    for code in ("en", "de", "fr", "es", "ru", "uk", "zh", "ja"):
+    for code in ("en", "de", "fr", "es", "ru", "uk", "zh", "ja", "th", "lo"):
         known = lists_of(code)
         assert known.openers or known.phrases
         for beginning in known.whole:

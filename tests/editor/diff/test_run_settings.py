@@ -111,6 +111,16 @@ def test_another_version_of_feedsvc_makes_documents_anew(
     ]
 
 
+def test_an_extra_that_comes_makes_documents_anew(
+    news: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedsvc.summary.thai._installed", lambda: "pythainlp 5.9")
+    assert said(news.folder) == [
+        "Every feed is made anew with what finds sentences in Thai;"
+        " readers mark no entry as changed for that."
+    ]
+
+
 def test_a_store_that_does_not_know_its_settings_says_so(news: Any) -> None:
     with closing(sqlite3.connect(news.folder / ".feedsvc" / "store.sqlite3")) as store:
         store.execute("DELETE FROM state WHERE name = 'shown'")
