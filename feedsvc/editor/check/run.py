@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from feedsvc.editor.check import Checker, FolderLookups
+from feedsvc.editor.check.missing_extras import gains_sentences, missing_extras
 from feedsvc.editor.check.unread_formats import is_unread, unread_formats
 from feedsvc.indexer import Progress, departures
 from feedsvc.model.clock import Clock, system_clock
@@ -38,17 +39,26 @@ def check_folder(
         checker = Checker(newsroom.settings, desk, newsroom.now)
         with watched("Proofreading") as progress:
             named: set[str] = set()  # files of formats that are not read, as media
-            entries = _noting(newsroom.articles.every(), named)
+            thai: list[str] = []
+            entries = _noting(newsroom.articles.every(), named, thai)
             checker.take(_counted(entries, scanned.articles, progress))
         found = newsroom.problems.all() + departures(scanned) + checker.problems()
-        found += unread_formats(folder, newsroom.settings, named)
+        found += unread_formats(folder, newsroom.settings, named) + missing_extras(thai)
     return sorted(found, key=_order)
 
 
-def _noting(entries: Iterable[Entry], named: set[str]) -> Iterator[Entry]:
-    """The same articles; notes the files of formats that are not read which they name."""
+def _noting(entries: Iterable[Entry], named: set[str], thai: list[str]) -> Iterator[Entry]:
+    """The same articles; notes what is told once of all of them.
+
+    Args:
+        entries: with their text.
+        named: gets the files of formats that are not read which they name.
+        thai: gets the paths of those that would have better summaries (gains_sentences).
+    """
     for entry in entries:
         named.update(filter(is_unread, entry.article.media))
+        if gains_sentences(entry):
+            thai.append(entry.article.path)
         yield entry
 
 
