@@ -21,6 +21,9 @@ _NAMED = re.compile(
 _CLASS = re.compile(r"\.?(?:callout-|admonition-|alert-)?(?P<kind>[A-Za-z][\w-]*)")
 _TITLE = re.compile(r"""\btitle=(?:"([^"]*)"|'([^']*)'|(\S+))""")
 _DETAILS = frozenset({"details", "spoiler"})
+# Their marks go, and what is between them stays:
+# https://facelessuser.github.io/pymdown-extensions/extensions/blocks/plugins/caption/
+_CAPTIONS = frozenset({"caption", "figure-caption", "table-caption"})
 _DEEPEST = 50  # containers among which that is sought which a fence ends
 
 
@@ -103,7 +106,7 @@ def _opened(at: int, before: str, fence: str, rest: str) -> _Opened | None:
     kind = first["kind"].lower() if first else ""
     known = kind in KINDS or kind in _DETAILS
     if fence[0] == "/" and not known:
-        return None
+        return _Opened(at, fence, before, "", known) if kind in _CAPTIONS else None
     given = _TITLE.search(attributes)
     title = found["label"] or found["title"].strip(" \t:")
     title = title or (next(filter(None, given.groups()), "") if given else "")

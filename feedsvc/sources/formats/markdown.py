@@ -7,14 +7,24 @@ from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import Article
 from feedsvc.sources.assemble import assemble
 from feedsvc.sources.formats import gfm
+from feedsvc.sources.formats.abbreviations import DEFINITION, with_meanings, without_definitions
 from feedsvc.sources.formats.asides import with_quotes, written_out
 from feedsvc.sources.formats.attribute_lists import ATTRIBUTES, without_attribute_lists
+from feedsvc.sources.formats.block_ids import IDS, with_block_ids
 from feedsvc.sources.formats.callouts import SIGNS, with_callouts
 from feedsvc.sources.formats.contents_marks import TOC, without_contents_marks
+from feedsvc.sources.formats.definition_lists import (
+    DEFINED,
+    with_definition_lists,
+    with_short_definitions,
+)
 from feedsvc.sources.formats.first_lines import BEGINNINGS, without_first_lines
 from feedsvc.sources.formats.inline_marks import NAMED_BY_COLONS, WORDS_IN_TAGS, with_inline_marks
+from feedsvc.sources.formats.inline_notes import NOTE, with_inline_notes
 from feedsvc.sources.formats.markdown_in_html import IN_HTML, with_markdown_in_html
+from feedsvc.sources.formats.pymdown_marks import PYMDOWN, with_pymdown_marks
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
+from feedsvc.sources.formats.task_lists import TASKS, with_tasks
 from feedsvc.sources.formats.teaser import TEASER_END, teaser, with_teaser_end
 from feedsvc.sources.formats.tex import with_tex
 from feedsvc.sources.frontmatter import inline
@@ -22,6 +32,13 @@ from feedsvc.sources.frontmatter.fields import read_front
 from feedsvc.sources.html import body
 from feedsvc.sources.source import Findings, Source
 
+# What lines of Markdown are read as, where a text has one of the signs.
+_REWRITES: tuple[tuple[tuple[str, ...], Callable[[str], str]], ...] = (
+    (TASKS, with_tasks),
+    (IDS, with_block_ids),
+    ((NOTE,), with_inline_notes),
+    (DEFINED, with_definition_lists),
+)
 # HTML may be so many times as long as its Markdown. A note links back to each of its marks, so
 # many marks for one note can make it grow without end.
 MAX_GROWTH = 12
@@ -51,6 +68,8 @@ def read(source: Source, as_markdown: Callable[[str, int, Findings], str] | None
         text = as_markdown(text, front.body_line, source.findings)
     if any(sign in text for sign in TOC):
         text = without_contents_marks(text)
+    if any(sign in text for sign in PYMDOWN):
+        text = with_pymdown_marks(text, front.body_line, source.findings)
     if ATTRIBUTES.search(text):
         text = without_attribute_lists(text)
     if separator := header.extra.get("excerpt_separator"):
@@ -58,6 +77,12 @@ def read(source: Source, as_markdown: Callable[[str, int, Findings], str] | None
     text = remove_shortcodes(text, "markdown", front.body_line, source.findings)
     if any(sign in text for sign in IN_HTML):
         text = with_markdown_in_html(text)
+    for signs, rewritten in _REWRITES:
+        if any(sign in text for sign in signs):
+            text = rewritten(text)
+    meanings: dict[str, str] = {}
+    if DEFINITION in text:
+        text, meanings = without_definitions(text)
     asides = any(sign in text for sign in SIGNS)
     if asides:
         text = written_out(with_callouts(text))
@@ -66,6 +91,9 @@ def read(source: Source, as_markdown: Callable[[str, int, Findings], str] | None
         rendered = without_first_lines(rendered)
     if asides:
         rendered = with_quotes(rendered)
+    rendered = with_meanings(rendered, meanings) if meanings else rendered
+    if "<dt>\n" in rendered:
+        rendered = with_short_definitions(rendered)
     if "{" in rendered:
         rendered = _with_ids(rendered)
     if "==" in rendered or NAMED_BY_COLONS.search(rendered) or WORDS_IN_TAGS.search(rendered):

@@ -1,9 +1,9 @@
-"""Finds the notices and quotations that template marks make, and writes them as such.
+"""Finds the notices, quotations and tabs that template marks make, and writes them as such.
 
 The marks are those of Hugo's themes, `{{% notice tip "Title" %}} … {{% /notice %}}`, of Zola's,
 `{% alert(type="note") %} … {% end %}`, and of Liquid and Nunjucks, `{% note %} … {% endnote %}`;
 also those that hold their text, `{% include note.html content="…" %}`. What the marks of
-quotations say, quotations reads.
+quotations and tabs say, quotations and tab_marks read.
 https://gohugo.io/content-management/shortcodes/, https://www.getzola.org/documentation/content/shortcodes/,
 https://theme-next.js.org/docs/tag-plugins/note
 """
@@ -11,7 +11,7 @@ https://theme-next.js.org/docs/tag-plugins/note
 import re
 from typing import Literal
 
-from feedsvc.sources.formats import quotations
+from feedsvc.sources.formats import quotations, tab_marks
 from feedsvc.sources.formats.asides import CLOSING, as_html, opening
 from feedsvc.sources.formats.indented_code import lines_outside_code
 from feedsvc.sources.html import words
@@ -19,8 +19,8 @@ from feedsvc.sources.html.callout_kinds import KINDS, title_of
 
 # Some kinds are names of other marks as well.
 _NAMES = (KINDS - words("check cite done example help missing quote")) | words("expand panel")
-_PAIRED = _NAMES | quotations.NAMES
-_NAMES_OR_INCLUDE = _PAIRED | {"include"}
+_PAIRED = _NAMES | quotations.NAMES | tab_marks.NAMES
+_READ = _PAIRED | {"include", tab_marks.GROUP}
 _GENERIC = words("admonition alert aside callout expand hint notice panel")
 _MARK = re.compile(
     r"""\{(?P<kind>\{[<%]|%)-?[ \t\n]*(?:(?P<closes>/[ \t]*|end)(?P<ended>[a-z]{0,20})(?![\w.])
@@ -53,6 +53,7 @@ class Notices:
         self._text = text
         self._in_html = syntax == "html"
         self._paired: dict[int, str] | None = None
+        self._tabs = tab_marks.Tabs(in_html=self._in_html)
         self._said: dict[str, list[str]] = {}  # of the quotations that are open, by their names
 
     def written(self, at: int, inner: str) -> str:
@@ -65,7 +66,7 @@ class Notices:
         Returns an empty text for marks that belong to no notice.
         """
         found = _INNER.match(inner)
-        if found is None or not (found["closes"] or found["name"] in _NAMES_OR_INCLUDE):
+        if found is None or not (found["closes"] or found["name"] in _READ):
             return ""
         if self._paired is None:
             shown = self._text if self._in_html else "\n".join(lines_outside_code(self._text))
@@ -73,8 +74,11 @@ class Notices:
         name, given = found["name"], found["given"]
         if found["closes"]:
             return self._closed(self._paired[at]) if at in self._paired else ""
-        if name in quotations.NAMES:
-            return self._quoted(name, given) if at in self._paired else ""
+        if name == tab_marks.GROUP:
+            self._tabs.group(given)
+            return ""
+        if name in quotations.NAMES | tab_marks.NAMES:
+            return self._begun(name, given) if at in self._paired else ""
         if name == "include":
             included = _INCLUDED.match(given)
             if included is None or included["name"] not in _NAMES:
@@ -85,11 +89,15 @@ class Notices:
             return self._begin(title)
         return f"{self._begin(title)}{text}{self._end()}" if text else ""
 
-    def _quoted(self, name: str, given: str) -> str:
+    def _begun(self, name: str, given: str) -> str:
+        if name in tab_marks.NAMES:
+            return self._tabs.begin(given)
         self._said.setdefault(name, []).append(quotations.attribution(name, given))
         return "<blockquote>" if self._in_html else "\n\n<blockquote>\n\n"
 
     def _closed(self, name: str) -> str:
+        if name in tab_marks.NAMES:
+            return self._tabs.end()
         if name not in quotations.NAMES:
             return self._end()
         said = self._said[name].pop()

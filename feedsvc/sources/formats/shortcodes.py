@@ -37,10 +37,14 @@ _STARTS: dict[Syntax, re.Pattern[str]] = {
         rf"|(?<=\[)(?=\[|{_IN_BRACKETS})|(?<=\])(?={_BLANK_TARGET}))"
     ),
 }
-_HINTS = ("{", "%%", "<!--")
+_HINTS = ("{", "%%", "<!--", "<%")
 _HINTS_OF_MARKDOWN = re.compile(rf"\[\[|\]{_BLANK_TARGET}")
 _HINTS_OF_BRACKETS = re.compile(rf"\[(?:{_IN_BRACKETS})")
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*+\}")
+# https://kramdown.gettalong.org/syntax.html#extensions
+_EXTENSION = re.compile(
+    r"\{::(?:comment|nomarkdown|options)\b.*\}|\{:/(?:comment|nomarkdown)?[ ]*\}"
+)
 _ENDS_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 _INDENT = re.compile(r"[ \t]*+")
 # https://theme-next.js.org/docs/tag-plugins/tabs
@@ -143,6 +147,15 @@ class _Replacer:
             return self.marks.autolink(at)
         if first in "![":
             wiki = self.wikilinks.at(at)
+            if (
+                wiki
+                and first == "!"
+                and wiki[1].kind == "link"
+                and wiki[1].address not in self.told
+            ):
+                self.told.add(wiki[1].address)
+                message = f"what {wiki[1].label!r} holds was not taken in; a link leads to it"
+                self.findings.add("info", "shortcode", message, self.line_of(at))
             return (wiki[0], mark_writing.inline(wiki[1], self.syntax)) if wiki else None
         if first == "]" or self.text[at + 1 : at + 2] in ("r", "u"):
             end, stays = mended_at(self.text, at, self.syntax)
@@ -155,7 +168,7 @@ class _Replacer:
         if found and (end := self.comment(at, found)):
             if self.syntax == "markdown" and (title := _TAB.match(self.text, at)):
                 named = title["title"].partition("@")[0].strip()  # an icon follows
-                return end, f"\n\n**{named}**  " if named else ""
+                return end, f"\n\n**{named}**<br>" if named else ""
             if self.syntax != "text" and is_teaser_end(self.text[at : min(end, at + 200)]):
                 return end, TEASER_END
             in_html = found.kind == "html" and self.syntax == "markdown"
@@ -176,7 +189,7 @@ class _Replacer:
 
     def is_code_mark(self, at: int) -> bool:
         """Whether what may begin here is code rather than a template mark or a comment."""
-        if self.syntax == "text" or self.text.startswith("<!--", at):
+        if self.syntax == "text" or self.text.startswith(("<!--", "<%"), at):
             return False
         return self.text[at] in "<`~\\"
 
@@ -212,6 +225,8 @@ class _Replacer:
         match = _ATTRIBUTE_LIST.match(self.text, at)
         if match is None or self.syntax != "markdown":
             return at
+        if match[0].startswith(("{::", "{:/")):
+            return match.end() if _EXTENSION.fullmatch(match[0]) else at
         following = self.text[match.end() : match.end() + 1]
         alone = following in ("", "\n") and _INDENT.fullmatch(
             self.text, self.code.line_start(at), at

@@ -25,6 +25,7 @@ _MARK = re.compile(
     (?P<hugo>\{\{[<%](?P<inner>(?>(?:(?!\{\{[<%]|[>%]\}\})[\s\S])*))[>%]\}\})
     | (?P<liquid>\{%(?P<words>(?>(?:(?!\{%|%\})[\s\S])*))%\})
     | (?P<value>\{\{(?![<%])(?>(?:(?!\{\{|\}\}|\n[ \t]*\n)[\s\S]){0,1000})\}\})
+    | (?P<erb><%(?P<ruby>(?>(?:(?!<%|%>)[\s\S]){0,2000})%>))
     | (?P<stray>\{\{[<%]|\{%)
     """,
     re.VERBOSE,
@@ -42,6 +43,11 @@ _LABELLED = re.compile(r"\s*label\s+\w{0,20}@(?P<text>[^%{}]{1,500}?)\s*")
 _NAME = re.compile(r"[^\s\"'<>%{}/=|-][^\s\"'<>%{}/=|]{0,59}")
 _INCLUDED = re.compile(r"\s*include(?:_relative|_cached)?\s{1,9}[^\s\"'{}]{1,60}")
 _CLOSING = re.compile(r"\s*(?:end|/\s*)([\w.-]{1,60})")
+# The text of a link between its mark and the end of that.
+_LABEL = re.compile(
+    r"\s*(?P<label>[^\s\[\]{}<>][^\[\]{}<>\n]{0,200}?)\s*"
+    r"(?:\{\{[<%]\s*/\s*(?P<hugo>[\w-]{1,40})\s*[>%]\}\}|\{%-?\s*end(?P<liquid>\w{1,40})\s*-?%\})"
+)
 _WIKI = re.compile(r"!?\[\[")
 # What is in front of a mark where a target is wanted.
 _IN_MARKDOWN = ("](", "](<", "]: ", "]: <")
@@ -97,6 +103,9 @@ class TemplateMarks:
             return match.end(), html.escape(text["text"], quote=False)
         if inner and self._notices and (aside := self._notices.written(at, inner)):
             return match.end(), aside
+        if match["erb"]:  # of Ruby, JavaScript or Obsidian's Templater
+            self.leave_out(at, match["ruby"].rstrip("%>"))
+            return match.end(), ""
         address: str | None = None
         if match["value"]:
             inner = match[0][2:-2].strip("-+ \t\n")
@@ -107,6 +116,11 @@ class TemplateMarks:
             self.leave_out(at, inner)
         if place := self._place(at):
             return self._in_target(match, place, address)
+        if found and found[0].kind == "link" and not (found[0].label or found[0].bare):
+            label = _LABEL.match(self._text, match.end())
+            if label and (label["hugo"] or label["liquid"]) == _first_word(inner):
+                shown = found[0]._replace(label=label["label"])
+                return label.end(), mark_writing.inline(shown, self._syntax)
         if match["value"] and not found and address is not None:
             self.leave_out(at, inner)
         return match.end(), self._shown(match, found)
@@ -250,6 +264,11 @@ def meant_addresses(text: str, path: str) -> Iterator[Meant]:
         for place in _WIKI.finditer(text):
             if found := wiki.at(place.start()):
                 yield Meant(place.start(), found[1].address, found[1].label)
+
+
+def _first_word(inner: str) -> str:
+    found = _NAME.search(inner)
+    return found[0] if found else ""
 
 
 def _quoted(title: str) -> str:

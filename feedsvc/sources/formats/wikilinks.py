@@ -9,6 +9,7 @@ import re
 
 from feedsvc.model.slugs import slugify
 from feedsvc.sources import references
+from feedsvc.sources.formats.block_ids import anchor_of
 from feedsvc.sources.formats.file_kinds import kind_of
 from feedsvc.sources.formats.mark_meanings import Meaning
 
@@ -49,11 +50,14 @@ class WikiLinks:
             return found.end(), self._file(target, label, kind if found["embedded"] else "link")
         name, _, heading = target.partition("#")
         heading = heading.rpartition("#")[2].strip()
-        anchor = f"#{slugify(heading)}" if heading and not heading.startswith("^") else ""
+        anchor = f"#{slugify(heading)}" if heading else ""
+        if heading.startswith("^"):  # a block; of another note it may be named there, or not
+            block = heading[1:]
+            anchor, heading = ("", "") if name else (f"#{anchor_of(block)}", block)
         address = references.page_of(name.strip(), self._path) + anchor if name else anchor
         if not label:
             shown = posixpath.basename(name.strip().removesuffix(".md"))
-            label = " > ".join(filter(None, (shown, heading if anchor else "")))
+            label = " > ".join(filter(None, (shown, heading)))
         return (found.end(), Meaning(address, label=label)) if address else None
 
     def _is_link(self, found: re.Match[str]) -> bool:

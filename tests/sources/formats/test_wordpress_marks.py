@@ -76,7 +76,7 @@ def test_the_mark_of_a_plugin_is_told() -> None:
         "Write `[caption]a[/caption]` or `[embed]https://a.example[/embed]`.",
         "    [gallery ids=1]",
         "```\n[youtube=https://a.example]\n```",
-        "Run `[gist 12]`, [/etc/x] and [/vc_row].",
+        "Run [/etc/x] or [/vc_row] or `[gist 12]`",
         "The [youtube] button of [vimeo]s, [audio] too, and [/caption].",
     ],
 )

@@ -1,0 +1,121 @@
+"""Reads marks of MkDocs and Python-Markdown that are theirs alone.
+
+- `++ctrl+c++` are keys: https://facelessuser.github.io/pymdown-extensions/extensions/keys/
+- `^^added^^`: https://facelessuser.github.io/pymdown-extensions/extensions/caret/
+- `{++added++}`, `{--gone--}`, `{~~old~>new~~}`, `{==marked==}`:
+  https://facelessuser.github.io/pymdown-extensions/extensions/critic/
+- `[=75% "Three quarters"]`:
+  https://facelessuser.github.io/pymdown-extensions/extensions/progressbar/
+- `:material-boat:` is an icon, which says nothing:
+  https://squidfunk.github.io/mkdocs-material/reference/icons-emojis/
+- `--8<-- "file.md"` takes a file in, which is told:
+  https://facelessuser.github.io/pymdown-extensions/extensions/snippets/
+"""
+
+import re
+
+from feedsvc.sources.formats.indented_code import lines_outside_code
+from feedsvc.sources.html import words
+from feedsvc.sources.source import Findings
+
+# A text with none of these has no such marks.
+PYMDOWN = (
+    *("--8<--", "[=", "++", "^^", "{--", "{==", "{~~"),
+    *(":material-", ":fontawesome-", ":octicons-", ":simple-"),
+)
+_KEYS = words(
+    "alt arrow-down arrow-left arrow-right arrow-up backspace bksp break caps caps-lock cmd"
+    " command context-menu control ctrl cursor del delete down end enter esc escape fn home ins"
+    " insert left menu meta num num-lock option page-down page-up pause pg-dn pg-up print-screen"
+    " return right scroll-lock shift space spacebar super tab up win windows"
+) | {f"f{number}" for number in range(1, 25)}
+_KEY = r"(?:[a-z0-9][a-z0-9-]{0,20}|\"[^\"+\n]{1,30}\")"
+_MARK = re.compile(
+    rf"(?<![\w+{{])\+\+(?P<keys>{_KEY}(?:\+{_KEY}){{0,5}})\+\+(?![\w+}}])"
+    r"|(?<!\^)\^\^(?P<added>(?![\s^])[^\^\n]{1,500}(?<!\s))\^\^(?!\^)"
+    r"|(?<!\{)\{\+\+(?P<ins>[^{}\n]{1,1000}?)\+\+\}|(?<!\{)\{--(?P<del>[^{}\n]{1,1000}?)--\}"
+    r"|\{~~(?P<old>[^{}\n~]{0,1000})~>(?P<new>[^{}\n~]{0,1000})~~\}"
+    r"|\{==(?P<marked>[^{}\n]{1,1000}?)==\}"
+    r"|\[={1,9}[ ]?(?P<share>\d{1,3}(?:\.\d{1,4})?%)"
+    r"(?:[ ]{1,3}\"(?P<label>[^\"\n]{0,200})\")?[ ]?\]"
+    r"(?:\{[^{}\n]{0,200}\})?"
+    r"|:(?:material|fontawesome|octicons|simple)-[a-z0-9-]{1,80}:(?:\{[^{}\n]{0,200}\})?[ ]?"
+)
+_SNIPPET = re.compile(r"[ \t]*-{1,}8<-{1,}(?:[ \t]+[\"'](?P<file>[^\"'\n]{1,300})[\"'])?[ \t]*")
+_LONGEST_SNIPPET = 50  # lines between the marks
+
+
+def with_pymdown_marks(text: str, first_line: int, findings: Findings) -> str:
+    """The Markdown with such marks outside code as HTML or text. Its lines stay.
+
+    Args:
+        text: with one of PYMDOWN.
+        first_line: the line of the file at which the text begins, from 1.
+        findings: gets an info for files that are not taken in.
+    """
+    if "--8<--" in text:
+        text = _without_snippets(text, first_line, findings)
+    lines = text.split("\n")
+    for at, shown in enumerate(lines_outside_code(text)):
+        if any(sign in shown for sign in PYMDOWN) and _MARK.search(shown):
+            lines[at] = _line(lines[at], shown)
+    return "\n".join(lines)
+
+
+def _line(line: str, shown: str) -> str:
+    pieces: list[str] = []
+    written = 0
+    for found in _MARK.finditer(shown):
+        meant = _meaning(found)
+        if meant is not None:
+            pieces += (line[written : found.start()], meant)
+            written = found.end()
+    return "".join((*pieces, line[written:]))
+
+
+def _meaning(found: re.Match[str]) -> str | None:
+    """What stands for a mark; None: it is none."""
+    if found["keys"]:
+        keys = found["keys"].split("+")
+        sure = all(key in _KEYS or len(key) == 1 or key[0] == '"' for key in keys)
+        named = any(key in _KEYS or key[0] == '"' for key in keys)
+        return "+".join(map(_key, keys)) if sure and named else None
+    if found["added"] or found["ins"]:
+        return f"<ins>{(found['added'] or found['ins']).strip()}</ins>"
+    if found["del"]:
+        return f"<del>{found['del'].strip()}</del>"
+    if found["new"] is not None:
+        return f"<del>{found['old'].strip()}</del><ins>{found['new'].strip()}</ins>"
+    if found["marked"]:
+        return f"<mark>{found['marked'].strip()}</mark>"
+    return found["label"] or found["share"] or ""
+
+
+def _key(name: str) -> str:
+    shown = name.strip('"') if name[0] == '"' else name.replace("-", " ").capitalize()
+    return f"<kbd>{shown}</kbd>"
+
+
+def _without_snippets(text: str, first_line: int, findings: Findings) -> str:
+    lines, seen = text.split("\n"), lines_outside_code(text)
+    told: set[str] = set()
+    at = 0
+    while at < len(lines):
+        found = _SNIPPET.fullmatch(seen[at]) if "8<-" in seen[at] else None
+        if found is None:
+            at += 1
+            continue
+        end = at
+        if not found["file"]:
+            last = min(len(lines), at + _LONGEST_SNIPPET)
+            ends = (n for n in range(at + 1, last) if _SNIPPET.fullmatch(seen[n]))
+            end = next(ends, at)
+        names = [found["file"]] if found["file"] else lines[at + 1 : end]
+        for name in filter(None, map(str.strip, names)):
+            if name not in told:
+                told.add(name)
+                message = f"{name!r} was not taken in; write what it holds, if it matters"
+                findings.add("info", "shortcode", message, first_line + at)
+        lines[at : end + 1] = [""] * (end + 1 - at)
+        at = end + 1
+    return "\n".join(lines)

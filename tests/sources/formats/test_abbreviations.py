@@ -1,0 +1,36 @@
+import pytest
+from reading import article
+
+from feedsvc.sources.formats.abbreviations import with_meanings, without_definitions
+
+
+def test_a_definition_is_no_text_and_explains_the_words() -> None:
+    found = article("a.md", "# T\n\nThe HTML of `HTML`, and XHTML.\n\n*[HTML]: Hyper Text\n")
+    assert found.content == (
+        '<p>The <abbr title="Hyper Text">HTML</abbr> of <code>HTML</code>, and XHTML.</p>'
+    )
+    assert found.sections[0].text == "The HTML of HTML, and XHTML."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("*[A]: b\n*[A]: c", {"A": "b"}),
+        ("*[A B]:", {"A B": ""}),
+        ("  *[A]: b", {"A": "b"}),
+        ("`*[A]: b`", {}),
+        ("    *[A]: b", {}),
+        ("*[A](b)*", {}),
+        ("- *[A]: b", {}),
+    ],
+)
+def test_definitions(text: str, expected: dict[str, str]) -> None:
+    left, found = without_definitions(text)
+    assert found == expected
+    assert (left == text) == (not expected)
+
+
+def test_a_meaning_cannot_leave_its_attribute() -> None:
+    assert with_meanings("<p title='A'>A</p>", {"A": '"><b>'}) == (
+        "<p title='A'><abbr title=\"&quot;&gt;&lt;b&gt;\">A</abbr></p>"
+    )
