@@ -78,7 +78,7 @@ class Newsroom:
     ) -> None:
         self.settings = settings
         self.last_look: Callable[[], float | None] = lambda: None
-        self.folder = Folder(folder, sources.is_article, settings.limits)
+        self.folder = Folder(folder, sources.is_listed, settings.limits)
         self._clock = clock
         self._store = store
         shown = (lambda: _ALWAYS) if preview else None

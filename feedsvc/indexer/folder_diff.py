@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from feedsvc.model.file_stat import NO_FILE, FileStat
 from feedsvc.model.problem import Problem
-from feedsvc.sources import Folder
+from feedsvc.sources import Folder, is_article
 from feedsvc.store import Store, files
 
 PIECE = 500  # files looked at in one piece
@@ -72,7 +72,7 @@ class FolderDiff:
         before = next(known, None)
         others = before is not None
         for path, stat in self._there():
-            self.files += 1
+            self.files += is_article(path)
             while before is not None and before[0] < path:
                 yield self._unmet(*before)
                 before = next(known, None)

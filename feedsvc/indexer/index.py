@@ -10,7 +10,7 @@ from itertools import chain, islice
 from feedsvc.indexer.clock_set import count_ahead, follow_clock
 from feedsvc.indexer.find_languages import with_languages
 from feedsvc.indexer.folder_diff import Difference, FolderDiff
-from feedsvc.indexer.follow_media import follow_media
+from feedsvc.indexer.follow_files import follow_files
 from feedsvc.indexer.joint_authors import joint_paths
 from feedsvc.indexer.problems import keep_name_problems
 from feedsvc.indexer.read_pool import Found, ReadPool, read_files
@@ -250,7 +250,7 @@ class Index:
 
         Nothing is removed while slow files are being read: each may be a missing article.
         """
-        follow_media(self._store, work)
+        follow_files(self._store, work, self._folder, self._settings, now)
         present = self._find_missing(work)
         known = len(self._labels)
         self._take(work.stale, work, now, progress, aside)

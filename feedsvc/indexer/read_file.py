@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feedsvc import sources
-from feedsvc.indexer.metadata_beside import metadata_beside
+from feedsvc.indexer.files_around import files_around
 from feedsvc.indexer.updated import visible_digest
 from feedsvc.model.article import Article, Enclosure
 from feedsvc.model.file_stat import NO_FILE, FileStat
 from feedsvc.model.hashing import digest
 from feedsvc.model.problem import Problem
 from feedsvc.settings import KILO, LimitSettings, Settings
-from feedsvc.sources import LIMITED, Folder, lacks_reader, left_out
+from feedsvc.sources import LIMITED, Folder, Inherited, lacks_reader, left_out
 from feedsvc.store.codec import NO_TEXT, Text, pack_text
 from feedsvc.store.search_index import searchable
 
@@ -50,6 +50,7 @@ class ReadFile(msgspec.Struct, frozen=True, array_like=True):
         media: time and size of the media files that were measured for it, by path.
         holding, holds_back: as sources.Reading has them, of a file that is no article.
         left_out: whether it is none by its name, whatever it says.
+        mark: of what files of folders say for it (Inherited.mark).
     """
 
     path: str
@@ -64,6 +65,7 @@ class ReadFile(msgspec.Struct, frozen=True, array_like=True):
     holding: tuple[str, ...] = ()
     holds_back: bool = False
     left_out: bool = False
+    mark: str = ""
 
 
 def read_file(
@@ -71,7 +73,7 @@ def read_file(
     path: str,
     settings: Settings,
     now: datetime,
-    larger: Callable[[str, bytes], ReadFile | None] | None = None,
+    larger: Callable[[str, str, str], ReadFile | None] | None = None,
 ) -> ReadFile | None:
     """Read a file; None where there is none.
 
@@ -80,8 +82,8 @@ def read_file(
         path: relative to it.
         settings: say how, and how much of the file is read.
         now: the time of reading.
-        larger: reads a file that could be slow, given path and bytes; None: it is read here. What
-            `larger` raises is raised here.
+        larger: reads a file that could be slow, given its path and what `source` and `mark` of
+            it will be; None: it is read here. What `larger` raises is raised here.
     """
     before = folder.stat(path)
     if before is None:
@@ -95,37 +97,37 @@ def read_file(
     most = settings.limits.article_bytes
     try:
         seen, data, changed = folder.look(path, min(before.size, most) + 1)
-        beside = metadata_beside(folder, path, data, most)
+        around = files_around(folder, path, data, settings, now)
     except FileNotFoundError:
         return None
     except OSError as error:
         message = f"cannot be opened: {error.strerror}"
         problem = Problem(path, 1, "error", "unreadable", message)
         return _refused(before.doubted(), problem)
+    inherited = around.inherited
+    source, mark = digest(around.data), inherited.mark
     if larger is not None and (limited or could_be_slow(data)):
-        return larger(path, data)
-    reading = _parsed(path, beside.data, settings, now)
-    changed = changed or seen != before or len(data) != min(seen.size, most + 1)
+        return larger(path, source, mark)
+    if settings.languages:
+        inherited = msgspec.structs.replace(inherited, languages=settings.languages)
+    reading = _parsed(path, around.data, settings, now, inherited)
+    changed = changed or around.unsure or seen != before or len(data) != min(seen.size, most + 1)
     stat = seen.doubted() if changed or _is_fresh(seen, now) else seen
     article, problems = reading.article, reading.problems
-    if beside.path:
-        problems = beside.placed(problems)
-    source = digest(beside.data)
+    if around.path:
+        problems = around.placed(problems)
     if article is None:
-        none = ReadFile(path, stat, source, None, NO_TEXT, "", problems, media=beside.looks)
+        none = ReadFile(path, stat, source, None, NO_TEXT, "", problems, mark=mark)
         held = {"holding": reading.holding, "holds_back": reading.holds_back}
         return msgspec.structs.replace(none, **held)
     article, found, media = _measure(folder, article, now)
-    if beside.path:
-        media |= beside.looks
-        article = msgspec.structs.replace(article, media=(*article.media, beside.path))
     bare, text = pack_text(article)
     rules = _rules(READING_VERSION, settings.zone, settings.limits, tuple(settings.languages))
     visible = f"{rules}:{visible_digest(article)}"
     problems, words = (*problems, *found), searchable(article)
     if seen.modified / 1e9 > max(now.timestamp(), time.time()) + _GRAIN:
         problems = (*problems, _time_ahead(path, seen))
-    return ReadFile(path, stat, source, bare, text, visible, problems, words, media)
+    return ReadFile(path, stat, source, bare, text, visible, problems, words, media, mark=mark)
 
 
 @cache
@@ -171,11 +173,14 @@ def given_up(
     # A file that changed after the reading began is read again at the next look.
     sure = certain and now.timestamp() - max(stat.modified, stat.changed) / 1e9 >= _GRAIN
     stat = stat if sure else stat.doubted()
+    holding: tuple[str, ...] = ()
     try:
         _, head, _ = folder.look(path, 2 * settings.limits.front_matter_kilobytes * KILO)
+        around = files_around(folder, path, head, settings, now)
+        holding = sources.holding_of(path, around.data, now, settings.limits)
+        holding += around.inherited.holding
     except OSError:
-        head = b""
-    holding = sources.holding_of(path, head, now, settings.limits)
+        pass
     problem = Problem(path, 1, "error", "unreadable", _TOO_MUCH)
     if seconds is not None:
         message = (
@@ -191,7 +196,9 @@ def _refused(stat: FileStat, problem: Problem, holding: tuple[str, ...] = ()) ->
     return ReadFile(problem.path, stat, "", None, NO_TEXT, "", (problem,), holding=holding)
 
 
-def _parsed(path: str, data: bytes, settings: Settings, now: datetime) -> sources.Reading:
+def _parsed(
+    path: str, data: bytes, settings: Settings, now: datetime, inherited: Inherited
+) -> sources.Reading:
     """Parse a file; a fault of feedsvc or of a library becomes a problem of this file alone."""
     try:
         return sources.read(
@@ -201,7 +208,7 @@ def _parsed(path: str, data: bytes, settings: Settings, now: datetime) -> source
             limits=settings.limits,
             opt_in=settings.opt_in,
             now=now,
-            languages=settings.languages,
+            inherited=inherited,
         )
     except BaseException as error:
         # A panic of a Rust library is not an Exception, and its class cannot be imported.
@@ -211,7 +218,8 @@ def _parsed(path: str, data: bytes, settings: Settings, now: datetime) -> source
         if isinstance(error, MemoryError):
             message = _TOO_MUCH
         problems = (Problem(path, 1, "error", "unreadable", message),)
-        return sources.Reading(None, problems, sources.holding_of(path, data, now, settings.limits))
+        holding = sources.holding_of(path, data, now, settings.limits) + inherited.holding
+        return sources.Reading(None, problems, holding)
 
 
 def _time_ahead(path: str, stat: FileStat) -> Problem:

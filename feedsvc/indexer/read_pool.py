@@ -28,7 +28,6 @@ import msgspec
 
 from feedsvc import sources
 from feedsvc.indexer.read_file import ReadFile, ReadLater, given_up, read_file
-from feedsvc.model.hashing import digest
 from feedsvc.settings import MEGA, Settings
 from feedsvc.sources import DiskList, Folder
 from feedsvc.store.bulk import chunks
@@ -71,6 +70,7 @@ def read_files(
         aside: reads files that could be slow; None: they are waited for.
         later: gets the paths of those that `aside` is still reading.
     """
+    folder.noted.clear()
     if aside is None and len(paths) > FEW and (count := min(_cores(), MOST)) > 1:
         with closing(ReadPool(folder, settings, count)) as pool:
             yield from pool.read(paths, now)
@@ -78,9 +78,9 @@ def read_files(
     alone = partial(read_file, folder, settings=settings, now=now)
     with closing(Reader(folder, settings)) as reader:
 
-        def larger(path: str, data: bytes) -> ReadFile | None:
+        def larger(path: str, source: str, mark: str) -> ReadFile | None:
             if aside is not None:
-                return aside.aside(path, data, now)
+                return aside.aside(path, source, mark, now)
             found = reader.read([path], now)
             return found[0] if found else alone(path)
 
@@ -104,7 +104,7 @@ class _Job:
 
     paths: list[str]
     now: datetime
-    held: str = ""  # digest of the bytes that a file read aside had when it was asked for
+    held: str = ""  # source and mark that a file read aside had when it was asked for
     found: Future[list[ReadFile | None] | None] = field(init=False)  # what Reader.read gives
     reader: "Reader | None" = None  # None before it begins
     dropped: bool = False  # nobody wants them any more
@@ -149,21 +149,21 @@ class ReadPool:
             yield from zip(job.paths, self._result(job, now), strict=True)
             waiting.extend(islice(jobs, 1))
 
-    def aside(self, path: str, data: bytes, now: datetime) -> ReadFile:
-        """The file, if it has been read already with the bytes that it has now.
+    def aside(self, path: str, source: str, mark: str, now: datetime) -> ReadFile:
+        """The file, if it has been read already as it is now; `source` and `mark` are to be so.
 
         Raises:
             ReadLater: it is being read from now on; ask again when `done` names it.
         """
-        held = digest(data)
+        held = source + mark
         job = self._aside.pop(path, None) or self._named.pop(path, None)
         if job is not None and job.held == held:
             if not job.found.done():
                 self._aside[path] = job
                 raise ReadLater
             (found,) = self._result(job, now)
-            if found is not None and found.source in ("", held):
-                return found  # otherwise it had other bytes, or was gone, when it was read
+            if found is not None and (not found.source or found.source + found.mark == held):
+                return found  # otherwise it was another, or gone, when it was read
         elif job is not None:
             self._drop(job)
         self._aside[path] = self._begin(_Job([path], now, held))
@@ -331,7 +331,7 @@ def serve() -> None:
     try:
         root, settings = msgspec.msgpack.decode(pipe.recv_bytes(), type=_Task)
         limits = settings.limits
-        folder = Folder(Path(root), sources.is_article, limits)
+        folder = Folder(Path(root), sources.is_listed, limits)
         bounds = {resource.RLIMIT_AS: limits.read_megabytes * MEGA, resource.RLIMIT_CORE: 0}
         for limit, most in bounds.items():
             with suppress(OSError, ValueError):  # a system may not have it or not allow it
@@ -340,6 +340,7 @@ def serve() -> None:
         os.dup2(1, 2)  # from here on an error is reported as a problem of the file
         while True:
             now, paths = msgspec.msgpack.decode(pipe.recv_bytes(), type=tuple[datetime, list[str]])
+            folder.noted.clear()
             for path in paths:
                 signal.setitimer(signal.ITIMER_PROF, limits.read_seconds)
                 found = read_file(folder, path, settings, now)

@@ -4,18 +4,30 @@ from feedsvc.sources.decode import decode
 from feedsvc.sources.disk_list import DiskList, in_order
 from feedsvc.sources.filenames import is_text
 from feedsvc.sources.folder import Folder
+from feedsvc.sources.folder_files import (
+    METADATA,
+    FolderFile,
+    files_for,
+    inherited,
+    is_folder_file,
+    place_of,
+    reach_of,
+    read_folder_file,
+)
 from feedsvc.sources.frontmatter.enclosures import is_media
 from feedsvc.sources.html.heading_slugs import HeadingSlugs
 from feedsvc.sources.html.urls import media_path
+from feedsvc.sources.inherited import NOTHING, Inherited
 from feedsvc.sources.language_folders import languages_of
 from feedsvc.sources.left_out import left_out
-from feedsvc.sources.metadata_file import METADATA, is_metadata, is_source, with_metadata
+from feedsvc.sources.metadata_file import is_metadata, is_source, with_metadata
 from feedsvc.sources.parse import (
     LIMITED,
     SUFFIXES,
     Reading,
     holding_of,
     is_article,
+    is_listed,
     lacks_reader,
     read,
 )
@@ -25,17 +37,24 @@ from feedsvc.sources.source import Findings
 __all__ = [
     "LIMITED",
     "METADATA",
+    "NOTHING",
     "SUFFIXES",
     "DiskList",
     "Findings",
     "Folder",
+    "FolderFile",
     "HeadingSlugs",
+    "Inherited",
     "Reading",
     "category_of",
     "decode",
+    "files_for",
     "holding_of",
     "in_order",
+    "inherited",
     "is_article",
+    "is_folder_file",
+    "is_listed",
     "is_media",
     "is_metadata",
     "is_source",
@@ -44,7 +63,10 @@ __all__ = [
     "languages_of",
     "left_out",
     "media_path",
+    "place_of",
+    "reach_of",
     "read",
+    "read_folder_file",
     "read_name",
     "with_metadata",
 ]

@@ -10,7 +10,7 @@ from heapq import merge
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 import imagesize
 
@@ -40,6 +40,9 @@ class Folder:
         root: the path of the folder.
         wants: returns whether a path could be that of an article.
         limits: the depth of nested folders, and the largest width or height of images.
+
+    Attributes:
+        noted: by path, what who reads many files remembers of others meanwhile.
     """
 
     def __init__(
@@ -49,6 +52,7 @@ class Folder:
         self.wants = wants
         self._folders = limits.folders
         self._pixels = limits.image_pixels
+        self.noted: dict[str, Any] = {}
 
     def is_folder(self, path: str) -> bool:
         """Whether there is a folder at a path that a walk would enter."""

@@ -8,6 +8,7 @@ import re
 
 from feedsvc.model.problem import Problem
 from feedsvc.settings import Settings, matching
+from feedsvc.sources.folder_files import is_folder_file
 
 # Templates, data and output of Jekyll, Eleventy and Hexo stand in folders with an underscore.
 _FOLDERS = re.compile(
@@ -64,8 +65,8 @@ def left_out(path: str, settings: Settings) -> tuple[Problem, ...] | None:
             " holds, and delete it"
         )
         return (Problem(path, 1, "warning", "conflict-copy", message),)
-    # The page of a folder, such as _index.md, is told when it is read.
-    hidden = name.startswith("_") and not name.casefold().startswith("_index.")
+    # Of a file that says something for others, such as _index.md, is told when it is read.
+    hidden = name.startswith("_") and not is_folder_file(name)
     if hidden or _ANYWHERE.fullmatch(name) or (not folders and _TOP.fullmatch(name)):
         message = (
             "by its name it is no article, and it is left out; `include` in site.toml takes it"

@@ -6,7 +6,7 @@ No file is opened and no clock is read here. Each format has a module and a line
 import codecs
 import posixpath
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from feedsvc.model.characters import legal
 from feedsvc.model.problem import Problem
 from feedsvc.settings import DEFAULTS, KILO, LimitSettings
 from feedsvc.sources.decode import decode
+from feedsvc.sources.folder_files import is_folder_file, read_folder_file
 from feedsvc.sources.formats import rst
 from feedsvc.sources.formats.code_spans import without_code
 from feedsvc.sources.formats.html import read as read_html
@@ -27,6 +28,7 @@ from feedsvc.sources.formats.mdx import read as read_mdx
 from feedsvc.sources.formats.plaintext import read as read_text
 from feedsvc.sources.formats.rst.header import as_key_lines
 from feedsvc.sources.frontmatter import holding_lines
+from feedsvc.sources.inherited import NOTHING, Inherited
 from feedsvc.sources.source import AT_NO_TIME, Findings, Source
 
 READERS: dict[str, Callable[[Source], Article]] = {
@@ -73,6 +75,13 @@ def is_article(path: str) -> bool:
     return posixpath.splitext(path)[1].lower() in SUFFIXES
 
 
+def is_listed(path: str) -> bool:
+    """Whether a file is looked at: an article, or one that says something for articles."""
+    if any(part.startswith(".") for part in path.split("/")):
+        return False
+    return posixpath.splitext(path)[1].lower() in SUFFIXES or is_folder_file(path)
+
+
 def lacks_reader(path: str) -> tuple[Problem, ...]:
     """The problem of a file of LIMITED, if what reads its format is not installed."""
     if rst.is_installed():
@@ -88,7 +97,7 @@ def read(
     limits: LimitSettings = DEFAULTS,
     opt_in: bool = False,
     now: datetime = AT_NO_TIME,
-    languages: Collection[str] = (),
+    inherited: Inherited = NOTHING,
 ) -> Reading:
     """Read an article file. Nothing that a file holds makes this function raise.
 
@@ -99,32 +108,49 @@ def read(
         limits: how much is accepted from an article.
         opt_in: whether only what says `publish: true` is published.
         now: the time; a misspelt `date` is an error where its value lies ahead.
-        languages: tags of the newsroom's languages, whose folders are no categories.
+        inherited: what is said for the article outside of its file.
     """
     findings = Findings(path)
     stem, suffix = posixpath.splitext(posixpath.basename(path))
     if stem.casefold().split(".")[0] == _SECTION_PAGE:
         message = "the page of a folder, not an article; it is left out"
         findings.add("info", "section-page", message)
-        return Reading(None, findings.problems())
+        return _of_folder(findings, data, zone, limits, now)
     try:
         reader = READERS.get(suffix.lower())
+        if reader is None and is_folder_file(path):
+            return _of_folder(findings, data, zone, limits, now)
         if reader is None:
             raise UnreadableArticle(
                 f"{suffix or 'a file without suffix'} is no article; the suffixes are"
                 f" {', '.join(sorted(SUFFIXES))}",
                 code="unknown-format",
             )
+        if inherited.fault:
+            raise UnreadableArticle(f"held back, since {inherited.fault}", code="folder-file")
         text = decode(data, findings, limits.article_bytes)
         _refuse_conflicts(text, suffix.lower())
-        article = reader(Source(path, text, zone, findings, limits, opt_in, now, languages))
+        article = reader(
+            Source(path, text, zone, findings, limits, opt_in, now, inherited.languages, inherited)
+        )
     except UnreadableArticle as error:
         findings.add("error", error.code, str(error), error.line)
-        holding = holding_of(path, data, now, limits)
+        holding = holding_of(path, data, now, limits) + inherited.holding
         return Reading(None, findings.problems(), holding, error.holds_back)
     head = as_key_lines(text) if suffix.lower() in LIMITED else text
-    article = replace(article, holding=holding_lines(path, head, now, limits))
-    return Reading(article, findings.problems())
+    holding = holding_lines(path, head, now, limits) + inherited.holding
+    return Reading(replace(article, holding=holding), findings.problems())
+
+
+def _of_folder(
+    findings: Findings, data: bytes, zone: ZoneInfo, limits: LimitSettings, now: datetime
+) -> Reading:
+    """The reading of a file that says something for articles and is none, with its problems."""
+    fault = read_folder_file(findings.path, data, zone, limits, now).fault
+    if fault is not None:
+        message = f"{fault}; until then the articles for which this file counts are held back"
+        findings.add("error", "folder-file", message, fault.line)
+    return Reading(None, findings.problems())
 
 
 def holding_of(path: str, data: bytes, now: datetime, limits: LimitSettings) -> tuple[str, ...]:

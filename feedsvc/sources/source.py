@@ -8,6 +8,7 @@ import msgspec
 
 from feedsvc.model.problem import Problem, Severity
 from feedsvc.settings import DEFAULTS, LimitSettings
+from feedsvc.sources.inherited import NOTHING, Inherited
 
 # The time where none is given: no date lies ahead of it.
 AT_NO_TIME = datetime.max.replace(tzinfo=UTC)
@@ -45,6 +46,7 @@ class Source(msgspec.Struct, frozen=True):
         opt_in: whether only what says `publish: true` is published.
         now: the time of reading.
         languages: tags of the newsroom's languages.
+        inherited: what files of folders say for the article.
     """
 
     path: str
@@ -55,3 +57,4 @@ class Source(msgspec.Struct, frozen=True):
     opt_in: bool = False
     now: datetime = AT_NO_TIME
     languages: Collection[str] = ()
+    inherited: Inherited = NOTHING

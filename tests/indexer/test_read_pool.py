@@ -17,6 +17,7 @@ import pytest
 from feedsvc import sources
 from feedsvc.indexer import index, read_pool
 from feedsvc.indexer.read_file import QUICK_PLAIN, ReadFile, ReadLater
+from feedsvc.model.hashing import digest
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import LimitSettings, Settings
 from feedsvc.sources.folder import Folder
@@ -191,7 +192,7 @@ class Room:
         return text.encode()
 
     def read(self, path: str, data: bytes) -> ReadFile | None:
-        return self.aside.aside(path, data, Clock()())
+        return self.aside.aside(path, digest(data), "", Clock()())
 
     def is_read_later(self, path: str, data: bytes) -> bool:
         try:

@@ -230,8 +230,8 @@ def leave_out(desk: Any, reads: Any, newer: pytest.MonkeyPatch) -> None:
 
 def rule_out(desk: Any, reads: Any, newer: pytest.MonkeyPatch) -> None:
     """By the rules of a newer feedsvc, for which such a file is media."""
-    is_article = sources.is_article
-    newer.setattr(sources, "is_article", lambda path: is_article(path) and path != "NOTES.md")
+    is_listed = sources.is_listed
+    newer.setattr(sources, "is_listed", lambda path: is_listed(path) and path != "NOTES.md")
     reads(lambda a: a)
 
 

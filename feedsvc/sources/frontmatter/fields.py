@@ -12,10 +12,11 @@ from feedsvc.model.characters import one_line
 from feedsvc.model.slugs import distinct
 from feedsvc.sources.frontmatter import authors, enclosures, labels
 from feedsvc.sources.frontmatter.addresses import read_addresses
+from feedsvc.sources.frontmatter.defaults import with_defaults
 from feedsvc.sources.frontmatter.holding import FALSE, TRUE, is_key
 from feedsvc.sources.frontmatter.jekyll import is_jekyll
 from feedsvc.sources.frontmatter.key_names import HOLDING, Keyed, meaning
-from feedsvc.sources.frontmatter.openings import refuse_unknown
+from feedsvc.sources.frontmatter.openings import AGAIN, refuse_unknown
 from feedsvc.sources.frontmatter.publication import ZERO_DATE, read_date, read_publication
 from feedsvc.sources.frontmatter.split import Field, FrontMatter, split_front_matter
 from feedsvc.sources.frontmatter.yaml import Repeated, Value, duplicate
@@ -25,11 +26,6 @@ _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")  # RFC 5646 2.1, lo
 # If one of these has two different values, taking the wrong one could publish what must be held
 # back. A category may be private; only site.toml tells which ones are.
 _DECISIVE = (HOLDING | {"id", "date", "category"}) - {"expires"}
-# Key lines between marks, or before one: perhaps a second header.
-_AGAIN = re.compile(
-    r"\s*(?>(?:<!--(?>(?:(?!-->)[\s\S])*)-->\s*)*)(?:[-+*_=;]{3,}[^\n]*\n\s*[\w\"'{]|\{\s*[\"']"
-    r"|(?:[^\s:=][^:=\n]{0,60}[:=][^\n]*\n){1,50}(?:---|\+\+\+|\.\.\.)[ \t]*(?:\n|\Z))"
-)
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")  # RFC 3987, loosely
 _UPDATED = frozenset({"updated", "lastmod", "modified"})  # which nothing but a date can follow
 _NO_DATE = TRUE | FALSE | {"", "created", "last modified", "git created", "git last modified"}
@@ -98,7 +94,7 @@ def read_front(
     """
     is_first = is_key if key_lines else None
     front = split or split_front_matter(source.text, is_first, source.limits)
-    if not front.fields or _AGAIN.match(front.body):
+    if not front.fields or AGAIN.match(front.body):
         lines, now = key_lines and front.body_line == 1, source.now
         refuse_unknown(front.body, key_lines=lines, now=now, first_line=front.body_line)
     for repeated in (*front.repeated, *_in_other_case(front.fields)):
@@ -110,7 +106,8 @@ def read_front(
             f"the header has {repeated.key!r} twice and the last counts; leave the other out",
             repeated.line,
         )
-    return read_header(front.fields, source, plain), front
+    fields = with_defaults(front.fields, source) if source.inherited.defaults else front.fields
+    return read_header(fields, source, plain), front
 
 
 def read_header(

@@ -163,12 +163,13 @@ def nearly(name: str, *, everywhere: bool = False) -> tuple[str, ...]:
         if len(known) >= _SHORTEST
         and -1 <= len(known) - len(folded) <= 1  # one edit; most names are told apart by this
         and known not in _UNLIKE
-        and _is_near(folded, known)
+        and is_near(folded, known)
     ]
     return tuple(sorted(found, key=lambda known: known not in _HOLDING_NAMES))
 
 
-def _is_near(one: str, other: str) -> bool:
+def is_near(one: str, other: str) -> bool:
+    """Whether two different words are one edit or transposition apart."""
     start = 0
     while start < min(len(one), len(other)) and one[start] == other[start]:
         start += 1

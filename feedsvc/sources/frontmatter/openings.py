@@ -67,6 +67,11 @@ _FENCED = re.compile(
     r"((?:(?:[^\s:=#-][^:=\n]{0,60}[:=].*|[ \t]+\S.*|[-#][ \t].*|[ \t]*)\n){1,50}?)\1[ \t]*$",
     re.MULTILINE,
 )
+# Key lines between marks, or before one: perhaps a second header.
+AGAIN = re.compile(
+    r"\s*(?>(?:<!--(?>(?:(?!-->)[\s\S])*)-->\s*)*)(?:[-+*_=;]{3,}[^\n]*\n\s*[\w\"'{]|\{\s*[\"']"
+    r"|(?:[^\s:=][^:=\n]{0,60}[:=][^\n]*\n){1,50}(?:---|\+\+\+|\.\.\.)[ \t]*(?:\n|\Z))"
+)
 
 
 def refuse_unknown(

@@ -159,7 +159,7 @@ class _Reader(NamedTuple):
         """
         for wanted in _UNSEEN_BY:
             for key, field in self.keyed.every(wanted):
-                if _keeps_unseen(wanted, _alone(field.value)):
+                if keeps_unseen(wanted, _alone(field.value)):
                     message = f"{key} keeps it from readers, so it is a draft"
                     self.source.findings.add("info", "draft", message, field.line)
                     return True
@@ -231,8 +231,13 @@ class _Reader(NamedTuple):
                 self.source.findings.add("warning", "misspelt-key", message, field.line)
 
 
-def _keeps_unseen(wanted: str, value: Value) -> bool:
-    """Whether the value of a key of other publishers hides a page."""
+def keeps_unseen(wanted: str, value: Value) -> bool:
+    """Whether the value of a key of other publishers hides a page.
+
+    Args:
+        wanted: the meaning of the key: permalink, password or build.
+        value: as in front matter.
+    """
     if wanted == "password":
         return not isinstance(value, str) or value.strip().casefold() not in FALSE
     if wanted == "permalink":

@@ -234,7 +234,7 @@ def _json(
         lines.setdefault(json.loads(match[1], strict=False), line)
     fields = {
         legal(key): Field(
-            _plain(value, limits.front_matter_depth, first_line), lines.get(key, first_line)
+            plain_value(value, limits.front_matter_depth, first_line), lines.get(key, first_line)
         )
         for key, value in table.items()
     }
@@ -252,7 +252,7 @@ def _toml(text: str, offset: int, deepest: int) -> dict[str, Field]:
         raise _too_deep(text.count("\n", 0, found.start()) + 1 + offset, deepest)
     try:
         table = tomllib.loads(text, parse_float=str)
-        plain = {legal(key): _plain(value, deepest, offset) for key, value in table.items()}
+        plain = {legal(key): plain_value(value, deepest, offset) for key, value in table.items()}
     except tomllib.TOMLDecodeError as error:
         reason, at = toml_fault(text, error)
         reason = f"{reason[:1].lower()}{reason[1:]}"
@@ -272,13 +272,24 @@ def _toml(text: str, offset: int, deepest: int) -> dict[str, Field]:
     return {key: Field(value, lines.get(key, offset)) for key, value in plain.items()}
 
 
-def _plain(value: Any, deepest: int, line: int, depth: int = 1) -> Value:
+def plain_value(value: Any, deepest: int, line: int, depth: int = 1) -> Value:
+    """A value of JSON or TOML with text in place of numbers and the like.
+
+    Args:
+        value: as parsed.
+        deepest: how deep values may be nested.
+        line: of the file, for the error.
+        depth: of this value.
+
+    Raises:
+        UnreadableArticle: front-matter-deep.
+    """
     if depth > deepest:
         raise _too_deep(line, deepest)
     if isinstance(value, dict):
-        return {legal(k): _plain(v, deepest, line, depth + 1) for k, v in value.items()}
+        return {legal(k): plain_value(v, deepest, line, depth + 1) for k, v in value.items()}
     if isinstance(value, list):
-        return [_plain(v, deepest, line, depth + 1) for v in value]
+        return [plain_value(v, deepest, line, depth + 1) for v in value]
     if value is None:
         return None
     if isinstance(value, bool):

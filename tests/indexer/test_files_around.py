@@ -1,14 +1,13 @@
 """What is told of a file with its header beside it."""
 
-from feedsvc.indexer.metadata_beside import Beside
+from feedsvc.indexer.files_around import Around
 from feedsvc.model.problem import Problem
 
 
 def test_lines_are_those_of_the_file() -> None:
-    beside = Beside(b"", 3, "f.meta")
+    around = Around(b"", 3, "f.meta")
     found = (Problem("f.md", 2, "error", "x", "wrong"), Problem("f.md", 5, "info", "y", "odd"))
-    assert beside.placed(found) == (
+    assert around.placed(found) == (
         Problem("f.md", 1, "error", "x", "f.meta: wrong"),
         Problem("f.md", 2, "info", "y", "odd"),
     )
-    assert beside.looks == {}
