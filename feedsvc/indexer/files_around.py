@@ -13,9 +13,9 @@ from feedsvc.model.file_stat import FileStat
 from feedsvc.model.problem import Problem
 from feedsvc.settings import Settings, matching
 from feedsvc.sources import (
+    ENDINGS,
     METADATA,
     NOTHING,
-    SUFFIXES,
     Folder,
     FolderFile,
     Inherited,
@@ -26,8 +26,6 @@ from feedsvc.sources import (
     with_metadata,
 )
 from feedsvc.sources import files_for as folder_files_for
-
-_ARTICLES = tuple(SUFFIXES)
 
 
 class Around(msgspec.Struct, frozen=True):
@@ -85,7 +83,7 @@ def files_around(
             found = frozenset(
                 name
                 for name in os.listdir(there)
-                if (name[0] == "_" or not name.endswith(_ARTICLES)) and is_folder_file(name)
+                if (name[0] == "_" or name.endswith(ENDINGS)) and is_folder_file(name)
             )
             noted = folder.noted[within] = look, found
         names[within] = noted[1]

@@ -5,6 +5,7 @@ from feedsvc.sources.disk_list import DiskList, in_order
 from feedsvc.sources.filenames import is_text
 from feedsvc.sources.folder import Folder
 from feedsvc.sources.folder_files import (
+    ENDINGS,
     METADATA,
     FolderFile,
     files_for,
@@ -35,6 +36,7 @@ from feedsvc.sources.path_rules import category_of, read_name
 from feedsvc.sources.source import Findings
 
 __all__ = [
+    "ENDINGS",
     "LIMITED",
     "METADATA",
     "NOTHING",

@@ -4,11 +4,18 @@ Of Hugo, Zola, Eleventy and Jekyll; only what may hold articles back is taken.
 """
 
 from feedsvc.sources.folder_files.folder_file import FolderFile
-from feedsvc.sources.folder_files.names import METADATA, files_for, is_folder_file, reach_of
+from feedsvc.sources.folder_files.names import (
+    ENDINGS,
+    METADATA,
+    files_for,
+    is_folder_file,
+    reach_of,
+)
 from feedsvc.sources.folder_files.reader import inherited, read_folder_file
 from feedsvc.sources.folder_files.targets import Place, place_of
 
 __all__ = [
+    "ENDINGS",
     "METADATA",
     "FolderFile",
     "Place",

@@ -21,6 +21,7 @@ _PAGES = frozenset(
     | {".asciidoc", ".pandoc", ".pdc"}
 )
 METADATA = ".meta"  # the suffix of Nikola, in place of the article's
+ENDINGS = (METADATA, *DATA)  # of those whose names do not begin with an underscore
 _PACKAGES = "node_modules/"
 
 
@@ -47,7 +48,7 @@ def is_folder_file(path: str) -> bool:
         stem, suffix = posixpath.splitext(name)
         page = stem.casefold().split(".")[0] == SECTION_PAGE and suffix.lower() in _PAGES
         return page or name in JEKYLL
-    return name.endswith((METADATA, *DATA)) and not name.startswith(".") and _PACKAGES not in path
+    return name.endswith(ENDINGS) and not name.startswith(".") and _PACKAGES not in path
 
 
 def reach_of(path: str, root: str) -> Reach:
