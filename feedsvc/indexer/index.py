@@ -17,6 +17,7 @@ from feedsvc.indexer.read_pool import Found, ReadPool, read_files
 from feedsvc.indexer.remove import forget_files, remove_articles, too_many
 from feedsvc.indexer.report import Progress, ScanReport, Seen, UpdateReport, quiet
 from feedsvc.indexer.transaction import IndexTransaction, Placement
+from feedsvc.indexer.translations_last import translations_last
 from feedsvc.indexer.upgrade import end_upgrade, follow_rules, release_refused
 from feedsvc.indexer.worklist import EXAMPLES, Worklist
 from feedsvc.model.entry import Term
@@ -251,6 +252,8 @@ class Index:
         Nothing is removed while slow files are being read: each may be a missing article.
         """
         follow_files(self._store, work, self._folder, self._settings, now)
+        if len(work.stale) > 1:
+            translations_last(work, self._settings)
         present = self._find_missing(work)
         known = len(self._labels)
         self._take(work.stale, work, now, progress, aside)
@@ -281,10 +284,7 @@ class Index:
     def _take_waiting(
         self, work: Worklist, now: datetime, progress: Progress, *, accept: bool
     ) -> int:
-        """Publish the files that an earlier feedsvc refused, where they are few or accepted.
-
-        Returns how many wait.
-        """
+        """Publish what an earlier feedsvc refused, if little or accepted; how many files wait."""
         released, waiting = release_refused(self._store, accept=accept)
         self._take(released, work, now, progress, None)
         return waiting

@@ -20,6 +20,7 @@ from feedsvc.sources.html.heading_slugs import HeadingSlugs
 from feedsvc.sources.html.urls import media_path
 from feedsvc.sources.inherited import NOTHING, Inherited
 from feedsvc.sources.language_folders import languages_of
+from feedsvc.sources.languages import language_of
 from feedsvc.sources.left_out import left_out
 from feedsvc.sources.metadata_file import is_metadata, is_source, with_metadata
 from feedsvc.sources.parse import (
@@ -62,6 +63,7 @@ __all__ = [
     "is_source",
     "is_text",
     "lacks_reader",
+    "language_of",
     "languages_of",
     "left_out",
     "media_path",
