@@ -1,5 +1,6 @@
 """Reads one file of the folder into what the store is to keep of it."""
 
+import posixpath
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feedsvc import sources
+from feedsvc.indexer.author_map_beside import with_author_map
 from feedsvc.indexer.files_around import files_around
 from feedsvc.indexer.updated import visible_digest
 from feedsvc.model.article import Article, Enclosure
@@ -20,6 +22,7 @@ from feedsvc.sources import LIMITED, Folder, Inherited, lacks_reader, left_out
 from feedsvc.store.codec import NO_TEXT, Text, pack_text
 from feedsvc.store.search_index import searchable
 
+_AUTHOR_KEY, _TAGS = sources.author_maps.KEY, sources.author_maps.TAGS
 READING_VERSION = 8  # raised whenever the same file would be read as another article
 # Any library reads these files quickly: up to QUICK bytes of any kind, or up to QUICK_PLAIN bytes
 # of which at most one in SIGNS is not a letter, a digit or a single space.
@@ -237,11 +240,19 @@ def _measure(
 ) -> tuple[Article, list[Problem], dict[str, FileStat]]:
     """The article with the length in bytes and the pixels of the media files that it names.
 
-    A file that is missing becomes a problem. What each file looked like is returned too, so that
-    the article is read again when one of them changes or arrives.
+    Short names of authors and tags become those that files of their publisher have for them. A
+    media file that is missing becomes a problem. What each file looked like is returned too, so
+    that the article is read again when one of them changes or arrives.
     """
     problems: list[Problem] = []
     looks: dict[str, FileStat] = {}
+    at = posixpath.dirname(article.path)
+    tagged = article.tags and (
+        folder.stat(posixpath.join(at, _TAGS))
+        or folder.stat(posixpath.join(posixpath.dirname(at), _TAGS))
+    )
+    if tagged or any(_AUTHOR_KEY.fullmatch(author.name) for author in article.authors):
+        article, looks = with_author_map(folder, article)
 
     def measured(media: Enclosure) -> Enclosure:
         path = sources.media_path(media.url)

@@ -1,5 +1,6 @@
 """Lists the files of the newsroom's folder, and reads one of them as an article and problems."""
 
+from feedsvc.sources import author_maps
 from feedsvc.sources.decode import decode
 from feedsvc.sources.disk_list import DiskList, in_order
 from feedsvc.sources.filenames import is_text
@@ -49,6 +50,7 @@ __all__ = [
     "HeadingSlugs",
     "Inherited",
     "Reading",
+    "author_maps",
     "category_of",
     "decode",
     "files_for",

@@ -4,6 +4,7 @@ https://getnikola.com/handbook.html#metadata-formats
 """
 
 from feedsvc.settings import FILE_NAME
+from feedsvc.sources.author_maps import is_map
 from feedsvc.sources.folder_files import METADATA, is_folder_file
 from feedsvc.sources.parse import is_article
 
@@ -17,7 +18,7 @@ def is_metadata(path: str) -> bool:
 
 def is_source(path: str) -> bool:
     """Whether a file is never served, even where an article names it."""
-    return is_article(path) or is_folder_file(path) or path == FILE_NAME
+    return is_article(path) or is_folder_file(path) or is_map(path) or path == FILE_NAME
 
 
 def with_metadata(metadata: bytes, path: str, data: bytes) -> tuple[bytes, int]:

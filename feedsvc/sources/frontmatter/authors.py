@@ -23,7 +23,16 @@ _WITH_PAGE = re.compile(
     |(?P<plain>[^<>()]+)[<(](?P<page>{_ADDRESS_OF_PAGE})[>)]""",
     re.VERBOSE | re.IGNORECASE,
 )
-_NAMES = ("name", "display_name", "displayname", "fullname", "full_name", "nickname", "login")
+_NAMES = (
+    "name",
+    "display_name",
+    "displayname",
+    "fullname",
+    "full_name",
+    "nickname",
+    "login",
+    "key",
+)
 _PARTS = (("first_name", "last_name"), ("firstname", "lastname"), ("given", "family"))
 _PAGES = ("uri", "url", "website", "homepage", "web", "link", "page")
 _BY = re.compile(r"by[\s:]+(?=\S)", re.IGNORECASE)
@@ -55,6 +64,11 @@ def authors(key: str, field: Field, findings: Findings) -> tuple[Author, ...]:
             else:
                 found.setdefault(label_key(author.name), author)
     return tuple(found.values())
+
+
+def author_of(value: dict[str, Value]) -> Author | None:
+    """The author of whom a table tells; None where it names nobody."""
+    return next(iter(_from_mapping(value)), None)
 
 
 def _from_mapping(value: dict[str, Value]) -> list[Author]:
