@@ -12,13 +12,12 @@ from typing import Any
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives, roles
 from docutils.parsers.rst.directives.body import CodeBlock
-from docutils.utils import unescape
 
+from feedsvc.sources.formats.rst.roles import NUMBERED, role_nodes
 from feedsvc.sources.html import words
 
 Tell = Callable[[str, int], None]  # given a name and a line
 
-_TARGET = 2000  # characters of a role's text
 # What of Nikola and of plugins of Pelican has an address: what it is called, and the address.
 _EMBEDS = {
     "youtube": ("YouTube", "https://www.youtube.com/watch?v={}"),
@@ -68,10 +67,12 @@ class _Code(CodeBlock):  # type: ignore[misc]
         language = (self.arguments or [self.options.get("language", "")])[0].strip()
         text = "\n".join(self.content)
         made: list[nodes.Node] = []
-        if caption := self.options.get("caption"):
-            made.append(nodes.paragraph(caption, "", nodes.strong(caption, caption)))
-        if text.strip():
-            made.append(nodes.literal_block(text, text, language=language))
+        code = nodes.literal_block(text, text, language=language)
+        if (caption := self.options.get("caption")) and text.strip():
+            inline, messages = self.state.inline_text(caption, self.lineno)
+            made += [nodes.figure("", nodes.caption(caption, "", *inline), code), *messages]
+        elif text.strip():
+            made.append(code)
         return made
 
 
@@ -135,6 +136,8 @@ class _Roles(dict[str, Any]):
 
     def __contains__(self, name: object) -> bool:
         known = name in roles._role_registry or name in _ENGLISH_ROLES
+        if name in NUMBERED:
+            return True
         return dict.__contains__(self, name) or (bool(name) and not known)
 
     def __getitem__(self, name: str) -> Any:
@@ -154,11 +157,7 @@ class _Roles(dict[str, Any]):
         if name in self.raw:
             self.tell("raw", line)
             return [], []
-        shown = unescape(text)[:_TARGET]
-        title, opening, _target = shown.rpartition("<")
-        if opening and shown.endswith(">") and title.strip():
-            shown = title.strip()
-        return [nodes.inline(rawtext, shown.lstrip("~!"))], []
+        return role_nodes(name, rawtext, text), []
 
 
 _ENGLISH_ROLES = words(

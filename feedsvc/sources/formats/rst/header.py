@@ -29,6 +29,8 @@ _BIBLIOGRAPHIC = words(
     "author authors organization contact address version revision status date copyright dedication"
     " abstract"
 )
+_TODAY = "|today|"  # when the document is built, in Sphinx: it says nothing of the article
+_DATES = frozenset({"date", "updated"})
 _MOST = 200  # lines of a header
 
 
@@ -111,7 +113,9 @@ def _field_list(lines: list[str], at: int, first_line: int) -> tuple[dict[str, F
         below = _below(lines, at)
         parts = [field[2] or "", *lines[at + 1 : below]]
         key = _NAMES.get(name.lower(), name)
-        found.setdefault(key, Field(_value(key, parts), first_line + at))
+        value = _value(key, parts)
+        if value != _TODAY or meaning(key) not in _DATES:
+            found.setdefault(key, Field(value, first_line + at))
         at = end = below
     while end and not lines[end - 1].strip():
         end -= 1

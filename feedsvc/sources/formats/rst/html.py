@@ -98,6 +98,22 @@ class _Translator(HTMLTranslator):  # type: ignore[misc]
         self.body.append(image if inline else f"<p>{image}</p>\n")
         raise nodes.SkipNode
 
+    def visit_reference(self, node: Any) -> None:
+        section = self.document.ids.get(node.get("refid"))
+        if isinstance(section, nodes.section):
+            node["refid"] = section["ids"][0]  # of several, headings have the first
+        super().visit_reference(node)
+
+    def depart_caption(self, node: Any) -> None:
+        """That of code stands above it; docutils closes any other behind a legend."""
+        above = node.parent.index(node) == 0
+        self.body.append("</p>\n</figcaption>\n" if above else "</p>\n")
+
+    def depart_figure(self, node: Any) -> None:
+        above = node.children and isinstance(node[0], nodes.caption)
+        self.body.append("</figcaption>\n" if len(node) > 1 and not above else "")
+        self.body.append("</figure>\n")
+
     def visit_footnote_reference(self, node: Any) -> None:
         id = self.attval(node["ids"][0]) if node["ids"] else ""
         target = self.attval(node.get("refid") or self.document.nameids.get(node["refname"], ""))

@@ -18,6 +18,7 @@ from feedsvc.sources.assemble import assemble
 from feedsvc.sources.formats.rst.directives import only_harmless
 from feedsvc.sources.formats.rst.header import split_header
 from feedsvc.sources.formats.rst.html import html_of
+from feedsvc.sources.formats.rst.roles import Labels
 from feedsvc.sources.frontmatter import FrontMatter, split_front_matter
 from feedsvc.sources.frontmatter.fields import read_front
 from feedsvc.sources.html import body
@@ -60,8 +61,9 @@ def read(source: Source) -> Article:
     split = FrontMatter(fields, found.body, front.body_line, front.repeated)
     header, _ = read_front(source, _plain, key_lines=False, split=split)
     as_title = not header.headline or header.headline.casefold() == found.title.casefold()
+    told = _Told(source, front.body_line)
     try:
-        title, subtitle, html = _converted(found.body, source, front.body_line, as_title=as_title)
+        title, subtitle, html = _converted(found.body, told, front.body_line, as_title=as_title)
     except (RecursionError, MemoryError):
         raise UnreadableArticle(
             "the text nests too deep for docutils; make it flatter", code="too-deep"
@@ -71,7 +73,16 @@ def read(source: Source) -> Article:
     if len(html) > MAX_GROWTH * len(source.text) + 100_000:
         raise _grows(front.body_line)
     content = body.render(legal(html), source, front.body_line, headline=header.headline)
-    return assemble(source, header, content)
+    try:
+        return assemble(source, header, content)
+    except UnreadableArticle as error:
+        if error.code != "no-headline" or not told.names:
+            raise
+        raise UnreadableArticle(
+            f"the text is nothing but marks that other programs fill ({', '.join(told.names)});"
+            " write a headline and a text, or name the file in exclude of site.toml",
+            code="no-headline",
+        ) from None
 
 
 def _plain(text: str) -> str:
@@ -93,17 +104,17 @@ class _KeepText(Transform):  # type: ignore[misc]
 
 class _Reader(Reader):  # type: ignore[misc]
     def get_transforms(self) -> list[Any]:
-        return [*super().get_transforms(), _KeepText]
+        return [*super().get_transforms(), Labels, _KeepText]
 
 
 def _converted(
-    text: str, source: Source, first_line: int, *, as_title: bool
+    text: str, told: "_Told", first_line: int, *, as_title: bool
 ) -> tuple[str, str, str]:
     """Title and subtitle of a text, and the rest of it as HTML.
 
     Args:
         text: without its header.
-        source: gets the problems.
+        told: gets the problems.
         first_line: the line of the file at which the text begins, from 1.
         as_title: whether the first section, where it is the only one, gives the title.
 
@@ -120,7 +131,6 @@ def _converted(
     for name, value in (_SETTINGS | {"doctitle_xform": as_title}).items():
         setattr(settings, name, value)
     document = new_document("article", settings)
-    told = _Told(source, first_line)
     document.reporter.attach_observer(told.message)
     with only_harmless(told.left_out):
         try:
@@ -184,17 +194,22 @@ def _taken(document: Any, kind: type[nodes.Node]) -> str:
 
 
 class _Told:
-    """Turns what docutils tells of a text into problems of its file, each once."""
+    """Turns what docutils tells of a text into problems of its file, each once.
+
+    Attributes:
+        names: of the marks that were left out, in order.
+    """
 
     def __init__(self, source: Source, first_line: int) -> None:
         self._source = source
         self._offset = first_line - 1
-        self._once: set[tuple[str, str]] = set()
+        self._once: set[str] = set()
+        self.names: dict[str, None] = {}
 
     def left_out(self, name: str, line: int) -> None:
-        if ("directive", name) in self._once:
+        if name in self.names:
             return
-        self._once.add(("directive", name))
+        self.names[name] = None
         if name in _LOST:
             message = f"the mark {name!r} was left out with what is in it; write that in the text"
             self._source.findings.add("warning", "rst", message, line + self._offset)
@@ -206,9 +221,9 @@ class _Told:
         """An observer of docutils' reporter."""
         level, text = message["level"], one_line(message.astext().partition("\n")[0])
         text = text.partition(") ")[2] or text  # without `article:7: (ERROR/3)`
-        if level < Reporter.WARNING_LEVEL or ("message", text) in self._once:
+        if level < Reporter.WARNING_LEVEL or text in self._once:
             return
-        self._once.add(("message", text))
+        self._once.add(text)
         lost = "" if level < _ERROR else "; readers see the text as it is written"
         line = (message.get("line") or 1) + self._offset
         told = f"{text[:1].lower()}{text[1:].rstrip('.')}{lost}; mend it"

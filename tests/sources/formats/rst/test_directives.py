@@ -48,6 +48,11 @@ def test_code_with_options_of_others(name: str) -> None:
         (".. vimeo:: 7\n   :width: 5", '<p><a href="https://vimeo.com/7">Vimeo</a></p>'),
         (".. thumbnail:: b.jpg\n   :alt: Boat", '<p><img src="/media/b.jpg" alt="Boat"></p>'),
         (":ref:`The pier <pier>` :kbd:`Ctrl`", "<p><span>The pier</span> <span>Ctrl</span></p>"),
+        (
+            ".. code-block:: python\n   :caption: ``a.py`` of *us*\n\n   x = 1",
+            "<figure>\n<figcaption>\n<p><code>a.py</code> of <em>us</em></p>\n</figcaption>\n"
+            '<pre><code class="language-python">x = 1</code></pre>\n</figure>',
+        ),
         (".. contents::\n   :depth: 2", ""),
         (".. role:: big\n\n:big:`x`", "<p><span>x</span></p>"),
     ],

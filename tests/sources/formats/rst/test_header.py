@@ -63,3 +63,10 @@ def test_as_lines_for_what_holds_back() -> None:
 def test_hostile_headers_take_no_time() -> None:
     for line in (":a: b\n", ".. a: b\n", "..\n", ":" * 100 + "\n", "=\n", "a\n=\n", ":\\a\n"):
         assert split_header(line * 50_000, 1).body.count("\n") == 50_000 * line.count("\n")
+
+
+def test_the_day_of_building_is_no_date() -> None:
+    found = fields("Head\n====\n\n:Release: |version|\n:Date: |today|\n\nText.")
+    assert found == {"Release": "|version|"}
+    assert fields("Head\n====\n\n:embargo: |today|\n") == {"embargo": "|today|"}
+    assert fields("Head\n====\n\n:date: |someday|\n") == {"date": "|someday|"}

@@ -122,3 +122,12 @@ def test_without_docutils_it_is_told_once_and_what_was_published_stays(
     assert ("warning", "unknown-format") in told
     assert b"Head a" in newsroom.document("feed", "json").body
     assert "pip install 'feedsvc[rst]'" in read("T\n==\n\nx").problems[0].message
+
+
+def test_a_text_of_nothing_but_marks_of_others_is_refused_in_so_many_words() -> None:
+    reading = read(".. currentmodule:: ferry\n\n.. automodule:: ferry\n   :members:\n")
+    assert reading.article is None
+    told = next(one for one in reading.problems if one.severity == "error")
+    assert told.code == "no-headline"
+    assert "nothing but marks" in told.message
+    assert "currentmodule, automodule" in told.message
