@@ -83,7 +83,7 @@ def meanings_of(inner: str, path: str) -> tuple[Meaning, ...]:
     if given is None or inner.lstrip("-+ \t\n").startswith("/"):
         return ()
     if given.name in ("button", "btn") and "," in inner and not given.named:
-        return _button(inner)
+        return _button(inner) or _of(given, path)
     return _of(given, path)
 
 
@@ -91,7 +91,8 @@ def _button(inner: str) -> tuple[Meaning, ...]:
     """NexT's `button url, text, icon, title`."""
     parts = [one.strip() for one in inner.split(",")]
     address = filled(parts[0].partition(" ")[2].strip()) or ""
-    return (Meaning(address, label=parts[1]),) if address else ()
+    is_address = _WEB.fullmatch(address) or address.startswith(("/", "#", "."))
+    return (Meaning(address, label=parts[1]),) if is_address else ()
 
 
 def _of(given: Arguments, path: str, *, included: bool = False) -> tuple[Meaning, ...]:

@@ -21,7 +21,9 @@ from feedsvc.sources.formats.definition_lists import (
 from feedsvc.sources.formats.first_lines import BEGINNINGS, without_first_lines
 from feedsvc.sources.formats.inline_marks import NAMED_BY_COLONS, WORDS_IN_TAGS, with_inline_marks
 from feedsvc.sources.formats.inline_notes import NOTE, with_inline_notes
+from feedsvc.sources.formats.kramdown_tables import ROWS, with_kramdown_tables
 from feedsvc.sources.formats.markdown_in_html import IN_HTML, with_markdown_in_html
+from feedsvc.sources.formats.picture_marks import SIZED, with_picture_marks
 from feedsvc.sources.formats.pymdown_marks import PYMDOWN, with_pymdown_marks
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
 from feedsvc.sources.formats.task_lists import TASKS, with_tasks
@@ -38,6 +40,8 @@ _REWRITES: tuple[tuple[tuple[str, ...], Callable[[str], str]], ...] = (
     (IDS, with_block_ids),
     ((NOTE,), with_inline_notes),
     (DEFINED, with_definition_lists),
+    (ROWS, with_kramdown_tables),
+    (SIZED, with_picture_marks),
 )
 # HTML may be so many times as long as its Markdown. A note links back to each of its marks, so
 # many marks for one note can make it grow without end.

@@ -39,7 +39,7 @@ _PART = re.compile(r"\{[{%][-+]?(.*?)[-+]?[%}]\}")
 _ENDS_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 # They lay out what stands between them and their ends, which stays.
 _LAYOUT = frozenset({"tabs", "subtabs", "grouppicture", "gp"})  # NexT's
-_LABELLED = re.compile(r"\s*label\s+\w{0,20}@(?P<text>[^%{}]{1,500}?)\s*")
+_LABELLED = re.compile(r"\s*label\s+\w{0,20}\s?@\s?(?P<text>[^%{}]{1,500}?)\s*")
 _NAME = re.compile(r"[^\s\"'<>%{}/=|-][^\s\"'<>%{}/=|]{0,59}")
 _INCLUDED = re.compile(r"\s*include(?:_relative|_cached)?\s{1,9}[^\s\"'{}]{1,60}")
 _CLOSING = re.compile(r"\s*(?:end|/\s*)([\w.-]{1,60})")

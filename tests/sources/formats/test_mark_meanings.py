@@ -91,3 +91,4 @@ def test_several_pictures_are_several() -> None:
 def test_a_button_of_next_keeps_its_text() -> None:
     (one,) = meanings_of(" button https://x.example/a, Go there, home fa-fw, Title ", PATH)
     assert (one.address, one.label) == ("https://x.example/a", "Go there")
+    assert addresses("btn regular, Go, https://x.example/b, icon") == ["https://x.example/b"]

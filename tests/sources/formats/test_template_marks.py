@@ -95,7 +95,7 @@ def test_what_is_meant_is_found_with_its_place() -> None:
 
 
 def test_marks_that_lay_out_are_not_told_and_a_label_keeps_its_text() -> None:
-    text = "# T\n\n{% tabs a %}\nA.\n{% endtabs %}\n{% label primary@two < three %}."
+    text = "# T\n\n{% tabs a %}\nA.\n{% endtabs %}\n{% label primary @two < three %}."
     found = reading("a.md", text)
     assert found.problems == ()
     assert found.article is not None
