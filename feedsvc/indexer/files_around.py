@@ -21,11 +21,14 @@ from feedsvc.sources import (
     Inherited,
     inherited,
     is_folder_file,
+    likely_names,
     place_of,
     read_folder_file,
     with_metadata,
 )
 from feedsvc.sources import files_for as folder_files_for
+
+_MANY = 500  # names in a folder; listing more takes long
 
 
 class Around(msgspec.Struct, frozen=True):
@@ -60,7 +63,7 @@ def files_around(
 ) -> Around:
     """An article file with what other files say of it.
 
-    The names in a folder are listed once, until the folder changes or `folder.noted` is cleared.
+    The names in a folder are noted until it changes or `folder.noted` is cleared.
 
     Args:
         folder: where they are.
@@ -80,15 +83,40 @@ def files_around(
         look = (status.st_ino, status.st_mtime_ns, status.st_ctime_ns)
         noted = folder.noted.get(within)
         if noted is None or noted[0] != look:
-            found = frozenset(
-                name
-                for name in os.listdir(there)
-                if (name[0] == "_" or name.endswith(ENDINGS)) and is_folder_file(name)
-            )
-            noted = folder.noted[within] = look, found
+            _, before, size = noted or (None, None, 0)
+            before = before if size > _MANY else None
+            found, count = _listed(there, within, path, settings, before)
+            noted = folder.noted[within] = look, found, count or size
         names[within] = noted[1]
         some = some or bool(noted[1])
     return _with_files(folder, path, data, settings, now, names) if some else Around(data)
+
+
+def _listed(
+    there: str, within: str, path: str, settings: Settings, before: frozenset[str] | None
+) -> tuple[frozenset[str], int]:
+    """The names in a folder of files that may say something, and how many names there are.
+
+    Args:
+        there: the folder.
+        within: its path, relative to the newsroom's.
+        path: of the article.
+        settings: name languages.
+        before: the names when it was last listed. Listing a large folder for each article that is
+            saved would take long, so those are looked for, and likely ones; others that arrive are
+            reported, and their articles follow. None: the folder is listed.
+    """
+    if before is None:
+        names = os.listdir(there)
+        ends = (one for one in names if one[0] == "_" or one.endswith(ENDINGS))
+        return frozenset(filter(is_folder_file, ends)), len(names)
+    stem = posixpath.splitext(posixpath.basename(path))[0]
+    tags = {settings.language, *settings.languages}
+    tags |= {stem.rpartition(".")[2]} if "." in stem else set()
+    own = stem if posixpath.dirname(path) == within else ""
+    likely = likely_names(os.path.basename(there), own, sorted(tags))
+    found = {one for one in (*before, *likely) if os.path.lexists(os.path.join(there, one))}
+    return frozenset(found), 0
 
 
 def _with_files(

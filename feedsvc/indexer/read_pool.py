@@ -67,10 +67,10 @@ def read_files(
     Args:
         folder, settings, now: as read_file takes them.
         paths: of the files.
-        aside: reads files that could be slow; None: they are waited for.
-        later: gets the paths of those that `aside` is still reading.
+        aside: reads slow files, and `later` gets those it still reads; None: they are waited for.
     """
-    folder.noted.clear()
+    if len(paths) > 1:
+        folder.noted.clear()
     if aside is None and len(paths) > FEW and (count := min(_cores(), MOST)) > 1:
         with closing(ReadPool(folder, settings, count)) as pool:
             yield from pool.read(paths, now)
@@ -162,7 +162,7 @@ class ReadPool:
                 self._aside[path] = job
                 raise ReadLater
             (found,) = self._result(job, now)
-            if found is not None and (not found.source or found.source + found.mark == held):
+            if found is not None and found.source + found.mark in ("", held):
                 return found  # otherwise it was another, or gone, when it was read
         elif job is not None:
             self._drop(job)

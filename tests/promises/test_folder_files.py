@@ -1,7 +1,9 @@
 """What a file of a folder holds back stays away, leaves and comes back with that file."""
 
 import json
+from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -217,3 +219,47 @@ def test_data_is_never_served(desk: Desk) -> None:
     desk.write("posts/posts.11tydata.json", json.dumps({"secret": 1}))
     desk.save("posts/link.md", NEWS.format("Link", "") + "[data](posts.11tydata.json)\n")
     assert desk.client.get("/media/posts/posts.11tydata.json").status_code == 404
+
+
+@pytest.mark.parametrize("many", [0, 500])
+@pytest.mark.parametrize(("path", "text"), [HELD[0], HELD[12], HELD[19]])
+def test_it_counts_at_once_where_the_folder_is_not_listed_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, many: int, path: str, text: str
+) -> None:
+    monkeypatch.setattr("feedsvc.indexer.files_around._MANY", many)
+    desk.newsroom.scan()
+    for saved in ("first", "again"):
+        desk.write("posts/harbour.md", NEWS.format("Harbour", "") + saved)
+        desk.newsroom.index.update(["posts/harbour.md"])
+    before = desk.titles()
+    desk.write(path, text)  # nobody was told of it yet
+    desk.write("posts/harbour.md", NEWS.format("Harbour", "") + "secret")
+    desk.newsroom.index.update(["posts/harbour.md"])
+    assert (before, desk.titles()) == (["Harbour", "Pier"], ["Pier"])
+    (desk.folder / path).unlink()
+    desk.write("posts/harbour.md", NEWS.format("Harbour", "") + "no secret")
+    desk.newsroom.index.update(["posts/harbour.md"])
+    assert desk.titles() == before
+
+
+def test_a_slow_article_follows_too(desk: Desk) -> None:
+    """It is read aside, with its header from beside it and with what it inherits."""
+    desk.write("posts/long.md", "word *and* `x`\n\n" * 9000)
+    desk.write("posts/long.meta", "---\ntitle: Long\n---\n")
+    desk.newsroom.scan()
+    assert "Long" in desk.titles()
+    told = Event()
+    with closing(desk.newsroom.index.aside(told.set)) as aside:
+        for text, public in (
+            (CASCADE.format("draft: true"), False),
+            ("---\ntitle: P\n---\n", True),
+        ):
+            desk.write(POSTS, text)
+            paths = [POSTS]
+            while paths:
+                told.clear()
+                report = desk.newsroom.index.update(paths, aside=aside)
+                if report.later:
+                    assert told.wait(60)
+                paths = aside.done()
+            assert ("Long" in desk.titles()) is public

@@ -22,7 +22,8 @@ def worth_telling(problems: Iterable[Problem]) -> list[Problem]:
 def in_brief(problems: list[Problem]) -> list[Problem]:
     """The problems with one for all that are the same in more than SHOWN files, in their order.
 
-    They are the same where their words are. Errors are all told.
+    They are the same where their words are. Errors are all told, but for those of one file that
+    holds others back.
     """
     again: dict[tuple[str, ...], dict[str, Problem]] = {}
     for problem in problems:
@@ -31,7 +32,8 @@ def in_brief(problems: list[Problem]) -> list[Problem]:
     for problem in problems:
         files = again[_sameness(problem)]
         most = 1 if problem.code in _ONCE else SHOWN
-        if problem.severity == "error" or len(files) <= most:
+        own = problem.severity == "error" and problem.code != "folder-file"
+        if own or len(files) <= most:
             told.append(problem)
         elif problem is next(iter(files.values())):
             others = f"; the same in {len(files) - 1:,} other files, which --all names"

@@ -9,6 +9,7 @@ from feedsvc.sources.folder_files.names import (
     METADATA,
     files_for,
     is_folder_file,
+    likely_names,
     reach_of,
 )
 from feedsvc.sources.folder_files.reader import inherited, read_folder_file
@@ -22,6 +23,7 @@ __all__ = [
     "files_for",
     "inherited",
     "is_folder_file",
+    "likely_names",
     "place_of",
     "reach_of",
     "read_folder_file",

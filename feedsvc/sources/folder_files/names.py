@@ -96,6 +96,22 @@ def files_for(
         folder, wanted = folder.rpartition("/")[0], []
 
 
+def likely_names(folder: str, stem: str, tags: Iterable[str]) -> Iterator[str]:
+    """Yield the names that such files mostly have in a folder.
+
+    Args:
+        folder: its own name.
+        stem: the name of an article in it, without its suffix; empty: no article's.
+        tags: of languages, as in names of files.
+    """
+    for suffix in sorted(_PAGES):
+        yield SECTION_PAGE + suffix
+        yield from (f"{SECTION_PAGE}.{tag}{suffix}" for tag in tags)
+    yield from sorted(JEKYLL)
+    yield from (folder + suffix for suffix in DATA)
+    yield from (stem + suffix for suffix in ENDINGS if stem)
+
+
 def _pages(names: Iterable[str], language: str, languages: Collection[str]) -> list[str]:
     """The pages of a folder that count for articles in a language; empty: in none that is named.
 
