@@ -49,6 +49,9 @@ def led_to(
     """
     if found := at_slug(name) or at_path(name):
         return found
+    if owner := ledger.slug_owner(connection, name):
+        # Where it may not be shown, as after a retraction, its address leads to no other article.
+        return of_id(owner)
     for path in references.paths_of(name) if name.strip("/") else ():
         if there := at_path(path):
             return there

@@ -52,6 +52,20 @@ def test_an_old_slug_leads_to_the_new_one(desk) -> None:
     assert newsroom.articles.article("a").headline == "Alpha"
 
 
+def test_the_address_of_a_withdrawn_article_leads_to_no_file_of_that_name(desk) -> None:
+    desk.write("flood.md", "# The flood\n\nThe river is high.\n")
+    newsroom = desk.open()
+    (desk.folder / "flood.md").rename(desk.folder / "river.md")
+    newsroom.scan()
+    desk.write("flood.md", "# Another flood\n\nThe sea is high.\n")
+    newsroom.scan()
+    assert newsroom.articles.article("flood") == Moved("river")
+    desk.write("river.md", "---\nstatus: withdrawn\n---\n# The flood\n\nThe river is high.\n")
+    newsroom.scan()
+    assert newsroom.articles.article("flood") is None
+    assert newsroom.articles.article("flood.md") == Moved("flood-2")
+
+
 def test_labels_that_differ_in_signs_are_two_feeds_and_in_spelling_one(desk) -> None:
     tags = ["C", "C++", "Web Sub", "web-sub", "WEB_SUB"]
     for number, tag in enumerate(tags):

@@ -1,5 +1,6 @@
 """Every answer beside what the rules allow it to hold."""
 
+import posixpath
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
@@ -188,7 +189,16 @@ class Surfaces:
             if not article.present:
                 continue
             answer = ask(client, f"{place}/articles/{quote(article.path)}")
-            assert answer.status == (302 if article in every or article in public else 404)
+            seen = article in every or article in public
+            # Of a file that is not shown nothing is told, not even that its path is taken.
+            stem = posixpath.splitext(article.path)[0]
+            named = [
+                one.slugs[-1]
+                for one in (*every, *public)
+                if posixpath.basename(stem) in one.slugs or posixpath.splitext(one.path)[0] == stem
+            ]
+            assert answer.status == (302 if seen or named else 404), article.path
+            assert seen or not named or answers.slug_of(answer.headers["Location"]) in named
             if article in every:
                 url = answer.headers["Location"]
                 assert url.startswith(f"{self.site}{place}/articles/")
