@@ -46,6 +46,15 @@ _FIRST_HEADING = re.compile(
 _IN_TITLE = re.compile(r"</?(?:b|div|h[1-6]|p|span|strong)\b[^>]*>")
 
 
+# Asciidoctor lays its callouts out as tables:
+# https://docs.asciidoctor.org/asciidoc/latest/blocks/admonitions/
+_IN_TABLE = re.compile(
+    r'<div class="admonitionblock (?P<kind>[a-z]{1,20})"(?P<id>(?: id="[^"]*")?)>\s*<table[^>]*>\s*'
+    r"<tbody>\s*<tr>\s*<td class=\"icon\">(?:(?!</td>)[\s\S])*</td>\s*<td class=\"content\">"
+    r"(?P<content>[\s\S]*?)</td>\s*</tr>\s*</tbody>\s*</table>\s*</div>"
+)
+
+
 class _Found(NamedTuple):
     """An element that is a callout or the title of one, by the places of its tags."""
 
@@ -86,6 +95,8 @@ def with_class_asides(html: str) -> str:
     Args:
         html: as the cleaner writes it: well-formed, with double quotes.
     """
+    if "admonitionblock" in html:
+        html = _IN_TABLE.sub(r'<div class="admonition \g<kind>"\g<id>>\g<content></div>', html)
     return "".join(_pieces(html, _callouts(html)))
 
 

@@ -88,6 +88,13 @@ _PLAIN = re.compile(
     r"""(?>(?:[ ][a-z]{1,20}="[^"<>]*+"){0,20})[ ]?/?>)*)"""
 )
 
+# The state of a task in a list, as GitHub writes it.
+_CHECKBOX = re.compile(
+    r"<input(?=\s)(?=[^<>]{0,500}\stype=[\"']?checkbox\b)"
+    r"(?=(?P<checked>[^<>]{0,500}\schecked\b)?)[^<>]{0,500}>",
+    re.IGNORECASE,
+)
+
 
 def tame(
     text: str,
@@ -111,6 +118,8 @@ def tame(
     Raises:
         UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long.
     """
+    if "checkbox" in text:
+        text = _CHECKBOX.sub(lambda found: "\u2611" if found["checked"] else "\u2610", text)
     if text.count("<") > limits.tags:
         raise UnreadableArticle(
             f"the text makes more than {limits.tags:,} tags as HTML; split it into several"

@@ -43,6 +43,14 @@ def test_it_becomes_an_aside_with_its_title(html: str) -> None:
     assert section.kinds[0] == ASIDE
 
 
+def test_the_table_of_asciidoctor_is_one() -> None:
+    html = (
+        '<div class="admonitionblock note"><table><tr><td class="icon"><div class="title">Note'
+        '</div></td><td class="content"><p>Bring <em>one</em>.</p></td></tr></table></div>'
+    )
+    assert body(f"{html}<p>Text.</p>").content == f"{ASIDES}<p>Text.</p>"
+
+
 def test_a_paragraph_is_one_too() -> None:
     html = '<p class="notice--danger" id="x">Keep off.</p><p>Text.</p>'
     assert body(html).content == (

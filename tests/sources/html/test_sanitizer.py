@@ -64,3 +64,13 @@ def test_content(html: str, expected: str | None) -> None:
     if expected is not None:
         assert found.content == expected
     assert_safe(Article(path="w/a.html", headline="T", slug="t", content=found.content))
+
+
+def test_the_state_of_a_task_stays() -> None:
+    html = (
+        '<ul><li><input type="checkbox" checked disabled> a</li>'
+        "<li><input class='x' disabled='' type=checkbox> b</li><li><input type=text> c</li></ul>"
+    )
+    source = Source("a.html", "", UTC, Findings("a.html"))
+    found = render(html, source, 1, headline="T").content
+    assert found == "<ul><li>\u2611 a</li><li>\u2610 b</li><li> c</li></ul>"
