@@ -109,7 +109,8 @@ def read_file(
         return _refused(before.doubted(), problem)
     inherited = around.inherited
     source, mark = digest(around.data), inherited.mark
-    if larger is not None and (limited or could_be_slow(data)):
+    slow = limited or (could_be_slow(data) and not path.endswith(".json"))
+    if larger is not None and slow:
         return larger(path, source, mark)
     if settings.languages:
         inherited = msgspec.structs.replace(inherited, languages=settings.languages)

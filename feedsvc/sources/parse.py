@@ -19,7 +19,7 @@ from feedsvc.model.characters import legal
 from feedsvc.model.problem import Problem
 from feedsvc.settings import DEFAULTS, KILO, LimitSettings
 from feedsvc.sources.decode import decode
-from feedsvc.sources.folder_files import is_folder_file, read_folder_file
+from feedsvc.sources.folder_files import is_folder_file, is_other_data, read_folder_file
 from feedsvc.sources.formats import rst
 from feedsvc.sources.formats.code_spans import without_code
 from feedsvc.sources.formats.html import read as read_html
@@ -146,6 +146,8 @@ def _of_folder(
     findings: Findings, data: bytes, zone: ZoneInfo, limits: LimitSettings, now: datetime
 ) -> Reading:
     """The reading of a file that says something for articles and is none, with its problems."""
+    if is_other_data(findings.path):
+        return Reading(None, ())
     fault = read_folder_file(findings.path, data, zone, limits, now).fault
     if fault is not None:
         message = f"{fault}; until then the articles for which this file counts are held back"

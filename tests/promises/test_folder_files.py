@@ -263,3 +263,14 @@ def test_a_slow_article_follows_too(desk: Desk) -> None:
                     assert told.wait(60)
                 paths = aside.done()
             assert ("Long" in desk.titles()) is public
+
+
+@pytest.mark.parametrize("text", ["{ // none\n'draft': 1 }", "[" * 99 + "draft", "\0\0\0draft"])
+def test_data_of_other_kinds_is_no_problem(desk: Desk, text: str) -> None:
+    desk.write("package.json", text)
+    desk.save("posts/chart.json", text)
+    assert desk.titles() == ["Harbour", "Pier"]
+    assert desk.told() == []
+    desk.save("posts/chart.md", NEWS.format("Chart", ""))
+    assert "Chart" not in desk.titles()
+    assert desk.told() == [("posts/chart.md", 1, "error", "folder-file")]

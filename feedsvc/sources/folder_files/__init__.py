@@ -9,6 +9,7 @@ from feedsvc.sources.folder_files.names import (
     METADATA,
     files_for,
     is_folder_file,
+    is_other_data,
     likely_names,
     reach_of,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "files_for",
     "inherited",
     "is_folder_file",
+    "is_other_data",
     "likely_names",
     "place_of",
     "reach_of",

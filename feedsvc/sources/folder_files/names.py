@@ -51,6 +51,16 @@ def is_folder_file(path: str) -> bool:
     return name.endswith(ENDINGS) and not name.startswith(".") and _PACKAGES not in path
 
 
+def is_other_data(path: str) -> bool:
+    """Whether a file of data may as well have nothing to do with articles, by its name.
+
+    What is wrong with it is told of the articles for which it counts, if there are any.
+    """
+    folder, _, name = path.rpartition("/")
+    stem = name.removesuffix(".json")
+    return stem != name and not stem.endswith(".11tydata") and stem != folder.rpartition("/")[2]
+
+
 def reach_of(path: str, root: str) -> Reach:
     """The articles for which a file says something.
 
