@@ -109,8 +109,7 @@ def read_file(
         return _refused(before.doubted(), problem)
     inherited = around.inherited
     source, mark = digest(around.data), inherited.mark
-    slow = limited or (could_be_slow(data) and not path.endswith(".json"))
-    if larger is not None and slow:
+    if larger and (limited or (could_be_slow(data) and not path.endswith(".json"))):
         return larger(path, source, mark)
     if settings.languages:
         inherited = msgspec.structs.replace(inherited, languages=settings.languages)
