@@ -32,7 +32,7 @@ _NO_OPENING_MARKS = " \"'“”„«»‘‚(["
 _LABEL_CHARS = 24
 
 _WIDE = re.compile("[\u3005-\u30ff\u3400-\u9fff\uff01-\uff60\U00020000-\U0003ffff]")
-_URL = re.compile(r"[a-z][a-z0-9+.-]*://\S|\bwww\.\w|\b[\w.+-]+@[\w-]+\.\w", re.IGNORECASE)
+_URL = re.compile(r"://|\bwww\.\w|\b[\w.+-]+@[\w-]+\.\w", re.IGNORECASE)
 # Signs of code and of markup that prose does not have.
 _CODE = re.compile(
     r"^(?:[$%>] |#!|//|/\*|<[!?/a-z]|[{}]|--?\w+[= ])"

@@ -22,7 +22,7 @@ from feedsvc.summary.word_lists import WordLists, lists_of
 
 Method = Literal["hybrid", "lead"]
 
-SUMMARIZER_VERSION: int = 4
+SUMMARIZER_VERSION: int = 5
 """Raise it with every change that can alter a summary; it is in the hash of kept summaries."""
 
 HEADING_WEIGHT = 0.5

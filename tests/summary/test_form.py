@@ -42,6 +42,7 @@ def test_prose_may_be_quoted(text: str) -> None:
         "The council decided the following:",
         "議会は次のことを決めた：",
         "More at https://news.example/pier today.",
+        "The harbour speaks https:// and ftp:// only.",
         "See www.news.example for more.",
         "Write to desk@news.example today.",
         "$ pip install ferry",

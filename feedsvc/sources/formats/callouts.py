@@ -19,14 +19,14 @@ from feedsvc.sources.formats.asides import (
 )
 from feedsvc.sources.formats.containers import container_marks
 from feedsvc.sources.formats.indented_code import lines_outside_code
-from feedsvc.sources.html.callout_kinds import title_of
+from feedsvc.sources.html.callout_kinds import KINDS, title_of
 
 _LINES = (":::", "!!!", "???", '=== "', "///")
 SIGNS = (*_LINES, "[!", CLOSING)  # a text with none of them has neither callouts nor asides
 _DEEPEST = 8  # callouts inside one another; each round finds those inside the ones before
 _INDENTED = re.compile(
     r"""(?P<indent>[ \t]*)(?P<sign>!!!|\?\?\?\+?|===[!+]?(?=[ ]"))[ \t]*
-    (?P<kind>[A-Za-z][\w-]*)?(?>(?:[ \t]+[\w-]+)*)[ \t]*(?P<title>".*")?[ \t]*""",
+    (?P<kind>[^\W\d_][\w-]*)?(?>(?:[ \t]+[\w-]+)*)[ \t]*(?P<title>".*")?[ \t]*""",
     re.VERBOSE,
 )
 _QUOTED = re.compile(
@@ -76,7 +76,8 @@ def _content_end(lines: list[str], shown: str, at: int) -> int:
     while end < len(lines) and (not lines[end].strip() or _width(lines[end]) >= room):
         end += 1
         last = end if lines[end - 1].strip() else last
-    return last if last > at + 1 or (found["title"] and not tab) else 0
+    alone = found["title"] or (found["kind"] or "").lower() in KINDS
+    return last if last > at + 1 or (alone and not tab) else 0
 
 
 def _indented(lines: list[str]) -> list[str]:

@@ -11,6 +11,7 @@ from feedsvc.sources.formats.abbreviations import DEFINITION, with_meanings, wit
 from feedsvc.sources.formats.asides import with_quotes, written_out
 from feedsvc.sources.formats.attribute_lists import ATTRIBUTES, without_attribute_lists
 from feedsvc.sources.formats.block_ids import IDS, with_block_ids
+from feedsvc.sources.formats.bold_marks import BOLD, with_bold
 from feedsvc.sources.formats.callouts import SIGNS, with_callouts
 from feedsvc.sources.formats.contents_marks import TOC, without_contents_marks
 from feedsvc.sources.formats.definition_lists import (
@@ -90,7 +91,7 @@ def read(source: Source, as_markdown: Callable[[str, int, Findings], str] | None
     asides = any(sign in text for sign in SIGNS)
     if asides:
         text = written_out(with_callouts(text))
-    rendered = gfm.render(text)
+    rendered = gfm.render(with_bold(text) if BOLD.search(text) else text)
     if any(beginning in rendered for beginning in BEGINNINGS):
         rendered = without_first_lines(rendered)
     if asides:
