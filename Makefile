@@ -10,7 +10,7 @@ NEWSROOM ?= articles
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help preview serve test browser readers proxy check format golden soak bench mutants lock audit sbom clean
+.PHONY: help preview serve wheel test browser readers proxy check format golden soak bench mutants lock audit sbom clean
 
 help:  ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,11 @@ preview: $(VENV)/installed  ## serve articles/ on http://127.0.0.1:8000, drafts 
 
 serve: $(VENV)/installed  ## publish articles/ on this machine as a server would
 	@$(BIN)/feedsvc serve $(NEWSROOM)
+
+wheel: $(VENV)/installed  ## what others install, in dist/: a wheel and an sdist
+	@rm -rf dist
+	@$(BIN)/python -m hatchling build -d dist >/dev/null
+	@ls dist/*
 
 check: $(VENV)/installed-test  ## lint, format, types, imports, unused names
 	$(BIN)/ruff check .
@@ -137,5 +142,5 @@ sbom: $(SUPPLY)/installed  ## sbom.json: what runs, as CycloneDX has it
 	@echo "$(SBOM) names what requirements.lock does"
 
 clean:  ## forget the virtual environments, all caches and what was made
-	rm -rf $(VENV) $(SUPPLY) .venv-bench bench/.cache .mypy_cache .ruff_cache .pytest_cache \
+	rm -rf $(VENV) $(SUPPLY) dist .venv-bench bench/.cache .mypy_cache .ruff_cache .pytest_cache \
 	  .hypothesis .import_linter_cache $(SBOM)

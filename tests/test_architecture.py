@@ -18,13 +18,14 @@ def rooms() -> list[str]:
     return sorted(
         path.name + "/" if path.is_dir() else path.name
         for path in PACKAGE.iterdir()
-        if path.name != "__pycache__" and not path.name.startswith("__")
+        if path.is_dir() or path.suffix == ".py"
+        if not path.name.startswith("__")
     )
 
 
 def test_nothing_stands_beside_the_rooms() -> None:
     files = {path.name for path in PACKAGE.iterdir() if path.is_file()}
-    assert files == SINGLE
+    assert files == SINGLE | {"py.typed"}  # PEP 561
 
 
 def test_the_page_has_every_room() -> None:

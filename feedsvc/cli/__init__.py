@@ -5,6 +5,7 @@ import sys
 import click
 
 from feedsvc import __version__
+from feedsvc.cli.completion import completion
 from feedsvc.cli.editing import check, diff, id_group, new, preview
 from feedsvc.cli.keys import key_group
 from feedsvc.cli.publishing import feed, index, serve
@@ -26,8 +27,8 @@ class _Group(click.Group):
 def main(context: click.Context) -> None:
     """A folder of articles becomes Atom, RSS and JSON feeds.
 
-    ARTICLES is the newsroom's folder (default: articles, or FEEDSVC_ARTICLES); its site.toml
-    holds the settings.
+    ARTICLES is the newsroom's folder; its site.toml holds the settings. Left out, it is what
+    FEEDSVC_ARTICLES names, else the folder you stand in where that has a site.toml, else articles.
     """
     if sys.stdout is None and context.invoked_subcommand not in _SILENT:
         raise click.UsageError("standard output is closed, so what is asked for cannot be shown")
@@ -35,3 +36,4 @@ def main(context: click.Context) -> None:
 
 for command in (preview, serve, index, feed, check, diff, new, id_group, key_group, store_group):
     main.add_command(command)
+main.add_command(completion)

@@ -19,9 +19,15 @@ from feedsvc.settings import load_settings
 
 @click.command()
 @ARTICLES
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    show_default="8000, or the next that is free",
+    help="Listen there and nowhere else.",
+)
+@click.option("--open", "opened", is_flag=True, help="Open the desk in the browser.")
 @plain_errors
-def preview(articles: Path, port: int) -> None:
+def preview(articles: Path, port: int | None, opened: bool) -> None:
     """Show the newsroom on this machine, drafts and embargoed articles included.
 
     A saved file changes open pages at once, and its desk tells what subscribers would see, and
@@ -29,11 +35,11 @@ def preview(articles: Path, port: int) -> None:
 
     \b
     Example:
-      feedsvc preview articles --port 8001
+      feedsvc preview articles --open
     """
     from feedsvc.cli.preview import preview as show
 
-    show(articles, os.environ, port)
+    show(articles, os.environ, port, click.launch if opened else None)
 
 
 @click.command()

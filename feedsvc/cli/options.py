@@ -12,6 +12,7 @@ import click
 
 from feedsvc.errors import FeedsvcError, NoSuchFeed
 from feedsvc.model.characters import printable
+from feedsvc.settings import usual_folder
 
 P = ParamSpec("P")
 _NO_THREAD = "can't start new thread"  # Python's words, which no class of error stands for
@@ -28,7 +29,7 @@ _MORE = (
 
 def usual_articles() -> Path:
     """The newsroom's folder where a command names none."""
-    return Path(os.environ.get("FEEDSVC_ARTICLES", "articles"))
+    return usual_folder(os.environ)
 
 
 ARTICLES = click.argument("articles", type=click.Path(path_type=Path), default=usual_articles)

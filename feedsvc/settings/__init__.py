@@ -15,6 +15,7 @@ from feedsvc.settings.site import (
     load_settings,
 )
 from feedsvc.settings.toml_faults import toml_fault
+from feedsvc.settings.usual_folder import usual_folder
 
 __all__ = [
     "DEFAULTS",
@@ -34,4 +35,5 @@ __all__ = [
     "load_settings",
     "matching",
     "toml_fault",
+    "usual_folder",
 ]

@@ -3,13 +3,13 @@
 import os
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from pathlib import Path
 from typing import TypeAlias
 
 from flask import Flask
 
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages
+from feedsvc.settings import usual_folder
 from feedsvc.web.errors import add_error_pages
 from feedsvc.web.fast_path import Application, FastPath
 from feedsvc.web.log_filter import Masked
@@ -51,7 +51,7 @@ def plain_app(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tally) ->
 def app_from_environment(
     environ: Mapping[str, str] = os.environ, last_look: LastLooked = lambda: None
 ) -> Flask:
-    """The service of the newsroom that FEEDSVC_ARTICLES names (default: articles).
+    """The service of the newsroom that FEEDSVC_ARTICLES names, or of settings.usual_folder.
 
     Indexes the folder first where that was never done.
 
@@ -63,7 +63,7 @@ def app_from_environment(
     Raises:
         FeedsvcError: the settings, the store or the folder are not as they should be.
     """
-    folder = Path(environ.get("FEEDSVC_ARTICLES", "articles"))
+    folder = usual_folder(environ)
     with closing(Newsroom.open(folder, environ)) as newsroom:
         if not newsroom.indexed:
             with newsroom.lock("writing").held():

@@ -205,6 +205,10 @@ class PreviewServer:
         port: 0 for any that is free.
         stalled_seconds: of each wait for a client to send some bytes or to take some.
 
+    Attributes:
+        port: on which it listens.
+        url: at which it answers.
+
     Raises:
         FeedsvcError: the port is taken.
     """
@@ -217,8 +221,8 @@ class PreviewServer:
             self._socket = socket.create_server((host, port))
         except OSError as error:
             raise _not_to_be_had(host, port, error, "--port") from error
-        self._host, self._port = host, self._socket.getsockname()[1]
-        self.url = f"http://{host}:{self._port}"
+        self._host, self.port = host, self._socket.getsockname()[1]
+        self.url = f"http://{host}:{self.port}"
 
     def close(self) -> None:
         """Give the port back."""
@@ -232,7 +236,7 @@ class PreviewServer:
         """Serve until interrupted."""
         server = make_server(
             self._host,
-            self._port,
+            self.port,
             lambda environ, start_response: self._app(environ, start_response),
             threaded=True,
             request_handler=self._handler,

@@ -1,6 +1,7 @@
 """What commands share: the folder, and one line for each error of ours."""
 
 import errno
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from click.testing import CliRunner
 
 from feedsvc.cli.options import ARTICLES, plain_errors, tell_waiting
 from feedsvc.errors import NoSuchFeed, SettingsError, StoreError
+from tests.cli.commands import GOOD, run_process
 
 
 @click.command()
@@ -35,6 +37,15 @@ def test_the_folder_is_the_one_named_nearest(
 ) -> None:
     result = CliRunner(env=environ).invoke(where, arguments)
     assert (result.exit_code, result.stdout) == (0, f"{folder}\n")
+
+
+def test_whoever_stands_in_a_newsroom_names_no_folder(desk: Any) -> None:
+    desk.write("rain.md", GOOD)
+    desk.settings(title="The paper", id_base="news.example,2026")
+    done = run_process("feed", "feed", "--format", "json", cwd=desk.folder)
+    assert (done.returncode, done.stderr) == (0, b"")
+    shown = json.loads(done.stdout)
+    assert (shown["title"], [one["title"] for one in shown["items"]]) == ("The paper", ["Rain"])
 
 
 @pytest.mark.parametrize(

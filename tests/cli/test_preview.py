@@ -1,15 +1,18 @@
 """`feedsvc preview`, as an editor starts and ends it."""
 
 import json
+import os
 import re
 import signal
 import socket
 import subprocess
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from feedsvc.cli.preview import PORTS
 from tests.web.servers import CLI, LIMIT, RAIN, SNOW, running, wait
 
 
@@ -43,6 +46,35 @@ def test_preview_shows_what_is_to_come_and_ends_quietly(
         assert server.end(sent) == 0
         assert len(server.said().splitlines()) == 1
     assert sorted(folder.rglob("*")) == before
+
+
+def test_preview_takes_the_next_port_that_is_free_and_says_so(folder: Path) -> None:
+    with ExitStack() as held:
+        with suppress(OSError):  # another program has it, as is meant
+            held.enter_context(socket.create_server(("127.0.0.1", PORTS[0])))
+        server = held.enter_context(running([*CLI, "preview", str(folder)], folder, 0))
+        wait(lambda: re.search(r":(\d+)/desk", server.said()), "the address")
+        url = re.search(r":(\d+)/desk", server.said())
+        assert url is not None
+        server.port = int(url[1])
+        assert server.port in PORTS[1:]
+        wait(server.ready, "readyz of the preview")
+        assert f"; {PORTS[0]} is taken)" in server.said()
+
+
+def test_preview_opens_the_desk_in_the_browser(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = tmp_path / "opened"
+    for name in ("xdg-open", "open"):
+        (tmp_path / name).write_text(f'#!/bin/sh\nprintf %s "$1" >{seen}\n')
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    command = [*CLI, "preview", str(folder), "--port", "0", "--open"]
+    with running(command, folder, 0) as server:
+        wait(lambda: seen.exists() and seen.read_text(), "the browser")
+        assert seen.read_text() in server.said()
+        assert seen.read_text().endswith("/desk")
 
 
 def test_preview_on_a_port_that_is_taken_says_so(folder: Path) -> None:
