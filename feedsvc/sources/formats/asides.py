@@ -8,9 +8,10 @@ them. https://html.spec.whatwg.org/multipage/sections.html#the-aside-element
 import html
 import re
 
-_OPENS, _TITLED, _CLOSES, _QUOTE = "\x0e", "\x0f", "\x10", "\x11"
+_OPENS, _TITLED, _CLOSES, _QUOTE, _TAB = "\x0e", "\x0f", "\x10", "\x11", "\x12"
 CLOSING = _CLOSES
-_MARK = re.compile(f"({_OPENS}[^{_TITLED}\n]*{_TITLED}|{_CLOSES})")
+TAB_CLOSING = _TAB + _TITLED
+_MARK = re.compile(f"([{_OPENS}{_TAB}][^{_TITLED}\n]*{_TITLED}|{_CLOSES})")
 # The marks of quotes and lists before a block. A group is repeated inside an atomic group: see
 # shortcodes.
 PREFIX = r"(?>(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))*)[ \t]*"
@@ -25,6 +26,11 @@ def opening(title: str) -> str:
         title: Markdown on one line; may be empty.
     """
     return f"{_OPENS}{title.strip()}{_TITLED}"
+
+
+def tab_opening(title: str) -> str:
+    """What stands where a tab begins, in Markdown: its title as a block; its end is TAB_CLOSING."""
+    return f"{_TAB}{title.strip()}{_TITLED}"
 
 
 def quote_opening(title: str) -> str:
@@ -49,11 +55,11 @@ def following(prefix: str) -> str:
 
 def written_out(text: str) -> str:
     """The Markdown with asides as blocks of their own where marks of them were."""
-    if _OPENS not in text and _CLOSES not in text:
+    if _OPENS not in text and _CLOSES not in text and _TAB not in text:
         return text
     lines: list[str] = []
     for line in text.split("\n"):
-        if _OPENS in line or _CLOSES in line:
+        if _OPENS in line or _CLOSES in line or _TAB in line:
             lines += _blocks(line)
         else:
             lines.append(line)
@@ -93,6 +99,10 @@ def _blocks(line: str) -> list[str]:
         before = later if lines else prefix
         if part == _CLOSES:
             lines += ([empty] if lines or not prefix.strip() else []) + [f"{before}</aside>", empty]
+        elif part[0] == _TAB:
+            lines.append(empty)
+            if title := part[1:-1]:
+                lines += [f"{before}**{title}**", empty]
         elif part[0] == _OPENS:
             lines += [f"{before}<aside>", empty]
             if title := part[1:-1]:
@@ -105,6 +115,6 @@ def _blocks(line: str) -> list[str]:
 def _in_a_row(part: str) -> str:
     if part == _CLOSES:
         return ""
-    if part.startswith(_OPENS):
+    if part.startswith((_OPENS, _TAB)):
         return f"<strong>{part[1:-1]}</strong> " if part[1:-1] else ""
     return part

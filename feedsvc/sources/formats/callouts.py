@@ -13,16 +13,25 @@ import re
 from feedsvc.sources.formats.asides import (
     CLOSING,
     PREFIX,
+    TAB_CLOSING,
     following,
     opening,
     quote_opening,
+    tab_opening,
 )
 from feedsvc.sources.formats.containers import container_marks
 from feedsvc.sources.formats.indented_code import lines_outside_code
 from feedsvc.sources.html.callout_kinds import KINDS, title_of
 
 _LINES = (":::", "!!!", "???", '=== "', "///")
-SIGNS = (*_LINES, "[!", CLOSING)  # a text with none of them has neither callouts nor asides
+INDENTED = ("!!!", "???", '=== "')
+"""A text with none of these has no callouts with indented lines, which look like code before."""
+SIGNS = (
+    *_LINES,
+    "[!",
+    CLOSING,
+    TAB_CLOSING,
+)  # a text with none of them has neither callouts nor asides
 _DEEPEST = 8  # callouts inside one another; each round finds those inside the ones before
 _INDENTED = re.compile(
     r"""(?P<indent>[ \t]*)(?P<sign>!!!|\?\?\?\+?|===[!+]?(?=[ ]"))[ \t]*
@@ -58,7 +67,8 @@ def _round(text: str) -> str:
         begins = at not in marks and seen[at].lstrip()[:3] in ("!!!", "???", "===")
         if begins and (end := _content_end(lines, seen[at], at)):
             kept += _indented(lines[at:end])
-            at = end
+            # The mark at the end takes the place of an empty line: the text keeps its lines.
+            at = end + 1 if end < len(lines) and not lines[end].strip() else end
         else:
             kept.append(marks.get(at, lines[at]))
             at += 1
@@ -89,7 +99,7 @@ def _indented(lines: list[str]) -> list[str]:
     room = _width(indent) + _ROOM
     content = [indent + _expanded(line)[room:] if line.strip() else "" for line in lines[1:]]
     if found["sign"].startswith("="):
-        return ["", f"{indent}**{given[1:-1]}**", "", *content, ""]
+        return [indent + tab_opening(given[1:-1]), *content, indent + TAB_CLOSING]
     title = title_of(found["kind"]) if given is None else given[1:-1]
     return [indent + opening(title), *content, indent + CLOSING]
 

@@ -12,7 +12,7 @@ from feedsvc.sources.formats.asides import with_quotes, written_out
 from feedsvc.sources.formats.attribute_lists import ATTRIBUTES, without_attribute_lists
 from feedsvc.sources.formats.block_ids import IDS, with_block_ids
 from feedsvc.sources.formats.bold_marks import BOLD, with_bold
-from feedsvc.sources.formats.callouts import SIGNS, with_callouts
+from feedsvc.sources.formats.callouts import INDENTED, SIGNS, with_callouts
 from feedsvc.sources.formats.contents_marks import TOC, without_contents_marks
 from feedsvc.sources.formats.definition_lists import (
     DEFINED,
@@ -35,8 +35,10 @@ from feedsvc.sources.frontmatter.fields import read_front
 from feedsvc.sources.html import body
 from feedsvc.sources.source import Findings, Source
 
+_Rewrites = tuple[tuple[tuple[str, ...], Callable[[str], str]], ...]
 # What lines of Markdown are read as, where a text has one of the signs.
-_REWRITES: tuple[tuple[tuple[str, ...], Callable[[str], str]], ...] = (
+_FIRST_REWRITES: _Rewrites = ((TOC, without_contents_marks), (INDENTED, with_callouts))
+_REWRITES: _Rewrites = (
     (TASKS, with_tasks),
     (IDS, with_block_ids),
     ((NOTE,), with_inline_notes),
@@ -71,8 +73,9 @@ def read(source: Source, as_markdown: Callable[[str, int, Findings], str] | None
         text = with_tex(text)
     if as_markdown:
         text = as_markdown(text, front.body_line, source.findings)
-    if any(sign in text for sign in TOC):
-        text = without_contents_marks(text)
+    for signs, rewritten in _FIRST_REWRITES:
+        if any(sign in text for sign in signs):
+            text = rewritten(text)
     if any(sign in text for sign in PYMDOWN):
         text = with_pymdown_marks(text, front.body_line, source.findings)
     if ATTRIBUTES.search(text):
@@ -94,8 +97,7 @@ def read(source: Source, as_markdown: Callable[[str, int, Findings], str] | None
     rendered = gfm.render(with_bold(text) if BOLD.search(text) else text)
     if any(beginning in rendered for beginning in BEGINNINGS):
         rendered = without_first_lines(rendered)
-    if asides:
-        rendered = with_quotes(rendered)
+    rendered = with_quotes(rendered) if asides else rendered
     rendered = with_meanings(rendered, meanings) if meanings else rendered
     if "<dt>\n" in rendered:
         rendered = with_short_definitions(rendered)

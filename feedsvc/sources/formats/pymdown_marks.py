@@ -8,8 +8,10 @@
   https://facelessuser.github.io/pymdown-extensions/extensions/progressbar/
 - `:material-boat:` is an icon, which says nothing:
   https://squidfunk.github.io/mkdocs-material/reference/icons-emojis/
-- `--8<-- "file.md"` takes a file in, which is told:
-  https://facelessuser.github.io/pymdown-extensions/extensions/snippets/
+- `--8<-- "file.md"`, `{!file.md!}` and `{* file.py *}` take a file in, which is told; a block of
+  code of a language with nothing else in it is left out:
+  https://facelessuser.github.io/pymdown-extensions/extensions/snippets/,
+  https://github.com/cmacmackin/markdown-include
 """
 
 import re
@@ -20,7 +22,7 @@ from feedsvc.sources.source import Findings
 
 # A text with none of these has no such marks.
 PYMDOWN = (
-    *("--8<--", "[=", "++", "^^", "{--", "{==", "{~~"),
+    *("--8<--", "{!", "{* ", "[=", "++", "^^", "{--", "{==", "{~~"),
     *(":material-", ":fontawesome-", ":octicons-", ":simple-"),
 )
 _KEYS = words(
@@ -41,7 +43,14 @@ _MARK = re.compile(
     r"(?:\{[^{}\n]{0,200}\})?"
     r"|:(?:material|fontawesome|octicons|simple)-[a-z0-9-]{1,80}:(?:\{[^{}\n]{0,200}\})?[ ]?"
 )
-_SNIPPET = re.compile(r"[ \t]*-{1,}8<-{1,}(?:[ \t]+[\"'](?P<file>[^\"'\n]{1,300})[\"'])?[ \t]*")
+_SNIPPET = re.compile(
+    r"[ \t]*(?:-{1,}8<-{1,}(?:[ \t]+[\"'](?P<file>[^\"'\n]{1,300})[\"'])?"
+    r"|\{!>?[ \t]*(?P<included>[^\s{}!][^{}!\n]{0,300})!\}"
+    r"|\{\*[ \t]+(?P<taken>[^\s{}*]{1,300})(?:[ \t][^{}*\n]{0,300})?\*\})[ \t]*"
+)
+_SNIPPET_SIGNS = ("8<-", "{!", "{* ")
+_FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})[ \t]*\{?[ \t]*\.?(?P<language>[\w+-]*).*")
+_SHOWN = words("md markdown text txt html jinja jinja2 yaml yml")  # may show how to write the mark
 _LONGEST_SNIPPET = 50  # lines between the marks
 
 
@@ -53,7 +62,7 @@ def with_pymdown_marks(text: str, first_line: int, findings: Findings) -> str:
         first_line: the line of the file at which the text begins, from 1.
         findings: gets an info for files that are not taken in.
     """
-    if "--8<--" in text:
+    if any(sign in text for sign in _SNIPPET_SIGNS):
         text = _without_snippets(text, first_line, findings)
     lines = text.split("\n")
     for at, shown in enumerate(lines_outside_code(text)):
@@ -101,21 +110,31 @@ def _without_snippets(text: str, first_line: int, findings: Findings) -> str:
     told: set[str] = set()
     at = 0
     while at < len(lines):
-        found = _SNIPPET.fullmatch(seen[at]) if "8<-" in seen[at] else None
-        if found is None:
+        signed = any(sign in lines[at] for sign in _SNIPPET_SIGNS)
+        found = _SNIPPET.fullmatch(lines[at]) if signed else None
+        start = at - _is_all_of_code(lines, at) if found else at
+        if found is None or (start == at and not seen[at].strip()):
             at += 1
             continue
-        end = at
-        if not found["file"]:
+        file = found["file"] or found["included"] or found["taken"]
+        end = at + at - start
+        if not file:
             last = min(len(lines), at + _LONGEST_SNIPPET)
             ends = (n for n in range(at + 1, last) if _SNIPPET.fullmatch(seen[n]))
             end = next(ends, at)
-        names = [found["file"]] if found["file"] else lines[at + 1 : end]
-        for name in filter(None, map(str.strip, names)):
+        for name in filter(None, map(str.strip, [file] if file else lines[at + 1 : end])):
             if name not in told:
                 told.add(name)
                 message = f"{name!r} was not taken in; write what it holds, if it matters"
                 findings.add("info", "shortcode", message, first_line + at)
-        lines[at : end + 1] = [""] * (end + 1 - at)
+        lines[start : end + 1] = [""] * (end + 1 - start)
         at = end + 1
     return "\n".join(lines)
+
+
+def _is_all_of_code(lines: list[str], at: int) -> bool:
+    """Whether a line is all that stands between the fences of a block of code of a language."""
+    opens = _FENCE.fullmatch(lines[at - 1]) if at else None
+    if opens is None or not opens["language"] or opens["language"].lower() in _SHOWN:
+        return False
+    return at + 1 < len(lines) and lines[at + 1].strip().startswith(("```", "~~~"))

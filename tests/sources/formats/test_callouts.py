@@ -1,13 +1,14 @@
 import pytest
 
-from feedsvc.sources.formats.asides import CLOSING, opening, quote_opening
+from feedsvc.sources.formats.asides import CLOSING, TAB_CLOSING, opening, quote_opening, tab_opening
 from feedsvc.sources.formats.callouts import with_callouts
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('!!! note "A b"\n    x\n\n    y\n\nz', f"{opening('A b')}\nx\n\ny\n{CLOSING}\n\nz"),
+        ('!!! note "A b"\n    x\n\n    y\n\nz', f"{opening('A b')}\nx\n\ny\n{CLOSING}\nz"),
+        ('=== "A"\n    x\n\n', f"{tab_opening('A')}\nx\n{TAB_CLOSING}\n"),
         ("!!! note\n\tx", f"{opening('Note')}\nx\n{CLOSING}"),
         ('!!! note ""\n    x', f"{opening('')}\nx\n{CLOSING}"),
         ('!!! note "Only"', f"{opening('Only')}\n{CLOSING}"),

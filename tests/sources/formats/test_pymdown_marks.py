@@ -43,3 +43,21 @@ def test_a_file_that_is_taken_in_is_told() -> None:
         (14, "info", "shortcode"),
     ]
     assert content('```\n--8<-- "b.md"\n```') == ('<pre><code>--8&lt;-- "b.md"\n</code></pre>')
+
+
+@pytest.mark.parametrize("mark", ['--8<-- "b.py"', "{!> ../b.py!}", "{* ../b.py hl[1] *}"])
+def test_code_that_is_taken_in_is_told_and_an_example_of_the_mark_stays(mark: str) -> None:
+    text = f"# T\n\nA.\n\n``` python hl_lines=1\n{mark}\n```\n\nE.\n"
+    assert article("a.md", text).content == "<p>A.</p>\n<p>E.</p>"
+    assert codes("a.md", text) == [(6, "info", "shortcode")]
+    assert "<pre>" in content(f"```md\n{mark}\n```")
+    assert "<pre>" in content(f"```py\n{mark}\nx = 1\n```")
+
+
+def test_marks_inside_callouts_and_tabs_are_read() -> None:
+    text = '!!! tip\n    Press ++ctrl+c++.\n\n=== "A"\n\n    See [x](https://a.example/){.y z=1}.\n'
+    found = content(text)
+    assert "<kbd>Ctrl</kbd>" in found
+    assert found.endswith(
+        '<p><strong>A</strong></p>\n<p>See <a href="https://a.example/">x</a>.</p>'
+    )
