@@ -143,4 +143,4 @@ sbom: $(SUPPLY)/installed  ## sbom.json: what runs, as CycloneDX has it
 
 clean:  ## forget the virtual environments, all caches and what was made
 	rm -rf $(VENV) $(SUPPLY) dist .venv-bench bench/.cache .mypy_cache .ruff_cache .pytest_cache \
-	  .hypothesis .import_linter_cache $(SBOM)
+	  .hypothesis .import_linter_cache .mutants $(SBOM)

@@ -14,6 +14,7 @@ import click
 
 from tests.mutants.changes import Change, changes_below
 from tests.mutants.known import key_of, means_nothing
+from tests.mutants.reach import Reach, make_map
 from tests.mutants.session import make_starter
 from tests.mutants.trial import Bench, Controls, Limits, Outcome
 
@@ -29,11 +30,21 @@ ONE_TEST = 300  # seconds; no test of those that are run takes that long
 @click.option("--sample", default=MANY, help="How many changes.")
 @click.option("--jobs", default=2, help="How many at once.")
 @click.option("--skip", default=0, help="Leave out so many at the beginning of the sample.")
-@click.option("--seconds", default=60, help="Processor time for the related tests of a change.")
+@click.option(
+    "--seconds", default=60, help="Processor time for tests of other modules, for each change."
+)
 @click.option("--only", default="", help="Changes of paths that hold this text alone.")
+@click.option("--old-map", is_flag=True, help="Do not bring the map of reach up to date.")
 @click.option("--json", "as_json", is_flag=True, help="Print what became of each as JSON.")
 def main(
-    seed: int, sample: int, jobs: int, skip: int, seconds: int, only: str, as_json: bool
+    seed: int,
+    sample: int,
+    jobs: int,
+    skip: int,
+    seconds: int,
+    only: str,
+    old_map: bool,
+    as_json: bool,
 ) -> None:
     folders = [f"feedsvc/{room}" for room in CORE]
     every = [one for one in changes_below(ROOT, folders) if only in one.path]
@@ -44,6 +55,8 @@ def main(
     click.echo(f"{len(picked)} of {len(every)} changes, seed {seed}", err=True)
     found: list[Outcome] = []
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    if not old_map:
+        make_map(ROOT, jobs)
     for outcome in outcomes(tried, jobs, seconds):
         found.append(outcome)
         by = f"noticed by {outcome.noticed}" if outcome.noticed else "UNNOTICED"
@@ -60,13 +73,14 @@ def main(
 def outcomes(changes: list[Change], jobs: int, seconds: int) -> Iterator[Outcome]:
     """Try changes, some at once; each outcome as soon as it is known."""
     controls, benches = Controls(), SimpleQueue[Bench]()
-    start, limits = make_starter(), Limits(ONE_TEST, seconds)
+    start, limits, reach = make_starter(), Limits(ONE_TEST, seconds), Reach(ROOT)
     with (
         tempfile.TemporaryDirectory(prefix="mutants-", ignore_cleanup_errors=True) as place,
         ThreadPoolExecutor(jobs) as pool,
     ):
         for number in range(jobs):
-            benches.put(Bench(ROOT, Path(place) / str(number), start, limits, controls))
+            folder = Path(place) / str(number)
+            benches.put(Bench(ROOT, folder, start, limits, reach, controls))
 
         def try_out(change: Change) -> Outcome:
             bench = benches.get()

@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.mutants.recorder import Recorder
+
 # What is told of tests that run, with the name of a test or, at the end, pytest's status, and with
 # the seconds of processor time that they took until then.
 RUNS, FAILED, ENDED = "runs", "failed", "ended"
@@ -26,6 +28,27 @@ _OWN = ("feedsvc", "tests")
 OPTIONS = ("-q", "-x", "-p", "no:cacheprovider", "--hypothesis-profile=ci")
 # It would rewrite hypothesis' assertions, which is imported already.
 OPTIONS += ("-W", "ignore::pytest.PytestAssertRewriteWarning")
+
+
+class Recording(NamedTuple):
+    """Where it is recorded what tests run (recorder.Recorder)."""
+
+    compiled: Path
+    file: Path
+
+
+class Asked(NamedTuple):
+    """Which tests are to run, and how.
+
+    Attributes:
+        arguments: of pytest.
+        tests: the names of the tests alone that are to run, of those that pytest finds; empty: all.
+        recording: if what they run is to be recorded.
+    """
+
+    arguments: list[str]
+    tests: frozenset[str] = frozenset()
+    recording: Recording | None = None
 
 
 class Started(NamedTuple):
@@ -43,10 +66,13 @@ class Started(NamedTuple):
         self.told.close()
 
 
-def make_starter() -> Callable[[Path, Path, list[str]], Started]:
+Starter = Callable[[Path, Path, Asked], Started]
+
+
+def make_starter() -> Starter:
     """Prepare a process with all libraries; what is returned starts tests.
 
-    It takes the folder of the project, a folder for temporary files, and pytest's arguments.
+    It takes the folder of the project, a folder for temporary files, and which tests to run.
     """
     for name in _USERS:
         __import__(name)
@@ -55,9 +81,9 @@ def make_starter() -> Callable[[Path, Path, list[str]], Started]:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([name for name in libraries if not name.startswith("_")])
 
-    def start(project: Path, temporary: Path, arguments: list[str]) -> Started:
+    def start(project: Path, temporary: Path, asked: Asked) -> Started:
         here, there = context.Pipe(duplex=False)
-        process = context.Process(target=_run, args=(there, project, temporary, arguments))
+        process = context.Process(target=_run, args=(there, project, temporary, asked))
         process.start()
         there.close()
         return Started(process, here)
@@ -65,7 +91,7 @@ def make_starter() -> Callable[[Path, Path, list[str]], Started]:
     return start
 
 
-def _run(told: Connection, project: Path, temporary: Path, arguments: list[str]) -> None:
+def _run(told: Connection, project: Path, temporary: Path, asked: Asked) -> None:
     """Run tests of a project, in a process of their own."""
     os.setsid()
     for name in [name for name in sys.modules if name.partition(".")[0] in _OWN]:
@@ -77,7 +103,12 @@ def _run(told: Connection, project: Path, temporary: Path, arguments: list[str])
     with open(os.devnull, "r+b") as nowhere:
         for stream in range(3):
             os.dup2(nowhere.fileno(), stream)
-    status = pytest.main([*OPTIONS, *arguments], plugins=[_Witness(told)])
+    plugins: list[Any] = [_Witness(told, asked.tests)]
+    options = OPTIONS
+    if asked.recording:
+        plugins.append(Recorder(project, *asked.recording))
+        options = tuple(one for one in options if one != "-x")
+    status = pytest.main([*options, *asked.arguments], plugins=plugins)
     told.send((ENDED, str(int(status)), _seconds()))
 
 
@@ -87,10 +118,14 @@ def _seconds() -> float:
 
 
 class _Witness:
-    """Tells which test runs, and which fails: a plugin of pytest."""
+    """Has the tests run that are asked for, tells which runs, and which fails: a plugin."""
 
-    def __init__(self, told: Connection) -> None:
-        self._told = told
+    def __init__(self, told: Connection, tests: frozenset[str]) -> None:
+        self._told, self._tests = told, tests
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        if self._tests:
+            items[:] = [one for one in items if one.nodeid in self._tests]
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         self._told.send((RUNS, nodeid, _seconds()))

@@ -1,19 +1,17 @@
 """Tries a change in a copy of the project, with the tests that are to notice it."""
 
 import importlib.util
-import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from tests.mutants.changes import Change
-from tests.mutants.related import mirrored, related
-from tests.mutants.session import ENDED, FAILED, Started
+from tests.mutants.copies import copy_project
+from tests.mutants.plan import Batch, plan
+from tests.mutants.reach import Reach
+from tests.mutants.session import ENDED, FAILED, Asked, Starter
 
-COPIED = ("feedsvc", "tests", "docs", "articles", "bench", "pyproject.toml", "README.md", "wsgi.py")
-COPIED += ("Makefile", "CHANGELOG.md", "SECURITY.md", "LICENSE", "supply")
-COPIED += tuple(f"requirements{part}.lock" for part in ("", "-test", "-build", "-supply"))
 PASSED, NOTHING_FOUND = "0", "5"  # pytest's status
 
 
@@ -36,11 +34,26 @@ class Limits(NamedTuple):
 
     Attributes:
         one: in seconds; a test that takes longer never ends.
-        all: in seconds of processor time; tests that are left after it are not run.
+        all: in seconds of processor time, for a module's own tests, and again for the others;
+            those that are left after it are not run.
     """
 
     one: float
     all: float
+
+
+class Ran(NamedTuple):
+    """How tests got on.
+
+    Attributes:
+        noticed: as in `Outcome`.
+        seconds: of processor time.
+        whole: whether all were run to their end.
+    """
+
+    noticed: str
+    seconds: float
+    whole: bool = True
 
 
 class Controls:
@@ -72,6 +85,7 @@ class Bench:
         place: an empty folder for the copy.
         start: starts tests (session.make_starter).
         limits: of time.
+        reach: which tests run which code.
         controls: shared by all benches.
     """
 
@@ -79,38 +93,49 @@ class Bench:
         self,
         root: Path,
         place: Path,
-        start: Callable[[Path, Path, list[str]], Started],
+        start: Starter,
         limits: Limits,
+        reach: Reach,
         controls: Controls,
     ) -> None:
         self._root, self._copy, self._temporary = root, place / "copy", place / "t"
         self._start, self._limits, self._controls = start, limits, controls
+        self._reach = reach
         self._temporary.mkdir(parents=True)
-        ignored = shutil.ignore_patterns("__pycache__", ".*", "RESULTS.md")
-        for name in COPIED:
-            if (root / name).is_dir():
-                shutil.copytree(root / name, self._copy / name, ignore=ignored)
-            else:
-                shutil.copy(root / name, self._copy / name)
+        copy_project(root, self._copy)
 
     def try_out(self, change: Change) -> Outcome:
         """Make a change, run the tests until one fails, and undo it."""
         source = (self._root / change.path).read_text(encoding="utf-8")
         whole = True
-        for tests in (mirrored(self._root, change.path), related(self._root, change.path)):
-            mistaken: list[str] = []
-            while tests:
-                self._write(change.path, change.apply(source))
-                noticed, whole = self._run([*tests, *(f"--deselect={one}" for one in mistaken)])
-                self._write(change.path, source)
-                if not noticed:
+        for batches in plan(self._root, self._reach, change):
+            left = self._limits.all
+            for batch in batches:
+                ran = self._try(batch, change, source, left)
+                if ran.noticed:
+                    return Outcome(change, ran.noticed)
+                left -= ran.seconds
+                whole = whole and ran.whole
+                if not ran.whole:
                     break
-                if self._controls.passes(noticed, lambda one=noticed: not self._run([one])[0]):
-                    return Outcome(change, noticed)
-                if noticed in mistaken:
-                    raise RuntimeError(f"{noticed} fails without any change")
-                mistaken.append(noticed)
         return Outcome(change, "", whole)
+
+    def _try(self, batch: Batch, change: Change, source: str, seconds: float) -> Ran:
+        """Run tests with a change; those that fail without it as well have noticed nothing."""
+        mistaken: list[str] = []
+        while True:
+            self._write(change.path, change.apply(source))
+            ran = self._run(batch, seconds, mistaken)
+            self._write(change.path, source)
+            noticed = ran.noticed
+            if not noticed or self._controls.passes(noticed, lambda one=noticed: self._passes(one)):
+                return ran
+            if noticed in mistaken:
+                raise RuntimeError(f"{noticed} fails without any change")
+            mistaken.append(noticed)
+
+    def _passes(self, test: str) -> bool:
+        return not self._run(Batch([test]), self._limits.all).noticed
 
     def _write(self, path: str, source: str) -> None:
         file = self._copy / path
@@ -118,24 +143,25 @@ class Bench:
         # Python takes a compiled file for a source of the same second and the same size.
         Path(importlib.util.cache_from_source(str(file))).unlink(missing_ok=True)
 
-    def _run(self, arguments: list[str]) -> tuple[str, bool]:
-        """The first test that fails or never ends, if any; and whether all tests were run."""
-        started = self._start(self._copy, self._temporary, arguments)
-        test, taken = arguments[0], 0.0
+    def _run(self, batch: Batch, seconds: float, without: Iterable[str] = ()) -> Ran:
+        """Run tests until one fails or never ends, or the time is over."""
+        arguments = [*batch.files, *(f"--deselect={one}" for one in without)]
+        started = self._start(self._copy, self._temporary, Asked(arguments, batch.tests))
+        test, taken = batch.files[0], 0.0
         try:
-            while taken < self._limits.all:
+            while taken < seconds:
                 if not started.told.poll(self._limits.one):
-                    return test, True
+                    return Ran(test, taken)
                 what, whom, taken = started.told.recv()
                 if what == FAILED:
-                    return whom, True
+                    return Ran(whom, taken)
                 if what == ENDED:
                     if whom not in (PASSED, NOTHING_FOUND):
                         raise RuntimeError(f"pytest ended with {whom}: {arguments}")
-                    return "", True
+                    return Ran("", taken)
                 test = whom
-            return "", False
+            return Ran("", taken, whole=False)
         except EOFError:  # the process died
-            return test, True
+            return Ran(test, taken)
         finally:
             started.end()

@@ -1,0 +1,87 @@
+"""Says which tests try a change, and in which order."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.mutants.changes import Change
+from tests.mutants.reach import Reach, Reaching
+from tests.mutants.related import mirrored, related
+from tests.mutants.spots import spot_at
+
+FIRST, MORE = 3.0, 4  # seconds of the first tests that are tried together; so many times more next
+
+
+class Batch(NamedTuple):
+    """Tests that run together.
+
+    Attributes:
+        files: of them, in the order in which they run.
+        tests: the names of those that run alone; empty: all in the files.
+    """
+
+    files: list[str]
+    tests: frozenset[str] = frozenset()
+
+
+def plan(root: Path, reach: Reach, change: Change) -> tuple[list[Batch], list[Batch]]:
+    """The tests that are to notice a change: those of the module's own, and the others.
+
+    Of both, those come first that are known to run the spot, the quickest first. What runs at the
+    import is run by all. Of the others, those that start processes come last: what these run is
+    not known. So do files of which the map knows nothing.
+
+    Args:
+        root: of the project.
+        reach: which tests run which spots.
+        change: as it is to be tried.
+    """
+    path = change.path
+    spot = spot_at((root / path).read_text(encoding="utf-8"), change.start)
+    if spot is not None and reach.at_import(path, spot):
+        spot = None
+    own, others = mirrored(root, path), related(root, path)
+    known = list(reach.tests(path))
+    unknown_own = [file for file in own if spot is None or not reach.knows(file, path)]
+    unknown_others = [file for file in others if not reach.knows(file, path)]
+    running = [one for one in known if _runs(one, path, spot)]
+    of_own = [one for one in running if one.file in own and one.file not in unknown_own]
+    elsewhere = [one for one in running if one.file not in own]
+    taken = {one.name for one in elsewhere}
+    last = [
+        one
+        for one in known
+        if one.file in others and one.name not in taken and (one.starts or spot is None)
+    ]
+    return (
+        [*_batches(of_own), *_whole(unknown_own)],
+        [*_batches(elsewhere), *_batches(last), *_whole(unknown_others)],
+    )
+
+
+def _runs(test: Reaching, path: str, spot: int | None) -> bool:
+    """Whether a test runs a spot, or any of the module."""
+    hits = test.hits.get(path, 0)
+    return bool(hits if spot is None else hits >> spot & 1)
+
+
+def _batches(tests: Iterable[Reaching]) -> list[Batch]:
+    """Tests in the order of their time, as many together as take a few seconds, then more."""
+    found: list[Batch] = []
+    together: list[Reaching] = []
+    limit = FIRST
+    for one in sorted(tests, key=lambda one: one.seconds):
+        if together and sum(other.seconds for other in together) + one.seconds > limit:
+            found.append(_together(together))
+            together, limit = [], limit * MORE
+        together.append(one)
+    return [*found, _together(together)] if together else found
+
+
+def _together(tests: list[Reaching]) -> Batch:
+    files = list(dict.fromkeys(one.file for one in tests))
+    return Batch(files, frozenset(one.name for one in tests))
+
+
+def _whole(files: list[str]) -> list[Batch]:
+    return [Batch(files)] if files else []
