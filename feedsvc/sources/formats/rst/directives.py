@@ -4,6 +4,7 @@ Those that read files or write HTML are left out, and so are those that only Sph
 theme knows; what stands in them stays. All are told.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -12,7 +13,9 @@ from typing import Any
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives, roles
 from docutils.parsers.rst.directives.body import CodeBlock
+from docutils.parsers.rst.directives.misc import Class
 
+from feedsvc.sources.formats.rst.descriptions import described, is_described, meaning
 from feedsvc.sources.formats.rst.roles import NUMBERED, role_nodes
 from feedsvc.sources.html import words
 
@@ -28,18 +31,22 @@ _EMBEDS = {
 }
 _PICTURES = frozenset({"thumbnail", "slides"})
 _CODE = frozenset({"code", "code-block", "sourcecode", "highlight-block", "parsed-code"})
+_CODE |= {"doctest", "testcode", "testoutput", "productionlist", "prompt", "console"}
+_LANGUAGES = {"doctest": "pycon", "testcode": "python", "testoutput": "", "productionlist": ""}
 # What is in these is no text: paths, names, options, a program.
 _NO_TEXT = words(
-    "toctree index currentmodule module automodule autoclass autofunction autosummary highlight"
-    " listing literalinclude include raw post-list chart graphviz plantuml mermaid date meta"
-    " contents sectnum section-numbering target-notes class default-role role title header footer"
+    "toctree index currentmodule module automodule autosummary highlight program testsetup"
+    " testcleanup listing literalinclude include raw post-list chart graphviz plantuml mermaid date"
+    " meta contents sectnum section-numbering target-notes default-role role title header footer"
     " tabularcolumns bibliography"
 )
-_CONDITIONS = frozenset({"only", "ifconfig"})  # whose argument is no text
+# Whose argument is no text: conditions, numbers of columns, classes.
+_CONDITIONS = frozenset({"only", "ifconfig", "grid", "grid-item", "rst-class", "tab-set"})
 _SILENT = frozenset({"contents", "sectnum", "section-numbering", "meta", "class", "title"})
 _SILENT |= {"default-role", "role", "highlight", "index", "tabularcolumns"}
 _OWN = frozenset({"include", "raw", "date", "contents", "sectnum", "meta", "title", "header"})
-_OWN |= {"footer", "section-numbering", "target-notes"}
+_OWN |= {"class", "footer", "section-numbering", "target-notes"}
+_OPTION = re.compile(r":[\w-]{1,40}:(?: |$)")  # below a text that is indented less than it
 _lock = Lock()
 
 
@@ -65,6 +72,7 @@ class _Code(CodeBlock):  # type: ignore[misc]
 
     def run(self) -> list[nodes.Node]:
         language = (self.arguments or [self.options.get("language", "")])[0].strip()
+        language = _LANGUAGES.get(self.name, language)
         text = "\n".join(self.content)
         made: list[nodes.Node] = []
         code = nodes.literal_block(text, text, language=language)
@@ -87,6 +95,14 @@ def _other(name: str, tell: Tell) -> type[Directive]:
 
         def run(self) -> list[nodes.Node]:
             argument = " ".join("".join(self.arguments).split())
+            if argument and is_described(name, argument):
+                if name.startswith("auto"):
+                    tell(name, self.lineno)
+                return described(self)
+            if name == "class":
+                return _classes(self)
+            if (meant := meaning(self)) is not None:
+                return meant
             if name in _EMBEDS and argument:
                 called, address = _EMBEDS[name]
                 address = address.format(argument)
@@ -101,7 +117,7 @@ def _other(name: str, tell: Tell) -> type[Directive]:
             if name in _NO_TEXT:
                 return []
             made = nodes.container()
-            if argument and name not in _CONDITIONS:
+            if argument and name not in _CONDITIONS and not _OPTION.match(argument):
                 inline, messages = self.state.inline_text(argument, self.lineno)
                 made += nodes.paragraph(argument, "", nodes.strong("", "", *inline))
                 made += messages
@@ -109,6 +125,14 @@ def _other(name: str, tell: Tell) -> type[Directive]:
             return [made]
 
     return Other
+
+
+def _classes(found: Directive) -> list[nodes.Node]:
+    """What docutils does with classes for what comes next."""
+    given = (found.name, found.arguments, found.options, found.content, found.lineno)
+    machine = (found.content_offset, found.block_text, found.state, found.state_machine)
+    made: list[nodes.Node] = Class(*given, *machine).run() if found.arguments else []
+    return made
 
 
 class _Directives(dict[str, Any]):

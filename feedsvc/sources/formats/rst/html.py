@@ -16,6 +16,11 @@ class _Translator(HTMLTranslator):  # type: ignore[misc]
     def visit_comment(self, node: Any) -> None:
         raise nodes.SkipNode
 
+    def visit_container(self, node: Any) -> None:
+        if not node.children:
+            raise nodes.SkipNode
+        super().visit_container(node)
+
     def visit_section(self, node: Any) -> None:
         self.section_level += 1
 

@@ -15,6 +15,7 @@ from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import Article
 from feedsvc.model.characters import legal, one_line
 from feedsvc.sources.assemble import assemble
+from feedsvc.sources.formats.rst.descriptions import Targets
 from feedsvc.sources.formats.rst.directives import only_harmless
 from feedsvc.sources.formats.rst.header import split_header
 from feedsvc.sources.formats.rst.html import html_of
@@ -104,7 +105,7 @@ class _KeepText(Transform):  # type: ignore[misc]
 
 class _Reader(Reader):  # type: ignore[misc]
     def get_transforms(self) -> list[Any]:
-        return [*super().get_transforms(), Labels, _KeepText]
+        return [*super().get_transforms(), Labels, Targets, _KeepText]
 
 
 def _converted(

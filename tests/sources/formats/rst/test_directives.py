@@ -54,6 +54,11 @@ def test_code_with_options_of_others(name: str) -> None:
             '<pre><code class="language-python">x = 1</code></pre>\n</figure>',
         ),
         (".. contents::\n   :depth: 2", ""),
+        (".. class:: small\n\nIt is.", "<p>It is.</p>"),
+        (
+            ".. doctest:: a\n\n   >>> 1",
+            '<pre><code class="language-pycon">&gt;&gt;&gt; 1</code></pre>',
+        ),
         (".. role:: big\n\n:big:`x`", "<p><span>x</span></p>"),
     ],
 )
@@ -64,8 +69,8 @@ def test_what_has_a_target_or_a_text_becomes_it(text: str, html: str) -> None:
 
 
 def test_what_only_a_theme_knows_keeps_its_text_and_is_told_once() -> None:
-    content, problems = read(".. versionadded:: 1.2\n\n   It sails.\n\n.. versionadded:: 1.3\n")
-    assert "<strong>1.2</strong>" in content
+    content, problems = read(".. card:: One\n\n   It sails.\n\n.. card:: Two\n")
+    assert "<strong>One</strong>" in content
     assert "It sails." in content
     assert [(p.line, p.severity, p.code) for p in problems] == [(6, "info", "shortcode")]
 
@@ -74,3 +79,9 @@ def test_roles_of_one_text_are_not_those_of_the_next() -> None:
     read(".. role:: mine(strong)\n\n:mine:`x`")
     assert read(":mine:`x`")[0] == "<p><span>x</span></p>"
     assert "today" not in read(".. date::")[0]
+
+
+def test_options_above_a_text_that_is_indented_less_are_no_text() -> None:
+    assert read(".. change::\n    :tags: sea\n    :tickets: 1, 2\n\n  It sails.")[0] == (
+        "<div>\n<p>It sails.</p>\n</div>"
+    )
