@@ -21,7 +21,8 @@ _KIND_OF = {
 }
 _SMALL_PRINT = frozenset({"em", "i", "small"})
 _CODE = frozenset({"code", "kbd", "samp"})
-STEPS = frozenset(_KIND_OF) | _CODE | {"a", "p"}  # elements whose beginning and end count
+_BOLD = frozenset({"b", "strong"})
+STEPS = frozenset(_KIND_OF) | _CODE | _BOLD | {"a", "p"}  # elements whose beginning and end count
 _WORD = re.compile(r"\w")
 _SHORT = 100  # characters; bylines and captions are no longer
 # Who wrote or pictured it, as newspapers put it; a name follows.
@@ -54,9 +55,12 @@ class BlockKinds:
         self._links = self._codes = 0
         self._linked = self._bare = False  # whether the line has words in links; outside of them
         self._caption = False
+        self._bold = 0  # 1: in the bold words that the line begins with, 2: behind them
 
     def text(self, text: str) -> None:
         """Text follows."""
+        if self._bold > 1 and _WORD.search(text):
+            self._bold = 0
         if self._links:
             self._linked = True
         elif not self._bare and not self._codes:
@@ -71,6 +75,11 @@ class BlockKinds:
             self._links += by
         elif tag in _CODE:
             self._codes += by
+        elif tag in _BOLD:
+            if by < 0:
+                self._bold *= 2
+            elif not (self._bare or self._linked):
+                self._bold = 1
         elif by > 0:
             child = node.child
             if child is not None and child.tag in _SMALL_PRINT and child.next is None:
@@ -78,8 +87,11 @@ class BlockKinds:
 
     def end(self, line: str) -> str:
         """The kind of a line that ends (feedsvc.model.blocks)."""
-        bare, linked, caption = self._bare, self._linked, self._caption
+        # A line of nothing but bold words is a label, such as that of a tab, and no sentence.
+        label = self._bold > 0 and (line[-1].isalnum() or line[-1] in "+)]")
+        bare, linked, caption = self._bare, self._linked, self._caption or label
         self._bare = self._linked = self._caption = False
+        self._bold = 0
         around = self._around
         for kind in _NEVER_QUOTED:
             if around[kind]:

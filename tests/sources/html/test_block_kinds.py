@@ -23,6 +23,12 @@ def kinds(html: str) -> list[tuple[str, str]]:
     [
         (f"<p>{PROSE}</p>", blocks.PROSE),
         (f"<p><strong>{PROSE}</strong></p>", blocks.PROSE),
+        ("<p><strong>Python 3.10+</strong></p>", blocks.CAPTION),
+        ("<aside><p><b>By the <i>way</i></b></p></aside>", blocks.CAPTION),
+        ("<p><strong>The pier</strong> is closed</p>", blocks.PROSE),
+        ("<p>The <strong>pier</strong></p>", blocks.PROSE),
+        ("<p><b>“Never again.”</b></p>", blocks.PROSE),
+        ("<p><b>पुल बंद है।</b></p>", blocks.PROSE),
         (f"<ul><li>{PROSE}</li></ul>", blocks.ITEM),
         (f"<ol><li><p>{PROSE}</p></li></ol>", blocks.ITEM),
         (f"<dl><dd>{PROSE}</dd></dl>", blocks.ITEM),
