@@ -115,6 +115,21 @@ def test_who_follows_both_sees_one_entry(desk: Any, newsroom: Any, client: Flask
     is_private(answer)
 
 
+def test_an_address_does_not_tell_that_a_file_is_hidden_there(desk: Any) -> None:
+    desk.write("plan.md", "---\ndraft: true\n---\n# Plan\n\nWe will.\n")
+    newsroom = desk.open()
+    place = f"/private/{newsroom.keys.add('Key', drafts=True).token}"
+    client = reader_of(create_app(newsroom))
+    (desk.folder / "plan.md").rename(desk.folder / "scheme.md")
+    newsroom.scan()
+    free = client.get(f"{place}/articles/plan.md")
+    assert (free.status_code, free.headers["Location"]) == (302, f"{SITE}{place}/articles/scheme")
+    desk.write("plan.md", "---\nstatus: withdrawn\n---\n# Another\n\nWe did.\n")
+    newsroom.scan()
+    taken = client.get(f"{place}/articles/plan.md")
+    assert (taken.status_code, taken.headers) == (free.status_code, free.headers)
+
+
 def test_each_key_makes_feeds_of_its_own_ids(newsroom: Any, client: FlaskClient) -> None:
     made = [newsroom.keys.add(n, drafts=True, categories=["board"]) for n in ("One", "Two")]
     paths = [f"/private/{m.token}/{n}.atom" for m in made for n in ("feed", "category/board")]

@@ -229,14 +229,14 @@ class PrivateFeeds:
     def _kept(
         self, connection: Connection, key: Key, name: str, now: datetime
     ) -> WithheldArticle | None:
-        kept = led_to(
-            name,
-            connection,
-            partial(withheld.at_slug, connection),
-            partial(withheld.at_path, connection),
-            partial(withheld.of_id, connection),
-        )
-        return kept if kept and opens(key, kept.entry, kept.expires, now) else None
+        def opened(
+            find: Callable[[Connection, str], WithheldArticle | None], name: str
+        ) -> WithheldArticle | None:
+            kept = find(connection, name)
+            return kept if kept and opens(key, kept.entry, kept.expires, now) else None
+
+        finders = (withheld.at_slug, withheld.at_path, withheld.of_id)
+        return led_to(name, connection, *(partial(opened, find) for find in finders))
 
     def media(self, visit: PrivateSession, path: str) -> Path | None:
         """The media file at a path that an article names which the key opens and is not public."""
