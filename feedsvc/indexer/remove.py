@@ -55,7 +55,7 @@ def remove_articles(
             public |= feeds.public_in(connection, entry_ids, now).keys()
             were += [path for path, record in there.items() if record.entry_id in public]
             quiet = [] if tell else entry_ids
-            before = digests.published_times(connection, quiet)
+            before = digests.places_of(connection, quiet)
             if tell:
                 touched |= retract(connection, list(map(Visibility, entry_ids)), now)
             articles.delete_articles(connection, entry_ids)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from feedsvc.model.entry import Tombstone
-from feedsvc.store import Connection, feeds, tombstones
+from feedsvc.store import Connection, digests, feeds, tombstones
 
 
 class Visibility(NamedTuple):
@@ -65,5 +65,6 @@ def retract(
     if not put:
         return set()
     left = {one.entry_id: public[one.entry_id] for one in put if one.entry_id in public}
+    digests.tell_of_periods(connection, left.keys())
     tombstones.put_tombstones(connection, put, left)
     return tombstones.feeds_telling(connection, [one.entry_id for one in put])

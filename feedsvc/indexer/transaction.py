@@ -159,7 +159,7 @@ class IndexTransaction:
         silent = [one.path for one in left_out] + (unread := [r.entry.article.path for r in faulty])
         told, untold, seen = visible_changes(connection, rows, same, silent, self._now)
         quiet = [*out, *faults, *(row.entry.id for row in rows if row.entry.id in same)]
-        before = digests.published_times(connection, quiet) if quiet else set()
+        before = digests.places_of(connection, quiet) if quiet else set()
         if not self._preview:
             told += map(Visibility, replaced)
             touched |= retract(connection, told, self._now, faults)

@@ -5,7 +5,17 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, String, and_, bindparam, exists, func, select, update
+from sqlalchemy import (
+    Connection,
+    String,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    update,
+)
 
 from feedsvc.model.feed import FeedName
 from feedsvc.store.articles import newest_of, visible
@@ -16,6 +26,7 @@ from feedsvc.store.schema import digest_periods, fragments, members, were_public
 
 _OTHER_LIMIT = "0:"  # before what a period showed: a digest that lists no article keeps `updated`
 _UNTOLD = "0"  # in place of it: the last article left, and nobody is told
+TOLD = ":"  # before it: an article was retracted since, so that readers are told of the change
 _BEFORE_END = members.c.published < bindparam("until", type_=Moment())
 _WITHIN = and_(
     members.c.feed == FEED,
@@ -58,12 +69,13 @@ _EMPTY = _WITHOUT_ARTICLE.where(
     digest_periods.c.updated > bindparam("after", type_=Moment()),
 ).limit(LIMIT)
 _PUBLISHED = [
-    select(table.c.published).where(among(table.c.entry_id)) for table in (members, were_public)
+    select(feed, table.c.published).where(among(table.c.entry_id))
+    for table, feed in ((members, members.c.feed), (were_public, literal("").label("feed")))
 ]
 _COVERING = select(digest_periods).where(
     digest_periods.c.until > bindparam("first", type_=Moment()),
     digest_periods.c.since <= bindparam("last", type_=Moment()),
-    digest_periods.c.shown.not_in(("", _UNTOLD)),
+    digest_periods.c.shown != "",
 )
 _BEFORE = (
     select(digest_periods.c.period)
@@ -73,6 +85,13 @@ _BEFORE = (
 )
 
 
+class Place(NamedTuple):
+    """Where an article stands in digests: its feed (empty: any of them), and its time."""
+
+    feed: str
+    published: datetime
+
+
 class KeptPeriod(NamedTuple):
     """A closed period as a digest last showed it.
 
@@ -80,7 +99,7 @@ class KeptPeriod(NamedTuple):
         period: its name.
         since, until: its start and its end.
         shown: a hash of what it showed, after the most articles that it lists and a colon; empty
-            where its last article has left.
+            where its last article has left. Marks in front of it tell what happened since.
         updated: when what readers see of it last changed.
     """
 
@@ -170,35 +189,28 @@ def put_periods(connection: Connection, document: str, periods: Sequence[KeptPer
     insert_rows(connection, digest_periods, ((document, *one) for one in periods))
 
 
-def published_times(connection: Connection, entry_ids: Collection[str]) -> set[datetime]:
-    """The publication times of those of the entries that are public, or were before a rebuild."""
+def places_of(connection: Connection, entry_ids: Collection[str]) -> set[Place]:
+    """The places of those of the entries that are public, or were before a rebuild."""
     found = (row for each in _PUBLISHED for row in rows_among(connection, each, entry_ids))
-    return {row.published for row in found}
+    return {Place(*row) for row in found}
 
 
 def leave_untold(
-    connection: Connection, entry_ids: Collection[str], before: Collection[datetime], now: datetime
+    connection: Connection, entry_ids: Collection[str], before: Collection[Place], now: datetime
 ) -> None:
     """Let articles come to periods, or leave them, without a new `updated` of these.
 
-    A period that has no article left is not told either.
+    A period that has no article left is not told either, unless an article was retracted from it
+    (tell_of_periods).
 
     Args:
         connection: in a writing transaction, after the change.
         entry_ids: of the articles.
-        before: their publication times before it (published_times).
+        before: their places before it.
         now: decides what is public.
     """
-    times = sorted(published_times(connection, entry_ids).union(before))
-    if not times:
-        return
-    covering: dict[str, list[KeptPeriod]] = {}
-    for row in connection.execute(_COVERING, {"first": times[0], "last": times[-1]}):
-        one = KeptPeriod(*row[1:])
-        at = bisect_left(times, one.since)
-        if at < len(times) and times[at] < one.until:
-            covering.setdefault(row.document, []).append(one)
-    for document, periods in covering.items():
+    places = places_of(connection, entry_ids).union(before)
+    for document, periods in _covering(connection, places).items():
         source = FeedName.parse(document).source
         empty = {one.period for one in emptied_periods(connection, document, source, now)}
         changed = [
@@ -206,8 +218,42 @@ def leave_untold(
                 shown=_UNTOLD if one.period in empty else _OTHER_LIMIT + one.shown.partition(":")[2]
             )
             for one in periods
+            if one.shown != _UNTOLD and not one.shown.startswith(TOLD)
         ]
         put_periods(connection, document, changed)
+
+
+def tell_of_periods(connection: Connection, entry_ids: Collection[str]) -> None:
+    """Let readers be told of the periods that articles are retracted from, whatever else leaves.
+
+    Args:
+        connection: in a writing transaction, before the change.
+        entry_ids: of the articles.
+    """
+    places = {place for place in places_of(connection, entry_ids) if place.feed}
+    for document, periods in _covering(connection, places).items():
+        changed = [one._replace(shown=TOLD + one.shown) for one in periods if one.shown[0] != TOLD]
+        put_periods(connection, document, changed)
+
+
+def _covering(connection: Connection, places: Collection[Place]) -> dict[str, list[KeptPeriod]]:
+    """The periods that hold some of these places, but for those told to be empty; by digest."""
+    if not places:
+        return {}
+    found: dict[str, list[KeptPeriod]] = {}
+    times: dict[str, list[datetime]] = {}
+    for place in sorted(places, key=lambda place: place.published):
+        times.setdefault(place.feed, []).append(place.published)
+    span = {"first": min(each[0] for each in times.values())}
+    span["last"] = max(each[-1] for each in times.values())
+    for row in connection.execute(_COVERING, span):
+        one = KeptPeriod(*row[1:])
+        for feed in (FeedName.parse(row.document).source, ""):
+            at = bisect_left(known := times.get(feed, []), one.since)
+            if at < len(known) and known[at] < one.until:
+                found.setdefault(row.document, []).append(one)
+                break
+    return found
 
 
 def periods_before(connection: Connection, document: str, period: str, limit: int) -> list[str]:

@@ -136,7 +136,7 @@ def standing(connection: Connection, name: str, now: datetime, settings: Setting
     changes: list[KeptPeriod] = []
     for period, articles, total in closed:
         before, shown = kept.get(period.name), _shown(articles, total, listed)
-        if before is not None and before.shown == shown:
+        if before is not None and before.shown.removeprefix(kept_digests.TOLD) == shown:
             updated = before.updated
         else:
             times = [one.updated for one in articles]

@@ -93,6 +93,58 @@ class TestWhatMovesAnEntry:
         assert after["2026-06-08"].articles == ["Snow"]
         assert after["2026-06-08"].updated == before["2026-06-08"].updated
 
+    @pytest.mark.parametrize("order", ["withdrawn last", "withdrawn first", "came back between"])
+    def test_a_retraction_is_told_whatever_leaves_untold_beside_it(
+        self, desk: Any, newsroom: Newsroom, clock: Any, order: str
+    ) -> None:
+        """Nobody looks at the digest in between."""
+        read(newsroom)
+        paths = {"rain.md": "Rain", "snow.md": "Snow"}
+        saves = [("rain.md", "status: withdrawn\n"), ("snow.md", "embrago: 2026-07-01\n")]
+        if order == "withdrawn last":
+            saves.reverse()
+        elif order == "came back between":
+            saves = [(path, "embrago: 2026-07-01\n") for path in paths]
+            saves += [("rain.md", ""), ("rain.md", "status: withdrawn\n")]
+        for path, more in saves:
+            clock.forward(hours=1)
+            header = f"category: World\n{more}"
+            desk.write(path, story(paths[path], "2026-06-08T09:00Z", header))
+            newsroom.index.update([path])
+        assert "2026-06-08" not in read(newsroom)
+        assert told(newsroom).keys() == {"2026-06-08"}
+
+    def test_a_period_is_told_whatever_leaves_other_feeds_untold(
+        self, desk: Any, newsroom: Newsroom, clock: Any
+    ) -> None:
+        name = "category/arts/digest/daily"
+        read(newsroom, name)
+        (desk.folder / "snow.md").unlink()
+        newsroom.index.update(["snow.md"])
+        header = "category: World\nembrago: 2026-07-01\n"
+        desk.write("rain.md", story("Rain", "2026-06-08T09:00Z", header))
+        newsroom.index.update(["rain.md"])
+        assert told(newsroom, name).keys() == {"2026-06-08"}
+
+    def test_what_came_and_was_retracted_unseen_moves_nothing(
+        self, desk: Any, newsroom: Newsroom, clock: Any
+    ) -> None:
+        before = read(newsroom)
+        for more in ("", "status: withdrawn\n"):
+            clock.forward(hours=1)
+            desk.write("sun.md", story("Sun", "2026-06-08T09:00Z", more))
+            newsroom.index.update(["sun.md"])
+        assert read(newsroom) == before
+
+    def test_what_only_leaves_untold_is_not_told(self, desk: Any, newsroom: Newsroom) -> None:
+        read(newsroom)
+        for path in ("rain.md", "snow.md"):
+            header = "category: World\nembrago: 2026-07-01\n"
+            desk.write(path, story(path, "2026-06-08T09:00Z", header))
+        newsroom.scan()
+        assert "2026-06-08" not in read(newsroom)
+        assert not told(newsroom)
+
     @pytest.mark.parametrize("how", ["leaves", "comes"])
     def test_it_moves_to_the_time_of_the_change_not_of_the_look(
         self, desk: Any, newsroom: Newsroom, clock: Any, how: str
