@@ -25,6 +25,7 @@ class Article:
         left: how it left, where readers could see it last: "", "expired" or "told".
         shut: its category is private.
         faulty: an error in its file may mean to hold it back.
+        hushed: when it last left or came back because of such an error.
         foreseen: `changes` and `updated`, when the holder of a key last saw an entry of it.
         changes: counts what readers see as a change.
         floor: `updated` is not before it.
@@ -45,6 +46,7 @@ class Article:
     left: str = ""
     shut: bool = False
     faulty: bool = False
+    hushed: datetime = LONG_AGO
     foreseen: tuple[int, datetime] | None = None
     changes: int = 0
     floor: datetime = LONG_AGO
@@ -66,7 +68,7 @@ class Article:
     def public(self, now: datetime) -> bool:
         said = self.said
         started = self.present and self.live and self.published <= now
-        return started and (said.expires is None or now < said.expires)
+        return started and not said.over(now)
 
     @property
     def wanted(self) -> str:
@@ -149,7 +151,7 @@ class Expected:
         ]
         article.corrected = max([article.corrected, *(self._past(time) for time in new)])
         article.said, article.path, article.present = said, path, True
-        article.faulty = False
+        article.faulty, article.hushed = False, self.now if article.faulty else article.hushed
         article.shut = self.private and said.category == BOARD
         self.there[path] = article
         after = article.public(self.now)
@@ -162,11 +164,11 @@ class Expected:
                 article.floor = self.now
         if after:
             self._come(article, self.now)
-        elif before and article.live and said.expires and said.expires <= self.now:
+        elif before and article.live and said.over(self.now):
             article.left = "expired"
         elif before:
             self._tell(article, feeds)
-        if article.left == "told" and not article.live:
+        if article.left == "told" and not (article.live and said.over(self.now)):
             self._give_reason(article, said.reason if said.withdrawn else "")
 
     def _hold(self, article: Article | None, said: Version) -> None:
@@ -174,7 +176,7 @@ class Expected:
         if article and not article.said.withdrawn and said.holding() - article.said.holding():
             article.left = "expired" if article.public(self.now) else article.left
             self.happened.update(article.feeds)
-            article.faulty = True
+            article.faulty, article.hushed = True, self.now
 
     def remove(self, path: str) -> None:
         """The file of an article is gone."""
@@ -289,8 +291,7 @@ class Expected:
     def opens(self, article: Article, *, drafts: bool, board: bool) -> bool:
         """Whether the holder of a key sees an article that others do not."""
         said = article.said
-        over = said.expires is not None and said.expires <= self.now
-        if not article.present or said.withdrawn or article.faulty or over:
+        if not article.present or said.withdrawn or article.faulty or said.over(self.now):
             return False
         if article.shut:
             return board and self.private and (drafts or not self.ahead(article))

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import answers
 from answers import ATOM, CONTENT, COPY, STONE, ask, stories
-from expected import EVERYTHING, TOLD, Article, Expected
+from expected import EVERYTHING, LONG_AGO, TOLD, Article, Expected
 from lxml import etree
 
 ZONE = ZoneInfo("Asia/Kathmandu")  # a quarter past the hour is midnight of UTC
@@ -38,12 +38,17 @@ class DocumentCache:
     """What a digest showed.
 
     Args:
+        feed: that it digests.
+        kind: daily or weekly.
         now: the time of the first look.
     """
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, feed: str, kind: str, now: datetime) -> None:
+        self.feed, self.kind = feed, kind
         self.looked = now
+        self.retracted = 0  # how many articles had been, at the last look
         self.held: dict[str, Held] = {}
+        self.untold: dict[str, Held] = {}  # of which nobody was told that they are empty
         self.empty: dict[str, datetime] = {}
         self.ever: set[str] = set()
         # By path: what it depended on, the answer, and when it was given.
@@ -100,7 +105,7 @@ class Histories:
             for end in (".atom", ".json", ""):
                 assert ask(client, f"/{quote(name)}{end}").status == 404, name
             return
-        memory = self._memories.setdefault(name, DocumentCache(self.expected.now))
+        memory = self._memories.setdefault(name, DocumentCache(feed, kind, self.expected.now))
         periods = self._periods(feed, kind)
         named = bool(self.expected.standing(feed))
         found = [self._read(client, name, one, memory, periods, named=named) for one in KINDS]
@@ -113,11 +118,11 @@ class Histories:
         }, name
         assert [one.period for one in entries] == sorted(periods, reverse=True)
         for one in entries:
-            self._entry(one, kind, memory, periods[one.period])
+            self._entry(one, memory, periods[one.period])
         self._stones(stones, memory, periods)
         latest = [one.updated for one in entries] + list(stones.values())
         assert updated >= max(latest, default=updated)
-        memory.looked = self.expected.now
+        memory.looked, memory.retracted = self.expected.now, len(self.expected.deletions)
         self._pages(client, name, memory, periods)
 
     def _periods(self, feed: str, kind: str) -> dict[str, list[Article]]:
@@ -151,6 +156,8 @@ class Histories:
             named,
             {p: [one.shown for one in every] for p, every in periods.items()},
             recent,
+            # One of those that nobody was told of may be told of by now.
+            len(self.expected.deletions) if memory.untold else 0,
         )
         then, old, given = memory.answers.get(path, (None, answer, now))
         assert _time(answer.modified) >= _time(old.modified), path
@@ -165,32 +172,66 @@ class Histories:
         start = f"tag:{self.id_base}:{quote(name)}/"
         return _digest(format, answer.body, start)
 
-    def _entry(self, one: Told, kind: str, memory: DocumentCache, articles: list[Article]) -> None:
-        end = _period(kind, articles[0].published)[1]
+    def _entry(self, one: Told, memory: DocumentCache, articles: list[Article]) -> None:
+        end = _period(memory.kind, articles[0].published)[1]
         assert one.published == end <= one.updated
         assert one.updated <= max(end, self.expected.changed), "that is when somebody looked"
         now = tuple((article.id, article.changes) for article in articles)
-        then = memory.held.get(one.period)
+        then = memory.held.get(one.period) or memory.untold.pop(one.period, None)
         if then is not None and then.articles == now:
             assert one.updated == then.updated, "none of its articles changed"
         before = then.updated if then else memory.empty.pop(one.period, None)
         if before is not None and (then is None or then.articles != now):
-            # Of two changes within a second, the other is told later.
             assert one.updated >= before
-            assert one.updated > before or before >= memory.looked, "one of its articles changed"
+            # Of two changes within a second, the other is told later.
+            moved = one.updated > before or before >= memory.looked
+            untold = then and self._untold({*then.articles} ^ {*now}, memory.looked)
+            assert moved or untold, "one of its articles changed"
         memory.held[one.period] = Held(now, one.updated)
         memory.ever.add(one.period)
+
+    def _untold(self, changed: set[tuple[str, int]], since: datetime) -> bool:
+        """Whether all came or left because of errors in files, of which nothing is told."""
+        return all(self.expected.articles[one].hushed >= since for one, _ in changed)
 
     def _stones(
         self, stones: dict[str, datetime], memory: DocumentCache, periods: dict[str, list[Article]]
     ) -> None:
         now = self.expected.now
-        for period in memory.held.keys() - periods.keys():
-            before = memory.held.pop(period).updated
-            if period in stones or now - memory.looked < TOLD:
-                assert before <= stones[period] <= now, "its last article left"
+        for period in (memory.held.keys() | memory.untold.keys()) - periods.keys():
+            since = memory.looked if period in memory.held else LONG_AGO
+            left = memory.held.pop(period, None) or memory.untold.pop(period)
+            told = self._told(period, left, memory, since)
+            if period in stones or (told and now - memory.looked < TOLD):
+                assert told is not False, "no editor has said that they are to leave"
+                assert left.updated <= stones[period] <= now, "its last article left"
                 memory.empty[period] = stones[period]
+            elif not told:
+                memory.untold[period] = left
         assert stones == {p: when for p, when in memory.empty.items() if now - when < TOLD}
+
+    def _told(self, period: str, left: Held, memory: DocumentCache, since: datetime) -> bool | None:
+        """Whether readers are told that a period lost all that stood in it; None: they may be.
+
+        They are where one was retracted. They are not where errors in files hold all back.
+        """
+        articles = self.expected.articles
+
+        def is_here(article: Article) -> bool:
+            its = _period(memory.kind, article.published)[0]
+            return memory.feed in article.feeds and its == period
+
+        lately = self.expected.deletions[memory.retracted :]
+        retracted = {one.id for one in lately if memory.feed in one.feeds}
+        stood = [articles[one] for one, _ in left.articles]
+        if any(one.id in retracted for one in stood):
+            return True
+        if all(one.faulty and is_here(one) for one in stood):
+            return None if any(is_here(articles[one]) for one in retracted) else False
+        hushed = [
+            one for one in articles.values() if one.hushed >= since and one.hushed != LONG_AGO
+        ]
+        return None if any(one in stood or is_here(one) for one in hushed) else True
 
     def _pages(
         self, client: Any, name: str, memory: DocumentCache, periods: dict[str, list[Article]]

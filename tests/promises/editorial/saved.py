@@ -53,6 +53,10 @@ class Version:
         date = self.date or first_seen
         return max(date, self.embargo or date)
 
+    def over(self, now: datetime) -> bool:
+        """Whether it has expired."""
+        return self.expires is not None and self.expires <= now
+
     def holding(self) -> set[tuple[str, str]]:
         """The lines of its header that name a key that may hold it back."""
         found = {("embargo", str(self.embargo)), ("expires", str(self.expires))}
