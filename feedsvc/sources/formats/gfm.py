@@ -42,6 +42,14 @@ class CodeBlock(NamedTuple):
     begins: str
 
 
+# An address between the tags of a link that is HTML, which cmark links once more: a browser would
+# see an empty link and another.
+_LINK_IN_LINK = re.compile(
+    r'(<a\s[^<>]{1,2000}>[^<>]{0,500})<a href="[^"<>]{1,2000}">([^<>]{1,2000})</a>'
+    r"(?=[^<>]{0,500}</a>)"
+)
+
+
 def render(text: str, options: int = _OPTIONS) -> str:
     """Markdown as HTML, not sanitized (CommonMark 0.29 with GFM's extensions, and footnotes).
 
@@ -62,7 +70,8 @@ def render(text: str, options: int = _OPTIONS) -> str:
         extensions = cmark.parser_get_syntax_extensions(parser)
         rendered = _cmark.lib.cmark_render_html(root, options, extensions)
         written: bytes = _cmark.ffi.string(rendered)
-        return written.decode("utf-8", "surrogateescape")
+        found = written.decode("utf-8", "surrogateescape")
+        return _LINK_IN_LINK.sub(r"\1\2", found) if "<a " in text else found
     finally:
         _free_tree(root)
         _free_text(rendered)
