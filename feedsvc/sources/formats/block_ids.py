@@ -7,7 +7,7 @@ import re
 
 from feedsvc.sources.formats.indented_code import lines_outside_code
 
-IDS = (" ^", "\n^", "\t^")  # a text with none of these has no such ids
+IDS = re.compile(r"\^(?<=[ \n\t]\^)")  # a text in which it finds nothing has no such ids
 # A power such as `x ^2` or `x ^n` is none.
 _AT_END = re.compile(r"(?P<before>.*\S)[ \t]+\^(?P<id>(?=[0-9-]*[A-Za-z])[A-Za-z0-9-]{2,60})[ \t]*")
 _ALONE = re.compile(r"(?P<before>[ \t>]*)\^(?P<id>(?=[0-9-]*[A-Za-z])[A-Za-z0-9-]{2,60})[ \t]*")

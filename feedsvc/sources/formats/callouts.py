@@ -24,14 +24,11 @@ from feedsvc.sources.formats.indented_code import lines_outside_code
 from feedsvc.sources.html.callout_kinds import KINDS, title_of
 
 _LINES = (":::", "!!!", "???", '=== "', "///")
-INDENTED = ("!!!", "???", '=== "')
-"""A text with none of these has no callouts with indented lines, which look like code before."""
-SIGNS = (
-    *_LINES,
-    "[!",
-    CLOSING,
-    TAB_CLOSING,
-)  # a text with none of them has neither callouts nor asides
+INDENTED = tuple(map(re.compile, (r"!!!", r"\?\?\?", '=== "')))
+"""Where they find nothing are no callouts with indented lines, which look like code before."""
+_MORE = (":::", "///", r"\[!", CLOSING, TAB_CLOSING)
+SIGNS = (*INDENTED, *map(re.compile, _MORE))
+"""A text in which they find nothing has neither callouts nor asides."""
 _DEEPEST = 8  # callouts inside one another; each round finds those inside the ones before
 _INDENTED = re.compile(
     r"""(?P<indent>[ \t]*)(?P<sign>!!!|\?\?\?\+?|===[!+]?(?=[ ]"))[ \t]*

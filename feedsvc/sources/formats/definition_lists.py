@@ -8,7 +8,8 @@ import re
 
 from feedsvc.sources.formats.indented_code import lines_outside_code
 
-DEFINED = ("\n: ", "\n:\t", "\n :", "\n  :", "\n   :")  # a text with none of these has no such list
+# A text in which this finds nothing has no such list.
+DEFINED = re.compile(r"\n(?::[ \t]|[ ]{1,3}:)")
 _DEFINITION = re.compile(r"[ ]{0,3}:[ \t]+(?=\S)")
 _NO_TERM = re.compile(
     r"[ \t]*(?:#{1,6}[ \t]|[>|<]|[-*+][ \t]|\d{1,9}[.)][ \t]|:|={2,}|-{2,}|`{3}|~{3}|\[[^\[\]]*\]:"

@@ -6,8 +6,8 @@ They are the first of a block of code, and no part of it; a line that names a pr
 
 import re
 
-# What the HTML of such a block begins with; most texts have none.
-BEGINNINGS = ("<pre><code>::", "<pre><code>#!")
+# HTML in which this finds nothing has no such block.
+BEGINNING = re.compile(r"<pre><code>(?:::|#!)")
 _FIRST = re.compile(
     r"<pre><code>(?:::+|#!)(?P<language>[A-Za-z][\w+.-]{0,30})"
     r"(?:[ \t]+hl_lines=(?:&quot;|')[\d \t]{0,200}(?:&quot;|'))?[ \t]*\n(?!</code>)"
@@ -21,7 +21,7 @@ def without_first_lines(html: str) -> str:
     """The HTML with these lines as the language of their code.
 
     Args:
-        html: as cmark renders it, with one of BEGINNINGS. Takes linear time.
+        html: as cmark renders it, in which BEGINNING finds something. Takes linear time.
     """
     pieces: list[str] = []
     written = 0

@@ -7,7 +7,7 @@ import re
 
 from feedsvc.sources.formats.indented_code import lines_outside_code
 
-NOTE = "^["  # a text without it has none
+NOTE = re.compile(r"\^\[")  # a text in which it finds nothing has none
 _NOTE = re.compile(
     r"(?<!\[)\^\[(?P<note>(?>(?:[^\[\]\n]{1,2000}|\[[^\[\]\n]{0,500}\]){1,50}))\](?!\()"
 )
@@ -17,7 +17,7 @@ def with_inline_notes(text: str) -> str:
     """The Markdown with a mark for each of these notes outside code, and the notes at its end."""
     lines, notes = text.split("\n"), []
     for at, shown in enumerate(lines_outside_code(text)):
-        if NOTE not in shown:
+        if "^[" not in shown:
             continue
         pieces: list[str] = []
         written = 0

@@ -7,7 +7,7 @@ import re
 
 from feedsvc.sources.formats.indented_code import lines_outside_code
 
-ROWS = ("\n|",)  # a text with none of these has no such table
+ROWS = re.compile(r"\|(?<=\n\|)")  # a text in which it finds nothing has no such table
 _RULE = re.compile(r"\|(?=[^-=]*[-=])[-:=+| \t]+")
 _CELLS = re.compile(r"(?<!\\)\|")
 

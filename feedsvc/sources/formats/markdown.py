@@ -19,12 +19,12 @@ from feedsvc.sources.formats.definition_lists import (
     with_definition_lists,
     with_short_definitions,
 )
-from feedsvc.sources.formats.first_lines import BEGINNINGS, without_first_lines
+from feedsvc.sources.formats.first_lines import BEGINNING, without_first_lines
 from feedsvc.sources.formats.inline_marks import NAMED_BY_COLONS, WORDS_IN_TAGS, with_inline_marks
 from feedsvc.sources.formats.inline_notes import NOTE, with_inline_notes
 from feedsvc.sources.formats.kramdown_tables import ROWS, with_kramdown_tables
 from feedsvc.sources.formats.markdown_in_html import IN_HTML, with_markdown_in_html
-from feedsvc.sources.formats.picture_marks import SIZED, with_picture_marks
+from feedsvc.sources.formats.picture_marks import PICTURES, with_picture_marks
 from feedsvc.sources.formats.pymdown_marks import PYMDOWN, with_pymdown_marks
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
 from feedsvc.sources.formats.task_lists import TASKS, with_tasks
@@ -35,16 +35,14 @@ from feedsvc.sources.frontmatter.fields import read_front
 from feedsvc.sources.html import body
 from feedsvc.sources.source import Findings, Source
 
-_Rewrites = tuple[tuple[tuple[str, ...], Callable[[str], str]], ...]
-# What lines of Markdown are read as, where a text has one of the signs.
-_FIRST_REWRITES: _Rewrites = ((TOC, without_contents_marks), (INDENTED, with_callouts))
-_REWRITES: _Rewrites = (
-    (TASKS, with_tasks),
-    (IDS, with_block_ids),
+# What lines of Markdown are read as, where one of the patterns finds something.
+_REWRITES: tuple[tuple[tuple[re.Pattern[str], ...], Callable[[str], str]], ...] = (
+    ((TASKS,), with_tasks),
+    ((IDS,), with_block_ids),
     ((NOTE,), with_inline_notes),
-    (DEFINED, with_definition_lists),
-    (ROWS, with_kramdown_tables),
-    (SIZED, with_picture_marks),
+    ((DEFINED,), with_definition_lists),
+    ((ROWS,), with_kramdown_tables),
+    (PICTURES, with_picture_marks),
 )
 # HTML may be so many times as long as its Markdown. A note links back to each of its marks, so
 # many marks for one note can make it grow without end.
@@ -73,29 +71,28 @@ def read(source: Source, as_markdown: Callable[[str, int, Findings], str] | None
         text = with_tex(text)
     if as_markdown:
         text = as_markdown(text, front.body_line, source.findings)
-    for signs, rewritten in _FIRST_REWRITES:
-        if any(sign in text for sign in signs):
-            text = rewritten(text)
-    if any(sign in text for sign in PYMDOWN):
+    text = without_contents_marks(text) if any(sign in text for sign in TOC) else text
+    text = with_callouts(text) if any(sign.search(text) for sign in INDENTED) else text
+    if any(sign.search(text) for sign in PYMDOWN):
         text = with_pymdown_marks(text, front.body_line, source.findings)
     if ATTRIBUTES.search(text):
         text = without_attribute_lists(text)
     if separator := header.extra.get("excerpt_separator"):
         text = with_teaser_end(text, separator)
     text = remove_shortcodes(text, "markdown", front.body_line, source.findings)
-    if any(sign in text for sign in IN_HTML):
+    if any(sign.search(text) for sign in IN_HTML):
         text = with_markdown_in_html(text)
     for signs, rewritten in _REWRITES:
-        if any(sign in text for sign in signs):
+        if any(sign.search(text) for sign in signs):
             text = rewritten(text)
     meanings: dict[str, str] = {}
     if DEFINITION in text:
         text, meanings = without_definitions(text)
-    asides = any(sign in text for sign in SIGNS)
+    asides = any(sign.search(text) for sign in SIGNS)
     if asides:
         text = written_out(with_callouts(text))
     rendered = gfm.render(with_bold(text) if BOLD.search(text) else text)
-    if any(beginning in rendered for beginning in BEGINNINGS):
+    if BEGINNING.search(rendered):
         rendered = without_first_lines(rendered)
     rendered = with_quotes(rendered) if asides else rendered
     rendered = with_meanings(rendered, meanings) if meanings else rendered

@@ -13,8 +13,8 @@ from feedsvc.sources.formats import gfm
 from feedsvc.sources.formats.indented_code import lines_outside_code
 from feedsvc.sources.html import words
 
-# A text with none of these has none.
-IN_HTML = ("<td", "<th", "<TD", "<TH", "markdown=", "markdown>", " markdown ")
+# A text in which these find nothing has none.
+IN_HTML = (re.compile(r"<(?:t[dh]|T[DH])"), re.compile(r"markdown(?:[=>]|(?<= markdown) )"))
 _MARKED = re.compile(
     r"""<(?P<name>[a-z][a-z0-9]*)(?P<before>(?:[ \t\n][^<>]*?)?)[ \t\n]
     markdown(?:=["']?(?P<value>[a-z0-9]*)["']?)?(?P<after>(?:[ \t\n][^<>]*)?)>""",
@@ -37,7 +37,7 @@ _DEEPEST = 12  # elements with Markdown inside one another
 def with_markdown_in_html(text: str) -> str:
     """The Markdown with what HTML elements hold of it, apart from their tags or as HTML.
 
-    A text without any of IN_HTML holds none.
+    A text in which IN_HTML finds nothing holds none.
     """
     if re.search("<table", text, re.IGNORECASE):
         text = _with_flat_tables(text)

@@ -9,8 +9,8 @@ import re
 
 from feedsvc.sources.formats.indented_code import lines_outside_code
 
-# A text with none of these has no tasks.
-TASKS = ("[ ] ", "[x] ", "[X] ", "[/] ", "[-] ", "[>] ", "[<] ", "[?] ", "[!] ")
+# A text in which this finds nothing has no tasks.
+TASKS = re.compile(r"\[[ xX/<>?!-]\][ \t]")
 _TASK = re.compile(
     r"(?P<before>(?>(?:[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+)+))\[(?P<state>[ xX/<>?!-])\][ \t]"
 )

@@ -23,6 +23,8 @@ _LINE = re.compile(r"\n[ \t>]*")
 
 def with_tex(text: str) -> str:
     """The Markdown with a backslash before each sign of its formulas, outside code."""
+    if text.count("$") < 2 and "\\\\(" not in text and "\\\\[" not in text:
+        return text
     if not _FORMULA.search(text):
         return text
     pieces: list[str] = []
