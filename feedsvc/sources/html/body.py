@@ -45,7 +45,7 @@ def render(
     limits = source.limits
     tree, media, named = clean_tree(html, source, first_line)
     headline, above = take_headline(tree, headline)
-    sections = outline(tree, above=above, slugged=slugged)
+    sections = outline(tree, above=above, slugged=slugged, noted=named or "#" in html)
     if len(sections) > limits.sections:
         raise _too_large(f"{limits.sections:,} sections", first_line)
     if named:

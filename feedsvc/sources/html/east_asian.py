@@ -11,7 +11,7 @@ _WIDE = (
 )
 # What UTF-8 writes such a character with begins with one of these; of E2 and EF, some begin others.
 _FIRST_BYTES = bytes(range(0xE3, 0xEF)) + b"\xf0"
-_OTHERS = re.compile(rb"\xe2[\xba-\xbf]|\xef[\xa4-\xbf]")
+_OF_E2, _OF_EF = re.compile(rb"\xe2[\xba-\xbf]"), re.compile(rb"\xef[\xa4-\xbf]")
 _INLINE = r"</?(?:a|abbr|b|cite|code|em|i|mark|q|rb|ruby|s|small|span|strong|u)(?: [^<>]{0,2000})?>"
 _BREAK = re.compile(
     rf"(?P<kept><pre[ >].*?</pre>)"
@@ -27,6 +27,7 @@ def joined_lines(text: str) -> str:
         text: plain text, or HTML in which every `<` of a text is a reference.
     """
     data = text.encode(errors="surrogatepass")
-    if len(data.translate(None, _FIRST_BYTES)) == len(data) and not _OTHERS.search(data):
+    narrow = len(data.translate(None, _FIRST_BYTES)) == len(data)
+    if narrow and not _OF_E2.search(data) and not _OF_EF.search(data):
         return text
     return _BREAK.sub(lambda found: found["kept"] or found["before"], text)

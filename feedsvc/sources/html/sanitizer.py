@@ -84,9 +84,11 @@ def clean_tree(
     """
     html = without_illegal(html, first_line, source.findings)
     html = tame(html, first_line=first_line, limits=source.limits)
+    referring = "&#" in html
     html = _CLEANER.clean(html)
-    # The cleaner decodes references, which is the last step that can make an illegal character.
-    html = legal(html)
+    if referring:
+        # The cleaner decodes references, which is the last step that can make an illegal character.
+        html = legal(html)
     if ' class="' in html and class_asides.SIGNS.search(html):
         html = class_asides.with_class_asides(html)
     if not html.isascii():

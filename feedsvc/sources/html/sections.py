@@ -35,7 +35,7 @@ _BLOCKS = _HEADINGS | words(
     " ol p section summary ul"
 )
 _ENDING = _BLOCKS | _NOT_TEXT  # a line ends where one of these begins
-_SPECIAL = _NOT_TEXT | _UNREAD | NOTE_TAGS | _SCRIPTS
+_SPECIAL = _NOT_TEXT | _UNREAD | _SCRIPTS
 
 
 def take_headline(tree: LexborHTMLParser, headline: str) -> tuple[str, str]:
@@ -60,7 +60,7 @@ def take_headline(tree: LexborHTMLParser, headline: str) -> tuple[str, str]:
 
 
 def outline(
-    tree: LexborHTMLParser, *, above: str = "", slugged: bool = False
+    tree: LexborHTMLParser, *, above: str = "", slugged: bool = False, noted: bool = True
 ) -> tuple[Section, ...]:
     """The sections of an article in order. The heading of each gets a unique id in the tree.
 
@@ -70,6 +70,8 @@ def outline(
         tree: of the body, without its headline.
         above: the text of the heading that was removed from it.
         slugged: whether the headings answer to the anchors that other publishers give them, too.
+        noted: whether there may be notes: no element is one that has no class, role or link to
+            another place of the page.
     """
     body = tree.body
     if body is None:
@@ -79,7 +81,8 @@ def outline(
         if not node.text().strip() and node.css_first("img,audio,video") is None:
             node.unwrap(delete_empty=True)
     anchors = Anchors(tree)
-    outliner = _Outliner(anchors, frozenset() if headings else bold_lines(tree))
+    bold = frozenset() if headings else bold_lines(tree)
+    outliner = _Outliner(anchors, bold, NOTE_TAGS if noted else frozenset())
     _walk(body, outliner.enter, outliner.leave)
     names = [text.lower() for _, text in outliner.headings]
     if slugged and (
@@ -117,11 +120,13 @@ def inline_text(node: LexborNode, *, aloud: bool = True) -> str:
 class _Outliner:
     """Collects the sections of an article while its tree is walked."""
 
-    def __init__(self, anchors: Anchors, bold: frozenset[int]) -> None:
-        """Begin with anchors to give, and the paragraphs that are headings."""
+    def __init__(self, anchors: Anchors, bold: frozenset[int], notes: frozenset[str]) -> None:
+        """Begin with anchors to give, the paragraphs that are headings, and tags of notes."""
         self.headings: list[tuple[LexborNode | None, str]] = []  # with their words
         self._anchors = anchors
         self._bold = bold
+        self._notes = notes
+        self._special = _SPECIAL | notes
         self._texts: list[str] = []  # of the line being read
         self._lines: list[str] = []  # of the section being read
         self._kinds: list[str] = []  # of each of these lines
@@ -143,8 +148,8 @@ class _Outliner:
             return False
         if tag in _ENDING and self._texts:
             self._end_line()
-        if tag in _SPECIAL:
-            if tag in _NOT_TEXT or tag in _UNREAD or (tag in NOTE_TAGS and is_note(node)):
+        if tag in self._special:
+            if tag in _NOT_TEXT or tag in _UNREAD or (tag in self._notes and is_note(node)):
                 return False
             if tag in _SCRIPTS:
                 self._texts.append(_script_text(node))

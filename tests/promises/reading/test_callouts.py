@@ -125,7 +125,7 @@ def test_callouts_stand_in_callouts_lists_and_quotes(items: Callable[..., Items]
         ("> a\n> [!NOTE]", "<blockquote>\n<p>a\n[!NOTE]</p>\n</blockquote>"),
         ("> [!NOTE](b.md) x", None),
         ("!!! Sale", "<p>!!! Sale</p>"),
-        ("!!! note\n\nText.", "<p>!!! note</p>\n<p>Text.</p>"),
+        ("!!! whatever\n\nText.", "<p>!!! whatever</p>\n<p>Text.</p>"),
         ("::: so\nx", "<p>::: so\nx</p>"),
         ("A ::: b\n\n:::\n", "<p>A ::: b</p>\n<p>:::</p>"),
         ("/// not rust\nx\n///", "<p>/// not rust\nx\n///</p>"),
