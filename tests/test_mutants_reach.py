@@ -206,6 +206,8 @@ def test_the_map_is_old_where_what_it_says_may_have_changed(project: Project) ->
     project.write(project.other, "...")
     project.write(project.path, "MANY = 1\ndef f(x):\n    return 2\n")
     assert project.own in outdated(project.root)
+    assert project.own in outdated(project.root, {project.path})
+    assert outdated(project.root, {"feedsvc/model/other.py"}) == []
     assert project.order(2)[0] == [project.own]
     project.write("tests/conftest.py", "changed")
     assert len(outdated(project.root)) == 3

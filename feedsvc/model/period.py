@@ -13,7 +13,7 @@ _NAMES: dict[DigestKind, re.Pattern[str]] = {
     "weekly": re.compile(r"\d{4}-W\d\d", re.ASCII),
 }
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 class Period(NamedTuple):
@@ -94,7 +94,4 @@ def _midnight(day: date, zone: tzinfo) -> datetime:
     """When a day begins, in UTC. Where clocks skip its midnight, it begins when they do."""
     if day == date.min:
         return _EARLIEST
-    try:
-        return datetime.combine(day, time(), zone).astimezone(UTC)
-    except OverflowError:  # in the year 10000 of UTC
-        return _LATEST
+    return datetime.combine(day, time(), zone).astimezone(UTC)

@@ -56,7 +56,7 @@ def main(
     found: list[Outcome] = []
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     if not old_map:
-        make_map(ROOT, jobs)
+        make_map(ROOT, jobs, {one.path for one in tried})
     for outcome in outcomes(tried, jobs, seconds):
         found.append(outcome)
         by = f"noticed by {outcome.noticed}" if outcome.noticed else "UNNOTICED"

@@ -9,7 +9,7 @@ from tests.mutants.reach import Reach, Reaching
 from tests.mutants.related import mirrored, related
 from tests.mutants.spots import spot_at
 
-FIRST, MORE = 3.0, 4  # seconds of the first tests that are tried together; so many times more next
+FIRST, MORE = 6.0, 4  # seconds of the first tests that are tried together; so many times more next
 
 
 class Batch(NamedTuple):

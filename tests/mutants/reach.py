@@ -1,14 +1,15 @@
 """Makes the map of reach: which tests run which spots of the code, and how long they take.
 
 A test file is run again where it, what it shares with others, or a module that it runs has changed
-since. `.mutants/reach` has a file for each.
+since; before a sample is tried, where one of the modules in the sample has. `.mutants/reach` has a
+file for each.
 """
 
 import hashlib
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -24,7 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PLACE = ".mutants/reach"
 # These look at other things than what subscribers and editors are given.
 APART = ("tests/mutants/", "tests/soak/", "tests/test_bench.py", "tests/test_deployment.py")
-APART += ("tests/test_mutants.py", "tests/test_preparing.py", "tests/test_supply.py")
+APART += ("tests/test_architecture.py", "tests/test_mutants.py", "tests/test_mutants_reach.py")
+APART += ("tests/test_preparing.py", "tests/test_structure.py", "tests/test_supply.py")
+APART += ("tests/test_wheel.py",)
 # Whole newsrooms, and other processes.
 LONG = ("tests/cli/", "tests/editor/", "tests/hostile/", "tests/promises/", "tests/sites/")
 LONG += ("tests/web/",)
@@ -141,22 +144,34 @@ def read_record(root: Path, file: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def outdated(root: Path) -> list[str]:
-    """The test files of which the record is missing, or old."""
+def outdated(root: Path, paths: Container[str] | None = None) -> list[str]:
+    """The test files of which the record is missing, or old.
+
+    Args:
+        root: of the project.
+        paths: of the modules for which it is asked; None for all.
+    """
     digests = Digests(root)
 
     def is_new(file: str) -> bool:
         record = read_record(root, file)
         if not record or record["digest"] != digests.of_test_file(file):
             return False
-        return all(digests.of(path) == told for path, told in record["modules"].items())
+        asked = record["modules"].items()
+        return all(digests.of(at) == told for at, told in asked if paths is None or at in paths)
 
     return [file for file in test_files(root) if not is_new(file)]
 
 
-def make_map(root: Path, jobs: int) -> None:
-    """Bring the map up to date, and tell how far it is."""
-    files = outdated(root)
+def make_map(root: Path, jobs: int, paths: Container[str] | None = None) -> None:
+    """Bring the map up to date, and tell how far it is.
+
+    Args:
+        root: of the project.
+        jobs: how many test files are run at once.
+        paths: of the modules for which it is asked; None for all.
+    """
+    files = outdated(root, paths)
     if not files:
         return
     click.echo(f"Which code do the tests of {len(files)} files run?", err=True)

@@ -166,8 +166,8 @@ def _between_marks(
         return FrontMatter(toml, body, body_line)
     if form == "json":
         found, again, read = _json(inner, first_line, limits)
-        if inner[read:].strip():
-            line = first_line + inner.count("\n", 0, read)
+        if rest := inner[read:].lstrip():
+            line = first_line + inner.count("\n", 0, len(inner) - len(rest))
             raise invalid("something follows the JSON of the header; end it with `---`", line)
         return FrontMatter(found, body, body_line, again)
     before = first_line - 1

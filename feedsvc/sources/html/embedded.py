@@ -146,7 +146,7 @@ def drawing_text(given: dict[str, str], inner: str) -> str:
     title = next(filter(None, titles), "")
     words_of_it = ", ".join(dict.fromkeys(one for one in texts if one != title))
     if len(words_of_it) > _LONGEST:
-        words_of_it = words_of_it[:_LONGEST].rpartition(" ")[0] + "…"
+        words_of_it = words_of_it[:_LONGEST].rpartition(" ")[0].rstrip(",") + "…"
     return ": ".join(filter(None, (title, words_of_it)))
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from feedsvc.sources.formats import gfm
 from feedsvc.sources.formats.inline_marks import with_inline_marks
+from feedsvc.sources.html.sanitizer import WORDS
 
 
 def read(markdown: str) -> str:
@@ -44,6 +45,13 @@ def test_others_stay(markdown: str) -> None:
 
 def test_a_mark_ends_with_its_block() -> None:
     assert "<mark>" not in read("==a\n\nb==")
+
+
+def test_a_heading_keeps_the_anchor_that_the_name_of_its_emoji_gives() -> None:
+    heading = with_inline_marks(gfm.render("# A **big** :tada: day"))
+    assert f'{WORDS}="A big :tada: day"' in heading
+    assert "🎉" in heading
+    assert with_inline_marks(gfm.render("# A day\n\n:tada:")).count(WORDS) == 0
 
 
 def test_hostile_marks_take_no_time() -> None:

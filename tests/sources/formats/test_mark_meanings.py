@@ -34,6 +34,11 @@ def addresses(inner: str, path: str = PATH) -> list[str]:
         ('include figure.html path="assets/img/a.png" class="x"', "/assets/img/a.png"),
         ('include image.html url="{{ site.baseurl }}/a.png"', "/a.png"),
         ('image "b.jpg" "A boat"', "b.jpg"),
+        ('image src="https://x.example/photo" alt="A"', "https://x.example/photo"),
+        ('ref "https://x.example/a"', "https://x.example/a"),
+        ("post_url https://x.example/a", "https://x.example/a"),
+        ("link https://x.example/a.md", "https://x.example/a.md"),
+        ("asset_link a.pdf", "2024-05-02-links/a.pdf"),
     ],
 )
 def test_what_has_a_target_means_it(inner: str, address: str) -> None:
@@ -92,3 +97,8 @@ def test_a_button_of_next_keeps_its_text() -> None:
     (one,) = meanings_of(" button https://x.example/a, Go there, home fa-fw, Title ", PATH)
     assert (one.address, one.label) == ("https://x.example/a", "Go there")
     assert addresses("btn regular, Go, https://x.example/b, icon") == ["https://x.example/b"]
+
+
+def test_the_words_of_a_link_are_no_part_of_its_address() -> None:
+    (one,) = meanings_of('asset_link a.pdf "The plan"', PATH)
+    assert (one.address, one.label) == ("2024-05-02-links/a.pdf", "The plan")

@@ -54,6 +54,16 @@ def read(text: str) -> tuple[str, list[tuple[int, str]]]:
             "https://www.youtube.com/watch?v=dQw4w9WgXcQ</a></p>",
             [],
         ),
+        (
+            '<Demo title="The demo" src="https://x.example/d" />',
+            '<p><a href="https://x.example/d">The demo</a></p>',
+            [(4, "Demo")],
+        ),
+        (
+            "`` a ` {b} `` and \\`{c} `{d}`",
+            "<p><code>a ` {b}</code> and ` <code>{d}</code></p>",
+            [(4, "{c}")],
+        ),
         ('<div className="x">\n  **a**\n</div>', "<p><strong>a</strong></p>", []),
         ("<b style={{color: 'red'}}>a</b>", "<p><b>a</b></p>", []),
     ],

@@ -22,7 +22,14 @@ def test_a_picture_has_no_mark_and_a_page_is_no_picture(text: str, expected: str
 
 @pytest.mark.parametrize(
     "text",
-    ["[a|80](b)", "`![a|80](b)`", "![a|b](c)", "![](https://youtube.example/x)", "    ![a|8](b)"],
+    [
+        "[a|80](b)",
+        "`![a|80](b)`",
+        "![a|b](c)",
+        "![](https://youtube.example/x)",
+        "    ![a|8](b)",
+        "![a|8](b) `c`",
+    ],
 )
 def test_others_stay(text: str) -> None:
     assert with_picture_marks(text) == text

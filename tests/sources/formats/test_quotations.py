@@ -20,6 +20,11 @@ SEA = '<cite><a href="https://sea.example/a">{}</a></cite>'
         (' author="A" link="https://sea.example/a"', f"A, {SEA.format('https://sea.example/a')}"),
         ('(by="Ann & Bo")', "Ann &amp; Bo"),
         (' author="A" url="javascript:x" ', "A, <cite>javascript:x</cite>"),
+        (' author="https://sea.example/a"', SEA.format("https://sea.example/a")),
+        (
+            ' author="https://sea.example/b" link="https://sea.example/a"',
+            SEA.format("https://sea.example/a"),
+        ),
         (" <b>A</b> ", "&lt;b&gt;A&lt;/b&gt;"),
     ],
 )

@@ -23,6 +23,18 @@ FIRST = f'<a href="{SITE}/articles/first">'
         ("{% post_link first 'A *b*' %}", f"<p>{FIRST}A *b*</a></p>"),
         ("see {% post_url 2024-05-01-first %}", f"<p>see {FIRST}First</a></p>"),
         ("`<{{ site.url }}/x>`", "<p><code>&lt;{{ site.url }}/x&gt;</code></p>"),
+        (
+            "[A]({% link first.md %} 'The \"B\"')",
+            f'<p><a href="{SITE}/articles/first" title="The &quot;B&quot;">A</a></p>',
+        ),
+        (
+            '{{< button href="https://x.example/a" >}}A{{< /button >}} b',
+            '<p><a href="https://x.example/a">A</a> b</p>',
+        ),
+        (
+            '{% button href="https://x.example/a" %}A{% endbutton %} b',
+            '<p><a href="https://x.example/a">A</a> b</p>',
+        ),
         ("{% raw %}[A]({% link x %}){% endraw %}", "<p>[A]({% link x %})</p>"),
     ],
 )
@@ -100,3 +112,13 @@ def test_marks_that_lay_out_are_not_told_and_a_label_keeps_its_text() -> None:
     assert found.problems == ()
     assert found.article is not None
     assert found.article.content == "<p>A.\ntwo &lt; three.</p>"
+
+
+def test_marks_of_ruby_are_left_out_and_told_by_their_words() -> None:
+    found = reading("a.md", "# T\n\na <%= name %> b <% if x %>c")
+    assert found.article is not None
+    assert found.article.content == "<p>a  b c</p>"
+    assert [(p.line, p.code, p.message.split("'")[1]) for p in found.problems] == [
+        (3, "shortcode", "name"),
+        (3, "shortcode", "if"),
+    ]

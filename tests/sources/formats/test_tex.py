@@ -23,7 +23,7 @@ def test_a_formula_stays_as_it_is_written(text: str, shown: str) -> None:
     "text",
     [
         *("$5 *and* $10", "$5_000 *and* $10_000", "`$$a*b*c$$`", "```\n$$a_b$$\n```"),
-        *("$$a *b*\n\nc$$", "a$b_c$", "\\$a_b$", "$ a_b $", "US$5 or US$10^2"),
+        *("$$a *b*\n\nc$$", "a$b_c$", "\\$a_b$", "$ a_b $", "$a b$ *c*", "US$5 or US$10^2"),
     ],
 )
 def test_what_is_no_formula_stays_markdown(text: str) -> None:

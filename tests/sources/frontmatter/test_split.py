@@ -171,3 +171,32 @@ def test_many_lines_that_no_mark_ends_take_no_time() -> None:
     for line in ("title: x\n", "title:" + " x" * 50 + "\n"):
         with pytest.raises(UnreadableArticle, match="the header is longer"):
             split(line * 20_000)
+
+
+def test_json_between_named_marks_is_a_header() -> None:
+    front = split('---json\n{"title": "J",\n "tags": ["a"]}\n---\nText.\n')
+    assert {key: (one.value, one.line) for key, one in front.fields.items()} == {
+        "title": ("J", 2),
+        "tags": (["a"], 3),
+    }
+    assert (front.body, front.body_line) == ("Text.\n", 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('---json\n{"title": "J"}\n draft: true\n---\n', 3),
+        ('---json\n{"title": "J",\n "draft": tru}\n---\n', 3),
+        ('{"title": "J",\n "draft":\n}\n\nText', 3),
+        ('{"title": "J", "a": "' + "x" * 70_000, 1),
+    ],
+)
+def test_json_that_cannot_be_read_is_told_with_its_line(text: str, line: int) -> None:
+    with pytest.raises(UnreadableArticle) as caught:
+        split(text)
+    assert caught.value.line == line
+
+
+def test_a_key_that_json_has_twice_is_known() -> None:
+    found = split('{"title": "J", "draft": true,\n"title": "J", "draft": false}\n\nText')
+    assert [(one.key, one.same) for one in found.repeated] == [("title", True), ("draft", False)]

@@ -36,6 +36,14 @@ def content(html: str) -> str:
             "<object data=a.pdf><a href=b.pdf>Plan</a></object>",
             f'<a href="{SITE}/media/b.pdf">Plan</a>',
         ),
+        (
+            "<object data=a.png type=image/png><img src=b.png alt=B></object>",
+            f'<img src="{SITE}/media/a.png" alt="">',
+        ),
+        (
+            "<object data=a type=x-image/><img src=b.png alt=B></object>",
+            f'<img src="{SITE}/media/b.png" alt="B">',
+        ),
         ("<object><param name=movie value=http://x.y/v></object>", linked("http://x.y/v")),
         ("<object><embed src=http://x.y/v></object>", linked("http://x.y/v")),
         ("<lite-youtube videoid=abc></lite-youtube>", linked(VIDEO)),
@@ -53,6 +61,15 @@ def content(html: str) -> str:
 )
 def test_what_is_embedded_is_shown_or_linked(html: str, expected: str) -> None:
     assert content(html) == expected
+
+
+def test_the_words_of_a_large_drawing_are_cut_between_two() -> None:
+    texts = "".join(f"<text>Berth {number}</text>" for number in range(1000))
+    shown = content(f"<svg><title>Plan</title>{texts}</svg>")
+    assert shown.startswith("Plan: Berth 0, Berth 1, ")
+    assert len(shown) < 1000
+    assert shown.endswith("…")
+    assert shown[:-1].split()[-1].isalnum()
 
 
 @pytest.mark.parametrize(

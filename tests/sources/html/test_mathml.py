@@ -13,6 +13,14 @@ from feedsvc.sources.html.mathml import as_text
         ("<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mi>c</mi></mfrac>", "(a+b)/c"),
         ("<msqrt><mi>x</mi><mo>+</mo><mn>1</mn></msqrt>", "√(x+1)"),
         ("<msub><mi>x</mi><mn>1</mn></msub><mo>&lt;</mo><mn>2</mn>", "x₁<2"),
+        ("<msubsup><mi>x</mi><mn>1</mn><mn>23</mn></msubsup>", "x₁²³"),
+        ("<munderover><mo>∑</mo><mn>0</mn><mi>k</mi></munderover>", "∑₀ᵏ"),
+        (
+            "<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr>"
+            "<mtr><mtd><mi>c</mi></mtd><mtd><mi>d</mi></mtd></mtr></mtable>",
+            "a, b; c, d",
+        ),
+        ("<mroot><mi>x</mi><mn>3</mn></mroot>", "³√x"),
         ("<semantics><mi>y</mi><annotation>y=1</annotation></semantics>", "y"),
         ("<annotation encoding='application/x-tex'>x^2</annotation>", "x^2"),
         ("<mfrac><mn>1</mn>", "1"),

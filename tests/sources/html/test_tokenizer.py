@@ -47,6 +47,18 @@ def test_what_is_left_out(text: str, expected: str) -> None:
     assert tame(text) == expected
 
 
+FORMULA = '<script type="math/tex">x < y</script>'
+PREVIEW = '<span class="MathJax_Preview">x</span><span class="MathJax"><span>x</span></span>'
+
+
+@pytest.mark.parametrize("before", ["", PREVIEW, f"<div class=MathJax_Display>{PREVIEW}</div>"])
+def test_a_formula_of_mathjax_is_shown_once(before: str) -> None:
+    shown = article("a.html", f"<h1>T</h1><p>a</p>{before}{FORMULA}<p>b</p>").content
+    assert shown.count("x") == 1
+    assert "x &lt; y" in shown
+    assert PREVIEW in tame(f"{PREVIEW}<p>no formula follows</p>")
+
+
 def test_attributes() -> None:
     tag = " A=1 b = '2 &amp; 3' c  A=4 d=\"x>y\" / e=/f"
     assert tokenizer.attributes(tag) == {"a": "1", "b": "2 & 3", "c": "", "d": "x>y", "e": "/f"}
