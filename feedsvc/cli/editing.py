@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from feedsvc.cli import console
-from feedsvc.cli.options import ARTICLES, plain_errors, tell_waiting
+from feedsvc.cli.options import ARTICLES, ARTICLES_OR_FILES, chosen, plain_errors, tell_waiting
 from feedsvc.editor import NEW_FORMATS, begin_article
 from feedsvc.editor.check import check_folder, in_brief, worth_telling
 from feedsvc.editor.diff import compare_published
@@ -43,23 +43,27 @@ def preview(articles: Path, port: int | None, opened: bool) -> None:
 
 
 @click.command()
-@ARTICLES
+@ARTICLES_OR_FILES
 @click.option("--all", "every", is_flag=True, help="Tell also what most articles have.")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems for programs.")
 @plain_errors
-def check(articles: Path, every: bool, as_json: bool) -> None:
+def check(paths: tuple[Path, ...], every: bool, as_json: bool) -> None:
     """Tell problems as file:line: severity: code: message; keeps and publishes nothing.
 
     Links that lead nowhere, pictures without a word and equal headlines are problems, too. What
     is the same in many files is told once. --all tells it of each, and what is only missing:
-    dates, standfirsts, levels of subheadings, the length of summaries.
+    dates, standfirsts, levels of subheadings, the length of summaries. Of FILES alone, their
+    problems are told, links to other articles included.
 
     \b
     Example:
       feedsvc check articles
       feedsvc check articles --all
+      feedsvc check articles/world/ferry.md
     """
-    found = check_folder(articles, os.environ, console.progress)
+    where = chosen(paths)
+    found = check_folder(where.articles, os.environ, console.progress)
+    found = [problem for problem in found if where.holds(problem.path)]
     problems = found if every else worth_telling(found)
     if as_json:
         console.show_json({"problems": console.counts(problems), "found": problems})
@@ -71,17 +75,21 @@ def check(articles: Path, every: bool, as_json: bool) -> None:
 
 
 @click.command()
-@ARTICLES
+@ARTICLES_OR_FILES
 @click.option("--json", "as_json", is_flag=True, help="Print all changes for programs.")
 @plain_errors
-def diff(articles: Path, as_json: bool) -> None:
+def diff(paths: tuple[Path, ...], as_json: bool) -> None:
     """Tell what subscribers would see if the folder were published as it is; publishes nothing.
+
+    With FILES, only what would change by these is told.
 
     \b
     Example:
       feedsvc diff articles
+      feedsvc diff articles/world/ferry.md
     """
-    compared = compare_published(articles, os.environ, console.progress)
+    where = chosen(paths)
+    compared = compare_published(where.articles, os.environ, console.progress, meant=where.holds)
     if as_json:
         console.show_json(console.compared_summary(compared))
     else:
@@ -129,29 +137,29 @@ def id_group() -> None:
 
 
 @id_group.command()
-@ARTICLES
-@click.argument("paths", nargs=-1)
+@ARTICLES_OR_FILES
 @click.option("--slug", is_flag=True, help="Write the names of pages, too: addresses then last.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome for programs.")
 @plain_errors
-def stamp(articles: Path, paths: tuple[str, ...], slug: bool, dry_run: bool, as_json: bool) -> None:
+def stamp(paths: tuple[Path, ...], slug: bool, dry_run: bool, as_json: bool) -> None:
     """Write its id, and its date if it has none, into the header of each article file.
 
     Ids and dates then outlive a store that is lost, whatever the files are called by then. All
     else in the files stays as it is, and readers see no difference. Those with an id are left
-    alone. PATHS are files or folders to keep to.
+    alone. FILES are files or folders to keep to.
 
     \b
     Example:
       feedsvc id stamp articles --dry-run
       feedsvc id stamp articles articles/world
     """
+    where = chosen(paths)
     outcome = stamp_articles(
-        articles,
+        where.articles,
         os.environ,
         system_clock(),
-        paths,
+        where.only,
         Options(slugs=slug, dry_run=dry_run),
         watched=console.progress,
         waiting=tell_waiting,

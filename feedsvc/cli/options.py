@@ -6,13 +6,14 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import NamedTuple, ParamSpec, TypeVar
+from unicodedata import normalize
 
 import click
 
 from feedsvc.errors import FeedsvcError, NoSuchFeed
 from feedsvc.model.characters import printable
-from feedsvc.settings import usual_folder
+from feedsvc.settings import FILE_NAME, usual_folder
 
 P = ParamSpec("P")
 _NO_THREAD = "can't start new thread"  # Python's words, which no class of error stands for
@@ -33,6 +34,60 @@ def usual_articles() -> Path:
 
 
 ARTICLES = click.argument("articles", type=click.Path(path_type=Path), default=usual_articles)
+
+
+class Chosen(NamedTuple):
+    """What a command is to look at.
+
+    Attributes:
+        articles: the newsroom's folder.
+        only: files and folders in it to keep to, relative to it; none: all of it.
+    """
+
+    articles: Path
+    only: tuple[str, ...] = ()
+
+    def holds(self, path: str) -> bool:
+        """Whether a file of the newsroom is meant."""
+        return not self.only or any(path == one or path.startswith(f"{one}/") for one in self.only)
+
+
+def chosen(paths: tuple[Path, ...]) -> Chosen:
+    """The newsroom and the files that are named: a folder and files of it, or files alone.
+
+    Files that are named without their newsroom are of the nearest folder above with a site.toml,
+    else of the usual one, else of their own folder.
+
+    Raises:
+        FeedsvcError: a file is not there, or outside of the newsroom.
+    """
+    if not paths:
+        return Chosen(usual_articles())
+    first, *others = paths
+    folder, files = (_newsroom_of(first), paths) if first.is_file() else (first, others)
+    only = []
+    for path in files:
+        whole = next((one for one in (path, folder / path) if one.exists()), None)
+        if whole is None or not whole.resolve().is_relative_to(folder.resolve()):
+            raise FeedsvcError(f"{path}: no such file; name files or folders inside {folder}")
+        only.append(normalize("NFC", whole.resolve().relative_to(folder.resolve()).as_posix()))
+    return Chosen(folder, tuple(one for one in only if one != "."))
+
+
+ARTICLES_OR_FILES = click.argument(
+    "paths",
+    nargs=-1,
+    type=click.Path(path_type=Path),
+    metavar="[ARTICLES] [FILES]...",
+)
+
+
+def _newsroom_of(file: Path) -> Path:
+    for folder in file.resolve().parents:
+        if (folder / FILE_NAME).is_file():
+            return folder
+    usual = usual_articles()
+    return usual if file.resolve().is_relative_to(usual.resolve()) else file.parent
 
 
 def plain_errors(command: Callable[P, T]) -> Callable[P, T]:

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 import traceback
@@ -15,7 +16,7 @@ from click.testing import CliRunner
 
 from feedsvc.cli.options import ARTICLES, plain_errors, tell_waiting
 from feedsvc.errors import NoSuchFeed, SettingsError, StoreError
-from tests.cli.commands import GOOD, run_process
+from tests.cli.commands import BAD, GOOD, run, run_process
 
 
 @click.command()
@@ -160,3 +161,36 @@ def test_whoever_has_seen_enough_ends_a_command_silently() -> None:
 
     with pytest.raises(BrokenPipeError, match="Broken pipe"):
         piped()
+
+
+def test_files_are_checked_and_compared_alone(desk: Any) -> None:
+    desk.settings(id_base="news.example,2026")
+    desk.write("world/rain.md", GOOD)
+    bad = desk.write("world/snow.md", BAD)
+    desk.write("sport/hail.md", BAD)
+    assert run("check", desk.folder).stdout.count(": error: ") == 2
+    for named in (
+        [bad],
+        [desk.folder, "world"],
+        [desk.folder, bad],
+        [desk.folder, "world/snow.md"],
+    ):
+        checked = run("check", *named)
+        assert checked.exit_code == 1
+        assert re.findall(r"^(\S+?):\d+: error:", checked.stdout, re.MULTILINE) == ["world/snow.md"]
+    assert run("index", desk.folder).exit_code == 1
+    for path in ("world/rain.md", "sport/hail.md"):
+        desk.write(path, GOOD.replace("Wet it is", f"{path} changed"))
+    compared = json.loads(run("diff", desk.folder / "world/rain.md", "--json").stdout)
+    assert [one["path"] for one in compared["changes"]] == ["world/rain.md"]
+    stamped = run("id", "stamp", desk.folder / "world/rain.md")
+    assert "1 stamped" in stamped.stderr
+    assert "id: " in (desk.folder / "world/rain.md").read_text()
+
+
+def test_a_file_that_is_none_of_the_newsroom_is_told(desk: Any, tmp_path: Path) -> None:
+    desk.settings(id_base="news.example,2026")
+    for named in (["nope.md"], [tmp_path]):
+        done = run("check", desk.folder, *named)
+        assert done.exit_code == 2
+        assert f"name files or folders inside {desk.folder}" in done.stderr

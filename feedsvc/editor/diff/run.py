@@ -66,12 +66,14 @@ def compare_published(
     environ: Mapping[str, str],
     watched: Callable[[str], AbstractContextManager[Progress]],
     clock: Clock = system_clock,
+    meant: Callable[[str], bool] = lambda path: True,
 ) -> Comparison:
     """Compare a folder with what is published of it, and change neither.
 
     Args:
         folder, environ, clock: as for Newsroom.open.
         watched: shows the progress of some work, from the work's name.
+        meant: whether changes are told that come from a file, from its path.
 
     Raises:
         FolderMissing, SettingsError, StoreError: the text says what to do.
@@ -93,7 +95,7 @@ def compare_published(
             shown = VisibleEntries(
                 before.articles.places, after.settings.feeds.entries, after=False
             )
-            changes = sorted(narrow(found, shown), key=_rank)
+            changes = sorted((c for c in narrow(found, shown) if meant(c.path)), key=_rank)
             published = any(before.articles.digests())
             label = partial(label_in, (after, before))
             said = [_held(held)] if held else []

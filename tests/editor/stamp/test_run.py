@@ -89,7 +89,7 @@ class TestCommand:
         result = run("stamp", folder, "snow")
         assert result.exit_code == 2
         assert result.stderr == (
-            f"feedsvc: snow: no article file is there; name files or folders inside {folder}\n"
+            f"feedsvc: snow: no such file; name files or folders inside {folder}\n"
         )
         assert run("stamp", folder, "../..").exit_code == 2
 
