@@ -11,7 +11,19 @@ import pytest
 
 from tests.cli.commands import BAD, GOOD, LOOSE, one_line_error, run, run_process
 
-COMMANDS = ["preview", "serve", "index", "feed", "check", "diff", "new", "id", "key", "store"]
+COMMANDS = [
+    "preview",
+    "serve",
+    "index",
+    "feed",
+    "check",
+    "diff",
+    "new",
+    "id",
+    "key",
+    "store",
+    "completion",
+]
 
 
 @pytest.fixture
