@@ -65,3 +65,13 @@ def test_a_copy_remembers_everything(connection, tmp_path: Path) -> None:
         assert ledger.slug_owner(target, "7") == "id:7"
         assert ledger.Labels(target).term("tag", "C") == Term("c-2", "C")
     other.close()
+
+
+def test_private_categories_keep_their_names_and_tags_have_their_own(connection) -> None:
+    labels = ledger.Labels(connection, private={"board"})
+    assert labels.term("category", "Board!") == Term("board", "Board!")
+    assert labels.term("tag", "Board!") == Term("board", "Board!")
+    assert labels.term("tag", "#board") == Term("board-2", "#board")
+    assert labels.term("category", "Bridge!") == Term("bridge", "Bridge!")
+    assert labels.term("category", "#bridge") == Term("bridge-2", "#bridge")
+    assert labels.term("category", "#board") == Term("board", "#board")

@@ -88,3 +88,14 @@ def test_no_headline() -> None:
 def test_a_wrong_date_is_told_on_its_line() -> None:
     text = '<html><head>\n<title>T</title>\n<meta name="date" content="2024-13-01">\n</head>x'
     assert codes("a.html", text) == [(3, "error", "date-impossible")]
+
+
+@pytest.mark.parametrize("second", ["2031-01-01", "false"])
+def test_what_may_hold_it_back_is_said_once(second: str) -> None:
+    text = (
+        "<html><head>\n<title>T</title>\n"
+        '<meta name="embargo" content="2030-01-01">\n<meta name="embargo" content="{}">\n</head>x'
+    )
+    assert codes("a.html", text.format(second)) == [(3, "error", "duplicate-key")]
+    held = article("a.html", text.format("2030-01-01"))
+    assert held.embargo == datetime(2030, 1, 1, tzinfo=UTC)
