@@ -11,7 +11,7 @@ import pytest
 
 from tests.mutants.changes import changes_of
 from tests.mutants.plan import plan
-from tests.mutants.reach import Digests, Reach, keep_record, outdated
+from tests.mutants.reach import Digests, Place, Reach, keep_record, outdated
 from tests.mutants.recorder import spots_in
 from tests.mutants.spots import OPEN, spot_at, spots_of, with_probes
 
@@ -46,14 +46,15 @@ class Kept:
 '''
 
 
-def spot_of(number: int) -> int | None:
+def spot_of(number: int) -> tuple[str, int] | None:
     """The spot in which a number of the source stands."""
     (one,) = [
         one
         for one in changes_of("x.py", SOURCE)
         if one.before == str(number) and one.after == str(number + 1)
     ]
-    return spot_at(SOURCE, one.start)
+    spot = spot_at(SOURCE, one.start)
+    return (spot.function, spot.number) if spot else None
 
 
 def test_what_runs_together_is_one_spot() -> None:
@@ -79,7 +80,10 @@ def test_a_module_notes_what_runs(
     exec(compile(tree, "x.py", "exec"), names)
     assert not any(hits)
     assert names["sign"](number, zero)  # type: ignore[operator]
-    assert [spot for spot, value in enumerate(hits) if value] == sorted(map(spot_of, ran))  # type: ignore[type-var]
+    every = [(spot.function, spot.number) for spot in spots_of(SOURCE)]
+    assert [every[at] for at in spots_in(int(hits[::-1].hex()[1::2], 2))] == list(
+        dict.fromkeys(map(spot_of, ran))
+    )
 
 
 def test_it_is_recorded_what_tests_run(tmp_path: Path) -> None:
@@ -149,7 +153,7 @@ class Project:
             f"{file}::{name}": {
                 "seconds": seconds,
                 "starts": name.startswith("starts"),
-                "hits": {self.path: f"{int(spots, 2):x}"},
+                "hits": {self.path: f"{int(spots, 2):x}"} if "1" in spots else {},
             }
             for name, (seconds, spots) in tests.items()
         }
@@ -204,10 +208,17 @@ def test_the_map_is_old_where_what_it_says_may_have_changed(project: Project) ->
     project.write(project.other, "changed")
     assert outdated(project.root) == [project.other]
     project.write(project.other, "...")
-    project.write(project.path, "MANY = 1\ndef f(x):\n    return 2\n")
+    source = (project.root / project.path).read_text()
+    project.write(project.path, f"A = 0\n{source}")
+    assert outdated(project.root) == []
+    assert project.order(2)[0] == [f"{project.own}::one"]
+    project.write(project.path, f"{source}\ndef g():\n    return 4\n")
+    assert outdated(project.root, {Place(project.path, "f")}) == []
+    assert outdated(project.root, {Place(project.path, "g")}) == [project.own]
+    project.write(project.path, source.replace("3", "2"))
     assert project.own in outdated(project.root)
-    assert project.own in outdated(project.root, {project.path})
-    assert outdated(project.root, {"feedsvc/model/other.py"}) == []
+    assert outdated(project.root, {Place(project.path, "f")}) == [project.own]
+    assert outdated(project.root, {Place("feedsvc/model/other.py", "f")}) == []
     assert project.order(2)[0] == [project.own]
     project.write("tests/conftest.py", "changed")
     assert len(outdated(project.root)) == 3

@@ -14,8 +14,9 @@ import click
 
 from tests.mutants.changes import Change, changes_below
 from tests.mutants.known import key_of, means_nothing
-from tests.mutants.reach import Reach, make_map
+from tests.mutants.reach import Place, Reach, make_map
 from tests.mutants.session import make_starter
+from tests.mutants.spots import spot_at
 from tests.mutants.trial import Bench, Controls, Limits, Outcome
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -56,7 +57,7 @@ def main(
     found: list[Outcome] = []
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     if not old_map:
-        make_map(ROOT, jobs, {one.path for one in tried})
+        make_map(ROOT, jobs, places_of(tried))
     for outcome in outcomes(tried, jobs, seconds):
         found.append(outcome)
         by = f"noticed by {outcome.noticed}" if outcome.noticed else "UNNOTICED"
@@ -68,6 +69,16 @@ def main(
         click.echo(json.dumps(as_values(seed, found, nothing), indent=1))
     else:
         click.echo("\n".join(table(found, nothing)))
+
+
+def places_of(changes: list[Change]) -> set[Place]:
+    """The functions in which changes are."""
+    found = set()
+    for one in changes:
+        source = (ROOT / one.path).read_text(encoding="utf-8")
+        if spot := spot_at(source, one.start):
+            found.add(Place(one.path, spot.function))
+    return found
 
 
 def outcomes(changes: list[Change], jobs: int, seconds: int) -> Iterator[Outcome]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.mutants.changes import Change
-from tests.mutants.reach import Reach, Reaching
+from tests.mutants.reach import Place, Reach, Reaching
 from tests.mutants.related import mirrored, related
 from tests.mutants.spots import spot_at
 
@@ -36,22 +36,25 @@ def plan(root: Path, reach: Reach, change: Change) -> tuple[list[Batch], list[Ba
         reach: which tests run which spots.
         change: as it is to be tried.
     """
-    path = change.path
-    spot = spot_at((root / path).read_text(encoding="utf-8"), change.start)
-    if spot is not None and reach.at_import(path, spot):
-        spot = None
-    own, others = mirrored(root, path), related(root, path)
-    known = list(reach.tests(path))
-    unknown_own = [file for file in own if spot is None or not reach.knows(file, path)]
-    unknown_others = [file for file in others if not reach.knows(file, path)]
-    running = [one for one in known if _runs(one, path, spot)]
+    source = (root / change.path).read_text(encoding="utf-8")
+    at = spot_at(source, change.start)
+    place = Place(change.path, at.function) if at else None
+    if at and place and reach.at_import(place, at.number):
+        place = None
+    own, others = mirrored(root, change.path), related(root, change.path)
+    known = [one for one in reach.tests() if place is None or reach.knows(one.file, place)]
+    files = {one.file for one in known}
+    unknown_own = [file for file in own if place is None or file not in files]
+    unknown_others = [file for file in others if file not in files]
+    number = at.number if at and place else None
+    running = [one for one in known if _runs(one, change.path, place, number)]
     of_own = [one for one in running if one.file in own and one.file not in unknown_own]
     elsewhere = [one for one in running if one.file not in own]
     taken = {one.name for one in elsewhere}
     last = [
         one
         for one in known
-        if one.file in others and one.name not in taken and (one.starts or spot is None)
+        if one.file in others and one.name not in taken and (one.starts or place is None)
     ]
     return (
         [*_batches(of_own), *_whole(unknown_own)],
@@ -59,10 +62,12 @@ def plan(root: Path, reach: Reach, change: Change) -> tuple[list[Batch], list[Ba
     )
 
 
-def _runs(test: Reaching, path: str, spot: int | None) -> bool:
-    """Whether a test runs a spot, or any of the module."""
-    hits = test.hits.get(path, 0)
-    return bool(hits if spot is None else hits >> spot & 1)
+def _runs(test: Reaching, path: str, place: Place | None, spot: int | None) -> bool:
+    """Whether a test runs a spot of a function, or any of the module."""
+    hits = test.hits.get(path, {})
+    if place is None or spot is None:
+        return bool(hits)
+    return bool(hits.get(place.function, 0) >> spot & 1)
 
 
 def _batches(tests: Iterable[Reaching]) -> list[Batch]:

@@ -1,26 +1,30 @@
 """Makes the map of reach: which tests run which spots of the code, and how long they take.
 
-A test file is run again where it, what it shares with others, or a module that it runs has changed
-since; before a sample is tried, where one of the modules in the sample has. `.mutants/reach` has a
-file for each.
+A test file is run again where it, what it shares with others, or a function of a module that it
+runs has changed since; before a sample is tried, where one of the functions in the sample has.
+`.mutants/reach` has a file for each.
 """
 
 import hashlib
 import json
 import sys
 import tempfile
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
 
 from tests.mutants.copies import copy_project
+from tests.mutants.recorder import spots_in
 from tests.mutants.related import LEFT_OUT
 from tests.mutants.session import ENDED, Asked, Recording, Starter, make_starter
+from tests.mutants.spots import Function, functions_of
 
+Known = dict[str, dict[str, str]]  # digests of functions, by module and name
 ROOT = Path(__file__).resolve().parent.parent.parent
 PLACE = ".mutants/reach"
 # These look at other things than what subscribers and editors are given.
@@ -34,6 +38,13 @@ LONG += ("tests/web/",)
 ONE_TEST = 300  # seconds; one that takes longer is never run again
 
 
+class Place(NamedTuple):
+    """A function of a module."""
+
+    path: str
+    function: str
+
+
 class Reaching(NamedTuple):
     """A test of the map.
 
@@ -42,14 +53,14 @@ class Reaching(NamedTuple):
         file: that it stands in.
         seconds: of processor time.
         starts: whether it starts other processes, of which it is not known what they run.
-        hits: the spots that it runs, by the module: the bit of each is set.
+        hits: the spots that it runs, by module and function: the bit of each is set.
     """
 
     name: str
     file: str
     seconds: float
     starts: bool
-    hits: dict[str, int]
+    hits: dict[str, dict[str, int]]
 
 
 class Reach:
@@ -62,37 +73,36 @@ class Reach:
     def __init__(self, root: Path) -> None:
         self._digests = Digests(root)
         self._tests: dict[str, list[Reaching]] = {}
-        self._modules: dict[str, dict[str, str]] = {}
-        self._at_import: dict[str, int] = {}
+        self._functions: dict[str, Known] = {}
+        self._at_import: set[tuple[Place, int]] = set()
         for file in test_files(root):
             record = read_record(root, file)
             if record and record["digest"] == self._digests.of_test_file(file):
                 self._add(file, record)
 
     def _add(self, file: str, record: dict[str, Any]) -> None:
-        self._modules[file] = record["modules"]
+        self._functions[file] = record["functions"]
         self._tests[file] = [
             Reaching(name, file, one["seconds"], one["starts"], _masks(one["hits"]))
             for name, one in record["tests"].items()
         ]
-        for path, mask in _masks(record["at_import"]).items():
-            if record["modules"].get(path) == self._digests.of(path):
-                self._at_import[path] = self._at_import.get(path, 0) | mask
+        for path, functions in _masks(record["at_import"]).items():
+            for function, mask in functions.items():
+                place = Place(path, function)
+                if self.knows(file, place):
+                    self._at_import |= {(place, spot) for spot in spots_in(mask)}
 
-    def knows(self, file: str, path: str) -> bool:
-        """Whether it is known which tests of a file run which spots of a module."""
-        told = self._modules.get(file, {}).get(path)
-        return file in self._modules and told in (None, self._digests.of(path))
+    def knows(self, file: str, place: Place) -> bool:
+        """Whether it is known which tests of a file run which spots of a function."""
+        return file in self._functions and self._digests.are_of(self._functions[file], place)
 
-    def at_import(self, path: str, spot: int) -> bool:
-        """Whether a spot of a module runs when modules are imported."""
-        return bool(self._at_import.get(path, 0) >> spot & 1)
+    def at_import(self, place: Place, spot: int) -> bool:
+        """Whether a spot of a function runs when modules are imported."""
+        return (place, spot) in self._at_import
 
-    def tests(self, path: str) -> Iterator[Reaching]:
-        """The tests of all files of which `knows` is true."""
-        for file in self._tests:
-            if self.knows(file, path):
-                yield from self._tests[file]
+    def tests(self) -> Iterator[Reaching]:
+        """All tests; what is told of a function in them is only true where `knows` is."""
+        return chain.from_iterable(self._tests.values())
 
 
 class Digests:
@@ -105,6 +115,7 @@ class Digests:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._known: dict[str, str] = {}
+        self._functions: Known = {}
 
     def of(self, path: str) -> str:
         """Of one file; empty, where it is not there."""
@@ -113,6 +124,22 @@ class Digests:
             data = file.read_bytes() if file.exists() else b""
             self._known[path] = hashlib.sha256(data).hexdigest()[:20] if data else ""
         return self._known[path]
+
+    def of_functions(self, path: str) -> dict[str, str]:
+        """Of each function of a module."""
+        if path not in self._functions:
+            file = self._root / path
+            source = file.read_text(encoding="utf-8") if file.exists() else ""
+            found = functions_of(source)
+            self._functions[path] = {name: one.digest for name, one in found.items()}
+        return self._functions[path]
+
+    def are_of(self, known: Known, place: Place) -> bool:
+        """Whether a function is still what a record knows. Modules that never ran are left out."""
+        if place.path not in known:
+            return True
+        now = self.of_functions(place.path).get(place.function)
+        return now is not None and known[place.path].get(place.function) == now
 
     def of_test_file(self, path: str) -> str:
         """Of a test file and of what the folders around it share."""
@@ -141,15 +168,15 @@ def read_record(root: Path, file: str) -> dict[str, Any]:
         found = json.loads(_place(root, file).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return found if isinstance(found, dict) and "functions" in found else {}
 
 
-def outdated(root: Path, paths: Container[str] | None = None) -> list[str]:
+def outdated(root: Path, asked: Collection[Place] | None = None) -> list[str]:
     """The test files of which the record is missing, or old.
 
     Args:
         root: of the project.
-        paths: of the modules for which it is asked; None for all.
+        asked: the functions for which it is asked; None for all.
     """
     digests = Digests(root)
 
@@ -157,21 +184,24 @@ def outdated(root: Path, paths: Container[str] | None = None) -> list[str]:
         record = read_record(root, file)
         if not record or record["digest"] != digests.of_test_file(file):
             return False
-        asked = record["modules"].items()
-        return all(digests.of(at) == told for at, told in asked if paths is None or at in paths)
+        known = record["functions"]
+        places = asked
+        if places is None:
+            places = {Place(path, one) for path in known for one in digests.of_functions(path)}
+        return all(digests.are_of(known, one) for one in places)
 
     return [file for file in test_files(root) if not is_new(file)]
 
 
-def make_map(root: Path, jobs: int, paths: Container[str] | None = None) -> None:
+def make_map(root: Path, jobs: int, asked: Collection[Place] | None = None) -> None:
     """Bring the map up to date, and tell how far it is.
 
     Args:
         root: of the project.
         jobs: how many test files are run at once.
-        paths: of the modules for which it is asked; None for all.
+        asked: the functions for which it is asked; None for all.
     """
-    files = outdated(root, paths)
+    files = outdated(root, asked)
     if not files:
         return
     click.echo(f"Which code do the tests of {len(files)} files run?", err=True)
@@ -215,9 +245,28 @@ def keep_record(root: Path, copy: Path, file: str, record: dict[str, Any]) -> No
         record: as recorder.Recorder writes it.
     """
     digests = Digests(copy)
-    paths = {path for one in record["tests"].values() for path in one["hits"]}
+    spots: dict[str, dict[str, Function]] = {}
+
+    def by_function(hits: dict[str, str]) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for path, digits in hits.items():
+            if path not in spots:
+                spots[path] = functions_of((copy / path).read_text(encoding="utf-8"))
+            mask = int(digits, 16)
+            found[path] = {
+                name: f"{part:x}"
+                for name, one in spots[path].items()
+                if (part := mask >> one.spots.start & (1 << len(one.spots)) - 1)
+            }
+        return found
+
+    record["at_import"] = by_function(record["at_import"])
+    for one in record["tests"].values():
+        one["hits"] = by_function(one["hits"])
     record["digest"] = digests.of_test_file(file)
-    record["modules"] = {path: digests.of(path) for path in {*paths, *record["at_import"]}}
+    record["functions"] = {
+        path: {name: one.digest for name, one in of_path.items()} for path, of_path in spots.items()
+    }
     kept = _place(root, file)
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_text(json.dumps(record), encoding="utf-8")
@@ -227,8 +276,11 @@ def _place(root: Path, file: str) -> Path:
     return root / PLACE / (file.replace("/", ".") + ".json")
 
 
-def _masks(hits: dict[str, str]) -> dict[str, int]:
-    return {path: int(digits, 16) for path, digits in hits.items()}
+def _masks(hits: dict[str, dict[str, str]]) -> dict[str, dict[str, int]]:
+    return {
+        path: {function: int(digits, 16) for function, digits in functions.items()}
+        for path, functions in hits.items()
+    }
 
 
 @click.command(help=__doc__)

@@ -6,6 +6,9 @@ runs when the module is imported is no spot: its code, class bodies, default val
 """
 
 import ast
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 HITS, OPEN = "__hits__", "__open_hits__"
@@ -17,14 +20,30 @@ Place = tuple[int, int]  # line from 1, column in bytes from 0
 
 
 class Spot(NamedTuple):
-    """A spot, which is known by its number in the module.
+    """A spot, which is known by its number in the function.
 
     Attributes:
+        function: the name of the function, with its class; of one in another, that of the other.
+        number: from 0.
         start, end: where its first statement begins and its last one ends.
     """
 
+    function: str
+    number: int
     start: Place
     end: Place
+
+
+class Function(NamedTuple):
+    """A function of a module.
+
+    Attributes:
+        digest: of its text.
+        spots: the numbers in the module of its first spot and of the one after its last.
+    """
+
+    digest: str
+    spots: range
 
 
 def with_probes(tree: ast.Module, path: str) -> list[Spot]:
@@ -35,8 +54,9 @@ def with_probes(tree: ast.Module, path: str) -> list[Spot]:
             array, in which it sets the values of the spots that run to 1.
         path: of the module, as that is to be told.
     """
-    found: list[Spot] = []
-    _enter(tree, False, found)
+    probes = _Probes()
+    probes.into(tree)
+    found = probes.found
     at = 1 if ast.get_docstring(tree, clean=False) is not None else 0
     while at < len(tree.body) and _is_future(tree.body[at]):
         at += 1
@@ -51,8 +71,25 @@ def spots_of(source: str) -> list[Spot]:
     return with_probes(ast.parse(source), "")
 
 
-def spot_at(source: str, offset: int) -> int | None:
-    """The number of the innermost spot at a place of a source.
+def functions_of(source: str) -> dict[str, Function]:
+    """The functions of a module, by their names."""
+    tree = ast.parse(source)
+    texts: dict[str, str] = {}
+    for name, node in _functions("", tree):
+        texts[name] = texts.get(name, "") + ast.dump(node)
+    places: dict[str, list[int]] = {}
+    for at, spot in enumerate(with_probes(tree, "")):
+        places.setdefault(spot.function, []).append(at)
+    return {
+        name: Function(
+            hashlib.sha256(texts[name].encode()).hexdigest()[:10], range(all[0], all[-1] + 1)
+        )
+        for name, all in places.items()
+    }
+
+
+def spot_at(source: str, offset: int) -> Spot | None:
+    """The innermost spot at a place of a source.
 
     Args:
         source: of the module.
@@ -64,59 +101,62 @@ def spot_at(source: str, offset: int) -> int | None:
     before = source[:offset]
     line = before.count("\n") + 1
     place = (line, len(before.rpartition("\n")[2].encode()))
-    around = [
-        (spot.start, number)
-        for number, spot in enumerate(spots_of(source))
-        if spot.start <= place < spot.end
-    ]
-    return max(around)[1] if around else None
+    around = [spot for spot in spots_of(source) if spot.start <= place < spot.end]
+    return max(around, key=lambda spot: spot.start, default=None)
 
 
-def _enter(node: ast.AST, runs_later: bool, found: list[Spot]) -> None:
-    """Put probes into all blocks below a node.
-
-    Args:
-        node: a module, a class, a function, or a compound statement.
-        runs_later: whether its own statements run in a function.
-        found: the spots so far.
-    """
-    for name in _BLOCKS:
-        block = getattr(node, name, None)
-        if not isinstance(block, list) or not block:
-            continue
-        if name in ("handlers", "cases"):
-            for part in block:
-                _enter(part, runs_later, found)
-        elif runs_later:
-            block[:] = _probed(node, block, found)
-        else:
-            for statement in block:
-                _enter_statement(statement, False, found)
+def _functions(within: str, node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """The functions below a node that are not in another one, with their names."""
+    for one in ast.iter_child_nodes(node):
+        if isinstance(one, _FUNCTION):
+            yield within + one.name, one
+        elif isinstance(one, ast.ClassDef):
+            yield from _functions(f"{within}{one.name}.", one)
+        elif isinstance(one, _COMPOUND):
+            yield from _functions(within, one)
 
 
-def _enter_statement(statement: ast.stmt, runs_later: bool, found: list[Spot]) -> None:
-    if isinstance(statement, _FUNCTION):
-        _enter(statement, True, found)
-    elif isinstance(statement, (*_COMPOUND, ast.ClassDef)):
-        _enter(statement, runs_later, found)
+class _Probes:
+    """Puts probes into a module, and notes its spots."""
 
+    def __init__(self) -> None:
+        self.found: list[Spot] = []
+        self._numbers: Counter[str] = Counter()
 
-def _probed(node: ast.AST, block: list[ast.stmt], found: list[Spot]) -> list[ast.stmt]:
-    """A block of a function with its probes."""
-    told: list[ast.stmt] = []
-    if isinstance(node, _FUNCTION) and ast.get_docstring(node, clean=False) is not None:
-        told, block = block[:1], block[1:]
-    begins = True
-    for index, statement in enumerate(block):
-        if begins:
-            rest = block[index:]
-            last = next((one for one in rest if isinstance(one, _COMPOUND)), rest[-1])
-            told.append(_probe(statement, len(found)))
-            found.append(Spot(_start(statement), (last.end_lineno or 0, last.end_col_offset or 0)))
-        told.append(statement)
-        _enter_statement(statement, True, found)
-        begins = isinstance(statement, _COMPOUND)
-    return told
+    def into(self, tree: ast.Module) -> None:
+        for name, function in _functions("", tree):
+            self._enter(function, name)
+
+    def _enter(self, node: ast.AST, name: str) -> None:
+        for part in _BLOCKS:
+            block = getattr(node, part, None)
+            if not isinstance(block, list) or not block:
+                continue
+            if part in ("handlers", "cases"):
+                for one in block:
+                    self._enter(one, name)
+            else:
+                block[:] = self._probed(node, block, name)
+
+    def _probed(self, node: ast.AST, block: list[ast.stmt], name: str) -> list[ast.stmt]:
+        """A block of a function with its probes."""
+        told: list[ast.stmt] = []
+        if isinstance(node, _FUNCTION) and ast.get_docstring(node, clean=False) is not None:
+            told, block = block[:1], block[1:]
+        begins = True
+        for index, statement in enumerate(block):
+            if begins:
+                rest = block[index:]
+                last = next((one for one in rest if isinstance(one, _COMPOUND)), rest[-1])
+                end = (last.end_lineno or 0, last.end_col_offset or 0)
+                told.append(_probe(statement, len(self.found)))
+                self.found.append(Spot(name, self._numbers[name], _start(statement), end))
+                self._numbers[name] += 1
+            told.append(statement)
+            if isinstance(statement, (*_FUNCTION, *_COMPOUND, ast.ClassDef)):
+                self._enter(statement, name)
+            begins = isinstance(statement, _COMPOUND)
+        return told
 
 
 def _probe(before: ast.stmt, number: int) -> ast.stmt:
