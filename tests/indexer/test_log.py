@@ -6,7 +6,7 @@ from typing import Any
 
 from feedsvc.indexer.folder_diff import Difference
 from feedsvc.indexer.log import IndexerLog
-from feedsvc.indexer.report import UpdateReport
+from feedsvc.indexer.report import ScanReport, UpdateReport
 from feedsvc.model.problem import Problem
 from tests.indexer.indexing import Room
 
@@ -109,3 +109,33 @@ def test_what_is_no_problem_is_not_logged(caplog: Any) -> None:
     problems = tuple(Problem("a.md", 1, severity, "code", "Text.") for severity in severities)
     log.taken(UpdateReport(1, (), (), (), problems=problems))
     assert caplog.messages == [f"a.md:1: {severity}: code: Text." for severity in severities[1:]]
+
+
+def test_the_first_scan_is_told_in_a_line_of_what_there_is(caplog: Any) -> None:
+    caplog.set_level(logging.INFO)
+    log = IndexerLog(logging.getLogger("feedsvc.test"))
+    quiet = ScanReport(3, 0, 0, 0, 0, (), (), 2, 1)
+    log.scanned(quiet, {"info": 7})
+    log.scanned(
+        quiet._replace(new=1234, moved=1, withdrawn=2, untold=("a.md",), untold_count=1),
+        {"error": 1, "warning": 3},
+    )
+    assert caplog.messages == [
+        "2 articles, 1 published",
+        "2 articles, 1 published, 1,234 new, 1 moved, 2 withdrawn, 1 not public any more,"
+        " 1 errors, 3 warnings",
+        "not public any more: a.md",
+    ]
+
+
+def test_many_changes_at_once_are_a_line(caplog: Any) -> None:
+    caplog.set_level(logging.INFO)
+    told: list[str] = []
+    log = IndexerLog(logging.getLogger("feedsvc.test"), told.append)
+    log.taken(UpdateReport(0, (), (), ()))
+    assert (caplog.messages, told) == ([], [])
+    paths = tuple(f"{number}.md" for number in range(2000))
+    log.taken(UpdateReport(2000, paths, ("b.md",), ("b.md",)))
+    assert caplog.messages == ["published 2,000 articles", "moved b.md"]
+    (batch,) = map(json.loads, told)
+    assert len(batch["published"]) == 2000

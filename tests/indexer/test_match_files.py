@@ -44,6 +44,21 @@ def test_of_two_files_with_one_id_the_older_stays(desk, clock, two) -> None:
     assert codes(two) == [("world/c.txt", "same-id")]
 
 
+@pytest.mark.parametrize("broken", ["Date: never\n", "Draft: perhaps\n"])
+def test_a_file_that_cannot_be_read_keeps_its_id(desk, two, broken: str) -> None:
+    desk.write("world/m.txt", "Id: urn:x\n" + A.replace("Alpha", "Older"))
+    two.scan()
+    desk.write("world/m.txt", f"Id: urn:x\n{broken}" + A.replace("Alpha", "Older"))
+    desk.write("world/c.txt", "Id: urn:x\n" + A.replace("Alpha", "Newer"))
+    two.scan()
+    assert ("world/c.txt", "same-id") in codes(two)
+    assert "Newer" not in ids(two)
+    desk.write("world/m.txt", "Id: urn:x\n" + A.replace("Alpha", "Older"))
+    two.scan()
+    assert ids(two)["Older"] == "urn:x"
+    assert codes(two) == [("world/c.txt", "same-id")]
+
+
 @pytest.mark.parametrize("by_event", [True, False])
 @pytest.mark.parametrize("give_up", ["delete", "rename id"])
 def test_an_id_that_becomes_free_is_taken(desk, two, by_event: bool, give_up: str) -> None:

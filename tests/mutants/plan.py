@@ -74,12 +74,13 @@ def _batches(tests: Iterable[Reaching]) -> list[Batch]:
     """Tests in the order of their time, as many together as take a few seconds, then more."""
     found: list[Batch] = []
     together: list[Reaching] = []
-    limit = FIRST
+    taken, limit = 0.0, FIRST
     for one in sorted(tests, key=lambda one: one.seconds):
-        if together and sum(other.seconds for other in together) + one.seconds > limit:
+        if together and taken + one.seconds > limit:
             found.append(_together(together))
-            together, limit = [], limit * MORE
+            together, taken, limit = [], 0.0, limit * MORE
         together.append(one)
+        taken += one.seconds
     return [*found, _together(together)] if together else found
 
 
