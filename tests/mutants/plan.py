@@ -18,10 +18,12 @@ class Batch(NamedTuple):
     Attributes:
         files: of them, in the order in which they run.
         tests: the names of those that run alone; empty: all in the files.
+        longest: the seconds of processor time that one of them takes at most, if that is known.
     """
 
     files: list[str]
     tests: frozenset[str] = frozenset()
+    longest: float | None = None
 
 
 def plan(root: Path, reach: Reach, change: Change) -> tuple[list[Batch], list[Batch]]:
@@ -86,7 +88,8 @@ def _batches(tests: Iterable[Reaching]) -> list[Batch]:
 
 def _together(tests: list[Reaching]) -> Batch:
     files = list(dict.fromkeys(one.file for one in tests))
-    return Batch(files, frozenset(one.name for one in tests))
+    longest = max(one.seconds for one in tests)
+    return Batch(files, frozenset(one.name for one in tests), longest)
 
 
 def _whole(files: list[str]) -> list[Batch]:

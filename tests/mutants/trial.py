@@ -12,6 +12,7 @@ from tests.mutants.plan import Batch, plan
 from tests.mutants.reach import Reach
 from tests.mutants.session import ENDED, FAILED, Asked, Starter
 
+PATIENCE = 40  # so many times its processor time may a test take on a busy machine
 PASSED, NOTHING_FOUND = "0", "5"  # pytest's status
 
 
@@ -147,12 +148,14 @@ class Bench:
         """Run tests until one fails or never ends, or the time is over."""
         arguments = [*batch.files, *(f"--deselect={one}" for one in without)]
         started = self._start(self._copy, self._temporary, Asked(arguments, batch.tests))
-        test, taken = batch.files[0], 0.0
+        test, taken, patience = batch.files[0], 0.0, self._limits.one
         try:
             while taken < seconds:
-                if not started.told.poll(self._limits.one):
+                if not started.told.poll(patience):
                     return Ran(test, taken)
                 what, whom, taken = started.told.recv()
+                if batch.longest is not None:  # the first message came after all imports
+                    patience = min(patience, PATIENCE * (1 + batch.longest))
                 if what == FAILED:
                     return Ran(whom, taken)
                 if what == ENDED:

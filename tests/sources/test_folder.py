@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from feedsvc.errors import FolderMissing
+from feedsvc.settings.limits import DEFAULTS
 from feedsvc.sources.folder import Folder
 
 NFC, NFD = "café", unicodedata.normalize("NFD", "café")
@@ -73,6 +74,7 @@ def test_what_is_not_there_is_nothing(root: Path, path: str) -> None:
     folder = open_folder(root)
     assert folder.file(path) is None
     assert folder.stat(path) is None
+    assert folder.lacks(path)
     assert folder.pixels(path) is None
 
 
@@ -189,3 +191,25 @@ def test_what_a_walk_would_enter(root: Path) -> None:
     folder = open_folder(root)
     found = [one for one in ("sub", "file.txt", "linked", "gone", "..") if folder.is_folder(one)]
     assert found == ["sub"]
+
+
+def test_what_is_there_is_not_missed(root: Path) -> None:
+    folder = open_folder(root)
+    assert not folder.lacks("a.txt")
+    (root / "a.txt").unlink()
+    assert folder.lacks("a.txt")
+
+
+def test_folders_that_stand_too_deep_are_a_problem(root: Path) -> None:
+    deepest = "/".join("d" * DEFAULTS.folders)
+    (root / deepest / "deeper").mkdir(parents=True)
+    (root / deepest / "b.txt").write_text("x")
+    (root / deepest / "deeper" / "c.txt").write_text("x")
+    found, problems = open_folder(root).listing()
+    assert f"{deepest}/b.txt" in found
+    assert not any(path.endswith("c.txt") for path in found)
+    assert [(one.path, one.code) for one in problems] == [
+        (f"{deepest}/deeper", "unreadable-folder")
+    ]
+    assert open_folder(root).lacks(f"{deepest}/deeper/c.txt")
+    assert not open_folder(root).lacks(f"{deepest}/b.txt")

@@ -25,6 +25,7 @@ def complete(text: str, language: str = "en") -> list[bool]:
     ("language", "sentences"),
     [
         ("en", ["Mr. Smith met U.S. officials.", "Output rose 3.5 percent.", "He left."]),
+        ("en", ["The crew (it had rained. It poured.) left.", "All was well."]),
         ("en-GB", ["Dr. No lives in St. Ives.", "George W. Bush met J. K. Rowling."]),
         ("en", ["“I will go. I will stay,” he said.", "She left."]),
         ("en", ['"Stop!" he said.', '"I will not."', "(It was late.)"]),
@@ -52,6 +53,7 @@ def test_text_is_parted_where_a_reader_would(language: str, sentences: list[str]
     [
         ("ja", ["彼は「行かない。」と述べた。", "そして去った。", "本当？"]),
         ("ja", ["『本。』を読む。", "明日は雨です。"]),
+        ("ja", ["船（雨。雪。）は出た。", "そして去った。"]),
         ("zh-Hant", ["他說：「我不去。你留下。」", "然後走了。"]),
     ],
 )

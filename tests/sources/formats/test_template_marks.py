@@ -35,6 +35,7 @@ FIRST = f'<a href="{SITE}/articles/first">'
             '{% button href="https://x.example/a" %}A{% endbutton %} b',
             '<p><a href="https://x.example/a">A</a> b</p>',
         ),
+        ("{% post_link #a %} b", '<p><a href="\\x03#a">#a</a> b</p>'),
         ("{% raw %}[A]({% link x %}){% endraw %}", "<p>[A]({% link x %})</p>"),
     ],
 )
@@ -112,6 +113,15 @@ def test_marks_that_lay_out_are_not_told_and_a_label_keeps_its_text() -> None:
     assert found.problems == ()
     assert found.article is not None
     assert found.article.content == "<p>A.\ntwo &lt; three.</p>"
+
+
+def test_a_caption_is_text() -> None:
+    for caption, shown in (
+        ("Ships & sails", "Ships &amp; sails"),
+        ("A < *b*", "A &lt; <em>b</em>"),
+    ):
+        found = article("a.md", f'# T\n\n{{{{< figure src="a.png" caption="{caption}" >}}}}')
+        assert f"<figcaption>{shown}</figcaption>" in found.content
 
 
 def test_marks_of_ruby_are_left_out_and_told_by_their_words() -> None:
