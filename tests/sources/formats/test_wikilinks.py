@@ -46,7 +46,18 @@ def test_a_folder_is_one_of_the_vault() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["[[1]]", "a[[1]] b[[i]]", "[[ -f x ]]", "[[", "[[a", "[[a]", r"\[[a]]", "[[!a]]", "[[^1]]"],
+    [
+        "[[1]]",
+        "a[[1]] b[[i]]",
+        "[[ -f x ]]",
+        "[[",
+        "[[a",
+        "[[a]",
+        r"\[[a]]",
+        "[[!a]]",
+        "[[^1]]",
+        "[[a ]]",
+    ],
 )
 def test_other_brackets_stay(text: str) -> None:
     assert content(text) == text.removeprefix("\\")
