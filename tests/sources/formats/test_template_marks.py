@@ -35,7 +35,7 @@ FIRST = f'<a href="{SITE}/articles/first">'
             '{% button href="https://x.example/a" %}A{% endbutton %} b',
             '<p><a href="https://x.example/a">A</a> b</p>',
         ),
-        ("{% post_link #a %} b", '<p><a href="#a">#a</a> b</p>'),
+        ("{% post_link #a %} b", f'<p><a href="{PAGE}#a">#a</a> b</p>'),
         ("{% raw %}[A]({% link x %}){% endraw %}", "<p>[A]({% link x %})</p>"),
     ],
 )
