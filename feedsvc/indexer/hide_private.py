@@ -13,13 +13,15 @@ from feedsvc.model.feed import part_name
 from feedsvc.model.hashing import digest
 from feedsvc.model.key import DRAFTS, access_group_of
 from feedsvc.settings import Settings
-from feedsvc.store import Connection, Store, articles, feeds, withheld
+from feedsvc.store import Connection, Store, articles, feeds, left_untold, withheld
 from feedsvc.store.bulk import CHUNK, chunks
 from feedsvc.store.codec import pack_entry, pack_text
 
 
 def hide_private(store: Store, settings: Settings, now: datetime) -> None:
     """Retract every article that stands in the feed of a private category, some at a time.
+
+    So are those that left it untold: whoever saw them is to lose them as well.
 
     Args:
         store: of the newsroom.
@@ -33,6 +35,11 @@ def hide_private(store: Store, settings: Settings, now: datetime) -> None:
         feed = part_name("category", slug)
         with store.reading() as connection:
             left = bool(withheld.members_of(connection, feed, 1))
+            gone = left_untold.leavers_of(connection, feed)
+        for some in chunks(gone):
+            with store.writing() as connection:
+                told = retract(connection, [Visibility(i, None, "") for i in some], now)
+                feeds.touch_feeds(connection, told, now)
         while left:
             with store.writing() as connection:
                 left = _hide_some(connection, feed, now)

@@ -56,8 +56,8 @@ def remove_articles(
             were += [path for path, record in there.items() if record.entry_id in public]
             quiet = [] if tell else entry_ids
             before = digests.places_of(connection, quiet)
-            if tell:
-                touched |= retract(connection, list(map(Visibility, entry_ids)), now)
+            leave = list(map(Visibility, entry_ids))
+            touched |= retract(connection, leave if tell else (), now, () if tell else leave)
             articles.delete_articles(connection, entry_ids)
             articles.drop_renderings(connection, entry_ids)
             ledger.mark_gone(connection, entry_ids, now)

@@ -85,6 +85,8 @@ class _Compared(NamedTuple):
         rows: articles that are new to the store or differ from what it keeps.
         new, changed, moved: paths of articles.
         same: entry ids of the articles whose files hold the same bytes as before.
+        ruled: entry ids of those that a file of their folder says something of, and no editor
+            withdrew.
     """
 
     rows: list[articles.StoredArticle]
@@ -92,6 +94,7 @@ class _Compared(NamedTuple):
     changed: list[str]
     moved: list[str]
     same: set[str]
+    ruled: set[str]
 
 
 class IndexTransaction:
@@ -147,7 +150,7 @@ class IndexTransaction:
         ids = [record.entry_id for _, record in records]
         unknown = {r.entry_id for f, r in records if f.path not in recognition.known}
         kept = articles.digests_of(connection, [i for i in ids if i not in unknown])
-        rows, new, changed, moved, same = self._compared(records, recognition.known, kept)
+        rows, new, changed, moved, same, ruled = self._compared(records, recognition.known, kept)
         refused = readable.keys() - {file.path for file, _ in records}
         faulty = self._faulty(read, refused, known_paths, ids, recognition.renamed)
         replaced = _replaced(records, there)
@@ -157,12 +160,12 @@ class IndexTransaction:
         touched = feeds.feeds_holding(connection, edited + faults + gone)
         # Of these nothing is told: no editor has said that they are to leave.
         silent = [one.path for one in left_out] + (unread := [r.entry.article.path for r in faulty])
-        told, untold, seen = visible_changes(connection, rows, same, silent, self._now)
+        told, away, untold, seen = visible_changes(connection, rows, same, ruled, silent, self._now)
         quiet = [*out, *faults, *(row.entry.id for row in rows if row.entry.id in same)]
         before = digests.places_of(connection, quiet) if quiet else set()
         if not self._preview:
             told += map(Visibility, replaced)
-            touched |= retract(connection, told, self._now, faults)
+            touched |= retract(connection, told, self._now, [*away, *map(Visibility, out + faults)])
         if gone:
             articles.delete_articles(connection, gone)
         fresh = {r.entry_id for file, r in records if file.path not in there} - kept.keys()
@@ -219,7 +222,7 @@ class IndexTransaction:
             known: the earlier records: path -> record.
             kept: digests of the articles that the store keeps: entry id -> digest.
         """
-        found = _Compared([], [], [], [], set())
+        found = _Compared([], [], [], [], set(), set())
         for file, record in records:
             assert file.article is not None
             row = self._row(file.article, file.text, record)
@@ -229,6 +232,8 @@ class IndexTransaction:
                 found.moved.append(file.path)
             if before and before.present and not moved and before.source == file.source:
                 found.same.add(record.entry_id)
+            if any(p.code == "folder-file" for p in file.problems) and not file.article.status:
+                found.ruled.add(record.entry_id)
             if before is None or not (before.present or moved):
                 found.new.append(file.path)  # new, or back after it was gone
             if kept.get(record.entry_id) == row.digest:

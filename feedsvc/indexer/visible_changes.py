@@ -15,11 +15,13 @@ class VisibleChanges(NamedTuple):
 
     Attributes:
         told: what readers are told of.
+        away: of articles that leave, or stay away, and no editor said so.
         untold: paths of articles that leave, and nobody is told.
         seen: paths by what readers see.
     """
 
     told: list[Visibility]
+    away: list[Visibility]
     untold: list[str]
     seen: Seen
 
@@ -28,6 +30,7 @@ def visible_changes(
     connection: Connection,
     rows: Sequence[articles.StoredArticle],
     same: Container[str],
+    ruled: Container[str],
     silent: Sequence[str],
     now: datetime,
 ) -> VisibleChanges:
@@ -38,10 +41,13 @@ def visible_changes(
         rows: the articles.
         same: ids of those whose files are the same. Other rules keep such an article back, and
             no editor took it back.
+        ruled: ids of those of which a file of their folder says something. Where it keeps one
+            away that has left already, another edit does not take it back either.
         silent: paths of other articles that leave, and nobody is told.
         now: decides what is public.
     """
     told: list[Visibility] = []
+    away: list[Visibility] = []
     untold: list[str] = []
     came: list[str] = []
     withdrawn: list[str] = []
@@ -55,19 +61,22 @@ def visible_changes(
         published, article = row.entry.published, row.entry.article
         hidden = reasons_of(row.entry, row.expires, now)
         was, is_now = row.entry.id in public, row.live and not hidden
-        quiet = not is_now and row.entry.id in same
+        kept_away = row.entry.id in same or (not was and row.entry.id in ruled)
+        quiet = kept_away and not is_now
         if was and not is_now:
             (left if quiet or "expired" in hidden else withdrawn).append(article.path)
         elif not was:
             (came if is_now else unseen).append(article.path)
+        if quiet and was:
+            untold.append(article.path)
+        if row.live and "expired" in hidden:
+            continue  # which is no retraction
+        never = not row.live or "expired" in reasons_of(row.entry, row.expires, published)
+        since, reason = None if never else published, article.reason if article.status else ""
         if quiet:
-            untold += [article.path] if was else []
-        elif not row.live:
-            reason = article.reason if article.status else ""
-            told.append(Visibility(row.entry.id, None, reason))
-        elif "expired" not in hidden:  # which is no retraction
-            never = "expired" in reasons_of(row.entry, row.expires, published)
-            told.append(Visibility(row.entry.id, None if never else published, ""))
+            away.append(Visibility(row.entry.id, since))
+        else:
+            told.append(Visibility(row.entry.id, since, reason))
     untold += silent
     left += silent
-    return VisibleChanges(told, untold, Seen(came, withdrawn, left, unseen))
+    return VisibleChanges(told, away, untold, Seen(came, withdrawn, left, unseen))

@@ -223,16 +223,23 @@ def leave_untold(
         put_periods(connection, document, changed)
 
 
-def tell_of_periods(connection: Connection, entry_ids: Collection[str]) -> None:
+def tell_of_periods(
+    connection: Connection, places: Collection[Place], since: datetime | None = None
+) -> None:
     """Let readers be told of the periods that articles are retracted from, whatever else leaves.
 
     Args:
         connection: in a writing transaction, before the change.
-        entry_ids: of the articles.
+        places: of the articles.
+        since: when these left untold; None: they stand there still. Periods that were not over
+            then never showed them, the others are told even where they show the same as before.
     """
-    places = {place for place in places_of(connection, entry_ids) if place.feed}
     for document, periods in _covering(connection, places).items():
-        changed = [one._replace(shown=TOLD + one.shown) for one in periods if one.shown[0] != TOLD]
+        changed = [
+            one._replace(shown=TOLD + (one.shown if since is None else ""))
+            for one in periods
+            if one.shown[0] != TOLD and (since is None or one.until <= since)
+        ]
         put_periods(connection, document, changed)
 
 

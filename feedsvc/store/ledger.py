@@ -30,6 +30,7 @@ from feedsvc.store.schema import (
     kept,
     labels,
     ledger,
+    left_untold,
     slugs,
     state,
     tombstone_feeds,
@@ -314,7 +315,7 @@ def copy_ledger(source: Connection, target: Connection) -> None:
     if id_base := recall(source, "id_base"):
         keep(target, "id_base", id_base)
     # What archives and digests keep is left out: they begin anew in the copy.
-    for table in (ledger, slugs, labels, tombstones, tombstone_feeds):
+    for table in (ledger, slugs, labels, tombstones, tombstone_feeds, left_untold):
         target.execute(table.delete())
         for rows in source.execute(select(table)).mappings().partitions(1000):
             target.execute(table.insert(), list(map(dict, rows)))

@@ -99,6 +99,17 @@ tombstone_feeds = _kept(
     Index("tombstone_feeds_entry", "entry_id"),
 )
 
+# Entries that left feeds untold, as they stood there: readers may have them still.
+left_untold = _kept(
+    "left_untold",
+    Column("entry_id", String(1024), primary_key=True),
+    Column("feed", Text, primary_key=True),
+    Column("published", Moment, nullable=False),
+    Column("expires", Moment),
+    Column("since", Moment, nullable=False),
+    Index("left_untold_feed", "feed"),
+)
+
 # Each entry gets one number in a feed, in the order in which entries enter it (RFC 5005 4).
 numbers = _kept(
     "numbers",

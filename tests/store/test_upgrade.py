@@ -28,7 +28,7 @@ def make_old(file: Path, revision: str) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
         connection.execute(text(RECORD))
-        connection.execute(text("INSERT INTO slugs VALUES ('rain', 'tag:old')"))
+        connection.execute(text("INSERT INTO slugs (slug, entry_id) VALUES ('rain', 'tag:old')"))
     engine.dispose()
 
 
@@ -83,3 +83,13 @@ def test_a_store_of_before_private_feeds_takes_keys(tmp_path: Path) -> None:
         assert keys.key_of(connection, "d" * 64) == key
         assert "tag:old" in ledger.records_of(connection, ["tag:old"])
     store.close()
+
+
+def test_a_store_of_before_such_leavings_tells_of_them_from_now_on(desk: Any) -> None:
+    (desk.folder / ".feedsvc").mkdir()
+    make_old(desk.folder / ".feedsvc" / "store.sqlite3", "0007")
+    for header in ("", "status: withdrwan\n", "status: withdrawn\n"):
+        desk.write("rain.md", f"---\ntitle: Rain\ndate: 2026-05-30\n{header}---\nText.\n")
+        newsroom = desk.open()
+        told = b"deleted-entry" in newsroom.document("feed", "atom").body
+        assert told is ("withdrawn" in header)

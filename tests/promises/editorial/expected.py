@@ -2,112 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from saved import Version, picture_path
+from article import EVERYTHING, LONG_AGO, Article, Deletion
+from saved import Version
 
 TOLD = timedelta(days=30)  # a tombstone stands so long, and a correction lifts so long
-EVERYTHING = "feed"
 BOARD = "Board"
 BOARD_FEED = "category/board"
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(eq=False)
-class Article:
-    """One article, with what must stay true of it.
-
-    Attributes:
-        said: the last version that could be read.
-        corrected: when the last correction came that lifts it.
-        was_public: readers could see it once.
-        left: how it left, where readers could see it last: "", "expired" or "told".
-        shut: its category is private.
-        faulty: an error in its file may mean to hold it back.
-        hushed: when it last left or came back because of such an error.
-        foreseen: `changes` and `updated`, when the holder of a key last saw an entry of it.
-        changes: counts what readers see as a change.
-        floor: `updated` is not before it.
-        exact: what `updated` is, where the rules say it to the second.
-        slugs: under which it was seen, the last one last.
-        asked: the slug that it wanted when it got the last one.
-        wishes: slugs that it wanted while it was public.
-        seen: `changes` and `updated`, when an entry of it was last seen.
-    """
-
-    id: str
-    path: str
-    said: Version
-    first_seen: datetime
-    present: bool = True
-    corrected: datetime = LONG_AGO
-    was_public: bool = False
-    left: str = ""
-    shut: bool = False
-    faulty: bool = False
-    hushed: datetime = LONG_AGO
-    foreseen: tuple[int, datetime] | None = None
-    changes: int = 0
-    floor: datetime = LONG_AGO
-    exact: datetime | None = None
-    slugs: list[str] = field(default_factory=list)
-    asked: str = ""
-    wishes: set[str] = field(default_factory=set)
-    seen: tuple[int, datetime] | None = None
-
-    @property
-    def published(self) -> datetime:
-        return self.said.published(self.first_seen)
-
-    @property
-    def live(self) -> bool:
-        """Only time can keep it from readers."""
-        return self.said.live and not self.shut and not self.faulty
-
-    def public(self, now: datetime) -> bool:
-        said = self.said
-        started = self.present and self.live and self.published <= now
-        return started and not said.over(now)
-
-    @property
-    def wanted(self) -> str:
-        return self.said.slug or self.path.rpartition("/")[2].partition(".")[0]
-
-    @property
-    def media(self) -> str:
-        return picture_path(self.path, self.said.number) if self.said.picture else ""
-
-    @property
-    def feeds(self) -> tuple[str, ...]:
-        said = self.said
-        category = said.category or self.path.rpartition("/")[0]
-        names = [EVERYTHING, f"category/{category.lower()}" if category else ""]
-        names += [f"tag/{tag}" for tag in said.tags]
-        names += [f"author/{said.desk.lower().replace(' ', '-')}" if said.desk else ""]
-        return tuple(name for name in names if name)
-
-    def look(self) -> tuple[object, ...]:
-        """All that a reader sees of it; where its picture lies makes no difference."""
-        said = self.said
-        shown = (said.number, said.text, self.feeds, said.picture)
-        return (*shown, said.corrections, self.published)
-
-    @property
-    def shown(self) -> tuple[object, ...]:
-        """What the bytes of its entry depend on."""
-        return (self.id, self.changes, self.wanted, self.media)
-
-
-@dataclass
-class Deletion:
-    """A tombstone; `over` once the article is public again."""
-
-    id: str
-    when: datetime
-    reason: str
-    feeds: tuple[str, ...]
-    over: bool = False
 
 
 class Expected:
@@ -145,6 +47,7 @@ class Expected:
             article = self.articles.get(said.id) or (article and self._renamed(article, said.id))
         article = article or self._new(path, said)
         before, feeds, look = article.public(self.now), article.feeds, article.look()
+        having = self._having(article)
         self.gone = {at: one for at, one in self.gone.items() if one is not article}
         new = [
             time for text, time in said.corrections if (text, time) not in article.said.corrections
@@ -164,17 +67,18 @@ class Expected:
                 article.floor = self.now
         if after:
             self._come(article, self.now)
-        elif before and article.live and said.over(self.now):
+        elif having and article.live and said.over(self.now):
             article.left = "expired"
-        elif before:
-            self._tell(article, feeds)
+        elif having:
+            self._tell(article, having)
         if article.left == "told" and not (article.live and said.over(self.now)):
             self._give_reason(article, said.reason if said.withdrawn else "")
 
     def _hold(self, article: Article | None, said: Version) -> None:
         """A file cannot be read: nobody sees it where it may mean to hold it back by now."""
         if article and not article.said.withdrawn and said.holding() - article.said.holding():
-            article.left = "expired" if article.public(self.now) else article.left
+            if article.public(self.now):
+                article.left, article.missed = "expired", article.feeds
             self.happened.update(article.feeds)
             article.faulty, article.hushed = True, self.now
 
@@ -182,12 +86,11 @@ class Expected:
         """The file of an article is gone."""
         if (article := self.there.pop(path, None)) is None:
             return
-        before = article.public(self.now)
+        having = self._having(article)
         self.changed = self.now
         article.present = False
         self.gone[path] = article
-        if before:
-            self._tell(article, article.feeds)
+        self._tell(article, having)
 
     def make_board(self, *, private: bool, broken: Iterable[str]) -> None:
         """The category Board becomes private, or public: then what cannot be read stays private."""
@@ -196,10 +99,10 @@ class Expected:
             if article.said.category != BOARD or (not private and path in unread):
                 continue
             before = article.public(self.now)
+            having = self._having(article) if private else ()
             article.shut = private
-            if before and private:
-                self._tell(article, article.feeds)
-            elif not before and article.public(self.now):
+            self._tell(article, having)
+            if not before and article.public(self.now):
                 self.happened.update(article.feeds)
                 self._come(article, self.now)
 
@@ -235,8 +138,7 @@ class Expected:
 
     def _renamed(self, article: Article, entry_id: str) -> Article:
         """The same article under an id of its own: to readers, one leaves and another comes."""
-        if article.public(self.now):
-            self._tell(article, article.feeds)
+        self._tell(article, self._having(article))
         article.present = False
         other = Article(entry_id, article.path, article.said, article.first_seen)
         other.corrected, other.shut = article.corrected, article.shut
@@ -254,17 +156,25 @@ class Expected:
             article.floor, article.exact = when, None
         for deletion in self.deletions:
             deletion.over = deletion.over or deletion.id == article.id
-        article.left, article.was_public = "", True
+        article.left, article.was_public, article.missed = "", True, ()
         article.wishes.add(article.wanted)
 
-    def _tell(self, article: Article, feeds: Iterable[str]) -> None:
-        """Readers saw it until now; the feeds in which they did tell them."""
-        article.left = "told"
+    def _having(self, article: Article) -> tuple[str, ...]:
+        """The feeds whose readers have it until now."""
+        missed, article.missed = article.missed, ()
+        missed = () if article.said.over(self.now) else missed
+        return article.feeds if article.public(self.now) else missed
+
+    def _tell(self, article: Article, feeds: tuple[str, ...]) -> None:
+        """Readers of these feeds had it until now; they are told."""
+        if not feeds:
+            return
+        late, article.left = bool(article.left), "told"
         self.happened.update(feeds)
         # It may have left others within this second, and come back: they still tell of it.
         told = [one for one in self.deletions if (one.id, one.when) == (article.id, self.now)]
         others = [feed for one in told for feed in one.feeds]
-        self.deletions.append(Deletion(article.id, self.now, "", (*feeds, *others)))
+        self.deletions.append(Deletion(article.id, self.now, "", (*feeds, *others), late=late))
 
     def _give_reason(self, article: Article, reason: str) -> None:
         """Why it left, as its file says now."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from expected import TOLD, Article, Expected
+from article import Article
+from expected import TOLD, Expected
 from histories import ZONE, Histories
 from saved import FOLDERS, TAGS, Version, picture, picture_path
 from subscribers import Gatherer, Mirror

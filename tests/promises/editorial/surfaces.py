@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 import answers
 from answers import Answer, Item, ask, stories
-from expected import EVERYTHING, Article, Expected
+from article import EVERYTHING, Article
+from expected import Expected
 
 KINDS = ("atom", "rss", "json")
 FRONT = 20  # entries of the front page

@@ -259,6 +259,18 @@ class EditorialLife(RuleBasedStateMachine):
         self._change(which, how, lambda said: replace(said, broken=not said.broken))
 
     @SOMETHING_SAVED
+    @rule(which=WHICH, how=HOW, deleted=st.booleans())
+    def err_and_take_back(self, which: int, how: str, deleted: bool) -> None:
+        if path := self.life.pick(which, self.life.there_for_readers):
+            said = replace(self.life.files[path], broken=True, draft=True)
+            self.life.save(path, said, "files")
+            self.life.glance()
+            if deleted:
+                self.life.delete(path, how)
+            else:
+                self.life.save(path, replace(said, broken=False, withdrawn=True), how)
+
+    @SOMETHING_SAVED
     @rule(which=WHICH, how=HOW)
     def give_an_id(self, which: int, how: str) -> None:
         files = self.life.files
