@@ -64,6 +64,11 @@ def read(text: str) -> tuple[str, list[tuple[int, str]]]:
             "<p><code>a ` {b}</code> and ` <code>{d}</code></p>",
             [(4, "{c}")],
         ),
+        (
+            '<Admonition type="tip">\n<Foo>\n\na\n\n</Admonition>\n\nb\n\n</Foo>',
+            "<aside>\n<p><strong>Tip</strong></p>\n<p>a</p>\n</aside>\n<p>b</p>",
+            [(5, "Foo")],
+        ),
         ('<div className="x">\n  **a**\n</div>', "<p><strong>a</strong></p>", []),
         ("<b style={{color: 'red'}}>a</b>", "<p><b>a</b></p>", []),
     ],

@@ -39,3 +39,15 @@ def test_published_may_be_the_date() -> None:
     assert both.date == datetime(2024, 6, 2, tzinfo=UTC)
     assert both.extra == {"published": "2024-06-01"}
     assert not both.draft
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "date: last modified\ncreated: 2024-06-01",
+        "date: 0001-01-01\ncreated: 2024-06-01",
+        "date:\ncreated: some time\ndate_created: 2024-06-01",
+    ],
+)
+def test_the_date_is_told_by_the_first_key_that_has_one(front: str) -> None:
+    assert headed(front).date == datetime(2024, 6, 1, tzinfo=UTC)
