@@ -12,8 +12,10 @@ SHELLS = ("bash", "zsh", "fish")
 def completion(context: click.Context, shell: str) -> None:
     """Print what makes a shell complete the commands and options of feedsvc.
 
+    The first line below is for the shell at hand, the others are for later ones.
+
     \b
-    Example, for now and for later shells:
+    Example:
       eval "$(feedsvc completion bash)"
       feedsvc completion bash >> ~/.bashrc
       feedsvc completion zsh >> ~/.zshrc
