@@ -204,7 +204,7 @@ def _told(run: str) -> tuple[str, ...]:
     return tuple([word for word in _WORD.findall(run) if _kind(word)])
 
 
-@lru_cache(4096)
+@lru_cache(16_384)
 def _kind(word: str) -> str:
     """Which keys a word is or nearly is: `holding`, `date`, or none."""
     if len(word) > _LONGEST:
