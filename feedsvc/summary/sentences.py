@@ -295,9 +295,10 @@ def _is_complete(piece: str, code: str, *, prose: bool) -> bool:
 
 def words_of(text: str) -> frozenset[str]:
     """The words of a text, casefolded; character bigrams in scripts without spaces."""
-    if not text.isascii():
-        # Most English texts are ASCII but for these signs. Without them the fast way can be used.
-        text = text.replace("’", " ").replace("“", " ").replace("”", " ").replace("–", " ")
+    if text.isascii():
+        return frozenset(text.translate(_ASCII_WORDS).split())
+    # Most English texts are ASCII but for these signs. Without them the fast way can be used.
+    text = text.replace("’", " ").replace("“", " ").replace("”", " ").replace("–", " ")
     if text.isascii():
         return frozenset(text.translate(_ASCII_WORDS).split())
     words = _WORD.findall(text.casefold())

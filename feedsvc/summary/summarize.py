@@ -127,12 +127,15 @@ class _Rating(NamedTuple):
     """The scores of a section's candidates, and the words by which they are compared.
 
     Attributes:
-        scores: one for each; the more, the better.
+        scores: one for each, but for its form; the more, the better.
         terms: of each, without stop words; empty ones where overlap costs nothing.
+        form: what is taken from a score for the candidate's form, never less than nothing; None:
+            that is done already.
     """
 
     scores: Sequence[float]
     terms: Sequence[Terms]
+    form: Callable[[_Candidate], float] | None = None
 
 
 def _candidates(
@@ -181,11 +184,15 @@ def _rate_hybrid(
     standfirst -= known.stop
     to_standfirst = measure.likeness_to(standfirst)
     rated = []
-    for own, sets, heading in zip(candidates, terms, headings, strict=True):
+
+    def form(one: _Candidate) -> float:
+        return form_penalty(one.sentence, one.kind, known)
+
+    for sets, heading in zip(terms, headings, strict=True):
         scores = []
         heading -= known.stop
         to_heading = measure.likeness_to(heading)
-        for position, (one, found) in enumerate(zip(own, sets, strict=True)):
+        for position, found in enumerate(sets):
             size = sqrt(sum(map(weight, found))) or 1.0
             score = POSITION_WEIGHT / (1 + position) + sum(map(centrality, found)) / (
                 size * measure.size
@@ -196,8 +203,8 @@ def _rate_hybrid(
                 score -= STANDFIRST_WEIGHT * to_standfirst(common) / size
             if len(found) < SHORT_WORDS:
                 score -= SHORT_WEIGHT * (1 - len(found) / SHORT_WORDS)
-            scores.append(score - form_penalty(one.sentence, one.kind, known))
-        rated.append(_Rating(scores, sets))
+            scores.append(score)
+        rated.append(_Rating(scores, sets, form))
     return rated
 
 
@@ -257,29 +264,36 @@ def _choose(
         before: the terms of the sentences of the summary before.
         wanted: how many are to be chosen.
     """
-    terms, scores = rating.terms, rating.scores
+    terms, scores, form = rating.terms, rating.scores, rating.form
     chosen: list[int] = []
     shown = list(seen)
     left = sorted(range(len(own)), key=scores.__getitem__, reverse=True)
+    formed: dict[int, float] = {}  # scores less what the form costs, where they were needed
     repeated: list[int] = []
     while left and len(chosen) < wanted:
         others = [*before, *(terms[index] for index in chosen)]
         best, most = -1, -inf
         for index in left:
-            if scores[index] <= most:  # overlap takes away only, so none that follows is better
+            if scores[index] < most:  # the rest takes away only, so none that follows is better
                 break
+            if index not in formed:
+                formed[index] = scores[index] - (form(own[index]) if form else 0.0)
+            if formed[index] < most:
+                continue
             shared = max((_overlap(terms[index], other) for other in others), default=0.0)
-            score = scores[index] - OVERLAP_WEIGHT * shared
-            if score > most and not any(_repeats(own[index].words, one) for one in shown):
-                best, most = index, score
-            elif score > most:
+            score = formed[index] - OVERLAP_WEIGHT * shared
+            if score < most or (score == most and (best < 0 or index > best)):
+                continue
+            if any(_repeats(own[index].words, one) for one in shown):
                 repeated.append(index)
+            else:
+                best, most = index, score
         if best < 0 or (chosen and _is_worse(own[best], own[chosen[0]])):
             break
         chosen.append(best)
         shown.append(own[best].words)
         left.remove(best)
-    return chosen or repeated[:1]
+    return chosen or sorted(repeated, key=lambda index: (-formed[index], index))[:1]
 
 
 def _is_worse(candidate: _Candidate, other: _Candidate) -> bool:
