@@ -234,7 +234,7 @@ def _goes_on(held: str, piece: str, following: str, code: str, capitals: bool) -
         return True
     end = len(piece) - piece.endswith(" ")
     if piece[end - 1 : end] != ".":
-        return False  # most pieces
+        return False
     last = piece[piece.rfind(" ", 0, end) + 1 : end]
     if len(last) > 8:
         return False
