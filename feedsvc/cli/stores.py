@@ -52,7 +52,8 @@ def store_group() -> None:
 def backup(file: Path, articles: Path, force: bool) -> None:
     """Copy the store into FILE, as it is at one moment; a service that uses it goes on.
 
-    FILE has everything, the keys of private feeds as digests too. To put it back, see the README.
+    FILE has everything, the keys of private feeds as digests too. docs/running.md says how to
+    put it back.
 
     \b
     Example:

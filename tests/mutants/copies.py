@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 COPIED = ("feedsvc", "tests", "docs", "articles", "bench", "pyproject.toml", "README.md", "wsgi.py")
-COPIED += ("Makefile", "CHANGELOG.md", "SECURITY.md", "LICENSE", "supply")
+COPIED += ("Makefile", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "LICENSE", "supply")
 COPIED += tuple(f"requirements{part}.lock" for part in ("", "-test", "-build", "-supply"))
 
 

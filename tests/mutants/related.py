@@ -7,7 +7,7 @@ from tests.test_architecture import TESTED_ELSEWHERE
 # What holds for the whole way from a file to a document; of these, the ones that notice most.
 WHOLE_WAY = ("tests/promises",)
 KEENEST = ("tests/test_newsroom.py", "tests/golden", "tests/promises/test_promises.py")
-KEENEST += ("tests/test_readme.py",)
+KEENEST += ("tests/docs/test_tables.py",)
 # Besides, what a room is tested by that is no room's own.
 OF_ROOMS = {
     "sources": ("tests/hostile/test_files.py", "tests/hostile/test_tables.py"),

@@ -112,7 +112,7 @@ class Life:
         work, self.waiting = self.waiting, []
         there = self.expected.there
         gone = sum(1 for one in work if one.gone and one.paths[0] in there)
-        # So many are believed only where it is said (README, "Running it").
+        # So many are believed only where it is said (docs/running.md).
         accept = gone > 1 and (gone == len(there) or (gone > 3 and gone * 4 >= len(there)))
         paths = [path for one in work for path in one.paths]
         if how == "scan" or accept:

@@ -1,4 +1,4 @@
-"""The README's tables of what check tells name every code there is, with its severities."""
+"""The tables of docs/check.md name every code there is, with its severities."""
 
 import ast
 import re
@@ -6,21 +6,19 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.docs.pages import ROOT, code, page, table
+
 # `id stamp` tells the first two; other commands than the preview end where settings are in error.
 OF_OTHER_COMMANDS = {"changing", "not-stamped", "settings"}
 SEVERITIES = ("error", "warning", "info")
 
 
 def told() -> dict[str, set[str]]:
-    part = (ROOT / "README.md").read_text().split("\n## What check tells\n")[1].split("\n## ")[0]
     found: dict[str, set[str]] = {}
-    for line in part.splitlines():
-        if line.startswith("| `"):
-            codes, severity, _ = line.strip("|").split("|", 2)
-            for code in re.findall(r"`([^`]+)`", codes):
-                found.setdefault(code, set()).update(severity.split())
-    return {code: severities - {"or"} for code, severities in found.items()}
+    for codes, severity, _ in table(page("docs/check.md"), "code"):
+        for name in code(codes):
+            found.setdefault(name, set()).update(severity.split())
+    return {name: severities - {"or"} for name, severities in found.items()}
 
 
 def in_source(path: Path) -> Iterator[tuple[str, str]]:
@@ -29,9 +27,9 @@ def in_source(path: Path) -> Iterator[tuple[str, str]]:
         if not isinstance(node, ast.Call):
             continue
         texts = [a.value if isinstance(a, ast.Constant) else None for a in node.args]
-        for severity, code in pairwise(texts):
-            if severity in SEVERITIES and isinstance(code, str) and re.fullmatch("[a-z-]+", code):
-                yield code, str(severity)
+        for severity, given in pairwise(texts):
+            if severity in SEVERITIES and re.fullmatch("[a-z-]+", str(given)) and given:
+                yield str(given), str(severity)
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         if name == "warn" and texts and path.name == "fields.py":
             yield str(texts[0]), "warning"
@@ -44,15 +42,15 @@ def in_source(path: Path) -> Iterator[tuple[str, str]]:
         if name == "error" and path.name == "tokenizer.py":
             yield str(texts[1]), "error"
         for keyword in node.keywords:
-            given = name == "UnreadableArticle" and keyword.arg == "code"
-            if given and isinstance(keyword.value, ast.Constant):
+            refused = name == "UnreadableArticle" and keyword.arg == "code"
+            if refused and isinstance(keyword.value, ast.Constant):
                 yield str(keyword.value.value), "error"
 
 
 def test_every_code_is_told_with_its_severities() -> None:
     made: dict[str, set[str]] = {}
     for path in sorted((ROOT / "feedsvc").rglob("*.py")):
-        for code, severity in in_source(path):
-            if code not in OF_OTHER_COMMANDS:
-                made.setdefault(code, set()).add(severity)
+        for given, severity in in_source(path):
+            if given not in OF_OTHER_COMMANDS:
+                made.setdefault(given, set()).add(severity)
     assert told() == made

@@ -1,15 +1,11 @@
-"""The README tells the truth: its tables name every command, setting, key and path."""
+"""The tables of docs/ tell the truth: they name every command, setting, key, path and limit."""
 
 import importlib
 import json
 import re
-import subprocess
-import sys
-import textwrap
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 import msgspec
@@ -23,25 +19,7 @@ from feedsvc.settings.media import MediaSettings
 from feedsvc.settings.searches import SearchSettings
 from feedsvc.sources.frontmatter.key_names import ALIASES
 from feedsvc.web import create_app
-
-README = (Path(__file__).resolve().parent.parent / "README.md").read_text()
-
-
-def table(heading: str) -> list[list[str]]:
-    """The cells of the rows of the table under a heading."""
-    part = README.split(f"\n## {heading}\n")[1].split("\n## ")[0]
-    rows = [line for line in part.splitlines() if line.startswith("|")][2:]
-    assert rows
-    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
-
-
-def code(cell: str) -> list[str]:
-    return re.findall(r"`([^`]+)`", cell)
-
-
-def test_begins_with_the_two_commands() -> None:
-    first = README.split("```sh\n")[1].split("```")[0]
-    assert [line.split("  ")[0] for line in first.splitlines()] == ["make preview", "make test"]
+from tests.docs.pages import code, page, table
 
 
 def every_command(group: click.Group, within: str = "") -> Iterator[tuple[str, click.Command]]:
@@ -55,7 +33,7 @@ def every_command(group: click.Group, within: str = "") -> Iterator[tuple[str, c
 
 def test_commands_and_their_options() -> None:
     told = {}
-    for command, text in table("Commands"):
+    for command, text in table(page("docs/commands.md"), "command"):
         name = " ".join(word for word in code(command)[0].split()[1:] if word.islower())
         told[name] = {word for word in code(text) if word.startswith("--")}
         told[name] = {option.split()[0] for option in told[name]}
@@ -95,14 +73,15 @@ def settings_of(shape: type[msgspec.Struct], within: str = "") -> dict[str, obje
 
 
 def test_settings_and_their_defaults() -> None:
-    told = {code(key)[0]: json.loads(code(default)[0]) for key, default, _ in table("Settings")}
+    rows = table(page("docs/settings.md"), "key")
+    told = {code(key)[0]: json.loads(code(default)[0]) for key, default, _ in rows}
     assert told == settings_of(Settings)
 
 
 def test_front_matter_keys_and_what_others_call_them() -> None:
     told = {
         code(key)[0].lower(): [a.lower() for a in code(also)]
-        for key, also, _ in table("Front matter")
+        for key, also, _ in table(page("docs/writing.md"), "key")
     }
     names = [name for key, also in told.items() for name in (key, *also)]
     assert sorted(names) == sorted(alias for row in ALIASES.values() for alias in row)
@@ -112,7 +91,8 @@ def test_front_matter_keys_and_what_others_call_them() -> None:
 
 
 def test_addresses(tmp_path: Path) -> None:
-    told = " ".join(code_cell for row in table("Addresses") for code_cell in code(row[0]))
+    rows = table(page("docs/addresses.md"), "path")
+    told = " ".join(path for row in rows for path in code(row[0]))
     app = create_app(Newsroom.open(tmp_path, {}))
     for rule in app.url_map.iter_rules():
         path = re.sub(r"<any\(atom,rss,json\):\w+>", "EXT", str(rule))
@@ -131,53 +111,14 @@ def test_addresses(tmp_path: Path) -> None:
     "target", ["preview", "test", "check", "golden", "soak", "bench", "lock", "audit", "sbom"]
 )
 def test_make_targets(target: str) -> None:
-    makefile = (Path(__file__).resolve().parent.parent / "Makefile").read_text()
-    assert f"`make {target}`" in README or f"make {target} " in README
-    assert re.search(rf"^{target}:", makefile, re.MULTILINE)
-
-
-def blocks(heading: str, language: str) -> list[str]:
-    part = README.split(f"\n## {heading}\n")[1].split("\n## ")[0]
-    return re.findall(rf"```{language}\n(.*?)```", part, re.DOTALL)
-
-
-def test_what_it_says_of_embedding_runs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "news").mkdir()
-    (tmp_path / "news" / "2026-05-01-rain.txt").write_text("Rain\n\nIt rains.\n")
-    monkeypatch.chdir(tmp_path)
-    in_flask, in_program = blocks("Embedding", "python")
-    names: dict[str, Any] = {"__name__": "readme"}
-    exec(compile(in_flask, "README.md", "exec"), names)
-    answer = names["app"].test_client().get("/news/feed.atom")
-    assert answer.status_code == 200
-    assert "https://example.org/news/articles/rain" in answer.text
-    exec(compile(in_program, "README.md", "exec"), {"__name__": "readme"})
-    assert capsys.readouterr().out.startswith("application/atom+xml 20")
-
-
-def test_the_five_minutes_are_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    part = README.split("\n## From an empty folder to a subscribed feed\n")[1].split("\n## ")[0]
-    commands, article = re.search(r"```sh\n(.*?)```.*?```text\n(.*?)```", part, re.DOTALL).groups()  # type: ignore[union-attr]
-    monkeypatch.chdir(tmp_path)
-    feedsvc = f"{sys.executable} -m feedsvc"
-    script = textwrap.dedent(commands).replace(".venv/bin/feedsvc", feedsvc)
-    subprocess.run(["sh", "-euc", script], check=True, capture_output=True)
-    (tmp_path / "news/world/ferry.txt").write_text(textwrap.dedent(article))
-    newsroom = Newsroom.open(tmp_path / "news", {})
-    newsroom.scan()
-    assert not newsroom.problems.all()
-    (entry,) = newsroom.feeds.entries("feed", 5)  # the other is a draft
-    assert entry.headline == "Ferry sails again"
-    assert entry.standfirst == "After two winters, the crossing is open"
-    assert [s.heading for s in entry.sections] == ["What was repaired"]
+    told = page("CONTRIBUTING.md")
+    assert f"`make {target}`" in told or f"make {target} " in told
+    assert re.search(rf"^{target}:", page("Makefile"), re.MULTILINE)
 
 
 def test_limits_and_their_bounds() -> None:
-    told = {
-        code(key)[0]: (json.loads(code(default)[0]), may) for key, default, may, *_ in limits("key")
-    }
+    rows = table(page("docs/limits.md"), "key")
+    told = {code(key)[0]: (json.loads(code(default)[0]), may) for key, default, may, *_ in rows}
     assert told == {
         key: (getattr(DEFAULTS, key), f"{least:,} to {most:,}")
         for key, (least, most) in BOUNDS.items()
@@ -186,7 +127,7 @@ def test_limits_and_their_bounds() -> None:
 
 
 def test_fixed_limits_stand_where_they_are_said_to() -> None:
-    rows = limits("fixed")
+    rows = table(page("docs/limits.md"), "fixed")
     assert len(rows) > 5
     for name, value, _ in rows:
         module, _, limit = code(name)[0].rpartition(".")
@@ -196,18 +137,10 @@ def test_fixed_limits_stand_where_they_are_said_to() -> None:
         assert number == int(told[0].replace(",", "")), name
 
 
-def limits(first: str) -> list[list[str]]:
-    """The rows of the table of limits whose first column is called so."""
-    rows = [["key"], *table("Limits")]
-    starts = [i for i, row in enumerate(rows) if row[0] in ("key", "fixed")]
-    start = next(i for i in starts if rows[i][0] == first)
-    end = next((i for i in starts if i > start), len(rows))
-    return [row for row in rows[start + 1 : end] if not row[0].startswith("---")]
-
-
 def test_every_extra_is_told() -> None:
-    project = tomllib.loads((Path(__file__).resolve().parent.parent / "pyproject.toml").read_text())
+    project = tomllib.loads(page("pyproject.toml"))
     extras = project["project"]["optional-dependencies"]
-    assert {code(row[0])[0] for row in table("Extras")} == extras.keys() - {"test"}
+    told = {code(row[0])[0] for row in table(page("docs/install.md"), "extra")}
+    assert told == extras.keys() - {"test"}
     for name in extras.keys() - {"test"}:
         assert set(extras[name]) <= set(extras["test"]), f"no test runs with {name}"
