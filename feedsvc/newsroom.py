@@ -3,9 +3,10 @@
 import math
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
 import msgspec
 
@@ -78,6 +79,7 @@ class Newsroom:
     ) -> None:
         self.settings = settings
         self.last_look: Callable[[], float | None] = lambda: None
+        self._closing = ExitStack()
         self.folder = Folder(folder, sources.is_listed, settings.limits)
         self._clock = clock
         self._store = store
@@ -158,8 +160,19 @@ class Newsroom:
             finally:
                 newsroom.close()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def on_close(self, stop: Callable[[], object]) -> None:
+        """Stop something of this newsroom's when it is closed."""
+        self._closing.callback(stop)
+
     def close(self) -> None:
         """Close the store's connections; the next use opens new ones."""
+        self._closing.close()
         self._store.close()
 
     def damaged(self) -> bool:

@@ -1,6 +1,10 @@
 """All addresses of a newsroom, as one blueprint; each kind of them has a module of its own."""
 
+import logging
+from urllib.parse import urlsplit
+
 from flask import Blueprint, abort, request
+from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.newsroom import Newsroom
@@ -20,12 +24,32 @@ from feedsvc.web.redirects import Redirects
 from feedsvc.web.search import add_search
 from feedsvc.web.sitemap import add_sitemap
 
+_log = logging.getLogger("feedsvc.server")
+
 
 def make_routes(newsroom: Newsroom) -> Blueprint:
-    """Everything that a newsroom answers, as a blueprint of another application."""
+    """Everything that a newsroom answers, as a blueprint of another application.
+
+    Where the prefix that the application gives it is not the path of `base_url`, the log warns:
+    addresses in feeds would lead elsewhere.
+    """
     counts = Counts()
     pages = Pages(newsroom.feeds, newsroom.settings)
-    return counted_routes(newsroom, pages, counts, Tally(counts))
+    routes = counted_routes(newsroom, pages, counts, Tally(counts))
+    site = newsroom.settings.site
+
+    def compare(state: BlueprintSetupState) -> None:
+        prefix = (state.url_prefix or "").rstrip("/")
+        if prefix != urlsplit(site).path.rstrip("/"):
+            _log.warning(
+                "the blueprint stands under %r, but addresses in feeds begin with %s; give"
+                " feedsvc.open a base_url that ends in the prefix",
+                prefix or "/",
+                site,
+            )
+
+    routes.record(compare)
+    return routes
 
 
 def counted_routes(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tally) -> Blueprint:
