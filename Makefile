@@ -10,7 +10,7 @@ NEWSROOM ?= articles
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help preview serve wheel test browser readers proxy check format golden soak bench mutants lock audit sbom clean
+.PHONY: help preview serve wheel release test browser readers proxy check format golden soak bench mutants lock audit sbom clean
 
 help:  ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,11 @@ wheel: $(VENV)/installed  ## what others install, in dist/: a wheel and an sdist
 	@rm -rf dist
 	@$(BIN)/python -m hatchling build -d dist >/dev/null
 	@ls dist/*
+
+release: $(VENV)/installed-test  ## check everything, then tag the version; pushes nothing
+	@$(BIN)/python -m supply.release check
+	@$(MAKE) test wheel
+	@$(BIN)/python -m supply.release tag
 
 check: $(VENV)/installed-test  ## lint, format, types, imports, unused names
 	$(BIN)/ruff check .

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from feedsvc.newsroom import Newsroom
     from feedsvc.settings import Settings
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["Document", "FeedsvcError", "Newsroom", "NoSuchFeed", "Settings", "open"]
 
 _MODULES = {

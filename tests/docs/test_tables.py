@@ -4,31 +4,16 @@ import importlib
 import json
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
-import click
-import msgspec
 import pytest
 
-from feedsvc.cli import main
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings import CategorySettings, FeedSettings, Settings
 from feedsvc.settings.limits import BOUNDS, DEFAULTS, LimitSettings
-from feedsvc.settings.media import MediaSettings
-from feedsvc.settings.searches import SearchSettings
 from feedsvc.sources.frontmatter.key_names import ALIASES
 from feedsvc.web import create_app
+from tests.docs.interface import commands, settings_of
 from tests.docs.pages import code, page, table
-
-
-def every_command(group: click.Group, within: str = "") -> Iterator[tuple[str, click.Command]]:
-    """Each command that does something, by all its words."""
-    for name, command in group.commands.items():
-        if isinstance(command, click.Group):
-            yield from every_command(command, f"{within}{name} ")
-        else:
-            yield f"{within}{name}", command
 
 
 def test_commands_and_their_options() -> None:
@@ -37,45 +22,13 @@ def test_commands_and_their_options() -> None:
         name = " ".join(word for word in code(command)[0].split()[1:] if word.islower())
         told[name] = {word for word in code(text) if word.startswith("--")}
         told[name] = {option.split()[0] for option in told[name]}
-    there = {
-        name: {
-            option
-            for parameter in command.params
-            if not getattr(parameter, "hidden", False)
-            for option in parameter.opts
-        }
-        for name, command in every_command(main)
-    }
-    assert told == {
-        name: {option for option in options if option.startswith("--")}
-        for name, options in there.items()
-    }
-
-
-def settings_of(shape: type[msgspec.Struct], within: str = "") -> dict[str, object]:
-    found: dict[str, object] = {}
-    for field in msgspec.structs.fields(shape):
-        key = within + field.name
-        if field.name == "feeds":
-            found |= settings_of(FeedSettings, "feeds.")
-        elif field.name == "categories":
-            found |= settings_of(CategorySettings, "categories.NAME.")
-        elif field.name == "media":
-            found |= settings_of(MediaSettings, "media.")
-        elif field.name == "limits":
-            continue  # in a table of their own
-        elif field.name == "searches":
-            found |= settings_of(SearchSettings, "searches.NAME.")
-        else:
-            made = {} if field.default_factory is msgspec.NODEFAULT else field.default_factory()
-            found[key] = made if field.default is msgspec.NODEFAULT else field.default
-    return found
+    assert told == commands()
 
 
 def test_settings_and_their_defaults() -> None:
     rows = table(page("docs/settings.md"), "key")
     told = {code(key)[0]: json.loads(code(default)[0]) for key, default, _ in rows}
-    assert told == settings_of(Settings)
+    assert told == settings_of()
 
 
 def test_front_matter_keys_and_what_others_call_them() -> None:

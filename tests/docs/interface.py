@@ -1,0 +1,54 @@
+"""The interface as the code has it: commands with their options, and settings."""
+
+from collections.abc import Iterator
+
+import click
+import msgspec
+
+from feedsvc.cli import main
+from feedsvc.settings import CategorySettings, FeedSettings, Settings
+from feedsvc.settings.media import MediaSettings
+from feedsvc.settings.searches import SearchSettings
+
+
+def commands() -> dict[str, set[str]]:
+    """Each command that does something, by all its words, and its options."""
+    return {
+        name: {
+            option
+            for parameter in command.params
+            if not getattr(parameter, "hidden", False)
+            for option in parameter.opts
+            if option.startswith("--")
+        }
+        for name, command in _every_command(main)
+    }
+
+
+def _every_command(group: click.Group, within: str = "") -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _every_command(command, f"{within}{name} ")
+        else:
+            yield f"{within}{name}", command
+
+
+def settings_of(shape: type[msgspec.Struct] = Settings, within: str = "") -> dict[str, object]:
+    """Each key of site.toml but those of limits, and its default."""
+    found: dict[str, object] = {}
+    for field in msgspec.structs.fields(shape):
+        key = within + field.name
+        if field.name == "feeds":
+            found |= settings_of(FeedSettings, "feeds.")
+        elif field.name == "categories":
+            found |= settings_of(CategorySettings, "categories.NAME.")
+        elif field.name == "media":
+            found |= settings_of(MediaSettings, "media.")
+        elif field.name == "limits":
+            continue  # in a table of their own
+        elif field.name == "searches":
+            found |= settings_of(SearchSettings, "searches.NAME.")
+        else:
+            made = {} if field.default_factory is msgspec.NODEFAULT else field.default_factory()
+            found[key] = made if field.default is msgspec.NODEFAULT else field.default
+    return found
