@@ -5,6 +5,7 @@ Python gives no name to (comprehensions, lambdas), some versions make functions 
 so it is left out.
 """
 
+import gc
 import re
 import sys
 from collections.abc import Callable
@@ -60,11 +61,14 @@ def passed(walk: Callable[[], object]) -> set[Function]:
             found.add(Function(file.relative_to(PACKAGE).as_posix(), code.co_qualname))
 
     before = sys.getprofile()
+    gc.collect()  # what other tests left closes its files when it is collected
+    gc.disable()
     sys.setprofile(note)
     try:
         walk()
     finally:
         sys.setprofile(before)
+        gc.enable()
     return found
 
 

@@ -14,7 +14,7 @@ from feedsvc.indexer.follow_files import follow_files
 from feedsvc.indexer.joint_authors import joint_paths
 from feedsvc.indexer.problems import keep_name_problems
 from feedsvc.indexer.read_pool import Found, ReadPool, read_files
-from feedsvc.indexer.remove import forget_files, remove_articles, too_many
+from feedsvc.indexer.remove import forget_files, remove_articles, retract_deleted, too_many
 from feedsvc.indexer.report import Progress, ScanReport, Seen, UpdateReport, quiet
 from feedsvc.indexer.transaction import IndexTransaction, Placement
 from feedsvc.indexer.translations_last import translations_last
@@ -115,6 +115,7 @@ class Index:
                 work.look_again(FolderDiff(self._folder, self._store).pieces())
             hold = self._work_off(work, now, progress, accept=accept_deletions or self._preview)
             waiting = self._take_waiting(work, now, progress, accept=accept_new)
+            work.withdrawn += retract_deleted(self._store, self._folder, now, accept_deletions)
             keep_name_problems(self._store, look.problems)
             total, published = self._close_scan(now)
             count = sum(1 for _ in self._left(work))
@@ -336,12 +337,7 @@ class Index:
             with self._store.writing() as connection:
                 labels = ledger.Labels(connection, self._labels, self._settings.private_categories)
                 batch = IndexTransaction(
-                    connection,
-                    self._settings,
-                    now,
-                    labels,
-                    self._placement,
-                    preview=self._preview,
+                    connection, self._settings, now, labels, self._placement, preview=self._preview
                 )
                 kept = batch.take(read, work.missing)
         except BaseException:

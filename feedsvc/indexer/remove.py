@@ -5,7 +5,18 @@ from datetime import datetime
 
 from feedsvc.indexer.retract import Visibility, retract
 from feedsvc.model.ledger_record import Record
-from feedsvc.store import Connection, Store, articles, digests, feeds, files, ledger, rebuild
+from feedsvc.sources import Folder
+from feedsvc.store import (
+    Connection,
+    Store,
+    articles,
+    digests,
+    feeds,
+    files,
+    ledger,
+    left_untold,
+    rebuild,
+)
 from feedsvc.store.bulk import chunks
 
 
@@ -65,6 +76,35 @@ def remove_articles(
             if touched:
                 feeds.touch_feeds(connection, touched, now)
     return were
+
+
+def retract_deleted(store: Store, folder: Folder, now: datetime, accept: bool) -> int:
+    """Retract articles that left untold, as files that are none, where these are gone by now.
+
+    The ledger has let such an article go, so it is not among those that are missing.
+
+    Args:
+        store: in which they are retracted.
+        folder: of the articles.
+        now: the time, UTC, whole seconds.
+        accept: also where so many are gone at once that the folder may be lost.
+
+    Returns:
+        how many.
+    """
+    with store.reading() as connection:
+        records = ledger.records_of(connection, left_untold.leavers(connection)).values()
+        present = ledger.count_present(connection, 4 * len(records) + 1)
+    gone = [
+        one.entry_id for one in records if not one.present and one.path and folder.lacks(one.path)
+    ]
+    if too_many(len(gone), present + len(gone)) and not accept:
+        return 0
+    for some in chunks(gone):
+        with store.writing() as connection:
+            told = retract(connection, list(map(Visibility, some)), now)
+            feeds.touch_feeds(connection, told, now)
+    return len(gone)
 
 
 def forget_files(store: Store, gone: Iterable[str]) -> None:

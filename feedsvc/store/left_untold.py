@@ -25,6 +25,7 @@ LEAVINGS = select(left_untold, _OVER.label("over")).where(among(left_untold.c.en
 _STANDING = select(
     members.c.entry_id, members.c.feed, members.c.published, members.c.expires
 ).where(among(members.c.entry_id), visible(members, NOW))
+_ALL = select(left_untold.c.entry_id).distinct()
 _OF_FEED = select(left_untold.c.entry_id).where(left_untold.c.feed == FEED)
 
 
@@ -44,6 +45,11 @@ def put_leavings(connection: Connection, entry_ids: Collection[str], now: dateti
 def end_leavings(connection: Connection, entry_ids: Collection[str]) -> None:
     """Forget what these entries left: they are back, or readers are told, or it is over."""
     delete_rows(connection, left_untold, left_untold.c.entry_id, entry_ids)
+
+
+def leavers(connection: Connection) -> list[str]:
+    """Ids of all entries that left a feed."""
+    return list(connection.scalars(_ALL))
 
 
 def leavers_of(connection: Connection, feed: str) -> list[str]:
