@@ -4,6 +4,7 @@ FeedsvcError                the base class; the text says what is wrong and what
 ├── SettingsError           site.toml or a FEEDSVC_ variable
 ├── UnreadableArticle       one article file cannot be read; has a line and a code
 ├── FolderMissing           there is no newsroom at the path given
+├── NewsroomThere           the folder that is to become a newsroom is one already
 ├── StoreError              the store cannot be opened, read or written
 │   └── StoreDamaged        its bytes are not those that were written
 ├── NoSuchFeed              no feed of that name is published
@@ -12,6 +13,9 @@ FeedsvcError                the base class; the text says what is wrong and what
 ├── TooBusy                 a process has too many requests of a kind at once
 └── RenderError             a document cannot be made
 """
+
+import shlex
+from pathlib import Path
 
 
 class FeedsvcError(Exception):
@@ -42,6 +46,21 @@ class UnreadableArticle(FeedsvcError):
 
 class FolderMissing(FeedsvcError):
     """There is no folder at the path given, or it cannot be listed."""
+
+
+class NewsroomThere(FeedsvcError):
+    """The folder that is to become a newsroom is one already.
+
+    Args:
+        folder: that has a site.toml.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        shown = shlex.quote(str(folder))
+        super().__init__(
+            f"{folder / 'site.toml'} is there already, so this is a newsroom; change the file in an"
+            f" editor, or look at the newsroom: feedsvc preview {shown}"
+        )
 
 
 class StoreError(FeedsvcError):

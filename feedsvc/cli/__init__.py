@@ -7,6 +7,7 @@ import click
 from feedsvc import __version__
 from feedsvc.cli.completion import completion
 from feedsvc.cli.editing import check, diff, id_group, new, preview
+from feedsvc.cli.init import init
 from feedsvc.cli.keys import key_group
 from feedsvc.cli.publishing import feed, index, serve
 from feedsvc.cli.stores import store_group
@@ -34,6 +35,18 @@ def main(context: click.Context) -> None:
         raise click.UsageError("standard output is closed, so what is asked for cannot be shown")
 
 
-for command in (preview, serve, index, feed, check, diff, new, id_group, key_group, store_group):
+for command in (
+    init,
+    preview,
+    serve,
+    index,
+    feed,
+    check,
+    diff,
+    new,
+    id_group,
+    key_group,
+    store_group,
+):
     main.add_command(command)
 main.add_command(completion)

@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 import click
 
-from feedsvc.errors import FeedsvcError, NoSuchFeed
+from feedsvc.errors import FeedsvcError, NewsroomThere, NoSuchFeed
 from feedsvc.model.characters import printable
 from feedsvc.settings import FILE_NAME, usual_folder
 
@@ -91,7 +91,9 @@ def _newsroom_of(file: Path) -> Path:
 
 
 def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
-    """Turn errors into one line and an exit code: 1 for NoSuchFeed, 2 for all others."""
+    """Turn errors into one line and an exit code: 2, or 1 where nothing was wrong
+    with how the command was called.
+    """
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -99,7 +101,7 @@ def plain_errors(command: Callable[P, T]) -> Callable[P, T]:
             return command(*args, **kwargs)
         except FeedsvcError as error:
             click.echo(f"feedsvc: {printable(str(error))}", err=True)
-            sys.exit(1 if isinstance(error, NoSuchFeed) else 2)
+            sys.exit(1 if isinstance(error, (NewsroomThere, NoSuchFeed)) else 2)
         except OSError as error:
             if error.errno == errno.EPIPE:  # whoever reads what is printed has seen enough
                 raise

@@ -5,6 +5,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
+from feedsvc.editor.new_file import write_new
 from feedsvc.errors import FeedsvcError
 from feedsvc.model.characters import legal, one_line
 from feedsvc.model.slugs import slugify
@@ -47,21 +48,10 @@ def begin_article(
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
             raise FeedsvcError(f"{path} is there already; choose another title")
-        _write_new(path, _front_matter(title, now) + "\n" + _BODY[format])
+        write_new(path, _front_matter(title, now) + "\n" + _BODY[format])
     except OSError as error:
         raise FeedsvcError(f"{path}: cannot be written: {error.strerror}") from error
     return path
-
-
-def _write_new(path: Path, text: str) -> None:
-    """Make a file with a text; where it cannot be written whole, there is none."""
-    with open(path, "x", encoding="utf-8") as file:
-        try:
-            file.write(text)
-            file.flush()
-        except OSError:
-            path.unlink(missing_ok=True)
-            raise
 
 
 def _short(slug: str) -> str:

@@ -12,6 +12,7 @@ from feedsvc.settings.site import (
     FeedSettings,
     Settings,
     category_title,
+    check_settings,
     load_settings,
 )
 from feedsvc.settings.toml_faults import toml_fault
@@ -30,6 +31,7 @@ __all__ = [
     "SearchSettings",
     "Settings",
     "category_title",
+    "check_settings",
     "keeping",
     "kept",
     "load_settings",

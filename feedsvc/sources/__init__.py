@@ -18,6 +18,7 @@ from feedsvc.sources.folder_files import (
     read_folder_file,
 )
 from feedsvc.sources.frontmatter.enclosures import is_media
+from feedsvc.sources.frontmatter.yaml import mapping as yaml_mapping
 from feedsvc.sources.html.heading_slugs import HeadingSlugs
 from feedsvc.sources.html.urls import media_path
 from feedsvc.sources.inherited import NOTHING, Inherited
@@ -77,4 +78,5 @@ __all__ = [
     "read_folder_file",
     "read_name",
     "with_metadata",
+    "yaml_mapping",
 ]

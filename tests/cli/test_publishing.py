@@ -12,6 +12,7 @@ import pytest
 from tests.cli.commands import BAD, GOOD, LOOSE, one_line_error, run, run_process
 
 COMMANDS = [
+    "init",
     "preview",
     "serve",
     "index",
