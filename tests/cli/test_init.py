@@ -1,24 +1,20 @@
 """`feedsvc init`, as a newcomer types it: at a terminal, in a script, in a folder full of notes."""
 
-import fcntl
 import json
-import os
 import re
-import select
 import shlex
-import subprocess
+import shutil
 import sys
-import termios
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.commands import one_line_error, run, run_process
-from tests.web.servers import CLI, LIMIT, running, wait
+from tests.docs.terminal import READY, Terminal, terminal
+from tests.web.servers import CLI, running, wait
 
 GIVEN = ("--title", "Harbour", "--domain", "news.example")
 
@@ -188,117 +184,72 @@ class TestTheNewNewsroom:
         assert [item["title"] for item in shown["items"]] == ["[Draft] Our first article"]
 
 
-class Terminal:
-    """A terminal at which somebody runs a command."""
-
-    def __init__(self, *arguments: str | Path, **environ: str) -> None:
-        self._seat, other = os.openpty()
-        self.said = ""
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("FEEDSVC_")}
-        self.process = subprocess.Popen(
-            [sys.executable, "-W", "error", "-m", "feedsvc", *map(str, arguments)],
-            stdin=other,
-            stdout=other,
-            stderr=other,
-            env=kept | {"TERM": "dumb"} | environ,
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # it is told of Ctrl-C
-        )
-        os.close(other)
-
-    def until(self, words: str) -> str:
-        """What is shown up to some words, from where the last call ended."""
-        while words not in self.said:
-            self._read()
-        shown, found, self.said = self.said.partition(words)
-        return shown + found
-
-    def type(self, line: str) -> None:
-        os.write(self._seat, f"{line}\n".encode())
-
-    def end(self) -> tuple[int, str]:
-        """The exit code, and the rest of what is shown."""
-        try:
-            while True:
-                self._read()
-        except OSError:  # nobody has the other end any more
-            return self.process.wait(LIMIT), self.said
-
-    def _read(self) -> None:
-        ready, _, _ = select.select([self._seat], [], [], LIMIT)
-        assert ready, f"nothing more is shown after {self.said!r}"
-        part = os.read(self._seat, 4096)
-        if not part:
-            raise OSError("the terminal is closed")
-        self.said += part.decode("utf-8", "replace").replace("\r\n", "\n")
-
-    def close(self) -> None:
-        self.process.kill()
-        self.process.wait()
-        os.close(self._seat)
-
-
-@contextmanager
-def terminal(*arguments: str | Path, **environ: str) -> Iterator[Terminal]:
-    seat = Terminal(*arguments, **environ)
-    try:
+@pytest.fixture
+def shown(tmp_path: Path) -> Iterator[Terminal]:
+    """A terminal of which the shell stands in a folder that is empty."""
+    with terminal(tmp_path, Path(sys.executable).parent) as seat:
         yield seat
-    finally:
-        seat.close()
 
 
+def ended(shown: Terminal) -> tuple[str, str]:
+    """The exit code of a command, and what it showed since it was last looked at."""
+    found = shown.until(rf"(?s)^(.*?){READY}")
+    return found[2], found[1]
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="the lines are typed into bash")
 class TestAtATerminal:
     """What no option says is asked for, with an offer."""
 
-    def test_title_and_domain_are_asked_for(self, tmp_path: Path) -> None:
-        with terminal("init", tmp_path / "news") as seat:
-            seat.until("Title [news]: ")
-            seat.type("Häfen & 🙂")
-            seat.until("for ever): ")
-            seat.type("localhost")
-            assert "'localhost' is no domain that ids could begin with" in seat.until("for ever): ")
-            seat.type("HTTPS://News.Example/")
-            code, said = seat.end()
-        assert code == 0, said
-        assert f"wrote {tmp_path / 'news' / 'site.toml'}" in said
+    def test_title_and_domain_are_asked_for(self, shown: Terminal, tmp_path: Path) -> None:
+        shown.type("feedsvc init news")
+        shown.until(r"Title \[news\]: ")
+        shown.type("Häfen & 🙂")
+        shown.until(r"for ever\): ")
+        shown.type("localhost")
+        shown.until(r"'localhost' is no domain that ids could begin with(?s:.*)for ever\): ")
+        shown.type("HTTPS://News.Example/")
+        code, said = ended(shown)
+        assert code == "0", said
+        assert "wrote news/site.toml" in said
+        assert "Look at it: feedsvc preview news" in said
         values = site(tmp_path / "news")
         assert (values["title"], values["base_url"]) == ("Häfen & 🙂", "https://news.example")
 
-    def test_the_publishers_configuration_is_offered(self, tmp_path: Path) -> None:
+    def test_the_publishers_configuration_is_offered(self, shown: Terminal, tmp_path: Path) -> None:
         (tmp_path / "_config.yml").write_text("title: Notes\nurl: https://notes.example\n")
-        with terminal("init", tmp_path) as seat:
-            assert "It looks like Jekyll, by _config.yml." in seat.until("Title [Notes]: ")
-            seat.type("")
-            seat.until("[https://notes.example]: ")
-            seat.type("")
-            assert seat.end()[0] == 0
+        shown.type("feedsvc init")
+        shown.until(r"It looks like Jekyll, by _config\.yml\.(?s:.*)Title \[Notes\]: ")
+        shown.type("")
+        shown.until(r"\[https://notes\.example\]: ")
+        shown.type("")
+        assert ended(shown)[0] == "0"
         values = site(tmp_path)
         assert (values["title"], values["base_url"]) == ("Notes", "https://notes.example")
 
     @pytest.mark.parametrize(("answer", "opt_in"), [("", True), ("n", False)])
     def test_whoever_has_a_vault_is_asked_for_opt_in(
-        self, tmp_path: Path, answer: str, opt_in: bool
+        self, shown: Terminal, tmp_path: Path, answer: str, opt_in: bool
     ) -> None:
         (tmp_path / ".obsidian").mkdir()
-        with terminal("init", tmp_path, *GIVEN) as seat:
-            seat.until("`publish: true`? [Y/n]: ")
-            seat.type(answer)
-            assert seat.end()[0] == 0
+        shown.type(f"feedsvc init . {shlex.join(GIVEN)}")
+        shown.until(r"`publish: true`\? \[Y/n\]: ")
+        shown.type(answer)
+        assert ended(shown)[0] == "0"
         assert site(tmp_path)["opt_in"] is opt_in
 
-    def test_whoever_leaves_finds_nothing_written(self, tmp_path: Path) -> None:
-        with terminal("init", tmp_path / "news") as seat:
-            seat.until("Title [news]: ")
-            seat.type("News\n\x04")  # Ctrl-D
-            code, said = seat.end()
-        assert code == 1
-        assert "Traceback" not in said
+    def test_whoever_leaves_finds_nothing_written(self, shown: Terminal, tmp_path: Path) -> None:
+        shown.type("feedsvc init news")
+        shown.until(r"Title \[news\]: ")
+        shown.type("News\n\x04")  # Ctrl-D
+        code, said = ended(shown)
+        assert (code, "Traceback" in said) == ("1", False)
         assert not (tmp_path / "news").exists()
 
-    def test_nothing_is_asked_that_options_say_nor_for_programs(self, tmp_path: Path) -> None:
-        with terminal("init", tmp_path / "a", *GIVEN) as seat:
-            code, said = seat.end()
-        assert (code, "Title" in said) == (0, False)
-        with terminal("init", tmp_path / "b", "--json") as seat:
-            code, said = seat.end()
-        assert (code, "give --domain" in said) == (2, True)
+    def test_nothing_is_asked_that_options_say_nor_for_programs(self, shown: Terminal) -> None:
+        shown.type(f"feedsvc init a {shlex.join(GIVEN)}")
+        code, said = ended(shown)
+        assert (code, "Title" in said) == ("0", False)
+        shown.type("feedsvc init b --json")
+        code, said = ended(shown)
+        assert (code, "give --domain" in said) == ("2", True)
