@@ -2,6 +2,7 @@
 
 import json
 import re
+import tempfile
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,10 @@ def _shapes(folder: Path) -> dict[str, Any]:
     told["diff"] = run("diff", folder, "--json")
     told["id stamp"] = run("id", "stamp", folder, "--dry-run", "--json")
     run("index", folder)
+    with tempfile.TemporaryDirectory() as vault:
+        (Path(vault) / ".obsidian").mkdir()
+        (Path(vault) / "Templates").mkdir()
+        told["init"] = run("init", vault, "--domain", "news.example", "--json")
     return {name: shape(json.loads(result.stdout)) for name, result in told.items()}
 
 
