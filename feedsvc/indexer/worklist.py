@@ -113,8 +113,7 @@ class Worklist:
         self.changed += len(kept.changed)
         self.moved += len(kept.moved)
         self.withdrawn += len(kept.seen.withdrawn)
-        if kept.untold:
-            self.leave_untold(kept.untold)
+        self.leave_untold(kept.untold)
         for paths, more in (
             (self.new_paths, kept.new),
             (self.changed_paths, kept.changed),

@@ -200,8 +200,6 @@ class MissingArticles:
 
 def is_within(path: str, places: Collection[str]) -> bool:
     """Whether a path is one of `places`, or in a folder that is one."""
-    if not places:
-        return False
     parts = path.split("/")
     return any("/".join(parts[:end]) in places for end in range(1, len(parts) + 1))
 

@@ -1,11 +1,17 @@
 """Articles that are gone and may come back: found under new names, over many updates."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
 
+from feedsvc.indexer.folder_diff import Difference
+from feedsvc.indexer.report import Seen
+from feedsvc.indexer.transaction import TransactionReport
+from feedsvc.indexer.worklist import EXAMPLES, Worklist
+from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
 from feedsvc.store import missing
 
@@ -144,3 +150,85 @@ def test_a_deleted_folder_goes_whatever_is_told_of_it(desk: Any, told: list[str]
     shutil.rmtree(desk.folder / "old")
     assert newsroom.index.update(told).gone == ("old/00.txt", "old/01.txt")
     assert len(ids(newsroom)) == 10
+
+
+class TestReport:
+    """Numbers are whole, and names are the first so many, however many batches there are."""
+
+    @pytest.fixture
+    def work(self, twenty: Newsroom) -> Iterator[Worklist]:
+        with closing(Worklist(missing.MissingArticles(twenty._store, lambda path: True))) as work:
+            yield work
+
+    def batch(self, first: int, count: int, *, freed: bool = False) -> TransactionReport:
+        def named(kind: str) -> list[str]:
+            return [f"{kind}{n}" for n in range(first, first + count)]
+
+        return TransactionReport(
+            new=named("new"),
+            changed=named("changed"),
+            moved=named("moved"),
+            untold=named("untold"),
+            seen=Seen(named("came"), named("withdrawn"), named("left"), named("unseen")),
+            found=[],
+            freed=freed,
+            problems=[Problem(name, 1, "info", "x", "y") for name in named("problem")],
+        )
+
+    def test_of_many_batches(self, work: Worklist) -> None:
+        batches = [(0, 0), (0, 3), (3, EXAMPLES - 4), (EXAMPLES - 1, 5), (EXAMPLES + 4, 7)]
+        for first, count in batches:
+            work.note(count, self.batch(first, count))
+        total = EXAMPLES + 11
+        numbers = (work.read, work.new, work.changed, work.moved, work.untold, work.withdrawn)
+        assert numbers == (total,) * 6
+        for kind, paths in {
+            "new": work.new_paths,
+            "changed": work.changed_paths,
+            "moved": work.moved_paths,
+            "untold": work.untold_paths,
+            **dict(zip(Seen._fields, work.seen, strict=True)),
+            "problem": [problem.path for problem in work.problems],
+        }.items():
+            assert paths == [f"{kind}{n}" for n in range(EXAMPLES)]
+
+    def test_an_id_stays_free_when_the_next_batch_frees_none(self, work: Worklist) -> None:
+        work.note(1, self.batch(0, 1))
+        assert not work.freed
+        for freed in (True, False):
+            work.note(1, self.batch(0, 1, freed=freed))
+            assert work.freed
+
+    def test_files_are_sorted_by_what_is_to_be_done(self, work: Worklist) -> None:
+        differences = [
+            Difference("a.md", gone=False, media=False),
+            Difference("b.md", gone=True, media=False),
+            Difference("c.png", gone=True, media=True),
+            Difference("d.md", gone=True, media=False),
+            Difference("e.md", gone=False, media=False),
+        ]
+        work.add(differences, but={"d.md", "e.md"})
+        assert (list(work.stale), list(work.gone), list(work.media)) == (
+            ["a.md"],
+            ["b.md"],
+            ["c.png"],
+        )
+
+    def test_what_a_second_walk_finds_is_read_once_and_what_it_misses_is_spared(
+        self, work: Worklist
+    ) -> None:
+        for path in ("a.md", "c.md"):
+            work.stale.add(path)
+        for path in ("g.md", "p.md", "x.md"):
+            work.gone.add(path)
+        again = [
+            [Difference(p, gone=False, media=False) for p in ("b.md", "c.md")],
+            [
+                Difference(p, gone=True, media=False)
+                for p in ("f.md", "g.md", "h.md", "x.md", "z.md")
+            ],
+            [Difference("q.png", gone=False, media=True)],
+        ]
+        work.look_again(again)
+        assert list(work.stale) == ["a.md", "b.md", "c.md"]
+        assert work.missing.spared == {"f.md", "h.md", "z.md"}

@@ -30,6 +30,28 @@ def test_words(text: str, found: list[str]) -> None:
     assert words(text) == found
 
 
+# By the beginnings of their characters' names.
+UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "MYANMAR", "KHMER", "KANGXI", "HANGZHOU")
+UNSPACED += ("TAI LE", "NEW TAI LUE", "TAI THAM", "TAI VIET", "HENTAIGANA")
+PARTS = (" KANA ", "IDEOGRAPHIC ITER", "IDEOGRAPHIC CLOS", "IDEOGRAPHIC NUM", "MASU MARK")  # of their names
+
+
+def test_each_character_of_a_script_without_spaces_is_a_word_and_no_other() -> None:
+    """Of all that Unicode has and does not take apart, as it does squares of several letters."""
+    for code in range(0x21, 0x40000):
+        character = chr(code)
+        name = unicodedata.name(character, "")
+        if "MINNAN" in name or not character.isalnum():
+            continue
+        if unicodedata.normalize("NFKC", character) != character:
+            continue
+        number = len(words(f"x{character}{character}"))
+        if name.startswith(UNSPACED) or any(one in name for one in PARTS):
+            assert number == 3, (hex(code), name)
+        elif not unicodedata.category(character).startswith("M"):
+            assert number == 1, (hex(code), name)
+
+
 @given(st.text(max_size=60))
 def test_forms_of_a_text_have_the_same_words(text: str) -> None:
     for form in ("NFC", "NFD", "NFKC", "NFKD"):

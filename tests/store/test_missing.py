@@ -10,7 +10,8 @@ import pytest
 from feedsvc.errors import FeedsvcError
 from feedsvc.indexer.identity import match_moves
 from feedsvc.model.ledger_record import Record, Sighting
-from feedsvc.store.missing import MissingArticles
+from feedsvc.store import missing as missing_articles
+from feedsvc.store.missing import MissingArticles, is_within
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -54,7 +55,8 @@ def test_what_is_missing_is_found_by_bytes_or_by_slug_and_date(missing: MissingA
     everything = list(missing.left())
     assert len(missing.candidates(files[:2])) < len(everything)
     assert match_moves(files, found) == match_moves(files, everything)
-    assert missing.candidates([Sighting("x", "nothing", "nothing", None)]) == []
+    assert missing.candidates([Sighting("x", "nothing", "s1", None)]) == []
+    assert missing.candidates([Sighting("x", "nothing", "s6", NOW.replace(day=7))]) == [record(6)]
     missing.settle()
     assert missing.count() == 0
     assert list(missing.left()) == []
@@ -77,6 +79,60 @@ def test_what_is_spared_stays_when_what_leaves_is_forgotten(missing: MissingArti
     assert missing.count() == 0
     assert missing.among(["id:1"]) == set()
     assert missing.spared == {"a.txt"}
+
+
+def test_what_lies_at_spared_places_does_not_leave(missing: MissingArticles) -> None:
+    deep = msgspec.structs.replace(record(2), path="old/deep/2.txt")
+    beside = msgspec.structs.replace(record(3), path="old.txt")
+    missing.add([record(1), deep, beside])
+    missing.spare(["001.txt", "old"])
+    assert list(missing.left()) == [beside]
+    assert missing.count() == 3
+    assert missing.among(["id:1", "id:2", "id:3"]) == {"id:1", "id:2", "id:3"}
+    missing.spare(["old"])
+    assert missing.among(["id:1", "id:2"]) == {"id:2"}
+    missing.spare([])
+    assert (missing.spared, missing.count()) == (frozenset(), 0)
+    missing.add([record(1)])
+    missing.found(["id:1"])
+    assert missing.count() == 0
+    missing.add([record(1)])
+    missing.spare([])
+    assert missing.count() == 0
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5])
+def test_a_spared_folder_is_looked_up_whole(
+    desk: Any, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """However many of its files are read at once."""
+    names = [f"old/{n}.txt" for n in range(number)]
+    for name in (*names, "a.txt", "older.txt"):
+        desk.write(name, f"Title: {name}\nDate: 2026-05-01\n\nThe text of {name}.\n")
+    newsroom = desk.open()
+    ids = {view.headline: view.id for view in newsroom.feeds.entries("feed", 99)}
+    monkeypatch.setattr(missing_articles, "CHUNK", 2)
+    missing = MissingArticles(newsroom._store, lambda path: True)
+    missing.spare(["old", "a.txt", "nowhere"])
+    assert missing.among(ids.values()) == {ids[one] for one in (*names, "a.txt")}
+    assert (missing.count(), list(missing.left())) == (0, [])
+    missing.settle()
+    assert missing.among(ids.values()) == {ids[one] for one in (*names, "a.txt")}
+    missing.spare(["a.txt"])
+    assert missing.among(ids.values()) == {ids["a.txt"]}
+    there = MissingArticles(newsroom._store, newsroom.folder.lacks)
+    there.spare(["old"])
+    assert there.among(ids.values()) == set()
+
+
+def test_a_place_holds_what_is_below_it() -> None:
+    assert is_within("a/b/c.txt", {"a/b"})
+    assert is_within("a/b", {"a/b"})
+    assert is_within("a", {"a"})
+    assert not is_within("a", {""})
+    assert not is_within("a/bc", {"a/b"})
+    assert not is_within("a", {"a/b"})
+    assert not is_within("a", ())
 
 
 def test_no_room_for_them_is_said(missing: MissingArticles) -> None:
