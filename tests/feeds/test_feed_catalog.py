@@ -2,6 +2,7 @@
 
 import gc
 import json
+from collections import Counter
 from typing import Any
 
 import feedparser
@@ -12,6 +13,7 @@ from lxml import etree
 from feedsvc.errors import NoSuchFeed
 from feedsvc.feeds.document import Document
 from feedsvc.newsroom import Newsroom
+from feedsvc.search.query import parse
 from feedsvc.web import create_app
 from tests.feeds.kinds.storms import SITE, storms, story, titles
 
@@ -210,3 +212,12 @@ class TestNamed:
         with pytest.raises(NoSuchFeed, match=r"^no (search|feed) is called|has no archive"):
             newsroom.document(name, "atom")
         assert client.get(f"/{name}.atom").status_code == (400 if name == "search" else 404)
+
+
+def test_what_one_search_renders_the_next_one_takes(desk: Any, rendered: Counter) -> None:
+    newsroom = storms(desk)
+    newsroom.feeds.search(parse("storm"), "atom")
+    assert rendered == {("atom", "Storm one"): 1}
+    newsroom.feeds.search(parse("storm OR gale"), "atom")
+    assert set(rendered) >= {("atom", "Storm one"), ("atom", "Gale two")}
+    assert set(rendered.values()) == {1}

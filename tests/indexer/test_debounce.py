@@ -279,6 +279,23 @@ def test_a_renamed_file_that_was_away_for_a_moment_is_read_before_its_old_name_g
     assert settled.gone == ["old.md"] or world.settling.spare() == ("old.md",)
 
 
+def test_what_is_back_is_read_before_its_old_name_goes_however_long_it_waits(world: World) -> None:
+    world.delete("old.md")
+    world.now += 1
+    world.save("new.md", closed=None)
+    away = world.files.copy()
+    world.files.clear()
+    assert world.until(0.5) == []
+    world.files = away
+    for _ in range(99):
+        world.now = max(world.now, world.settling.next())
+        settled = world.settling.decide(world.now)
+        if settled.ready:
+            break
+        assert settled.gone == []
+    assert settled.ready == ["new.md"]
+
+
 def test_a_save_goes_before_the_bulk(world: World) -> None:
     for number in range(3 * BULK):
         world.save(f"{number}.md", age=60)

@@ -9,6 +9,10 @@ import pytest
 from feedsvc import sources
 from feedsvc.indexer import read_pool
 from feedsvc.indexer.folder_diff import Difference
+from feedsvc.indexer.read_file import read_file
+from feedsvc.model.problem import Problem
+from feedsvc.settings import Settings
+from feedsvc.sources import Folder
 from tests.indexer.ten_articles import age, differences, write
 
 
@@ -83,3 +87,36 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
     assert "And more." in next(
         v.content for v in ten.feeds.entries("feed", 99) if v.headline == "late.txt"
     )
+
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000030000000208060000009d74661a0000000049454e44ae426082"
+)
+
+
+def test_media_files_are_measured_and_missing_ones_are_named(desk) -> None:
+    desk.write("w/there.png", PIXEL)
+    desk.write("w/ep.mp3", b"x" * 77)
+    front = "image: there.png\nenclosure: [ep.mp3, gone.mp3, 'https://x.y/far.mp3']"
+    desk.write("w/a.md", f"---\ntitle: A\ndate: 2026-05-01\n{front}\n---\nText.\n")
+    found = read_file(Folder(desk.folder, sources.is_listed), "w/a.md", Settings(), desk.clock())
+    assert found is not None
+    assert found.article is not None
+    image = found.article.image
+    assert image is not None
+    assert (image.length, image.width, image.height) == (len(PIXEL), 3, 2)
+    assert [one.length for one in found.article.enclosures] == [77, None, None]
+    assert all((one.width, one.height) == (None, None) for one in found.article.enclosures)
+    message = "w/gone.mp3 is not there; put the file beside the article, or mend its name"
+    assert found.problems == (Problem("w/a.md", 1, "warning", "missing-file", message),)
+    assert found.media.keys() == {"w/there.png", "w/ep.mp3", "w/gone.mp3"}
+
+
+def test_a_file_from_a_clock_ahead_is_named(desk) -> None:
+    file = desk.write("a.md", "# A\n\nText.\n")
+    os.utime(file, (4_070_908_800, 4_070_908_800))
+    found = read_file(Folder(desk.folder, sources.is_listed), "a.md", Settings(), desk.clock())
+    assert found is not None
+    (problem,) = found.problems
+    assert (problem.line, problem.severity, problem.code) == (1, "warning", "time-ahead")
+    assert "2099-01-01 00:00 UTC, lies ahead" in problem.message

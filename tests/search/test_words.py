@@ -30,10 +30,16 @@ def test_words(text: str, found: list[str]) -> None:
     assert words(text) == found
 
 
-# By the beginnings of their characters' names.
+# By the beginnings of their characters' names, and by parts of these.
 UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "MYANMAR", "KHMER", "KANGXI", "HANGZHOU")
 UNSPACED += ("TAI LE", "NEW TAI LUE", "TAI THAM", "TAI VIET", "HENTAIGANA")
-PARTS = (" KANA ", "IDEOGRAPHIC ITER", "IDEOGRAPHIC CLOS", "IDEOGRAPHIC NUM", "MASU MARK")  # of their names
+PARTS = (
+    " KANA ",
+    "IDEOGRAPHIC ITER",
+    "IDEOGRAPHIC CLOS",
+    "IDEOGRAPHIC NUM",
+    "MASU MARK",
+)  # of their names
 
 
 def test_each_character_of_a_script_without_spaces_is_a_word_and_no_other() -> None:

@@ -32,6 +32,34 @@ def test_a_place_keeps_the_language_of_the_article() -> None:
     assert place_of("#c", "a.md") == "#c"
 
 
+@pytest.mark.parametrize(
+    ("name", "path", "place"),
+    [
+        ("posts/b/", "a.md", "posts/b"),
+        ("/posts/b.md#c", "x/y.md", "../posts/b.md#c"),
+        ("b.txt?d=1#c", "a.md", "b.txt?d=1#c"),
+        ("/tag/harbour", "a.md", "{tag}harbour"),
+        ("tag/harbour", "a.md", "tag/harbour"),
+        ("/tag/harbour/b", "a.md", "tag/harbour/b"),
+        ("/tag/", "a.md", "tag"),
+        ("/category/news/", "a/b.md", "{category}news"),
+        ("b", "posts/a.de-AT.md", "b.de-AT.md"),
+        ("b.de", "posts/a.de.md", "b.de"),
+        ("/b", "content/posts/a.de.md", "../b.de.md"),
+        (" /", "a.de.md", ""),
+        ("v1.2", "a.md", "v1.2"),
+    ],
+)
+def test_the_place_of_a_name(name: str, path: str, place: str) -> None:
+    assert place_of(name, path) == place
+
+
+def test_a_folder_that_ends_in_a_slash_means_the_same_files() -> None:
+    assert paths_of("posts/b/") == paths_of("posts/b")
+    assert paths_of("/posts/b")[0] == "/posts/b.md"
+    assert "b.html" not in paths_of("b.html")
+
+
 def test_the_files_that_a_name_may_mean() -> None:
     assert paths_of("posts/b")[:2] == ("posts/b.md", "posts/b.markdown")
     assert {"posts/b/index.md", "posts/b.html"} <= set(paths_of("posts/b"))

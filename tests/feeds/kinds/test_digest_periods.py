@@ -8,6 +8,7 @@ import feedparser
 import pytest
 from lxml import etree
 
+from feedsvc.feeds.kinds import digest_periods
 from feedsvc.model.feed import FORMATS, Format
 from feedsvc.newsroom import Newsroom
 from feedsvc.web import create_app
@@ -201,3 +202,16 @@ def test_an_empty_newsroom_has_empty_digests(desk: Any) -> None:
         assert articles(newsroom, f"digest/{kind}") == {}
         assert client.get(f"/digest/{kind}").status_code == 200
     assert newsroom.due() is None
+
+
+def test_what_is_kept_of_it_is_written_once(desk: Any, newsroom: Newsroom) -> None:
+    """Where nothing changed, there is nothing to write."""
+    settings, now = newsroom.settings, desk.clock()
+    with newsroom._store.reading() as connection:
+        before = digest_periods.standing(connection, "digest/daily", now, settings)
+    assert [one.period for one in before.changes] == ["2026-06-09", "2026-06-08", "2026-05-20"]
+    read(newsroom)
+    with newsroom._store.reading() as connection:
+        after = digest_periods.standing(connection, "digest/daily", now, settings)
+    assert after.changes == []
+    assert (after.periods, after.updated) == (before.periods, before.updated)

@@ -51,6 +51,27 @@ def test_a_table_keeps_its_columns(rows: str) -> None:
     assert block.as_html(str) == "<pre>" + rows.replace("<", "&lt;") + "</pre>\n"
 
 
+COLUMNS, PLAIN = "Bread      1", "and a line of words"
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind"),
+    [
+        ([COLUMNS], "paragraph"),
+        ([COLUMNS, COLUMNS], "table"),
+        ([COLUMNS, PLAIN], "paragraph"),
+        ([COLUMNS, COLUMNS, PLAIN], "table"),
+        ([COLUMNS, PLAIN, PLAIN], "paragraph"),
+        ([COLUMNS] * 3 + [PLAIN], "table"),
+        ([COLUMNS] * 2 + [PLAIN] * 2, "paragraph"),
+        ([COLUMNS] * 4 + [PLAIN] * 2, "table"),
+        ([COLUMNS] * 3 + [PLAIN] * 2, "paragraph"),
+    ],
+)
+def test_two_thirds_of_the_lines_of_a_table_have_columns(rows: list[str], kind: str) -> None:
+    assert kinds("\n".join(rows)).count("table") == (kind == "table")
+
+
 def test_hostile_texts_take_no_time() -> None:
     for piece in ("a\n", "a   ", "|", "a   b\n", "\t", "\n", "港\n", "x"):
         assert len(blocks_of(piece * (500_000 // len(piece)))) <= 1

@@ -118,3 +118,9 @@ def test_hostile_lists_take_no_time_and_are_not_deep() -> None:
         "  - a\n- b\n",
     ):
         assert shown(line * (300_000 // len(line))).count("a") >= 300_000 // len(line)
+
+
+def test_long_lists_within_one_another_are_read_to_their_end() -> None:
+    """The work has a bound, which grows with the lines."""
+    html = shown("- one\n   - two\n   - more\n      - three\n      - more\n" * 800)
+    assert html.count("<li>") == html.count("</li>") == 5 * 800

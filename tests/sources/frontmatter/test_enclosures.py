@@ -35,6 +35,29 @@ def test_what_should_be_a_text_and_is_none_says_nothing() -> None:
     assert found.enclosures == (Enclosure(SITE + "/media/w/ep.mp3", "audio/mpeg"),)
 
 
+@pytest.mark.parametrize("odd", ["[a.mp3]", "[[a.mp3]]", "5", "null", "true", "''", "{}", "[]"])
+def test_what_is_neither_a_name_nor_a_table_is_left_out_beside_others(odd: str) -> None:
+    found = headed(f"enclosure:\n - {odd}\n - ep.mp3", path="w/a.md")
+    assert Enclosure(SITE + "/media/w/ep.mp3", "audio/mpeg") in found.enclosures
+
+
+@pytest.mark.parametrize(
+    ("length", "known"),
+    [
+        *(("0", 0), ("123", 123), (" 7 ", 7), ("'9'", 9), ("-1", None), ("''", None)),
+        *(("1.5", None), ("9" * 15, int("9" * 15)), ("'" + "9" * 16 + "'", None), ("'١٢'", None)),
+    ],
+)
+def test_lengths(length: str, known: int | None) -> None:
+    (found,) = headed(f"enclosure: {{url: ep.mp3, length: {length}}}").enclosures
+    assert found.length == known
+
+
+def test_wordpress_writes_three_lines() -> None:
+    front = 'enclosure: "https://x.y/ep.bin\\n77\\naudio/ogg"'
+    assert headed(front).enclosures == (Enclosure("https://x.y/ep.bin", "audio/ogg", 77),)
+
+
 @pytest.mark.parametrize("value", ["javascript:x", "../../up.mp3", "{length: 1}", ".hidden/a.mp3"])
 def test_what_names_no_file_is_a_warning(value: str) -> None:
     text = f"---\ntitle: T\nenclosure: {value}\n---\nx"
