@@ -105,8 +105,8 @@ format: $(VENV)/installed-test  ## put the code into its form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-golden: $(VENV)/installed-test  ## write the documents that the tests expect anew
-	$(BIN)/python -m pytest -q tests/golden/test_golden.py --golden
+golden: $(VENV)/installed-test  ## write the documents and readings that the tests expect anew
+	$(BIN)/python -m pytest -q tests/golden --golden
 
 soak: $(VENV)/installed-test  ## a service under all that goes wrong: MINUTES=60, SEED=7
 	@$(BIN)/python -m tests.soak --minutes $(or $(MINUTES),10) $(if $(SEED),--seed $(SEED)) \
