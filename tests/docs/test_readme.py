@@ -48,6 +48,6 @@ def test_the_five_minutes_work_when_pasted(tmp_path: Path) -> None:
                 said = shown.run(line)
                 assert "rror" not in said, said
     assert [entry.title for entry in served["serve"].entries] == ["Ferry sails again"]
-    assert "[Draft] First things first" in [entry.title for entry in served["preview"].entries]
+    assert "[Draft] Our first article" in [entry.title for entry in served["preview"].entries]
     assert served["serve"].status == 200
     assert not served["serve"].bozo
