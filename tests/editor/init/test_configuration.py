@@ -102,6 +102,11 @@ def test_a_folder_outside_of_the_site_is_none(folder: str) -> None:
     assert read_configuration("hugo.toml", f'contentDir = "{folder}"', HUGO.keys).folder == ""
 
 
+def test_patterns_that_site_toml_could_not_hold_are_left_out() -> None:
+    text = 'exclude: ["!", "a\u202eb", "", 3, plans/]\n'
+    assert read_configuration("_config.yml", text, HEXO.keys).exclude == ("3", "plans/")
+
+
 def test_nothing_is_run(tmp_path: Path) -> None:
     mark = tmp_path / "ran"
     text = f'open({str(mark)!r}, "w")\nSITENAME = "x" + str(open({str(mark)!r}, "w"))\n'

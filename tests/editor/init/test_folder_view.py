@@ -54,6 +54,13 @@ def test_the_beginnings_of_articles_are_read_and_of_nothing_else(tmp_path: Path)
     assert len(texts["long.md"]) == 4096
 
 
+def test_names_that_no_terminal_should_show_are_not_seen(tmp_path: Path) -> None:
+    save(tmp_path, "\x1b[2J.md")
+    save(tmp_path, "\x1b[2J/rain.md")
+    save(tmp_path, "häfen.md")
+    assert view_of(tmp_path, ()).paths == ("häfen.md",)
+
+
 def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
     save(tmp_path, "outside/rain.md")
     (tmp_path / "news").mkdir()
