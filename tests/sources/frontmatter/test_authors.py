@@ -34,3 +34,30 @@ def test_authors(front: str, expected: list[Author]) -> None:
 
 def test_an_author_without_a_name_is_a_warning() -> None:
     assert codes("a.md", "---\ntitle: T\nauthor: [{x: y}]\n---\nx") == [(3, "warning", "author")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Standby Desk", "Derby: the desk", "Byron Miller", "The Byways Team", "By", "Written by"],
+)
+def test_by_is_left_out_at_the_beginning_of_a_byline_alone(name: str) -> None:
+    assert [one.name for one in headed(f"byline: {name!r}").authors] == [name]
+    assert [one.name for one in headed(f"author: 'By {name}'").authors] == [f"By {name}"]
+
+
+@pytest.mark.parametrize(
+    ("front", "names"),
+    [
+        ("authors: 'A &amp; B, C'", ["A & B", "C"]),
+        ("authors: 'A &amp; B'", ["A & B"]),
+        ("author: '[Ann](https://x.y/)'", ["Ann"]),
+        ("author: '<b>Ann</b> Lee'", ["Ann Lee"]),
+        ("author: '[[Ann Lee]]'", ["Ann Lee"]),
+        ("authors: 'A, , B,'", ["A", "B"]),
+        ("author: 'A;; B;'", ["A", "B"]),
+        ("author: '\"Lee, Ann\" <a@x.y>'", ["Lee, Ann"]),
+        ("author: '<a@x.y>'", ["a@x.y"]),
+    ],
+)
+def test_signs_between_and_around_names(front: str, names: list[str]) -> None:
+    assert [one.name for one in headed(front).authors] == names
