@@ -57,9 +57,14 @@ def test_many_gone_at_once_stay_until_that_is_meant(desk, kept_apart, act: str) 
         scanned = kept_apart.scan()
         assert {record.path for record in scanned.held} == set(paths)
         assert scanned.gone == ()
+        assert (scanned.held_count, scanned.gone_count) == (4, 0)
+        assert (scanned.files, scanned.articles, scanned.published) == (6, 10, 10)
     assert validators(kept_apart) == before
     scanned = kept_apart.scan(accept_deletions=True)
     assert {record.path for record in scanned.gone} == set(paths)
+    assert scanned.held == ()
+    assert (scanned.held_count, scanned.gone_count) == (0, 4)
+    assert (scanned.files, scanned.articles, scanned.published) == (6, 6, 6)
     assert len(kept_apart.feeds.entries("feed", 99)) == 6
     assert kept_apart.articles.article("3") is None
 

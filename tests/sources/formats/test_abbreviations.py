@@ -34,3 +34,10 @@ def test_a_meaning_cannot_leave_its_attribute() -> None:
     assert with_meanings("<p title='A'>A</p>", {"A": '"><b>'}) == (
         "<p title='A'><abbr title=\"&quot;&gt;&lt;b&gt;\">A</abbr></p>"
     )
+
+
+@pytest.mark.parametrize("name", ["code", "pre", "kbd"])
+def test_all_code_stays_with_what_is_in_it(name: str) -> None:
+    html = f"<p>x <{name}>A <b>A</b> A<br> A</{name}> A</p>"
+    expected = html.removesuffix("A</p>") + '<abbr title="b">A</abbr></p>'
+    assert with_meanings(html, {"A": "b"}) == expected
