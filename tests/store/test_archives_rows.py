@@ -59,6 +59,8 @@ def test_where_the_feed_shows_the_rest_there_is_no_open_range(ten: Connection) -
     shown = ("09", "08", "07", "06")
     assert archives.last_archive(ten, FEED, NOW, shown) == 2
     assert held(ten, 3, shown) is None
+    for some in (("06",), ("06", "07"), ("06", "07", "08")):  # whichever the feed shows
+        assert archives.last_archive(ten, FEED, NOW, some) == 3
 
 
 def test_what_is_new_gets_the_next_numbers_in_its_order(ten: Connection) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from feedsvc.sources.formats.text_blocks import blocks_of
+from feedsvc.sources.formats.text_blocks import LONG, blocks_of
 
 PROSE = "The harbour was closed for two winters, and the ferry lay at the quay all that time."
 
@@ -98,3 +98,24 @@ def test_long_lines_that_end_their_sentences_are_paragraphs() -> None:
 def test_lines_that_were_wrapped_are_one_paragraph(text: str) -> None:
     (block,) = blocks_of(text)
     assert block.kind == "paragraph"
+
+
+def line(length: int) -> str:
+    """A sentence of so many characters."""
+    return ("The ferry sails, " * length)[: length - 1].rstrip(" ,").ljust(length - 1, "x") + "."
+
+
+@pytest.mark.parametrize(
+    ("lengths", "number"),
+    [
+        ([LONG + 1, LONG + 1], 2),
+        ([LONG + 1, LONG], 1),
+        ([LONG, LONG], 1),
+        ([LONG + 1, 9, LONG + 1, 9], 4),
+        ([LONG + 1, 9, LONG + 1, 9, 9], 1),
+    ],
+)
+def test_half_of_the_lines_are_long_where_each_is_a_paragraph(
+    lengths: list[int], number: int
+) -> None:
+    assert len(blocks_of("\n".join(map(line, lengths)))) == number
