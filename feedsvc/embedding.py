@@ -10,7 +10,6 @@ from pathlib import Path
 from feedsvc.errors import FeedsvcError
 from feedsvc.indexer import FolderEyes, Indexer, IndexerLog, Watch
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings import load_settings
 
 _log = logging.getLogger("feedsvc.indexer")
 _GLANCE = 0.005  # seconds until the newsroom sees what another process, or the thread, published
@@ -56,6 +55,7 @@ def open(
     try:
         with newsroom.lock("writing").held():
             newsroom.scan()
+        newsroom.following = True
         if follow:
             newsroom.on_close(Follower(there, given).stop)
     except BaseException:
@@ -97,13 +97,14 @@ class Follower:
 
     def _follow(self) -> None:
         """Follow the folder until it is stopped, with a newsroom that no other thread uses."""
-        with closing(Newsroom.open(self._folder, self._environ, ahead=True)) as newsroom:
+        with closing(
+            Newsroom.open(self._folder, self._environ, ahead=True, as_in_force=True)
+        ) as newsroom:
             indexer = Indexer(
                 newsroom,
                 Watch(self._folder),
-                FolderEyes(self._folder, newsroom.folder.file),
+                FolderEyes(self._folder, lambda path: newsroom.folder.file(path)),
                 IndexerLog(),
-                check_settings=lambda: load_settings(self._folder, self._environ),
             )
             self._told = indexer.stop
             if self._end.is_set():  # it was stopped before there was anybody to tell

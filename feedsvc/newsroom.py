@@ -1,20 +1,24 @@
 """The newsroom: one object that joins the folder of articles, the store and the documents."""
 
+import logging
 import math
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Self
 
 import msgspec
 
 from feedsvc import sources
-from feedsvc.errors import FolderMissing
+from feedsvc.errors import SettingsError, StoreError
 from feedsvc.feeds import (
     ArticleCatalog,
     Document,
+    DocumentCache,
     FeedCatalog,
     KeyRing,
     Looks,
@@ -27,21 +31,17 @@ from feedsvc.feeds import (
     prerender_requested,
     recompress,
 )
-from feedsvc.indexer import Index, Placement, Problems, Progress, ScanReport, quiet
+from feedsvc.indexer import Index, Placement, Problems, Progress, ScanReport, quiet, retract_private
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.model.feed import EVERYTHING, Format
-from feedsvc.settings import MediaSettings, Settings, kept, load_settings
+from feedsvc.settings import LimitSettings, MediaSettings, Settings, Site, as_began, limits_waiting
 from feedsvc.sources import Folder
-from feedsvc.store import (
-    BUSY_SECONDS,
-    Store,
-    has_ledger,
-    ledger,
-    locate,
-    sqlite_path,
-)
+from feedsvc.store import BUSY_SECONDS, Store, ledger, locate
+from feedsvc.store.in_force import InForce
 from feedsvc.store.locks import LockName, StoreLock, lock_of
+from feedsvc.store.opening import copy_ledger, open_store, site_in, store_url
 
+_log = logging.getLogger("feedsvc")
 _ALWAYS = datetime(9990, 1, 1, tzinfo=UTC)  # the time of a preview, which shows embargoed articles
 
 
@@ -54,9 +54,17 @@ class Newsroom:
         store: open.
         clock: gives the time, aware.
         preview: show drafts, embargoed and expired articles as well, marked as such.
+        site: what site.toml said, where the settings of all processes on the store are to be the
+            same; None: those of this newsroom are its own.
+        environ: the environment variables, which go before site.toml.
 
     Attributes:
-        settings: checked.
+        settings: checked; `adopt` and `follow` change them, and all parts with them.
+        site: as given, of the settings that are in force here.
+        began: limits of which some stay, whatever is adopted (settings.restart).
+        following: whether documents and scans `follow` first; not in the indexer, which leads.
+        adopted: called after other settings were taken.
+        in_force: the settings that are in force for all processes on the store.
         folder: of the articles.
         index: brings the store up to date with the folder.
         problems: what an editor should know.
@@ -76,24 +84,39 @@ class Newsroom:
         clock: Clock = system_clock,
         *,
         preview: bool = False,
+        site: Site | None = None,
+        environ: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        self.settings = settings
+        self.site = site
+        self.following = False
+        self.adopted: Callable[[], object] = lambda: None
         self.last_look: Callable[[], float | None] = lambda: None
         self._closing = ExitStack()
-        self.folder = Folder(folder, sources.is_listed, settings.limits)
+        self._place, self._environ, self._url = folder, environ, ""
+        self.began: LimitSettings = settings.limits
         self._clock = clock
         self._store = store
-        shown = (lambda: _ALWAYS) if preview else None
+        self.in_force = InForce(store, environ)
+        self._preview = preview
+        self._moment = (lambda: _ALWAYS) if preview else self.now
+        self._memory = DocumentCache(store, (lambda: _ALWAYS) if preview else clock)
+        self._adopting = threading.Lock()
+        self._unusable = ""  # the mark of settings in force that are not right here
+        self._make_parts(settings)
+
+    def _make_parts(self, settings: Settings) -> None:
+        self.settings, store, preview = settings, self._store, self._preview
+        self.folder = Folder(self._place, sources.is_listed, settings.limits)
         looks = Looks(settings, store, frozenset() if preview else hidden_feeds(settings))
-        self._publisher = Publisher(looks, shown or clock)
-        moment = shown or self.now
+        self._publisher = Publisher(looks, self._memory)
         placement = Placement(parts_of, placed_by(settings))
         self.index = Index(self.folder, settings, store, self.now, placement, preview=preview)
         self.keys = KeyRing(settings, store, self.now)
         self.problems = Problems(settings, store, self.keys.problems)
-        self.feeds = FeedCatalog(looks, moment, self._publisher)
-        self.articles = ArticleCatalog(looks, moment, self.folder)
+        self.articles = ArticleCatalog(looks, self._moment, self.folder)
         self.private = PrivateFeeds(looks, self.now, self.folder)
+        # The last one: by it, whoever renders pages sees that all are new.
+        self.feeds = FeedCatalog(looks, self._moment, self._publisher)
 
     @classmethod
     def open(
@@ -105,6 +128,7 @@ class Newsroom:
         ahead: bool = False,
         glance: float = 0.0,
         patience: float = BUSY_SECONDS,
+        as_in_force: bool = False,
     ) -> "Newsroom":
         """Open a newsroom with the settings and the store that its folder and environment name.
 
@@ -116,14 +140,23 @@ class Newsroom:
             glance: the least number of seconds between two questions to the store for what others
                 published.
             patience: seconds to wait for another process that keeps the store to itself.
+            as_in_force: take the settings that are in force for all processes on the store, if
+                there are any, whatever site.toml says now.
 
         Raises:
             FolderMissing, SettingsError, StoreError: the text says what to do.
         """
-        settings = _settings_of(folder, environ)
-        url = locate(folder, settings.store, environ)
-        store = Store.open(url, ahead=ahead, glance=glance, patience=patience)
-        return cls(folder, settings, store, clock)
+        store, site = open_store(
+            folder,
+            environ,
+            as_in_force=as_in_force,
+            ahead=ahead,
+            glance=glance,
+            patience=patience,
+        )
+        newsroom = cls(folder, site.settings, store, clock, site=site, environ=environ)
+        newsroom._url = store_url(folder, environ)
+        return newsroom
 
     @classmethod
     @contextmanager
@@ -146,14 +179,14 @@ class Newsroom:
         Raises:
             FolderMissing, SettingsError, StoreError: the text says what to do.
         """
-        settings = _settings_of(folder, environ)
-        url = locate(folder, settings.store, environ)
+        settings = site_in(folder, environ).settings
+        url = store_url(folder, environ)
         shown = msgspec.structs.replace(settings, media=MediaSettings())  # no proxy is in front
         if base_url:
             shown = msgspec.structs.replace(shown, base_url=base_url)
         with tempfile.TemporaryDirectory(prefix="feedsvc-") as place:
             store = Store.open(locate(Path(place), place, environ))
-            _copy_ledger(url, store, settings.tag_authority)
+            copy_ledger(url, store, settings.tag_authority)
             newsroom = cls(folder, shown, store, clock, preview=preview)
             try:
                 yield newsroom
@@ -169,6 +202,57 @@ class Newsroom:
     def on_close(self, stop: Callable[[], object]) -> None:
         """Stop something of this newsroom's when it is closed."""
         self._closing.callback(stop)
+
+    def read_site(self) -> Site:
+        """What site.toml says now (store.opening.site_in)."""
+        return site_in(self._place, self._environ)
+
+    def waiting_for_restart(self, site: Site) -> list[str]:
+        """The keys of settings that need a restart to count (settings.restart)."""
+        other = self._url != locate(self._place, site.settings.store, self._environ)
+        return limits_waiting(site.settings, self.began) + ["store"] * other
+
+    def adopt(self, site: Site) -> None:
+        """Go on with other settings; a scan must follow, which puts them in force for all.
+
+        Args:
+            site: checked. What needs a restart stays as it is (settings.restart).
+        """
+        self._make_parts(as_began(site.settings, self.began))
+        self.site = site
+        self.adopted()
+
+    def follow(self) -> None:
+        """Go on with the settings that another process put in force since."""
+        if self.site is None:
+            return
+        mark = self._memory.look()
+        if mark in (None, self.site.mark, self._unusable):
+            return
+        with self._adopting:
+            if mark == self.site.mark:
+                return
+            try:
+                if site := self.in_force.site():
+                    self.adopt(site)
+            except SettingsError as error:
+                self._unusable = mark or ""
+                _log.error("%s; the settings before stay in force in this process", error)
+            except StoreError as error:  # the next request tries again
+                _log.error("%s", error)
+
+    def put_in_force(self) -> None:
+        """Put the settings in force for all processes on the store, if others are.
+
+        What they make private is hidden before.
+
+        Raises:
+            StoreError: the store cannot be written.
+        """
+        if self.site is not None and not self.in_force.are(self.site):
+            if not self._preview:
+                retract_private(self._store, self.settings, self.now())
+            self.in_force.put(self.site)
 
     def close(self) -> None:
         """Close the store's connections; the next use opens new ones."""
@@ -222,7 +306,10 @@ class Newsroom:
         Raises:
             FolderMissing, StoreError: what was published stays published.
         """
+        if self.following:
+            self.follow()
         with self._store.held():
+            self.put_in_force()
             keep_shown(self._store, self.settings)
             found = self.index.scan(
                 progress, accept_deletions=accept_deletions, accept_new=accept_new
@@ -238,6 +325,8 @@ class Newsroom:
         Raises:
             NoSuchFeed: no published article was ever in it.
         """
+        if self.following:
+            self.follow()
         return self.feeds.document(name, format)
 
     def prerender(self, within: float = math.inf) -> int:
@@ -256,34 +345,3 @@ class Newsroom:
     def due(self) -> datetime | None:
         """When time alone next changes a feed, so that `prerender` has work; None: never."""
         return self.feeds.edition().valid_until
-
-
-def store_url(folder: Path, environ: Mapping[str, str]) -> str:
-    """The database URL of the store that a newsroom's folder and environment name.
-
-    Raises:
-        FolderMissing, SettingsError: the text says what to do.
-    """
-    return locate(folder, _settings_of(folder, environ).store, environ)
-
-
-def _settings_of(folder: Path, environ: Mapping[str, str]) -> Settings:
-    if not folder.is_dir():
-        raise FolderMissing(f"{folder}: no such folder; name the one that holds your articles")
-    return kept(environ) or load_settings(folder, environ)
-
-
-def _copy_ledger(url: str, target: Store, id_base: str) -> None:
-    """Copy the ledger of the store at a URL, if there is one; keep `id_base` where it has none."""
-    path = sqlite_path(url)
-    if path is None or path.exists():
-        source = Store.open(url, read_only=True)
-        try:
-            with source.reading() as old, target.writing() as new:
-                if has_ledger(old):
-                    ledger.copy_ledger(old, new)
-        finally:
-            source.close()
-    with target.writing() as new:
-        if ledger.recall(new, "id_base") is None:
-            ledger.keep(new, "id_base", id_base)

@@ -20,7 +20,6 @@ from feedsvc.indexer import (
     why_unreported,
 )
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings import load_settings
 from feedsvc.web import end_with_parent
 
 
@@ -48,13 +47,12 @@ def follow(
     _log_to_stderr(logging.WARNING if as_json else logging.INFO)
     signs = SignOfLife(to_pipe(supervisor[1]) if supervisor else lambda: None)
     signs.begin()  # to open a store may take long: an upgrade may write all of it
-    with closing(Newsroom.open(articles, environ, ahead=True)) as newsroom:
+    with closing(Newsroom.open(articles, environ, ahead=True, as_in_force=True)) as newsroom:
         indexer = Indexer(
             newsroom,
             Watch(articles),
-            FolderEyes(articles, newsroom.folder.file),
+            FolderEyes(articles, lambda path: newsroom.folder.file(path)),
             IndexerLog(programs=_Programs().tell if as_json else None),
-            check_settings=lambda: load_settings(articles, environ),
         )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: indexer.stop())

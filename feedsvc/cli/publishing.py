@@ -18,7 +18,8 @@ from feedsvc.indexer import ScanReport
 from feedsvc.model.feed import FORMATS, Format
 from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings import Settings, keeping, load_settings
+from feedsvc.settings import KEPT_STORE, SERVED_AT, LimitSettings, load_settings
+from feedsvc.store.opening import store_url
 
 _FEEDS_NAMED = 20  # where one is asked for that is not there
 
@@ -62,27 +63,26 @@ def serve(
     Example:
       FEEDSVC_BASE_URL=https://news.example.org feedsvc serve articles --host 0.0.0.0 --workers 2
     """
-    from feedsvc.web import memory_folder, public_address, require_files
+    from feedsvc.web import public_address, require_files
 
     require_files()
-    settings = load_settings(articles, os.environ)
-    if not settings.base_url:
-        if public_address(host):
-            raise click.UsageError(
-                f"--host {host} is open to others, who need the site's address: set base_url in"
-                f" {articles / 'site.toml'} or FEEDSVC_BASE_URL"
-            )
-        os.environ["FEEDSVC_BASE_URL"] = f"http://{_in_url(host)}:{port}"
-        settings = load_settings(articles, os.environ)
+    if not load_settings(articles, os.environ).base_url and public_address(host):
+        raise click.UsageError(
+            f"--host {host} is open to others, who need the site's address: set base_url in"
+            f" {articles / 'site.toml'} or FEEDSVC_BASE_URL"
+        )
+    os.environ[SERVED_AT] = f"http://{_in_url(host)}:{port}"
     os.environ["FEEDSVC_ARTICLES"] = str(articles)
     look_at_store(articles, os.environ, new_store=new_store)
+    os.environ[KEPT_STORE] = store_url(articles, os.environ)
+    limits = load_settings(articles, os.environ).limits
     if no_index:
         _refuse_unindexed(articles)
     elif not _indexed(articles):
         _index(articles)
-    with keeping(settings, memory_folder()) as told:
-        os.environ |= told
-        _serve((host, port, workers), settings, None if no_index else _indexer(articles, poll))
+    else:
+        _put_in_force(articles)
+    _serve((host, port, workers), limits, None if no_index else _indexer(articles, poll))
 
 
 def _indexer(articles: Path, poll: float | None) -> list[str]:
@@ -92,23 +92,32 @@ def _indexer(articles: Path, poll: float | None) -> list[str]:
     return [*command, "--supervisor", str(os.getpid()), str(SIGN), "--", str(articles)]
 
 
-def _serve(place: tuple[str, int, int], settings: Settings, indexer: list[str] | None) -> None:
+def _serve(place: tuple[str, int, int], limits: LimitSettings, indexer: list[str] | None) -> None:
     from feedsvc.web import LastLook, answers, run_workers
 
     host, port, workers = place
     if indexer is None:
-        run_workers(host, port, workers, settings.limits)
+        run_workers(host, port, workers, limits)
         return
     with LastLook() as last_look:
-        signs = Signs(last_look.mark, settings.limits.indexer_seconds)
+        signs = Signs(last_look.mark, limits.indexer_seconds)
         # The indexer starts once the server answers, so that readers need not wait for a scan.
         with SupervisedProcess(indexer, "the indexer", signs, lambda: answers(host, port)):
-            run_workers(host, port, workers, settings.limits, last_look)
+            run_workers(host, port, workers, limits, last_look)
 
 
 def _indexed(articles: Path) -> bool:
     with closing(Newsroom.open(articles, os.environ)) as newsroom:
         return newsroom.indexed
+
+
+def _put_in_force(articles: Path) -> None:
+    """Let what answers begin with the site.toml of now, and hide what it makes private."""
+    with closing(Newsroom.open(articles, os.environ)) as newsroom:
+        if newsroom.site is None or newsroom.in_force.are(newsroom.site):
+            return
+        with newsroom.lock("writing").held(waiting=tell_waiting):
+            newsroom.put_in_force()
 
 
 def _refuse_unindexed(articles: Path) -> None:

@@ -10,10 +10,10 @@ import click
 from feedsvc.cli import console
 from feedsvc.cli.options import ARTICLES, plain_errors, usual_articles
 from feedsvc.errors import FeedsvcError
-from feedsvc.newsroom import store_url
 from feedsvc.store import sqlite_path, sqlite_url
 from feedsvc.store.backup import Judgement, back_up, find_damage, judge
 from feedsvc.store.new_file import remove_empty
+from feedsvc.store.opening import store_url
 
 
 def look_at_store(articles: Path, environ: Mapping[str, str], *, new_store: bool = False) -> None:

@@ -4,6 +4,7 @@ from feedsvc.feeds.article_catalog import ArticleCatalog, Moved
 from feedsvc.feeds.cache import Cache
 from feedsvc.feeds.content_codings import CODINGS
 from feedsvc.feeds.document import Document, Edition
+from feedsvc.feeds.document_cache import DocumentCache
 from feedsvc.feeds.feed_catalog import FeedCatalog
 from feedsvc.feeds.fingerprint import keep_shown, remade
 from feedsvc.feeds.keys import KeyRing
@@ -23,6 +24,7 @@ __all__ = [
     "ArticleCatalog",
     "Cache",
     "Document",
+    "DocumentCache",
     "Edition",
     "FeedCatalog",
     "KeyRing",

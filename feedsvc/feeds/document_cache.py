@@ -22,20 +22,21 @@ class DocumentCache:
     Args:
         store: open; asked now and then by the thread that happens to need a document.
         clock: gives the time at which documents are to be right.
-        room: the most bytes that documents may take.
 
     Attributes:
         opened, edition: which of the stores that were opened, and the edition in it up to which
             changes are known.
+        settings: the mark of the settings in force at the last look (store.in_force).
     """
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], room: int) -> None:
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._hint = store.hint
         self._monotonic = store.hint.monotonic
         self._clock = clock
-        self._cache: Cache[Key] = Cache(room)
-        self.get_or_make = self._cache.get_or_make
+        self._turn = 0
+        self.settings: str | None = None
+        self.renew(0)
         self.opened = store.opened
         self.edition = -1
         self._id_base: str | None = None
@@ -60,19 +61,37 @@ class DocumentCache:
             return None
         return held
 
+    def renew(self, room: int) -> int:
+        """Let go of all documents, because other settings make others; returns a turn's number.
+
+        Args:
+            room: the most bytes that documents may take from now on.
+        """
+        self._cache: Cache[Key] = Cache(room)
+        self.get_or_make = self._cache.get_or_make
+        self._turn += 1
+        return self._turn
+
+    def look(self) -> str | None:
+        """Learn what was published, where it is time to; returns the mark of the settings."""
+        if self._busy or self._monotonic() >= self._hint.next:
+            self._look()
+        return self.settings
+
     def known(self) -> tuple[int, int]:
         """Up to which opened store, and which edition in it, changes are known."""
         return self.opened, self.edition
 
-    def found_right(self, key: Key, document: Document, known: tuple[int, int]) -> None:
+    def found_right(self, key: Key, document: Document, known: tuple[int, int], turn: int) -> None:
         """Note that a document is right as far as changes were known before it was checked.
 
         Args:
             key: of the document.
             document: the checked one.
             known: what `known` said before the check.
+            turn: of whoever checked it; one of an earlier turn knows only the settings of then.
         """
-        document.current = known == self.known()
+        document.current = known == self.known() and turn == self._turn
         if known[0] != self.opened:
             self._cache.drop(key)  # its store was replaced meanwhile
 
@@ -120,7 +139,9 @@ class DocumentCache:
         """Mark the documents that may have changed: they are checked before they are given."""
         everything = changed.feeds is None
         everything |= changed.edition < self.edition or changed.id_base != self._id_base
+        everything |= changed.settings != self.settings
         self.edition, self._id_base = changed.edition, changed.id_base
+        self.settings = changed.settings
         names = changed.feeds or ()
         for key, document in self._cache.items():
             if everything or document.follows in names or key in changed.coded:

@@ -59,6 +59,7 @@ class FeedCatalog:
         publisher: gives documents.
 
     Attributes:
+        settings: with which the answers are made.
         ready_document: gives a document if it is ready in memory, for callers that ask very often
             (DocumentCache.ready_document).
     """
@@ -69,7 +70,7 @@ class FeedCatalog:
         moment: Callable[[], datetime],
         publisher: Publisher,
     ) -> None:
-        self._settings = looks.settings
+        self.settings = looks.settings
         self._store = looks.store
         self._publisher = publisher
         self._looks = looks
@@ -119,7 +120,7 @@ class FeedCatalog:
         """
         found = parse_name(name)
         kind = KINDS[found.kind]
-        feed = kind.describe(found.slug, found.slug, self._settings)
+        feed = kind.describe(found.slug, found.slug, self.settings)
         with self._looks.reading(self.moment()) as at:
             return _views(feed, kind.newest(feed, limit, at), at)
 
@@ -160,7 +161,7 @@ class FeedCatalog:
         with self._looks.reading(self.moment()) as at:
             found = closed_periods(at.connection, feed.name, at.now, at.settings)
         return [
-            PeriodLine(period.title, period_url(feed.name, period, self._settings), total)
+            PeriodLine(period.title, period_url(feed.name, period, self.settings), total)
             for period, _, total in found
         ]
 
@@ -171,7 +172,7 @@ class FeedCatalog:
             NoSuchFeed: there is no such period, it is not over, or it has no article.
         """
         assert feed.digest
-        period, now = read_period(feed.digest, name, self._settings.zone), self.moment()
+        period, now = read_period(feed.digest, name, self.settings.zone), self.moment()
         if period is not None and period.end <= now:
             with self._looks.reading(now) as at:
                 selected, total = read_period_of(
@@ -201,7 +202,7 @@ class FeedCatalog:
             TooBusy: too many searches run already.
         """
         with self._place():
-            return self.shown(asked_feed(query, self._settings))
+            return self.shown(asked_feed(query, self.settings))
 
     def search(self, query: Query, format: Format) -> Document:
         """The document of a query that a reader wrote.
@@ -217,7 +218,7 @@ class FeedCatalog:
         )
 
     def _searched(self, query: Query, format: Format) -> Document:
-        feed = asked_feed(query, self._settings)
+        feed = asked_feed(query, self.settings)
         with self._place(), self._looks.reading(self.moment()) as at:
             row = feeds.feed_row(at.connection, EVERYTHING)
             built = build(kind_of(feed), feed, format, row, at)

@@ -55,7 +55,7 @@ class Publisher:
 
     Args:
         looks: look at what is published.
-        clock: gives the time at which documents are to be right.
+        memory: holds documents; it is renewed, since other settings may have made those in it.
         pause: waits the given number of seconds.
 
     Attributes:
@@ -65,16 +65,15 @@ class Publisher:
     def __init__(
         self,
         looks: Looks,
-        clock: Callable[[], datetime],
+        memory: DocumentCache,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._settings = looks.settings
         self._store = looks.store
         self._looks = looks
-        self._memory = DocumentCache(
-            looks.store, clock, looks.settings.limits.document_megabytes * MEGA
-        )
-        self.ready_document = self._memory.ready_document
+        self._memory = memory
+        self._turn = memory.renew(looks.settings.limits.document_megabytes * MEGA)
+        self.ready_document = memory.ready_document
         self._pause = pause
 
     def document(self, name: str, format: Format, now: datetime) -> Document:
@@ -97,7 +96,7 @@ class Publisher:
         if wanted.is_met(document):
             if not document.current:
                 self._improve(wanted, document)
-            self._memory.found_right(key, document, known)
+            self._memory.found_right(key, document, known, self._turn)
         return document
 
     def _wanted(self, connection: Connection, name: str, format: Format, now: datetime) -> _Wanted:

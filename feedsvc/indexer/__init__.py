@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from feedsvc.indexer.due_changes import DueChanges
     from feedsvc.indexer.folder_diff import Difference
+    from feedsvc.indexer.hide_private import retract_private
     from feedsvc.indexer.index import Index
     from feedsvc.indexer.indexer import Indexer, Watching
     from feedsvc.indexer.log import FORMAT, LOGGER, IndexerLog
@@ -50,6 +51,7 @@ __all__ = [
     "could_be_slow",
     "departures",
     "quiet",
+    "retract_private",
     "times_ahead",
     "to_pipe",
     "too_many",
@@ -60,6 +62,7 @@ __all__ = [
 _MODULES = {
     "feedsvc.indexer.due_changes": ("DueChanges",),
     "feedsvc.indexer.folder_diff": ("Difference",),
+    "feedsvc.indexer.hide_private": ("retract_private",),
     "feedsvc.indexer.index": ("Index",),
     "feedsvc.indexer.remove": ("too_many",),
     "feedsvc.indexer.indexer": (

@@ -18,7 +18,7 @@ from feedsvc.store.bulk import CHUNK, chunks
 from feedsvc.store.codec import pack_entry, pack_text
 
 
-def hide_private(store: Store, settings: Settings, now: datetime) -> None:
+def retract_private(store: Store, settings: Settings, now: datetime) -> None:
     """Retract every article that stands in the feed of a private category, some at a time.
 
     So are those that left it untold: whoever saw them is to lose them as well.

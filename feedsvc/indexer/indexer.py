@@ -16,7 +16,7 @@ from feedsvc.indexer.interfaces import IndexedNewsroom
 from feedsvc.indexer.log import IndexerLog
 from feedsvc.indexer.report import Progress, quiet
 from feedsvc.indexer.rescan import RescanSchedule, Suspicion
-from feedsvc.indexer.settings_file import SettingsFile
+from feedsvc.indexer.settings_file import settings_file
 from feedsvc.indexer.watch import FolderEyes, Heard, Listening
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.settings import FILE_NAME
@@ -41,7 +41,7 @@ class Indexer:
         watch: reports file events.
         eyes: look at the files.
         journal: the log.
-        check_settings: raises SettingsError where site.toml has an error.
+        check_settings: called for a new site.toml, in place of taking it (CheckedSettings).
         monotonic: a clock that is never set, in seconds.
         wall: the wall clock.
 
@@ -56,7 +56,7 @@ class Indexer:
         eyes: FolderEyes,
         journal: IndexerLog,
         *,
-        check_settings: Callable[[], object] = lambda: None,
+        check_settings: Callable[[], object] | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         wall: Clock = system_clock,
     ) -> None:
@@ -70,10 +70,10 @@ class Indexer:
         self._suspicion = Suspicion()
         self._debounce = Debounce(eyes, _wanted, self._suspicion.of)
         self._writing = newsroom.lock("writing")
-        self._site = SettingsFile(eyes, journal, check_settings)
+        self._site = settings_file(newsroom, eyes, journal, check_settings)
         self._busy = monotonic()
         self._due_changes = DueChanges(newsroom.due, monotonic, wall)
-        self._rescan = RescanSchedule(newsroom.index.survey, monotonic)
+        self._rescan = RescanSchedule(lambda: newsroom.index.survey(), monotonic)
         self._folder_state = FolderState(
             watch, eyes, journal, self._debounce, self._rescan, monotonic
         )
@@ -114,7 +114,9 @@ class Indexer:
             if not held:
                 return
             try:
-                self.begin(progress)
+                self._newsroom.follow()  # others may have put settings in force since it was made
+                self._site.tell()
+                self._begin_anew(progress)
                 while not self._ended():
                     self.hear(self._watch.wait(self.step()))
                     if self._folder_state.lock_lost():
@@ -129,6 +131,15 @@ class Indexer:
                 pass
             finally:
                 self.close()
+
+    def _begin_anew(self, progress: Watching = lambda: nullcontext(quiet)) -> None:
+        """Scan the whole folder, with new settings where there are some."""
+        self._site.take()
+        self._rescan.drop()
+        self._slow_reads.close()  # they go by the settings before
+        self._slow_reads = self._newsroom.index.aside(self._watch.wake)
+        self.begin(progress)
+        self._site.count(self._stop.wait)
 
     def close(self) -> None:
         """Stop following the folder."""
@@ -188,7 +199,11 @@ class Indexer:
             self._render()
             return 0.0 if self._behind else TICK
         self._folder_state.watch_again()
+        if self._site.moved(now := self._monotonic()):
+            self._debounce.note(FILE_NAME, now, new=False)
         self._settle()
+        if self._site.due(now):
+            self._log.attempt("new settings", self._begin_anew)
         self._render()
         self._do_due()
         self._survey()
@@ -275,16 +290,7 @@ class Indexer:
 
         if self._behind:
             self._behind = False
-            self._try("render", work)
-
-    def _try(self, topic: str, work: Callable[[], object]) -> bool:
-        try:
-            work()
-        except (FeedsvcError, OSError) as error:
-            self._log.once(topic, str(error), logging.ERROR)
-            return False
-        self._log.over(topic)
-        return True
+            self._log.attempt("render", work)
 
     def _do_due(self) -> None:
         def work() -> None:
@@ -292,7 +298,7 @@ class Indexer:
                 self._recompressed = False
                 self._behind = True
 
-        self._try("due", work)
+        self._log.attempt("due", work)
 
     def _survey(self) -> None:
         try:
@@ -334,7 +340,7 @@ class Indexer:
         def work() -> None:
             self._recompressed = not self._newsroom.recompress()
 
-        self._try("recompress", work)
+        self._log.attempt("recompress", work)
 
 
 def _wanted(path: str) -> bool:

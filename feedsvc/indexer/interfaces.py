@@ -6,6 +6,8 @@ from typing import Protocol
 from feedsvc.indexer.index import Index
 from feedsvc.indexer.problems import Problems
 from feedsvc.indexer.report import Progress, ScanReport
+from feedsvc.settings import Settings, Site
+from feedsvc.store.in_force import InForce
 from feedsvc.store.locks import LockName, StoreLock
 
 
@@ -15,10 +17,15 @@ class IndexedNewsroom(Protocol):
     Attributes:
         index: brings the store up to date with files.
         problems: what an editor should know.
+        settings, site: what counts here, and what site.toml said of it.
+        in_force: the settings in force for all processes.
     """
 
     index: Index
     problems: Problems
+    settings: Settings
+    site: Site | None
+    in_force: InForce
 
     def lock(self, name: LockName, /) -> StoreLock:
         """The lock that lets one process alone index or write the store."""
@@ -29,6 +36,22 @@ class IndexedNewsroom(Protocol):
         Raises:
             FolderMissing, StoreError: what was published stays published.
         """
+
+    def read_site(self) -> Site:
+        """What site.toml says now.
+
+        Raises:
+            FolderMissing, SettingsError: the text says what to do.
+        """
+
+    def waiting_for_restart(self, site: Site, /) -> list[str]:
+        """The keys of settings that need a restart to count."""
+
+    def follow(self) -> None:
+        """Go on with settings that others put in force."""
+
+    def adopt(self, site: Site, /) -> None:
+        """Go on with other settings; a scan must follow."""
 
     def due(self) -> datetime | None:
         """When time alone next changes a feed; None: never."""

@@ -5,9 +5,10 @@ from collections.abc import Callable, Collection, Mapping
 
 import msgspec
 
-from feedsvc.errors import SettingsError
+from feedsvc.errors import FeedsvcError, SettingsError
 from feedsvc.indexer.report import ScanReport, UpdateReport, times_ahead, waiting_for_new
 from feedsvc.model.characters import printable, printable_json
+from feedsvc.settings import as_log_line
 
 LOGGER = logging.getLogger("feedsvc.indexer")
 FORMAT = "%(asctime)s %(levelname)s %(message)s"  # the same as the web server's
@@ -46,13 +47,20 @@ class IndexerLog:
         if self._told.pop(topic, "") and message:
             self.say(message)
 
-    def settings_changed(self) -> None:
-        """Log that site.toml changed and is valid."""
-        self.say("site.toml changed: restart feedsvc to use it", logging.WARNING)
+    def attempt(self, topic: str, work: Callable[[], object]) -> bool:
+        """Do something; where it fails, log why, once, and return False."""
+        try:
+            work()
+        except (FeedsvcError, OSError) as error:
+            self.once(topic, str(error), logging.ERROR)
+            return False
+        self.over(topic)
+        return True
 
     def settings_refused(self, error: SettingsError) -> None:
-        """Log that site.toml changed and has an error."""
-        self.say(f"site.toml changed, and is in error: {error}", logging.ERROR)
+        """Log that site.toml has an error, until it has none (`over`)."""
+        line = f"{as_log_line(error)}; the settings before stay in force"
+        self.once("settings", line, logging.ERROR)
 
     def scanned(self, scanned: ScanReport, problems: Mapping[str, int]) -> None:
         """Log the result of the first scan of the whole folder."""

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from feedsvc.indexer.hide_private import hide_private
+from feedsvc.indexer.hide_private import retract_private
 from feedsvc.indexer.read_file import READING_VERSION, ReadFile
 from feedsvc.model.article import Article
 from feedsvc.model.file_stat import FileStat
@@ -64,7 +64,7 @@ def follow_rules(
     if same and alike:
         return
     if not same and not preview:
-        hide_private(store, settings, now)
+        retract_private(store, settings, now)
     with store.writing() as connection:
         files.doubt(connection, None if not same else given_up)
         if not same and not preview:

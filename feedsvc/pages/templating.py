@@ -52,24 +52,39 @@ class _PageContext(Context):
         self.exported_vars.clear()
 
 
+class _Kept:
+    """The pages that were made with some settings.
+
+    Args:
+        catalog: with these settings.
+    """
+
+    def __init__(self, catalog: FeedCatalog) -> None:
+        limits = catalog.settings.limits
+        self.catalog = catalog
+        self.pages: Cache[Hashable] = Cache(limits.page_megabytes * MEGA)
+        self.asked: Cache[Hashable] = Cache(limits.search_megabytes * MEGA)
+
+    def holds(self, page: Document) -> bool:
+        """Whether a page is still right."""
+        return page.holds(self.catalog.version(), "", self.catalog.moment())
+
+
 class Pages:
     """Makes the pages of a newsroom from templates.
 
     Args:
-        catalog: what is published.
-        settings: checked.
+        catalog: gives what is published; another one after each change of the settings.
     """
 
-    def __init__(self, catalog: FeedCatalog, settings: Settings) -> None:
+    def __init__(self, catalog: Callable[[], FeedCatalog]) -> None:
         self._catalog = catalog
-        self._settings = settings
-        self._cache: Cache[Hashable] = Cache(settings.limits.page_megabytes * MEGA)
-        self._asked: Cache[Hashable] = Cache(settings.limits.search_megabytes * MEGA)
+        self._kept = _Kept(catalog())
 
     @property
     def home(self) -> str:
         """The address of the front page."""
-        return site_url("/", self._settings.site)
+        return site_url("/", self._catalog().settings.site)
 
     def page(
         self,
@@ -87,16 +102,18 @@ class Pages:
             make: gives the template's values; called only when the page must be rendered.
             asked: whether readers make up such pages, without end: these displace no others.
         """
-        return (self._asked if asked else self._cache).get_or_make(
-            (self._catalog.opened, key), self._holds, lambda: self._make(template, make)
+        kept, catalog = self._kept, self._catalog()
+        if kept.catalog is not catalog:
+            kept = self._kept = _Kept(catalog)
+        return (kept.asked if asked else kept.pages).get_or_make(
+            (catalog.opened, key), kept.holds, lambda: self._make(catalog, template, make)
         )
 
-    def _holds(self, kept: Document) -> bool:
-        return kept.holds(self._catalog.version(), "", self._catalog.moment())
-
-    def _make(self, template: str, make: Callable[[], dict[str, Any]]) -> Document:
-        edition = self._catalog.edition()
-        values = {"categories": self._catalog.categories(), "here": ""} | make()
+    def _make(
+        self, catalog: FeedCatalog, template: str, make: Callable[[], dict[str, Any]]
+    ) -> Document:
+        edition = catalog.edition()
+        values = {"categories": catalog.categories(), "here": ""} | make()
         return Document(
             self.render(template, **values).encode(),
             next(kind for suffix, kind in _TYPES.items() if template.endswith(suffix)),
@@ -107,7 +124,7 @@ class Pages:
     def categories(self) -> list[Feed]:
         """The categories, for error pages; empty where the store cannot be read."""
         try:
-            return self._catalog.categories()
+            return self._catalog().categories()
         except FeedsvcError:
             return []
 
@@ -119,14 +136,14 @@ class Pages:
             values: `categories`, which the masthead lists; `here`, the name of the category whose
                 page it is, or empty; and what else the template needs.
         """
-        found = _templates().get_template(template)
+        found, settings = _templates().get_template(template), self._catalog().settings
         made: list[_PageContext] = []
         context = found.new_context(
             {
-                "settings": self._settings,
-                "site": self._settings.site,
+                "settings": settings,
+                "site": settings.site,
                 "formats": [(f, MEDIA_TYPES[f], name) for f, name in FORMAT_NAMES.items()],
-                "feed_of_everything": everything(self._settings),
+                "feed_of_everything": everything(settings),
                 _MADE: made,
                 **values,
             }

@@ -2,9 +2,9 @@
 
 from feedsvc.settings.categories import CategorySettings
 from feedsvc.settings.file_patterns import matching
-from feedsvc.settings.kept import keeping, kept
 from feedsvc.settings.limits import DEFAULTS, KILO, MEGA, LimitSettings
 from feedsvc.settings.media import MediaSettings
+from feedsvc.settings.restart import NEEDS_RESTART, as_began, changed_keys, limits_waiting
 from feedsvc.settings.searches import SearchSettings
 from feedsvc.settings.site import (
     FILE_NAME,
@@ -13,7 +13,16 @@ from feedsvc.settings.site import (
     Settings,
     category_title,
     check_settings,
+)
+from feedsvc.settings.site_file import (
+    KEPT_STORE,
+    SERVED_AT,
+    Site,
+    as_log_line,
     load_settings,
+    names_store,
+    read_site,
+    site_of,
 )
 from feedsvc.settings.toml_faults import toml_fault
 from feedsvc.settings.usual_folder import usual_folder
@@ -21,8 +30,11 @@ from feedsvc.settings.usual_folder import usual_folder
 __all__ = [
     "DEFAULTS",
     "FILE_NAME",
+    "KEPT_STORE",
     "KILO",
     "MEGA",
+    "NEEDS_RESTART",
+    "SERVED_AT",
     "CategorySettings",
     "Content",
     "FeedSettings",
@@ -30,12 +42,18 @@ __all__ = [
     "MediaSettings",
     "SearchSettings",
     "Settings",
+    "Site",
+    "as_began",
+    "as_log_line",
     "category_title",
+    "changed_keys",
     "check_settings",
-    "keeping",
-    "kept",
+    "limits_waiting",
     "load_settings",
     "matching",
+    "names_store",
+    "read_site",
+    "site_of",
     "toml_fault",
     "usual_folder",
 ]

@@ -1,12 +1,9 @@
-"""Reads the newsroom's settings from site.toml and FEEDSVC_ variables, and checks them."""
+"""The settings of a newsroom, and what each may be."""
 
-import difflib
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from pathlib import Path
-from typing import Any, Literal, get_type_hints
+from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,7 +16,6 @@ from feedsvc.settings.file_patterns import pattern_complaints
 from feedsvc.settings.limits import LimitSettings, beyond, complaints
 from feedsvc.settings.media import MediaSettings, fewer_threads, media_complaints
 from feedsvc.settings.searches import CONTROL, SearchSettings, search_complaints
-from feedsvc.settings.toml_faults import toml_fault, with_line
 
 FILE_NAME = "site.toml"
 Content = Literal["full", "summary"]  # of an article, in its entry
@@ -162,54 +158,6 @@ def _authority(host: str) -> str:
     return made if _ID_BASE.fullmatch(made) else "localhost,2026"
 
 
-def load_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
-    """Read the settings of a newsroom. A FEEDSVC_ variable overrides its key in site.toml.
-
-    Args:
-        folder: the newsroom's folder; without a site.toml in it the defaults are used.
-        environ: such as os.environ; FEEDSVC_BASE_URL sets base_url, FEEDSVC_FEEDS_ENTRIES
-            sets entries in [feeds].
-
-    Raises:
-        SettingsError: the file cannot be read or is not TOML, a key is unknown, or a value has
-            the wrong type or is out of range.
-    """
-    path = folder / FILE_NAME
-    text = ""
-    try:
-        text = path.read_text("utf-8-sig")
-        found = tomllib.loads(text)
-    except FileNotFoundError:
-        found = {}
-    except tomllib.TOMLDecodeError as error:
-        reason, line = toml_fault(text, error)
-        raise SettingsError(f"{path}:{line}: {reason}") from error
-    except (ValueError, OSError) as error:  # not UTF-8, not TOML, or a number that is too long
-        raise SettingsError(f"{path}: {error}") from error
-    except RecursionError:
-        raise SettingsError(f"{path}: values are nested too deep; flatten them") from None
-    try:
-        _refuse_unknown(found, Settings, "", path)
-        _refuse_misspelt(environ)
-        return _with_variables(found, path, environ)
-    except SettingsError as error:
-        raise SettingsError(with_line(str(error), str(path), text)) from error
-
-
-def _with_variables(found: dict[str, Any], path: Path, environ: Mapping[str, str]) -> Settings:
-    """The settings of a file, and of variables, which go before it."""
-    set_there = [name for name in _VARIABLES if environ.get(name)]
-    for name in set_there:
-        target = found
-        *tables, last = _VARIABLES[name].split(".")
-        for table in tables:
-            target = target.setdefault(table, {})
-        if isinstance(target, dict):  # otherwise check_settings refuses what is no table
-            target[last] = environ[name]
-    origin = f"{path} or {', '.join(set_there)}" if set_there else str(path)
-    return check_settings(found, origin)
-
-
 def check_settings(values: Mapping[str, Any], origin: str = FILE_NAME) -> Settings:
     """Make settings of plain values, and check them.
 
@@ -287,50 +235,6 @@ def _url_complaints(url: str) -> Iterator[tuple[str, str]]:
         yield "base_url", f"{url!r} is no web address; write one such as https://news.example.org"
     elif parts.query or parts.fragment or parts.username:
         yield "base_url", "has a query, fragment or user name; leave only scheme, host and path"
-
-
-def _refuse_unknown(
-    found: Mapping[str, Any], shape: type[msgspec.Struct], within: str, path: Path
-) -> None:
-    known = shape.__struct_fields__
-    types = get_type_hints(shape)
-    for key, value in found.items():
-        if key not in known:
-            near = difflib.get_close_matches(key, known, 1, 0.5)
-            hint = f"; did you mean {within}{near[0]}?" if near else f"; known: {', '.join(known)}"
-            raise SettingsError(f"{path}: {within}{key} is not a setting{hint}")
-        if key in _BY_NAME and isinstance(value, dict):
-            for name, table in value.items():
-                if isinstance(table, dict):
-                    _refuse_unknown(table, _BY_NAME[key], f"{key}.{name}.", path)
-        elif isinstance(value, dict) and isinstance(types[key], type(msgspec.Struct)):
-            _refuse_unknown(value, types[key], f"{within}{key}.", path)
-
-
-_BY_NAME: dict[str, type[msgspec.Struct]] = {
-    "categories": CategorySettings,
-    "searches": SearchSettings,
-}
-_TABLES = {"feeds": FeedSettings, "limits": LimitSettings, "media": MediaSettings}
-_VARIABLES = {
-    f"FEEDSVC_{key.upper()}": key
-    for key in Settings.__struct_fields__
-    if key not in (*_TABLES, *_BY_NAME, "exclude", "include", "redirects")
-} | {
-    f"FEEDSVC_{table.upper()}_{key.upper()}": f"{table}.{key}"
-    for table, shape in _TABLES.items()
-    for key in shape.__struct_fields__
-}
-_OTHER_VARIABLES = ("FEEDSVC_ARTICLES", "FEEDSVC_KEPT_SETTINGS")  # the folder; settings.kept
-
-
-def _refuse_misspelt(environ: Mapping[str, str]) -> None:
-    known = [*_VARIABLES, *_OTHER_VARIABLES]
-    for name in environ:
-        if name.startswith("FEEDSVC_") and name not in known:
-            near = difflib.get_close_matches(name, known, 1, 0.85)
-            if near:  # a variable with any other name may belong to another program
-                raise SettingsError(f"{name} is not a setting; did you mean {near[0]}?")
 
 
 def category_title(slug: str, label: str, settings: Settings) -> str:

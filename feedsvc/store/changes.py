@@ -17,6 +17,7 @@ from feedsvc.store.feeds import EDITION
 from feedsvc.store.ledger import recall, state_of
 from feedsvc.store.schema import codings, feeds
 
+SETTINGS = "settings"  # the name of the state that holds the mark of the settings in force
 MANY = 1000  # changed feeds; where there are more, all feeds count as changed
 
 
@@ -28,24 +29,27 @@ class Changed(NamedTuple):
         id_base: what ids are made with.
         feeds: names of the feeds that changed; None: too many to name, or not known.
         coded: feeds and formats of the documents that got a better coding.
+        settings: the mark of the settings in force (store.in_force).
     """
 
     edition: int
     id_base: str | None
     feeds: frozenset[str] | None
     coded: frozenset[tuple[str, str]]
+    settings: str | None = None
 
 
 def changed_since(connection: Connection, edition: int) -> Changed:
     """What was published after an edition; after -1, everything counts as changed."""
     now, id_base = int(state_of(connection, EDITION) or 0), recall(connection, "id_base")
+    settings = state_of(connection, SETTINGS)
     if not 0 <= edition <= now:  # the store was rebuilt, or this is the first look
-        return Changed(now, id_base, None, frozenset())
+        return Changed(now, id_base, None, frozenset(), settings)
     names = select(feeds.c.name).where(feeds.c.version > edition).limit(MANY + 1)
     found = frozenset(connection.scalars(names))
     better = select(codings.c.feed, codings.c.format).where(codings.c.version > edition).distinct()
     coded = frozenset((row.feed, row.format) for row in connection.execute(better))
-    return Changed(now, id_base, found if len(found) <= MANY else None, coded)
+    return Changed(now, id_base, found if len(found) <= MANY else None, coded, settings)
 
 
 class Hint:

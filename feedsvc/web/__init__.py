@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from feedsvc.web.app import app_from_environment, create_app
     from feedsvc.web.last_look import LastLook
     from feedsvc.web.probe import answers
-    from feedsvc.web.process_limits import memory_folder, require_files
+    from feedsvc.web.process_limits import require_files
     from feedsvc.web.restarts import Restarts, end_with_parent
     from feedsvc.web.routes import make_routes
     from feedsvc.web.server import PreviewServer, public_address, run_workers
@@ -21,7 +21,6 @@ __all__ = [
     "create_app",
     "end_with_parent",
     "make_routes",
-    "memory_folder",
     "public_address",
     "require_files",
     "run_workers",
@@ -34,7 +33,7 @@ _MODULES = {
     ),
     "feedsvc.web.last_look": ("LastLook",),
     "feedsvc.web.probe": ("answers",),
-    "feedsvc.web.process_limits": ("memory_folder", "require_files"),
+    "feedsvc.web.process_limits": ("require_files",),
     "feedsvc.web.restarts": ("Restarts", "end_with_parent"),
     "feedsvc.web.routes": ("make_routes",),
     "feedsvc.web.server": (

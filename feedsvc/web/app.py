@@ -9,7 +9,7 @@ from flask import Flask
 
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages
-from feedsvc.settings import usual_folder
+from feedsvc.settings import LimitSettings, usual_folder
 from feedsvc.web.errors import add_error_pages
 from feedsvc.web.fast_path import Application, FastPath
 from feedsvc.web.log_filter import Masked
@@ -29,9 +29,10 @@ def create_app(newsroom: Newsroom, last_look: LastLooked = lambda: None) -> Flas
         last_look: as for `app_from_environment`.
     """
     newsroom.last_look = last_look
+    newsroom.following = True
     counts = Counts()
     tally = Tally(counts)
-    pages = Pages(newsroom.feeds, newsroom.settings)
+    pages = Pages(lambda: newsroom.feeds)
     app = plain_app(newsroom, pages, counts, tally)
     app.wsgi_app = FastPath(newsroom, app.wsgi_app, tally)  # type: ignore[method-assign]
     return app
@@ -49,7 +50,9 @@ def plain_app(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tally) ->
 
 
 def app_from_environment(
-    environ: Mapping[str, str] = os.environ, last_look: LastLooked = lambda: None
+    environ: Mapping[str, str] = os.environ,
+    last_look: LastLooked = lambda: None,
+    began: LimitSettings | None = None,
 ) -> Flask:
     """The service of the newsroom that FEEDSVC_ARTICLES names, or of settings.usual_folder.
 
@@ -59,21 +62,27 @@ def app_from_environment(
         environ: the environment variables.
         last_look: the seconds since the newsroom's indexer last showed that it goes on; None: not
             known here.
+        began: the limits with which the server began (settings.restart); None: those of now.
 
     Raises:
         FeedsvcError: the settings, the store or the folder are not as they should be.
     """
     folder = usual_folder(environ)
-    with closing(Newsroom.open(folder, environ)) as newsroom:
+    with closing(Newsroom.open(folder, environ, as_in_force=True)) as newsroom:
         if not newsroom.indexed:
             with newsroom.lock("writing").held():
                 if not newsroom.indexed:  # another worker may have done it meanwhile
                     newsroom.scan()
-    newsroom = Newsroom.open(folder, environ, glance=GLANCE, patience=PATIENCE)
+    newsroom = Newsroom.open(folder, environ, glance=GLANCE, patience=PATIENCE, as_in_force=True)
+    if began is not None and newsroom.site is not None:
+        newsroom.began = began
+        newsroom.adopt(newsroom.site)
     newsroom.close()  # a server may fork after loading; each process makes its own connections
     return create_app(newsroom, last_look)
 
 
-def front_from_environment(last_look: LastLooked = lambda: None) -> Application:
+def front_from_environment(
+    last_look: LastLooked = lambda: None, began: LimitSettings | None = None
+) -> Application:
     """The same service as a WSGI function, which spares each request a call of Flask's own."""
-    return app_from_environment(last_look=last_look).wsgi_app
+    return app_from_environment(last_look=last_look, began=began).wsgi_app

@@ -1,5 +1,6 @@
 """Lets pages of other sites read feeds, the list of feeds and media (Fetch Standard, CORS)."""
 
+from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
 from flask import Blueprint, Response, request, url_for
@@ -14,7 +15,7 @@ _HEADERS = "*, A-IM, Cache-Control, If-Modified-Since, If-None-Match, Range"
 _SECONDS = "86400"  # for which a browser may keep the answer to a preflight
 
 
-def add_cross_origin(routes: Blueprint, old: Redirects, site: str) -> None:
+def add_cross_origin(routes: Blueprint, old: Redirects, site: Callable[[], str]) -> None:
     """Allow every origin to ask for what is public and no page, and to see its entity tag.
 
     A browser follows a redirect only where it is open as well, so those to what is open are.
@@ -22,12 +23,12 @@ def add_cross_origin(routes: Blueprint, old: Redirects, site: str) -> None:
     Args:
         routes: of the newsroom.
         old: redirects old addresses.
-        site: the newsroom's address.
+        site: gives the newsroom's address.
     """
 
     @routes.after_request
     def open_up(response: Response) -> Response:
-        if _is_open(request.endpoint) or _leads_to_open(response, old, site):
+        if _is_open(request.endpoint) or _leads_to_open(response, old, site()):
             response.headers["Access-Control-Allow-Origin"] = "*"
             response.headers["Access-Control-Expose-Headers"] = "ETag"
             if request.method == "OPTIONS":

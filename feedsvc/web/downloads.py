@@ -25,20 +25,21 @@ class Downloads:
 
     Args:
         behind: the application that answers.
-        limits: how many downloads run at a time, beyond which 429 (RFC 6585 4); from which size an
-            answer is one; how slow it may be.
+        limits: give how many downloads run at a time, beyond which 429 (RFC 6585 4); from which
+            size an answer is one; how slow it may be.
         monotonic: seconds of a clock that is never set.
     """
 
     def __init__(
         self,
         behind: Application,
-        limits: LimitSettings,
+        limits: Callable[[], LimitSettings],
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._behind = behind
         self._limits = limits
-        self._places = threading.BoundedSemaphore(limits.downloads)
+        self._guard = threading.Lock()
+        self._running = 0
         self._monotonic = monotonic
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -50,17 +51,29 @@ class Downloads:
         if isinstance(body, list) or size is None or environ["REQUEST_METHOD"] == "HEAD":
             start_response(line, headers, *error)
             return body
-        if size > self._limits.download_kilobytes * KILO:
-            if not self._places.acquire(blocking=False):
+        limits = self._limits()
+        if size > limits.download_kilobytes * KILO:
+            if not self._begins(limits.downloads):
                 _close(body)
                 return _refuse(start_response)
             start_response(line, headers, *error)
-            return Download(body, self._places.release, self._limits, self._monotonic)
+            return Download(body, self._end, limits, self._monotonic)
         start_response(line, headers, *error)
         try:
             return [b"".join(body)]
         finally:
             _close(body)
+
+    def _begins(self, most: int) -> bool:
+        """Whether another download may begin; it then counts until `_end`."""
+        with self._guard:
+            free = self._running < most
+            self._running += free
+        return free
+
+    def _end(self) -> None:
+        with self._guard:
+            self._running -= 1
 
 
 class Download:

@@ -61,14 +61,12 @@ class FastPath:
         tally: counts what is answered here.
 
     Attributes:
-        limits: the newsroom's.
+        newsroom: as given.
     """
 
     def __init__(self, newsroom: Newsroom, behind: Application, tally: Tally) -> None:
         self.behind = behind
-        self.limits = newsroom.settings.limits
-        self._newsroom = newsroom
-        self._deltas = newsroom.settings.feeds.deltas
+        self.newsroom = newsroom
         self._ready_document = newsroom.feeds.ready_document
         self._tally = tally
         self._add = tally.waiting.append
@@ -91,13 +89,15 @@ class FastPath:
             sent("HTTP_ACCEPT_ENCODING"),
             sent("HTTP_IF_NONE_MATCH"),
             sent("HTTP_IF_MODIFIED_SINCE"),
-            self._deltas and "HTTP_A_IM" in environ and wants_deltas(environ),
+            "HTTP_A_IM" in environ
+            and self.newsroom.settings.feeds.deltas
+            and wants_deltas(environ),
             sent("HTTP_SEC_FETCH_DEST"),
             sent("HTTP_UPGRADE"),
         )
         ready = None if document is None else document.answers.get(asked)
         if ready is None:
-            ready = self._slowly(environ["PATH_INFO"], document, Question(*asked))
+            ready = self._slowly(environ, document, Question(*asked))
             if ready is None:
                 return self.behind(environ, start_response)
         self._add(ready)
@@ -115,7 +115,9 @@ class FastPath:
         self._hosts.add(host)
         return True
 
-    def _slowly(self, path: str, document: Document | None, question: Question) -> Ready | None:
+    def _slowly(
+        self, environ: Environ, document: Document | None, question: Question
+    ) -> Ready | None:
         """An answer that is not in memory yet; None: Flask must answer."""
         if (
             question.method not in ("GET", "HEAD")
@@ -123,7 +125,10 @@ class FastPath:
             or question.upgrade is not None
         ):
             return None
-        document = document or self._find(path)
+        if document is None and (document := self._find(environ["PATH_INFO"])):
+            # To find it may have brought other settings.
+            deltas = self.newsroom.settings.feeds.deltas
+            question = question._replace(delta=deltas and wants_deltas(environ))
         return None if document is None else self._make(document, question)
 
     def _find(self, path: str) -> Document | None:
@@ -132,7 +137,7 @@ class FastPath:
             return None
         start = time.perf_counter()
         try:
-            document = self._newsroom.document(*key)
+            document = self.newsroom.document(*key)
         except FeedsvcError:
             return None  # Flask tells the client why
         self._tally.took(time.perf_counter() - start)
@@ -142,7 +147,7 @@ class FastPath:
         return document
 
     def _make(self, document: Document, question: Question) -> Ready:
-        now = self._newsroom.now()
+        now = self.newsroom.now()
         asked = Conditions(
             question.accept_encoding,
             question.if_none_match,
@@ -150,7 +155,7 @@ class FastPath:
             question.delta,
             question.method == "HEAD",
         )
-        answer = feed_answer(document, asked, now, deltas=self._deltas)
+        answer = feed_answer(document, asked, now, deltas=self.newsroom.settings.feeds.deltas)
         chunks = [answer.body] if question.method == "GET" and answer.status != 304 else []
         size = sum(map(len, chunks))
         ready = Ready(_LINES[answer.status], answer.status, answer.headers, chunks, size)

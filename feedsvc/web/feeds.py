@@ -37,10 +37,8 @@ def feed_answers(newsroom: Newsroom, pages: Pages, old: Redirects) -> Answering:
         old: redirects old addresses.
     """
 
-    deltas = newsroom.settings.feeds.deltas
-
     def answer(name: str, format: Format) -> AnyResponse:
-        now = newsroom.now()
+        now, deltas = newsroom.now(), newsroom.settings.feeds.deltas
         try:
             if request.headers.get("Sec-Fetch-Dest") == "document":
                 return answer_feed_page(feed_page(newsroom, pages, name, format), request, now)

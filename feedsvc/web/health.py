@@ -23,6 +23,7 @@ def add_health(routes: Blueprint, newsroom: Newsroom) -> None:
         try:
             ready = newsroom.indexed
             damaged = newsroom.damaged()
+            refused = newsroom.in_force.refused()
         except FeedsvcError as error:
             _log.error("%s", error)
             return _status(503, "the store cannot be read")
@@ -34,6 +35,9 @@ def add_health(routes: Blueprint, newsroom: Newsroom) -> None:
         if silent is not None and silent > newsroom.settings.limits.indexer_seconds:
             told = f"no sign of life of the indexer for {silent:.0f} s; polls are answered"
             return _status(200, f"ready, but degraded: {told}")
+        if refused:
+            told = "the settings before it stay in force"
+            return _status(200, f"ready, but degraded: {refused}; {told}")
         return _status(200, "ready")
 
 

@@ -171,6 +171,9 @@ def _gauges(newsroom: Newsroom) -> str:
     ]
     counts = newsroom.problems.count()
     lines += [f'feedsvc_problems{{severity="{name}"}} {n}' for name, n in counts.items()]
+    name = "feedsvc_settings_refused"
+    lines += [f"# HELP {name} 1 where site.toml is in error and older settings stay in force."]
+    lines += [f"# TYPE {name} gauge", f"{name} {int(bool(newsroom.in_force.refused()))}"]
     if (silent := newsroom.last_look()) is not None:
         name = "feedsvc_indexer_last_look_seconds"
         lines += [f"# HELP {name} Seconds since the indexer last gave a sign of life."]

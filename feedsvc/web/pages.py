@@ -32,7 +32,6 @@ class _NotHere(Exception):
 
 def add_pages(routes: Blueprint, newsroom: Newsroom, pages: Pages, old: Redirects) -> None:
     """Add the pages of a newsroom to its blueprint."""
-    settings = newsroom.settings
 
     def page(key: Hashable, template: str, make: Callable[[], dict[str, Any]]) -> Response:
         return answer_page(pages.page(key, template, make), request, newsroom.now())
@@ -48,7 +47,7 @@ def add_pages(routes: Blueprint, newsroom: Newsroom, pages: Pages, old: Redirect
             return old.answer(name, str(error))
 
         def make() -> dict[str, Any]:
-            entries = newsroom.feeds.entries(name, settings.feeds.entries)
+            entries = newsroom.feeds.entries(name, newsroom.settings.feeds.entries)
             kind = KINDS[feed.kind].title
             found = {"feed": feed, "here": name, "kind": kind, "entries": entries}
             return found | {"digests": digests_of(feed)}
@@ -76,12 +75,12 @@ def add_pages(routes: Blueprint, newsroom: Newsroom, pages: Pages, old: Redirect
             return page(("article", name), "article.html", make)
         except _NotHere as error:
             if error.moved:
-                return moved(page_url(settings.site, error.moved.slug))
+                return moved(page_url(newsroom.settings.site, error.moved.slug))
             try:
                 return old.answer(f"articles/{name}")
             except NotFound:
                 if tombstone := newsroom.articles.retracted(name):
-                    abort(410, _told(tombstone, settings))
+                    abort(410, _told(tombstone, newsroom.settings))
                 raise
 
     @routes.get("/<path:path>")

@@ -72,35 +72,34 @@ class _Shown:
 
     def __init__(self, newsroom: Newsroom, pages: Pages) -> None:
         self._newsroom = newsroom
-        self._private = newsroom.private
         self._pages = pages
 
     def visit(self, token: str) -> PrivateSession:
         """The session of a token; where the token opens nothing, the answer is 404."""
-        return self._private.visit(token) or _nothing()
+        return self._newsroom.private.visit(token) or _nothing()
 
     def front(self, visit: PrivateSession) -> AnyResponse:
         """The page of all that a token opens."""
-        feeds = self._private.feeds(visit)
-        entries = self._private.entries(visit)
+        feeds = self._newsroom.private.feeds(visit)
+        entries = self._newsroom.private.entries(visit)
         return self._page("home.html", place=visit.place, feeds=feeds, entries=entries)
 
     def document(self, token: str, format: Format, category: str = "") -> AnyResponse:
         """A feed; to a browser, the front page."""
         found = self.visit(token)
         try:
-            self._private.feed(found, category)
+            self._newsroom.private.feed(found, category)
         except NoSuchFeed:
             _nothing()
         if request.headers.get("Sec-Fetch-Dest") == "document":
             return self.front(found)
-        made = self._private.document(found, format, category)
+        made = self._newsroom.private.document(found, format, category)
         return answer_private(made, request, self._newsroom.now())
 
     def article(self, token: str, name: str) -> AnyResponse:
         """The page of an article."""
         here = self.visit(token)
-        found = self._private.article(here, name)
+        found = self._newsroom.private.article(here, name)
         if isinstance(found, Moved):
             return redirect(page_url(here.place, found.slug), 302)
         if found is None:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from feedsvc.model.feed import GUESSED
 from feedsvc.newsroom import Newsroom
 from feedsvc.render import page_url, site_url
+from feedsvc.settings import Settings
 from feedsvc.store.addresses import alias_path
 from feedsvc.web.responses import PAGE_CACHING
 
@@ -23,12 +24,19 @@ class Redirects:
 
     def __init__(self, newsroom: Newsroom) -> None:
         self._newsroom = newsroom
-        self._site = newsroom.settings.site
-        self._redirects = {
-            alias_path(old): target for old, target in newsroom.settings.redirects.items()
-        }
-        icon = newsroom.settings.icon or "/static/icon.svg"
-        self._guessed = GUESSED | {"favicon.ico": icon}
+        self._settings: Settings | None = None
+        self._follow()
+
+    def _follow(self) -> str:
+        """Take the redirects of the settings of now; returns the site's address."""
+        settings = self._newsroom.settings
+        if settings is not self._settings:
+            self._redirects = {
+                alias_path(old): target for old, target in settings.redirects.items()
+            }
+            self._guessed = GUESSED | {"favicon.ico": settings.icon or "/static/icon.svg"}
+            self._settings = settings
+        return settings.site
 
     def answer(self, path: str, reason: str = "Nothing is published at this address.") -> Response:
         """A redirect, for a path below the site at which nothing stands now.
@@ -47,14 +55,15 @@ class Redirects:
 
     def target(self, path: str) -> str | None:
         """Where such a path leads to; None: nothing ever stood there."""
+        site = self._follow()
         if target := self._redirects.get(path.strip("/")):
             here = not urlsplit(target).netloc
-            return site_url(f"/{target.lstrip('/')}", self._site) if here else target
+            return site_url(f"/{target.lstrip('/')}", site) if here else target
         if found := self._newsroom.articles.alias(path):
-            return page_url(self._site, found.slug)
+            return page_url(site, found.slug)
         if meant := self._guessed.get(path.strip("/")) or _without_slash(path):
             query = request.query_string.decode("latin-1")
-            return site_url(meant, self._site) + (f"?{query}" if query else "")
+            return site_url(meant, site) + (f"?{query}" if query else "")
         return None
 
 

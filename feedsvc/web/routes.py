@@ -33,8 +33,9 @@ def make_routes(newsroom: Newsroom) -> Blueprint:
     Where the prefix that the application gives it is not the path of `base_url`, the log warns:
     addresses in feeds would lead elsewhere.
     """
+    newsroom.following = True
     counts = Counts()
-    pages = Pages(newsroom.feeds, newsroom.settings)
+    pages = Pages(lambda: newsroom.feeds)
     routes = counted_routes(newsroom, pages, counts, Tally(counts))
     site = newsroom.settings.site
 
@@ -55,6 +56,7 @@ def make_routes(newsroom: Newsroom) -> Blueprint:
 def counted_routes(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tally) -> Blueprint:
     """Everything that a newsroom answers; its requests are counted together with the tally's."""
     routes = Blueprint("feedsvc", __name__, static_folder=STATIC, static_url_path="/static")
+    routes.before_request(newsroom.follow)
     old = Redirects(newsroom)
     answer = feed_answers(newsroom, pages, old)
     add_error_pages(routes, pages)
@@ -67,7 +69,7 @@ def counted_routes(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tall
     add_feeds(routes, answer)
     add_digests(routes, newsroom, pages, old)
     add_health(routes, newsroom)
-    add_cross_origin(routes, old, newsroom.settings.site)
+    add_cross_origin(routes, old, lambda: newsroom.settings.site)
 
     @routes.before_request
     def refuse() -> None:

@@ -88,7 +88,6 @@ def _found(newsroom: Newsroom, query: Query) -> dict[str, Any]:
 
 def _add_opensearch(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
     """Add the description from which browsers and aggregators learn of search."""
-    settings = newsroom.settings
 
     @routes.get("/opensearch.xml")
     def opensearch() -> AnyResponse:
@@ -96,8 +95,8 @@ def _add_opensearch(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None
         if not newsroom.feeds.searchable:
             raise NoSuchFeed(NO_INDEX)
         names = {
-            "short_name": _cut(settings.title, _SHORT_NAME),
-            "long_name": _cut(settings.title, _LONG_NAME),
+            "short_name": _cut(newsroom.settings.title, _SHORT_NAME),
+            "long_name": _cut(newsroom.settings.title, _LONG_NAME),
         }
         page = pages.page("opensearch", "opensearch.osd.xml", lambda: names)
         return answer_page(page, request, newsroom.now())

@@ -95,7 +95,9 @@ def run_workers(
         server.each_turn = notice.turn
         server.on_shutdown(notice.stopping)
         try:
-            server.serve(target_loader=partial(front_of_worker, last_look), wrap_loader=False)
+            server.serve(
+                target_loader=partial(front_of_worker, last_look, limits), wrap_loader=False
+            )
         except (ConfigurationError, OSError, RuntimeError) as error:
             raise FeedsvcError(f"cannot serve on {host}:{port}: {error}") from error
 
@@ -140,23 +142,33 @@ def _server(host: str, port: int, workers: int, limits: LimitSettings) -> Worker
     )
 
 
-def front_of_worker(last_look: LastLook | None = None) -> Application:
+def front_of_worker(
+    last_look: LastLook | None = None, limits: LimitSettings = DEFAULTS
+) -> Application:
     """The application of a worker, made in the worker's own process.
 
     Where it cannot be made, a line says why, and the worker ends; the server starts it again.
 
     Args:
         last_look: of the indexer that the server runs.
+        limits: with which the server began.
     """
+    seconds = last_look.seconds if last_look else lambda: None
     try:
-        front = front_from_environment(last_look.seconds if last_look else lambda: None)
+        front = front_from_environment(seconds, limits)
     except FeedsvcError as error:  # such as a site.toml that was broken since the server began
         _log.error("a worker cannot start: %s", error)
         sys.exit(2)
     assert isinstance(front, FastPath)
+    newsroom = front.newsroom
     front.begin()
-    front.behind = Downloads(front.behind, front.limits)
-    drop_stalled(front.limits.stalled_seconds)
+    front.behind = Downloads(front.behind, lambda: newsroom.settings.limits)
+
+    def end_stalled() -> None:
+        drop_stalled(newsroom.settings.limits.stalled_seconds)
+
+    end_stalled()
+    newsroom.adopted = end_stalled
     end_worker_with_server(STOP_SECONDS)
     return front
 

@@ -25,7 +25,6 @@ def add_sitemap(
         newsroom, pages: have what is listed, and render it.
         limit: addresses that one file of the sitemap may hold.
     """
-    site = newsroom.settings.site
     addresses = _Addresses(newsroom, limit)
 
     def listing(key: str, template: str, make: Callable[[], dict[str, Any]]) -> Response:
@@ -37,6 +36,7 @@ def add_sitemap(
         last = addresses.parts()
         if last == 1:
             return part(1)
+        site = newsroom.settings.site
         parts = [f"{site}/sitemap-{number}.xml" for number in range(1, last + 1)]
         return listing("sitemap", "sitemap-index.xml", lambda: {"parts": parts})
 
@@ -53,6 +53,7 @@ def add_sitemap(
     @routes.get("/robots.txt")
     def robots() -> Response:
         """RFC 9309: everything may be read but results of searches, which have no end."""
+        site = newsroom.settings.site
         rules = f"Allow: /\nDisallow: {urlsplit(site).path}/search?\n"
         text = f"User-agent: *\n{rules}\nSitemap: {site}/sitemap.xml\n"
         return answer_page(Document(text.encode(), "text/plain", None), request, newsroom.now())

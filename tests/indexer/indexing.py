@@ -9,12 +9,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from feedsvc.errors import SettingsError
 from feedsvc.indexer import Indexer
 from feedsvc.indexer.folder_diff import Difference
 from feedsvc.indexer.log import IndexerLog
 from feedsvc.indexer.report import ScanReport, UpdateReport
 from feedsvc.indexer.watch import Event, FolderEyes, Heard
+from feedsvc.settings import Site, read_site
 
 SCANNED = ScanReport(0, 0, 0, 0, 0, (), (), 0, 0)
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -38,7 +38,13 @@ class FakeAside:
 class FakeNewsroom:
     """Takes notes of what is asked of it."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.site = read_site(folder, {})
+        self.settings = self.site.settings
+        self.refused: list[str] = []
+        self.in_force = SimpleNamespace(refuse=self.refused.append)
+        self.restart: list[str] = []
         self.index = self.problems = self
         self.calls: list[Any] = []
         self.differences: list[list[Difference]] = [[]]
@@ -62,6 +68,9 @@ class FakeNewsroom:
         return SimpleNamespace(held=held, lasts=lambda: True)
 
     def scan(self, progress: Any) -> ScanReport:
+        error = self.errors.popleft() if self.errors else None
+        if error:
+            raise error
         self.calls.append("scan")
         progress(0, 1)
         return SCANNED
@@ -76,6 +85,18 @@ class FakeNewsroom:
             raise error
         self.calls.append(("update", sorted(paths), sorted(spare)))
         return self.answer
+
+    def read_site(self) -> Site:
+        return read_site(self.folder, {})
+
+    def waiting_for_restart(self, site: Site) -> list[str]:
+        return self.restart
+
+    def follow(self) -> None:
+        self.calls.append("follow")
+
+    def adopt(self, site: Site) -> None:
+        self.site, self.settings = site, site.settings
 
     def survey(self) -> Any:
         self.calls.append("survey")
@@ -134,25 +155,19 @@ class Room:
         self.folder = folder
         folder.mkdir()
         self.now = 1000.0
-        self.newsroom = FakeNewsroom()
+        self.newsroom = FakeNewsroom(folder)
         self.watch = FakeWatch()
-        self.wrong_settings = ""
         self.indexer = Indexer(
             self.newsroom,  # type: ignore[arg-type]
             self.watch,
             SlowEyes(self),
             IndexerLog(logging.getLogger("feedsvc.test")),
-            check_settings=self.check_settings,
             monotonic=lambda: self.now,
             wall=lambda: START + timedelta(seconds=self.now - 1000),
         )
         self.indexer.begin()
         self.go(0)
         self.newsroom.calls.clear()
-
-    def check_settings(self) -> None:
-        if self.wrong_settings:
-            raise SettingsError(self.wrong_settings)
 
     def save(self, path: str, text: str = "x") -> Event:
         file = self.folder / path

@@ -10,7 +10,8 @@ import pytest
 from feedsvc.errors import SettingsError
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings.limits import BOUNDS, DEFAULTS, LimitSettings
-from feedsvc.settings.site import check_settings, load_settings
+from feedsvc.settings.site import check_settings
+from feedsvc.settings.site_file import load_settings
 from feedsvc.summary.summarize import SectionText, summarize
 from feedsvc.web import create_app, server
 

@@ -1,8 +1,6 @@
-"""site.toml and FEEDSVC_ variables: defaults, precedence, and errors that name the key."""
+"""The settings: their defaults, what each may be, and errors that name the key."""
 
-import contextlib
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +10,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feedsvc.errors import SettingsError
+from feedsvc.settings import load_settings
 from feedsvc.settings.site import (
     CategorySettings,
     FeedSettings,
     Settings,
     category_title,
     check_settings,
-    load_settings,
 )
 
 AUTHORITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_-]*,\d{4}(-\d\d){0,2}")
@@ -57,17 +55,6 @@ DEFAULTS = {
     "media": {"accel": ""},
     "searches": {},
 }
-
-
-@pytest.fixture
-def site(tmp_path: Path):
-    """Writes a site.toml and loads it."""
-
-    def load(text: str | bytes, **environ: str) -> Settings:
-        (tmp_path / "site.toml").write_bytes(text.encode() if isinstance(text, str) else text)
-        return load_settings(tmp_path, environ)
-
-    return load
 
 
 def test_every_key_has_a_working_default(tmp_path: Path, site) -> None:
@@ -121,93 +108,6 @@ def test_every_key_can_be_set(site) -> None:
     assert settings.zone.key == "Europe/Berlin"
 
 
-def test_a_byte_order_mark_does_no_harm(site) -> None:
-    assert site(b'\xef\xbb\xbftitle = "Desk"').title == "Desk"
-
-
-@pytest.mark.parametrize(
-    ("variable", "value", "found"),
-    [
-        ("FEEDSVC_TITLE", "Other", lambda s: s.title == "Other"),
-        ("FEEDSVC_BASE_URL", "https://b.example/", lambda s: s.base_url == "https://b.example"),
-        ("FEEDSVC_STORE", "/srv", lambda s: s.store == "/srv"),
-        ("FEEDSVC_IGNORE_EXPIRY", "true", lambda s: s.ignore_expiry is True),
-        ("FEEDSVC_IGNORE_EXPIRY", "0", lambda s: s.ignore_expiry is False),
-        ("FEEDSVC_FEEDS_ENTRIES", "7", lambda s: s.feeds.entries == 7),
-        ("FEEDSVC_FEEDS_CONTENT", "full", lambda s: s.feeds.content == "full"),
-        ("FEEDSVC_TITLE", "", lambda s: s.title == "Desk"),
-        ("FEEDSVC_UNHEARD_OF", "x", lambda s: s.title == "Desk"),
-    ],
-)
-def test_variables_go_before_the_file(site, variable: str, value: str, found) -> None:
-    text = 'title = "Desk"\nignore_expiry = true\n[feeds]\nentries = 20\ncontent = "summary"\n'
-    assert found(site(text, **{variable: value}))
-
-
-def test_a_variable_needs_no_file(tmp_path: Path) -> None:
-    assert load_settings(tmp_path, {"FEEDSVC_FEEDS_ENTRIES": "9"}).feeds.entries == 9
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ('titel = "x"', r"titel .*did you mean title\?"),
-        ("[feeds]\nentrys = 3", r"feeds\.entrys .*did you mean feeds\.entries\?"),
-        (
-            '[categories.world]\ndescripton = "x"',
-            r"categories\.world\.descripton .*did you mean categories\.world\.description\?",
-        ),
-        ("xyzzy = 1", r"xyzzy .*known: title, "),
-        ("title = 3", r"title: .*`str`"),
-        ("title = []", r"title: .*`str`"),
-        ('feeds = "x"', r"feeds: .*object"),
-        ('[feeds]\nentries = "many"', r"feeds\.entries: .*int"),
-        ('[feeds]\ncontent = "some"', r"feeds\.content: .*'some'"),
-        ("categories = 3", r"categories: .*object"),
-        ("[categories]\nworld = 3", r"categories.*: .*object"),
-        ('exclude = ["!"]', r"exclude: is no list of patterns"),
-        ('include = "*.md"', r"include.*: .*array"),
-        ('[redirects]\n"/a" = 3', r"redirects.*: .*str"),
-        ('[categories.World]\ntitle = "x"', r"categories\.World: .*\[categories\.world\]"),
-        ('[categories.world]\ntitle = "a\\u0001"', r"categories\.world: .*control"),
-        ('[redirects]\n"/a" = "a/"', r"redirects: '/a' leads to itself"),
-        ('[redirects]\n"/a" = "/b\\r\\nX: y"', r"redirects: '/a' leads to no address"),
-        ('title = " "', r"title: is empty"),
-        ('title = "a\\u0007b"', r"title: .*control"),
-        ('language = "english, please"', r"language: .*'english, please'"),
-        ('timezone = "Mars/Olympus"', r"timezone: .*'Mars/Olympus'"),
-        ('timezone = "../UTC"', r"timezone: "),
-        ('timezone = ""', r"timezone: "),
-        ('base_url = "news.example"', r"base_url: .*web address"),
-        ('base_url = "ftp://news.example"', r"base_url: .*web address"),
-        ('base_url = "https://"', r"base_url: .*web address"),
-        ('base_url = "https://a b"', r"base_url: .*web address"),
-        ('base_url = "https://a:99999"', r"base_url: .*web address"),
-        ('base_url = "https://a/?q"', r"base_url: .*query"),
-        ('base_url = "https://u:p@a"', r"base_url: .*user name"),
-        ('id_base = "news.example"', r"id_base: .*example\.org,2026"),
-        ('id_base = "n e,2026"', r"id_base: "),
-        ("[feeds]\nentries = 0", r"feeds\.entries: must be"),
-        ("[feeds]\nentries = 1001", r"feeds\.entries: must be"),
-        ("[feeds]\nsection_sentences = 0", r"feeds\.section_sentences: must be"),
-        ("title =", r"Invalid value"),
-        (b'title = "\xff"', r"utf-8"),
-        ("x = " + "[" * 100_000, r"nested|nests|deep"),
-        ("x = 1" + "0" * 5000, r"digits"),
-    ],
-)
-def test_what_is_wrong_is_said_on_one_line(site, tmp_path: Path, text: str, says: str) -> None:
-    with pytest.raises(SettingsError, match=says) as raised:
-        site(text)
-    assert str(raised.value).startswith(str(tmp_path / "site.toml"))
-    assert "\n" not in str(raised.value)
-
-
-def test_a_wrong_variable_names_its_key(site) -> None:
-    with pytest.raises(SettingsError, match=r"feeds\.entries"):
-        site("", FEEDSVC_FEEDS_ENTRIES="many")
-
-
 @pytest.mark.parametrize(
     ("base_url", "authority"),
     [
@@ -251,27 +151,6 @@ def test_no_value_raises_anything_else(given_values: dict[str, Any]) -> None:
     assert settings.zone
     assert AUTHORITY.fullmatch(settings.tag_authority)
     assert not settings.site.endswith("/")
-
-
-@given(st.dictionaries(st.sampled_from(["FEEDSVC_" + k.upper() for k in DEFAULTS]), st.text()))
-def test_no_variable_raises_anything_else(environ: dict[str, str]) -> None:
-    with contextlib.suppress(SettingsError):
-        load_settings(Path(__file__).parent, environ)
-
-
-def test_deep_recursion_leaves_the_interpreter_well(site) -> None:
-    with pytest.raises(SettingsError, match="a is not a setting"):
-        site("[" + ".".join(["a"] * (sys.getrecursionlimit() * 2)) + "]")
-
-
-def test_a_misspelt_variable_is_refused(site) -> None:
-    with pytest.raises(SettingsError, match=r"FEEDSVC_TITEL .*FEEDSVC_TITLE"):
-        site("", FEEDSVC_TITEL="Desk")
-
-
-def test_a_bad_variable_is_named(site) -> None:
-    with pytest.raises(SettingsError, match=r"FEEDSVC_FEEDS_ENTRIES: feeds\.entries"):
-        site("", FEEDSVC_FEEDS_ENTRIES="0")
 
 
 def test_site_toml_names_a_category_before_its_articles_do() -> None:

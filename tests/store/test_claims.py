@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from feedsvc.feeds import Looks, publisher
+from feedsvc.feeds import DocumentCache, Looks, publisher
 from feedsvc.store import Store, claims, locate
 from tests.feeds.indexing_ahead import ARTICLE, KEY, ahead
 
@@ -38,13 +38,13 @@ def test_who_has_nothing_waits_for_whoever_makes_it(desk: Any) -> None:
 
     newsroom = desk.open(scan=False)
     looks = Looks(newsroom.settings, store)
-    found = publisher.Publisher(looks, newsroom.now, made_meanwhile)
+    found = publisher.Publisher(looks, DocumentCache(store, newsroom.now), made_meanwhile)
     assert b"Rain" in found.document("feed", "atom", newsroom.now()).body
     assert len(paused) == 3
     with store.writing() as connection:
         claims.claim(connection, "feed", "rss", "somebody who died", desk.clock())
     paused.clear()
-    never = publisher.Publisher(looks, newsroom.now, paused.append)
+    never = publisher.Publisher(looks, DocumentCache(store, newsroom.now), paused.append)
     assert b"Rain" in never.document("feed", "rss", newsroom.now()).body
     assert sum(paused) == pytest.approx(publisher.LONGEST_WAIT, abs=publisher.WAIT * 2)
     store.close()

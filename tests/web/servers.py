@@ -136,3 +136,16 @@ def granian(folder: Path, *options: str, host: str = "127.0.0.1") -> Iterator[Se
         server.host = host  # the system decides which address a name has
         wait(server.ready, "readyz of granian")
         yield server
+
+
+@contextmanager
+def gunicorn(folder: Path) -> Iterator[Server]:
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}"]
+    command += ["--workers", "2", "--log-level", "warning"]
+    shown = subprocess.run([*command, "--help"], capture_output=True, text=True, check=True).stdout
+    if "--no-control-socket" in shown:  # newer ones listen in the home folder besides
+        command.append("--no-control-socket")
+    with running(command, folder, port) as server:
+        wait(server.ready, "readyz of gunicorn")
+        yield server

@@ -41,7 +41,7 @@ class Room:
         self.now = 0.0
         self.bodies: list[Body] = []
         self.said: list[str] = []
-        self.downloads = Downloads(self._answer, LIMITS, lambda: self.now)
+        self.downloads = Downloads(self._answer, lambda: LIMITS, lambda: self.now)
 
     def _answer(self, environ: dict[str, Any], start_response: Any) -> Any:
         body = Body(environ["size"])

@@ -8,29 +8,24 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.web.servers import CLI, LIMIT, RAIN, SNOW, Server, free_port, granian, running, wait
-
-
-@contextmanager
-def gunicorn(folder: Path) -> Iterator[Server]:
-    port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", "2", "--log-level", "warning"]
-    shown = subprocess.run([*command, "--help"], capture_output=True, text=True, check=True).stdout
-    if "--no-control-socket" in shown:  # newer ones listen in the home folder besides
-        command.append("--no-control-socket")
-    with running(command, folder, port) as server:
-        wait(server.ready, "readyz of gunicorn")
-        yield server
+from tests.web.servers import (
+    CLI,
+    LIMIT,
+    RAIN,
+    SNOW,
+    Server,
+    free_port,
+    granian,
+    gunicorn,
+    wait,
+)
 
 
 @pytest.fixture

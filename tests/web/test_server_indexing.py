@@ -148,23 +148,3 @@ def test_a_folder_that_reports_nothing_is_told(folder: Path) -> None:
     with granian(folder, "--workers", "1") as server:
         wait(lambda: " 2 published" in server.said(), "the indexer's first look")
         assert "as in a ConfigMap; --poll 5 looks every 5 seconds" in server.said()
-
-
-def test_settings_wait_for_a_restart_whoever_dies_before(folder: Path) -> None:
-    (folder / "site.toml").write_text("[categories.world]\nprivate = true\n")
-    with granian(folder) as server:
-        wait(lambda: server.said().count(" 1 published") == 1, "the indexer's first look")
-        assert server.get("/category/world.json").status == 404
-        (folder / "site.toml").write_text("[categories.world]\n")
-        wait(lambda: "site.toml changed: restart feedsvc" in server.said(), "the change is told")
-        os.kill(indexer_of(server), signal.SIGKILL)
-        wait(lambda: server.said().count(" 1 published") == 2, "another indexer")
-        assert server.get("/category/world.json").status == 404
-        (folder / "site.toml").write_text("[categories.world")
-        workers = [pid for pid in server.group() if pid != server.process.pid]
-        for pid in workers:
-            os.kill(pid, signal.SIGKILL)
-        wait(lambda: server.said().count("Started worker-") == 4, "other workers")
-        wait(server.ready, "readyz")
-        assert server.get("/category/world.json").status == 404
-        assert server.get("/category/sport.json").status == 200

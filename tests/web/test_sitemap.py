@@ -174,7 +174,7 @@ class TestSitemap:
 def small_parts(newsroom: Any, limit: int) -> FlaskClient:
     """The listings of a newsroom whose sitemap holds few addresses a file."""
     routes = Blueprint("feedsvc", "feedsvc.web.routes")
-    add_sitemap(routes, newsroom, Pages(newsroom.feeds, newsroom.settings), limit)
+    add_sitemap(routes, newsroom, Pages(lambda: newsroom.feeds), limit)
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.register_blueprint(routes)
     return app.test_client()

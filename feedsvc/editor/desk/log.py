@@ -31,9 +31,6 @@ class DeskLog(IndexerLog):
             self._desk.notice(message)
         super().over(topic)
 
-    def settings_changed(self) -> None:
-        """Say nothing, because a new desk takes the place of this one."""
-
     def settings_refused(self, error: SettingsError) -> None:
         """Tell that site.toml is in error."""
         self._desk.refuse_settings(error)

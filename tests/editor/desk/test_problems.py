@@ -8,7 +8,7 @@ from feedsvc.editor.check import Checker, FolderLookups
 from feedsvc.editor.desk import Desk
 from feedsvc.errors import SettingsError
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings.site import load_settings
+from feedsvc.settings.site_file import load_settings
 from tests.conftest import Clock
 from tests.editor.desk.editors import RAIN, Editor
 

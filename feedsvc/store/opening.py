@@ -1,0 +1,91 @@
+"""Opens the store of a newsroom's folder, and finds the settings that go with it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from feedsvc.errors import FeedsvcError, FolderMissing, SettingsError
+from feedsvc.settings import KEPT_STORE, Site, names_store, read_site
+from feedsvc.store import Store, has_ledger, ledger, locate, sqlite_path
+from feedsvc.store.in_force import InForce
+
+
+def store_url(folder: Path, environ: Mapping[str, str]) -> str:
+    """The database URL of the store that a newsroom's folder and environment name.
+
+    A service tells the processes that it starts later in a variable where its store is. Where
+    site.toml is in error, it is found all the same if the file does not seem to name it.
+
+    Raises:
+        FolderMissing, SettingsError: the text says what to do.
+    """
+    if url := environ.get(KEPT_STORE):
+        return url
+    try:
+        store = site_in(folder, environ).settings.store
+    except SettingsError:
+        if names_store(folder):
+            raise
+        store = environ.get("FEEDSVC_STORE", "")
+    return locate(folder, store, environ)
+
+
+def site_in(folder: Path, environ: Mapping[str, str]) -> Site:
+    """What a newsroom's site.toml says, checked.
+
+    Raises:
+        FolderMissing, SettingsError: the text says what to do.
+    """
+    if not folder.is_dir():
+        raise FolderMissing(f"{folder}: no such folder; name the one that holds your articles")
+    return read_site(folder, environ)
+
+
+def open_store(
+    folder: Path, environ: Mapping[str, str], *, as_in_force: bool = False, **options: Any
+) -> tuple[Store, Site]:
+    """Open a newsroom's store; returns it with the settings to begin with.
+
+    Args:
+        folder, environ: the newsroom's folder, and the environment variables.
+        as_in_force: take the settings that are in force for all processes on the store, if there
+            are any, whatever site.toml says now.
+        options: of Store.open.
+
+    Raises:
+        FolderMissing, SettingsError, StoreError: the text says what to do.
+    """
+    site, wrong = None, None
+    try:
+        site = site_in(folder, environ)
+    except SettingsError as error:
+        wrong = error
+    url = store_url(folder, environ) if as_in_force or site else ""
+    path = sqlite_path(url)
+    if wrong is not None and (not url or (path is not None and not path.exists())):
+        raise wrong
+    store = Store.open(url, **options)
+    try:
+        found = (InForce(store, environ).site() if as_in_force else None) or site
+        if found is None:
+            raise wrong or SettingsError("no settings are in force")
+    except FeedsvcError:
+        store.close()
+        raise
+    return store, found
+
+
+def copy_ledger(url: str, target: Store, id_base: str) -> None:
+    """Copy the ledger of the store at a URL, if there is one; keep `id_base` where it has none."""
+    path = sqlite_path(url)
+    if path is None or path.exists():
+        source = Store.open(url, read_only=True)
+        try:
+            with source.reading() as old, target.writing() as new:
+                if has_ledger(old):
+                    ledger.copy_ledger(old, new)
+        finally:
+            source.close()
+    with target.writing() as new:
+        if ledger.recall(new, "id_base") is None:
+            ledger.keep(new, "id_base", id_base)

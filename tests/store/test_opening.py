@@ -1,0 +1,70 @@
+"""Which store a newsroom's folder has, and with which settings it begins."""
+
+from pathlib import Path
+
+import pytest
+
+from feedsvc.errors import FolderMissing, SettingsError
+from feedsvc.settings import read_site
+from feedsvc.store import locate
+from feedsvc.store.in_force import InForce
+from feedsvc.store.opening import open_store, site_in, store_url
+
+
+def write(folder: Path, text: str) -> None:
+    (folder / "site.toml").write_text(text)
+
+
+def test_the_file_counts_at_the_start_unless_others_are_in_force(tmp_path: Path) -> None:
+    write(tmp_path, 'title = "a"')
+    store, site = open_store(tmp_path, {}, as_in_force=True)
+    assert site.settings.title == "a"
+    InForce(store, {}).put(site)
+    store.close()
+    for text in ('title = "b"', "title = "):
+        write(tmp_path, text)
+        store, site = open_store(tmp_path, {}, as_in_force=True)
+        store.close()
+        assert site.settings.title == "a"
+    with pytest.raises(SettingsError, match=r"site\.toml:1: "):
+        open_store(tmp_path, {})
+    write(tmp_path, 'title = "b"')
+    store, site = open_store(tmp_path, {})
+    store.close()
+    assert site.settings.title == "b"
+
+
+def test_a_wrong_file_makes_no_store(tmp_path: Path) -> None:
+    write(tmp_path, "title = ")
+    for in_force in (True, False):
+        with pytest.raises(SettingsError, match=r"site\.toml:1: "):
+            open_store(tmp_path, {}, as_in_force=in_force)
+    assert [file.name for file in tmp_path.iterdir()] == ["site.toml"]
+
+
+def test_a_wrong_file_and_a_store_without_settings_are_refused(tmp_path: Path) -> None:
+    open_store(tmp_path, {})[0].close()
+    write(tmp_path, "title = ")
+    with pytest.raises(SettingsError, match=r"site\.toml:1: "):
+        open_store(tmp_path, {}, as_in_force=True)
+
+
+def test_a_store_is_found_though_the_file_is_wrong_where_the_file_names_none(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, 'store = "there"')
+    assert store_url(tmp_path, {}) == locate(tmp_path, "there", {})
+    write(tmp_path, "titel = 3")
+    assert store_url(tmp_path, {}) == locate(tmp_path, "", {})
+    assert store_url(tmp_path, {"FEEDSVC_STORE": "here"}) == locate(tmp_path, "here", {})
+    write(tmp_path, 'titel = 3\nstore = "there"')
+    with pytest.raises(SettingsError):
+        store_url(tmp_path, {})
+    assert store_url(tmp_path, {"FEEDSVC_KEPT_STORE": "sqlite:////x"}) == "sqlite:////x"
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FolderMissing):
+        site_in(tmp_path / "nowhere", {})
+    write(tmp_path, 'title = "a"')
+    assert site_in(tmp_path, {}) == read_site(tmp_path, {})
