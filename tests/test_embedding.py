@@ -183,3 +183,18 @@ def test_an_application_can_hold_two_newsrooms(news: Path, tmp_path: Path) -> No
         assert "<title>Game</title>" in client.get("/sport/feed.rss").text
         assert client.get("/sport/articles/game").status_code == 200
         assert client.get("/sport/articles/rain").status_code == 404
+
+
+def test_new_settings_count_at_once(news: Path) -> None:
+    (news / "site.toml").write_text('title = "First"\n')
+    with feedsvc.open(news, base_url="https://x.example/a", follow=True) as newsroom:
+        app = Flask("host")
+        app.register_blueprint(make_routes(newsroom), url_prefix="/a")
+        client = app.test_client()
+        assert "<title>First</title>" in client.get("/a/feed.atom").text
+        (news / "site.toml").write_text('title = "Second"\n')
+        wait(lambda: "<title>Second</title>" in client.get("/a/feed.atom").text, "the new title")
+        assert "https://x.example/a/articles/rain" in client.get("/a/feed.atom").text
+        assert newsroom.settings.title == "Second"
+        newsroom.scan()
+        assert newsroom.settings.title == "Second"

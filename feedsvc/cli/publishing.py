@@ -2,7 +2,8 @@
 
 import os
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -71,18 +72,33 @@ def serve(
             f"--host {host} is open to others, who need the site's address: set base_url in"
             f" {articles / 'site.toml'} or FEEDSVC_BASE_URL"
         )
-    os.environ[SERVED_AT] = f"http://{_in_url(host)}:{port}"
-    os.environ["FEEDSVC_ARTICLES"] = str(articles)
-    look_at_store(articles, os.environ, new_store=new_store)
-    os.environ[KEPT_STORE] = store_url(articles, os.environ)
-    limits = load_settings(articles, os.environ).limits
-    if no_index:
-        _refuse_unindexed(articles)
-    elif not _indexed(articles):
-        _index(articles)
-    else:
-        _put_in_force(articles)
-    _serve((host, port, workers), limits, None if no_index else _indexer(articles, poll))
+    told = {SERVED_AT: f"http://{_in_url(host)}:{port}", "FEEDSVC_ARTICLES": str(articles)}
+    told[KEPT_STORE] = store_url(articles, os.environ | told)
+    with _environment(told):
+        look_at_store(articles, os.environ, new_store=new_store)
+        limits = load_settings(articles, os.environ).limits
+        if no_index:
+            _refuse_unindexed(articles)
+        elif not _indexed(articles):
+            _index(articles)
+        else:
+            _put_in_force(articles)
+        _serve((host, port, workers), limits, None if no_index else _indexer(articles, poll))
+
+
+@contextmanager
+def _environment(told: dict[str, str]) -> Iterator[None]:
+    """Tell variables to the processes that are started while the block runs."""
+    before = {name: os.environ.get(name) for name in told}
+    os.environ.update(told)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _indexer(articles: Path, poll: float | None) -> list[str]:

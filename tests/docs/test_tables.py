@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from feedsvc.newsroom import Newsroom
+from feedsvc.settings import NEEDS_RESTART
 from feedsvc.settings.limits import BOUNDS, DEFAULTS, LimitSettings
 from feedsvc.sources.frontmatter.key_names import ALIASES
 from feedsvc.web import create_app
@@ -29,6 +30,11 @@ def test_settings_and_their_defaults() -> None:
     rows = table(page("docs/settings.md"), "key")
     told = {code(key)[0]: json.loads(code(default)[0]) for key, default, _ in rows}
     assert told == settings_of()
+
+
+def test_settings_that_need_a_restart() -> None:
+    rows = table(page("docs/settings.md"), "waits")
+    assert [key for row in rows for key in code(row[0])] == list(NEEDS_RESTART)
 
 
 def test_front_matter_keys_and_what_others_call_them() -> None:

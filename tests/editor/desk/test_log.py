@@ -57,10 +57,7 @@ def test_trouble_is_told_once_and_so_is_its_end(desk_told: FakeDesk, log: DeskLo
     assert desk_told.told == ["the folder is gone", "the folder is back"]
 
 
-def test_settings_in_error_are_told_and_good_ones_are_not(
-    desk_told: FakeDesk, log: DeskLog
-) -> None:
-    log.settings_changed()  # another desk says so
+def test_settings_in_error_are_told(desk_told: FakeDesk, log: DeskLog) -> None:
     log.settings_refused(SettingsError("titel: did you mean title?"))
     assert desk_told.told == [("refused", "titel: did you mean title?")]
 
