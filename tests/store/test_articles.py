@@ -6,7 +6,8 @@ import msgspec
 
 from feedsvc.model.problem import Problem
 from feedsvc.store import Connection, articles
-from tests.store.keeping import row
+from feedsvc.store.articles import StoredArticle
+from tests.store.keeping import kept, row
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -69,3 +70,49 @@ def test_problems_of_names_stay_when_files_are_read_again(connection: Connection
     assert articles.name_problems(connection) == [name]
     articles.put_name_problems(connection, [])
     assert articles.all_problems(connection) == [text]
+
+
+def with_media(made: StoredArticle, *paths: str) -> StoredArticle:
+    article = msgspec.structs.replace(made.entry.article, media=paths)
+    entry = msgspec.structs.replace(made.entry, article=article)
+    return made._replace(entry=entry, encoded=kept(entry))
+
+
+def test_a_media_file_is_given_out_while_readers_see_an_article_that_names_it(
+    connection: Connection,
+) -> None:
+    made = [
+        with_media(row("a", NOW, expires=NOW + HOUR), "x.png", "y.png", "x.png"),
+        with_media(row("b", NOW + 2 * HOUR), "x.png"),
+        with_media(row("draft", NOW, live=False), "z.png"),
+    ]
+    articles.put_articles(connection, made)
+    times = [NOW - HOUR, NOW, NOW + HOUR, NOW + 2 * HOUR]
+    assert [articles.names_media(connection, "x.png", t) for t in times] == [0, 1, 0, 1]
+    assert [articles.names_media(connection, "y.png", t) for t in times] == [0, 1, 0, 0]
+    assert not articles.names_media(connection, "z.png", NOW)
+    assert articles.naming(connection, ["x.png", "z.png"]) == {"x.png": {"a.txt", "b.txt"}}
+    shelved = [one._replace(shelf="shelf") for one in made]
+    articles.put_articles(connection, shelved)
+    assert articles.naming(connection, ["z.png"]) == {"z.png": {"draft.txt"}}
+    assert not articles.names_media(connection, "z.png", NOW)
+
+
+def test_pages_of_articles_go_through_all_of_them(connection: Connection) -> None:
+    articles.put_articles(connection, [row(name, NOW) for name in "bdac"])
+    paths = [one.article.path for one in articles.entries_page(connection, "", 3)]
+    assert paths == ["a.txt", "b.txt", "c.txt"]
+    rest = articles.entries_page(connection, "c.txt", 3)
+    assert [one.article.path for one in rest] == ["d.txt"]
+    assert list(articles.digests_page(connection, "a", 2)) == ["b", "c"]
+    assert articles.digests_of(connection, ["a", "x"]) == {"a": "a"}
+    articles.doubt(connection)
+    assert articles.digests_of(connection, ["a"]) == {"a": "-a"}
+
+
+def test_entries_come_with_their_expiry(connection: Connection) -> None:
+    made = [row("a", NOW, expires=NOW + HOUR), row("b", NOW)]
+    articles.put_articles(connection, made)
+    found = {entry.id: time for entry, time in articles.entries_with_expiry(connection, "ab")}
+    assert found == {"a": NOW + HOUR, "b": None}
+    assert articles.entries_of(connection, ["a", "x"]) == {"a": made[0].entry}

@@ -53,3 +53,27 @@ def test_another_reason_is_told_in_the_same_feeds(two: Connection) -> None:
     tombstones.put_tombstones(two, [again], {})
     assert told(two, "tag/x", NOW - HOUR, NOW) == [again]
     assert tombstones.tombstones_of(two, ["id:a", "id:b", "id:c"]) == {"id:a": again, "id:b": B}
+
+
+def test_a_time_that_lies_ahead_is_ended_and_no_other(two: Connection) -> None:
+    assert not tombstones.has_ahead(two, NOW + HOUR)
+    assert tombstones.has_ahead(two, NOW)
+    tombstones.end_ahead(two, NOW)
+    assert not tombstones.has_ahead(two, NOW)
+    found = tombstones.tombstones_of(two, ["id:a", "id:b"])
+    assert [one.deleted for one in found.values()] == [NOW, NOW]
+    assert tombstones.last_deletion(two, "feed") == NOW
+    tombstones.end_ahead(two, NOW - HOUR)
+    assert {one.entry_id for one in told(two, "feed", NOW - 2 * HOUR, NOW)} == {"id:a", "id:b"}
+    assert tombstones.last_deletion(two, "tag/x") == NOW - HOUR
+
+
+def test_one_that_was_retracted_twice_is_told_once_for_each_time(two: Connection) -> None:
+    tombstones.put_tombstones(two, [A], {"id:a": ["tag/y"]})
+    assert tombstones.feeds_telling(two, ["id:a"]) == {"feed", "tag/x", "tag/y"}
+    later = Tombstone("id:a", NOW + 2 * HOUR)
+    tombstones.put_tombstones(two, [later], {"id:a": ["feed"]})
+    assert told(two, "feed", NOW - HOUR, NOW + 2 * HOUR) == [later, B]
+    assert told(two, "tag/x", NOW - HOUR, NOW + 2 * HOUR) == []
+    assert tombstones.last_deletion(two, "tag/x") == NOW
+    assert tombstones.feeds_telling(two, ["id:a"]) == {"feed"}
