@@ -37,3 +37,18 @@ def test_a_look_that_is_overtaken_does_not_set_the_clock_back(desk: Any, clock: 
         overtaken.meanwhile = lambda: newsroom.feeds.ready_document(("feed", "atom"))
         assert newsroom.feeds.ready_document(("feed", "atom")) is held
     newsroom.close()
+
+
+def test_what_is_made_with_the_settings_before_is_never_given_later(desk: Any) -> None:
+    """A request may have begun before the settings changed, and ends after it."""
+    desk.write("a.md", "---\ntitle: A\ndate: 2026-05-01\n---\nText.\n")
+    newsroom, key = desk.open(), ("feed", "atom")
+    under_way = newsroom.feeds
+    desk.settings(title="Other", base_url="https://news.example", id_base="news.example,2026")
+    newsroom.adopt(newsroom.read_site())
+    for _ in range(2):
+        assert b"<title>News</title>" in under_way.document(*key).body
+        assert newsroom.feeds.ready_document(key) is None
+    assert b"<title>Other</title>" in newsroom.document(*key).body
+    assert b"<title>Other</title>" in newsroom.feeds.ready_document(key).body
+    newsroom.close()

@@ -228,3 +228,18 @@ def test_a_service_that_starts_hides_first_what_was_made_private_meanwhile(folde
     write(folder, "[categories.world]\nprivate = true\n")
     with granian(folder) as server:
         assert b"Rain" not in server.get("/category/world.json").body
+
+
+def test_a_config_map_is_followed_by_looking(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    for version, title in (("..1", "First"), ("..2", "Second")):
+        (folder / version).mkdir(parents=True)
+        (folder / version / "site.toml").write_text(f'{BASE}title = "{title}"\n')
+    (folder / "..data").symlink_to("..1")
+    (folder / "site.toml").symlink_to("..data/site.toml")
+    (folder / "rain.md").write_text(RAIN)
+    with serving(folder, "--workers", "1") as server:
+        assert titled(server, "First", 1)
+        (folder / "..next").symlink_to("..2")
+        (folder / "..next").rename(folder / "..data")
+        wait(lambda: titled(server, "Second", 1), "the next look")
