@@ -223,7 +223,7 @@ class ArticleCatalog:
         """The file at a path that a published article names; None where there is none."""
         if sources.is_source(path):  # never media, whoever names them
             return None
-        if path == self._settings.icon:
+        if path in self._settings.pictures:
             return self._folder.file(path)
         with self._store.reading() as connection:
             named = articles.names_media(connection, path, self._moment())

@@ -105,8 +105,8 @@ def _plain(settings: Settings) -> dict[str, Any]:
     """The settings as plain values, without those that change answers but no document."""
     plain: dict[str, Any] = msgspec.to_builtins(settings)
     del plain["feeds"]["deltas"]
-    # They say which files are articles, and what they are, and who sends media.
-    for key in ("opt_in", "exclude", "include", "languages", "media"):
+    # They say which files are articles, and what they are, who sends media, and how pages look.
+    for key in ("opt_in", "exclude", "include", "languages", "media", "theme"):
         del plain[key]
     return plain
 

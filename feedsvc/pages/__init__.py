@@ -1,6 +1,8 @@
 """Renders the site's pages, OPML, sitemap and OpenSearch from templates. It knows no Flask."""
 
 from feedsvc.pages.article_html import fit
+from feedsvc.pages.copy_script import COPY_SCRIPT, script_hash
+from feedsvc.pages.stylesheet import stylesheet
 from feedsvc.pages.templating import (
     FORMAT_NAMES,
     STATIC,
@@ -8,4 +10,13 @@ from feedsvc.pages.templating import (
     grouped,
 )
 
-__all__ = ["FORMAT_NAMES", "STATIC", "Pages", "fit", "grouped"]
+__all__ = [
+    "COPY_SCRIPT",
+    "FORMAT_NAMES",
+    "STATIC",
+    "Pages",
+    "fit",
+    "grouped",
+    "script_hash",
+    "stylesheet",
+]

@@ -14,7 +14,10 @@ from feedsvc.feeds import KINDS, Cache, Document, FeedCatalog, OpenFeed, everyth
 from feedsvc.model.date_format import day
 from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, feed_path
 from feedsvc.pages.article_html import fit
+from feedsvc.pages.copy_script import COPY_SCRIPT
 from feedsvc.pages.json_ld import structured_data
+from feedsvc.pages.reading_time import reading_minutes
+from feedsvc.pages.stylesheet import stylesheet
 from feedsvc.render import direction, site_url, summary_html
 from feedsvc.settings import MEGA, Settings
 
@@ -27,6 +30,7 @@ _TYPES = {
     ".osd.xml": OPENSEARCH,
     ".xml": "application/xml",
 }
+_LATEST = 5  # stories on an error page
 _MADE = "contexts_made"  # in a context: all contexts of the page
 FORMAT_NAMES: dict[Format, str] = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
 
@@ -113,7 +117,8 @@ class Pages:
         self, catalog: FeedCatalog, template: str, make: Callable[[], dict[str, Any]]
     ) -> Document:
         edition = catalog.edition()
-        values = {"categories": catalog.categories(), "here": ""} | make()
+        shown = {"categories": catalog.categories(), "here": "", "searchable": catalog.searchable}
+        values = shown | make()
         return Document(
             self.render(template, **values).encode(),
             next(kind for suffix, kind in _TYPES.items() if template.endswith(suffix)),
@@ -127,6 +132,17 @@ class Pages:
             return self._catalog().categories()
         except FeedsvcError:
             return []
+
+    def latest(self) -> Markup:
+        """A search form and the latest stories, for error pages; empty where the store is away."""
+        catalog = self._catalog()
+        try:
+            found = self.page(
+                "latest", "latest.html", lambda: {"entries": catalog.entries(EVERYTHING, _LATEST)}
+            )
+        except FeedsvcError:
+            return Markup()
+        return Markup(found.body.decode())
 
     def render(self, template: str, **values: object) -> str:
         """Render a template with the values that every page of the newsroom shows.
@@ -144,6 +160,8 @@ class Pages:
                 "site": settings.site,
                 "formats": [(f, MEDIA_TYPES[f], name) for f, name in FORMAT_NAMES.items()],
                 "feed_of_everything": everything(settings),
+                "style": settings.site + stylesheet(settings.theme.accent).path,
+                "copy_script": Markup(COPY_SCRIPT),
                 _MADE: made,
                 **values,
             }
@@ -185,6 +203,7 @@ def _templates() -> Environment:
         "direction": direction,
         "feed_url": _with_settings(lambda s, feed, suffix: s.site + feed_path(feed, suffix)),
         "fit": fit,
+        "minutes": reading_minutes,
         "page_of": _with_settings(_page_of),
         "site_url": _with_settings(lambda settings, url: site_url(url, settings.site)),
         "structured_data": _with_settings(lambda settings, view: structured_data(view, settings)),

@@ -18,7 +18,7 @@ NEEDS_RESTART = {
     "limits.header_kilobytes": _SERVER,
     "limits.indexer_seconds": "what watches over the indexer is made with it at the start",
 }
-_TABLES = ("feeds", "limits", "media", "categories", "searches", "redirects")
+_TABLES = ("feeds", "limits", "media", "theme", "categories", "searches", "redirects")
 
 
 def as_began(settings: Settings, began: LimitSettings) -> Settings:

@@ -16,6 +16,7 @@ from feedsvc.settings.file_patterns import pattern_complaints
 from feedsvc.settings.limits import LimitSettings, beyond, complaints
 from feedsvc.settings.media import MediaSettings, fewer_threads, media_complaints
 from feedsvc.settings.searches import CONTROL, SearchSettings, search_complaints
+from feedsvc.settings.theme import ThemeSettings, theme_complaints
 
 FILE_NAME = "site.toml"
 Content = Literal["full", "summary"]  # of an article, in its entry
@@ -103,6 +104,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         categories: settings of categories, by slug.
         redirects: new paths or URLs, by the old paths that lead to them.
         limits, media: how much is accepted from articles and clients; who sends media files.
+        theme: how the pages look.
         searches: queries whose results are feeds, by name.
     """
 
@@ -126,6 +128,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     redirects: dict[str, str] = {}
     limits: LimitSettings = LimitSettings()
     media: MediaSettings = MediaSettings()
+    theme: ThemeSettings = ThemeSettings()
     searches: dict[str, SearchSettings] = {}
 
     @property
@@ -137,6 +140,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def zone(self) -> ZoneInfo:
         """The site's time zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def pictures(self) -> frozenset[str]:
+        """The site's own pictures, of which some may be files beside the articles."""
+        return frozenset({self.icon, self.theme.logo} - {""})
 
     @property
     def private_categories(self) -> frozenset[str]:
@@ -223,6 +231,7 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
         yield f"feeds.{key}", f"must be {least} to {most}"
     yield from complaints(settings.limits)
     yield from media_complaints(settings.media)
+    yield from theme_complaints(settings.theme)
 
 
 def _url_complaints(url: str) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ from feedsvc.settings.limits import LimitSettings
 from feedsvc.settings.media import MediaSettings
 from feedsvc.settings.searches import SearchSettings
 from feedsvc.settings.site import FILE_NAME, FeedSettings, Settings, check_settings
+from feedsvc.settings.theme import ThemeSettings
 from feedsvc.settings.toml_faults import key_line, toml_fault, with_line
 
 KEPT_STORE = "FEEDSVC_KEPT_STORE"  # the store's URL, for processes that a service starts later
@@ -169,7 +170,12 @@ _BY_NAME: dict[str, type[msgspec.Struct]] = {
     "categories": CategorySettings,
     "searches": SearchSettings,
 }
-_TABLES = {"feeds": FeedSettings, "limits": LimitSettings, "media": MediaSettings}
+_TABLES = {
+    "feeds": FeedSettings,
+    "limits": LimitSettings,
+    "media": MediaSettings,
+    "theme": ThemeSettings,
+}
 _VARIABLES = {
     f"FEEDSVC_{key.upper()}": key
     for key in Settings.__struct_fields__

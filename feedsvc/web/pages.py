@@ -17,7 +17,7 @@ from feedsvc.pages import Pages, grouped
 from feedsvc.render import EntryView, page_url
 from feedsvc.settings import Settings
 from feedsvc.web.redirects import Redirects, moved
-from feedsvc.web.responses import allow_form, answer_page
+from feedsvc.web.responses import answer_page
 
 LATEST = 20  # entries on the front page
 
@@ -38,7 +38,7 @@ def add_pages(routes: Blueprint, newsroom: Newsroom, pages: Pages, old: Redirect
 
     @routes.get("/")
     def home() -> Response:
-        return allow_form(page("home", "home.html", lambda: _front_page(newsroom)))
+        return page("home", "home.html", lambda: _front_page(newsroom))
 
     def part(name: str) -> AnyResponse:
         try:
@@ -94,8 +94,7 @@ def _front_page(newsroom: Newsroom) -> dict[str, Any]:
     everything, groups = grouped(newsroom.feeds.all())
     latest = newsroom.feeds.entries(EVERYTHING, LATEST)
     found = {"everything": everything, "groups": groups, "entries": latest}
-    found |= {"digests": digests_of(everything.feed)}
-    return found | {"searchable": newsroom.feeds.searchable}
+    return found | {"digests": digests_of(everything.feed)}
 
 
 def _told(tombstone: Tombstone, settings: Settings) -> str:

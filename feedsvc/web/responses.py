@@ -8,6 +8,7 @@ from flask import Request, Response
 from werkzeug.wrappers import Response as BaseResponse
 
 from feedsvc.feeds import Document
+from feedsvc.pages import COPY_SCRIPT, script_hash
 from feedsvc.web.conditional import (
     choose_coding,
     delta_since,
@@ -26,8 +27,10 @@ PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' http: https:;"
     " media-src 'self' http: https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-# The same on pages with a form of ours, which is sent to this site.
+# The same on pages with our form for searches, which is sent to this site.
 FORM_POLICY = PAGE_POLICY.replace("form-action 'none'", "form-action 'self'")
+# The same on the page of a feed, whose button copies an address.
+COPY_POLICY = f"{FORM_POLICY}; script-src {script_hash(COPY_SCRIPT)}"
 _FEED_HEADERS = (
     ("Cache-Control", FEED_CACHING),
     ("Vary", FEED_VARY),
@@ -47,7 +50,7 @@ _DELTA_HEADERS = (
 _PAGE_HEADERS = (
     ("Cache-Control", PAGE_CACHING),
     ("Vary", "Accept-Encoding"),
-    ("Content-Security-Policy", PAGE_POLICY),
+    ("Content-Security-Policy", FORM_POLICY),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
 )
 _PRIVATE_POLICY = (
@@ -176,6 +179,7 @@ def answer_feed_page(document: Document, request: Request, now: datetime) -> Res
     response = answer_page(document, request, now)
     response.headers["Cache-Control"] = "private, max-age=300"
     response.headers["Vary"] = FEED_VARY
+    response.headers["Content-Security-Policy"] = COPY_POLICY
     return response
 
 
@@ -189,9 +193,3 @@ def keep_private(response: BaseResponse) -> None:
     for name, value in _PRIVATE_POLICY:
         response.headers[name] = value
     response.headers.remove("Last-Modified")
-
-
-def allow_form(response: Response) -> Response:
-    """Let the page of an answer send its form to this site."""
-    response.headers["Content-Security-Policy"] = FORM_POLICY
-    return response

@@ -23,6 +23,7 @@ from feedsvc.web.private import add_private
 from feedsvc.web.redirects import Redirects
 from feedsvc.web.search import add_search
 from feedsvc.web.sitemap import add_sitemap
+from feedsvc.web.stylesheet import add_stylesheet
 
 _log = logging.getLogger("feedsvc.server")
 
@@ -63,6 +64,7 @@ def counted_routes(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tall
     add_pages(routes, newsroom, pages, old)
     add_opml(routes, newsroom, pages)
     add_sitemap(routes, newsroom, pages)
+    add_stylesheet(routes, newsroom)
     add_private(routes, newsroom, pages)
     add_metrics(routes, newsroom, counts, tally)
     add_search(routes, newsroom, pages)

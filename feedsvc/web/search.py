@@ -11,7 +11,7 @@ from feedsvc.model.feed import FORMATS, Format
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages
 from feedsvc.search import Query, parse
-from feedsvc.web.responses import NO_STORE, allow_form, answer_feed, answer_feed_page, answer_page
+from feedsvc.web.responses import FORM_POLICY, NO_STORE, answer_feed, answer_feed_page, answer_page
 
 RETRY_SECONDS = "10"
 _SHORT_NAME, _LONG_NAME = 16, 48  # characters, OpenSearch 1.1
@@ -49,7 +49,7 @@ def add_search(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
             return refused(str(error), 400)
         except TooBusy as error:
             return refused(str(error), 429)
-        return allow_form(answer_page(page, request, newsroom.now()))
+        return answer_page(page, request, newsroom.now())
 
     @routes.get("/search.<any(atom,rss,json):format>")
     def search_feed_of(format: Format) -> AnyResponse:
@@ -59,7 +59,7 @@ def add_search(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
         try:
             query = parse(asked())
             if reading:
-                return allow_form(answer_feed_page(page_of(query), request, now))
+                return answer_feed_page(page_of(query), request, now)
             document = newsroom.feeds.search(query, format)
             return answer_feed(document, request, now, deltas=newsroom.settings.feeds.deltas)
         except QueryError as error:
@@ -107,7 +107,7 @@ def _told(response: Response, code: int) -> Response:
     response.headers["Cache-Control"] = NO_STORE
     response.headers["X-Content-Type-Options"] = "nosniff"
     if response.mimetype == "text/html":
-        allow_form(response)
+        response.headers["Content-Security-Policy"] = FORM_POLICY
     else:
         response.headers["Access-Control-Allow-Origin"] = "*"
     if code == 429:

@@ -9,6 +9,7 @@ from feedsvc.cli import main
 from feedsvc.settings import CategorySettings, FeedSettings, Settings
 from feedsvc.settings.media import MediaSettings
 from feedsvc.settings.searches import SearchSettings
+from feedsvc.settings.theme import ThemeSettings
 
 
 def commands() -> dict[str, set[str]]:
@@ -44,6 +45,8 @@ def settings_of(shape: type[msgspec.Struct] = Settings, within: str = "") -> dic
             found |= settings_of(CategorySettings, "categories.NAME.")
         elif field.name == "media":
             found |= settings_of(MediaSettings, "media.")
+        elif field.name == "theme":
+            found |= settings_of(ThemeSettings, "theme.")
         elif field.name == "limits":
             continue  # in a table of their own
         elif field.name == "searches":

@@ -14,6 +14,7 @@ from flask import Flask
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import NEEDS_RESTART, FeedSettings, LimitSettings, MediaSettings, Settings
 from feedsvc.settings.limits import BOUNDS
+from feedsvc.settings.theme import ThemeSettings
 from feedsvc.store import ledger
 from feedsvc.web import create_app, make_routes
 
@@ -41,11 +42,18 @@ OTHER = {  # another value for each key that is no number
     "feeds.summary": '"lead"',
     "feeds.deltas": "true",
     "media.accel": '"/other/"',
+    "theme.accent": '"#0b5c8a"',
+    "theme.logo": '"rain.png"',
     "categories.world": '{title = "Other"}',
     "searches.storm": '{query = "storm"}',
     "redirects./old": '"/new"',
 }
-TABLES = {"feeds": FeedSettings, "limits": LimitSettings, "media": MediaSettings}
+TABLES = {
+    "feeds": FeedSettings,
+    "limits": LimitSettings,
+    "media": MediaSettings,
+    "theme": ThemeSettings,
+}
 BY_NAME = ("categories", "searches", "redirects")
 
 

@@ -53,6 +53,7 @@ DEFAULTS = {
     "redirects": {},
     "limits": {},
     "media": {"accel": ""},
+    "theme": {"accent": "", "logo": ""},
     "searches": {},
 }
 
@@ -99,6 +100,8 @@ def test_every_key_can_be_set(site) -> None:
         sections = 100
         [media]
         accel = "/_media/"
+        [theme]
+        accent = "#0b5c8a"
         """)
     given = msgspec.to_builtins(settings)
     assert all(given[key] != default for key, default in DEFAULTS.items())

@@ -62,14 +62,13 @@ def client(desk: Any) -> FlaskClient:
 def test_a_page_lets_nothing_run(client: FlaskClient, url: str) -> None:
     answer = client.get(url)
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-    policy = POLICY.replace("form-action 'none'", "form-action 'self'") if url == "/" else POLICY
+    policy = POLICY.replace("form-action 'none'", "form-action 'self'")  # our own, for searches
     assert answer.headers["Content-Security-Policy"] == policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     page = LexborHTMLParser(answer.text)
     assert not page.css('script:not([type="application/ld+json"]), style, [style]')
-    assert [link.attributes["href"] for link in page.css("link[rel=stylesheet]")] == [
-        "https://news.example/static/style.css"
-    ]
+    (style,) = [link.attributes["href"] for link in page.css("link[rel=stylesheet]")]
+    assert style.startswith("https://news.example/static/style-")
 
 
 def test_the_style_sheet_is_there(client: FlaskClient) -> None:

@@ -117,7 +117,7 @@ class LinkChecker:
         """Whether something other than an article's page stands at an address."""
         name = address.name
         if address.kind == "media":
-            named = url.startswith(SITE) or name in by.media or name == self._settings.icon
+            named = url.startswith(SITE) or name in by.media or name in self._settings.pictures
             served = named or self._index.names(name, moment)
             return served and not sources.is_source(name) and self._desk.has(name)
         if address.kind == "feed":

@@ -6,8 +6,9 @@ from urllib.parse import quote, urlsplit
 from flask import Flask, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from feedsvc.pages import COPY_SCRIPT, script_hash
 from feedsvc.web.fast_path import feed_key
-from feedsvc.web.responses import FORM_POLICY, NO_STORE
+from feedsvc.web.responses import COPY_POLICY, FORM_POLICY, NO_STORE
 
 SCRIPT = "/desk/live.js"  # the only one that runs
 # Requests must use these names, so that no web page can reach the preview under its own name.
@@ -16,18 +17,19 @@ _REFUSED = (400, 403)
 _SKIP = ">Skip to the text</a>"  # must stay first, for those who use the keyboard
 
 
-def policy(site: str, *, forms: bool = False) -> str:
+def policy(site: str, *, forms: bool = False, copies: bool = False) -> str:
     """The Content-Security-Policy of a page: one script of ours runs, whatever articles hold.
 
-    A page with a form of ours may send it to this site.
+    A page with a form of ours may send it to this site, and one of a feed may copy its address.
 
     https://www.w3.org/TR/CSP3/
     """
     target = "'self'" if forms else "'none'"
+    also = f" {script_hash(COPY_SCRIPT)}" if copies else ""
     return (
-        f"default-src 'none'; script-src {site}{SCRIPT}; connect-src 'self'; style-src 'self';"
-        " img-src 'self' http: https:; media-src 'self' http: https:; base-uri 'none';"
-        f" form-action {target}; frame-ancestors 'none'"
+        f"default-src 'none'; script-src {site}{SCRIPT}{also}; connect-src 'self';"
+        " style-src 'self'; img-src 'self' http: https:; media-src 'self' http: https:;"
+        f" base-uri 'none'; form-action {target}; frame-ancestors 'none'"
     )
 
 
@@ -81,8 +83,10 @@ def add_guard(app: Flask, site: str, bar: Callable[[], str], badge: Callable[[],
         for validator in ("ETag", "Last-Modified"):
             headers.pop(validator, None)
         headers["Cache-Control"] = NO_STORE
-        forms = headers.get("Content-Security-Policy") == FORM_POLICY
-        headers["Content-Security-Policy"] = policy(site, forms=forms)
+        before = headers.get("Content-Security-Policy")
+        copies = before == COPY_POLICY
+        forms = copies or before == FORM_POLICY
+        headers["Content-Security-Policy"] = policy(site, forms=forms, copies=copies)
         if request.method != "HEAD":
             page = response.get_data(as_text=True)
             page = page.replace("<title>", f"<title>{badge()}", 1)
