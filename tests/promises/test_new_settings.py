@@ -182,7 +182,7 @@ def test_nothing_keeps_the_settings_before(paper: Paper) -> None:
         ('language = "de"', "/feed.atom", 'xml:lang="de"'),
         ('[categories.world]\ntitle = "Other"', "/category/world", "Other"),
         ('[categories.world]\ntitle = "Other"', "/category/world.atom", "Other"),
-        ('[searches.wet]\nquery = "wet"', "/search/wet.rss", "Rain"),
+        ('[searches.wet]\nquery = "wet"', "/search/wet.rss", "<title>Rain</title>"),
         ('[searches.wet]\nquery = "wet"', "/feeds.opml", "/search/wet.atom"),
     ],
 )

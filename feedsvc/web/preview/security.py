@@ -17,15 +17,18 @@ _REFUSED = (400, 403)
 _SKIP = ">Skip to the text</a>"  # must stay first, for those who use the keyboard
 
 
-def policy(site: str, *, forms: bool = False, copies: bool = False) -> str:
-    """The Content-Security-Policy of a page: one script of ours runs, whatever articles hold.
+def policy(site: str, published: str) -> str:
+    """The Content-Security-Policy of a page: our own scripts run, whatever articles hold.
 
-    A page with a form of ours may send it to this site, and one of a feed may copy its address.
+    Args:
+        site: the address of the preview, without a slash at its end.
+        published: the policy that the page has when it is published. What it lets a form or a
+            script of ours do, it may do here as well.
 
     https://www.w3.org/TR/CSP3/
     """
-    target = "'self'" if forms else "'none'"
-    also = f" {script_hash(COPY_SCRIPT)}" if copies else ""
+    target = "'self'" if published in (FORM_POLICY, COPY_POLICY) else "'none'"
+    also = f" {script_hash(COPY_SCRIPT)}" if published == COPY_POLICY else ""
     return (
         f"default-src 'none'; script-src {site}{SCRIPT}{also}; connect-src 'self';"
         " style-src 'self'; img-src 'self' http: https:; media-src 'self' http: https:;"
@@ -83,10 +86,8 @@ def add_guard(app: Flask, site: str, bar: Callable[[], str], badge: Callable[[],
         for validator in ("ETag", "Last-Modified"):
             headers.pop(validator, None)
         headers["Cache-Control"] = NO_STORE
-        before = headers.get("Content-Security-Policy")
-        copies = before == COPY_POLICY
-        forms = copies or before == FORM_POLICY
-        headers["Content-Security-Policy"] = policy(site, forms=forms, copies=copies)
+        published = headers.get("Content-Security-Policy", "")
+        headers["Content-Security-Policy"] = policy(site, published)
         if request.method != "HEAD":
             page = response.get_data(as_text=True)
             page = page.replace("<title>", f"<title>{badge()}", 1)

@@ -25,8 +25,8 @@ def test_a_search_finds_drafts_marked_as_such(searching: FlaskClient) -> None:
     assert "[Draft] Hail" in answer.text
     assert "form-action 'self'" in answer.headers["Content-Security-Policy"]
     assert "[Draft] Hail" in searching.get("/search/wet").text
-    article = searching.get("/articles/hail")
-    assert "form-action 'none'" in article.headers["Content-Security-Policy"]
+    entry = searching.get("/desk/entries/hail")
+    assert "form-action 'none'" in entry.headers["Content-Security-Policy"]
 
 
 def test_a_bad_search_is_told(searching: FlaskClient) -> None:
