@@ -10,7 +10,7 @@ NEWSROOM ?= articles
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help preview serve wheel release test browser readers proxy check format golden soak bench mutants lock audit sbom clean
+.PHONY: help preview serve wheel release test browser readers proxy check format golden pictures soak bench mutants lock audit sbom clean
 
 help:  ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -107,6 +107,10 @@ format: $(VENV)/installed-test  ## put the code into its form
 
 golden: $(VENV)/installed-test  ## write the documents and readings that the tests expect anew
 	$(BIN)/python -m pytest -q tests/golden --golden
+
+pictures: $(VENV)/installed-test browser  ## the pictures of README and docs, made anew
+	$(BIN)/python -m tests.docs.picture
+	$(BIN)/python tests/browser/screenshots.py tests/browser --readme
 
 soak: $(VENV)/installed-test  ## a service under all that goes wrong: MINUTES=60, SEED=7
 	@$(BIN)/python -m tests.soak --minutes $(or $(MINUTES),10) $(if $(SEED),--seed $(SEED)) \

@@ -1,19 +1,23 @@
 """The style of the pages is asked for once, and again when it is another one."""
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+import feedsvc
 from feedsvc.web import create_app
 
 SITE = "https://news.example"
+SAMPLE = Path(__file__).parents[2] / "articles"
 
 
-def address(client: Any, page: str = "/") -> str:
+def address(client: Any, page: str = "/", site: str = SITE) -> str:
     links = LexborHTMLParser(client.get(page).text).css("link[rel=stylesheet]")
     (href,) = [link.attributes["href"] for link in links]
-    assert href.startswith(SITE)
-    return str(href.removeprefix(SITE))
+    assert href.startswith(site)
+    return str(href.removeprefix(site))
 
 
 def test_a_browser_keeps_it_for_a_year(desk: Any) -> None:
@@ -25,6 +29,18 @@ def test_a_browser_keeps_it_for_a_year(desk: Any) -> None:
         assert answer.mimetype == "text/css"
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert answer.headers["Content-Encoding"] == "br"
+
+
+def test_pages_are_light(tmp_path: Path) -> None:
+    """Front page and article, with the style, before pictures; on a slow line that is a second."""
+    folder = tmp_path / "articles"
+    shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns(".feedsvc"))
+    with feedsvc.open(folder, environ={}) as newsroom:
+        client = create_app(newsroom).test_client()
+        style = address(client, site="http://127.0.0.1:8000")
+        for page in ("/", "/articles/one-file-three-attributes"):
+            sent = [client.get(one, headers={"Accept-Encoding": "br"}) for one in (page, style)]
+            assert sum(len(one.data) for one in sent) < 15_000
 
 
 def test_another_colour_has_another_address(desk: Any) -> None:
