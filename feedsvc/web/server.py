@@ -38,6 +38,7 @@ class Wanted(logging.Filter):
     _CHATTER = (
         "Configuration allows spawning",  # many threads; see limits.requests
         "Starting granian",
+        "Listening at",  # it says so before a worker does; see Readiness
         "Spawning",
         "Stopping worker",
         "Granian shutdown",
@@ -45,7 +46,8 @@ class Wanted(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether a record is worth a line."""
-        return not record.getMessage().startswith(self._CHATTER)
+        theirs = record.name.startswith("_granian")
+        return not (theirs and record.getMessage().startswith(self._CHATTER))
 
 
 _LOGGER = {"handlers": ["console"], "level": "INFO", "propagate": False}
@@ -91,8 +93,14 @@ def run_workers(
     with tempfile.TemporaryDirectory(prefix="feedsvc-metrics-", dir=memory_folder()) as counts:
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counts)  # workers add up what they count
         server = _server(host, port, workers, limits)
-        notice = SystemdNotice(os.environ, partial(answers, host, port, "/healthz"))
-        server.each_turn = notice.turn
+        ready = Readiness(host, port)
+        notice = SystemdNotice(os.environ, ready.look)
+
+        def turn() -> None:
+            ready.look()
+            notice.turn()
+
+        server.each_turn = turn
         server.on_shutdown(notice.stopping)
         try:
             server.serve(
@@ -100,6 +108,26 @@ def run_workers(
             )
         except (ConfigurationError, OSError, RuntimeError) as error:
             raise FeedsvcError(f"cannot serve on {host}:{port}: {error}") from error
+
+
+class Readiness:
+    """Says in the log, once, that the server answers: an address that is told can be opened.
+
+    Args:
+        host, port: that it listens on.
+    """
+
+    def __init__(self, host: str, port: int) -> None:
+        self._host, self._port = host, port
+        self._ready = False
+
+    def look(self) -> bool:
+        """Whether the server answers, or did before."""
+        if not self._ready and answers(self._host, self._port, "/healthz"):
+            self._ready = True
+            host = f"[{self._host}]" if ":" in self._host else self._host
+            _log.info("Listening at: http://%s:%d", host, self._port)
+        return self._ready
 
 
 def _spare_memory() -> None:

@@ -132,10 +132,11 @@ def test_a_store_that_is_cut_while_it_runs_is_told_and_memory_answers(folder: Pa
 
 def test_it_says_what_an_operator_wants_to_know(folder: Path) -> None:
     with granian(folder, "--workers", "1") as server:
+        wait(lambda: "Listening at" in server.said(), "the address")
         server.end(signal.SIGTERM)
         lines = [line for line in server.said().splitlines() if " INFO " in line]
-        assert f"Listening at: http://127.0.0.1:{server.port}" in lines[0]
-        assert "Started worker-1" in lines[1]
+        assert "Started worker-1" in lines[0]
+        assert f"Listening at: http://127.0.0.1:{server.port}" in lines[1]
         # A busy machine may not let a worker end in time.
         warnings = [line for line in server.said().splitlines() if " WARNING " in line]
         assert [line for line in warnings if "refused to gracefully stop" not in line] == []
