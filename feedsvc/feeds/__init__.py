@@ -11,7 +11,8 @@ from feedsvc.feeds.keys import KeyRing
 from feedsvc.feeds.kinds import KINDS, digests_of, hidden_feeds, parse_name, parts_of, placed_by
 from feedsvc.feeds.kinds.kind import OpenFeed, everything
 from feedsvc.feeds.kinds.private import PRIVATE, PrivateFeeds, PrivateSession, private_url
-from feedsvc.feeds.kinds.search import NO_INDEX, asked_feed, search_url
+from feedsvc.feeds.kinds.search import NO_INDEX, asked_feed, query_of, search_url
+from feedsvc.feeds.list_catalog import MonthLine, NumberedPage, Older
 from feedsvc.feeds.looks import Looks
 from feedsvc.feeds.prerender import prerender_requested, recompress
 from feedsvc.feeds.publisher import Publisher
@@ -29,7 +30,10 @@ __all__ = [
     "FeedCatalog",
     "KeyRing",
     "Looks",
+    "MonthLine",
     "Moved",
+    "NumberedPage",
+    "Older",
     "OpenFeed",
     "PrivateFeeds",
     "PrivateSession",
@@ -44,6 +48,7 @@ __all__ = [
     "placed_by",
     "prerender_requested",
     "private_url",
+    "query_of",
     "recompress",
     "remade",
     "search_url",

@@ -15,7 +15,8 @@ from feedsvc.feeds.kinds.articles import load_articles
 from feedsvc.feeds.kinds.digest import period_url
 from feedsvc.feeds.kinds.digest_periods import closed_periods, next_close, read_period_of
 from feedsvc.feeds.kinds.kind import At, EntryRef, OpenFeed, times_of
-from feedsvc.feeds.kinds.search import asked_feed, ids_of
+from feedsvc.feeds.kinds.search import asked_feed, ids_of, select_results
+from feedsvc.feeds.list_catalog import ListCatalog, load_heads
 from feedsvc.feeds.looks import PATIENCE as WRITE_PATIENCE
 from feedsvc.feeds.looks import Looks
 from feedsvc.feeds.publisher import Publisher
@@ -47,6 +48,20 @@ class PeriodPage(NamedTuple):
     total: int
 
 
+class Shown(NamedTuple):
+    """The entries that a feed's documents show, and how many documents its archive has."""
+
+    entries: list[EntryView]
+    archives: int
+
+
+class Results(NamedTuple):
+    """A page of what a search finds, the newest first; `more`: whether there are older ones."""
+
+    entries: list[EntryView]
+    more: bool
+
+
 class FeedCatalog:
     """Looks up feeds at the time of asking.
 
@@ -62,6 +77,7 @@ class FeedCatalog:
         settings: with which the answers are made.
         ready_document: gives a document if it is ready in memory, for callers that ask very often
             (DocumentCache.ready_document).
+        lists: the lists by which every article can be reached.
     """
 
     def __init__(
@@ -76,6 +92,7 @@ class FeedCatalog:
         self._looks = looks
         self.moment = moment
         self.ready_document = publisher.ready_document
+        self.lists = ListCatalog(looks, moment)
         limits = looks.settings.limits
         self._cache: Cache[tuple[str, Format]] = Cache(limits.search_megabytes * MEGA)
         self._places = threading.BoundedSemaphore(limits.searches)
@@ -124,8 +141,8 @@ class FeedCatalog:
         with self._looks.reading(self.moment()) as at:
             return _views(feed, kind.newest(feed, limit, at), at)
 
-    def shown(self, feed: Feed) -> list[EntryView]:
-        """The entries that the documents of a feed show, in their order.
+    def shown(self, feed: Feed) -> Shown:
+        """What the documents of a feed show, the entries in their order.
 
         Raises:
             NoSuchFeed: it has no such archive, or the store has no full-text index.
@@ -133,7 +150,8 @@ class FeedCatalog:
         with self._looks.reading(self.moment()) as at:
             chosen = kind_of(feed).select(feed, None, at)
             views = _views(feed, chosen.entries, at)
-        return views if chosen.room is None else _fitting(views, chosen.room)
+        views = views if chosen.room is None else _fitting(views, chosen.room)
+        return Shown(views, chosen.archives)
 
     def edition(self) -> Edition:
         """The edition of all that is published; a page made at another may be out of date."""
@@ -194,15 +212,30 @@ class FeedCatalog:
         with self._looks.reading(self.moment()) as at:
             return ids_of(feed, at)
 
-    def found(self, query: Query) -> list[EntryView]:
-        """The newest entries that a query finds, as readers see them.
+    def found(self, query: Query, page: int = 1) -> Results:
+        """A page of what a query of a reader finds.
 
         Raises:
-            NoSuchFeed: the store has no full-text index.
+            NoSuchFeed: the store has no full-text index, or there is no such page.
             TooBusy: too many searches run already.
         """
         with self._place():
-            return self.shown(asked_feed(query, self.settings))
+            return self.results(asked_feed(query, self.settings), page)
+
+    def results(self, feed: Feed, page: int = 1) -> Results:
+        """A page of what a search finds.
+
+        Args:
+            feed: of the search.
+            page: its number, from 1.
+
+        Raises:
+            NoSuchFeed: the store has no full-text index, or there is no such page.
+        """
+        with self._looks.reading(self.moment()) as at:
+            found, size = select_results(feed, page, at), at.settings.feeds.entries
+            views = load_heads([one.entry_id for one in found[:size]], at)
+        return Results(views, len(found) > size)
 
     def search(self, query: Query, format: Format) -> Document:
         """The document of a query that a reader wrote.

@@ -16,3 +16,8 @@ def day(moment: datetime, zone: tzinfo) -> str:
 def day_and_month(day: date) -> str:
     """A day without its year, such as 1 June."""
     return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
+def month_and_year(day: date) -> str:
+    """The month of a day, such as June 2026."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"

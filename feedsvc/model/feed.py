@@ -122,6 +122,11 @@ def archive_name(name: str, archive: int) -> str:
     return f"archive/{archive}" if name == EVERYTHING else f"{name}/archive/{archive}"
 
 
+def page_name(name: str, number: int | str) -> str:
+    """The name of a page of a feed's articles, which are numbered from the oldest."""
+    return f"page/{number}" if name == EVERYTHING else f"{name}/page/{number}"
+
+
 def digest_name(name: str, digest: DigestKind) -> str:
     """The name of a digest of a feed."""
     return f"digest/{digest}" if name == EVERYTHING else f"{name}/digest/{digest}"

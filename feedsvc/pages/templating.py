@@ -12,7 +12,7 @@ from markupsafe import Markup
 from feedsvc.errors import FeedsvcError
 from feedsvc.feeds import KINDS, Cache, Document, FeedCatalog, OpenFeed, everything
 from feedsvc.model.date_format import day
-from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, feed_path
+from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, archive_name, feed_path
 from feedsvc.pages.article_html import fit
 from feedsvc.pages.copy_script import COPY_SCRIPT
 from feedsvc.pages.json_ld import structured_data
@@ -104,7 +104,7 @@ class Pages:
             key: tells the page from all others.
             template: its file name.
             make: gives the template's values; called only when the page must be rendered.
-            asked: whether readers make up such pages, without end: these displace no others.
+            asked: whether there is no end of such pages, as of searches: these displace no others.
         """
         kept, catalog = self._kept, self._catalog()
         if kept.catalog is not catalog:
@@ -199,6 +199,7 @@ def _templates() -> Environment:
     )
     made.context_class = _PageContext
     made.filters |= {
+        "archive_of": archive_name,
         "day": _with_settings(lambda settings, time: day(time, zone=settings.zone)),
         "direction": direction,
         "feed_url": _with_settings(lambda s, feed, suffix: s.site + feed_path(feed, suffix)),

@@ -29,7 +29,8 @@ class LimitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
         tombstones: number of retractions in a document.
         document_megabytes: documents that a worker keeps in memory.
         page_megabytes: pages that a worker keeps in memory.
-        search_megabytes: documents of searches that a worker keeps in memory.
+        search_megabytes: documents of searches that a worker keeps in memory, and pages of searches
+            and of lists.
         searches: number of searches that a worker runs at once.
         connections: number of open connections of a worker.
         waiting_connections: number of connections that the system lets wait for a worker.

@@ -11,7 +11,7 @@ from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING
 from feedsvc.model.problem import Problem
 from feedsvc.store.bulk import among, delete_rows, insert_rows, rows_among
-from feedsvc.store.codec import unpack_entry
+from feedsvc.store.codec import unpack_entry, unpack_head
 from feedsvc.store.columns import LIMIT
 from feedsvc.store.schema import (
     aliases,
@@ -167,6 +167,12 @@ def entries_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, 
     """The kept entries with these ids: id -> entry."""
     rows = rows_among(connection, _ENTRIES, entry_ids)
     return {entry_id: unpack_entry(entry) for entry_id, entry in rows}
+
+
+def heads_of(connection: Connection, entry_ids: Collection[str]) -> dict[str, Entry]:
+    """The kept entries with these ids, without contents and sections: id -> entry."""
+    rows = rows_among(connection, _ENTRIES, entry_ids)
+    return {entry_id: unpack_head(entry) for entry_id, entry in rows}
 
 
 def entries_page(connection: Connection, after: str, limit: int) -> list[Entry]:

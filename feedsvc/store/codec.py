@@ -84,6 +84,11 @@ def unpack_entry(kept: bytes) -> Entry:
     return msgspec.structs.replace(entry, article=article)
 
 
+def unpack_head(kept: bytes) -> Entry:
+    """The entry without its content and sections, which take longest to unpack."""
+    return _entries.decode(kept[_LENGTH : _LENGTH + int.from_bytes(kept[:_LENGTH])])
+
+
 def pack_bytes(data: bytes) -> bytes:
     """Compress bytes for the store: fewer of them are written sooner."""
     if not hasattr(_own, "compressor"):

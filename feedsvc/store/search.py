@@ -38,7 +38,7 @@ class Count(NamedTuple):
 
 
 def find_entries(
-    connection: Connection, root: Node, titles: Titles, now: datetime, limit: int
+    connection: Connection, root: Node, titles: Titles, now: datetime, limit: int, skip: int = 0
 ) -> list[Selected]:
     """The newest public entries that a query finds, newest first, ties by id.
 
@@ -48,6 +48,7 @@ def find_entries(
         titles: category slug -> its title in the settings.
         now: decides what is public.
         limit: how many at most.
+        skip: how many newer ones are passed over.
     """
     places, found = _found(connection, root, titles, now)
     query = (
@@ -56,6 +57,7 @@ def find_entries(
         .where(found)
         .order_by(members.c.published.desc(), members.c.entry_id.desc())
         .limit(limit)
+        .offset(skip)
     )
     return [Selected(*row) for row in connection.execute(query)]
 

@@ -96,7 +96,8 @@ def feed_page(newsroom: Newsroom, pages: Pages, name: str, format: Format) -> Do
     feed = newsroom.feeds.feed(name)
 
     def make() -> dict[str, Any]:
-        entries = newsroom.feeds.shown(feed)
-        return {"feed": feed, "suffix": format, "name": FORMAT_NAMES[format], "entries": entries}
+        shown = newsroom.feeds.shown(feed)
+        named = {"feed": feed, "suffix": format, "name": FORMAT_NAMES[format]}
+        return named | shown._asdict()
 
     return pages.page((name, format), "feed.html", make)

@@ -8,14 +8,15 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.errors import NoSuchFeed
-from feedsvc.feeds import KINDS, Moved, digests_of
+from feedsvc.feeds import KINDS, Moved, digests_of, query_of, search_url
 from feedsvc.model.date_format import day
 from feedsvc.model.entry import Tombstone
-from feedsvc.model.feed import EVERYTHING, part_name
+from feedsvc.model.feed import EVERYTHING, Feed, part_name
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages, grouped
 from feedsvc.render import EntryView, page_url
 from feedsvc.settings import Settings
+from feedsvc.web.lists import Turn, turn_from
 from feedsvc.web.redirects import Redirects, moved
 from feedsvc.web.responses import answer_page
 
@@ -47,10 +48,9 @@ def add_pages(routes: Blueprint, newsroom: Newsroom, pages: Pages, old: Redirect
             return old.answer(name, str(error))
 
         def make() -> dict[str, Any]:
-            entries = newsroom.feeds.entries(name, newsroom.settings.feeds.entries)
             kind = KINDS[feed.kind].title
-            found = {"feed": feed, "here": name, "kind": kind, "entries": entries}
-            return found | {"digests": digests_of(feed)}
+            found = {"feed": feed, "here": name, "kind": kind, "digests": digests_of(feed)}
+            return found | _newest(newsroom, feed)
 
         return page(name, "part.html", make)
 
@@ -93,8 +93,23 @@ def _front_page(newsroom: Newsroom) -> dict[str, Any]:
     """What the front page shows."""
     everything, groups = grouped(newsroom.feeds.all())
     latest = newsroom.feeds.entries(EVERYTHING, LATEST)
+    older = newsroom.feeds.lists.older(EVERYTHING, len(latest))
     found = {"everything": everything, "groups": groups, "entries": latest}
-    return found | {"digests": digests_of(everything.feed)}
+    found |= {"digests": digests_of(everything.feed)}
+    return found | {"turn": turn_from(newsroom.settings.site, EVERYTHING, older)}
+
+
+def _newest(newsroom: Newsroom, feed: Feed) -> dict[str, Any]:
+    """The newest entries of a part, and where the older ones are."""
+    settings = newsroom.settings
+    if not KINDS[feed.kind].numbered:  # a search of site.toml
+        found = newsroom.feeds.results(feed)
+        older = search_url(query_of(feed, settings).text, settings.site, page=2)
+        turn = Turn(older=older, place=older) if found.more else Turn()
+        return {"entries": found.entries, "turn": turn}
+    entries = newsroom.feeds.entries(feed.name, settings.feeds.entries)
+    left = newsroom.feeds.lists.older(feed.name, len(entries))
+    return {"entries": entries, "turn": turn_from(settings.site, feed.name, left)}
 
 
 def _told(tombstone: Tombstone, settings: Settings) -> str:

@@ -53,14 +53,21 @@ class Redirects:
             raise NotFound(reason)
         return moved(target)
 
-    def target(self, path: str) -> str | None:
-        """Where such a path leads to; None: nothing ever stood there."""
+    def stated(self, path: str) -> str | None:
+        """Where `[redirects]` or the alias of an article leads such a path; None: nowhere."""
         site = self._follow()
         if target := self._redirects.get(path.strip("/")):
             here = not urlsplit(target).netloc
             return site_url(f"/{target.lstrip('/')}", site) if here else target
         if found := self._newsroom.articles.alias(path):
             return page_url(site, found.slug)
+        return None
+
+    def target(self, path: str) -> str | None:
+        """Where such a path leads to; None: nothing ever stood there."""
+        if stated := self.stated(path):
+            return stated
+        site = self._newsroom.settings.site
         if meant := self._guessed.get(path.strip("/")) or _without_slash(path):
             query = request.query_string.decode("latin-1")
             return site_url(meant, site) + (f"?{query}" if query else "")

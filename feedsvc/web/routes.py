@@ -15,6 +15,7 @@ from feedsvc.web.errors import add_error_pages
 from feedsvc.web.feeds import add_feeds, feed_answers
 from feedsvc.web.health import add_health
 from feedsvc.web.host import is_host
+from feedsvc.web.lists import add_lists
 from feedsvc.web.media import send_media
 from feedsvc.web.metrics import Counts, Tally, add_metrics
 from feedsvc.web.opml import add_opml
@@ -62,6 +63,7 @@ def counted_routes(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tall
     answer = feed_answers(newsroom, pages, old)
     add_error_pages(routes, pages)
     add_pages(routes, newsroom, pages, old)
+    add_lists(routes, newsroom, pages, old)
     add_opml(routes, newsroom, pages)
     add_sitemap(routes, newsroom, pages)
     add_stylesheet(routes, newsroom)

@@ -11,6 +11,7 @@ from feedsvc.model.feed import FORMATS, Format
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages
 from feedsvc.search import Query, parse
+from feedsvc.web.lists import Turn, read_number
 from feedsvc.web.responses import FORM_POLICY, NO_STORE, answer_feed, answer_feed_page, answer_page
 
 RETRY_SECONDS = "10"
@@ -23,9 +24,9 @@ def add_search(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
     def asked() -> str:
         return request.args.get("q", "")
 
-    def page_of(query: Query) -> Document:
-        key = ("search", query.text)
-        return pages.page(key, "search.html", lambda: _found(newsroom, query), asked=True)
+    def page_of(query: Query, number: int = 1) -> Document:
+        key = ("search", query.text, number)
+        return pages.page(key, "search.html", lambda: _found(newsroom, query, number), asked=True)
 
     def refused(problem: str, code: int) -> Response:
         """The search page with the query, and with what is wrong with it."""
@@ -44,7 +45,7 @@ def add_search(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
             if not asked().strip():
                 page = pages.page("search", "search.html", lambda: {"query": ""})
             else:
-                page = page_of(parse(asked()))
+                page = page_of(parse(asked()), _number_asked())
         except QueryError as error:
             return refused(str(error), 400)
         except TooBusy as error:
@@ -77,13 +78,37 @@ def add_search(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
     _add_opensearch(routes, newsroom, pages)
 
 
-def _found(newsroom: Newsroom, query: Query) -> dict[str, Any]:
-    """What the page of a query shows."""
-    site = newsroom.settings.site
-    feeds = {suffix: search_url(query.text, site, suffix) for suffix in FORMATS}
-    found = newsroom.feeds.found(query)
-    feed = asked_feed(query, newsroom.settings)
-    return {"feed": feed, "query": query.text, "feeds": feeds, "entries": found}
+def _number_asked() -> int:
+    """The number of the page that is asked for.
+
+    Raises:
+        NoSuchFeed: no page has such a number.
+    """
+    number = read_number(request.args.get("page", "1"))
+    if not number:
+        raise NoSuchFeed("pages of a search are numbered 1, 2, 3 and so on, from the newest")
+    return number
+
+
+def _found(newsroom: Newsroom, query: Query, number: int) -> dict[str, Any]:
+    """What a page of a query shows; its pages are numbered from the newest."""
+    settings = newsroom.settings
+
+    def address(page: int) -> str:
+        return search_url(query.text, settings.site, page=page)
+
+    feeds = {suffix: search_url(query.text, settings.site, suffix) for suffix in FORMATS}
+    found = newsroom.feeds.found(query, number)
+    feed = asked_feed(query, settings)
+    older = address(number + 1) if found.more else ""
+    return {
+        "feed": feed,
+        "query": query.text,
+        "feeds": feeds,
+        "entries": found.entries,
+        "number": number,
+        "turn": Turn(address(number - 1) if number > 1 else "", older, older),
+    }
 
 
 def _add_opensearch(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:

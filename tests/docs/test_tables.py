@@ -58,7 +58,8 @@ def test_addresses(tmp_path: Path) -> None:
         path = re.sub(r"<slug>", "NAME", path)
         path = path.replace("<path:name>", "SLUG").replace("<path:path>", "PATH")
         path = path.replace("<int:number>", "N").replace("<period>", "PERIOD")
-        path = path.replace("<token>", "TOKEN").replace("<mark>", "MARK")
+        path = path.replace("<token>", "TOKEN").replace("<mark>", "MARK").replace("<number>", "N")
+        path = path.replace("<year>/<month>", "YEAR/MONTH")
         if rule.endpoint.endswith("static"):
             continue
         expected = ["/feed.atom", "/feed.rss", "/feed.json"] if path == "/feed.EXT" else [path]

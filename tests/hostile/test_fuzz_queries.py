@@ -111,7 +111,7 @@ def test_any_query_finds_what_holds_it(newsroom: Newsroom, client: FlaskClient, 
         assert [answer.status_code for answer in answers] == [400, 400, 200 if blank else 400]
         return
     wanted = {title for title in ARTICLES if holds(query.root, title)}
-    assert {view.url.rpartition("/")[2] for view in newsroom.feeds.found(query)} == wanted
+    assert {view.url.rpartition("/")[2] for view in newsroom.feeds.found(query).entries} == wanted
     assert [answer.status_code for answer in answers] == [200, 200, 200]
     root = etree.fromstring(answers[0].data)
     assert len(root.findall("{*}entry")) == len(wanted)

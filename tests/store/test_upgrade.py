@@ -54,7 +54,7 @@ def test_a_store_of_before_digests_learns_what_they_show(desk: Any) -> None:
     desk.clock.forward(hours=1)
     (desk.folder / "sun.md").unlink()
     newsroom.index.update(["sun.md"])
-    (view,) = newsroom.feeds.shown(newsroom.feeds.feed("digest/daily"))
+    (view,) = newsroom.feeds.shown(newsroom.feeds.feed("digest/daily")).entries
     assert ([one.id for one in view.articles], view.updated) == (["tag:old"], desk.clock.time)
 
 
@@ -66,7 +66,8 @@ def test_its_corrections_lift_nothing_and_its_ids_stay(desk: Any) -> None:
     desk.write("rain.md", "---\ntitle: Rain\ndate: 2026-01-01\ncorrection: No.\n---\nText.\n")
     desk.write("sun.md", "---\ntitle: Sun\ndate: 2026-02-01\n---\nText.\n")
     newsroom = desk.open()
-    assert [view.headline for view in newsroom.feeds.shown(newsroom.feeds.feed("feed"))] == ["Sun"]
+    shown = newsroom.feeds.shown(newsroom.feeds.feed("feed")).entries
+    assert [view.headline for view in shown] == ["Sun"]
     assert [view.id for view in newsroom.feeds.entries("feed", 2)][1] == "tag:old"
 
 

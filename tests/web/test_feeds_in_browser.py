@@ -242,3 +242,41 @@ class TestPageCache:
 
         monkeypatch.setattr(Pages, "render", note)
         return seen
+
+
+@pytest.mark.parametrize("base", ["", "/category/world"])
+def test_a_browser_is_led_through_the_archive_and_back(desk: Any, base: str) -> None:
+    desk.write(
+        "site.toml",
+        'base_url = "https://news.example"\nid_base = "news.example,2026"\n'
+        "[feeds]\nentries = 10\narchive_entries = 10\n",
+    )
+    for day in range(1, 31):
+        text = RAIN.replace("2026-05-01", f"2026-05-{day:02}").replace("Rain", f"Rain {day}")
+        desk.write(f"{day}.md", text)
+    client = create_app(desk.open()).test_client()
+    site, name = "https://news.example", f"{base or '/feed'}.atom"
+
+    def walk(url: str, rel: str) -> list[tuple[str, LexborHTMLParser]]:
+        found = []
+        while url:
+            answer = client.get(url.removeprefix(site), headers=GOING)
+            assert answer.status_code == 200
+            page = LexborHTMLParser(answer.text)
+            found.append((url, page))
+            link = page.css_first(f"nav.pager a[rel={rel}]")
+            url = (link.attributes["href"] or "") if link else ""
+        return found
+
+    pages = walk(site + name, "next")
+    urls = [site + name, *(f"{site}{base}/archive/{n}.atom" for n in (2, 1))]
+    assert [url for url, _ in pages] == urls
+    shown = [node.text() for _, page in pages for node in page.css("main article h2 a")]
+    assert shown == [f"Rain {day}" for day in range(30, 0, -1)]
+    assert [url for url, _ in walk(urls[-1], "prev")] == urls[::-1]
+
+
+def test_a_feed_without_an_archive_leads_to_none(client: FlaskClient) -> None:
+    for url in (*URLS, "/digest/daily.atom"):
+        page = LexborHTMLParser(client.get(url, headers=GOING).text)
+        assert not page.css("nav.pager")

@@ -37,6 +37,7 @@ class Articles(NamedKind):
     """
 
     archives = True
+    numbered = True
 
     def __init__(
         self, word: str, title: str, group: str, terms: Callable[[Entry, Settings], Sequence[Term]]

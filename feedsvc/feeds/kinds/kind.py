@@ -165,6 +165,7 @@ class NamedKind(FeedKind):
         unfolded: whether such a list is shown at once.
         named: whether an editor is told by name in which of its feeds something changes.
         archives, digests: whether its feeds have archives (RFC 5005 4), and digests.
+        numbered: whether all articles of its feeds stand on numbered pages.
     """
 
     word = ""
@@ -174,6 +175,7 @@ class NamedKind(FeedKind):
     named = True
     archives = False
     digests = False
+    numbered = False
 
     def follows(self, name: FeedName) -> str:
         """The name of the feed with whose version a document changes."""

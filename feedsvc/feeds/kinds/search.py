@@ -36,10 +36,11 @@ def asked_feed(query: Query, settings: Settings) -> Feed:
     return Feed(_WORD, _WORD, f"{settings.title}: search for {query.text}", "", query.text)
 
 
-def search_url(query: str, site: str, suffix: str = "") -> str:
-    """The address of a search: of its page, or with a suffix of its document."""
+def search_url(query: str, site: str, suffix: str = "", page: int = 1) -> str:
+    """The address of a search: of its page, of a later page, or with a suffix of its document."""
     path = f"{site}/{_WORD}.{suffix}" if suffix else f"{site}/{_WORD}"
-    return f"{path}?q={quote(query, safe='')}"
+    end = f"&page={page}" if page > 1 else ""
+    return f"{path}?q={quote(query, safe='')}{end}"
 
 
 class Search(NamedKind):
@@ -145,6 +146,26 @@ def query_of(feed: Feed, settings: Settings) -> Query:
     return parse(settings.searches[FeedName.parse(feed.name).slug].query)
 
 
+def select_results(feed: Feed, page: int, at: At) -> list[Selected]:
+    """A page of what a search finds, the newest first, and one more where a page comes after it.
+
+    Args:
+        feed: of the search.
+        page: its number, from 1; each has `feeds.entries` articles.
+        at: the moment.
+
+    Raises:
+        NoSuchFeed: the store has no full-text index, or there is no such page.
+    """
+    if not has_index(at.connection):
+        raise NoSuchFeed(NO_INDEX)
+    size = at.settings.feeds.entries
+    found = _find(feed, size + 1, at, (page - 1) * size)
+    if not found and page > 1:
+        raise NoSuchFeed(f"the search finds nothing for a page {page}")
+    return found
+
+
 def ids_of(feed: Feed, at: At) -> set[str]:
     """Ids of all entries that a search finds; none where the store has no index."""
     if not has_index(at.connection):
@@ -152,9 +173,9 @@ def ids_of(feed: Feed, at: At) -> set[str]:
     return {one.entry_id for one in _find(feed, _ALL, at)}
 
 
-def _find(feed: Feed, limit: int, at: At) -> list[Selected]:
-    root = query_of(feed, at.settings).root
-    return search.find_entries(at.connection, root, _titles(at.settings), at.now, limit)
+def _find(feed: Feed, limit: int, at: At, skip: int = 0) -> list[Selected]:
+    root, titles = query_of(feed, at.settings).root, _titles(at.settings)
+    return search.find_entries(at.connection, root, titles, at.now, limit, skip)
 
 
 def _titles(settings: Settings) -> dict[str, str]:

@@ -46,4 +46,4 @@ def ferries(desk: Any) -> Newsroom:
 
 def found(newsroom: Newsroom, query: str) -> list[str]:
     """Slugs of what is found."""
-    return [view.url.rpartition("/")[2] for view in newsroom.feeds.found(parse(query))]
+    return [view.url.rpartition("/")[2] for view in newsroom.feeds.found(parse(query)).entries]

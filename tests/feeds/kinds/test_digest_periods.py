@@ -184,7 +184,7 @@ class TestSizes:
             body = newsroom.document("digest/daily", format).body
             assert 4_000 < len(body) < 3 * 20_000, "a feed shows ten entries at least"
             assert body.count(b"more articles") >= 3
-        page = newsroom.feeds.shown(newsroom.feeds.feed("digest/daily"))
+        page = newsroom.feeds.shown(newsroom.feeds.feed("digest/daily")).entries
         assert page[0].headline == "Tuesday, 12 May 2026"
 
 

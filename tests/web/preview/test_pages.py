@@ -134,3 +134,13 @@ def test_a_page_never_claims_a_version_that_it_may_not_show(
     bar = page(app.test_client(), "/desk").css_first("#_bar")
     assert int(bar.attributes["data-version"]) == before
     assert found.version > before
+
+
+def test_lists_of_the_preview_hold_and_mark_what_is_not_published(client: FlaskClient) -> None:
+    for url in ("/page/1", "/archive/2026/06"):
+        links = [text(link) for link in page(client, url).css("main :is(h2, li) > a")]
+        assert "[Draft] Hail" in links, url
+    assert "Rain & more < all" in [text(a) for a in page(client, "/page/1").css("main h2 a")]
+    counts = [text(count) for count in page(client, "/archive").css(".count")]
+    assert counts == ["1 article", "1 article"]
+    assert client.get("/page/2").status_code == 404
