@@ -97,6 +97,8 @@ class ListCatalog:
             skip = (number - 1) * A_PAGE
             if number < 1:
                 raise NoSuchFeed("pages are numbered 1, 2, 3 and so on, from the oldest article")
+            if not starts.total:
+                raise NoSuchFeed("nothing is published in this list at the moment")
             if skip >= starts.total:
                 raise NoSuchFeed(f"the list ends at page {-(-starts.total // A_PAGE)}")
             ids = starts.ids(source, skip, A_PAGE, at)

@@ -160,7 +160,7 @@ def test_of_a_private_category_there_is_no_page(shelf: Shelf) -> None:
     looks = Looks(Settings(base_url="https://news.example"), shelf.store, hidden={FEED})
     lists = ListCatalog(looks, lambda: NOW)
     assert lists.older(FEED, 5) is None
-    with pytest.raises(NoSuchFeed):
+    with pytest.raises(NoSuchFeed, match="nothing is published"):
         lists.page(FEED, 1)
 
 
