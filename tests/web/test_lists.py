@@ -256,7 +256,8 @@ def test_numbers_that_are_not_there_take_no_memory(client: FlaskClient) -> None:
             assert client.get(f"/page/{number}").status_code == 404
             assert client.get(f"/archive/20{number}/01").status_code in (200, 404)
             assert client.get(f"/page/1?x={number}").status_code == 200
-    assert all(key[1] in (("list", "page/1"), ("list", "archive/2026/01")) for key in made)
+    # Pages that say what is not there may show what is: one entry, whatever was asked.
+    assert {key[1] for key in made} <= {"latest", ("list", "page/1"), ("list", "archive/2026/01")}
 
 
 @pytest.mark.parametrize("start", ["/search?q=rain", "/search/rain"])
