@@ -14,7 +14,7 @@ from typing import Self
 import msgspec
 
 from feedsvc import sources
-from feedsvc.errors import SettingsError, StoreError
+from feedsvc.errors import NoSuchFeed, SettingsError, StoreError
 from feedsvc.feeds import (
     ArticleCatalog,
     Document,
@@ -33,7 +33,7 @@ from feedsvc.feeds import (
 )
 from feedsvc.indexer import Index, Placement, Problems, Progress, ScanReport, quiet, retract_private
 from feedsvc.model.clock import Clock, system_clock
-from feedsvc.model.feed import EVERYTHING, Format
+from feedsvc.model.feed import EVERYTHING, FORMATS, Format
 from feedsvc.settings import LimitSettings, MediaSettings, Settings, Site, as_began, limits_waiting
 from feedsvc.sources import Folder
 from feedsvc.store import BUSY_SECONDS, Store, ledger, locate
@@ -323,8 +323,10 @@ class Newsroom:
         """The document of a feed, as it is now (FeedCatalog.document).
 
         Raises:
-            NoSuchFeed: no published article was ever in it.
+            NoSuchFeed: no published article was ever in it, or there is no such format.
         """
+        if format not in FORMATS:
+            raise NoSuchFeed(f"no format is called {format!r}; there are {', '.join(FORMATS)}")
         if self.following:
             self.follow()
         return self.feeds.document(name, format)

@@ -57,6 +57,14 @@ def test_what_is_saved_between_two_times_is_there(news: Path) -> None:
         assert titles(newsroom) == ["Hail", "Rain"]
 
 
+def test_a_feed_or_a_format_that_is_not_there_is_told(news: Path) -> None:
+    with feedsvc.open(news) as newsroom:
+        with pytest.raises(feedsvc.NoSuchFeed, match="there are atom, rss, json"):
+            newsroom.document("feed", "html")  # type: ignore[arg-type]
+        with pytest.raises(feedsvc.NoSuchFeed, match="world"):
+            newsroom.document("category/world", "atom")
+
+
 def test_settings_come_from_the_file_the_environment_and_the_call(
     news: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,7 +30,8 @@ T = TypeVar("T")
 _DOMAIN = "Domain, such as news.example.org (ids of entries begin with it, for ever)"
 _NO_DOMAIN = (
     "the domain is missing: give --domain, such as --domain news.example.org; the ids of entries"
-    " begin with it, for ever"
+    " begin with it, for ever. An address of example.org in another publisher's settings counts as"
+    " none: it is that of a template"
 )
 
 

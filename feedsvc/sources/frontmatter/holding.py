@@ -19,6 +19,7 @@ from feedsvc.sources.frontmatter.key_names import (
     ALIASES,
     HOLDING,
     UNSEEN,
+    form_of,
     may_begin,
     meaning,
     nearly,
@@ -82,7 +83,9 @@ def meant(key: str, text: str, zone: ZoneInfo = _UTC, now: datetime | None = Non
         now: the time; a date counts only where it lies ahead. None: any date counts.
     """
     near = nearly(key, everywhere=True)
-    return next((name for name in near if is_valid(name, text, zone, now)), "")
+    found = next((name for name in near if is_valid(name, text, zone, now)), "")
+    # `embargoed: true` says what is wanted, though no time.
+    return found or (form_of(key) if text.strip().casefold() in TRUE else "")
 
 
 def is_valid(name: str, text: str, zone: ZoneInfo = _UTC, now: datetime | None = None) -> bool:

@@ -79,6 +79,11 @@ _ORDINARY = frozenset(
 _UNLIKE = _ORDINARY - _HOLDING_NAMES | {"build", "permalink"}
 # Characters that nobody sees, such as a soft hyphen or a space of no width.
 UNSEEN = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF])
+# How other forms of names that hold back begin, and the names.
+_STEMS = (
+    *(("embargo", "embargo"), ("expir", "expires"), ("unpublish", "unpublishdate")),
+    *(("withdr", "status"), ("retract", "status")),
+)
 _SHORTEST = 4  # characters of a name that others can be nearly
 # Tables of Zola and Hugo. What is in them belongs to the theme, so an id or a draft there is not
 # the article's; but a theme may well hide what says `hidden`.
@@ -148,7 +153,8 @@ def may_begin(name: str) -> bool:
 def nearly(name: str, *, everywhere: bool = False) -> tuple[str, ...]:
     """The known names from which a name that has no meaning is one edit or transposition away.
 
-    Those that hold back come first.
+    Those that hold back come first. Where there is none, one that holds back and of which it is
+    another form (form_of).
 
     Args:
         name: in any case of letters.
@@ -165,7 +171,21 @@ def nearly(name: str, *, everywhere: bool = False) -> tuple[str, ...]:
         and known not in _UNLIKE
         and is_near(folded, known)
     ]
+    if not found and (form := form_of(folded)):
+        return (form,)
     return tuple(sorted(found, key=lambda known: known not in _HOLDING_NAMES))
+
+
+def form_of(name: str) -> str:
+    """The name that holds back of which an unknown one is another form; or empty.
+
+    `embargoed`, `embargo-until` and `expiration_date` are, and `withdrawn` and `retracted` of
+    `status`.
+    """
+    folded = _folded(name)
+    if folded in _MEANINGS:
+        return ""
+    return next((known for stem, known in _STEMS if folded.startswith(stem)), "")
 
 
 def is_near(one: str, other: str) -> bool:

@@ -221,9 +221,10 @@ class _Reader(NamedTuple):
             if isinstance(text, str) and (
                 name := meant(key, text, self.source.zone, self.source.now)
             ):
+                write = f"status: {WITHDRAWN}" if name == "status" and text in TRUE else name
                 message = (
                     f"{key!r} is not known, and perhaps {name!r} is meant, so the article is held"
-                    f" back; write {name}, or give the key another name"
+                    f" back; write {write}, or give the key another name"
                 )
                 raise _held("misspelt-key", message, field)
             if near := nearly(key):
