@@ -21,15 +21,18 @@ _ARTICLE = re.compile(r"articles/([^/].*)", re.DOTALL)
 _MEDIA = re.compile(r"media/([^/].*)", re.DOTALL)
 _ARCHIVE = rf"archive/\d+{_FORMAT}"  # only feeds link to archives, to those that there are
 _DIGEST = rf"digest/(?:{'|'.join(DIGESTS)})(?:{_FORMAT}|/[^/]+)?"  # of any period, over or not
+_NUMBERED = r"page/[^/]+"  # a number that is not there is left to the page itself
+_MONTHS = r"archive(?:/[^/]+/[^/]+)?"
 _PART = re.compile(
     r"(?!(?!category/)[^/]+/[^/]+/digest/)"
     rf"((?:{'|'.join(word for word in KINDS if word != EVERYTHING)})/[^/]+?)"
-    rf"(?:/{_ARCHIVE}|/{_DIGEST}|{_FORMAT})?"
+    rf"(?:/{_ARCHIVE}|/{_DIGEST}|/{_NUMBERED}|{_FORMAT})?"
 )
 # Addresses that exist whatever the articles are; the modules of feedsvc.web add them.
 _FIXED = re.compile(
     rf"|{EVERYTHING}{_FORMAT}|{_ARCHIVE}|{_DIGEST}|feeds\.opml|sitemap(?:-\d+)?\.xml|robots\.txt"
     rf"|healthz|readyz|metrics|static/.+|favicon\.ico|search(?:{_FORMAT})?|opensearch\.xml"
+    rf"|{_NUMBERED}|{_MONTHS}"
 )
 _PRIVATE = re.compile(r"private/.+", re.DOTALL)
 _OWN_PORTS = frozenset({80, 443})
