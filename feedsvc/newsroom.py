@@ -88,7 +88,7 @@ class Newsroom:
         environ: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.site = site
-        self.following = False
+        self.following = self._led = False
         self.adopted: Callable[[], object] = lambda: None
         self.last_look: Callable[[], float | None] = lambda: None
         self._closing = ExitStack()
@@ -306,8 +306,9 @@ class Newsroom:
         Raises:
             FolderMissing, StoreError: what was published stays published.
         """
-        if self.following:
+        if self.following and self._led:  # the first scan puts in force what was read at the start
             self.follow()
+        self._led = True
         with self._store.held():
             self.put_in_force()
             keep_shown(self._store, self.settings)

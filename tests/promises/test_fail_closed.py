@@ -40,16 +40,6 @@ HELD = [
     ("stats: draft", "misspelt-key"),
     ("data: 2099-01-01", "misspelt-key"),
     ("publisher: false", "misspelt-key"),
-    ("embargoed: 2099-01-01", "misspelt-key"),
-    ("embargo-until: 2099-01-01", "misspelt-key"),
-    ("Embargo_Date: 2099-01-01", "misspelt-key"),
-    ("embargoed: true", "misspelt-key"),
-    ("expiration_date: 2026-01-01", "misspelt-key"),
-    ("expired: yes", "misspelt-key"),
-    ("unpublish_at: 2026-01-01", "misspelt-key"),
-    ("withdrawn: true", "misspelt-key"),
-    ("withdraw: true", "misspelt-key"),
-    ("Retracted: yes", "misspelt-key"),
     ("status: evergreen", "status"),
     ("status: [draft, private]", "wrong-type"),
     ("draft: maybe", "draft"),
@@ -62,29 +52,6 @@ HELD = [
     ("draft: false\nDraft: true", "duplicate-key"),
     ("publish: false\nPublish: true", "duplicate-key"),
 ]
-
-
-@pytest.mark.parametrize(
-    "front",
-    [
-        *(
-            "embargoed: false",
-            "withdrawn: false",
-            "expires_in: 3 days",
-            "embargo_note: by the board",
-        ),
-        *("retractable: no", "expiry_warning: none"),
-    ],
-)
-def test_what_says_that_it_is_not_held_back_is_published(desk: Desk, front: str) -> None:
-    desk.save("open.md", f"---\ntitle: Open\n{front}\n---\nAll may know.")
-    assert desk.titles() == ["Open"]
-
-
-def test_how_to_withdraw_is_told(desk: Desk) -> None:
-    desk.save("secret.md", headed("withdrawn: true"))
-    said = {one.code: one.message for one in desk.newsroom.problems.all()}
-    assert "write status: withdrawn" in said["misspelt-key"]
 
 
 @pytest.mark.parametrize(("front", "code"), HELD)
