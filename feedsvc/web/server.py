@@ -226,10 +226,10 @@ def _not_to_be_had(host: str, port: int, error: Exception, options: str) -> Feed
 class _Quiet(WSGIRequestHandler):
     """Does not log requests: an editor looks at pages, not at a log."""
 
-    def handle(self) -> None:
+    def __init__(self, *given: Any) -> None:
         """Answer the requests of a connection, which a browser or the preview's end may cut off."""
         with contextlib.suppress(OSError):
-            super().handle()
+            super().__init__(*given)
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Log nothing."""

@@ -332,13 +332,11 @@ class Surfaces:
             assert answer.status == 410, slug
             reasons = [one.reason for one in self.expected.deletions if one.id == seen[-1].id]
             assert reasons[-1] in answer.text
-        else:
-            # Nobody looked while another article may have had the name.
+        else:  # unseen: nobody looked while another article may have had the name
             unseen = any(slug in one.wishes and one.left == "told" for one in every)
             assert answer.status == 404 or (unseen and answer.status == 410), slug
-        # A page that is not there offers the latest articles, and no others.
-        public = {one.said.number for one in self.expected.public()}
-        assert answer.status == 200 or stories(answer.body) <= public
+        latest = {one.said.number for one in self.expected.public()}
+        assert answer.status == 200 or stories(answer.body) <= latest
 
     def _media(self, client: Any) -> None:
         self.media.update(one.media for one in self.expected.articles.values() if one.media)
