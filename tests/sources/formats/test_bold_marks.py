@@ -51,6 +51,7 @@ def test_other_texts_are_not_looked_at(text: str) -> None:
     assert not BOLD.search(text)
 
 
+@pytest.mark.usefixtures("uncollected")
 def test_takes_linear_time() -> None:
     for part in ("港**“", "**“港", "”**港", "港**“x”**港 ", "](", "<a", "*"):
         text = part * (200_000 // len(part))

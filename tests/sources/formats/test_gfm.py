@@ -45,6 +45,7 @@ def test_links_beside_one_another_stay() -> None:
     assert gfm.render(text).count("<a ") == 3
 
 
+@pytest.mark.usefixtures("uncollected")
 def test_links_in_links_take_linear_time() -> None:
     for part in ("<a b>", "<a b>https://a.b", '<a href="https://a.b">', "<a b>x "):
         begun = time.process_time()

@@ -60,6 +60,7 @@ def test_a_label_of_the_same_text_is_linked_by_the_title_there() -> None:
 
 
 @pytest.mark.parametrize("role", ["func", "rfc", "file", "ref"])
+@pytest.mark.usefixtures("uncollected")
 def test_a_long_role_takes_linear_time(role: str) -> None:
     def seconds(text: str) -> float:
         begun = time.process_time()
