@@ -10,9 +10,9 @@ from pathlib import Path
 from feedsvc.errors import FeedsvcError
 from feedsvc.indexer import FolderEyes, Indexer, IndexerLog, Watch
 from feedsvc.newsroom import Newsroom
+from feedsvc.store import GLANCE_SECONDS
 
 _log = logging.getLogger("feedsvc.indexer")
-_GLANCE = 0.005  # seconds until the newsroom sees what another process, or the thread, published
 _STOP_SECONDS = 10.0  # that a transaction may still take when the newsroom is closed
 _AGAIN_SECONDS = 10.0  # after which following is tried again when it failed
 
@@ -51,7 +51,7 @@ def open(
     given = dict(os.environ if environ is None else environ)
     if base_url:
         given["FEEDSVC_BASE_URL"] = base_url
-    newsroom = Newsroom.open(there, given, glance=_GLANCE)
+    newsroom = Newsroom.open(there, given, glance=GLANCE_SECONDS)
     try:
         with newsroom.lock("writing").held():
             newsroom.scan()

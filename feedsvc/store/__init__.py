@@ -18,6 +18,7 @@ from feedsvc.store.changes import Changed, Hint, changed_since
 from feedsvc.store.database_file import DatabaseFile, file_of
 from feedsvc.store.engine import (
     BUSY_SECONDS,
+    GLANCE_SECONDS,
     has_ledger,
     is_prepared,
     locate,
@@ -31,6 +32,7 @@ from feedsvc.store.new_file import make_file, refuse_empty
 
 __all__ = [
     "BUSY_SECONDS",
+    "GLANCE_SECONDS",
     "Changed",
     "Connection",
     "Store",

@@ -27,6 +27,7 @@ from feedsvc.store.rebuild import rebuild
 
 FILE_NAME = "store.sqlite3"
 BUSY_SECONDS = 30
+GLANCE_SECONDS = 0.005  # until a process that answers sees what another one, or a thread, published
 _TURN_SECONDS = 0.5  # to wait for a connection in use, where no new one can be made
 _TURN_LOOK = 0.005  # seconds between two tries
 _REBUILDABLE = "rebuildable"  # the name of the version of those tables that the store has

@@ -10,6 +10,7 @@ from flask import Flask
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages
 from feedsvc.settings import LimitSettings, usual_folder
+from feedsvc.store import GLANCE_SECONDS
 from feedsvc.web.errors import add_error_pages
 from feedsvc.web.fast_path import Application, FastPath
 from feedsvc.web.log_filter import Masked
@@ -17,7 +18,6 @@ from feedsvc.web.metrics import Counts, Tally
 from feedsvc.web.routes import counted_routes
 
 LastLooked: TypeAlias = Callable[[], float | None]
-GLANCE = 0.005  # seconds until a worker sees what another process published
 PATIENCE = 1.0  # seconds that an answer waits for a process that keeps the store to itself
 
 
@@ -73,7 +73,9 @@ def app_from_environment(
             with newsroom.lock("writing").held():
                 if not newsroom.indexed:  # another worker may have done it meanwhile
                     newsroom.scan()
-    newsroom = Newsroom.open(folder, environ, glance=GLANCE, patience=PATIENCE, as_in_force=True)
+    newsroom = Newsroom.open(
+        folder, environ, glance=GLANCE_SECONDS, patience=PATIENCE, as_in_force=True
+    )
     if began is not None and newsroom.site is not None:
         newsroom.began = began
         newsroom.adopt(newsroom.site)
