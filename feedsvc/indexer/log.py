@@ -14,6 +14,7 @@ LOGGER = logging.getLogger("feedsvc.indexer")
 FORMAT = "%(asctime)s %(levelname)s %(message)s"  # the same as the web server's
 _EACH = 20  # changes of a kind that are named one by one
 _SAID = {"untold": "not public any more:", "unseen": "taken in, not public:"}
+_FINER = {"published": "back", "updated": "corrected"}  # a part that has lines of its own
 _LEVELS = {"error": logging.ERROR, "warning": logging.WARNING, "info": logging.DEBUG}
 
 
@@ -89,7 +90,9 @@ class IndexerLog:
         """Log the result of an update."""
         changes = _as_seen(taken)
         for what, paths in changes.items():
-            again = changes["moved"] if what == "updated" else ()  # one line for both
+            again = set(changes.get(_FINER.get(what, ""), ()))
+            if what in ("updated", "corrected"):
+                again |= {*changes["moved"]}  # one line for both
             self._each(_SAID.get(what, what), [path for path in paths if path not in again])
         if taken.held:
             self.held(len(taken.held))
@@ -129,7 +132,9 @@ def _as_seen(taken: UpdateReport) -> dict[str, list[str]]:
 
     return {
         "published": [*but(taken.new, other), *seen.came],
+        "back": list(seen.back),
         "updated": but(taken.changed, other),
+        "corrected": list(seen.corrected),
         "moved": but(taken.moved, hidden | set(seen.came)),
         "withdrawn": [*seen.withdrawn, *but(taken.gone, other)],
         "untold": list(seen.left),

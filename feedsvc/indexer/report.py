@@ -16,12 +16,16 @@ class Seen(NamedTuple):
         came: of articles that are public from now on.
         withdrawn: of those that were public until now; readers are told.
         left: the same, but readers are not told: they expired, or other rules keep them back.
+        back: those of `came` that readers had seen before.
+        corrected: of public ones that have a new correction.
         unseen: of those that were not public, and are not.
     """
 
     came: Sequence[str] = ()
     withdrawn: Sequence[str] = ()
     left: Sequence[str] = ()
+    back: Sequence[str] = ()
+    corrected: Sequence[str] = ()
     unseen: Sequence[str] = ()
 
 

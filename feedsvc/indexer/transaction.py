@@ -18,7 +18,7 @@ from feedsvc.indexer.remove import let_go
 from feedsvc.indexer.report import Seen
 from feedsvc.indexer.retract import Visibility, retract
 from feedsvc.indexer.updated import published_at
-from feedsvc.indexer.visible_changes import visible_changes
+from feedsvc.indexer.visible_changes import Marks, visible_changes
 from feedsvc.model.article import Article
 from feedsvc.model.entry import Entry, Term
 from feedsvc.model.feed import EVERYTHING, part_name
@@ -84,17 +84,14 @@ class _Compared(NamedTuple):
     Attributes:
         rows: articles that are new to the store or differ from what it keeps.
         new, changed, moved: paths of articles.
-        same: entry ids of the articles whose files hold the same bytes as before.
-        ruled: entry ids of those that a file of their folder says something of, and no editor
-            withdrew.
+        marks: what else is known of them.
     """
 
     rows: list[articles.StoredArticle]
     new: list[str]
     changed: list[str]
     moved: list[str]
-    same: set[str]
-    ruled: set[str]
+    marks: Marks
 
 
 class IndexTransaction:
@@ -150,18 +147,18 @@ class IndexTransaction:
         ids = [record.entry_id for _, record in records]
         unknown = {r.entry_id for f, r in records if f.path not in recognition.known}
         kept = articles.digests_of(connection, [i for i in ids if i not in unknown])
-        rows, new, changed, moved, same, ruled = self._compared(records, recognition.known, kept)
+        rows, new, changed, moved, marks = self._compared(records, recognition.known, kept)
         refused = readable.keys() - {file.path for file, _ in records}
         faulty = self._faulty(read, refused, known_paths, ids, recognition.renamed)
         replaced = _replaced(records, there)
         gone = replaced + (out := [one.entry_id for one in left_out])
-        faults = [row.entry.id for row in faulty]
         edited = [row.entry.id for row in rows if row.entry.id in kept]
-        touched = feeds.feeds_holding(connection, edited + faults + gone)
+        unread = {row.entry.id: row.entry.article.path for row in faulty}
+        touched = feeds.feeds_holding(connection, edited + (faults := [*unread]) + gone)
         # Of these nothing is told: no editor has said that they are to leave.
-        silent = [one.path for one in left_out] + (unread := [r.entry.article.path for r in faulty])
-        told, away, untold, seen = visible_changes(connection, rows, same, ruled, silent, self._now)
-        quiet = [*out, *faults, *(row.entry.id for row in rows if row.entry.id in same)]
+        silent = {one.entry_id: one.path for one in left_out} | unread
+        told, away, untold, seen = visible_changes(connection, rows, marks, silent, self._now)
+        quiet = [*out, *faults, *(row.entry.id for row in rows if row.entry.id in marks.same)]
         before = digests.places_of(connection, quiet) if quiet else set()
         if not self._preview:
             told += map(Visibility, replaced)
@@ -170,8 +167,7 @@ class IndexTransaction:
             articles.delete_articles(connection, gone)
         fresh = {r.entry_id for file, r in records if file.path not in there} - kept.keys()
         rows += faulty
-        if recognition.renamed:
-            rows += self._renamed(recognition.renamed, faults)
+        rows += self._renamed(recognition.renamed, faults) if recognition.renamed else ()
         articles.put_articles(connection, rows, new=fresh)
         if not self._preview:
             archives.number_new(connection, [row.entry.id for row in rows], self._now)
@@ -185,7 +181,7 @@ class IndexTransaction:
         self._keep_stats(read, refused, known_paths)
         articles.put_problems(connection, known_paths, self._problems)
         feeds.touch_feeds(connection, touched.union(*(row.feeds for row in rows)), self._now)
-        changed += unread
+        changed += unread.values()
         return TransactionReport(new, changed, moved, untold, seen, ids, bool(gone), self._problems)
 
     def _let_wait(
@@ -222,7 +218,7 @@ class IndexTransaction:
             known: the earlier records: path -> record.
             kept: digests of the articles that the store keeps: entry id -> digest.
         """
-        found = _Compared([], [], [], [], set(), set())
+        found = _Compared([], [], [], [], Marks())
         for file, record in records:
             assert file.article is not None
             row = self._row(file.article, file.text, record)
@@ -231,9 +227,9 @@ class IndexTransaction:
             if moved:
                 found.moved.append(file.path)
             if before and before.present and not moved and before.source == file.source:
-                found.same.add(record.entry_id)
+                found.marks.same.add(record.entry_id)
             if any(p.code == "folder-file" for p in file.problems) and not file.article.status:
-                found.ruled.add(record.entry_id)
+                found.marks.ruled.add(record.entry_id)
             if before is None or not (before.present or moved):
                 found.new.append(file.path)  # new, or back after it was gone
             if kept.get(record.entry_id) == row.digest:
@@ -241,6 +237,8 @@ class IndexTransaction:
             found.rows.append(row._replace(words=file.words))
             if before is not None and record.entry_id in kept:
                 found.changed.append(file.path)
+                if record.corrected and record.corrected != before.corrected:
+                    found.marks.corrected.add(record.entry_id)
         return found
 
     def _faulty(

@@ -1,13 +1,32 @@
 """Tells which changed articles readers see come or leave, and which of them they are told of."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
+
+import msgspec
 
 from feedsvc.indexer.report import Seen
 from feedsvc.indexer.retract import Visibility
 from feedsvc.model.status import reasons_of
 from feedsvc.store import Connection, articles, feeds, rebuild
+from feedsvc.store.departed import seen_before
+
+
+class Marks(msgspec.Struct):
+    """What is known of changed articles besides: their ids.
+
+    Attributes:
+        same: of those whose files are the same. Other rules keep such an article back, and no
+            editor took it back.
+        ruled: of those of which a file of their folder says something. Where it keeps one away
+            that has left already, another edit does not take it back either.
+        corrected: of those with a new correction.
+    """
+
+    same: set[str] = msgspec.field(default_factory=set)
+    ruled: set[str] = msgspec.field(default_factory=set)
+    corrected: set[str] = msgspec.field(default_factory=set)
 
 
 class VisibleChanges(NamedTuple):
@@ -29,9 +48,8 @@ class VisibleChanges(NamedTuple):
 def visible_changes(
     connection: Connection,
     rows: Sequence[articles.StoredArticle],
-    same: Container[str],
-    ruled: Container[str],
-    silent: Sequence[str],
+    marks: Marks,
+    silent: Mapping[str, str],
     now: datetime,
 ) -> VisibleChanges:
     """Compare changed articles with what the store still keeps of them.
@@ -39,36 +57,32 @@ def visible_changes(
     Args:
         connection: open; the articles are not stored yet.
         rows: the articles.
-        same: ids of those whose files are the same. Other rules keep such an article back, and
-            no editor took it back.
-        ruled: ids of those of which a file of their folder says something. Where it keeps one
-            away that has left already, another edit does not take it back either.
-        silent: paths of other articles that leave, and nobody is told.
+        marks: what is known of them besides.
+        silent: other articles that leave, if they are public, and nobody is told: id -> path.
         now: decides what is public.
     """
     told: list[Visibility] = []
     away: list[Visibility] = []
-    untold: list[str] = []
-    came: list[str] = []
-    withdrawn: list[str] = []
-    left: list[str] = []
-    unseen: list[str] = []
-    ids = [row.entry.id for row in rows]
+    came: dict[str, str] = {}  # id -> path
+    untold, withdrawn, left, unseen, told_anew = (list[str]() for _ in range(5))
+    ids = [row.entry.id for row in rows] + [*silent]
     public = set(feeds.public_in(connection, ids, now))
-    if same:
+    if marks.same or silent:
         public |= rebuild.public_before(connection, ids, now)
     for row in rows:
         published, article = row.entry.published, row.entry.article
         hidden = reasons_of(row.entry, row.expires, now)
         was, is_now = row.entry.id in public, row.live and not hidden
-        kept_away = row.entry.id in same or (not was and row.entry.id in ruled)
+        kept_away = row.entry.id in marks.same or (not was and row.entry.id in marks.ruled)
         quiet = kept_away and not is_now
         if was and not is_now:
-            (left if quiet or "expired" in hidden else withdrawn).append(article.path)
+            (untold if quiet else left if "expired" in hidden else withdrawn).append(article.path)
+        elif is_now and not was:
+            came[row.entry.id] = article.path
         elif not was:
-            (came if is_now else unseen).append(article.path)
-        if quiet and was:
-            untold.append(article.path)
+            unseen.append(article.path)
+        elif row.entry.id in marks.corrected:
+            told_anew.append(article.path)
         if row.live and "expired" in hidden:
             continue  # which is no retraction
         never = not row.live or "expired" in reasons_of(row.entry, row.expires, published)
@@ -77,6 +91,9 @@ def visible_changes(
             away.append(Visibility(row.entry.id, since))
         else:
             told.append(Visibility(row.entry.id, since, reason))
-    untold += silent
-    left += silent
-    return VisibleChanges(told, away, untold, Seen(came, withdrawn, left, unseen))
+    for entry_id, path in silent.items():
+        (untold if entry_id in public else unseen).append(path)
+    known = seen_before(connection, came, now) if came else set()
+    back = [path for entry_id, path in came.items() if entry_id in known]
+    seen = Seen([*came.values()], withdrawn, [*left, *untold], back, told_anew, unseen)
+    return VisibleChanges(told, away, untold, seen)

@@ -169,7 +169,7 @@ class TestReport:
             changed=named("changed"),
             moved=named("moved"),
             untold=named("untold"),
-            seen=Seen(named("came"), named("withdrawn"), named("left"), named("unseen")),
+            seen=Seen(*map(named, Seen._fields)),
             found=[],
             freed=freed,
             problems=[Problem(name, 1, "info", "x", "y") for name in named("problem")],
