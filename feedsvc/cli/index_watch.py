@@ -9,7 +9,6 @@ from pathlib import Path
 from feedsvc.cli import console
 from feedsvc.errors import FeedsvcError
 from feedsvc.indexer import (
-    FORMAT,
     LOGGER,
     FolderEyes,
     Indexer,
@@ -20,7 +19,7 @@ from feedsvc.indexer import (
     why_unreported,
 )
 from feedsvc.newsroom import Newsroom
-from feedsvc.web import end_with_parent
+from feedsvc.web import LogFormat, end_with_parent, formatter
 
 
 def follow(
@@ -30,6 +29,7 @@ def follow(
     as_json: bool = False,
     poll: float | None = None,
     supervisor: tuple[int, int] | None = None,
+    log_format: LogFormat = "text",
 ) -> None:
     """Keep a newsroom's store up to date with its folder until told to stop.
 
@@ -40,11 +40,12 @@ def follow(
         poll: seconds between looks at the whole folder; None: as where changes are reported.
         supervisor: id of a process with which to end, and the file descriptor of a pipe that gets a
             byte each second in which the indexer goes on.
+        log_format: of the lines of the log.
 
     Raises:
         FeedsvcError: it cannot begin, or cannot go on; the text says what to do.
     """
-    _log_to_stderr(logging.WARNING if as_json else logging.INFO)
+    _log_to_stderr(logging.WARNING if as_json else logging.INFO, log_format)
     signs = SignOfLife(to_pipe(supervisor[1]) if supervisor else lambda: None)
     signs.begin()  # to open a store may take long: an upgrade may write all of it
     with closing(Newsroom.open(articles, environ, ahead=True, as_in_force=True)) as newsroom:
@@ -85,9 +86,9 @@ class _Programs:
                 LOGGER.error("%s", error)
 
 
-def _log_to_stderr(level: int) -> None:
+def _log_to_stderr(level: int, form: LogFormat) -> None:
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter(FORMAT))
+    handler.setFormatter(formatter(form))
     root = logging.getLogger("feedsvc")
     root.handlers[:] = [handler]
     root.setLevel(level)

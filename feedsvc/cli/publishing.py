@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,6 +22,7 @@ from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import KEPT_STORE, SERVED_AT, LimitSettings, load_settings
 from feedsvc.store.opening import store_url
+from feedsvc.web import LOG_FORMATS, LogFormat, Logs
 
 _FEEDS_NAMED = 20  # where one is asked for that is not there
 
@@ -37,12 +39,28 @@ POLL = click.option(
 )
 
 
+LOG_FORMAT = click.option(
+    "--log-format",
+    type=click.Choice(LOG_FORMATS),
+    default="text",
+    show_default=True,
+    help="Write the log as text, or as an object of JSON in each line.",
+)
+
+
 @click.command()
 @ARTICLES
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256))
 @click.option("--no-index", is_flag=True, help="Only answer; `feedsvc index --watch` runs beside.")
+@click.option(
+    "--access-log",
+    default="",
+    metavar="FILE",
+    help="Write a line for each request to FILE, in the combined log format; - is standard output.",
+)
+@LOG_FORMAT
 @POLL
 @NEW_STORE
 @plain_errors
@@ -54,6 +72,7 @@ def serve(
     no_index: bool,
     poll: float | None,
     new_store: bool,
+    **logs: Any,
 ) -> None:
     """Publish: answer feed readers, and follow the folder as files are saved.
 
@@ -83,7 +102,9 @@ def serve(
             _index(articles)
         else:
             _put_in_force(articles)
-        _serve((host, port, workers), limits, None if no_index else _indexer(articles, poll))
+        told_of = Logs(logs["access_log"], logs["log_format"])
+        indexer = None if no_index else _indexer(articles, poll, told_of)
+        _serve((host, port, workers), limits, indexer, told_of)
 
 
 @contextmanager
@@ -101,25 +122,28 @@ def _environment(told: dict[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _indexer(articles: Path, poll: float | None) -> list[str]:
+def _indexer(articles: Path, poll: float | None, logs: Logs) -> list[str]:
     """The command of the indexer that a service runs beside its workers."""
     command = [sys.executable, "-m", "feedsvc", "index", "--watch"]
     command += [] if poll is None else ["--poll", str(poll)]
+    command += [] if logs.form == "text" else ["--log-format", logs.form]
     return [*command, "--supervisor", str(os.getpid()), str(SIGN), "--", str(articles)]
 
 
-def _serve(place: tuple[str, int, int], limits: LimitSettings, indexer: list[str] | None) -> None:
+def _serve(
+    place: tuple[str, int, int], limits: LimitSettings, indexer: list[str] | None, logs: Logs
+) -> None:
     from feedsvc.web import LastLook, answers, run_workers
 
     host, port, workers = place
     if indexer is None:
-        run_workers(host, port, workers, limits)
+        run_workers(host, port, workers, limits, logs=logs)
         return
     with LastLook() as last_look:
         signs = Signs(last_look.mark, limits.indexer_seconds)
         # The indexer starts once the server answers, so that readers need not wait for a scan.
         with SupervisedProcess(indexer, "the indexer", signs, lambda: answers(host, port)):
-            run_workers(host, port, workers, limits, last_look)
+            run_workers(host, port, workers, limits, last_look, logs)
 
 
 def _indexed(articles: Path) -> bool:
@@ -162,6 +186,7 @@ def _in_url(host: str) -> str:
 @click.option("--watch", is_flag=True, help="Go on: follow the folder until stopped.")
 @POLL
 @NEW_STORE
+@LOG_FORMAT
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome for programs.")
 @click.option(
     "--supervisor",
@@ -178,6 +203,7 @@ def index(
     new_store: bool,
     as_json: bool,
     supervisor: tuple[int, int] | None,
+    log_format: LogFormat,
     **accepted: bool,
 ) -> None:
     """Bring the store up to the folder; names every file that cannot be published.
@@ -195,10 +221,19 @@ def index(
         for name in (name for name, given in accepted.items() if given):
             option = f"--{name.replace('_', '-')}"
             raise click.UsageError(f"{option} is for once; run it without --watch")
-        follow(articles, os.environ, as_json=as_json, poll=poll, supervisor=supervisor)
+        follow(
+            articles,
+            os.environ,
+            as_json=as_json,
+            poll=poll,
+            supervisor=supervisor,
+            log_format=log_format,
+        )
         return
     if poll is not None:
         raise click.UsageError("--poll is for --watch: without it, the folder is looked at once")
+    if log_format != "text":
+        raise click.UsageError("--log-format is for --watch; --json prints the outcome as JSON")
     errors = _index(articles, as_json=as_json, **accepted)
     sys.exit(1 if errors else 0)
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from feedsvc.indexer.hide_private import retract_private
     from feedsvc.indexer.index import Index
     from feedsvc.indexer.indexer import Indexer, Watching
-    from feedsvc.indexer.log import FORMAT, LOGGER, IndexerLog
+    from feedsvc.indexer.log import LOGGER, IndexerLog
     from feedsvc.indexer.problems import Problems
     from feedsvc.indexer.read_file import ReadFile, could_be_slow
     from feedsvc.indexer.read_pool import Reader, ReadPool
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from feedsvc.indexer.watch import FolderEyes, Watch
 
 __all__ = [
-    "FORMAT",
     "LOGGER",
     "Difference",
     "DueChanges",
@@ -70,7 +69,6 @@ _MODULES = {
         "Watching",
     ),
     "feedsvc.indexer.log": (
-        "FORMAT",
         "IndexerLog",
         "LOGGER",
     ),

@@ -11,7 +11,6 @@ from feedsvc.model.characters import printable, printable_json
 from feedsvc.settings import as_log_line
 
 LOGGER = logging.getLogger("feedsvc.indexer")
-FORMAT = "%(asctime)s %(levelname)s %(message)s"  # the same as the web server's
 _EACH = 20  # changes of a kind that are named one by one
 _SAID = {"untold": "not public any more:", "unseen": "taken in, not public:"}
 _FINER = {"published": "back", "updated": "corrected"}  # a part that has lines of its own
@@ -33,9 +32,9 @@ class IndexerLog:
         self._programs = programs
         self._told: dict[str, str] = {}
 
-    def say(self, message: str, level: int = logging.INFO) -> None:
-        """Log a line."""
-        self._log.log(level, "%s", printable(message))
+    def say(self, message: str, level: int = logging.INFO, **fields: object) -> None:
+        """Log a line; where the log is one of JSON, with fields of its own besides."""
+        self._log.log(level, "%s", printable(message), extra={"fields": fields})
 
     def once(self, topic: str, message: str, level: int = logging.WARNING) -> None:
         """Log a line, but not again while the topic has the same message."""
@@ -78,7 +77,7 @@ class IndexerLog:
             if number:
                 line += f", {number:,} {what}"
         self.say(line)
-        self._each(_SAID["untold"], scanned.untold)
+        self._each("untold", scanned.untold)
         if scanned.waiting:
             self.once("waiting", waiting_for_new(scanned.waiting))
         if scanned.ahead:
@@ -93,14 +92,15 @@ class IndexerLog:
             again = set(changes.get(_FINER.get(what, ""), ()))
             if what in ("updated", "corrected"):
                 again |= {*changes["moved"]}  # one line for both
-            self._each(_SAID.get(what, what), [path for path in paths if path not in again])
+            self._each(what, [path for path in paths if path not in again])
         if taken.held:
             self.held(len(taken.held))
         found = [problem for problem in taken.problems if problem.severity != "info"]
         for problem in found:
             line = f"{problem.path}:{problem.line}: {problem.severity}:"
             line += f" {problem.code}: {problem.message}"
-            self.say(line, _LEVELS[problem.severity])
+            fields = {"path": problem.path, "line": problem.line, "code": problem.code}
+            self.say(line, _LEVELS[problem.severity], event="problem", **fields)
         batch = changes | {"held": taken.held, "problems": found}
         if self._programs is not None and any(batch.values()):
             self._programs(printable_json(msgspec.json.encode(batch).decode()))
@@ -114,11 +114,12 @@ class IndexerLog:
         self.once("held", message)
 
     def _each(self, what: str, paths: Collection[str]) -> None:
+        said = _SAID.get(what, what)
         if len(paths) > _EACH:
-            self.say(f"{what} {len(paths):,} articles")
+            self.say(f"{said} {len(paths):,} articles", event=what, articles=len(paths))
             return
         for path in paths:
-            self.say(f"{what} {path}")
+            self.say(f"{said} {path}", event=what, path=path)
 
 
 def _as_seen(taken: UpdateReport) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from feedsvc.web.app import app_from_environment, create_app
     from feedsvc.web.last_look import LastLook
+    from feedsvc.web.log_lines import LOG_FORMATS, LogFormat, Logs, formatter
     from feedsvc.web.probe import answers
     from feedsvc.web.process_limits import require_files
     from feedsvc.web.restarts import Restarts, end_with_parent
@@ -13,13 +14,17 @@ if TYPE_CHECKING:
     from feedsvc.web.server import PreviewServer, public_address, run_workers
 
 __all__ = [
+    "LOG_FORMATS",
     "LastLook",
+    "LogFormat",
+    "Logs",
     "PreviewServer",
     "Restarts",
     "answers",
     "app_from_environment",
     "create_app",
     "end_with_parent",
+    "formatter",
     "make_routes",
     "public_address",
     "require_files",
@@ -32,6 +37,7 @@ _MODULES = {
         "create_app",
     ),
     "feedsvc.web.last_look": ("LastLook",),
+    "feedsvc.web.log_lines": ("LOG_FORMATS", "LogFormat", "Logs", "formatter"),
     "feedsvc.web.probe": ("answers",),
     "feedsvc.web.process_limits": ("require_files",),
     "feedsvc.web.restarts": ("Restarts", "end_with_parent"),

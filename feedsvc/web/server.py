@@ -18,10 +18,12 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from feedsvc.errors import FeedsvcError
 from feedsvc.settings import DEFAULTS, KILO, LimitSettings
+from feedsvc.web.access_log import AccessLog, LogFile
 from feedsvc.web.app import front_from_environment
 from feedsvc.web.downloads import Downloads
 from feedsvc.web.fast_path import Application, FastPath
 from feedsvc.web.last_look import LastLook
+from feedsvc.web.log_lines import PLAIN, LogFormat, Logs
 from feedsvc.web.probe import answers
 from feedsvc.web.process_limits import connections, drop_stalled, memory_folder
 from feedsvc.web.systemd import SystemdNotice
@@ -58,7 +60,7 @@ LOGGING: dict[str, Any] = {
         "wanted": {"()": f"{__name__}.Wanted"},
         "masked": {"()": "feedsvc.web.log_filter.Masked"},
     },
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(message)s"}},
+    "formatters": {"line": {"()": "feedsvc.web.log_lines.formatter", "form": "text"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
@@ -77,6 +79,7 @@ def run_workers(
     workers: int,
     limits: LimitSettings = DEFAULTS,
     last_look: LastLook | None = None,
+    logs: Logs = PLAIN,
 ) -> None:
     """Serve the newsroom that the environment names until told to stop.
 
@@ -85,14 +88,17 @@ def run_workers(
         workers: processes.
         limits: of that newsroom.
         last_look: of its indexer, where this process runs one.
+        logs: to write.
 
     Raises:
-        FeedsvcError: the address cannot be listened on.
+        FeedsvcError: the address cannot be listened on, or the access log not be written.
     """
+    if logs.access:
+        LogFile(logs.access).close()  # an error is told before there are workers
     # Counts are in files that are mapped into memory: on a full disk, counting would end a worker.
     with tempfile.TemporaryDirectory(prefix="feedsvc-metrics-", dir=memory_folder()) as counts:
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counts)  # workers add up what they count
-        server = _server(host, port, workers, limits)
+        server = _server((host, port, workers), limits, logs.form)
         ready = Readiness(host, port)
         notice = SystemdNotice(os.environ, ready.look)
 
@@ -104,7 +110,8 @@ def run_workers(
         server.on_shutdown(notice.stopping)
         try:
             server.serve(
-                target_loader=partial(front_of_worker, last_look, limits), wrap_loader=False
+                target_loader=partial(front_of_worker, last_look, limits, logs.access),
+                wrap_loader=False,
             )
         except (ConfigurationError, OSError, RuntimeError) as error:
             raise FeedsvcError(f"cannot serve on {host}:{port}: {error}") from error
@@ -142,7 +149,8 @@ def _spare_memory() -> None:
         allocator(_MMAP_THRESHOLD, 128 * 1024)
 
 
-def _server(host: str, port: int, workers: int, limits: LimitSettings) -> Workers:
+def _server(place: tuple[str, int, int], limits: LimitSettings, form: LogFormat) -> Workers:
+    host, port, workers = place
     _spare_memory()  # workers are forked, and inherit it
     return Workers(
         f"{__name__}:front_of_worker",
@@ -165,13 +173,14 @@ def _server(host: str, port: int, workers: int, limits: LimitSettings) -> Worker
         workers_kill_timeout=STOP_SECONDS,
         respawn_failed_workers=True,
         websockets=False,
-        log_dictconfig=LOGGING,
-        log_access=False,  # that log would name private addresses
+        log_dictconfig=LOGGING
+        | {"formatters": {"line": LOGGING["formatters"]["line"] | {"form": form}}},
+        log_access=False,  # that log would name private addresses; there is access_log.py
     )
 
 
 def front_of_worker(
-    last_look: LastLook | None = None, limits: LimitSettings = DEFAULTS
+    last_look: LastLook | None = None, limits: LimitSettings = DEFAULTS, access_log: str = ""
 ) -> Application:
     """The application of a worker, made in the worker's own process.
 
@@ -180,10 +189,12 @@ def front_of_worker(
     Args:
         last_look: of the indexer that the server runs.
         limits: with which the server began.
+        access_log: its place (access_log.LogFile); empty: there is none.
     """
     seconds = last_look.seconds if last_look else lambda: None
     try:
         front = front_from_environment(seconds, limits)
+        log = LogFile(access_log) if access_log else None
     except FeedsvcError as error:  # such as a site.toml that was broken since the server began
         _log.error("a worker cannot start: %s", error)
         sys.exit(2)
@@ -198,7 +209,7 @@ def front_of_worker(
     end_stalled()
     newsroom.adopted = end_stalled
     end_worker_with_server(STOP_SECONDS)
-    return front
+    return AccessLog(front, log.write) if log else front
 
 
 def _free_address(host: str, port: int) -> str:

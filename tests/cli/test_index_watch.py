@@ -317,3 +317,14 @@ def test_a_media_file_that_comes_late_or_changes_is_in_the_entry(desk: Any) -> N
 
 def rss(follower: Follower) -> bytes:
     return follower.newsroom.document("feed", "rss").body
+
+
+def test_its_log_is_json_where_that_is_asked_for(desk: Any) -> None:
+    desk.write("rain.md", text("Rain"))
+    with following(desk, "--log-format", "json") as follower:
+        follower.says("1 articles")
+        desk.write("snow.md", text("Snow"))
+        follower.says("published snow.md")
+        said = [json.loads(line) for line in follower.said().splitlines()]
+    (told,) = [one for one in said if one["message"] == "published snow.md"]
+    assert (told["event"], told["path"], told["level"]) == ("published", "snow.md", "info")

@@ -70,11 +70,11 @@ def ask(port: int, method: str, path: str) -> tuple[int, bytes]:
 
 
 @contextmanager
-def serving(folder: Path, log: Path) -> Iterator[int]:
+def serving(folder: Path, log: Path, *options: str) -> Iterator[int]:
     port = free_port()
     with log.open("wb") as said:
         process = subprocess.Popen(
-            [*CLI, "serve", str(folder), "--port", str(port), "--workers", "2"],
+            [*CLI, "serve", str(folder), "--port", str(port), "--workers", "2", *options],
             stdout=said,
             stderr=said,
             env=environ() | {"GRANIAN_LOG_ACCESS_ENABLED": "1"},
@@ -103,7 +103,7 @@ def folder(desk: Any) -> Path:
 
 def test_keys_count_at_the_next_request_and_leave_no_trace(folder: Path, tmp_path: Path) -> None:
     log = tmp_path / "log"
-    with serving(folder, log) as port:
+    with serving(folder, log, "--access-log", str(tmp_path / "access")) as port:
         tokens = [new_token(folder, name) for name in ("One", "Two")]
         for token in tokens:
             for _ in range(6):  # whichever worker
@@ -129,8 +129,11 @@ def test_keys_count_at_the_next_request_and_leave_no_trace(folder: Path, tmp_pat
     written = log.read_bytes()
     assert b"Listening at" in written
     assert b" ERROR store " in written
+    asked = (tmp_path / "access").read_bytes()
+    assert asked.count("GET /private/…/feed.atom".encode()) > 12
+    places = (("log", written), ("access log", asked), ("metrics", metrics), ("store", kept))
     for token in tokens:
-        for where, text in (("log", written), ("metrics", metrics), ("store", kept)):
+        for where, text in places:
             assert token[:12].encode() not in text, where
 
 

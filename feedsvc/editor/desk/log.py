@@ -20,7 +20,7 @@ class DeskLog(IndexerLog):
         super().__init__(log)
         self._desk = desk
 
-    def say(self, message: str, level: int = logging.INFO) -> None:
+    def say(self, message: str, level: int = logging.INFO, **_: object) -> None:
         """Show a line to the editor where it asks for attention: a warning or an error."""
         if level >= logging.WARNING:
             self._desk.notice(message)
