@@ -12,10 +12,11 @@ from feedsvc.feeds.kinds import KINDS, digests_of, hidden_feeds, parse_name, par
 from feedsvc.feeds.kinds.kind import OpenFeed, everything
 from feedsvc.feeds.kinds.private import PRIVATE, PrivateFeeds, PrivateSession, private_url
 from feedsvc.feeds.kinds.search import NO_INDEX, asked_feed, query_of, search_url
-from feedsvc.feeds.list_catalog import MonthLine, NumberedPage, Older
+from feedsvc.feeds.list_catalog import MonthLine, NumberedPage, Older, Week
 from feedsvc.feeds.looks import Looks
 from feedsvc.feeds.prerender import prerender_requested, recompress
 from feedsvc.feeds.publisher import Publisher
+from feedsvc.feeds.reading_on import ReadingOn
 
 __all__ = [
     "CODINGS",
@@ -38,6 +39,8 @@ __all__ = [
     "PrivateFeeds",
     "PrivateSession",
     "Publisher",
+    "ReadingOn",
+    "Week",
     "asked_feed",
     "digests_of",
     "everything",

@@ -12,6 +12,7 @@ import msgspec
 from feedsvc import sources
 from feedsvc.feeds.kinds.kind import At, everything
 from feedsvc.feeds.looks import Looks
+from feedsvc.feeds.reading_on import ReadingOn, reading_on
 from feedsvc.feeds.summaries import Summaries, summaries_of
 from feedsvc.model.entry import Entry, Tombstone
 from feedsvc.model.feed import Format
@@ -162,6 +163,11 @@ class ArticleCatalog:
             if isinstance(found, Entry):
                 return entry_view(found, _summaries(found, at), in_full(self._settings))
             return Moved(found) if found else None
+
+    def reading_on(self, entry_id: str) -> ReadingOn:
+        """What a reader may read after a published article."""
+        with self._looks.reading(self._moment()) as at:
+            return reading_on(entry_id, at)
 
     def retracted(self, name: str) -> Tombstone | None:
         """The tombstone of a retracted article; None: there is none.

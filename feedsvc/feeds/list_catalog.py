@@ -1,7 +1,8 @@
 """Looks up the lists by which every article can be reached: numbered pages, and months."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from itertools import dropwhile
 from typing import NamedTuple
 
 from feedsvc.errors import NoSuchFeed
@@ -11,12 +12,15 @@ from feedsvc.feeds.looks import Looks
 from feedsvc.feeds.page_starts import PageStarts, Starts
 from feedsvc.model.feed import EVERYTHING, Feed
 from feedsvc.model.month import Month, following, month_of, read_month
+from feedsvc.model.period import period_of
 from feedsvc.render import EntryView, entry_view
 from feedsvc.store import articles, digests, feeds, paging
 from feedsvc.store.paging import START
 
 A_PAGE = 20  # articles; fixed, since another number would move all articles to other pages
 MOST_ARTICLES = 1000  # on the page of a month
+MOST_WEEKS = 26
+_MOMENT = timedelta(microseconds=1)
 
 
 class NumberedPage(NamedTuple):
@@ -68,6 +72,13 @@ class MonthPage(NamedTuple):
     older: Older | None
     before: Month | None
     after: Month | None
+
+
+class Week(NamedTuple):
+    """A week, by its Monday, and how many articles came in it."""
+
+    monday: date
+    total: int
 
 
 class ListCatalog:
@@ -129,6 +140,29 @@ class ListCatalog:
             counts = paging.count_by_span(at.connection, EVERYTHING, spans, at.now)
         lines = [MonthLine(*one) for one in zip(months, counts, strict=True) if one[1]]
         return lines[::-1]
+
+    def weeks(self, name: str) -> list[Week]:
+        """How many public articles of a feed came in each week, up to that of the newest.
+
+        Args:
+            name: of the feed.
+
+        Returns:
+            at most MOST_WEEKS, from the first with an article on; none where the feed has none.
+        """
+        with self._looks.reading(self._moment()) as at:
+            if name in at.hidden:
+                return []
+            newest = digests.newest_before(at.connection, name, feeds.NEVER, at.now)
+            if newest is None:
+                return []
+            found = [period_of("weekly", newest, self._zone)]
+            while len(found) < MOST_WEEKS and found[-1].start > START.published:
+                found.append(period_of("weekly", found[-1].start - _MOMENT, self._zone))
+            spans = [(one.start, one.end) for one in reversed(found)]
+            counts = paging.count_by_span(at.connection, name, spans, at.now)
+        weeks = [Week(one.first, count) for one, count in zip(reversed(found), counts, strict=True)]
+        return list(dropwhile(lambda week: not week.total, weeks))
 
     def month(self, name: str) -> MonthPage:
         """The page of a month.

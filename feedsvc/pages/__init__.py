@@ -1,5 +1,6 @@
 """Renders the site's pages, OPML, sitemap and OpenSearch from templates. It knows no Flask."""
 
+from feedsvc.pages.arrivals import arrivals
 from feedsvc.pages.article_html import fit
 from feedsvc.pages.copy_script import COPY_SCRIPT, script_hash
 from feedsvc.pages.stylesheet import stylesheet
@@ -15,6 +16,7 @@ __all__ = [
     "FORMAT_NAMES",
     "STATIC",
     "Pages",
+    "arrivals",
     "fit",
     "grouped",
     "script_hash",

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from feedsvc.errors import FeedsvcError
 from feedsvc.feeds import KINDS, Cache, Document, FeedCatalog, OpenFeed, everything
-from feedsvc.model.date_format import day
+from feedsvc.model.date_format import day, day_and_month
 from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, archive_name, feed_path
 from feedsvc.pages.article_html import fit
 from feedsvc.pages.copy_script import COPY_SCRIPT
@@ -200,6 +200,7 @@ def _templates() -> Environment:
     made.context_class = _PageContext
     made.filters |= {
         "archive_of": archive_name,
+        "date": lambda one: f"{day_and_month(one)} {one.year}",
         "day": _with_settings(lambda settings, time: day(time, zone=settings.zone)),
         "direction": direction,
         "feed_url": _with_settings(lambda s, feed, suffix: s.site + feed_path(feed, suffix)),

@@ -19,7 +19,7 @@ from feedsvc.model.feed import (
     part_name,
 )
 from feedsvc.newsroom import Newsroom
-from feedsvc.pages import FORMAT_NAMES, Pages
+from feedsvc.pages import FORMAT_NAMES, Pages, arrivals
 from feedsvc.web.redirects import Redirects
 from feedsvc.web.responses import answer_feed, answer_feed_page
 
@@ -98,6 +98,8 @@ def feed_page(newsroom: Newsroom, pages: Pages, name: str, format: Format) -> Do
     def make() -> dict[str, Any]:
         shown = newsroom.feeds.shown(feed)
         named = {"feed": feed, "suffix": format, "name": FORMAT_NAMES[format]}
-        return named | shown._asdict()
+        counted = KINDS[feed.kind].numbered and not (feed.digest or feed.archive)
+        weeks = newsroom.feeds.lists.weeks(feed.name) if counted else []
+        return named | shown._asdict() | {"arrivals": arrivals(weeks) if weeks else None}
 
     return pages.page((name, format), "feed.html", make)

@@ -94,9 +94,16 @@ def add_lists(routes: Blueprint, newsroom: Newsroom, pages: Pages, old: Redirect
     def months() -> AnyResponse:
         def make() -> dict[str, Any]:
             lines = newsroom.feeds.lists.months()
-            return {"years": _by_year(lines)}
+            return {"years": _by_year(lines), "year": ""}
 
         return page(MONTHS, "months.html", make, endless=False)
+
+    @routes.get(f"/{MONTHS}/<year>")
+    def year(year: str) -> AnyResponse:
+        def make() -> dict[str, Any]:
+            return _year_page(newsroom, year)
+
+        return page(f"{MONTHS}/{year}", "months.html", make, endless=True)
 
     @routes.get(f"/{MONTHS}/<year>/<month>")
     def month(year: str, month: str) -> AnyResponse:
@@ -146,6 +153,29 @@ def _month_page(newsroom: Newsroom, name: str) -> dict[str, Any]:
         "after": found.after,
         "turn": Turn(address(found.after), older, older),
     }
+
+
+def _year_page(newsroom: Newsroom, name: str) -> dict[str, Any]:
+    """What the page of a year shows; newer and older are the years beside it.
+
+    Raises:
+        NoSuchFeed: nothing was published in such a year.
+    """
+    years = _by_year(newsroom.feeds.lists.months())
+    names = [f"{number:04}" for number, _, _ in years]
+    if name not in names:
+        raise NoSuchFeed(f"nothing was published in {name!r}")
+    at = names.index(name)
+
+    def address(place: int) -> str:
+        return (
+            f"{newsroom.settings.site}/{MONTHS}/{names[place]}"
+            if place in range(len(names))
+            else ""
+        )
+
+    older = address(at + 1)
+    return {"years": [years[at]], "year": name, "turn": Turn(address(at - 1), older, older)}
 
 
 def _by_year(lines: list[MonthLine]) -> list[tuple[int, int, list[MonthLine]]]:

@@ -69,7 +69,7 @@ def add_pages(routes: Blueprint, newsroom: Newsroom, pages: Pages, old: Redirect
             found = newsroom.articles.article(name)
             if not isinstance(found, EntryView):
                 raise _NotHere(found)
-            return {"entry": found}
+            return {"entry": found, "on": newsroom.articles.reading_on(found.id)}
 
         try:
             return page(("article", name), "article.html", make)

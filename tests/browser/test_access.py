@@ -24,6 +24,7 @@ KINDS = {
     "numbered": "/page/1",
     "numbered-tag": "/tag/atom/page/1",
     "months": "/archive",
+    "year": "/archive/2026",
     "month": "/archive/2026/01",
     "missing": "/nothing",
     "search": "/search?q=feed+OR+plain",

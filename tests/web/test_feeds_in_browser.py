@@ -280,3 +280,18 @@ def test_a_feed_without_an_archive_leads_to_none(client: FlaskClient) -> None:
     for url in (*URLS, "/digest/daily.atom"):
         page = LexborHTMLParser(client.get(url, headers=GOING).text)
         assert not page.css("nav.pager")
+
+
+def test_the_page_of_a_feed_tells_what_arrives(desk: Any) -> None:
+    for day in (4, 5, 20):  # of May 2026: Monday, Tuesday, and Wednesday of the third week
+        desk.write(f"{day}.md", f"---\ntitle: Of {day}\ndate: 2026-05-{day:02}\n---\nText.\n")
+    desk.write("no.md", "---\ntitle: No\ndate: 2026-05-21\ndraft: true\n---\nText.\n")
+    client = create_app(desk.open()).test_client()
+    page = LexborHTMLParser(client.get("/feed.atom", headers=GOING).text)
+    picture = page.css_first("svg[role=img][aria-label]")
+    told = [node.text() for node in picture.css("rect > title")]
+    assert told == ["Week of 4 May 2026: 2", "Week of 11 May 2026: 0", "Week of 18 May 2026: 1"]
+    said = page.css_first("#_arrivals + p").text()
+    assert said == "3 articles in 3 weeks, in the 3 weeks up to the newest."
+    for url in ("/digest/daily.atom", "/tag/none.atom"):
+        assert "rect" not in client.get(url, headers=GOING).text

@@ -137,6 +137,12 @@ def test_months_lead_to_every_article(client: FlaskClient) -> None:
     }
     assert lines == MONTHS
     assert [node.text() for node in page.css("main h2")] == ["2026"]
+    assert page.css_first("main h2 a").attributes["href"] == f"{SITE}/archive/2026"
+    assert [leads(page, rel) for rel in ("prev", "next")] == [None, None]
+    year = tree(client, "/archive/2026")
+    assert [node.html for node in year.css("main li")] == [
+        node.html for node in page.css("main li")
+    ]
     seen = []
     for url, month in walk(client, f"{SITE}/archive/2026/05", "next"):
         items = month.css("main li")
@@ -151,8 +157,23 @@ def test_months_lead_to_every_article(client: FlaskClient) -> None:
     ]
 
 
+def test_years_lead_to_each_other(desk: Any) -> None:
+    desk.write("site.toml", f'base_url = "{SITE}"\nid_base = "news.example,2026"\n')
+    for year in (2026, 2024, 2019):
+        desk.write(f"{year}.md", f"---\ntitle: Of {year}\ndate: {year}-06-01\n---\nText.\n")
+    client = create_app(desk.open()).test_client()
+    walked = list(walk(client, f"{SITE}/archive/2026", "next"))
+    assert [page.css_first("h1").text() for _, page in walked] == ["2026", "2024", "2019"]
+    for url, page in walked:
+        assert page.css_first("link[rel=canonical]").attributes["href"] == url
+        month = f"{url}/06"
+        assert [node.attributes["href"] for node in page.css("main li a")] == [month]
+    assert [url for url, _ in walk(client, walked[-1][0], "prev")] == [u for u, _ in walked[::-1]]
+
+
 @pytest.mark.parametrize(
-    "path", ["2026/06", "2025/12", "2026/5", "2026/13", "2026/00", "x/y", "2026/05/01", "2026"]
+    "path",
+    ["2026/06", "2025/12", "2026/5", "2026/13", "2026/00", "x/y", "2026/05/01", "2025", "26"],
 )
 def test_a_month_that_is_not_there_is_404(client: FlaskClient, path: str) -> None:
     answer = client.get(f"/archive/{path}")
@@ -161,7 +182,7 @@ def test_a_month_that_is_not_there_is_404(client: FlaskClient, path: str) -> Non
 
 
 ADDRESSES = [f"{'' if start == '/' else start}/page/1" for start in LISTS]
-ADDRESSES += ["/archive", "/archive/2026/01", "/search?q=fell&page=2"]
+ADDRESSES += ["/archive", "/archive/2026", "/archive/2026/01", "/search?q=fell&page=2"]
 
 
 @pytest.fixture(scope="module")
@@ -227,23 +248,23 @@ def test_nothing_that_is_held_back_is_on_any_page_or_in_any_count(desk: Any, clo
 def test_pages_without_end_displace_no_others(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: dict[Any, bool] = {}
+    asked: dict[Any, set[bool]] = {}
     page = Pages.page
 
     def note(self: Pages, key: Any, template: str, make: Any, *, asked_: bool = False) -> Any:
-        asked[template] = asked_
+        asked.setdefault(template, set()).add(asked_)
         return page(self, key, template, make, asked=asked_)
 
     monkeypatch.setattr(Pages, "page", lambda *some, asked=False: note(*some, asked_=asked))
     for url in ["/", "/tag/wet", *ADDRESSES]:
         client.get(url)
     assert asked == {
-        "home.html": False,
-        "part.html": False,
-        "months.html": False,
-        "numbered.html": True,
-        "month.html": True,
-        "search.html": True,
+        "home.html": {False},
+        "part.html": {False},
+        "months.html": {False, True},
+        "numbered.html": {True},
+        "month.html": {True},
+        "search.html": {True},
     }
 
 

@@ -138,3 +138,28 @@ def test_a_relative_link_that_ends_in_a_slug_leads_to_its_article(desk: Any) -> 
     link = page.css_first(".body a").attributes["href"]
     answer = client.get(link.removeprefix("https://news.example"))
     assert (answer.status_code, answer.location) == (301, "https://news.example/articles/sun")
+
+
+def test_an_article_leads_on(desk: Any) -> None:
+    for day, title, tags in (
+        (1, "Rain", "[wet]"),
+        (2, "Sun", "[dry]"),
+        (3, "Hail & <b>ice</b>", "[wet]"),
+    ):
+        name = title.split()[0].lower()
+        desk.write(
+            f"{name}.md",
+            f'---\ntitle: "{title}"\ndate: 2026-05-{day:02}\ntags: {tags}\n---\nIt came down.\n',
+        )
+    client = create_app(desk.open()).test_client()
+    page = LexborHTMLParser(client.get("/articles/sun").text)
+    beside = {a.attributes["rel"]: a for a in page.css("nav.beside a")}
+    assert {rel: a.attributes["href"] for rel, a in beside.items()} == {
+        "prev": "https://news.example/articles/rain",
+        "next": "https://news.example/articles/hail",
+    }
+    assert beside["next"].text() == "Hail & ice"
+    page = LexborHTMLParser(client.get("/articles/rain").text)
+    assert [a.attributes["rel"] for a in page.css("nav.beside a")] == ["next"]
+    related = page.css("section[aria-labelledby=_related] li > a")
+    assert [a.attributes["href"] for a in related] == ["https://news.example/articles/hail"]

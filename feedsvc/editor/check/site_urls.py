@@ -22,7 +22,7 @@ _MEDIA = re.compile(r"media/([^/].*)", re.DOTALL)
 _ARCHIVE = rf"archive/\d+{_FORMAT}"  # only feeds link to archives, to those that there are
 _DIGEST = rf"digest/(?:{'|'.join(DIGESTS)})(?:{_FORMAT}|/[^/]+)?"  # of any period, over or not
 _NUMBERED = r"page/[^/]+"  # a number that is not there is left to the page itself
-_MONTHS = r"archive(?:/[^/]+/[^/]+)?"
+_MONTHS = r"archive(?:/[^/]+){0,2}"
 _PART = re.compile(
     r"(?!(?!category/)[^/]+/[^/]+/digest/)"
     rf"((?:{'|'.join(word for word in KINDS if word != EVERYTHING)})/[^/]+?)"

@@ -1,0 +1,157 @@
+"""Chooses what a reader may read after an article: the ones beside it, and ones about the same."""
+
+from collections.abc import Collection, Iterable, Mapping
+from math import fsum, log, sqrt
+from typing import NamedTuple
+
+from feedsvc.feeds.kinds import KINDS
+from feedsvc.feeds.kinds.kind import At
+from feedsvc.feeds.list_catalog import load_heads
+from feedsvc.feeds.summaries import summaries_of
+from feedsvc.model.entry import Entry
+from feedsvc.model.feed import EVERYTHING, FeedName
+from feedsvc.render import EntryView
+from feedsvc.search import spaced
+from feedsvc.store import articles, feeds, paging
+from feedsvc.store.paging import ListPlace
+
+MOST_RELATED = 3
+_NEAR = 12  # articles of a tag or category that are compared, on each side in time
+_MOST_TAGS = 8
+_ENOUGH = 24  # articles with a shared tag; where there are fewer, others are compared too
+_MOST_COMPARED = 60
+_TAG = 3.0  # times that a shared tag counts as much as a shared word that is as rare
+# Of texts without a common tag, where 1 is the same text. Below this, what articles of one paper
+# share is how people write, not what they write about.
+_ALIKE = 0.12
+
+
+class ReadingOn(NamedTuple):
+    """What comes after an article.
+
+    Attributes:
+        previous, next: the articles that were published before and after it; None: there is none.
+        related: those about the same, the closest first.
+    """
+
+    previous: EntryView | None = None
+    next: EntryView | None = None
+    related: tuple[EntryView, ...] = ()
+
+
+class About(NamedTuple):
+    """What an article is about: words of its headline and summaries, and names of its tags."""
+
+    words: frozenset[str]
+    tags: frozenset[str]
+
+
+def reading_on(entry_id: str, at: At) -> ReadingOn:
+    """What a reader may read after a public article.
+
+    What is compared stands close to it in time, so that its page stays as it is while others are
+    published much later.
+
+    Args:
+        entry_id: of the article; nothing follows one that is not public.
+        at: the moment.
+    """
+    found = articles.entries_of(at.connection, [entry_id])
+    tagged = feeds.public_in(at.connection, [entry_id], at.now).get(entry_id)
+    if entry_id not in found or not tagged:
+        return ReadingOn()
+    entry = found[entry_id]
+    place = ListPlace(entry.published, entry_id)
+    before, after = _beside(EVERYTHING, place, 1, at)
+    related = _related(entry, place, tagged, at)
+    views = dict(zip(shown := [*before, *after, *related], load_heads(shown, at), strict=True))
+    return ReadingOn(
+        next((views[one] for one in before), None),
+        next((views[one] for one in after), None),
+        tuple(views[one] for one in related),
+    )
+
+
+def closest(about: About, others: Mapping[str, About], limit: int) -> list[str]:
+    """Which articles are about the same as one, the closest first.
+
+    Each is a set of words and tags, weighed by how rare these are among all that are compared; the
+    closeness of two is the cosine of the angle between them.
+
+    Args:
+        about: what the article is about.
+        others: what the others are about, by id; the first of two that are equally close comes
+            first.
+        limit: how many at most.
+    """
+    known = [about, *others.values()]
+    word_weights = {word: w * w for word, w in _rarity(one.words for one in known).items()}
+    # A tag that all of them have still joins them.
+    rare = _rarity((one.tags for one in known), at_least=log(2))
+    tag_weights = {tag: (_TAG * weight) ** 2 for tag, weight in rare.items()}
+
+    def length(words: Iterable[str], tags: Iterable[str]) -> float:
+        # Exact, since sets have another order in each process, and all must choose the same.
+        return fsum([*(word_weights[w] for w in words), *(tag_weights[tag] for tag in tags)])
+
+    own, found = length(*about), []
+    for number, (entry_id, other) in enumerate(others.items()):
+        tags = about.tags & other.tags
+        shared = length(about.words & other.words, tags)
+        closeness = shared / sqrt(own * length(*other)) if shared else 0.0
+        if tags or closeness >= _ALIKE:
+            found.append((-closeness, number, entry_id))
+    return [entry_id for _, _, entry_id in sorted(found)[:limit]]
+
+
+def _rarity(sets: Iterable[Collection[str]], at_least: float = 0.0) -> dict[str, float]:
+    """How rare each thing is: 0 where all sets hold it."""
+    counts: dict[str, int] = {}
+    total = 0
+    for some in sets:
+        total += 1
+        for one in some:
+            counts[one] = counts.get(one, 0) + 1
+    return {one: max(at_least, log(total / count)) for one, count in counts.items()}
+
+
+def _related(entry: Entry, place: ListPlace, tagged: Collection[str], at: At) -> list[str]:
+    """Ids of the articles that are about the same as one, the closest first."""
+    kinds = {name: FeedName.parse(name).kind for name in sorted(tagged)}
+    tags = [name for name, kind in kinds.items() if kind == "tag"][:_MOST_TAGS]
+    wider = [name for name, kind in kinds.items() if kind == "category"] or [EVERYTHING]
+    near: dict[str, None] = {}
+    for name in [*tags, *wider]:
+        if name in tags or len(near) < _ENOUGH:
+            near |= dict.fromkeys(one for side in _beside(name, place, _NEAR, at) for one in side)
+    compared = articles.entries_of(at.connection, list(near)[:_MOST_COMPARED])
+    language = entry.article.language or at.settings.language
+    same = {
+        one: compared[one]
+        for one in near
+        if one in compared and (compared[one].article.language or at.settings.language) == language
+    }
+    about = _about({entry.id: entry} | same, at)
+    return closest(about.pop(entry.id), about, MOST_RELATED)
+
+
+def _about(entries: dict[str, Entry], at: At) -> dict[str, About]:
+    """What each of some articles is about, by id."""
+    found = {}
+    for entry_id, summaries in summaries_of(
+        at.connection, entries, at.settings, at.summaries
+    ).items():
+        entry = entries[entry_id]
+        article = entry.article
+        headings = (section.heading for section in article.sections)
+        text = "\n".join((article.headline, article.standfirst, *headings, *summaries))
+        tags = (term.slug for term in KINDS["tag"].terms(entry, at.settings))
+        found[entry_id] = About(frozenset(spaced(text).split()), frozenset(tags))
+    return found
+
+
+def _beside(name: str, place: ListPlace, limit: int, at: At) -> tuple[list[str], list[str]]:
+    """Ids of a feed's articles just before a place, and just after it; the nearest first."""
+    before = feeds.places(at.connection, name, at.now, limit, place)
+    after = paging.places_after(at.connection, name, place, at.now, limit)
+    return [entry_id for _, entry_id in before], [one.entry_id for one in after]
