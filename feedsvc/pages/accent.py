@@ -6,7 +6,7 @@ https://www.w3.org/TR/WCAG22/#contrast-minimum
 from typing import NamedTuple
 
 LIGHT = ("#fffefb", "#f5f1e9")  # paper and tint of style.css, in daylight
-DARK = ("#171613", "#22201b")  # and in the dark
+DARK = ("#171613", "#26241f")  # and in the dark
 LEAST = 4.5  # contrast of text
 _STEPS = 50
 

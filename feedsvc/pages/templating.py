@@ -150,7 +150,8 @@ class Pages:
         Args:
             template: its file name.
             values: `categories`, which the masthead lists; `here`, the name of the category whose
-                page it is, or empty; and what else the template needs.
+                page it is, or empty; `within`, that of the category in which the page is, or empty;
+                and what else the template needs.
         """
         found, settings = _templates().get_template(template), self._catalog().settings
         made: list[_PageContext] = []

@@ -69,7 +69,8 @@ def add_pages(routes: Blueprint, newsroom: Newsroom, pages: Pages, old: Redirect
             found = newsroom.articles.article(name)
             if not isinstance(found, EntryView):
                 raise _NotHere(found)
-            return {"entry": found, "on": newsroom.articles.reading_on(found.id)}
+            on = newsroom.articles.reading_on(found.id)
+            return {"entry": found, "on": on, "within": _category_of(found)}
 
         try:
             return page(("article", name), "article.html", make)
@@ -110,6 +111,12 @@ def _newest(newsroom: Newsroom, feed: Feed) -> dict[str, Any]:
     entries = newsroom.feeds.entries(feed.name, settings.feeds.entries)
     left = newsroom.feeds.lists.older(feed.name, len(entries))
     return {"entries": entries, "turn": turn_from(settings.site, feed.name, left)}
+
+
+def _category_of(entry: EntryView) -> str:
+    """The name of the feed of an article's category; empty where it has none."""
+    slugs = [term.slug for term in entry.terms if term.scheme.endswith("/category/")]
+    return part_name("category", slugs[0]) if slugs else ""
 
 
 def _told(tombstone: Tombstone, settings: Settings) -> str:

@@ -76,7 +76,7 @@ def test_an_article_is_heard_in_the_order_in_which_it_is_read(page: Page, width:
         "How to take an article back",
         "In short",
         "Why silence does not work",
-        "About the same",
+        "Related",
         "This notice takes itself down",
         "Read on in your feed reader",
         "All feeds in one file (OPML)",

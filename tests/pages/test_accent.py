@@ -26,7 +26,7 @@ def test_every_colour_can_be_read(papers: tuple[str, ...], colour: str) -> None:
     [
         ("#9a3412", LIGHT, "#9a3412"),  # it can be read as it is
         ("#ffff00", DARK, "#ffff00"),
-        ("#000000", DARK, "#8a8a8a"),
+        ("#000000", DARK, "#8f8f8f"),
         ("#ffffff", LIGHT, "#6b6b6b"),
     ],
 )
