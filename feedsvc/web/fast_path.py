@@ -28,7 +28,7 @@ LONGEST = 512  # characters of a question whose answer is kept
 
 
 class Ready(NamedTuple):
-    """An answer as WSGI takes it (PEP 3333), and how many bytes its body has.
+    """An answer as WSGI takes it (PEP 3333), how many bytes its body has, and the feed's name.
 
     The body is a list that is never changed: granian streams any other iterable chunk by chunk.
     """
@@ -38,6 +38,7 @@ class Ready(NamedTuple):
     headers: list[tuple[str, str]]
     chunks: list[bytes]
     size: int
+    feed: str
 
 
 class Question(NamedTuple):
@@ -129,7 +130,9 @@ class FastPath:
             # To find it may have brought other settings.
             deltas = self.newsroom.settings.feeds.deltas
             question = question._replace(delta=deltas and wants_deltas(environ))
-        return None if document is None else self._make(document, question)
+        if document is None:
+            return None
+        return self._make(environ["PATH_INFO"], document, question)
 
     def _find(self, path: str) -> Document | None:
         key = self._keys.get(path) or feed_key(path)
@@ -146,7 +149,7 @@ class FastPath:
         self._keys[path] = key
         return document
 
-    def _make(self, document: Document, question: Question) -> Ready:
+    def _make(self, path: str, document: Document, question: Question) -> Ready:
         now = self.newsroom.now()
         asked = Conditions(
             question.accept_encoding,
@@ -158,7 +161,8 @@ class FastPath:
         answer = feed_answer(document, asked, now, deltas=self.newsroom.settings.feeds.deltas)
         chunks = [answer.body] if question.method == "GET" and answer.status != 304 else []
         size = sum(map(len, chunks))
-        ready = Ready(_LINES[answer.status], answer.status, answer.headers, chunks, size)
+        name, _ = self._keys.get(path) or feed_key(path) or ("", "")
+        ready = Ready(_LINES[answer.status], answer.status, answer.headers, chunks, size, name)
         # Where the clock was set back, Last-Modified is the present time, which does not last.
         lasting = document.last_modified is not None and document.last_modified <= now
         if lasting and sum(len(text) for text in question if isinstance(text, str)) <= LONGEST:

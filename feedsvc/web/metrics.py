@@ -15,11 +15,16 @@ from typing import Protocol
 from flask import Blueprint, Response, g, request
 
 from feedsvc.newsroom import Newsroom
-from feedsvc.web.feeds import FEED_ENDPOINT
+from feedsvc.web.feeds import FEED_ENDPOINT, answers_feeds
+from feedsvc.web.gauges import gauges
 from feedsvc.web.responses import NO_STORE
 
 MULTIPROCESS = "PROMETHEUS_MULTIPROC_DIR"
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
+MOST_FEEDS = 100  # named in the labels of a process; polls of further ones count as OTHERS'
+OTHERS, PRIVATE, SEARCH = "others", "private", "search"
+_POLLS = ("GET", "HEAD")
+_FOUND = (200, 226, 304)
 _LATE = 0.25  # seconds after which answers from memory are counted at the latest
 
 
@@ -45,11 +50,23 @@ class Counts:
         self._sent = Counter(
             "feedsvc_body_bytes", "Bytes of bodies answered.", ("kind",), registry=self._registry
         )
+        self._polls = Counter(
+            "feedsvc_polls", "Polls of feeds.", ("feed", "status"), registry=self._registry
+        )
+        self._named: set[str] = set()
 
     def add(self, kind: str, status: int, number: int, size: int) -> None:
         """Count a number of answers, whose bodies have so many bytes together."""
         self._requests.labels(kind, str(status)).inc(number)
         self._sent.labels(kind).inc(size)
+
+    def polled(self, feed: str, status: int, number: int) -> None:
+        """Count a number of polls of a feed; `feed` is never what nobody published."""
+        if feed not in self._named:
+            if len(self._named) >= MOST_FEEDS:
+                feed = OTHERS
+            self._named.add(feed)
+        self._polls.labels(feed, str(status)).inc(number)
 
     def took(self, kind: str, seconds: float) -> None:
         """Count the time of one answer."""
@@ -76,6 +93,10 @@ class Served(Protocol):
     @property
     def size(self) -> int:
         """Bytes of its body."""
+
+    @property
+    def feed(self) -> str:
+        """The name of its feed."""
 
 
 class Tally:
@@ -117,6 +138,7 @@ class Tally:
         for which, number in Numbers(map(id, given)).items():
             answer = by_id[which]
             self._counts.add("feed", answer.status, number, number * answer.size)
+            self._counts.polled(answer.feed, answer.status, number)
 
 
 def add_metrics(routes: Blueprint, newsroom: Newsroom, counts: Counts, tally: Tally) -> None:
@@ -132,6 +154,8 @@ def add_metrics(routes: Blueprint, newsroom: Newsroom, counts: Counts, tally: Ta
         kind = _kind(request.endpoint or "")
         size = response.content_length or 0 if request.method != "HEAD" else 0
         counts.add(kind, response.status_code, 1, size)
+        if feed := _polled(response.status_code):
+            counts.polled(feed, response.status_code, 1)
         if "feedsvc_start" in g:
             counts.took(kind, time.perf_counter() - g.feedsvc_start)
         return response
@@ -140,7 +164,7 @@ def add_metrics(routes: Blueprint, newsroom: Newsroom, counts: Counts, tally: Ta
     def metrics() -> Response:
         """Prometheus' text format (https://prometheus.io/docs/instrumenting/exposition_formats)."""
         tally.settle()
-        text = counts.text() + _gauges(newsroom)
+        text = counts.text() + gauges(newsroom, together=bool(os.environ.get(MULTIPROCESS)))
         response = Response(text, content_type=CONTENT_TYPE_LATEST)
         response.headers["Cache-Control"] = NO_STORE
         return response
@@ -160,22 +184,19 @@ def _kind(endpoint: str) -> str:
     return "page" if name else "other"
 
 
-def _gauges(newsroom: Newsroom) -> str:
-    """What the newsroom holds, read from the store: the same in every worker."""
-    lines = [
-        "# HELP feedsvc_published_articles Articles that readers see.",
-        "# TYPE feedsvc_published_articles gauge",
-        f"feedsvc_published_articles {newsroom.articles.count_pages()}",
-        "# HELP feedsvc_problems Problems of article files.",
-        "# TYPE feedsvc_problems gauge",
-    ]
-    counts = newsroom.problems.count()
-    lines += [f'feedsvc_problems{{severity="{name}"}} {n}' for name, n in counts.items()]
-    name = "feedsvc_settings_refused"
-    lines += [f"# HELP {name} 1 where site.toml is in error and older settings stay in force."]
-    lines += [f"# TYPE {name} gauge", f"{name} {int(bool(newsroom.in_force.refused()))}"]
-    if (silent := newsroom.last_look()) is not None:
-        name = "feedsvc_indexer_last_look_seconds"
-        lines += [f"# HELP {name} Seconds since the indexer last gave a sign of life."]
-        lines += [f"# TYPE {name} gauge", f"{name} {silent:.3f}"]
-    return "\n".join(lines) + "\n"
+def _polled(status: int) -> str:
+    """Whose poll the request is that Flask answers; empty: it is none.
+
+    A private feed and a search that somebody asks for have no name here, and neither has an address
+    at which there is no feed.
+    """
+    name = (request.endpoint or "").rpartition(".")[2]
+    if request.headers.get("Sec-Fetch-Dest") == "document" or request.method not in _POLLS:
+        return ""  # a browser: it gets a page
+    if name in ("private_feed", "private_category"):
+        return PRIVATE
+    if name == "search_feed_of":
+        return SEARCH
+    if not answers_feeds(name):
+        return ""
+    return request.path[1:].rpartition(".")[0] if status in _FOUND else OTHERS

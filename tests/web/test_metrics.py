@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
 
 from feedsvc.web import create_app
+from feedsvc.web.metrics import MOST_FEEDS
 
 LIMIT = 60  # seconds for a process to do its part
 ARTICLE = (
@@ -165,6 +166,10 @@ def test_it_holds_no_text_and_no_path(client: FlaskClient) -> None:
     for kind, status in ASKED.values():
         assert shown["feedsvc_requests_total", (kind, str(status))] >= 1
     text = client.get("/metrics").text.casefold()
+    polls = [line for line in text.splitlines() if line.startswith("feedsvc_polls_")]
+    named = {line.split('feed="')[1].partition('"')[0] for line in polls}
+    assert named == {"feed", "category/hushed", "others"}  # what feeds themselves tell
+    text = "\n".join(line for line in text.splitlines() if line not in polls)
     words = ("secretword", "hushed", "whispered", "quiet", "nothing", "news.example", "/")
     assert [word for word in words if word not in said] == []
     assert [word for word in words if word in text] == []
@@ -247,3 +252,57 @@ def test_workers_add_up_what_they_count(desk: Any, tmp_path: Path) -> None:
             server.terminate()
             server.wait(LIMIT)
     assert not list(tmp_path.glob("feedsvc-metrics-*"))
+
+
+def polls(found: Samples) -> dict[tuple[str, ...], float]:
+    """Feed and status -> how many polls."""
+    return {labels: value for (name, labels), value in found.items() if name == POLLS}
+
+
+POLLS = "feedsvc_polls_total"
+
+
+def test_polls_are_counted_by_feed_and_answer(desk: Any) -> None:
+    desk.environ["FEEDSVC_FEEDS_DELTAS"] = "true"
+    desk.write("site.toml", "[categories.board]\nprivate = true\n[searches.wet]\nquery = 'wet'\n")
+    desk.write("rain.md", ARTICLE)
+    desk.write("board/notes.md", "---\ntitle: Notes\n---\nX.\n")
+    newsroom = desk.open()
+    client = create_app(newsroom).test_client()
+    token = newsroom.keys.add("Board", categories=("board",)).token
+    tag = client.get("/feed.atom").headers["ETag"]
+    for _ in range(3):
+        client.get("/feed.rss")
+        client.get("/feed.atom", headers={"If-None-Match": tag})
+    client.head("/category/hushed.json")
+    client.get("/feed.atom", headers={"Sec-Fetch-Dest": "document"})  # a browser reads a page
+    client.get("/search/wet.atom")
+    client.get("/search.atom?q=secretword")
+    client.get("/search.atom?q=%28")
+    client.get("/tag/forged.atom")
+    client.get("/category/board.atom")
+    client.get(f"/private/{token}/feed.atom")
+    client.get(f"/private/{token}/category/board.atom")
+    client.get(f"/private/{'A' * 43}/feed.atom")
+    assert polls(measured(client)) == {
+        ("feed", "200"): 4,
+        ("feed", "304"): 3,
+        ("category/hushed", "200"): 1,
+        ("search/wet", "200"): 1,
+        ("search", "200"): 1,
+        ("search", "400"): 1,
+        ("others", "404"): 2,
+        ("private", "200"): 2,
+        ("private", "404"): 1,
+    }
+
+
+def test_feeds_beyond_the_first_hundred_have_one_label(desk: Any) -> None:
+    for number in range(120):
+        desk.write(f"{number}.md", ARTICLE.replace("Hushed", f"Desk {number}"))
+    client = create_app(desk.open()).test_client()
+    for number in range(120):
+        assert client.get(f"/category/desk-{number}.atom").status_code == 200
+    found = polls(measured(client))
+    assert len(found) == MOST_FEEDS + 1
+    assert found["others", "200"] == 120 - MOST_FEEDS

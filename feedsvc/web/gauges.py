@@ -1,0 +1,118 @@
+"""Numbers of the newsroom and of its processes as they are now, in Prometheus' text format.
+
+https://prometheus.io/docs/instrumenting/exposition_formats
+"""
+
+import os
+import platform
+import sys
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from feedsvc.newsroom import Newsroom
+
+_PROC = Path("/proc")
+_INDEXER = b"index\0--watch"
+_HELPER = b"multiprocessing"  # a process that Python starts beside workers
+
+
+class Gauge(NamedTuple):
+    """A number with its labels: name -> value."""
+
+    name: str
+    help: str
+    samples: Iterable[tuple[dict[str, str], float]]
+
+
+class Memory(NamedTuple):
+    """The memory that a process has in use."""
+
+    process: str
+    size: int
+
+
+def gauges(newsroom: Newsroom, *, together: bool) -> str:
+    """What the newsroom holds, read from the store, and what its processes take.
+
+    Args:
+        newsroom: whose numbers they are.
+        together: whether processes beside this one belong to the same server.
+    """
+    return "".join(map(_text, _all(newsroom, together=together)))
+
+
+def _all(newsroom: Newsroom, *, together: bool) -> Iterator[Gauge]:
+    build = {"version": version("feedsvc"), "python": platform.python_version()}
+    yield Gauge("feedsvc_build_info", "What runs; always 1.", [(build, 1)])
+    public = newsroom.articles.count_pages()
+    yield Gauge("feedsvc_published_articles", "Articles that readers see.", [({}, public)])
+    problems = [({"severity": name}, n) for name, n in newsroom.problems.count().items()]
+    yield Gauge("feedsvc_problems", "Problems of article files.", problems)
+    refused = bool(newsroom.in_force.refused())
+    told = "1 where site.toml is in error and older settings stay in force."
+    yield Gauge("feedsvc_settings_refused", told, [({}, refused)])
+    if (silent := newsroom.last_look()) is not None:
+        told = "Seconds since the indexer last gave a sign of life."
+        yield Gauge("feedsvc_indexer_last_look_seconds", told, [({}, round(silent, 3))])
+    if (due := newsroom.due()) is not None:
+        told = "When time alone next changes what readers see, in seconds since 1970."
+        yield Gauge("feedsvc_next_due_timestamp_seconds", told, [({}, due.timestamp())])
+    if found := [({"process": one.process}, one.size) for one in memory(together=together)]:
+        told = "Memory in use by each process of the server (RSS)."
+        yield Gauge("feedsvc_process_memory_bytes", told, found)
+
+
+def _text(gauge: Gauge) -> str:
+    lines = [f"# HELP {gauge.name} {gauge.help}", f"# TYPE {gauge.name} gauge"]
+    for labels, value in gauge.samples:
+        given = ",".join(f'{name}="{text}"' for name, text in labels.items())
+        number = f"{value:.3f}" if isinstance(value, float) else f"{int(value)}"
+        lines.append(f"{gauge.name}{{{given}}} {number}" if given else f"{gauge.name} {number}")
+    return "\n".join(lines) + "\n"
+
+
+def memory(*, together: bool, proc: Path = _PROC) -> list[Memory]:
+    """The memory of the server, its indexer and its workers; nothing where the system tells none.
+
+    Workers have numbers in the order in which they were started.
+
+    Args:
+        together: as for `gauges`; else this process alone is meant.
+        proc: where the system tells of processes (proc(5)).
+    """
+    own = os.getpid()
+    pids = [own]
+    if together and (server := _parent(proc, own)) is not None:
+        others = sorted(int(one.name) for one in proc.iterdir() if one.name.isdigit())
+        pids = [server, *(pid for pid in others if _parent(proc, pid) == server)]
+    found, workers = [], 0
+    for number, pid in enumerate(pids):
+        try:
+            size = int((proc / str(pid) / "statm").read_text().split()[1]) * _PAGE
+            command = (proc / str(pid) / "cmdline").read_bytes()
+        except (OSError, IndexError, ValueError):  # it has ended, or this is not Linux
+            continue
+        if together and number == 0:
+            name = "server"
+        elif _INDEXER in command:
+            name = "indexer"
+        elif _HELPER in command:
+            continue
+        else:
+            workers += 1
+            name = f"worker-{workers}"
+        found.append(Memory(name, size))
+    return found
+
+
+def _parent(proc: Path, pid: int) -> int | None:
+    try:
+        told = (proc / str(pid) / "stat").read_text(errors="replace")
+        return int(told.rpartition(")")[2].split()[1])
+    except (OSError, IndexError, ValueError):
+        return None
+
+
+_PAGE = os.sysconf("SC_PAGE_SIZE") if sys.platform != "win32" else 4096
