@@ -10,6 +10,7 @@ from feedsvc.cli.editing import check, diff, id_group, new, preview
 from feedsvc.cli.init import init
 from feedsvc.cli.keys import key_group
 from feedsvc.cli.publishing import feed, index, serve
+from feedsvc.cli.status import status
 from feedsvc.cli.stores import store_group
 
 _SILENT = ("serve", "preview", "index")  # commands that tell what they do in a log
@@ -40,6 +41,7 @@ for command in (
     preview,
     serve,
     index,
+    status,
     feed,
     check,
     diff,

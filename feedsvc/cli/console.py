@@ -251,7 +251,8 @@ def show_compared(compared: Comparison) -> None:
 
 def show_table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     """Print a table: on a terminal, long rows fold; elsewhere each row is one line."""
-    table = Table(box=None, pad_edge=False)
+    headings = tuple(headings)
+    table = Table(box=None, pad_edge=False, show_header=any(headings))
     for heading in headings:
         table.add_column(heading, overflow="fold")
     for row in rows:

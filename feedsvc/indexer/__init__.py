@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from feedsvc.indexer.sign_of_life import SignOfLife, to_pipe
     from feedsvc.indexer.transaction import Placement
     from feedsvc.indexer.unreported import why_unreported
+    from feedsvc.indexer.upgrade import WAITS
     from feedsvc.indexer.watch import FolderEyes, Watch
 
 __all__ = [
     "LOGGER",
+    "WAITS",
     "Difference",
     "DueChanges",
     "FolderEyes",
@@ -95,6 +97,7 @@ _MODULES = {
         "to_pipe",
     ),
     "feedsvc.indexer.transaction": ("Placement",),
+    "feedsvc.indexer.upgrade": ("WAITS",),
     "feedsvc.indexer.unreported": ("why_unreported",),
     "feedsvc.indexer.watch": (
         "FolderEyes",

@@ -3,10 +3,11 @@
 import errno
 import hashlib
 import os
+import platform
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
@@ -23,6 +24,7 @@ except ImportError:  # not POSIX
 LockName = Literal["indexer", "writing"]
 POLL = 0.05  # seconds between two tries to take a lock
 _SUFFIX = ".lock"
+_LONGEST = 1000  # bytes that say who holds a lock
 
 
 class StoreLock(ABC):
@@ -47,6 +49,14 @@ class StoreLock(ABC):
     @abstractmethod
     def exists(self) -> bool:
         """Whether anybody could hold the lock: not where its file is gone."""
+
+    @abstractmethod
+    def holder(self) -> str:
+        """Who holds the lock, as far as is known; empty: nobody does.
+
+        Raises:
+            StoreError: it cannot be told.
+        """
 
     @contextmanager
     def held(
@@ -106,6 +116,9 @@ class FileLock(StoreLock):
                 f"{self._path}: cannot be locked ({error.strerror}); {_advice(error)}"
             ) from error
         if self.lasts():
+            with suppress(OSError):  # nothing but `holder` reads it
+                os.ftruncate(self._file, 0)
+                os.write(self._file, f"process {os.getpid()} on {platform.node()}".encode())
             return True
         self.let_go()  # somebody removed the file between opening and locking
         return False
@@ -122,6 +135,23 @@ class FileLock(StoreLock):
             return self._file >= 0 and os.path.samestat(os.fstat(self._file), os.stat(self._path))
         except OSError:
             return False
+
+    def holder(self) -> str:
+        """The process that holds the lock, on which machine; empty: nobody does."""
+        try:
+            file = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return ""
+        except OSError as error:
+            raise StoreError(f"{self._path}: cannot be read ({error.strerror})") from error
+        try:
+            if fcntl is not None:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return ""
+        except OSError:
+            return os.read(file, _LONGEST).decode(errors="replace") or "a process"
+        finally:
+            os.close(file)
 
     def exists(self) -> bool:
         """Whether the file is there."""
@@ -174,6 +204,12 @@ class AdvisoryLock(StoreLock):
             return self._connection is not None and bool(self._connection.scalar(text("SELECT 1")))
         except SQLAlchemyError:
             return False
+
+    def holder(self) -> str:
+        """A process, where one holds the lock; empty: nobody does."""
+        taken = self.take()
+        self.let_go()
+        return "" if taken else "a process"
 
     def exists(self) -> bool:
         """Always True: the database has it."""

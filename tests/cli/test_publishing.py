@@ -16,6 +16,7 @@ COMMANDS = [
     "preview",
     "serve",
     "index",
+    "status",
     "feed",
     "check",
     "diff",

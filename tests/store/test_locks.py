@@ -1,5 +1,6 @@
 """What one process alone may do, until it lets go or dies."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -109,3 +110,12 @@ def test_a_store_has_its_locks_beside_it(tmp_path: Path) -> None:
         assert first.lasts()
     assert sorted(path.name for path in tmp_path.glob("*.lock")) == ["indexer.lock", "writing.lock"]
     store.close()
+
+
+def test_it_says_who_holds_it(tmp_path: Path) -> None:
+    lock, other = FileLock(tmp_path / "x.lock"), FileLock(tmp_path / "x.lock")
+    assert lock.holder() == ""
+    with lock.held():
+        assert other.holder().startswith(f"process {os.getpid()} on ")
+        assert not other.take()
+    assert other.holder() == ""
