@@ -40,6 +40,7 @@ from feedsvc.store import BUSY_SECONDS, Store, ledger, locate
 from feedsvc.store.in_force import InForce
 from feedsvc.store.locks import LockName, StoreLock, lock_of
 from feedsvc.store.opening import copy_ledger, open_store, site_in, store_url
+from feedsvc.store.theme_faults import ThemeFaults
 
 _log = logging.getLogger("feedsvc")
 _ALWAYS = datetime(9990, 1, 1, tzinfo=UTC)  # the time of a preview, which shows embargoed articles
@@ -65,6 +66,7 @@ class Newsroom:
         following: whether documents and scans `follow` first; not in the indexer, which leads.
         adopted: called after other settings were taken.
         in_force: the settings that are in force for all processes on the store.
+        theme_faults: what is wrong with the theme, as was told.
         folder: of the articles.
         index: brings the store up to date with the folder.
         problems: what an editor should know.
@@ -94,10 +96,8 @@ class Newsroom:
         self._closing = ExitStack()
         self._place, self._environ, self._url = folder, environ, ""
         self.began: LimitSettings = settings.limits
-        self._clock = clock
-        self._store = store
-        self.in_force = InForce(store, environ)
-        self._preview = preview
+        self._clock, self._store, self._preview = clock, store, preview
+        self.in_force, self.theme_faults = InForce(store, environ), ThemeFaults(store)
         self._moment = (lambda: _ALWAYS) if preview else self.now
         self._memory = DocumentCache(store, (lambda: _ALWAYS) if preview else clock)
         self._adopting = threading.Lock()

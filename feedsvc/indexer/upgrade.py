@@ -48,6 +48,7 @@ def follow_rules(
         f"{settings.ignore_expiry} {preview} {READING_VERSION}",
         msgspec.json.encode(
             (settings.opt_in, settings.exclude, settings.include, settings.languages)
+            + ((settings.theme.place,) if settings.theme.folder else ())
         ),
         settings.id_base,
         " ".join(sorted(settings.private_categories)),

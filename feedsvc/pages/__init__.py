@@ -3,19 +3,21 @@
 from feedsvc.pages.arrivals import arrivals
 from feedsvc.pages.article_html import fit
 from feedsvc.pages.copy_script import COPY_SCRIPT, script_hash
-from feedsvc.pages.stylesheet import stylesheet
-from feedsvc.pages.templating import (
-    FORMAT_NAMES,
-    STATIC,
-    Pages,
-    grouped,
-)
+from feedsvc.pages.groups import grouped
+from feedsvc.pages.rendering import FORMAT_NAMES
+from feedsvc.pages.stylesheet import STATIC, stylesheet
+from feedsvc.pages.templating import Pages
+from feedsvc.pages.theme import Theme
+from feedsvc.pages.themes import LOOK_SECONDS, Themes
 
 __all__ = [
     "COPY_SCRIPT",
     "FORMAT_NAMES",
+    "LOOK_SECONDS",
     "STATIC",
     "Pages",
+    "Theme",
+    "Themes",
     "arrivals",
     "fit",
     "grouped",

@@ -8,7 +8,8 @@ from feedsvc.feeds import Document
 from feedsvc.model.hashing import digest
 from feedsvc.pages.accent import DARK, LIGHT, accent_on
 
-_STYLE = Path(__file__).with_name("static") / "style.css"
+STATIC = Path(__file__).with_name("static")  # served under /static/
+_STYLE = STATIC / "style.css"
 
 
 class Stylesheet(NamedTuple):
@@ -29,11 +30,12 @@ class Stylesheet(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def stylesheet(accent: str) -> Stylesheet:
+def stylesheet(accent: str, own: str = "") -> Stylesheet:
     """The style of the pages.
 
     Args:
         accent: the site's colour, `#rrggbb`; empty: that of the style itself.
+        own: what the newsroom's theme adds, which comes last.
     """
     text = _STYLE.read_text(encoding="utf-8")
     if accent:
@@ -43,5 +45,5 @@ def stylesheet(accent: str) -> Stylesheet:
             "@media (prefers-color-scheme: dark) {\n"
             f"  :root {{ --accent: {dark.colour}; --accent-ink: {dark.ink}; }}\n}}\n"
         )
-    body = text.encode()
+    body = (text + own).encode()
     return Stylesheet(Document(body, "text/css", None), digest(body)[:16])

@@ -1,28 +1,21 @@
 """Renders pages from templates, and caches them until something is published."""
 
 from collections.abc import Callable, Hashable
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, pass_context
-from jinja2.runtime import Context
 from markupsafe import Markup
 
 from feedsvc.errors import FeedsvcError
-from feedsvc.feeds import KINDS, Cache, Document, FeedCatalog, OpenFeed, everything
-from feedsvc.model.date_format import day, day_and_month
-from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Feed, Format, archive_name, feed_path
-from feedsvc.pages.article_html import fit
-from feedsvc.pages.copy_script import COPY_SCRIPT
-from feedsvc.pages.json_ld import structured_data
-from feedsvc.pages.reading_time import reading_minutes
-from feedsvc.pages.stylesheet import stylesheet
-from feedsvc.render import direction, site_url, summary_html
-from feedsvc.settings import MEGA, Settings
+from feedsvc.feeds import Cache, Document, FeedCatalog
+from feedsvc.model.feed import EVERYTHING, Feed
+from feedsvc.pages.rendering import Rendering, built_in, shared_values
+from feedsvc.pages.stylesheet import Stylesheet, stylesheet
+from feedsvc.pages.theme import Theme, ThemeFault
+from feedsvc.pages.themes import NO_THEME, Themes
+from feedsvc.pages.variables import WITHOUT
+from feedsvc.render import site_url
+from feedsvc.settings import MEGA
 
-TEMPLATES = Path(__file__).with_name("templates")
-STATIC = Path(__file__).with_name("static")  # served under /static/
 OPENSEARCH = "application/opensearchdescription+xml"
 _TYPES = {
     ".html": "text/html",
@@ -31,41 +24,21 @@ _TYPES = {
     ".xml": "application/xml",
 }
 _LATEST = 5  # stories on an error page
-_MADE = "contexts_made"  # in a context: all contexts of the page
-FORMAT_NAMES: dict[Format, str] = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
-
-
-class _PageContext(Context):
-    """The values of a template, which can be let go.
-
-    A context and its macros hold each other, and with them all articles of the page, until Python
-    next looks for such circles in all of its memory.
-    """
-
-    def __init__(
-        self, environment: Environment, parent: dict[str, Any], *given: Any, **more: Any
-    ) -> None:
-        super().__init__(environment, parent, *given, **more)
-        if _MADE in parent:  # not where a template is imported without values
-            parent[_MADE].append(self)
-
-    def let_go(self) -> None:
-        """Forget all values, once the page is rendered."""
-        self.parent.clear()
-        self.vars.clear()
-        self.exported_vars.clear()
+_DESK = "desk/"  # begins the names of the templates of the editor's own pages
 
 
 class _Kept:
-    """The pages that were made with some settings.
+    """The pages that were made with some settings and a theme.
 
     Args:
         catalog: with these settings.
+        theme: None: the built-in templates alone.
     """
 
-    def __init__(self, catalog: FeedCatalog) -> None:
+    def __init__(self, catalog: FeedCatalog, theme: Theme | None) -> None:
         limits = catalog.settings.limits
         self.catalog = catalog
+        self.theme = theme
         self.pages: Cache[Hashable] = Cache(limits.page_megabytes * MEGA)
         self.asked: Cache[Hashable] = Cache(limits.search_megabytes * MEGA)
 
@@ -79,11 +52,16 @@ class Pages:
 
     Args:
         catalog: gives what is published; another one after each change of the settings.
+        themes: give the newsroom's own templates and style.
+
+    Attributes:
+        themes: as given.
     """
 
-    def __init__(self, catalog: Callable[[], FeedCatalog]) -> None:
+    def __init__(self, catalog: Callable[[], FeedCatalog], themes: Themes = NO_THEME) -> None:
         self._catalog = catalog
-        self._kept = _Kept(catalog())
+        self.themes = themes
+        self._kept = _Kept(catalog(), None)
 
     @property
     def home(self) -> str:
@@ -106,9 +84,9 @@ class Pages:
             make: gives the template's values; called only when the page must be rendered.
             asked: whether there is no end of such pages, as of searches: these displace no others.
         """
-        kept, catalog = self._kept, self._catalog()
-        if kept.catalog is not catalog:
-            kept = self._kept = _Kept(catalog)
+        kept, catalog, theme = self._kept, self._catalog(), self.themes.current()
+        if kept.catalog is not catalog or kept.theme is not theme:
+            kept = self._kept = _Kept(catalog, theme)
         return (kept.asked if asked else kept.pages).get_or_make(
             (catalog.opened, key), kept.holds, lambda: self._make(catalog, template, make)
         )
@@ -144,8 +122,25 @@ class Pages:
             return Markup()
         return Markup(found.body.decode())
 
+    def style(self, *, own: bool = True) -> Stylesheet:
+        """The style of the pages.
+
+        Args:
+            own: whether the theme's follows ours, as on all pages but the desk's.
+        """
+        theme = self.themes.current() if own else None
+        accent = self._catalog().settings.theme.accent
+        return stylesheet(accent, theme.style if theme else "")
+
+    def picture(self, name: str) -> Document | None:
+        """A picture of the theme; None: it has none of this name."""
+        theme = self.themes.current()
+        return theme.pictures.get(name) if theme else None
+
     def render(self, template: str, **values: object) -> str:
         """Render a template with the values that every page of the newsroom shows.
+
+        Where a theme's template fails, the built-in page takes its place.
 
         Args:
             template: its file name.
@@ -153,88 +148,12 @@ class Pages:
                 page it is, or empty; `within`, that of the category in which the page is, or empty;
                 and what else the template needs.
         """
-        found, settings = _templates().get_template(template), self._catalog().settings
-        made: list[_PageContext] = []
-        context = found.new_context(
-            {
-                "settings": settings,
-                "site": settings.site,
-                "formats": [(f, MEDIA_TYPES[f], name) for f, name in FORMAT_NAMES.items()],
-                "feed_of_everything": everything(settings),
-                "style": settings.site + stylesheet(settings.theme.accent).path,
-                "copy_script": Markup(COPY_SCRIPT),
-                _MADE: made,
-                **values,
-            }
-        )
-        try:
-            return "".join(found.root_render_func(context))
-        finally:
-            for one in made:
-                one.let_go()
-
-
-def _with_settings(use: Callable[..., object]) -> Callable[..., object]:
-    """A template filter that gets the settings of the page's newsroom as its first argument."""
-
-    @pass_context
-    def apply(context: Context, *values: object) -> object:
-        return use(context["settings"], *values)
-
-    return apply
-
-
-def _page_of(settings: Settings, feed: str) -> str:
-    return f"{settings.site}/" if feed == EVERYTHING else settings.site + feed_path(feed)
-
-
-@cache
-def _templates() -> Environment:
-    """The templates, compiled once for all newsrooms of a process."""
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,  # all are HTML or XML
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.context_class = _PageContext
-    made.filters |= {
-        "archive_of": archive_name,
-        "date": lambda one: f"{day_and_month(one)} {one.year}",
-        "day": _with_settings(lambda settings, time: day(time, zone=settings.zone)),
-        "direction": direction,
-        "feed_url": _with_settings(lambda s, feed, suffix: s.site + feed_path(feed, suffix)),
-        "fit": fit,
-        "minutes": reading_minutes,
-        "page_of": _with_settings(_page_of),
-        "site_url": _with_settings(lambda settings, url: site_url(url, settings.site)),
-        "structured_data": _with_settings(lambda settings, view: structured_data(view, settings)),
-        "summary": lambda view: Markup(summary_html(view)),
-    }
-    return made
-
-
-class Group:
-    """Feeds of one kind, under a title.
-
-    Args:
-        title: of the group.
-        feeds: by name.
-        open: shown at once, not folded away.
-    """
-
-    def __init__(self, title: str, feeds: list[OpenFeed], *, open: bool = False) -> None:
-        self.title = title
-        self.feeds = feeds
-        self.open = open
-
-
-def grouped(feeds: list[OpenFeed]) -> tuple[OpenFeed, list[Group]]:
-    """The feed of everything, and the others by kind."""
-    of: dict[str, list[OpenFeed]] = {word: [] for word in KINDS}
-    for one in feeds:
-        of[one.feed.kind].append(one)
-    first, *others = of
-    groups = [Group(KINDS[word].group, of[word], open=KINDS[word].unfolded) for word in others]
-    return of[first][0], groups
+        settings, theme = self._catalog().settings, self.themes.current()
+        style = self.style(own=not template.startswith(_DESK)).path
+        given = shared_values(settings, style) | WITHOUT.get(template, {}) | values
+        if theme is not None and theme.shows(template):
+            try:
+                return theme.render(template, Rendering(settings), given)
+            except ThemeFault as fault:
+                self.themes.fault(theme, fault.problem)
+        return Rendering(settings).text(built_in().get_template(template), given)

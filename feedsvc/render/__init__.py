@@ -1,8 +1,10 @@
 """Renders entries and feeds as Atom, RSS and JSON Feed. Documents are joined from fragments."""
 
 from feedsvc.render.entry import (
+    CorrectionView,
     EntryView,
     FeedView,
+    TermView,
     absolute,
     direction,
     entry_view,
@@ -20,14 +22,18 @@ from feedsvc.render.formats import (
     render_view,
     splice,
 )
+from feedsvc.render.large import SectionView
 from feedsvc.render.period import period_view
 from feedsvc.render.private import private_settings, private_view
 
 __all__ = [
     "RENDERER_VERSION",
+    "CorrectionView",
     "EntryView",
     "FeedView",
     "Layout",
+    "SectionView",
+    "TermView",
     "absolute",
     "direction",
     "entry_view",

@@ -50,8 +50,11 @@ def left_out(path: str, settings: Settings) -> tuple[Problem, ...] | None:
 
     Args:
         path: POSIX, NFC, relative to the newsroom's folder, with the suffix of an article.
-        settings: have the patterns of files that are left out, or taken all the same.
+        settings: have the patterns of files that are left out, or taken all the same, and the
+            theme's folder.
     """
+    if settings.theme.folder and settings.theme.holds(path):  # also where `include` would take it
+        return ()
     if settings.include and matching(settings.include)(path):
         return None
     if settings.exclude and matching(settings.exclude)(path):

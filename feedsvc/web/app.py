@@ -16,6 +16,7 @@ from feedsvc.web.fast_path import Application, FastPath
 from feedsvc.web.log_filter import Masked
 from feedsvc.web.metrics import Counts, Tally
 from feedsvc.web.routes import counted_routes
+from feedsvc.web.theme import served_theme
 
 LastLooked: TypeAlias = Callable[[], float | None]
 PATIENCE = 1.0  # seconds that an answer waits for a process that keeps the store to itself
@@ -32,7 +33,7 @@ def create_app(newsroom: Newsroom, last_look: LastLooked = lambda: None) -> Flas
     newsroom.following = True
     counts = Counts()
     tally = Tally(counts)
-    pages = Pages(lambda: newsroom.feeds)
+    pages = Pages(lambda: newsroom.feeds, served_theme(newsroom))
     app = plain_app(newsroom, pages, counts, tally)
     app.wsgi_app = FastPath(newsroom, app.wsgi_app, tally)  # type: ignore[method-assign]
     return app

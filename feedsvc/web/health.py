@@ -6,12 +6,14 @@ from flask import Blueprint, Response
 
 from feedsvc.errors import FeedsvcError
 from feedsvc.newsroom import Newsroom
+from feedsvc.pages import Themes
 from feedsvc.web.responses import NO_STORE
+from feedsvc.web.theme import degraded
 
 _log = logging.getLogger("feedsvc")
 
 
-def add_health(routes: Blueprint, newsroom: Newsroom) -> None:
+def add_health(routes: Blueprint, newsroom: Newsroom, themes: Themes) -> None:
     """Add /healthz and /readyz to the blueprint of a newsroom."""
 
     @routes.get("/healthz")
@@ -24,6 +26,7 @@ def add_health(routes: Blueprint, newsroom: Newsroom) -> None:
             ready = newsroom.indexed
             damaged = newsroom.damaged()
             refused = newsroom.in_force.refused()
+            faulty = degraded(newsroom, themes)
         except FeedsvcError as error:
             _log.error("%s", error)
             return _status(503, "the store cannot be read")
@@ -38,6 +41,8 @@ def add_health(routes: Blueprint, newsroom: Newsroom) -> None:
         if refused:
             told = "the settings before it stay in force"
             return _status(200, f"ready, but degraded: {refused}; {told}")
+        if faulty:
+            return _status(200, f"ready, but degraded: {faulty}")
         return _status(200, "ready")
 
 

@@ -25,6 +25,7 @@ from feedsvc.web.redirects import Redirects
 from feedsvc.web.search import add_search
 from feedsvc.web.sitemap import add_sitemap
 from feedsvc.web.stylesheet import add_stylesheet
+from feedsvc.web.theme import served_theme
 
 _log = logging.getLogger("feedsvc.server")
 
@@ -37,7 +38,7 @@ def make_routes(newsroom: Newsroom) -> Blueprint:
     """
     newsroom.following = True
     counts = Counts()
-    pages = Pages(lambda: newsroom.feeds)
+    pages = Pages(lambda: newsroom.feeds, served_theme(newsroom))
     routes = counted_routes(newsroom, pages, counts, Tally(counts))
     site = newsroom.settings.site
 
@@ -66,13 +67,13 @@ def counted_routes(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tall
     add_lists(routes, newsroom, pages, old)
     add_opml(routes, newsroom, pages)
     add_sitemap(routes, newsroom, pages)
-    add_stylesheet(routes, newsroom)
+    add_stylesheet(routes, newsroom, pages)
     add_private(routes, newsroom, pages)
     add_metrics(routes, newsroom, counts, tally)
     add_search(routes, newsroom, pages)
     add_feeds(routes, answer)
     add_digests(routes, newsroom, pages, old)
-    add_health(routes, newsroom)
+    add_health(routes, newsroom, pages.themes)
     add_cross_origin(routes, old, lambda: newsroom.settings.site)
 
     @routes.before_request

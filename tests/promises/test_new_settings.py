@@ -44,6 +44,7 @@ OTHER = {  # another value for each key that is no number
     "media.accel": '"/other/"',
     "theme.accent": '"#0b5c8a"',
     "theme.logo": '"rain.png"',
+    "theme.folder": '"theme"',
     "categories.world": '{title = "Other"}',
     "searches.storm": '{query = "storm"}',
     "redirects./old": '"/new"',

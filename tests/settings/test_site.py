@@ -53,7 +53,7 @@ DEFAULTS = {
     "redirects": {},
     "limits": {},
     "media": {"accel": ""},
-    "theme": {"accent": "", "logo": ""},
+    "theme": {"accent": "", "logo": "", "folder": ""},
     "searches": {},
 }
 
@@ -102,6 +102,7 @@ def test_every_key_can_be_set(site) -> None:
         accel = "/_media/"
         [theme]
         accent = "#0b5c8a"
+        folder = "theme"
         """)
     given = msgspec.to_builtins(settings)
     assert all(given[key] != default for key, default in DEFAULTS.items())

@@ -3,6 +3,7 @@
 import pytest
 
 from feedsvc.settings import Settings
+from feedsvc.settings.theme import ThemeSettings
 from feedsvc.sources import left_out
 
 COPIES = [
@@ -87,3 +88,11 @@ def test_what_settings_exclude_and_include() -> None:
     assert left_out("LICENSE.md", settings) is not None
     assert left_out("a.md", settings) is None
     assert left_out("_half.md", Settings(include=["_*.md"])) is None
+
+
+def test_the_folder_of_a_theme_is_left_out_whatever_is_included() -> None:
+    settings = Settings(include=["*.html"], theme=ThemeSettings(folder="looks/theme"))
+    for path in ("looks/theme/base.html", "looks/theme/parts/story.md"):
+        assert left_out(path, settings) == ()
+    for path in ("looks/theme.html", "looks/themes/base.html", "theme/base.html"):
+        assert left_out(path, settings) is None

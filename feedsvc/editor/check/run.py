@@ -12,6 +12,7 @@ from feedsvc.model.clock import Clock, system_clock
 from feedsvc.model.entry import Entry
 from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
+from feedsvc.pages import Themes
 from feedsvc.settings import FILE_NAME
 
 _SEVERITIES = ("error", "warning", "info")
@@ -44,6 +45,9 @@ def check_folder(
             checker.take(_counted(entries, scanned.articles, progress))
         found = newsroom.problems.all() + departures(scanned) + checker.problems()
         found += unread_formats(folder, newsroom.settings, named) + missing_extras(thai)
+        themes = Themes(lambda: folder, lambda: newsroom.settings)
+        themes.current()
+        found += themes.problems()
     return sorted(found, key=_order)
 
 

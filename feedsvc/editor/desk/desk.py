@@ -22,6 +22,7 @@ from feedsvc.model.file_stat import FileStat
 from feedsvc.model.problem import Problem
 from feedsvc.model.status import Status, next_change
 from feedsvc.newsroom import Newsroom
+from feedsvc.pages import Theme, Themes
 
 REMEMBERED = 50  # changes that the desk keeps
 BULK = 20  # files in a batch, from which on batches that follow are told as one change
@@ -61,6 +62,7 @@ class Desk:
         monotonic: seconds of a clock that is never set.
 
     Attributes:
+        themes: the newsroom's own templates and style.
         findings: the problems.
         now: gives the time, aware; it decides the standing of articles.
         version: raised by each change.
@@ -76,7 +78,10 @@ class Desk:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.newsroom = newsroom
-        self.findings = DeskProblems(newsroom, checker)
+        self.themes = Themes(
+            lambda: newsroom.folder.root, lambda: newsroom.settings, self._hear_theme
+        )
+        self.findings = DeskProblems(newsroom, checker, self.themes.problems)
         self.now = newsroom.now
         self.version = version
         self.closed = False
@@ -90,6 +95,7 @@ class Desk:
         self._bulk: _Bulk | None = None  # the last change
         self._looks: dict[str, FileStat | None] = {}  # as of the last event
         self._changed = threading.Condition()
+        self._themed = False  # whether a theme was read
 
     def begin(self) -> None:
         """Take in all articles that the newsroom has; tell of what is new since the last time.
@@ -259,6 +265,13 @@ class Desk:
         """Tell that site.toml is in error, until a new desk has settings without errors."""
         self.findings.refuse_settings(error)
         self.notice(f"site.toml is in error, so the settings from before are used: {error}")
+
+    def _hear_theme(self, theme: Theme, problems: tuple[Problem, ...]) -> None:
+        for one in problems:
+            self.notice(f"{one.path}:{one.line}: {one.message}; the built-in page stays.")
+        if self._themed and not problems:
+            self.notice("The theme has changed: pages are made with it.")
+        self._themed = True
 
     def lapse(self) -> None:
         """Take in due changes: embargoes that lift, articles that expire.

@@ -3,7 +3,7 @@
 import codecs
 import re
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from feedsvc.editor.check import Checker
 from feedsvc.errors import SettingsError
@@ -22,11 +22,18 @@ class DeskProblems:
     Args:
         newsroom: knows the problems of files.
         checker: finds the problems of articles.
+        of_theme: gives the problems of the theme.
     """
 
-    def __init__(self, newsroom: Newsroom, checker: Checker) -> None:
+    def __init__(
+        self,
+        newsroom: Newsroom,
+        checker: Checker,
+        of_theme: Callable[[], list[Problem]] = list,
+    ) -> None:
         self._newsroom = newsroom
         self._checker = checker
+        self._of_theme = of_theme
         self._by_path: dict[str, list[Problem]] = {}
         self._settings: Problem | None = None
         self._guard = threading.Lock()  # pages ask while files are looked at
@@ -81,7 +88,7 @@ class DeskProblems:
         """All problems, by file and line; those of site.toml, which concern all files, first."""
         with self._guard:
             found = [one for some in self._by_path.values() for one in some]
-            found += self._checker.problems()
+            found += self._checker.problems() + self._of_theme()
         if self._settings:
             found.append(self._settings)
         return sorted(found, key=_place)

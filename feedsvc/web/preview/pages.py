@@ -76,7 +76,7 @@ def create_preview(desk: Desk) -> Flask:
     """
     newsroom, settings = desk.newsroom, desk.newsroom.settings
     counts = Counts()
-    pages = Pages(lambda: newsroom.feeds)
+    pages = Pages(lambda: newsroom.feeds, desk.themes)
     app = plain_app(newsroom, pages, counts, Tally(counts))
     routes = Blueprint("desk", __name__)
 

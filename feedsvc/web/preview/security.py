@@ -1,5 +1,6 @@
 """Protects the preview: only this machine may ask, and only our own script runs on pages."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
@@ -90,12 +91,23 @@ def add_guard(app: Flask, site: str, bar: Callable[[], str], badge: Callable[[],
         headers["Content-Security-Policy"] = policy(site, published)
         if request.method != "HEAD":
             page = response.get_data(as_text=True)
-            page = page.replace("<title>", f"<title>{badge()}", 1)
-            page = page.replace(
-                "</head>", f'<script src="{site}{SCRIPT}" defer></script></head>', 1
-            )
-            response.set_data(page.replace(_SKIP, f"{_SKIP}\n{bar()}", 1))
+            response.set_data(_dressed(page, site, badge(), bar()))
         return response
+
+
+def _dressed(page: str, site: str, badge: str, bar: str) -> str:
+    """A page with the badge before its title, the bar at its top, and the script that reloads it.
+
+    A theme's page may lack the link to its text, after which the bar stands, and even a head.
+    """
+    script = f'<script src="{site}{SCRIPT}" defer></script>'
+    page = page.replace("<title>", f"<title>{badge}", 1)
+    if "</head>" not in page:
+        return f"{page}\n{bar}{script}"
+    page = page.replace("</head>", f"{script}</head>", 1)
+    body = re.search(r"<body[^>]*>", page)
+    spot = _SKIP if _SKIP in page else body[0] if body else "</head>"
+    return page.replace(spot, f"{spot}\n{bar}", 1)
 
 
 def _ask_anew() -> None:

@@ -14,6 +14,7 @@ from feedsvc.errors import FeedsvcError, SettingsError
 from feedsvc.indexer import DueChanges, FolderEyes, Indexer, Watch, Watching
 from feedsvc.model.clock import system_clock
 from feedsvc.newsroom import Newsroom
+from feedsvc.pages import LOOK_SECONDS
 from feedsvc.settings import FILE_NAME, load_settings
 from feedsvc.web.preview import create_preview
 from feedsvc.web.server import PreviewServer
@@ -156,6 +157,8 @@ def _follow(desk: Desk, indexer: Indexer, watch: Watch) -> None:
                 version = desk.version
                 due.renew()
             until = max(0.0, due.moment() - time.monotonic())
+            if desk.themes.current() is not None:  # its files are no articles, so they are polled
+                until = min(until, LOOK_SECONDS)
             indexer.hear(watch.wait(min(wait, until)))
     except (FeedsvcError, OSError) as error:
         desk.notice(f"{error}; start the preview again")
