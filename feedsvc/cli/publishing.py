@@ -21,7 +21,7 @@ from feedsvc.model.feed import FORMATS, Format
 from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import KEPT_STORE, SERVED_AT, LimitSettings, load_settings
-from feedsvc.store.opening import store_url
+from feedsvc.store.opening import audience_file, store_url
 from feedsvc.web import LOG_FORMATS, LogFormat, Logs
 
 _FEEDS_NAMED = 20  # where one is asked for that is not there
@@ -104,7 +104,7 @@ def serve(
             _put_in_force(articles)
         told_of = Logs(logs["access_log"], logs["log_format"])
         indexer = None if no_index else _indexer(articles, poll, told_of)
-        _serve((host, port, workers), limits, indexer, told_of)
+        _serve((host, port, workers), limits, indexer, told_of, audience_file(articles, os.environ))
 
 
 @contextmanager
@@ -131,19 +131,23 @@ def _indexer(articles: Path, poll: float | None, logs: Logs) -> list[str]:
 
 
 def _serve(
-    place: tuple[str, int, int], limits: LimitSettings, indexer: list[str] | None, logs: Logs
+    place: tuple[str, int, int],
+    limits: LimitSettings,
+    indexer: list[str] | None,
+    logs: Logs,
+    audience: Path,
 ) -> None:
     from feedsvc.web import LastLook, answers, run_workers
 
     host, port, workers = place
     if indexer is None:
-        run_workers(host, port, workers, limits, logs=logs)
+        run_workers(host, port, workers, limits, None, logs, audience)
         return
     with LastLook() as last_look:
         signs = Signs(last_look.mark, limits.indexer_seconds)
         # The indexer starts once the server answers, so that readers need not wait for a scan.
         with SupervisedProcess(indexer, "the indexer", signs, lambda: answers(host, port)):
-            run_workers(host, port, workers, limits, last_look, logs)
+            run_workers(host, port, workers, limits, last_look, logs, audience)
 
 
 def _indexed(articles: Path) -> bool:

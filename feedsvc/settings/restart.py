@@ -18,7 +18,10 @@ NEEDS_RESTART = {
     "limits.header_kilobytes": _SERVER,
     "limits.indexer_seconds": "what watches over the indexer is made with it at the start",
 }
-_TABLES = ("feeds", "limits", "media", "theme", "categories", "searches", "redirects")
+_TABLES = (
+    *("feeds", "limits", "media", "theme", "readers", "serve"),
+    *("categories", "searches", "redirects"),
+)
 
 
 def as_began(settings: Settings, began: LimitSettings) -> Settings:

@@ -15,6 +15,7 @@ from feedsvc.settings.categories import CategorySettings, category_complaints
 from feedsvc.settings.file_patterns import pattern_complaints
 from feedsvc.settings.limits import LimitSettings, beyond, complaints
 from feedsvc.settings.media import MediaSettings, fewer_threads, media_complaints
+from feedsvc.settings.readers import ReadersSettings, ServeSettings, serve_complaints
 from feedsvc.settings.searches import CONTROL, SearchSettings, search_complaints
 from feedsvc.settings.theme import ThemeSettings, theme_complaints
 
@@ -106,6 +107,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         limits, media: how much is accepted from articles and clients; who sends media files.
         theme: how the pages look.
         searches: queries whose results are feeds, by name.
+        readers, serve: what is counted of polls; how the service stands in the network.
     """
 
     title: str = "News"
@@ -130,6 +132,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     media: MediaSettings = MediaSettings()
     theme: ThemeSettings = ThemeSettings()
     searches: dict[str, SearchSettings] = {}
+    readers: ReadersSettings = ReadersSettings()
+    serve: ServeSettings = ServeSettings()
 
     @property
     def site(self) -> str:
@@ -232,6 +236,7 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
     yield from complaints(settings.limits)
     yield from media_complaints(settings.media)
     yield from theme_complaints(settings.theme)
+    yield from serve_complaints(settings.serve)
 
 
 def _url_complaints(url: str) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from feedsvc.model.hashing import digest
 from feedsvc.settings.categories import CategorySettings
 from feedsvc.settings.limits import LimitSettings
 from feedsvc.settings.media import MediaSettings
+from feedsvc.settings.readers import ReadersSettings, ServeSettings
 from feedsvc.settings.searches import SearchSettings
 from feedsvc.settings.site import FILE_NAME, FeedSettings, Settings, check_settings
 from feedsvc.settings.theme import ThemeSettings
@@ -135,7 +136,8 @@ def _with_variables(found: dict[str, Any], path: str, environ: Mapping[str, str]
         for table in tables:
             target = target.setdefault(table, {})
         if isinstance(target, dict):  # otherwise check_settings refuses what is no table
-            target[last] = environ[name]
+            value = environ[name]
+            target[last] = _several(value) if _VARIABLES[name] in _LISTS else value
     origin = f"{path} or {', '.join(set_there)}" if set_there else path
     settings = check_settings(found, origin)
     if settings.base_url or not environ.get(SERVED_AT):
@@ -175,6 +177,8 @@ _TABLES = {
     "limits": LimitSettings,
     "media": MediaSettings,
     "theme": ThemeSettings,
+    "readers": ReadersSettings,
+    "serve": ServeSettings,
 }
 _VARIABLES = {
     f"FEEDSVC_{key.upper()}": key
@@ -185,7 +189,12 @@ _VARIABLES = {
     for table, shape in _TABLES.items()
     for key in shape.__struct_fields__
 }
+_LISTS = ("serve.trusted_proxies",)  # written with commas in a variable
 _OTHER_VARIABLES = ("FEEDSVC_ARTICLES", KEPT_STORE, SERVED_AT)
+
+
+def _several(text: str) -> list[str]:
+    return [one for one in re.split(r"[\s,]+", text) if one]
 
 
 def _refuse_misspelt(environ: Mapping[str, str]) -> None:

@@ -111,7 +111,7 @@ def make_engine(
         path = Path(parsed.database or "")
         await_log(path)
         if not read_only:
-            _make_folder(path.parent)
+            make_folder(path.parent)
             _refuse_foreign(path)
         mode = _read_mode(path) if read_only else "rw" if existing else "rwc"
         target = f"file:{_uri_path(path)}?mode={mode}"
@@ -140,7 +140,12 @@ def _read_mode(path: Path) -> str:
     return "ro" if path.with_name(f"{path.name}-wal").exists() else "ro&immutable=1"
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make the folder of a store; git is told to leave it out where it is the usual one.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         ignore = folder / ".gitignore"

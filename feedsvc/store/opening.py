@@ -6,7 +6,7 @@ from typing import Any
 
 from feedsvc.errors import FeedsvcError, FolderMissing, SettingsError
 from feedsvc.settings import KEPT_STORE, Site, names_store, read_site
-from feedsvc.store import Store, has_ledger, ledger, locate, sqlite_path
+from feedsvc.store import Store, audience, has_ledger, ledger, locate, sqlite_path
 from feedsvc.store.in_force import InForce
 
 
@@ -28,6 +28,17 @@ def store_url(folder: Path, environ: Mapping[str, str]) -> str:
             raise
         store = environ.get("FEEDSVC_STORE", "")
     return locate(folder, store, environ)
+
+
+def audience_file(folder: Path, environ: Mapping[str, str]) -> Path:
+    """The file with the counts of polls: beside the store, or where it would be without a database.
+
+    Raises:
+        FolderMissing, SettingsError, StoreError: the text says what to do.
+    """
+    path = sqlite_path(store_url(folder, environ)) or sqlite_path(locate(folder, "", environ))
+    assert path is not None
+    return path.with_name(audience.FILE_NAME)
 
 
 def site_in(folder: Path, environ: Mapping[str, str]) -> Site:

@@ -7,14 +7,17 @@ from typing import TypeAlias
 
 from flask import Flask
 
+from feedsvc.audience import HandOver, Keeper, Salts, Spool
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages
 from feedsvc.settings import LimitSettings, usual_folder
 from feedsvc.store import GLANCE_SECONDS
+from feedsvc.store.opening import audience_file
 from feedsvc.web.errors import add_error_pages
 from feedsvc.web.fast_path import Application, FastPath
 from feedsvc.web.log_filter import Masked
 from feedsvc.web.metrics import Counts, Tally
+from feedsvc.web.polls import Polls
 from feedsvc.web.routes import counted_routes
 from feedsvc.web.theme import served_theme
 
@@ -22,30 +25,39 @@ LastLooked: TypeAlias = Callable[[], float | None]
 PATIENCE = 1.0  # seconds that an answer waits for a process that keeps the store to itself
 
 
-def create_app(newsroom: Newsroom, last_look: LastLooked = lambda: None) -> Flask:
+def create_app(
+    newsroom: Newsroom,
+    last_look: LastLooked = lambda: None,
+    audience: HandOver | None = None,
+    salts: Salts | None = None,
+) -> Flask:
     """The service of one newsroom, for any WSGI server.
 
     Args:
         newsroom: what is served.
         last_look: as for `app_from_environment`.
+        audience, salts: take the counts of polls, and tell pollers apart; None: no poll is counted.
     """
     newsroom.last_look = last_look
     newsroom.following = True
     counts = Counts()
-    tally = Tally(counts)
+    polls = Polls(newsroom, audience, salts)
+    tally = Tally(counts, polls.settle)
     pages = Pages(lambda: newsroom.feeds, served_theme(newsroom))
-    app = plain_app(newsroom, pages, counts, tally)
-    app.wsgi_app = FastPath(newsroom, app.wsgi_app, tally)  # type: ignore[method-assign]
+    app = plain_app(newsroom, pages, counts, tally, polls)
+    app.wsgi_app = FastPath(newsroom, app.wsgi_app, tally, polls)  # type: ignore[method-assign]
     return app
 
 
-def plain_app(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tally) -> Flask:
+def plain_app(
+    newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tally, polls: Polls
+) -> Flask:
     """The service without the fast path in front of it, as the preview uses it."""
     app = Flask(__name__, static_folder=None, template_folder=None)
     if not any(isinstance(one, Masked) for one in app.logger.filters):
         app.logger.addFilter(Masked())  # Flask logs the path of a request that fails
     app.url_map.merge_slashes = False  # its redirects would repeat a forged Host
-    app.register_blueprint(counted_routes(newsroom, pages, counts, tally))
+    app.register_blueprint(counted_routes(newsroom, pages, counts, tally, polls))
     add_error_pages(app, pages)
     return app
 
@@ -54,6 +66,7 @@ def app_from_environment(
     environ: Mapping[str, str] = os.environ,
     last_look: LastLooked = lambda: None,
     began: LimitSettings | None = None,
+    spool: Spool | None = None,
 ) -> Flask:
     """The service of the newsroom that FEEDSVC_ARTICLES names, or of settings.usual_folder.
 
@@ -64,6 +77,7 @@ def app_from_environment(
         last_look: the seconds since the newsroom's indexer last showed that it goes on; None: not
             known here.
         began: the limits with which the server began (settings.restart); None: those of now.
+        spool: takes the counts of polls, which another process keeps; None: this one does.
 
     Raises:
         FeedsvcError: the settings, the store or the folder are not as they should be.
@@ -81,11 +95,15 @@ def app_from_environment(
         newsroom.began = began
         newsroom.adopt(newsroom.site)
     newsroom.close()  # a server may fork after loading; each process makes its own connections
-    return create_app(newsroom, last_look)
+    if spool is not None:
+        return create_app(newsroom, last_look, spool, spool.salts)
+    return create_app(newsroom, last_look, Keeper(audience_file(folder, environ)))
 
 
 def front_from_environment(
-    last_look: LastLooked = lambda: None, began: LimitSettings | None = None
+    last_look: LastLooked = lambda: None,
+    began: LimitSettings | None = None,
+    spool: Spool | None = None,
 ) -> Application:
     """The same service as a WSGI function, which spares each request a call of Flask's own."""
-    return app_from_environment(last_look=last_look, began=began).wsgi_app
+    return app_from_environment(last_look=last_look, began=began, spool=spool).wsgi_app

@@ -7,13 +7,16 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+from feedsvc.audience import LONGEST as LONGEST_AGENT
 from feedsvc.errors import FeedsvcError, NoSuchFeed
 from feedsvc.feeds import Document, parse_name
 from feedsvc.model.feed import EVERYTHING, FORMATS, Format
 from feedsvc.newsroom import Newsroom
+from feedsvc.web.client_address import LONGEST as LONGEST_FORWARDED
 from feedsvc.web.conditional import wants_deltas
 from feedsvc.web.host import is_host
 from feedsvc.web.metrics import Tally
+from feedsvc.web.polls import Polls
 from feedsvc.web.responses import Conditions, feed_answer
 
 Environ = dict[str, Any]
@@ -60,23 +63,27 @@ class FastPath:
         newsroom: whose feeds they are.
         behind: answers everything.
         tally: counts what is answered here.
+        polls: counts it by feed and day.
 
     Attributes:
-        newsroom: as given.
+        newsroom, polls: as given.
     """
 
-    def __init__(self, newsroom: Newsroom, behind: Application, tally: Tally) -> None:
+    def __init__(self, newsroom: Newsroom, behind: Application, tally: Tally, polls: Polls) -> None:
         self.behind = behind
         self.newsroom = newsroom
         self._ready_document = newsroom.feeds.ready_document
         self._tally = tally
         self._add = tally.waiting.append
+        self.polls = polls
+        self._polled = polls.waiting.append
         self._keys: dict[str, Key] = {}
         self._hosts: set[str | None] = set()  # that requests have named, and that can be read
 
     def begin(self) -> None:
         """Open the store, so that the first request finds it open even where it is gone by then."""
         self._ready_document((EVERYTHING, "atom"))
+        self.polls.begin()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request (PEP 3333)."""
@@ -102,6 +109,16 @@ class FastPath:
             if ready is None:
                 return self.behind(environ, start_response)
         self._add(ready)
+        if self.polls.open and self.newsroom.settings.readers.count:
+            self._polled(
+                (
+                    environ["PATH_INFO"],
+                    ready.status,
+                    sent("HTTP_USER_AGENT", "")[:LONGEST_AGENT],
+                    sent("REMOTE_ADDR", ""),
+                    sent("HTTP_X_FORWARDED_FOR", "")[-LONGEST_FORWARDED:],
+                )
+            )
         if not self._tally.scheduled:
             self._tally.schedule()
         start_response(ready.line, ready.headers.copy())  # PEP 3333: the server may change them

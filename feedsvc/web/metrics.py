@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter as Numbers
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Protocol
 
@@ -104,14 +105,16 @@ class Tally:
 
     Args:
         counts: adds them up.
+        also: called at the same times.
 
     Attributes:
         waiting: answers to be counted; whoever adds one calls `schedule` unless `scheduled`.
         scheduled: whether they will be counted soon.
     """
 
-    def __init__(self, counts: Counts) -> None:
+    def __init__(self, counts: Counts, also: Callable[[], object] = lambda: None) -> None:
         self._counts = counts
+        self._also = also
         self.waiting: deque[Served] = deque()  # its ends are safe without a lock
         self.scheduled = False
 
@@ -139,6 +142,7 @@ class Tally:
             answer = by_id[which]
             self._counts.add("feed", answer.status, number, number * answer.size)
             self._counts.polled(answer.feed, answer.status, number)
+        self._also()
 
 
 def add_metrics(routes: Blueprint, newsroom: Newsroom, counts: Counts, tally: Tally) -> None:

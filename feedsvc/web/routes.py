@@ -20,6 +20,7 @@ from feedsvc.web.media import send_media
 from feedsvc.web.metrics import Counts, Tally, add_metrics
 from feedsvc.web.opml import add_opml
 from feedsvc.web.pages import add_pages
+from feedsvc.web.polls import Polls, add_polls
 from feedsvc.web.private import add_private
 from feedsvc.web.redirects import Redirects
 from feedsvc.web.search import add_search
@@ -39,7 +40,7 @@ def make_routes(newsroom: Newsroom) -> Blueprint:
     newsroom.following = True
     counts = Counts()
     pages = Pages(lambda: newsroom.feeds, served_theme(newsroom))
-    routes = counted_routes(newsroom, pages, counts, Tally(counts))
+    routes = counted_routes(newsroom, pages, counts, Tally(counts), Polls(newsroom))
     site = newsroom.settings.site
 
     def compare(state: BlueprintSetupState) -> None:
@@ -56,7 +57,9 @@ def make_routes(newsroom: Newsroom) -> Blueprint:
     return routes
 
 
-def counted_routes(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tally) -> Blueprint:
+def counted_routes(
+    newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tally, polls: Polls
+) -> Blueprint:
     """Everything that a newsroom answers; its requests are counted together with the tally's."""
     routes = Blueprint("feedsvc", __name__, static_folder=STATIC, static_url_path="/static")
     routes.before_request(newsroom.follow)
@@ -70,6 +73,7 @@ def counted_routes(newsroom: Newsroom, pages: Pages, counts: Counts, tally: Tall
     add_stylesheet(routes, newsroom, pages)
     add_private(routes, newsroom, pages)
     add_metrics(routes, newsroom, counts, tally)
+    add_polls(routes, polls)
     add_search(routes, newsroom, pages)
     add_feeds(routes, answer)
     add_digests(routes, newsroom, pages, old)

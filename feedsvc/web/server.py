@@ -8,6 +8,7 @@ import socket
 import sys
 import tempfile
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -16,6 +17,7 @@ from granian.errors import ConfigurationError
 from granian.http import HTTP1Settings
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from feedsvc.audience import Spool, keeping
 from feedsvc.errors import FeedsvcError
 from feedsvc.settings import DEFAULTS, KILO, LimitSettings
 from feedsvc.web.access_log import AccessLog, LogFile
@@ -80,6 +82,7 @@ def run_workers(
     limits: LimitSettings = DEFAULTS,
     last_look: LastLook | None = None,
     logs: Logs = PLAIN,
+    audience: Path | None = None,
 ) -> None:
     """Serve the newsroom that the environment names until told to stop.
 
@@ -89,6 +92,7 @@ def run_workers(
         limits: of that newsroom.
         last_look: of its indexer, where this process runs one.
         logs: to write.
+        audience: the file for the counts of polls; None: workers keep them on their own.
 
     Raises:
         FeedsvcError: the address cannot be listened on, or the access log not be written.
@@ -96,7 +100,10 @@ def run_workers(
     if logs.access:
         LogFile(logs.access).close()  # an error is told before there are workers
     # Counts are in files that are mapped into memory: on a full disk, counting would end a worker.
-    with tempfile.TemporaryDirectory(prefix="feedsvc-metrics-", dir=memory_folder()) as counts:
+    with (
+        tempfile.TemporaryDirectory(prefix="feedsvc-metrics-", dir=memory_folder()) as counts,
+        keeping(audience, memory_folder()) as (spool, keep),
+    ):
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counts)  # workers add up what they count
         server = _server((host, port, workers), limits, logs.form)
         ready = Readiness(host, port)
@@ -105,12 +112,13 @@ def run_workers(
         def turn() -> None:
             ready.look()
             notice.turn()
+            keep()
 
         server.each_turn = turn
         server.on_shutdown(notice.stopping)
         try:
             server.serve(
-                target_loader=partial(front_of_worker, last_look, limits, logs.access),
+                target_loader=partial(front_of_worker, last_look, limits, logs.access, spool),
                 wrap_loader=False,
             )
         except (ConfigurationError, OSError, RuntimeError) as error:
@@ -180,7 +188,10 @@ def _server(place: tuple[str, int, int], limits: LimitSettings, form: LogFormat)
 
 
 def front_of_worker(
-    last_look: LastLook | None = None, limits: LimitSettings = DEFAULTS, access_log: str = ""
+    last_look: LastLook | None = None,
+    limits: LimitSettings = DEFAULTS,
+    access_log: str = "",
+    spool: Spool | None = None,
 ) -> Application:
     """The application of a worker, made in the worker's own process.
 
@@ -190,10 +201,11 @@ def front_of_worker(
         last_look: of the indexer that the server runs.
         limits: with which the server began.
         access_log: its place (access_log.LogFile); empty: there is none.
+        spool: takes the counts of polls.
     """
     seconds = last_look.seconds if last_look else lambda: None
     try:
-        front = front_from_environment(seconds, limits)
+        front = front_from_environment(seconds, limits, spool)
         log = LogFile(access_log) if access_log else None
     except FeedsvcError as error:  # such as a site.toml that was broken since the server began
         _log.error("a worker cannot start: %s", error)

@@ -23,6 +23,7 @@ COMMANDS = [
     "new",
     "id",
     "key",
+    "readers",
     "store",
     "completion",
 ]

@@ -8,6 +8,7 @@ import msgspec
 from feedsvc.cli import main
 from feedsvc.settings import CategorySettings, FeedSettings, Settings
 from feedsvc.settings.media import MediaSettings
+from feedsvc.settings.readers import ReadersSettings, ServeSettings
 from feedsvc.settings.searches import SearchSettings
 from feedsvc.settings.theme import ThemeSettings
 
@@ -47,6 +48,10 @@ def settings_of(shape: type[msgspec.Struct] = Settings, within: str = "") -> dic
             found |= settings_of(MediaSettings, "media.")
         elif field.name == "theme":
             found |= settings_of(ThemeSettings, "theme.")
+        elif field.name == "readers":
+            found |= settings_of(ReadersSettings, "readers.")
+        elif field.name == "serve":
+            found |= settings_of(ServeSettings, "serve.")
         elif field.name == "limits":
             continue  # in a table of their own
         elif field.name == "searches":

@@ -14,6 +14,7 @@ from flask import Flask
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import NEEDS_RESTART, FeedSettings, LimitSettings, MediaSettings, Settings
 from feedsvc.settings.limits import BOUNDS
+from feedsvc.settings.readers import ReadersSettings, ServeSettings
 from feedsvc.settings.theme import ThemeSettings
 from feedsvc.store import ledger
 from feedsvc.web import create_app, make_routes
@@ -42,6 +43,8 @@ OTHER = {  # another value for each key that is no number
     "feeds.summary": '"lead"',
     "feeds.deltas": "true",
     "media.accel": '"/other/"',
+    "readers.count": "false",
+    "serve.trusted_proxies": '["10.0.0.0/8"]',
     "theme.accent": '"#0b5c8a"',
     "theme.logo": '"rain.png"',
     "theme.folder": '"theme"',
@@ -54,6 +57,8 @@ TABLES = {
     "limits": LimitSettings,
     "media": MediaSettings,
     "theme": ThemeSettings,
+    "readers": ReadersSettings,
+    "serve": ServeSettings,
 }
 BY_NAME = ("categories", "searches", "redirects")
 

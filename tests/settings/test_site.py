@@ -55,6 +55,8 @@ DEFAULTS = {
     "media": {"accel": ""},
     "theme": {"accent": "", "logo": "", "folder": ""},
     "searches": {},
+    "readers": {"count": True},
+    "serve": {"trusted_proxies": ["127.0.0.1", "::1"]},
 }
 
 
@@ -103,6 +105,10 @@ def test_every_key_can_be_set(site) -> None:
         [theme]
         accent = "#0b5c8a"
         folder = "theme"
+        [readers]
+        count = false
+        [serve]
+        trusted_proxies = ["10.0.0.0/8"]
         """)
     given = msgspec.to_builtins(settings)
     assert all(given[key] != default for key, default in DEFAULTS.items())

@@ -93,7 +93,7 @@ def test_a_store_with_a_damaged_page_is_told_though_nobody_asked_for_it(
 def test_an_answer_waits_a_second_for_who_keeps_the_store_to_itself(
     desk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("feedsvc.web.app.create_app", lambda newsroom, _: newsroom)
+    monkeypatch.setattr("feedsvc.web.app.create_app", lambda newsroom, *_: newsroom)
     newsroom: Any = app_from_environment({"FEEDSVC_ARTICLES": str(desk.folder)})
     with newsroom._store.reading() as connection:
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 1000

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from itertools import groupby, islice
+from pathlib import Path
 from typing import Any, NamedTuple, cast
 from urllib.parse import quote, urlencode
 
@@ -35,8 +36,10 @@ from feedsvc.pages import FORMAT_NAMES, Pages, fit
 from feedsvc.settings import Content
 from feedsvc.web.app import plain_app
 from feedsvc.web.metrics import Counts, Tally
+from feedsvc.web.polls import Polls
 from feedsvc.web.preview import entry_views
 from feedsvc.web.preview.live import events
+from feedsvc.web.preview.readers import add_readers
 from feedsvc.web.preview.security import SCRIPT, add_guard
 from feedsvc.web.preview.times import clock_time, time_left
 
@@ -68,16 +71,17 @@ class DeskFeed(NamedTuple):
     changed: datetime | None
 
 
-def create_preview(desk: Desk) -> Flask:
+def create_preview(desk: Desk, audience: Path | None = None) -> Flask:
     """The service that `feedsvc preview` runs.
 
     Args:
         desk: of a newsroom whose base_url is the address of the preview.
+        audience: the file with the counts of polls of the service; None: there is none.
     """
     newsroom, settings = desk.newsroom, desk.newsroom.settings
     counts = Counts()
     pages = Pages(lambda: newsroom.feeds, desk.themes)
-    app = plain_app(newsroom, pages, counts, Tally(counts))
+    app = plain_app(newsroom, pages, counts, Tally(counts), Polls(newsroom))
     routes = Blueprint("desk", __name__)
 
     def page(template: str, **values: Any) -> str:
@@ -108,6 +112,7 @@ def create_preview(desk: Desk) -> Flask:
     _add_articles(routes, desk, page)
     _add_entries(routes, desk, page)
     _add_problems(routes, desk, page)
+    add_readers(routes, desk, page, audience)
     _add_events(routes, desk)
     app.register_blueprint(routes)
     add_guard(app, settings.site, bar, badge)

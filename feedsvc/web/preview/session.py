@@ -16,6 +16,7 @@ from feedsvc.model.clock import system_clock
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import LOOK_SECONDS
 from feedsvc.settings import FILE_NAME, load_settings
+from feedsvc.store.opening import audience_file
 from feedsvc.web.preview import create_preview
 from feedsvc.web.server import PreviewServer
 
@@ -114,7 +115,7 @@ class Stage:
                 DeskLog(desk, LOG),
                 check_settings=lambda: self._check_settings(desk),
             )
-            self._server.show(create_preview(desk))
+            self._server.show(create_preview(desk, audience_file(self._articles, self._environ)))
             following = threading.Thread(
                 target=_follow, args=(desk, indexer, watch), name="feedsvc-follow", daemon=True
             )
