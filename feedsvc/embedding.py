@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from feedsvc.errors import FeedsvcError
+from feedsvc.hooks import HookThread
 from feedsvc.indexer import FolderEyes, Indexer, IndexerLog, Watch
 from feedsvc.newsroom import Newsroom
 from feedsvc.store import GLANCE_SECONDS
@@ -109,4 +110,5 @@ class Follower:
             self._told = indexer.stop
             if self._end.is_set():  # it was stopped before there was anybody to tell
                 indexer.stop()
-            indexer.run()
+            with HookThread(newsroom.hooks, newsroom.lock("hooks")):
+                indexer.run()

@@ -31,6 +31,7 @@ from feedsvc.feeds import (
     prerender_requested,
     recompress,
 )
+from feedsvc.hooks import Hooks
 from feedsvc.indexer import Index, Placement, Problems, Progress, ScanReport, quiet, retract_private
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.model.feed import EVERYTHING, FORMATS, Format
@@ -72,8 +73,8 @@ class Newsroom:
         problems: what an editor should know.
         feeds: the feeds, what each shows, and their documents.
         articles: the articles, their pages, and the files that they name.
-        private: the private feeds that holders of keys see.
-        keys: the keys of private feeds.
+        private, keys: the private feeds that holders of keys see, and the keys.
+        hooks: tells a hook what readers saw change.
         last_look: the seconds since the indexer of this newsroom last showed that it goes on, where
             the process that runs it tells; None: not known here.
     """
@@ -89,19 +90,18 @@ class Newsroom:
         site: Site | None = None,
         environ: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        self.site = site
+        self.site, self._closing = site, ExitStack()
         self.following = self._led = False
         self.adopted: Callable[[], object] = lambda: None
         self.last_look: Callable[[], float | None] = lambda: None
-        self._closing = ExitStack()
         self._place, self._environ, self._url = folder, environ, ""
         self.began: LimitSettings = settings.limits
         self._clock, self._store, self._preview = clock, store, preview
         self.in_force, self.theme_faults = InForce(store, environ), ThemeFaults(store)
+        self.hooks = Hooks(store, lambda: self.settings, self.now, folder)
         self._moment = (lambda: _ALWAYS) if preview else self.now
         self._memory = DocumentCache(store, (lambda: _ALWAYS) if preview else clock)
-        self._adopting = threading.Lock()
-        self._unusable = ""  # the mark of settings in force that are not right here
+        self._adopting, self._unusable = threading.Lock(), ""  # the mark of settings not right here
         self._make_parts(settings)
 
     def _make_parts(self, settings: Settings) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from feedsvc.cli import console
 from feedsvc.errors import FeedsvcError
+from feedsvc.hooks import HookThread
 from feedsvc.indexer import (
     LOGGER,
     FolderEyes,
@@ -67,7 +68,8 @@ def follow(
                 "changes here may be seen a minute late: %s; --poll 5 looks every 5 seconds",
                 why,
             )
-        indexer.run(lambda: console.progress("Reading articles"))
+        with HookThread(newsroom.hooks, newsroom.lock("hooks")):
+            indexer.run(lambda: console.progress("Reading articles"))
     signs.end()
 
 

@@ -19,6 +19,7 @@ from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
 from feedsvc.store import Store, sqlite_path
 from feedsvc.store.backup import find_damage
+from feedsvc.store.hook_events import HookState
 from feedsvc.store.in_force import InForce
 from feedsvc.store.opening import site_in, store_url
 from feedsvc.store.overview import Due, Overview, overview
@@ -38,6 +39,7 @@ class Status(NamedTuple):
         due: when time alone next changes a feed; None: never.
         problems: of files, by severity.
         errors: the first of them.
+        hook: how telling the hook goes; None: there is none.
     """
 
     degraded: list[str]
@@ -47,6 +49,7 @@ class Status(NamedTuple):
     due: datetime | None = None
     problems: Mapping[str, int] = {}
     errors: tuple[Problem, ...] = ()
+    hook: HookState | None = None
 
 
 @click.command()
@@ -112,6 +115,8 @@ def _status(folder: Path, environ: Mapping[str, str], clock: Clock, store: Store
         degraded.append(f"the folder was never read to its end; run: feedsvc index {folder}")
     if refused := refused or newsroom.in_force.refused():
         degraded.append(f"{refused}; the settings before it stay in force")
+    if (hook := newsroom.hooks.state()) and hook.trouble:
+        degraded.append(f"the hook was not told: {hook.trouble}; it is tried again")
     all_ = newsroom.problems.all() if newsroom.problems.count()["error"] else []
     return Status(
         degraded,
@@ -121,6 +126,7 @@ def _status(folder: Path, environ: Mapping[str, str], clock: Clock, store: Store
         newsroom.due(),
         newsroom.problems.count(),
         tuple(one for one in all_ if one.severity == "error")[:_ERRORS],
+        hook,
     )
 
 
@@ -139,6 +145,7 @@ def _summary(found: Status) -> dict[str, object]:
         "next": _next(kept.next) if kept and kept.next else None,
         "problems": found.problems,
         "errors": found.errors,
+        "hook": found.hook._asdict() if found.hook else None,
     }
 
 
@@ -164,6 +171,9 @@ def _show(found: Status) -> None:
         rows.append(("last scan", _since(kept.scanned, found.now)))
         rows.append(("last change", _since(kept.changed, found.now)))
         rows.append(("next", _coming(found, kept.next)))
+        if hook := found.hook:
+            lost = f", {hook.given_up:,} given up" if hook.given_up else ""
+            rows.append(("hook", f"{hook.waiting:,} changes wait{lost}"))
         told = [f"{n:,} {name}s" for name, n in found.problems.items() if n and name != "info"]
         rows.append(("problems", ", ".join(told) or "none"))
         rows += [("", f"{one.path}:{one.line}: {one.message}") for one in found.errors]

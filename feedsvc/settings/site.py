@@ -13,6 +13,7 @@ from feedsvc.errors import SettingsError
 from feedsvc.model.uri import as_uri
 from feedsvc.settings.categories import CategorySettings, category_complaints
 from feedsvc.settings.file_patterns import pattern_complaints
+from feedsvc.settings.hooks import HookSettings, hook_complaints
 from feedsvc.settings.limits import LimitSettings, beyond, complaints
 from feedsvc.settings.media import MediaSettings, fewer_threads, media_complaints
 from feedsvc.settings.readers import ReadersSettings, ServeSettings, serve_complaints
@@ -108,6 +109,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         theme: how the pages look.
         searches: queries whose results are feeds, by name.
         readers, serve: what is counted of polls; how the service stands in the network.
+        hooks: who is told what readers saw change.
     """
 
     title: str = "News"
@@ -134,6 +136,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     searches: dict[str, SearchSettings] = {}
     readers: ReadersSettings = ReadersSettings()
     serve: ServeSettings = ServeSettings()
+    hooks: HookSettings = HookSettings()
 
     @property
     def site(self) -> str:
@@ -237,6 +240,7 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
     yield from media_complaints(settings.media)
     yield from theme_complaints(settings.theme)
     yield from serve_complaints(settings.serve)
+    yield from hook_complaints(settings.hooks)
 
 
 def _url_complaints(url: str) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ import msgspec
 from feedsvc.errors import SettingsError
 from feedsvc.model.hashing import digest
 from feedsvc.settings.categories import CategorySettings
+from feedsvc.settings.hooks import HookSettings
 from feedsvc.settings.limits import LimitSettings
 from feedsvc.settings.media import MediaSettings
 from feedsvc.settings.readers import ReadersSettings, ServeSettings
@@ -179,6 +180,7 @@ _TABLES = {
     "theme": ThemeSettings,
     "readers": ReadersSettings,
     "serve": ServeSettings,
+    "hooks": HookSettings,
 }
 _VARIABLES = {
     f"FEEDSVC_{key.upper()}": key

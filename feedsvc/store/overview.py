@@ -80,11 +80,12 @@ def overview(connection: Connection, now: datetime, waits: str) -> Overview:
         connection.scalar(waiting) or 0,
         datetime.fromisoformat(scanned) if scanned else None,
         connection.scalar(_CHANGED, {"now": now}),
-        _next(connection, now),
+        next_due(connection, now),
     )
 
 
-def _next(connection: Connection, now: datetime) -> Due | None:
+def next_due(connection: Connection, now: datetime) -> Due | None:
+    """What time alone does to an article next; None: nothing."""
     found = []
     everything = members.c.feed == EVERYTHING
     lifts = and_(everything, members.c.published > NOW)

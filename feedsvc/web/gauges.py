@@ -59,6 +59,11 @@ def _all(newsroom: Newsroom, *, together: bool) -> Iterator[Gauge]:
     if (due := newsroom.due()) is not None:
         told = "When time alone next changes what readers see, in seconds since 1970."
         yield Gauge("feedsvc_next_due_timestamp_seconds", told, [({}, due.timestamp())])
+    if (hook := newsroom.hooks.state()) is not None:
+        told = "Changes that the hook is yet to be told."
+        yield Gauge("feedsvc_hook_events_waiting", told, [({}, hook.waiting)])
+        told = "Changes that were given up, as the hook did not take them."
+        yield Gauge("feedsvc_hook_events_given_up", told, [({}, hook.given_up)])
     if found := [({"process": one.process}, one.size) for one in memory(together=together)]:
         told = "Memory in use by each process of the server (RSS)."
         yield Gauge("feedsvc_process_memory_bytes", told, found)

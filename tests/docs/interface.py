@@ -7,6 +7,7 @@ import msgspec
 
 from feedsvc.cli import main
 from feedsvc.settings import CategorySettings, FeedSettings, Settings
+from feedsvc.settings.hooks import HookSettings
 from feedsvc.settings.media import MediaSettings
 from feedsvc.settings.readers import ReadersSettings, ServeSettings
 from feedsvc.settings.searches import SearchSettings
@@ -52,6 +53,8 @@ def settings_of(shape: type[msgspec.Struct] = Settings, within: str = "") -> dic
             found |= settings_of(ReadersSettings, "readers.")
         elif field.name == "serve":
             found |= settings_of(ServeSettings, "serve.")
+        elif field.name == "hooks":
+            found |= settings_of(HookSettings, "hooks.")
         elif field.name == "limits":
             continue  # in a table of their own
         elif field.name == "searches":

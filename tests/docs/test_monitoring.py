@@ -20,6 +20,7 @@ RULES = yaml.safe_load(PAGE.split("```yaml\n")[1].split("```")[0])["groups"][0][
 @pytest.fixture
 def told(desk: Any) -> dict[str, set[str]]:
     """Name of a number -> names of its labels."""
+    desk.write("site.toml", "[hooks]\non_change = './notify'\n")
     desk.write("rain.md", "---\ntitle: Rain\nexpires: 2099-01-01\n---\nWet.\n")
     client = create_app(desk.open(), lambda: 1.0).test_client()
     for _ in range(2):

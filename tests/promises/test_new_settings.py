@@ -13,6 +13,7 @@ from flask import Flask
 
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import NEEDS_RESTART, FeedSettings, LimitSettings, MediaSettings, Settings
+from feedsvc.settings.hooks import HookSettings
 from feedsvc.settings.limits import BOUNDS
 from feedsvc.settings.readers import ReadersSettings, ServeSettings
 from feedsvc.settings.theme import ThemeSettings
@@ -48,6 +49,7 @@ OTHER = {  # another value for each key that is no number
     "theme.accent": '"#0b5c8a"',
     "theme.logo": '"rain.png"',
     "theme.folder": '"theme"',
+    "hooks.on_change": '"./notify.sh"',
     "categories.world": '{title = "Other"}',
     "searches.storm": '{query = "storm"}',
     "redirects./old": '"/new"',
@@ -59,6 +61,7 @@ TABLES = {
     "theme": ThemeSettings,
     "readers": ReadersSettings,
     "serve": ServeSettings,
+    "hooks": HookSettings,
 }
 BY_NAME = ("categories", "searches", "redirects")
 

@@ -57,6 +57,7 @@ DEFAULTS = {
     "searches": {},
     "readers": {"count": True},
     "serve": {"trusted_proxies": ["127.0.0.1", "::1"]},
+    "hooks": {"on_change": ""},
 }
 
 
@@ -109,6 +110,8 @@ def test_every_key_can_be_set(site) -> None:
         count = false
         [serve]
         trusted_proxies = ["10.0.0.0/8"]
+        [hooks]
+        on_change = "./notify.sh"
         """)
     given = msgspec.to_builtins(settings)
     assert all(given[key] != default for key, default in DEFAULTS.items())

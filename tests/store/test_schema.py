@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 import feedsvc.store
-from feedsvc.store import Store, schema
+from feedsvc.store import Store, hook_events, schema
 from feedsvc.store.engine import LEDGER_REVISION, make_engine
 
 MIGRATIONS = Path(feedsvc.store.__file__).parent / "migrations"
@@ -46,6 +46,7 @@ def test_a_store_has_exactly_the_tables_of_the_schema(tmp_path: Path) -> None:
     found = made_tables(engine)
     engine.dispose()
     assert found.pop("alembic_version")
+    assert hook_events.hook_seen.metadata is schema.kept_tables
     assert found == created(schema.kept_tables, schema.rebuildable_tables)
 
 

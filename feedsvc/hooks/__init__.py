@@ -1,0 +1,7 @@
+"""Hooks: a command or a URL is told what readers saw change."""
+
+from feedsvc.hooks.hooks import Hooks
+from feedsvc.hooks.targets import HookFailed
+from feedsvc.hooks.thread import HookThread
+
+__all__ = ["HookFailed", "HookThread", "Hooks"]
