@@ -102,6 +102,18 @@ def test_nothing_in_the_folder_is_an_article(desk: Any) -> None:
     assert newsroom.problems.all() == []
 
 
+def test_articles_of_a_folder_that_becomes_a_theme_leave(desk: Any) -> None:
+    desk.write("site.toml", SETTINGS)
+    for number in range(8):
+        desk.write(f"{number}.md", RAIN)
+    desk.write("theme/story.md", RAIN)
+    assert "theme/story.md" in [one.article.path for one in desk.open().articles.every()]
+    desk.write("site.toml", f'{SETTINGS}[theme]\nfolder = "theme"\n')
+    assert "theme/story.md" not in [one.article.path for one in desk.open().articles.every()]
+    desk.write("site.toml", SETTINGS)
+    assert "theme/story.md" in [one.article.path for one in desk.open().articles.every()]
+
+
 def test_private_pages_and_feeds_stay_ours(desk: Any, client: FlaskClient) -> None:
     feeds = [client.get(f"/feed.{suffix}").data for suffix in ("atom", "rss", "json")]
     newsroom = desk.open()

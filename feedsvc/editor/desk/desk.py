@@ -203,7 +203,9 @@ class Desk:
             self._ids |= {card.path: card.id for card in after.values()}
         self._pending = set()
         looks = {path: self.newsroom.folder.stat(path) for path in paths}
-        if before == after and looks.items() <= self._looks.items():  # one save, noticed twice
+        noticed_twice = before == after and looks.items() <= self._looks.items()  # of one save
+        theme = self.newsroom.settings.theme
+        if noticed_twice or (not before and not after and all(map(theme.holds, paths))):
             with self._changed:
                 self._raise()
             return

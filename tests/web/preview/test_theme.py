@@ -73,3 +73,10 @@ def test_open_pages_hear_of_a_change_and_of_a_fault(themed: Desk, desk: Any) -> 
     assert (problem.path, problem.line) == ("theme/base.html", 2)
     assert "nothing" in client.get("/desk/problems").text
     assert "OWN FOOT" not in client.get("/").text
+
+
+def test_a_saved_template_is_no_news_of_articles(themed: Desk, desk: Any) -> None:
+    before = themed.events()
+    desk.write("theme/base.html", FOOT + " ")
+    themed.take(themed.newsroom.index.update(["theme/base.html"]))
+    assert themed.events() == before
