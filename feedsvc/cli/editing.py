@@ -16,6 +16,8 @@ from feedsvc.model.clock import system_clock
 from feedsvc.model.problem import Problem
 from feedsvc.settings import load_settings
 
+EDITORS = ("vscode", "visual")  # feedsvc.web.preview knows them; it is loaded with preview alone
+
 
 @click.command()
 @ARTICLES
@@ -26,12 +28,22 @@ from feedsvc.settings import load_settings
     help="Listen there and nowhere else.",
 )
 @click.option("--open", "opened", is_flag=True, help="Open the desk in the browser.")
+@click.option(
+    "--editor",
+    type=click.Choice(EDITORS),
+    default=EDITORS[0],
+    show_default=True,
+    envvar="FEEDSVC_EDITOR",
+    show_envvar=True,
+    help="What opens a file: VS Code, or the program that VISUAL names.",
+)
 @plain_errors
-def preview(articles: Path, port: int | None, opened: bool) -> None:
+def preview(articles: Path, port: int | None, opened: bool, editor: str) -> None:
     """Show the newsroom on this machine, drafts and embargoed articles included.
 
     A saved file changes open pages at once, and its desk tells what subscribers would see, and
-    what is wrong, by file and line. Nothing that it does is remembered.
+    what is wrong, by file and line. Its buttons write one line into a file's header, and can be
+    undone. It keeps no store of its own.
 
     \b
     Example:
@@ -39,7 +51,7 @@ def preview(articles: Path, port: int | None, opened: bool) -> None:
     """
     from feedsvc.cli.preview import preview as show
 
-    show(articles, os.environ, port, click.launch if opened else None)
+    show(articles, os.environ, port, click.launch if opened else None, editor)
 
 
 @click.command()

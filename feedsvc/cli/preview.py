@@ -15,6 +15,7 @@ from feedsvc.errors import FeedsvcError
 from feedsvc.settings import load_settings
 from feedsvc.web import PreviewServer
 from feedsvc.web.preview import LOG, Stage
+from feedsvc.web.preview.program import program_of
 
 HOST = "127.0.0.1"
 PORTS = range(8000, 8020)
@@ -26,6 +27,7 @@ def preview(
     environ: Mapping[str, str],
     port: int | None,
     browse: Callable[[str], object] | None = None,
+    editor: str = "vscode",
 ) -> None:
     """Show a newsroom on this machine until interrupted.
 
@@ -34,17 +36,19 @@ def preview(
         environ: environment variables; some are settings.
         port: 0 for any that is free; None: the first of PORTS that is.
         browse: opens an address in the browser, once there is something to see.
+        editor: what opens a file (feedsvc.web.preview.program).
 
     Raises:
-        FeedsvcError: the settings, the folder or the port are not as they should be.
+        FeedsvcError: the settings, the folder, the editor or the port are not as they should be.
     """
     LOG.addHandler(logging.NullHandler())  # the pages show what is wrong
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
+    program = program_of(editor, environ)
     progress = partial(console.progress, "Reading articles")
     stalled = load_settings(articles, environ).limits.stalled_seconds
     with (
         closing(_server(PORTS if port is None else (port,), stalled)) as server,
-        closing(Stage(articles, environ, server, progress)) as stage,
+        closing(Stage(articles, environ, server, progress, program)) as stage,
     ):
         _tell(stage.open())
         other = "" if port is not None or server.port == PORTS[0] else f"; {PORTS[0]} is taken"

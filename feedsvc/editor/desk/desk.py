@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from feedsvc.editor.article_status import ArticleStatus, status_of
 from feedsvc.editor.check import Checker
+from feedsvc.editor.desk.edits import Edit, Edits
 from feedsvc.editor.desk.problems import DeskProblems
 from feedsvc.editor.diff import compare, edges, label_in, narrow, tell
 from feedsvc.errors import SettingsError
@@ -59,11 +60,13 @@ class Desk:
         checker: finds the problems of articles.
         version: to begin with; above that of any earlier desk that open pages may show.
         earlier: what happened before, the latest first.
+        edits: what buttons wrote before and can be undone, the latest first.
         monotonic: seconds of a clock that is never set.
 
     Attributes:
         themes: the newsroom's own templates and style.
         findings: the problems.
+        edits: writes into files what buttons ask for.
         now: gives the time, aware; it decides the standing of articles.
         version: raised by each change.
         closed: whether nothing more will happen here.
@@ -75,6 +78,7 @@ class Desk:
         checker: Checker,
         version: int = 0,
         earlier: Iterable[Event] = (),
+        edits: Iterable[Edit] = (),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.newsroom = newsroom
@@ -83,6 +87,7 @@ class Desk:
         )
         self.findings = DeskProblems(newsroom, checker, self.themes.problems)
         self.now = newsroom.now
+        self.edits = Edits(newsroom.folder, newsroom.settings, newsroom.now, edits)
         self.version = version
         self.closed = False
         self._monotonic = monotonic

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from feedsvc import sources
-from feedsvc.editor.stamp.replace_file import rewrite
+from feedsvc.editor.header import rewrite
 from feedsvc.editor.stamp.stamp import Remembered, difference, own_id, stamp
 from feedsvc.editor.stamp.trial_read import Trial
 from feedsvc.indexer import Progress

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feedsvc import sources
-from feedsvc.editor.stamp.insert_keys import insert, lay_out
+from feedsvc.editor.header import insert, lay_out
 from feedsvc.errors import UnreadableArticle
 from feedsvc.model.article import Article
 from feedsvc.model.characters import legal, one_line, printable

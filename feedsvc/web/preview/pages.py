@@ -26,7 +26,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.editor import ArticleStatus
-from feedsvc.editor.desk import Desk
+from feedsvc.editor.desk import Desk, calendar, matching, offered
 from feedsvc.errors import RenderError
 from feedsvc.feeds import KINDS, Moved
 from feedsvc.model.feed import FORMATS, Feed, Format
@@ -38,15 +38,20 @@ from feedsvc.web.app import plain_app
 from feedsvc.web.metrics import Counts, Tally
 from feedsvc.web.polls import Polls
 from feedsvc.web.preview import entry_views
+from feedsvc.web.preview.actions import MOST_BYTES, add_actions, new_token, values_of
 from feedsvc.web.preview.live import events
+from feedsvc.web.preview.program import VSCODE, Program
 from feedsvc.web.preview.readers import add_readers
 from feedsvc.web.preview.security import SCRIPT, add_guard
+from feedsvc.web.preview.source import add_source
 from feedsvc.web.preview.times import clock_time, time_left
+from feedsvc.web.responses import FORM_POLICY
 
-A_PAGE = 100  # articles on a page of their list
+A_PAGE = 500  # articles on a page of their list
 MOST_FEEDS = 60  # feeds of a kind that the desk shows
 MOST_PROBLEMS = 400  # problems on their page
-LATELY = 8  # changes, embargoed articles and drafts that the desk shows
+LATELY = 8  # changes and drafts that the desk shows
+COMING = 30  # articles that time alone changes, which the desk shows
 LINE_SHOWN = 240  # characters of a line of source
 STANDINGS: dict[Status, str] = {
     "published": "Published",
@@ -71,18 +76,29 @@ class DeskFeed(NamedTuple):
     changed: datetime | None
 
 
-def create_preview(desk: Desk, audience: Path | None = None) -> Flask:
+def create_preview(
+    desk: Desk, program: Program = VSCODE, token: str = "", audience: Path | None = None
+) -> Flask:
     """The service that `feedsvc preview` runs.
 
     Args:
         desk: of a newsroom whose base_url is the address of the preview.
+        program: shows files to the editor.
+        token: that forms of the desk send; empty: a new one.
         audience: the file with the counts of polls of the service; None: there is none.
     """
+    token = token or new_token()
     newsroom, settings = desk.newsroom, desk.newsroom.settings
     counts = Counts()
     pages = Pages(lambda: newsroom.feeds, desk.themes)
     app = plain_app(newsroom, pages, counts, Tally(counts), Polls(newsroom))
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     routes = Blueprint("desk", __name__)
+
+    @routes.after_request
+    def let_send(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", FORM_POLICY)
+        return response
 
     def page(template: str, **values: Any) -> str:
         now = desk.now()
@@ -94,6 +110,7 @@ def create_preview(desk: Desk, audience: Path | None = None) -> Flask:
             "time_of": lambda moment: clock_time(moment, now, settings.zone),
             "left": lambda moment: time_left(moment, now),
         }
+        shared |= values_of(desk, program, token)
         return pages.render(f"desk/{template}", **(shared | values))
 
     @routes.before_app_request
@@ -113,6 +130,8 @@ def create_preview(desk: Desk, audience: Path | None = None) -> Flask:
     _add_entries(routes, desk, page)
     _add_problems(routes, desk, page)
     add_readers(routes, desk, page, audience)
+    add_actions(routes, desk, page, program, token)
+    add_source(routes, desk, page)
     _add_events(routes, desk)
     app.register_blueprint(routes)
     add_guard(app, settings.site, bar, badge)
@@ -132,10 +151,7 @@ def _add_front(routes: Blueprint, desk: Desk, page: Page) -> None:
             groups=[(kind.group, _of(feeds, word), word) for word, kind in KINDS.items()][1:],
             most_feeds=MOST_FEEDS,
             counts=Counter(card.standing for card in cards),
-            coming=sorted(
-                (card for card in cards if card.standing == "embargoed"),
-                key=lambda card: card.published,
-            )[:LATELY],
+            coming=calendar(cards, desk.newsroom.settings.zone, COMING),
             drafts=[card for card in cards if card.standing == "draft"][:LATELY],
             found=_counts(desk),
             events=desk.events()[:LATELY],
@@ -150,7 +166,8 @@ def _add_articles(routes: Blueprint, desk: Desk, page: Page) -> None:
         standing = request.args.get("standing", "")
         if standing and standing not in STANDINGS:
             abort(404, "No article can stand so.")
-        found = desk.cards(standing or None)
+        asked = request.args.get("q", "")
+        found = matching(desk.cards(standing or None), asked)
         start = _number(request.args.get("start", "0"))
         return page(
             "articles.html",
@@ -159,6 +176,7 @@ def _add_articles(routes: Blueprint, desk: Desk, page: Page) -> None:
             start=start,
             size=A_PAGE,
             standing=standing,
+            asked=asked,
             counts=Counter(card.standing for card in desk.cards()),
             worst=_worst(desk.problems()),
         )
@@ -181,6 +199,7 @@ def _add_entries(routes: Blueprint, desk: Desk, page: Page) -> None:
             return redirect(f"{target}?{urlencode(request.args)}", 302)
         if card is None or found is None:
             abort(404, "No article is shown at this address.")
+        can = offered(card.standing, minor=found.article.minor)
         chosen = {"view": view, "format": format, "content": content}
         # JSON Feed alone has plain text.
         shown_as = "json" if view == "text" else cast(Format, format)
@@ -189,10 +208,13 @@ def _add_entries(routes: Blueprint, desk: Desk, page: Page) -> None:
                 newsroom, found, shown_as, cast(Content, content)
             )
         except RenderError as error:
-            return page("entry.html", card=card, chosen=chosen, failed=str(error), problems=[])
+            return page(
+                "entry.html", card=card, chosen=chosen, failed=str(error), problems=[], offered=can
+            )
         return page(
             "entry.html",
             card=card,
+            offered=can,
             entry=found,
             chosen=chosen,
             views=entry_views.VIEWS,

@@ -17,7 +17,9 @@ from feedsvc.newsroom import Newsroom
 from feedsvc.pages import LOOK_SECONDS
 from feedsvc.settings import FILE_NAME, load_settings
 from feedsvc.store.opening import audience_file
-from feedsvc.web.preview import create_preview
+from feedsvc.web.preview.actions import new_token
+from feedsvc.web.preview.pages import create_preview
+from feedsvc.web.preview.program import VSCODE, Program
 from feedsvc.web.server import PreviewServer
 
 LOG = logging.getLogger("feedsvc.preview")
@@ -32,6 +34,7 @@ class Stage:
         environ: environment variables; some are settings.
         server: shows it.
         progress: shows how far the reading of the folder is.
+        program: shows an article's file to the editor.
     """
 
     def __init__(
@@ -40,11 +43,14 @@ class Stage:
         environ: Mapping[str, str],
         server: PreviewServer,
         progress: Watching,
+        program: Program = VSCODE,
     ) -> None:
         self._articles = articles
         self._environ = environ
         self._server = server
         self._progress = progress
+        self._program = program
+        self._token = new_token()  # open pages keep it when the desk begins anew
         self._shown = ExitStack()  # ends the preview that is shown
         self._wanted: queue.SimpleQueue[bool] = queue.SimpleQueue()
         self._guard = threading.Lock()
@@ -103,7 +109,8 @@ class Stage:
             # version.
             version = time.time_ns() // 1_000_000
             earlier = before.events() if before else ()
-            desk = Desk(newsroom, checker, version, earlier)
+            edits = before.edits.lately() if before else ()
+            desk = Desk(newsroom, checker, version, earlier, edits)
             desk.begin()
             if before is not None:
                 desk.notice("site.toml has changed: pages and feeds are made with it.")
@@ -115,7 +122,8 @@ class Stage:
                 DeskLog(desk, LOG),
                 check_settings=lambda: self._check_settings(desk),
             )
-            self._server.show(create_preview(desk, audience_file(self._articles, self._environ)))
+            audience = audience_file(self._articles, self._environ)
+            self._server.show(create_preview(desk, self._program, self._token, audience))
             following = threading.Thread(
                 target=_follow, args=(desk, indexer, watch), name="feedsvc-follow", daemon=True
             )

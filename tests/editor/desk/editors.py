@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from feedsvc.editor.article_status import ArticleStatus, status_of
 from feedsvc.editor.desk import Desk
 from feedsvc.newsroom import Newsroom
 
@@ -29,3 +30,9 @@ class Editor:
 
     def standings(self) -> dict[str, str]:
         return {card.headline: card.standing for card in self.desk.cards()}
+
+
+def cards_of(files: Any) -> list[ArticleStatus]:
+    """The status of all articles of a newsroom."""
+    newsroom = files.open()
+    return [status_of(one, newsroom.settings, newsroom.now()) for one in newsroom.articles.every()]

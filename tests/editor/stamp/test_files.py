@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from feedsvc.editor.stamp.replace_file import rewrite
+from feedsvc.editor.header.replace_file import rewrite
 from tests.editor.stamp.conftest import (
     FILES,
     reasons,

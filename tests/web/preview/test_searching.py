@@ -26,7 +26,7 @@ def test_a_search_finds_drafts_marked_as_such(searching: FlaskClient) -> None:
     assert "form-action 'self'" in answer.headers["Content-Security-Policy"]
     assert "[Draft] Hail" in searching.get("/search/wet").text
     entry = searching.get("/desk/entries/hail")
-    assert "form-action 'none'" in entry.headers["Content-Security-Policy"]
+    assert "form-action 'self'" in entry.headers["Content-Security-Policy"]
 
 
 def test_a_bad_search_is_told(searching: FlaskClient) -> None:

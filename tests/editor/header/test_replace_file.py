@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.editor.stamp.replace_file import rewrite
+from feedsvc.editor.header.replace_file import rewrite
 
 
 class TestRewriting:
