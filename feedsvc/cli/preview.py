@@ -14,8 +14,7 @@ from feedsvc.editor.desk import Desk
 from feedsvc.errors import FeedsvcError
 from feedsvc.settings import load_settings
 from feedsvc.web import PreviewServer
-from feedsvc.web.preview import LOG, Stage
-from feedsvc.web.preview.program import program_of
+from feedsvc.web.preview import LOG, Stage, program_of
 
 HOST = "127.0.0.1"
 PORTS = range(8000, 8020)

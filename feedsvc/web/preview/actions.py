@@ -3,14 +3,14 @@
 import secrets
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import quote
 
 from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from feedsvc.editor import NEW_FORMATS
 from feedsvc.editor.desk import ACTIONS, Desk, Edit
-from feedsvc.editor.new_article import NEW_FORMATS
 from feedsvc.errors import FeedsvcError
 from feedsvc.web.preview.program import Program
 
@@ -35,40 +35,20 @@ def add_actions(routes: Blueprint, desk: Desk, page: Page, program: Program, tok
         program: shows files to the editor.
         token: that forms send (new_token).
     """
-    site = desk.newsroom.settings.site
-
-    def checked(*names: str) -> list[str]:
-        """What a form sent, if it is one of ours."""
-        if not secrets.compare_digest(request.form.get("token", "").encode(), token.encode()):
-            abort(403)
-        return [request.form.get(name, "") for name in names]
-
-    def shown(edit: Edit, version: int) -> AnyResponse:
-        """Lead to the article of an edit, once the desk has seen the file."""
-        desk.wait(version, _SECONDS)
-        card = desk.card_at(edit.path)
-        target = f"entries/{quote(card.slug)}" if card else "articles"
-        return redirect(f"{site}/desk/{target}", 303)
-
-    def doing(work: Callable[[], Edit]) -> AnyResponse:
-        version = desk.version
-        try:
-            return shown(work(), version)
-        except FeedsvcError as error:
-            abort(409, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+    press = _Press(desk, token)
 
     @routes.post("/desk/act")
     def act() -> AnyResponse:
-        path, name, words = checked("path", "name", "words")
+        path, name, words = press.checked("path", "name", "words")
         if name not in ACTIONS or desk.card_at(path) is None:
             abort(404, "No article is in this file.")
-        return doing(lambda: desk.edits.act(name, path, words))
+        return press.doing(lambda: desk.edits.act(name, path, words))
 
     @routes.post("/desk/undo")
     def undo() -> AnyResponse:
-        (number,) = checked("number")
+        (number,) = press.checked("number")
         wanted = int(number) if number.isascii() and number.isdigit() else 0
-        return doing(lambda: desk.edits.undo(wanted))
+        return press.doing(lambda: desk.edits.undo(wanted))
 
     @routes.get("/desk/new")
     def new() -> str:
@@ -76,22 +56,59 @@ def add_actions(routes: Blueprint, desk: Desk, page: Page, program: Program, tok
 
     @routes.post("/desk/new")
     def begin() -> AnyResponse:
-        title, category, format = checked("title", "category", "format")
+        title, category, format = press.checked("title", "category", "format")
         if format not in NEW_FORMATS:
             abort(404, "No article has such a format.")
-        return doing(lambda: desk.edits.begin(title, category=category, format=format))
+        return press.doing(lambda: desk.edits.begin(title, category=category, format=format))
 
     @routes.post("/desk/open")
     def open_file() -> AnyResponse:
-        (path,) = checked("path")
+        (path,) = press.checked("path")
         file = file_of(desk, path)
         if file is None:
             abort(404, "There is no such file.")
         try:
             program.start(file)
         except FeedsvcError as error:
-            abort(409, f"{str(error)[:1].upper()}{str(error)[1:]}.")
-        return redirect(f"{site}/desk/files/{quote(path)}", 303)
+            _tell(error)
+        return redirect(f"{desk.newsroom.settings.site}/desk/files/{quote(path)}", 303)
+
+
+class _Press:
+    """What happens when a button is pressed.
+
+    Args:
+        desk: of the newsroom.
+        token: that forms send.
+    """
+
+    def __init__(self, desk: Desk, token: str) -> None:
+        self._desk = desk
+        self._token = token.encode()
+
+    def checked(self, *names: str) -> list[str]:
+        """What a form sent, if it is one of ours."""
+        if not secrets.compare_digest(request.form.get("token", "").encode(), self._token):
+            abort(403)
+        return [request.form.get(name, "") for name in names]
+
+    def doing(self, work: Callable[[], Edit]) -> AnyResponse:
+        """Do it, and lead to the article once the desk has seen the file."""
+        desk, version = self._desk, self._desk.version
+        try:
+            edit = work()
+        except FeedsvcError as error:
+            _tell(error)
+        desk.wait(version, _SECONDS)
+        card = desk.card_at(edit.path)
+        target = f"entries/{quote(card.slug)}" if card else "articles"
+        return redirect(f"{desk.newsroom.settings.site}/desk/{target}", 303)
+
+
+def _tell(error: FeedsvcError) -> NoReturn:
+    """Answer with what cannot be done."""
+    text = str(error)
+    abort(409, f"{text[:1].upper()}{text[1:]}.")
 
 
 def file_of(desk: Desk, path: str) -> Path | None:

@@ -30,7 +30,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def client(file: Path, preview: Callable[[], Desk]) -> FlaskClient:
-    return create_preview(preview(), file).test_client()
+    return create_preview(preview(), audience=file).test_client()
 
 
 def test_the_picture_says_what_the_table_says(file: Path, client: FlaskClient) -> None:
