@@ -19,7 +19,15 @@ from feedsvc.model.feed import Format
 from feedsvc.render import EntryView, entry_view, feed_view, page_url, render_fragment, splice
 from feedsvc.settings import Content, Settings
 from feedsvc.sources import Folder, references
-from feedsvc.store import Connection, addresses, articles, feeds, ledger, tombstones
+from feedsvc.store import (
+    Connection,
+    addresses,
+    articles,
+    due_times,
+    feeds,
+    ledger,
+    tombstones,
+)
 
 PAGE = 200  # articles read at a time
 A = TypeVar("A")
@@ -84,6 +92,11 @@ class ArticleCatalog:
         self._store = looks.store
         self._looks = looks
         self._moment = moment
+
+    def moved_by_time(self, since: datetime) -> tuple[list[str], list[str]]:
+        """The files of the articles that time brought and took away (store.due_times)."""
+        with self._store.reading() as connection:
+            return due_times.moved_by_time(connection, since, self._moment())
 
     def places(
         self, name: str, limit: int, hidden: Container[str] = ()

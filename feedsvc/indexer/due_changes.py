@@ -41,16 +41,17 @@ class DueChanges:
         left = (self._due - self._wall().astimezone(UTC)) / timedelta(seconds=1)
         return min(latest, max(self._monotonic() + left, self._pause_until))
 
-    def look(self) -> bool:
-        """Ask what is due next, if it is time to; whether a change was due by now.
+    def look(self) -> datetime | None:
+        """Ask what is due next, if it is time to; since when a change was due, if one was by now.
 
         Raises:
             FeedsvcError: it cannot be told; the next look after a pause tries again.
         """
         now = self._monotonic()
         if now < self.moment():
-            return False
-        was_due = self._due is not None and self._due <= self._wall().astimezone(UTC)
+            return None
+        due = self._due
+        was_due = due is not None and due <= self._wall().astimezone(UTC)
         self._asked, self._pause_until = now, now + _PAUSE
         self._due = self._next()
-        return was_due
+        return due if was_due else None

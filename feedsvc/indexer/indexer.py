@@ -294,9 +294,10 @@ class Indexer:
 
     def _do_due(self) -> None:
         def work() -> None:
-            if self._due_changes.look():
+            if since := self._due_changes.look():
                 self._recompressed = False
                 self._behind = True
+                self._log.moved_by_time(*self._newsroom.articles.moved_by_time(since))
 
         self._log.attempt("due", work)
 

@@ -11,10 +11,22 @@ from feedsvc.store.in_force import InForce
 from feedsvc.store.locks import LockName, StoreLock
 
 
+class TimedArticles(Protocol):
+    """The articles as time changes them."""
+
+    def moved_by_time(self, since: datetime, /) -> tuple[list[str], list[str]]:
+        """The files of the articles that time brought and took away from a moment until now.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+
+
 class IndexedNewsroom(Protocol):
     """A newsroom as the indexer uses it: a store that follows a folder, and its documents.
 
     Attributes:
+        articles: as time changes them.
         index: brings the store up to date with files.
         problems: what an editor should know.
         settings, site: what counts here, and what site.toml said of it.
@@ -26,6 +38,10 @@ class IndexedNewsroom(Protocol):
     settings: Settings
     site: Site | None
     in_force: InForce
+
+    @property
+    def articles(self) -> TimedArticles:
+        """The articles."""
 
     def lock(self, name: LockName, /) -> StoreLock:
         """The lock that lets one process alone index or write the store."""

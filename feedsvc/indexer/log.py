@@ -1,12 +1,12 @@
 """Logs what the indexer does: a line for each change, and JSON for programs."""
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import msgspec
 
 from feedsvc.errors import FeedsvcError, SettingsError
-from feedsvc.indexer.report import ScanReport, UpdateReport, times_ahead, waiting_for_new
+from feedsvc.indexer.report import ScanReport, Seen, UpdateReport, times_ahead, waiting_for_new
 from feedsvc.model.characters import printable, printable_json
 from feedsvc.settings import as_log_line
 
@@ -104,6 +104,10 @@ class IndexerLog:
         batch = changes | {"held": taken.held, "problems": found}
         if self._programs is not None and any(batch.values()):
             self._programs(printable_json(msgspec.json.encode(batch).decode()))
+
+    def moved_by_time(self, came: Sequence[str], left: Sequence[str]) -> None:
+        """Log which articles time alone brought to readers, and which it took away: paths."""
+        self.taken(UpdateReport(0, (), (), (), seen=Seen(came=came, left=left)))
 
     def held(self, number: int) -> None:
         """Log that so many files are gone at once that their articles stay published."""

@@ -10,11 +10,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, or_, select
 
+from feedsvc.model.feed import EVERYTHING
 from feedsvc.settings import FeedSettings
+from feedsvc.store.articles import visible
 from feedsvc.store.columns import FEED, NOW, Moment
-from feedsvc.store.schema import members, tombstone_feeds, tombstones
+from feedsvc.store.schema import articles, ledger, members, tombstone_feeds, tombstones
 from feedsvc.store.tombstones import IN_FEED
 
+_SINCE = bindparam("since", type_=Moment())
 _THEN = bindparam("then", type_=Moment())  # what happened then has been shown long enough now
 _OF_FEED = members.c.feed == FEED
 _TOLD = tombstone_feeds.c.feed == FEED
@@ -33,6 +36,18 @@ _NEXT_ENTRY = _next(members.c.published, NOW, _OF_FEED, _NEVER_OR_LATER)
 _LAST_ENTRY = _last(members.c.published, NOW, _OF_FEED)
 _NEXT_EXPIRY = _next(members.c.expires, NOW, _OF_FEED)
 _LAST_EXPIRY = _last(members.c.expires, NOW, _OF_FEED, members.c.published < members.c.expires)
+_PATHS = select(articles.c.path).join(members, articles.c.entry_id == members.c.entry_id)
+_CAME = (
+    _PATHS.join(ledger, ledger.c.entry_id == members.c.entry_id)
+    .where(members.c.feed == EVERYTHING, members.c.published.between(_SINCE, NOW))
+    .where(visible(members, NOW), ledger.c.first_seen < members.c.published)
+    .order_by(members.c.published, articles.c.path)
+)
+_WENT = (
+    _PATHS.where(members.c.feed == EVERYTHING, members.c.expires.between(_SINCE, NOW))
+    .where(members.c.published < members.c.expires)
+    .order_by(members.c.expires, articles.c.path)
+)
 _NEXT_CORRECTION = _next(members.c.corrected, _THEN, _OF_FEED)
 _LAST_CORRECTION = _last(members.c.corrected, _THEN, _OF_FEED, members.c.published <= NOW)
 _NEXT_BACK = _next(tombstones.c.until, NOW, _TOLD).select_from(IN_FEED)
@@ -66,6 +81,21 @@ def last_due(
     aged = ((_LAST_CORRECTION, shows.corrections), (_LAST_STONE, shows.tombstones))
     plain = (_LAST_EXPIRY, _LAST_BACK)
     return max(_times(connection, feed, now, plain, aged), default=None)
+
+
+def moved_by_time(
+    connection: Connection, since: datetime, now: datetime
+) -> tuple[list[str], list[str]]:
+    """The files of the articles that time alone brought, and of those that it took away.
+
+    What was first seen when it was public already was not brought by time.
+
+    Args:
+        connection: open.
+        since, now: the first and the last moment that counts.
+    """
+    asked = {"since": since, "now": now}
+    return list(connection.scalars(_CAME, asked)), list(connection.scalars(_WENT, asked))
 
 
 def last_entry(connection: Connection, feed: str, now: datetime) -> datetime | None:

@@ -328,3 +328,19 @@ def test_its_log_is_json_where_that_is_asked_for(desk: Any) -> None:
         said = [json.loads(line) for line in follower.said().splitlines()]
     (told,) = [one for one in said if one["message"] == "published snow.md"]
     assert (told["event"], told["path"], told["level"]) == ("published", "snow.md", "info")
+
+
+def test_its_log_tells_what_time_alone_changes(desk: Any) -> None:
+    soon = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=6)
+    at = {"lifts": soon.isoformat(), "ends": (soon + timedelta(seconds=1)).isoformat()}
+    desk.write("rain.md", text("Rain"))
+    desk.write("later.md", text("Later", embargo=at["lifts"]))
+    desk.write("ends.md", text("Ends", expires=at["ends"]))
+    desk.write("never.md", text("Never", embargo=at["ends"], expires=at["lifts"]))
+    with following(desk) as follower:
+        follower.says("published later.md")
+        follower.says("not public any more: ends.md")
+        follower.shows("Rain", "Later")
+        said = follower.said()
+        assert "never.md" not in said
+        assert said.count("later.md") == said.count("ends.md") == 1

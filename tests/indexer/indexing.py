@@ -45,7 +45,7 @@ class FakeNewsroom:
         self.refused: list[str] = []
         self.in_force = SimpleNamespace(refuse=self.refused.append)
         self.restart: list[str] = []
-        self.index = self.problems = self
+        self.index = self.problems = self.articles = self
         self.calls: list[Any] = []
         self.differences: list[list[Difference]] = [[]]
         self.errors: deque[Exception | None] = deque()
@@ -101,6 +101,9 @@ class FakeNewsroom:
     def survey(self) -> Any:
         self.calls.append("survey")
         yield from self.differences
+
+    def moved_by_time(self, since: datetime) -> tuple[list[str], list[str]]:
+        return [], []
 
     def due(self) -> datetime | None:
         self.calls.append("due")

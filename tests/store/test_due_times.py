@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from feedsvc.model.entry import Tombstone
+from feedsvc.model.feed import EVERYTHING
+from feedsvc.model.ledger_record import SlugOwner
 from feedsvc.settings.site import FeedSettings
-from feedsvc.store import Connection, articles, due_times, tombstones
-from tests.store.keeping import row
+from feedsvc.store import Connection, articles, due_times, ledger, tombstones
+from tests.store.keeping import record, row
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -67,3 +69,30 @@ def test_a_retraction_ends_when_its_entry_is_back(connection: Connection) -> Non
     tombstones.put_tombstones(connection, [stone], {"id:a": ["tag/x"]})
     assert nexts(connection)[0] == NOW + HOUR
     assert due_times.last_due(connection, "tag/x", NOW + 2 * HOUR, SHOWS) == NOW + HOUR
+
+
+def test_what_time_alone_brought_and_took_away(connection: Connection) -> None:
+    second = timedelta(seconds=1)
+    rows = [
+        row("lifted", NOW),
+        row("undated", NOW),
+        row("later", NOW + second),
+        row("ended", NOW - DAY, expires=NOW),
+        row("never", NOW + second, expires=NOW),
+    ]
+    rows = [one._replace(feeds={EVERYTHING: ""}) for one in rows]
+    articles.put_articles(connection, rows)
+    seen = {"undated": NOW}
+    records = [
+        msgspec.structs.replace(
+            record(name),
+            entry_id=name,
+            first_seen=seen.get(name, NOW - DAY),
+        )
+        for name in ("lifted", "undated", "later", "ended", "never")
+    ]
+    owners = {one.slug: SlugOwner(one.entry_id, None) for one in records}
+    ledger.remember(connection, records, owners, new=[one.entry_id for one in records])
+    found = due_times.moved_by_time(connection, NOW - second, NOW)
+    assert found == (["lifted.txt"], ["ended.txt"])
+    assert due_times.moved_by_time(connection, NOW + second, NOW + DAY)[0] == ["later.txt"]
