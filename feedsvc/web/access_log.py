@@ -8,12 +8,13 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
 from feedsvc.errors import FeedsvcError
+from feedsvc.web.client_address import LONGEST, client_address
 from feedsvc.web.log_filter import mask
 from feedsvc.web.log_lines import STANDARD_OUTPUT
 
@@ -40,6 +41,7 @@ class AccessLog:
         behind: answers.
         write: takes a line with its end.
         clock: seconds since 1970.
+        trusted: gives the proxies whose X-Forwarded-For is believed (client_address).
     """
 
     def __init__(
@@ -47,8 +49,10 @@ class AccessLog:
         behind: Application,
         write: Callable[[bytes], object],
         clock: Callable[[], float] = time.time,
+        trusted: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         self.behind = behind
+        self._trusted = trusted
         self._write = write
         self._clock = clock
 
@@ -63,7 +67,7 @@ class AccessLog:
             return start_response(line, *values)
 
         def tell(size: int) -> None:
-            self._write(line_of(environ, status, size, asked))
+            self._write(line_of(environ, status, size, asked, self._trusted()))
 
         try:
             body = self.behind(environ, start)
@@ -106,7 +110,9 @@ class _Told:
             self._tell(self._sent)
 
 
-def line_of(environ: Environ, status: str, size: int, at: float) -> bytes:
+def line_of(
+    environ: Environ, status: str, size: int, at: float, trusted: Sequence[str] = ()
+) -> bytes:
     """The line of an answered request, without the tokens of private addresses. Pure.
 
     Args:
@@ -114,6 +120,7 @@ def line_of(environ: Environ, status: str, size: int, at: float) -> bytes:
         status: of the answer, such as 304.
         size: bytes of its body.
         at: when it was asked, in seconds since 1970.
+        trusted: the proxies whose X-Forwarded-For is believed.
     """
     sent = environ.get
     path = quote(sent("PATH_INFO", "").encode("latin-1", "replace"), safe=_IN_PATHS)
@@ -124,7 +131,8 @@ def line_of(environ: Environ, status: str, size: int, at: float) -> bytes:
     )
     referrer = mask(_safe(sent("HTTP_REFERER", "")))[:LONGEST_REFERRER] or "-"
     agent = mask(_safe(sent("HTTP_USER_AGENT", "")))[:LONGEST_AGENT] or "-"
-    client = _safe(sent("REMOTE_ADDR", "")) or "-"
+    forwarded = sent("HTTP_X_FORWARDED_FOR", "")[-LONGEST:]
+    client = _safe(client_address(sent("REMOTE_ADDR", ""), forwarded, trusted)) or "-"
     line = (
         f'{client} - - [{_time(at)}] "{request[:LONGEST_REQUEST]}" {status} {size}'
         f' "{referrer}" "{agent}"\n'

@@ -221,7 +221,9 @@ def front_of_worker(
     end_stalled()
     newsroom.adopted = end_stalled
     end_worker_with_server(STOP_SECONDS)
-    return AccessLog(front, log.write) if log else front
+    if log is None:
+        return front
+    return AccessLog(front, log.write, trusted=lambda: newsroom.settings.serve.trusted_proxies)
 
 
 def _free_address(host: str, port: int) -> str:

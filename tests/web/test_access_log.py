@@ -204,3 +204,11 @@ def test_workers_and_kept_connections_write_to_one_file(desk: Any, tmp_path: Pat
 
         wait(lambda: len(polls()) == 100, "a line for each poll")
         assert {one["client"] for one in lines()} == {"127.0.0.1"}
+
+
+@pytest.mark.parametrize(
+    ("remote", "client"), [("127.0.0.1", "203.0.113.7"), ("198.51.100.1", "198.51.100.1")]
+)
+def test_a_proxy_is_believed_only_where_it_is_trusted(remote: str, client: str) -> None:
+    environ = {"REMOTE_ADDR": remote, "HTTP_X_FORWARDED_FOR": '9.9.9.9" x, 203.0.113.7'}
+    assert parts(line_of(environ, "200", 0, AT, ["127.0.0.1"]))["client"] == client
