@@ -1,11 +1,13 @@
 """An editor's day at the desk: new, write, a mistake, publish, correct, withdraw, undo."""
 
 import re
+import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import PLAIN, Preview, previewing, sample_in
+from browsing import LIMIT, PLAIN, Preview, previewing, sample_in
 from playwright.sync_api import Browser, Page, expect
 
 HEADLINE = "The ferry sails again"
@@ -38,6 +40,16 @@ def ask(page: Page, action: str, words: str) -> None:
     part.get_by_role("button", name=action, exact=True).click()
 
 
+def wait_for(url: str, words: str) -> None:
+    """Wait until a page of the desk has seen a saved file."""
+    end = time.monotonic() + LIMIT
+    while True:
+        with urllib.request.urlopen(url) as answer:
+            if words in answer.read().decode():
+                return
+        assert time.monotonic() < end, f"{url} never said {words}"
+
+
 def test_an_editors_day(desk: Page, own: Preview, request: pytest.FixtureRequest) -> None:
     headline = f"{HEADLINE} {request.node.callspec.id.replace('-', ' ')}"
     page = desk
@@ -57,9 +69,11 @@ def test_an_editors_day(desk: Page, own: Preview, request: pytest.FixtureRequest
     path = file.relative_to(own.folder).as_posix()
 
     own.save(path, written.replace("tags: []", "tags: [harbour"))  # a mistake
+    wait_for(f"{own.url}/desk/files/{path}", "mark error")
     page.goto(f"/desk/files/{path}")
     expect(page.locator(".lines .marked .mark.error").first).to_be_visible()
     own.save(path, written)
+    wait_for(entry, "lorries")
     page.goto(entry)
     expect(page.get_by_role("main")).to_contain_text("lorries")
 
