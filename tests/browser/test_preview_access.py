@@ -11,6 +11,10 @@ ENTRY = "/desk/entries/everything"
 KINDS = {
     "desk": "/desk",
     "articles": "/desk/articles",
+    "found": "/desk/articles?q=every",
+    "new": "/desk/new",
+    "file": "/desk/files/checks/broken.md",
+    "readers": "/desk/readers",
     "list": f"{ENTRY}?view=list&format=json",
     "reading": f"{ENTRY}?view=reading&format=atom",
     "text": f"{ENTRY}?view=text&format=rss",

@@ -108,6 +108,7 @@ def create_preview(
             "standings": STANDINGS,
             "severities": _SEVERITIES,
             "time_of": lambda moment: clock_time(moment, now, settings.zone),
+            "hour_of": lambda moment: f"{moment.astimezone(settings.zone):%H:%M}",
             "left": lambda moment: time_left(moment, now),
         }
         shared |= values_of(desk, program, token)
