@@ -22,6 +22,7 @@ BENCHES = [
         "polls",
         "idle",
         "threads",
+        "counting",
         "bytes",
         "summary",
     )

@@ -16,6 +16,7 @@ ORDER = [
     "polls",
     "idle",
     "threads",
+    "counting",
     "fresh",
     "preview",
     "scan",

@@ -42,7 +42,7 @@ def create_app(
     newsroom.following = True
     counts = Counts()
     polls = Polls(newsroom, audience, salts)
-    tally = Tally(counts, polls.settle)
+    tally = Tally(counts, polls.settle_many)
     pages = Pages(lambda: newsroom.feeds, served_theme(newsroom))
     app = plain_app(newsroom, pages, counts, tally, polls)
     app.wsgi_app = FastPath(newsroom, app.wsgi_app, tally, polls)  # type: ignore[method-assign]

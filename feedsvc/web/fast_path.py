@@ -76,7 +76,6 @@ class FastPath:
         self._tally = tally
         self._add = tally.waiting.append
         self.polls = polls
-        self._polled = polls.waiting.append
         self._keys: dict[str, Key] = {}
         self._hosts: set[str | None] = set()  # that requests have named, and that can be read
 
@@ -110,15 +109,17 @@ class FastPath:
                 return self.behind(environ, start_response)
         self._add(ready)
         if self.polls.open and self.newsroom.settings.readers.count:
-            self._polled(
-                (
-                    environ["PATH_INFO"],
-                    ready.status,
-                    sent("HTTP_USER_AGENT", "")[:LONGEST_AGENT],
-                    sent("REMOTE_ADDR", ""),
-                    sent("HTTP_X_FORWARDED_FOR", "")[-LONGEST_FORWARDED:],
-                )
+            poll = (
+                environ["PATH_INFO"],
+                ready.status,
+                sent("HTTP_USER_AGENT", "")[:LONGEST_AGENT],
+                sent("REMOTE_ADDR", ""),
+                sent("HTTP_X_FORWARDED_FOR", "")[-LONGEST_FORWARDED:],
             )
+            if (number := self.polls.waiting.get(poll)) is not None:
+                next(number)
+            else:
+                self.polls.note(poll)
         if not self._tally.scheduled:
             self._tally.schedule()
         start_response(ready.line, ready.headers.copy())  # PEP 3333: the server may change them

@@ -3,8 +3,7 @@
 import logging
 import os
 import threading
-from collections import Counter, deque
-from contextlib import suppress
+from itertools import count
 from multiprocessing.util import Finalize
 
 from flask import Blueprint, Response, request
@@ -22,7 +21,8 @@ from feedsvc.web.feeds import answers_feeds
 # Path, status, User-Agent, address of who is connected, X-Forwarded-For.
 Asked = tuple[str, int, str, str, str]
 HAND_OVER_SECONDS = 2.0
-_MOST_WAITING = 50_000  # polls that wait to be counted; beyond that the oldest are not
+ENOUGH = 2_000  # different polls that are added up at once; fewer wait until they are handed over
+_MOST_WAITING = 20_000  # different polls that wait; of more, nothing is counted until there is room
 _MOST_PATHS = 20_000  # whose feeds are kept; beyond that, all are forgotten
 _POLLED = (200, 226, 304)  # answers with a feed
 _log = logging.getLogger("feedsvc.server")
@@ -37,7 +37,8 @@ class Polls:
         salts: tell pollers apart.
 
     Attributes:
-        waiting: polls that nobody has counted yet.
+        waiting: different polls that nobody has added up yet; the next number of each says how
+            many there were, since to take it is safe without a lock.
         open: whether polls may be put there, if the settings say so too.
     """
 
@@ -45,7 +46,10 @@ class Polls:
         self, newsroom: Newsroom, out: HandOver | None = None, salts: Salts | None = None
     ) -> None:
         self.newsroom = newsroom
-        self.waiting: deque[Asked] = deque(maxlen=_MOST_WAITING)
+        self.waiting: dict[Asked, count[int]] = {}
+        self._older: dict[Asked, count[int]] = {}  # waited at the last time; polls may be late
+        self._added: dict[Asked, int] = {}  # what was added up of them
+        self._settling = threading.Lock()
         self.open = out is not None
         self._tally = AudienceTally(salts or Salts(), out) if out else None
         self._feeds: dict[str, tuple[str, str] | None] = {}
@@ -65,22 +69,48 @@ class Polls:
         Finalize(None, self.turn, exitpriority=10)
         threading.Thread(target=self._run, name="feedsvc-readers", daemon=True).start()
 
-    def settle(self) -> None:
-        """Count the polls that wait."""
+    def note(self, asked: Asked) -> None:
+        """Note a poll; where too many different ones wait, it is not counted."""
+        found = self.waiting.get(asked)
+        if found is None:
+            if len(self.waiting) >= _MOST_WAITING:
+                return
+            found = self.waiting.setdefault(asked, count())
+        next(found)
+
+    def settle_many(self) -> None:
+        """Add up the polls that wait, if they are many."""
         self.begin()
-        if self._tally is None or not self.waiting:
+        if len(self.waiting) >= ENOUGH:
+            self.settle()
+
+    def settle(self) -> None:
+        """Add up the polls that wait."""
+        if self._tally is None:
             return
-        taken: list[Asked] = []
-        with suppress(IndexError):  # another thread may count as well
-            for _ in range(len(self.waiting)):
-                taken.append(self.waiting.popleft())
+        with self._settling:
+            self._add_up(self._older, self._added)
+            self._older, self._added, self.waiting = self.waiting, {}, {}
+            self._add_up(self._older, self._added)
+
+    def _add_up(self, polls: dict[Asked, "count[int]"], added: dict[Asked, int]) -> None:
+        """Add up polls, but those that were before: a thread may have been about to note one more.
+
+        One that is held up between two looks, which are seconds apart, is lost.
+        """
+        assert self._tally is not None
+        if not polls:
+            return
         day = self._day()
         trusted = self.newsroom.settings.serve.trusted_proxies
-        for asked, number in Counter(taken).items():
+        for asked, numbers in polls.copy().items():
+            before, now = added.get(asked, 0), next(numbers)
+            added[asked] = now + 1  # to look is to count
             path, status, agent, remote, forwarded = asked
-            if (feed := self._feed(path)) is not None:
+            if now > before and (feed := self._feed(path)) is not None:
                 address = client_address(remote, forwarded, trusted)
-                self._tally.add(day, Poll(*feed, status == 304, agent, address), number)
+                poll = Poll(*feed, status == 304, agent, address)
+                self._tally.add(day, poll, now - before)
 
     def turn(self) -> None:
         """Count what waits, and hand it over; what cannot be handed over is told once."""
@@ -136,13 +166,13 @@ def add_polls(routes: Blueprint, polls: Polls) -> None:
     """Count the polls that Flask answers: of private feeds, of searches, and of a few feeds."""
 
     @routes.after_request
-    def count(response: Response) -> Response:
+    def note(response: Response) -> Response:
         if polls.counting and response.status_code in _POLLED and request.method in ("GET", "HEAD"):
             place = _place(request.endpoint or "")
             if place is not None and request.headers.get("Sec-Fetch-Dest") != "document":
                 polls.begin()
                 sent = request.environ.get
-                polls.waiting.append(
+                polls.note(
                     (
                         place or request.environ["PATH_INFO"],
                         response.status_code,

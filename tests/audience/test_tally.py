@@ -106,6 +106,14 @@ def test_a_flood_of_names_and_addresses_does_not_grow_it(
     assert len(batch.feeds[0].clients) == 1
 
 
+def test_a_new_day_has_room_for_other_pollers(tally: AudienceTally, hands: Hands) -> None:
+    for day in (DAY, NEXT):
+        for number in range(101):
+            tally.add(day, poll(address=f"192.0.2.{number}"), 1)
+        tally.turn(day)
+    assert [(len(batch.pollers["feed"]), batch.more) for batch in hands.taken] == [(100, True)] * 2
+
+
 def test_feeds_beyond_the_most_share_a_count(tally: AudienceTally, hands: Hands) -> None:
     for number in range(MOST_FEEDS + 10):
         tally.add(DAY, poll(f"tag/t{number}"), 1)

@@ -6,11 +6,15 @@ import struct
 import sys
 import zlib
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from feedsvc.model.audience import FeedDay
+from feedsvc.store.audience import add_counts
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -70,6 +74,15 @@ def with_hard_articles(place: Path) -> Path:
     return folder
 
 
+def polled_lately() -> Iterator[FeedDay]:
+    """A month of polls, with names as long as they may be."""
+    for ago in range(28):
+        day = (datetime.now(UTC) - timedelta(days=ago)).date().isoformat()
+        polls, many = 900 + 70 * (ago % 7), {f"{'Aggregator-' * 5}{ago}": {"1": 12_345_678}}
+        for feed in ("feed", f"tag/{'very-long-' * 12}name", "private feeds"):
+            yield FeedDay(day, feed, polls, polls // 2, 99, True, {"Feedly": polls}, many)
+
+
 @pytest.fixture(scope="session")
 def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     """`make preview`, on a copy of the sample; each test saves files of its own names."""
@@ -89,6 +102,7 @@ def odd_preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     for name, header in STANDINGS.items():
         text = f"---\ntitle: Of the {name}\ndate: 2024-01-01\n{header}\n---\n\nSome text.\n"
         (folder / "checks" / f"{name}.md").write_text(text)
+    add_counts(folder / ".feedsvc" / "readers.db", list(polled_lately()))
     with previewing(folder) as shown:
         yield shown
 

@@ -1,5 +1,8 @@
 """Polls are counted as they were: which feed, on which day, by whom; and nothing else is."""
 
+import sys
+import threading
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -167,7 +170,8 @@ def test_long_names_take_no_memory_while_they_wait(counted: Counted) -> None:
     for number in range(20):
         forwarded = f"{number}" * 30_000
         counted.poll("/feed.atom", User_Agent="x" * 30_000, X_Forwarded_For=forwarded)
-    taken = counted.polls.waiting or ()
+    taken = list(counted.polls.waiting)
+    assert len(taken) >= 10
     assert all(len(part) <= 300 for asked in taken for part in asked if isinstance(part, str))
     assert counted.feeds() == {"feed": 20}
 
@@ -227,6 +231,53 @@ def test_what_cannot_be_handed_over_is_told_once(
             counted.polls.turn()
     assert caplog.text.count("No space left on device") == 1
     assert counted.feeds() == {"feed": 3}
+
+
+def test_a_thread_that_is_late_is_counted_the_next_time(counted: Counted) -> None:
+    polls, known = counted.polls, ("/feed.atom", 304, "curl/8", "192.0.2.1", "")
+    polls.note(known)
+    taken = polls.waiting  # a thread has it, and is interrupted here
+    polls.settle()
+    next(taken[known])
+    next(taken.setdefault(("/feed.rss", 200, "curl/8", "192.0.2.1", ""), count()))
+    assert counted.feeds() == {"feed": 3}
+    assert counted.feeds() == {"feed": 3}
+
+
+def test_no_poll_is_lost_between_threads(counted: Counted) -> None:
+    polls, asked = counted.polls, ("/feed.atom", 304, "curl/8", "192.0.2.1", "")
+
+    def note() -> None:
+        for _ in range(20_000):
+            if (number := polls.waiting.get(asked)) is not None:  # as the fast path does
+                next(number)
+            else:
+                polls.note(asked)
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        noting = [threading.Thread(target=note) for _ in range(4)]
+        for one in noting:
+            one.start()
+        for one in noting:
+            one.join()
+    finally:
+        sys.setswitchinterval(before)
+    assert counted.feeds() == {"feed": 80_000}
+
+
+def test_a_flood_of_different_polls_takes_no_more_than_there_is_room_for(
+    counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feedsvc.web.polls._MOST_WAITING", 5)
+    for number in range(20):
+        counted.poll("/feed.atom", address=f"192.0.2.{number}")
+        counted.poll("/feed.atom", address="192.0.2.0")
+    assert len(counted.polls.waiting) == 5
+    assert counted.feeds() == {"feed": 25}  # the one that is known goes on being counted
+    counted.poll("/feed.atom", address="192.0.2.99")
+    assert counted.feeds() == {"feed": 26}
 
 
 def test_a_blueprint_counts_nothing(desk: Any) -> None:
