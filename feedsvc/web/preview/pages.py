@@ -101,17 +101,7 @@ def create_preview(
         return response
 
     def page(template: str, **values: Any) -> str:
-        now = desk.now()
-        shared: dict[str, Any] = {
-            "categories": [],
-            "here": request.path,
-            "standings": STANDINGS,
-            "severities": _SEVERITIES,
-            "time_of": lambda moment: clock_time(moment, now, settings.zone),
-            "hour_of": lambda moment: f"{moment.astimezone(settings.zone):%H:%M}",
-            "left": lambda moment: time_left(moment, now),
-        }
-        shared |= values_of(desk, program, token)
+        shared = _shared(desk) | values_of(desk, program, token)
         return pages.render(f"desk/{template}", **(shared | values))
 
     @routes.before_app_request
@@ -137,6 +127,20 @@ def create_preview(
     app.register_blueprint(routes)
     add_guard(app, settings.site, bar, badge)
     return app
+
+
+def _shared(desk: Desk) -> dict[str, Any]:
+    """What all templates of the desk are given."""
+    now, zone = desk.now(), desk.newsroom.settings.zone
+    return {
+        "categories": [],
+        "here": request.path,
+        "standings": STANDINGS,
+        "severities": _SEVERITIES,
+        "time_of": lambda moment: clock_time(moment, now, zone),
+        "hour_of": lambda moment: f"{moment.astimezone(zone):%H:%M}",
+        "left": lambda moment: time_left(moment, now),
+    }
 
 
 def _add_front(routes: Blueprint, desk: Desk, page: Page) -> None:
