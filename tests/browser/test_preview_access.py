@@ -23,7 +23,6 @@ KINDS = {
     "arabic": "/desk/entries/arabi",
     "embargoed": "/desk/entries/embargoed",
     "problems": "/desk/problems",
-    "readers": "/desk/readers",
     "article": "/articles/everything",
 }
 
