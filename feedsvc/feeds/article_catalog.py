@@ -132,6 +132,14 @@ class ArticleCatalog:
         with self._store.reading() as connection:
             return articles.entries_at(connection, paths)
 
+    def copy(self, target: Path) -> None:
+        """Copy all articles into a file of their own, a store, as they are at this moment.
+
+        Raises:
+            StoreError: it cannot be made.
+        """
+        self._store.copy(target)
+
     def digests(self) -> Iterator[dict[str, str]]:
         """Digests of all kept articles, published or not, PAGE at a time: id -> digest."""
         after = ""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from feedsvc.indexer.transaction import Placement
     from feedsvc.indexer.unreported import why_unreported
     from feedsvc.indexer.upgrade import WAITS
+    from feedsvc.indexer.visible_content import as_seen
     from feedsvc.indexer.watch import FolderEyes, Watch
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "UpdateReport",
     "Watch",
     "Watching",
+    "as_seen",
     "could_be_slow",
     "departures",
     "quiet",
@@ -99,6 +101,7 @@ _MODULES = {
     "feedsvc.indexer.transaction": ("Placement",),
     "feedsvc.indexer.upgrade": ("WAITS",),
     "feedsvc.indexer.unreported": ("why_unreported",),
+    "feedsvc.indexer.visible_content": ("as_seen",),
     "feedsvc.indexer.watch": (
         "FolderEyes",
         "Watch",

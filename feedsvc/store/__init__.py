@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from feedsvc.errors import StoreDamaged, StoreError
 from feedsvc.store import ledger
-from feedsvc.store.backup import damage_in
+from feedsvc.store.backup import back_up, damage_in
 from feedsvc.store.changes import Changed, Hint, changed_since
 from feedsvc.store.database_file import DatabaseFile, file_of
 from feedsvc.store.engine import (
@@ -258,6 +258,14 @@ class Store:
             StoreError: the lock was not free in that time, or the database refused.
         """
         return transaction(self._engine, writing=True, patience=patience)
+
+    def copy(self, target: Path) -> None:
+        """Copy an SQLite store that is open for writing into a file, as it is at this moment.
+
+        Raises:
+            StoreError: the file cannot be made.
+        """
+        back_up(self._url, target, lambda *_: None)
 
     def close(self) -> None:
         """Close all connections; the next use makes new ones."""

@@ -134,7 +134,7 @@ def test_an_article_that_is_deleted_and_written_again(
     saved.save("Harbour to be torn down")
     expect(main).to_contain_text("Harbour to be torn down")
     saved.delete()
-    wait_until_said(page, "“Harbour to be torn down” is deleted")
+    wait_until_said(page, "“Harbour to be torn down” leaves the feeds: it is deleted")
     expect(main).not_to_contain_text("Harbour to be torn down")
     saved.save("Harbour stays")
     expect(main).to_contain_text("Harbour stays")

@@ -7,15 +7,17 @@ threads.
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from feedsvc.editor.article_status import ArticleStatus, status_of
 from feedsvc.editor.check import Checker
+from feedsvc.editor.desk.as_published import AsPublished
 from feedsvc.editor.desk.edits import Edit, Edits
 from feedsvc.editor.desk.problems import DeskProblems
-from feedsvc.editor.diff import compare, edges, label_in, narrow, tell
+from feedsvc.editor.desk.versions import Versions
+from feedsvc.editor.diff import compare, edges, label_in, narrow, tell_save, the_changed
 from feedsvc.errors import SettingsError
 from feedsvc.indexer import UpdateReport, too_many
 from feedsvc.model.entry import Entry
@@ -62,11 +64,13 @@ class Desk:
         earlier: what happened before, the latest first.
         edits: what buttons wrote before and can be undone, the latest first.
         monotonic: seconds of a clock that is never set.
+        as_published: looks up what subscribers have; None: that is not known.
 
     Attributes:
         themes: the newsroom's own templates and style.
         findings: the problems.
         edits: writes into files what buttons ask for.
+        versions: compares articles with what subscribers have.
         now: gives the time, aware; it decides the standing of articles.
         version: raised by each change.
         closed: whether nothing more will happen here.
@@ -80,12 +84,14 @@ class Desk:
         earlier: Iterable[Event] = (),
         edits: Iterable[Edit] = (),
         monotonic: Callable[[], float] = time.monotonic,
+        as_published: AsPublished | None = None,
     ) -> None:
         self.newsroom = newsroom
         self.themes = Themes(
             lambda: newsroom.folder.root, lambda: newsroom.settings, self._hear_theme
         )
         self.findings = DeskProblems(newsroom, checker, self.themes.problems)
+        self.versions = Versions(newsroom, as_published)
         self.now = newsroom.now
         self.edits = Edits(newsroom.folder, newsroom.settings, newsroom.now, edits)
         self.version = version
@@ -216,7 +222,7 @@ class Desk:
             return
         self._looks |= looks
         bulk = self._join(before, after, paths)
-        said = self._failures(bulk.paths) + self._effect(bulk)
+        said = self._failures(bulk.paths) + self._effect(bulk, entries)
         if too_many(len(taken.gone), present):
             said.append(
                 "So many articles gone at once stay published until"
@@ -246,13 +252,15 @@ class Desk:
             self._bulk = _Bulk(known | earlier.before, earlier.paths | paths, now)
         return self._bulk
 
-    def _effect(self, bulk: _Bulk) -> list[str]:
+    def _effect(self, bulk: _Bulk, entries: Collection[Entry] = ()) -> list[str]:
         with self._changed:
             after = {i: self._cards[i] for i in bulk.before if i in self._cards}
             hidden = {card.id for card in self._cards.values() if not card.public}
         before = {entry_id: card for entry_id, card in bulk.before.items() if card is not None}
         changes = narrow(compare(before, after), edges(self.newsroom, hidden))
-        return tell(changes, self.label, self.newsroom.settings.zone)
+        one = the_changed(changes)
+        difference = self.versions.take(entries, one.id if one else "")
+        return tell_save(changes, self.label, self.newsroom.settings.zone, difference)
 
     def _failures(self, paths: Iterable[str]) -> list[str]:
         failed = sorted(self.findings.errors(paths))

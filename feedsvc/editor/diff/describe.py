@@ -5,17 +5,39 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import partial
+from typing import NamedTuple
 
 from feedsvc.editor.diff.changes import Change, Why
 from feedsvc.feeds import KINDS
 from feedsvc.model.date_format import day
 from feedsvc.model.feed import Feed, FeedName
 
+NOTHING = "Nothing changes for readers."
 Label = Callable[[str], str]
 
 LONGEST = 80  # characters of a headline in a sentence
 MOST_FEEDS = 6  # that a sentence names
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+class Groups(NamedTuple):
+    """Changes by what they mean to readers.
+
+    Attributes:
+        twice: articles that get another id, so that readers show them twice.
+        gone, new: entries that leave all their feeds, or come.
+        updated, changed: entries that readers show as changed, and those that change quietly.
+        moved: changes of entries that come into some feeds or leave some, and stay in others.
+        unseen: what readers do not see.
+    """
+
+    twice: list[Change]
+    gone: list[Change]
+    new: list[Change]
+    updated: list[Change]
+    changed: list[Change]
+    moved: list[Change]
+    unseen: list[Change]
 
 
 def feed_label(feed: Feed) -> str:
@@ -36,33 +58,44 @@ def tell(
         zone: of times.
         besides: sentences about what else changes for readers; they are returned with the others.
     """
+    found = group(changes)
+    sentences: list[tuple[list[Change], Callable[[list[Change], str], str]]] = [
+        (found.twice, _twice),
+        (found.gone, partial(_gone, zone=zone)),
+        (found.new, _new),
+        (found.updated, _updated),
+        (found.changed, _changed),
+    ]
+    said = [say(some, _feeds(some, label)) for some, say in sentences if some]
+    if found.moved:
+        said.append(tell_moved(found.moved, label))
+    said += besides
+    if found.unseen:
+        said.append(tell_unseen(found.unseen, zone, alone=not said))
+    return said or [NOTHING]
+
+
+def group(changes: Iterable[Change]) -> Groups:
+    """The changes by what they mean to readers."""
     changes = list(changes)
     whole = [change for change in changes if not change.partial]
     twice = [c for c in whole if c.kind == "new" and c.why == "id"]
     again = {change.path for change in twice}
-    gone = [c for c in whole if c.kind == "gone" and c.path not in again]
-    new = [c for c in whole if c.kind == "new" and c.path not in again]
-    unseen = [c for c in whole if c.kind == "unseen" and c.path not in again]
-    moved = [change for change in changes if change.partial]
-    sentences: list[tuple[list[Change], Callable[[list[Change], str], str]]] = [
-        (twice, _twice),
-        (gone, partial(_gone, zone=zone)),
-        (new, _new),
-        ([c for c in whole if c.kind == "updated"], _updated),
-        ([c for c in whole if c.kind == "changed"], _changed),
-    ]
-    said = [say(some, _feeds(some, label)) for some, say in sentences if some]
-    if moved:
-        said.append(_moved(moved, label))
-    said += besides
-    if unseen:
-        said.append(_unseen(unseen, zone, alone=not said))
-    return said or ["Nothing changes for readers."]
+    others = [c for c in whole if c.path not in again]
+    return Groups(
+        twice=twice,
+        gone=[c for c in others if c.kind == "gone"],
+        new=[c for c in others if c.kind == "new"],
+        updated=[c for c in whole if c.kind == "updated"],
+        changed=[c for c in whole if c.kind == "changed"],
+        moved=[change for change in changes if change.partial],
+        unseen=[c for c in others if c.kind == "unseen"],
+    )
 
 
 def _twice(changes: list[Change], where: str) -> str:
     if len(changes) == 1:
-        what = f"{_headline(changes[0])} gets another id and becomes a new entry in {where}"
+        what = f"{quoted(changes[0])} gets another id and becomes a new entry in {where}"
         return f"{what}: readers who have it will show it twice."
     what = f"{len(changes):,} articles get other ids and become new entries in {where}"
     return f"{what}: readers who have them will show them twice."
@@ -76,8 +109,8 @@ def _new(changes: list[Change], where: str) -> str:
 def _gone(changes: list[Change], where: str, zone: tzinfo) -> str:
     if len(changes) == 1:
         change = changes[0]
-        return f"1 entry leaves {where}: {_headline(change)} {_reason(change, zone)}."
-    return f"{len(changes):,} entries leave {where}: {_reasons(changes)}."
+        return f"1 entry leaves {where}: {quoted(change)} {reason(change, zone)}."
+    return f"{len(changes):,} entries leave {where}: {reasons(changes)}."
 
 
 def _updated(changes: list[Change], where: str) -> str:
@@ -105,7 +138,7 @@ def _addresses(changes: Collection[Change]) -> str:
     return f"; {many} {_REASONS['address'][number > 1]}"
 
 
-def _moved(changes: list[Change], label: Label) -> str:
+def tell_moved(changes: list[Change], label: Label) -> str:
     """A sentence about entries that come into some feeds or leave some, and stay in others."""
     come = [change for change in changes if change.kind == "new"]
     leave = [change for change in changes if change.kind == "gone"]
@@ -113,22 +146,22 @@ def _moved(changes: list[Change], label: Label) -> str:
     if len(ids) == 1:
         parts = [f"is new in {_feeds(come, label)}"] if come else []
         parts += [f"leaves {_feeds(leave, label)}"] if leave else []
-        return f"{_headline(changes[0])} {' and '.join(parts)}."
+        return f"{quoted(changes[0])} {' and '.join(parts)}."
     parts = [f"new in {_feeds(come, label, counted=True)}"] if come else []
     parts += [f"gone from {_feeds(leave, label, counted=True)}"] if leave else []
     return f"{len(ids):,} entries change feeds: {'; '.join(parts)}."
 
 
-def _unseen(changes: list[Change], zone: tzinfo, *, alone: bool) -> str:
+def tell_unseen(changes: list[Change], zone: tzinfo, *, alone: bool) -> str:
     """A sentence about what readers do not see, so that an editor need not wonder why."""
     if len(changes) == 1:
-        headline, reason = _headline(changes[0]), _reason(changes[0], zone)
+        headline, why = quoted(changes[0]), reason(changes[0], zone)
         if alone:
-            return f"Nothing changes for readers: {headline} {reason}."
-        return f"Readers do not see {headline}: it {reason}."
+            return f"Nothing changes for readers: {headline} {why}."
+        return f"Readers do not see {headline}: it {why}."
     if alone:
-        return f"Nothing changes for readers: {_reasons(changes, 'article')}."
-    return f"Readers do not see {len(changes):,} of the articles: {_reasons(changes)}."
+        return f"Nothing changes for readers: {reasons(changes, 'article')}."
+    return f"Readers do not see {len(changes):,} of the articles: {reasons(changes)}."
 
 
 _REASONS: dict[Why, tuple[str, str]] = {
@@ -146,7 +179,7 @@ _REASONS: dict[Why, tuple[str, str]] = {
 }
 
 
-def _reason(change: Change, zone: tzinfo) -> str:
+def reason(change: Change, zone: tzinfo) -> str:
     """Why subscribers do not see an article."""
     if change.when and change.why == "embargoed":
         return f"is embargoed until {_time(change.when, zone)}"
@@ -155,7 +188,7 @@ def _reason(change: Change, zone: tzinfo) -> str:
     return _REASONS[change.why][0]
 
 
-def _reasons(changes: Collection[Change], what: str = "") -> str:
+def reasons(changes: Collection[Change], what: str = "") -> str:
     """Why subscribers do not see several articles, the commonest reason first."""
     counts = Counter(change.why for change in changes).most_common()
     if len(counts) == 1 and not what:
@@ -169,10 +202,11 @@ def _reasons(changes: Collection[Change], what: str = "") -> str:
 
 def _named(changes: Collection[Change]) -> str:
     """The headline of a single change, to end a sentence; empty where there are several."""
-    return f": {_headline(next(iter(changes)))}" if len(changes) == 1 else ""
+    return f": {quoted(next(iter(changes)))}" if len(changes) == 1 else ""
 
 
-def _headline(change: Change) -> str:
+def quoted(change: Change) -> str:
+    """The headline of a change in quotation marks, cut where it is long."""
     return f"“{short(change.headline)}”"
 
 

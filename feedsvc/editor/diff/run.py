@@ -13,17 +13,18 @@ import msgspec
 from feedsvc.editor.article_status import ArticleStatus, status_of
 from feedsvc.editor.diff.changes import Change, ChangeKind, compare, pair
 from feedsvc.editor.diff.describe import feed_label, tell
+from feedsvc.editor.diff.published import published_store
 from feedsvc.editor.diff.visible import VisibleEntries, narrow
-from feedsvc.errors import NoSuchFeed, StoreError
+from feedsvc.errors import NoSuchFeed
 from feedsvc.feeds import remade
 from feedsvc.indexer import Progress
 from feedsvc.model.article import Article
 from feedsvc.model.clock import Clock, system_clock
+from feedsvc.model.feed import EVERYTHING, FeedName
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import KILO, Settings
 from feedsvc.sources import holding_of
-from feedsvc.store import Store, has_ledger, locate, sqlite_path
-from feedsvc.store.engine import is_prepared
+from feedsvc.store import Store, locate
 
 _HOLD_BACK = {
     ("error", code) for code in ("misspelt-key", "status", "draft", "unknown-header", "wrong-type")
@@ -122,18 +123,8 @@ def _published(
     folder: Path, environ: Mapping[str, str], settings: Settings, now: datetime
 ) -> Iterator[tuple[Newsroom, Store]]:
     """The newsroom as it is published, read-only; an empty one where nothing is published."""
-    url = locate(folder, settings.store, environ)
-    path = sqlite_path(url)
     with ExitStack() as stack:
-        store = None
-        if path is None or path.exists():
-            store = stack.enter_context(closing(Store.open(url, read_only=True)))
-            with store.reading() as connection:
-                if not has_ledger(connection):
-                    store = None
-                elif not is_prepared(connection):
-                    advice = "run feedsvc index first"
-                    raise StoreError(f"the store is of another version of feedsvc; {advice}")
+        store = stack.enter_context(published_store(folder, environ, settings))
         if store is None:
             place = stack.enter_context(tempfile.TemporaryDirectory(prefix="feedsvc-"))
             empty = Store.open(locate(Path(place), place, environ))
@@ -218,11 +209,17 @@ def _is_faulty(article: Article, held_back: Container[str], after: Newsroom, now
 
 
 def label_in(newsrooms: Iterable[Newsroom], name: str) -> str:
-    """What people call a feed, by the first newsroom that knows it; else its name."""
+    """What people call a feed, by the first newsroom in which somebody stands in it.
+
+    Where nobody does, a feed has the site's name alone, which tells nothing.
+    """
+    kind, slug, *_ = FeedName.parse(name)
     for newsroom in newsrooms:
         with suppress(NoSuchFeed):
-            return feed_label(newsroom.feeds.feed(name))
-    return name
+            feed = newsroom.feeds.feed(name)
+            if kind == EVERYTHING or feed.label != newsroom.settings.title:
+                return feed_label(feed)
+    return slug if kind == "category" else f"{kind} {slug}"
 
 
 def _held(number: int) -> str:

@@ -39,6 +39,7 @@ from feedsvc.web.metrics import Counts, Tally
 from feedsvc.web.polls import Polls
 from feedsvc.web.preview import entry_views
 from feedsvc.web.preview.actions import MOST_BYTES, add_actions, new_token, values_of
+from feedsvc.web.preview.changes import add_changes, changed_files
 from feedsvc.web.preview.live import events
 from feedsvc.web.preview.program import VSCODE, Program
 from feedsvc.web.preview.readers import add_readers
@@ -123,6 +124,7 @@ def create_preview(
     add_readers(routes, desk, page, audience)
     add_actions(routes, desk, page, program, token)
     add_source(routes, desk, page)
+    add_changes(routes, desk, page)
     _add_events(routes, desk)
     app.register_blueprint(routes)
     add_guard(app, settings.site, bar, badge)
@@ -149,6 +151,7 @@ def _add_front(routes: Blueprint, desk: Desk, page: Page) -> None:
     @routes.get("/desk")
     def front() -> str:
         cards = desk.cards()
+        lately = desk.events()[:LATELY]
         feeds = _feeds(desk, cards)
         return page(
             "home.html",
@@ -159,7 +162,8 @@ def _add_front(routes: Blueprint, desk: Desk, page: Page) -> None:
             coming=calendar(cards, desk.newsroom.settings.zone, COMING),
             drafts=[card for card in cards if card.standing == "draft"][:LATELY],
             found=_counts(desk),
-            events=desk.events()[:LATELY],
+            events=lately,
+            differing=changed_files(desk, lately),
         )
 
 
@@ -234,6 +238,7 @@ def _add_entries(routes: Blueprint, desk: Desk, page: Page) -> None:
             most=entry_views.MOST_COLORED,
             size=len(fragment),
             feeds=[(name, desk.label(name)) for name in card.feeds],
+            differs=bool(desk.versions.differing([card])),
             problems=[p for p in desk.problems() if p.path == card.path],
             line_of=_lines(desk),
             failed="",

@@ -2,6 +2,7 @@
 
 import logging
 import queue
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -9,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from feedsvc.editor.check import Checker, FolderLookups
-from feedsvc.editor.desk import Desk, DeskLog
+from feedsvc.editor.desk import AsPublished, Desk, DeskLog
 from feedsvc.errors import FeedsvcError, SettingsError
 from feedsvc.indexer import DueChanges, FolderEyes, Indexer, Watch, Watching
 from feedsvc.model.clock import system_clock
@@ -52,6 +53,8 @@ class Stage:
         self._program = program
         self._token = new_token()  # open pages keep it when the desk begins anew
         self._shown = ExitStack()  # ends the preview that is shown
+        self._place = tempfile.TemporaryDirectory(prefix="feedsvc-")
+        self._as_published = AsPublished(articles, environ, Path(self._place.name))
         self._wanted: queue.SimpleQueue[bool] = queue.SimpleQueue()
         self._guard = threading.Lock()
         self._closed = False
@@ -71,6 +74,7 @@ class Stage:
         with self._guard:
             self._closed = True
             self._shown.close()
+            self._place.cleanup()
 
     def _keep(self, desk: Desk) -> None:
         while True:
@@ -110,7 +114,8 @@ class Stage:
             version = time.time_ns() // 1_000_000
             earlier = before.events() if before else ()
             edits = before.edits.lately() if before else ()
-            desk = Desk(newsroom, checker, version, earlier, edits)
+            self._as_published.begin(newsroom)
+            desk = Desk(newsroom, checker, version, earlier, edits, as_published=self._as_published)
             desk.begin()
             if before is not None:
                 desk.notice("site.toml has changed: pages and feeds are made with it.")

@@ -23,9 +23,23 @@ def test_it_knows_where_each_article_stands(editor: Editor) -> None:
 
 def test_a_new_article_is_new_to_subscribers(editor: Editor) -> None:
     said = editor.save("world/snow.md", RAIN.replace("Rain", "Snow"))
-    assert "new entry" in said
+    assert "is new" in said
     assert "World" in said
     assert editor.standings()["Snow"] == "published"
+
+
+def test_a_save_is_told_by_its_words(editor: Editor, clock: Clock) -> None:
+    clock.forward(minutes=1)
+    first = editor.save("world/rain.md", RAIN.replace("Wet.", "Wet it is."))
+    assert first == "“Rain” is changed. Readers show it as changed."  # no earlier text is known
+    clock.forward(minutes=1)
+    second = editor.save("world/rain.md", RAIN.replace("Wet.", "Very wet it was."))
+    assert second == "“Rain” is changed: 3 words in the text. Readers show it as changed."
+    quiet = RAIN.replace("Wet.", "Very wet it was, too.").replace(
+        "---\nWet", "minor: true\n---\nWet"
+    )
+    quiet = quiet.replace("date:", "minor: true\ndate:")
+    assert editor.save("world/rain.md", quiet) == "“Rain” is changed quietly: 1 word in the text."
 
 
 def test_white_space_changes_nothing(editor: Editor) -> None:
@@ -35,7 +49,7 @@ def test_white_space_changes_nothing(editor: Editor) -> None:
 def test_a_draft_changes_nothing_until_it_is_published(editor: Editor) -> None:
     text = "---\ntitle: Hail\ndraft: true\n---\nHarder it is.\n"
     assert "othing changes for readers" in editor.save("hail.md", text)
-    assert "new entry" in editor.save("hail.md", text.replace("draft: true\n", ""))
+    assert "is new" in editor.save("hail.md", text.replace("draft: true\n", ""))
     assert "othing changes" not in editor.save("hail.md", text)  # taken back: it leaves
     assert editor.standings()["Hail"] == "draft"
 
@@ -53,7 +67,7 @@ def test_a_renamed_article_changes_nothing(editor: Editor) -> None:
     old.rename(editor.files.folder / "world/drizzle.md")
     said = editor.look("world/rain.md", "world/drizzle.md")
     # Its address is made from the file's name; its id is not.
-    assert "new entry" not in said
+    assert "is new" not in said
     assert [card.path for card in editor.desk.cards() if card.headline == "Rain"] == [
         "world/drizzle.md"
     ]
@@ -65,7 +79,7 @@ def test_time_alone_moves_an_article(editor: Editor, clock: Clock) -> None:
     clock.forward(minutes=31)
     assert editor.desk.next_due() == datetime.fromisoformat("2026-06-01T12:30:00+00:00")
     editor.desk.lapse()
-    assert "new entry" in " ".join(editor.desk.events()[0].said)
+    assert "is new" in " ".join(editor.desk.events()[0].said)
     assert editor.standings()["Frost"] == "published"
     assert editor.desk.next_due() is None
     editor.desk.lapse()
@@ -124,10 +138,10 @@ def test_many_files_in_batches_are_one_change(editor: Editor) -> None:
     for start in (0, 25, 50):
         said = editor.look(*paths[start : start + 25])
     assert len(editor.desk.events()) == 1
-    assert "49 new entries" in said  # a feed shows 50, and one of them was there
+    assert "49 entries are new" in said  # a feed shows 50, and one of them was there
     assert editor.desk.events()[0].paths == tuple(sorted(paths))
     editor.wait(10)
-    assert "1 new entry" in editor.save("one.md", RAIN.replace("Rain", "One"))
+    assert "“One” is new" in editor.save("one.md", RAIN.replace("Rain", "One"))
     assert len(editor.desk.events()) == 2
 
 
@@ -176,7 +190,7 @@ def test_to_begin_anew_tells_what_changed_meanwhile(editor: Editor) -> None:
     editor.desk.begin()
     (event,) = editor.desk.events()
     assert event.paths == ("world/snow.md",)
-    assert "new entry" in " ".join(event.said)
+    assert "is new" in " ".join(event.said)
     editor.desk.begin()
     assert len(editor.desk.events()) == 1
 
