@@ -17,6 +17,7 @@ KINDS = {
     "readers": "/desk/readers",
     "list": f"{ENTRY}?view=list&format=json",
     "reading": f"{ENTRY}?view=reading&format=atom",
+    "phone": f"{ENTRY}?view=phone&format=rss",
     "text": f"{ENTRY}?view=text&format=rss",
     "source": f"{ENTRY}?view=source&format=atom",
     "source-json": f"{ENTRY}?view=source&format=json",

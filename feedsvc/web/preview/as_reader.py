@@ -41,11 +41,6 @@ class Shown(NamedTuple):
     content: str
     text: str = ""
 
-    @property
-    def teaser(self) -> str:
-        """What a list shows under the title: the summary as plain text, else the content."""
-        return plain(self.summary or self.content)
-
 
 def read_entry(document: bytes, format: Format) -> Shown:
     """The first entry of a document of ours.
@@ -62,6 +57,12 @@ def plain(html: str) -> str:
     tree = LexborHTMLParser(html)
     for node in tree.css(_APART):
         node.insert_after(" ")
+    return one_line(tree.body.text()) if tree.body is not None else ""
+
+
+def unspaced(html: str) -> str:
+    """The same where a reader takes the tags away and puts nothing in their place."""
+    tree = LexborHTMLParser(html)
     return one_line(tree.body.text()) if tree.body is not None else ""
 
 

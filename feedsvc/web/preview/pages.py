@@ -42,6 +42,7 @@ from feedsvc.web.preview.actions import MOST_BYTES, add_actions, new_token, valu
 from feedsvc.web.preview.changes import add_changes, changed_files
 from feedsvc.web.preview.live import events
 from feedsvc.web.preview.program import VSCODE, Program
+from feedsvc.web.preview.reader_lists import cards
 from feedsvc.web.preview.readers import add_readers
 from feedsvc.web.preview.security import SCRIPT, add_guard
 from feedsvc.web.preview.source import add_source
@@ -230,8 +231,7 @@ def _add_entries(routes: Blueprint, desk: Desk, page: Page) -> None:
             format_names=FORMAT_NAMES,
             contents=entry_views.CONTENTS,
             shown=shown,
-            title=entry_views.cut(shown.title, entry_views.TITLE_SHOWN),
-            teaser=entry_views.cut(shown.teaser, entry_views.TEASER_SHOWN),
+            cards=cards(shown),
             summary=fit(shown.summary),
             content=fit(shown.content),
             source=entry_views.colored(fragment, shown_as) if view == "source" else Markup(),

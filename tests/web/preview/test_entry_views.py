@@ -42,12 +42,29 @@ class TestEntry:
         if content == "full":
             assert "Wet it is." in text(reader.css_first(".body"))
 
-    def test_the_list_shows_title_and_summary(
+    def test_the_list_shows_what_readers_take(
         self, client: FlaskClient, format: str, content: str
     ) -> None:
         tree = page(client, f"{ENTRY}?view=list&format={format}&content={content}")
-        assert tree.css_first(".headline").text() == "Rain & more < all"
-        assert text(tree.css_first(".teaser")).startswith("It falls. Wet it is. How wet: Very")
+        found = {text(one.css_first("h2")): one for one in tree.css(".reader-lists li")}
+        assert {one.css_first(".headline").text() for one in found.values()} == {
+            "Rain & more < all"
+        }
+        summary = "It falls. Wet it is. How wet: Very"
+        assert text(found["Read You"].css_first(".teaser")).startswith(summary)
+        starts = "Wet it is. How wet Very" if content == "full" else summary
+        assert text(found["NetNewsWire"].css_first(".teaser")).startswith(starts)
+        assert found["Miniflux"].css_first(".teaser") is None
+        assert "Shows the title alone" in text(found["Miniflux"])
+
+    def test_a_phone_shows_the_opened_entry(
+        self, client: FlaskClient, format: str, content: str
+    ) -> None:
+        tree = page(client, f"{ENTRY}?view=phone&format={format}&content={content}")
+        phone = tree.css_first(".phone")
+        assert phone.css_first("h2").text() == "Rain & more < all"
+        assert "It falls." in text(phone.css_first(".summary"))
+        assert (phone.css_first(".body") is not None) == (content == "full")
 
     def test_the_plain_text_is_what_the_json_feed_carries(
         self, client: FlaskClient, format: str, content: str
@@ -70,16 +87,24 @@ def test_an_entry_without_plain_text_says_what_to_write(
 
 
 def test_what_a_list_cuts_is_told(desk: Any, preview: Callable[[], Desk]) -> None:
-    title = "Rain " * 30 + "end"
     standfirst = "It falls and falls. " * 40
-    desk.write("r.md", f"---\ntitle: {title}\nslug: rain\nstandfirst: {standfirst}\n---\nWet.\n")
+    desk.write("r.md", f"---\ntitle: Rain\nslug: rain\nstandfirst: {standfirst}\n---\nWet.\n")
     tree = page(create_preview(preview()).test_client(), f"{ENTRY}?view=list")
-    shown = tree.css_first(".headline").text()
-    assert shown.endswith("…")
-    assert title.startswith(shown[:-1])
-    left = re.search(r"(\d+) characters of the title", tree.css_first(".panel").text())
+    told = {text(one.css_first("h2")): text(one) for one in tree.css(".reader-lists li")}
+    left = re.search(r"first 280 characters of the summary; (\d+) more", told["Read You"])
     assert left is not None
-    assert int(left[1]) == len(title) - len(shown[:-1])
+    assert int(left[1]) > 400
+    assert "Wet. Shows the whole text." in told["NetNewsWire"]
+    assert "Where summaries are turned on, it shows the whole text." in told["FreshRSS"]
+    assert "Shows the title alone. The title is cut after one line." in told["Newsboat"]
+
+
+def test_an_entry_without_a_sentence_says_what_to_write(
+    desk: Any, preview: Callable[[], Desk]
+) -> None:
+    desk.write("r.md", "---\ntitle: Rain\nslug: rain\n---\n![](rain.png)\n")
+    tree = page(create_preview(preview()).test_client(), f"{ENTRY}?view=list")
+    assert "write a standfirst, or a sentence" in text(tree.css_first(".reader-lists"))
 
 
 @pytest.mark.parametrize(
