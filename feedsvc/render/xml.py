@@ -178,7 +178,7 @@ def _atom_entry(view: EntryView) -> FeedEntry:
     entry.id(_iri(view.id))
     entry.title(view.headline)
     for author in view.authors:
-        entry.author({key: value for key, value in asdict(author).items() if value})
+        entry.author(asdict(author))
     if summary := summary_html(view):
         entry.summary(summary, type="xhtml")
     if content := content_html(view):

@@ -176,7 +176,9 @@ def _counted(connection: Connection, size: int) -> Judgement:
     if revision > LEDGER_REVISION:
         raise StoreError("the store was made by a newer feedsvc; upgrade this one to judge it")
     count = select(func.count())
-    every = connection.scalar(count.select_from(ledger)) or 0
-    present = connection.scalar(count.select_from(ledger).where(ledger.c.present)) or 0
-    made = connection.scalar(count.select_from(keys)) or 0 if revision >= "0005" else 0
+    every = connection.execute(count.select_from(ledger)).scalar_one()
+    present = connection.execute(count.select_from(ledger).where(ledger.c.present)).scalar_one()
+    made = 0
+    if revision >= "0005":
+        made = connection.execute(count.select_from(keys)).scalar_one()
     return Judgement([], revision, every, present, made, size)

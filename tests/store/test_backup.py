@@ -9,6 +9,7 @@ import pytest
 from feedsvc.errors import StoreError
 from feedsvc.store import Store, ledger, sqlite_url
 from feedsvc.store.backup import back_up, find_damage, judge
+from feedsvc.store.engine import LEDGER_REVISION
 from tests.store.keeping import record
 
 
@@ -38,6 +39,13 @@ def test_a_backup_is_of_one_moment_while_others_write(store: Store, tmp_path: Pa
         "copy"
     ]
     assert judge(sqlite_url(tmp_path / "store.sqlite3")).articles == 5
+
+
+def test_a_new_store_has_no_articles_and_no_keys(place: Path) -> None:
+    Store.open(sqlite_url(place)).close()
+    found = judge(sqlite_url(place))
+    assert (found.damage, found.articles, found.present, found.keys) == ([], 0, 0, 0)
+    assert (found.revision, found.size) == (LEDGER_REVISION, place.stat().st_size)
 
 
 def test_a_backup_tells_how_far_it_is(store: Store, place: Path, tmp_path: Path) -> None:

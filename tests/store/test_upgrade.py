@@ -10,7 +10,8 @@ from sqlalchemy import create_engine, text
 
 import feedsvc.store
 from feedsvc.model.key import Key
-from feedsvc.store import Store, keys, ledger, tombstones
+from feedsvc.store import Store, keys, ledger, sqlite_url, tombstones
+from feedsvc.store.backup import judge
 
 MIGRATIONS = Path(feedsvc.store.__file__).parent / "migrations"
 RECORD = (
@@ -30,6 +31,13 @@ def make_old(file: Path, revision: str) -> None:
         connection.execute(text(RECORD))
         connection.execute(text("INSERT INTO slugs (slug, entry_id) VALUES ('rain', 'tag:old')"))
     engine.dispose()
+
+
+def test_a_store_of_before_there_were_keys_is_judged(tmp_path: Path) -> None:
+    make_old(tmp_path / "store", "0001")
+    found = judge(sqlite_url(tmp_path / "store"))
+    assert (found.damage, found.revision) == ([], "0001")
+    assert (found.articles, found.present, found.keys) == (1, 1, 0)
 
 
 def test_records_of_the_first_revision_are_kept(tmp_path: Path) -> None:

@@ -46,12 +46,11 @@ def is_note(node: LexborNode) -> bool:
         node: of NOTE_TAGS, in a tree that has classes and roles still.
     """
     tag, given = node.tag or "", node.attributes
-    if given:
-        if given.get("role") in _ROLES or given.get("rel") == "footnote" or "data-fn" in given:
-            return True
-        names = given.get("class")
-        if names and not _CLASSES[tag].isdisjoint(names.split()):
-            return True
+    if given.get("role") in _ROLES or given.get("rel") == "footnote" or "data-fn" in given:
+        return True
+    names = given.get("class")
+    if names and not _CLASSES[tag].isdisjoint(names.split()):
+        return True
     if tag not in ("a", "sup"):
         return False
     link = node if tag == "a" else node.css_first("a")
