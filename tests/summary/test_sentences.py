@@ -55,10 +55,26 @@ def test_text_is_parted_where_a_reader_would(language: str, sentences: list[str]
         ("ja", ["『本。』を読む。", "明日は雨です。"]),
         ("ja", ["船（雨。雪。）は出た。", "そして去った。"]),
         ("zh-Hant", ["他說：「我不去。你留下。」", "然後走了。"]),
+        ("zh", ["雨。”」", "雪。", "風。"]),
+        ("zh", ["雨！』」", "雪。", "風。"]),
+        ("zh", ["雨。」", "”雪。", "風。"]),
+        ("zh", ["雨！）", "雪。"]),
+        ("zh", ["【一。二。三。】", "四。"]),
+        ("ja", ["『一。二。三。』", "四。", "『五。六。』", "七。"]),
+        ("ja", ["『一。【二。三。】』", "四。"]),
     ],
 )
 def test_scripts_without_spaces(language: str, sentences: list[str]) -> None:
     assert split("".join(sentences), language) == sentences
+
+
+@pytest.mark.parametrize(("inner", "joined"), [(9, True), (10, False)])
+def test_only_a_bracket_that_is_closed_near_holds_sentences_together(
+    inner: int, joined: bool
+) -> None:
+    sentences = ["『一。", *["二。"] * (inner - 2), "三。』"]
+    found = split("".join([*sentences, "四。"]), "ja")
+    assert found == [*(["".join(sentences)] if joined else sentences), "四。"]
 
 
 @pytest.mark.parametrize(
