@@ -4,6 +4,10 @@ import threading
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
+from feedsvc.errors import StoreError
+from feedsvc.feeds import document_cache
 from feedsvc.newsroom import Newsroom
 
 
@@ -51,4 +55,27 @@ def test_what_is_made_with_the_settings_before_is_never_given_later(desk: Any) -
         assert newsroom.feeds.ready_document(key) is None
     assert b"<title>Other</title>" in newsroom.document(*key).body
     assert b"<title>Other</title>" in newsroom.feeds.ready_document(key).body
+    newsroom.close()
+
+
+def test_a_store_that_cannot_be_read_is_logged_once_each_time_that_it_goes_away(
+    desk: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.write("a.md", "---\ntitle: A\ndate: 2026-05-01\n---\nText.\n")
+    newsroom, key = desk.open(), ("feed", "atom")
+    held = newsroom.document(*key)
+
+    def fail(*_: Any) -> Any:
+        raise StoreError("the disk is away")
+
+    for times in (1, 2):
+        desk.write("b.md", f"---\ntitle: B {times}\ndate: 2026-05-02\n---\nText.\n")
+        with monkeypatch.context() as broken:
+            broken.setattr(document_cache, "changed_since", fail)
+            newsroom.index.update(["b.md"])
+            for _ in range(3):
+                assert newsroom.feeds.ready_document(key) is held
+        assert caplog.messages == ["the disk is away"] * times
+        held = newsroom.document(*key)
+        assert f"B {times}".encode() in held.body
     newsroom.close()

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from feedsvc.errors import StoreError
+from feedsvc.feeds import publisher as publishing
 from feedsvc.feeds.publisher import LONGEST_WAIT, WAIT
 from feedsvc.newsroom import Newsroom
 from feedsvc.store import documents
@@ -66,6 +67,33 @@ def test_one_that_another_process_is_making_is_waited_for_and_then_made(
     assert set(waits) == {WAIT}
     assert not other.feeds._publisher._claim(*KEY, desk.clock())  # it is made
     assert rendered == {("atom", "Rain"): 1}
+
+
+def test_what_took_long_to_make_replaces_no_newer_document(
+    desk: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write("a.md", ARTICLE.format("Rain"))
+    newsroom, other = desk.open(), desk.open(scan=False)
+    monkeypatch.setattr(other.feeds._publisher, "_pause", lambda _: None)
+    build, newer = publishing.build, []
+
+    def slowly(*given: Any) -> Any:
+        made = build(*given)
+        if not newer:
+            newer.append(made)
+            clock.forward(hours=1)
+            desk.write("a.md", ARTICLE.format("Snow"))
+            other.index.update(["a.md"])
+            newer[0] = other.document(*KEY)
+        return made
+
+    monkeypatch.setattr(publishing, "build", slowly)
+    newsroom.document(*KEY)
+    with newsroom._store.reading() as connection:
+        kept = documents.document_of(connection, *KEY)
+    assert kept is not None
+    assert b"Snow" in newer[0].body
+    assert (kept.version, kept.last_modified) == (newer[0].version, newer[0].last_modified)
 
 
 def test_a_kept_document_notes_that_it_is_asked_for_at_most_once_in_an_hour(

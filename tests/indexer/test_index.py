@@ -1,5 +1,7 @@
 """Updates of a few files and folders."""
 
+import shutil
+
 import pytest
 
 from feedsvc.indexer.report import UpdateReport
@@ -11,6 +13,16 @@ def test_a_folder_stands_for_all_in_it(desk, ten) -> None:
     taken = ten.index.update(["sport"])
     assert taken.new == ("sport/a.txt", "sport/deep/b.txt")
     assert "else.txt" not in titles(ten)
+
+
+def test_what_is_named_with_its_folder_counts_once(desk, ten) -> None:
+    paths = ["sport", "sport/deep", "sport/deep/b.txt", "sport/a.txt"]
+    write(desk, "sport/a.txt", "sport/deep/b.txt")
+    taken = ten.index.update(paths)
+    assert (taken.read, taken.new) == (2, ("sport/a.txt", "sport/deep/b.txt"))
+    shutil.rmtree(desk.folder / "sport")
+    taken = ten.index.update(paths)
+    assert (taken.read, taken.gone) == (0, ("sport/a.txt", "sport/deep/b.txt"))
 
 
 def test_a_renamed_folder_moves_its_articles(desk, ten) -> None:

@@ -9,7 +9,13 @@ import pytest
 from feedsvc import sources
 from feedsvc.indexer import read_pool
 from feedsvc.indexer.folder_diff import Difference
-from feedsvc.indexer.read_file import read_file
+from feedsvc.indexer.read_file import (
+    QUICK,
+    QUICK_PLAIN,
+    SIGNS,
+    could_be_slow,
+    read_file,
+)
 from feedsvc.model.problem import Problem
 from feedsvc.settings import Settings
 from feedsvc.sources import Folder
@@ -44,6 +50,26 @@ def test_only_what_could_be_slow_is_read_by_a_child(
     newsroom.index.update(["a.md"])
     assert [entry.headline for entry in newsroom.feeds.entries("feed", 9)] == ["News"]
     assert len(started) == slow
+
+
+@pytest.mark.parametrize(
+    ("data", "slow"),
+    [
+        (b"*" * QUICK, False),
+        (b"*" * (QUICK + 1), True),
+        (b"x" * QUICK_PLAIN, False),
+        (b"x" * (QUICK_PLAIN + 1), True),
+        ((b"*" + b"x" * (SIGNS - 1)) * 4096, False),
+        ((b"*" + b"x" * (SIGNS - 1)) * 4095 + b"*" * SIGNS, True),
+        (b"x" * (QUICK + 1) + b"  " * 2340, False),
+        (b"x" * (QUICK + 1) + b"  " * 2341, True),
+        (b"x" * (QUICK + 1) + b"\n\n\n" * 2520, False),
+        (b"x" * (QUICK + 1) + b"\n\n\n" * 2521, True),
+        ((b"x" * 60 + b"\n\n") * 1000, False),
+    ],
+)
+def test_a_file_could_be_slow_from_these_sizes_on(data: bytes, slow: bool) -> None:
+    assert could_be_slow(data) is slow
 
 
 def test_a_fault_of_a_reader_is_a_problem_of_its_file_alone(

@@ -48,6 +48,15 @@ def test_what_no_event_tells_is_seen(room: Room, caplog: Any) -> None:
     assert told(caplog) == ["site.toml is right again", "site.toml is in force: title"]
 
 
+def test_a_newsroom_whose_settings_are_of_no_file_takes_none(room: Room, caplog: Any) -> None:
+    room.newsroom.site = None  # a program opened it with settings of its own
+    for text in ('title = "x"', "", "titel = 1"):
+        room.hear(room.save("site.toml", text))
+        assert "scan" not in room.go(2)
+    assert room.newsroom.settings.title == "News"
+    assert told(caplog) == []
+
+
 def test_the_same_settings_change_nothing(room: Room, caplog: Any) -> None:
     room.hear(room.save("site.toml", 'title = "x"'))
     room.go(1)

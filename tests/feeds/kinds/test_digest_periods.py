@@ -187,6 +187,20 @@ class TestSizes:
         page = newsroom.feeds.shown(newsroom.feeds.feed("digest/daily")).entries
         assert page[0].headline == "Tuesday, 12 May 2026"
 
+    @pytest.mark.parametrize(("parts", "shown"), [(1, 14), (14, 12), (20, 10)])
+    def test_a_page_shows_as_many_periods_as_a_document_and_ten_at_least(
+        self, desk: Any, parts: int, shown: int
+    ) -> None:
+        desk.write("site.toml", SITE + "[feeds]\ndocument_kilobytes = 16\n")
+        text = "".join(f"## Part {n}\n\nWords stand here.\n\n" for n in range(parts))
+        for day in range(1, 15):
+            desk.write(f"{day}.md", story(f"Story {day}", f"2026-05-{day:02}", text=text))
+        browser = {"Sec-Fetch-Dest": "document"}
+        client = create_app(desk.open()).test_client()
+        page = client.get("/digest/daily.atom", headers=browser).text
+        days = dict.fromkeys(re.findall(r"/digest/daily/2026-05-(\d+)", page))
+        assert [int(day) for day in days] == [*range(14, 14 - shown, -1)]
+
 
 def test_a_category_that_only_the_future_has_is_not_there(desk: Any) -> None:
     desk.write("a.md", story("A", "2026-07-01", "category: World\n"))
