@@ -54,6 +54,16 @@ def test_paragraphs_that_are_alike_stand_side_by_side() -> None:
     assert [row.same for row in compare_paragraphs(before, after)] == [False, False, True, True]
 
 
+def test_paragraphs_that_share_little_do_not_stand_side_by_side() -> None:
+    before = ["a b c d e f g h", "End now."]
+    rows = [marked(row) for row in compare_paragraphs(before, ["a s t u v w x y", "End then."])]
+    assert rows == [
+        ("[a b c d e f g h]", ""),
+        ("", "{a s t u v w x y}"),
+        ("End [now].", "End {then}."),
+    ]
+
+
 @given(paragraphs, paragraphs)
 def test_each_side_is_its_own_text(before: list[str], after: list[str]) -> None:
     rows = compare_paragraphs(before, after)
