@@ -23,7 +23,7 @@ from feedsvc.store.codec import NO_TEXT, Text, pack_text
 from feedsvc.store.search_index import searchable
 
 _AUTHOR_KEY, _TAGS = sources.author_maps.KEY, sources.author_maps.TAGS
-READING_VERSION = 9  # raised whenever the same file would be read as another article
+READING_VERSION = 10  # raised whenever the same file would be read as another article
 # Any library reads these files quickly: up to QUICK bytes of any kind, or up to QUICK_PLAIN bytes
 # of which at most one in SIGNS is not a letter, a digit or a single space.
 QUICK, QUICK_PLAIN, SIGNS = 32 * 1024, 256 * 1024, 16

@@ -13,7 +13,7 @@ from feedsvc.sources.assemble import assemble
 from feedsvc.sources.formats.comments import OPEN_COMMENT
 from feedsvc.sources.formats.h_entry import Entry, entry_of, time_of
 from feedsvc.sources.formats.shortcodes import remove_shortcodes
-from feedsvc.sources.formats.teaser import TEASER_END, teaser, with_mark, with_teaser_end
+from feedsvc.sources.formats.teaser import TEASER_END, is_teaser_end, teaser, with_teaser_end
 from feedsvc.sources.frontmatter import inline
 from feedsvc.sources.frontmatter.fields import Header, read_front, read_header
 from feedsvc.sources.frontmatter.holding import is_valid
@@ -75,7 +75,6 @@ def read(source: Source) -> Article:
         line = front.body_line + text.count("\n", 0, opened)
         source.findings.add("warning", "open-comment", OPEN_COMMENT, line)
     exact = text == front.body
-    text = with_mark(text, _TEASER_END)  # comments go when the text is tamed
     text = without_illegal(text, front.body_line, source.findings)
     text = tame(
         text,
@@ -83,6 +82,7 @@ def read(source: Source) -> Article:
         exact_lines=exact,
         keep=_OF_DOCUMENTS,
         limits=source.limits,
+        comment=lambda given: _TEASER_END if is_teaser_end(given) else "",
     )
     tree = LexborHTMLParser(text)
     own_standfirst = given.standfirst

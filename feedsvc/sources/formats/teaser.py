@@ -30,11 +30,6 @@ def is_teaser_end(comment: str) -> bool:
     return len(comment) < 150 and _MARK.fullmatch(comment) is not None
 
 
-def with_mark(html: str, mark: str) -> str:
-    """The HTML with another mark in place of the first that ends a teaser."""
-    return _MARK.sub(mark, html, count=1) if "<!--" in html else html
-
-
 def with_teaser_end(text: str, separator: str) -> str:
     """The text of a body with the usual mark where a header says that another one ends the teaser.
 

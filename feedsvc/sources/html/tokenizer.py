@@ -7,6 +7,7 @@ time for them (HTML Standard 13.2.5, tokenization).
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -103,6 +104,7 @@ def tame(
     exact_lines: bool = False,
     keep: frozenset[str] = frozenset(),
     limits: LimitSettings = DEFAULTS,
+    comment: Callable[[str], str] | None = None,
 ) -> str:
     """The HTML with only the tags of ELEMENTS. Iframes become links.
 
@@ -114,6 +116,7 @@ def tame(
         exact_lines: whether the lines of `text` are those of the file from `first_line` on.
         keep: names of other elements that are kept, such as title.
         limits: how much is accepted from an article.
+        comment: gives the HTML that stands for a comment; None: they are left out.
 
     Raises:
         UnreadableArticle: too-large, too-deep, too-many-attributes, tag-too-long.
@@ -133,7 +136,7 @@ def tame(
         and _PLAIN.fullmatch(text)
     ):
         return text
-    return "".join(_Tamer(text, first_line, exact_lines, keep, limits).pieces())
+    return "".join(_Tamer(text, first_line, exact_lines, keep, limits, comment).pieces())
 
 
 def attributes(tag: str) -> dict[str, str]:
@@ -158,6 +161,7 @@ class _Tamer:
     exact: bool
     keep: frozenset[str]
     limits: LimitSettings
+    comment: Callable[[str], str] | None = None
 
     def __post_init__(self) -> None:
         self.nesting = Nesting(self.limits.nesting)
@@ -189,6 +193,8 @@ class _Tamer:
                 piece, position = self.tag(match, match["name"].lower())
                 pieces.append(piece)
             else:
+                if match["comment"] and self.comment is not None:
+                    pieces.append(self.comment(match[0]))
                 position = match.end()
         pieces.append(_parted(text[position:].replace("<", "&lt;")))
         return pieces
