@@ -33,7 +33,7 @@ class Rule(NamedTuple):
 RULES = (
     # https://github.com/Ranchero-Software/NetNewsWire/blob/main/Shared/Extensions/ArticleStringFormatter.swift
     # `body`, of which it takes the text: Shared/Extensions/ArticleUtilities.swift
-    Rule("NetNewsWire", "content", 300),
+    Rule("NetNewsWire", "content", 250),
     # https://github.com/FreshRSS/FreshRSS/blob/edge/app/views/helpers/index/normal/entry_header.phtml
     # `topline_summary` is false in config-user.default.php.
     Rule("FreshRSS", "content", 500, spaced=False, note="Where summaries are turned on"),
