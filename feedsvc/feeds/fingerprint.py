@@ -13,6 +13,10 @@ from feedsvc.summary import SUMMARIZER_VERSION, thai
 _SHOWN = "shown"  # the name of the state that keeps what documents are made with
 # These settings change single articles, which are reported one by one, or no document at all.
 _NOT_SHOWN = {"id_base", "ignore_expiry", "redirects", "searches", "store", "timezone"}
+# They say which files are articles, and what they are; who sends media; how pages look; what is
+# counted of polls, whom the service trusts, and who is told of changes.
+_OF_NO_DOCUMENT = ("opt_in", "exclude", "include", "languages", "media", "theme")
+_OF_NO_DOCUMENT += ("readers", "serve", "hooks")
 _PARTED = ("feeds", "categories", "limits")  # tables whose keys are compared one by one
 _UNKNOWN = (
     "It is not known which settings the feeds were made with, so what settings change is not told;"
@@ -105,8 +109,7 @@ def _plain(settings: Settings) -> dict[str, Any]:
     """The settings as plain values, without those that change answers but no document."""
     plain: dict[str, Any] = msgspec.to_builtins(settings)
     del plain["feeds"]["deltas"]
-    # They say which files are articles, and what they are, who sends media, and how pages look.
-    for key in ("opt_in", "exclude", "include", "languages", "media", "theme"):
+    for key in _OF_NO_DOCUMENT:
         del plain[key]
     return plain
 

@@ -7,8 +7,11 @@ import pytest
 from feedsvc.feeds import fingerprint
 from feedsvc.feeds.fingerprint import search_fingerprint, site_fingerprint
 from feedsvc.model.feed import FORMATS
+from feedsvc.settings.hooks import HookSettings
+from feedsvc.settings.readers import ReadersSettings, ServeSettings
 from feedsvc.settings.searches import SearchSettings
 from feedsvc.settings.site import FeedSettings, Settings
+from feedsvc.settings.theme import ThemeSettings
 from feedsvc.summary import thai
 
 
@@ -66,3 +69,17 @@ def test_a_new_setting_with_its_default_makes_no_document_anew(
     monkeypatch.setattr(thai, "library", str)  # not installed
     before = "e60820b695cccdc788d655548890b56fd214bd9194e5b1312b065cba52250d05"
     assert site_fingerprint(Settings(), "a.example,2026") == before
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"hooks": HookSettings(on_change="./notify.sh")},
+        {"serve": ServeSettings(trusted_proxies=["10.0.0.0/8"])},
+        {"readers": ReadersSettings(count=False)},
+        {"theme": ThemeSettings(folder="theme", accent="#0b5c8a")},
+    ],
+)
+def test_what_no_document_shows_makes_none_anew(given: dict[str, Any]) -> None:
+    with_it, without = Settings(**given), Settings()
+    assert site_fingerprint(with_it, "a") == site_fingerprint(without, "a")
