@@ -15,8 +15,10 @@ _SHOWN = "shown"  # the name of the state that keeps what documents are made wit
 _NOT_SHOWN = {"id_base", "ignore_expiry", "redirects", "searches", "store", "timezone"}
 # They say which files are articles, and what they are; who sends media; how pages look; what is
 # counted of polls, whom the service trusts, and who is told of changes.
-_OF_NO_DOCUMENT = ("opt_in", "exclude", "include", "languages", "media", "theme")
-_OF_NO_DOCUMENT += ("readers", "serve", "hooks")
+_OF_NO_DOCUMENT = (
+    *("opt_in", "exclude", "include", "languages", "media", "theme"),
+    *("readers", "serve", "hooks"),
+)
 _PARTED = ("feeds", "categories", "limits")  # tables whose keys are compared one by one
 _UNKNOWN = (
     "It is not known which settings the feeds were made with, so what settings change is not told;"
