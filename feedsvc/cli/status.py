@@ -17,6 +17,7 @@ from feedsvc.indexer import WAITS
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
+from feedsvc.pages import Themes
 from feedsvc.store import Store, sqlite_path
 from feedsvc.store.backup import find_damage
 from feedsvc.store.hook_events import HookState
@@ -117,6 +118,7 @@ def _status(folder: Path, environ: Mapping[str, str], clock: Clock, store: Store
         degraded.append(f"{refused}; the settings before it stay in force")
     if (hook := newsroom.hooks.state()) and hook.trouble:
         degraded.append(f"the hook was not told: {hook.trouble}; it is tried again")
+    degraded += _theme_faults(newsroom)
     all_ = newsroom.problems.all() if newsroom.problems.count()["error"] else []
     return Status(
         degraded,
@@ -128,6 +130,17 @@ def _status(folder: Path, environ: Mapping[str, str], clock: Clock, store: Store
         tuple(one for one in all_ if one.severity == "error")[:_ERRORS],
         hook,
     )
+
+
+def _theme_faults(newsroom: Newsroom) -> list[str]:
+    """What is wrong with the newsroom's own templates, each in a line."""
+    themes = Themes(lambda: newsroom.folder.root, lambda: newsroom.settings)
+    theme = themes.current()
+    if theme is None:
+        return []
+    found = [f"{one.path}:{one.line}: error: {one.message}" for one in themes.problems()]
+    lines = dict.fromkeys([*found, *newsroom.theme_faults.of(theme.mark)])
+    return [f"{line}; the built-in page stays in its place" for line in lines]
 
 
 def _summary(found: Status) -> dict[str, object]:

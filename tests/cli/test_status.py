@@ -62,6 +62,19 @@ def test_what_went_wrong_is_named(folder: Path) -> None:
     assert "degraded" in run("status", folder).stdout
 
 
+def test_a_fault_of_a_template_is_told(folder: Path) -> None:
+    with (folder / "site.toml").open("a") as file:
+        file.write('\n[theme]\nfolder = "_own"\n')
+    (folder / "_own").mkdir()
+    (folder / "_own" / "article.html").write_text("{{ nothing.at.all }}\n")
+    assert run("index", folder).exit_code == 0
+    answer = run("status", folder)
+    assert answer.exit_code == 1
+    assert "_own/article.html:1: error: 'nothing' is undefined" in answer.output.replace("\n", " ")
+    (folder / "_own" / "article.html").write_text("{{ settings.title }}\n")
+    assert run("status", folder).exit_code == 0
+
+
 def test_nothing_indexed_and_a_damaged_store_are_degraded(folder: Path) -> None:
     (reason,) = told(folder, 1)["degraded"]
     assert reason.startswith("nothing is indexed yet; run: feedsvc index")
