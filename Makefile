@@ -10,7 +10,7 @@ NEWSROOM ?= articles
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help preview serve wheel release test browser readers proxy check format golden pictures soak bench mutants lock audit sbom clean
+.PHONY: help preview serve wheel release test browser readers proxy database check format golden pictures soak bench mutants lock audit sbom clean
 
 help:  ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,7 +62,7 @@ check: $(VENV)/installed-test  ## lint, format, types, imports, unused names
 	$(BIN)/vulture feedsvc
 	$(BIN)/lint-imports
 
-test: check browser readers proxy $(SUPPLY)/installed  ## check, then every test
+test: check browser readers proxy database $(SUPPLY)/installed  ## check, then every test
 	$(BIN)/python -m pytest -n $(or $(JOBS),auto --maxprocesses=4) --dist loadfile --no-loadscope-reorder
 
 # A program for tests that are skipped without it: the commands that it may be, its package, for
@@ -100,6 +100,9 @@ readers:  ## newsboat for the test of feed readers, where there is none
 
 proxy:  ## nginx for the tests of what docs/deployment.md says, where there is none
 	$(call program,nginx /usr/sbin/nginx /usr/local/sbin/nginx,nginx,nginx,the tests behind it)
+
+database:  ## PostgreSQL for the tests of stores on it, where there is none
+	$(call program,postgres /usr/lib/postgresql/*/bin/postgres /opt/homebrew/opt/postgresql@*/bin/postgres,postgresql,postgresql@17,the tests of stores on it)
 
 format: $(VENV)/installed-test  ## put the code into its form
 	$(BIN)/ruff check --fix .

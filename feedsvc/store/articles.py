@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import Connection, Select, and_, case, func, or_, select, update
 
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING
@@ -13,6 +13,7 @@ from feedsvc.model.problem import Problem
 from feedsvc.store.bulk import among, delete_rows, insert_rows, rows_among
 from feedsvc.store.codec import unpack_entry, unpack_head
 from feedsvc.store.columns import LIMIT
+from feedsvc.store.long_texts import page_after
 from feedsvc.store.schema import (
     aliases,
     articles,
@@ -29,18 +30,10 @@ from feedsvc.store.search_index import drop_words, put_words
 _SEVERITIES = ("error", "warning", "info")
 _ENTRIES = select(articles.c.entry_id, articles.c.entry).where(among(articles.c.entry_id))
 _DIGESTS = select(articles.c.entry_id, articles.c.digest).where(among(articles.c.entry_id))
-_PAGE = (
-    select(articles.c.entry)
-    .where(articles.c.path > bindparam("after"))
-    .order_by(articles.c.path)
-    .limit(LIMIT)
-)
-_DIGESTS_PAGE = (
-    select(articles.c.entry_id, articles.c.digest)
-    .where(articles.c.entry_id > bindparam("after"))
-    .order_by(articles.c.entry_id)
-    .limit(LIMIT)
-)
+_PAGE = page_after(select(articles.c.entry), articles.c.path).limit(LIMIT)
+_DIGESTS_PAGE = page_after(
+    select(articles.c.entry_id, articles.c.digest), articles.c.entry_id
+).limit(LIMIT)
 _WITH_EXPIRY = select(articles.c.entry, articles.c.expires).where(among(articles.c.entry_id))
 _AT_PATHS = select(articles.c.entry).where(among(articles.c.path)).order_by(articles.c.path)
 _PROBLEMS = select(*(column for column in problems.c if column.name != "number"))

@@ -24,9 +24,6 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else _EPOCH + value * _MICROSECOND
 
 
-# Text sorted as Python sorts it, whatever the database's language; SQLite does so anyway.
-CODE_POINTS = Text().with_variant(Text(collation="C"), "postgresql")
-
 FEED = bindparam("feed", type_=Text())
 NOW = bindparam("now", type_=Moment())
 LIMIT = bindparam("limit", type_=Integer())

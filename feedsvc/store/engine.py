@@ -23,6 +23,7 @@ from feedsvc.store import schema
 from feedsvc.store.database_file import Elsewhere
 from feedsvc.store.ledger import keep, recall
 from feedsvc.store.log_files import await_log
+from feedsvc.store.postgresql import INSTALL, isolation, postgresql_engine
 from feedsvc.store.rebuild import rebuild
 
 FILE_NAME = "store.sqlite3"
@@ -33,7 +34,7 @@ _TURN_LOOK = 0.005  # seconds between two tries
 _REBUILDABLE = "rebuildable"  # the name of the version of those tables that the store has
 # What is raised where kept bytes are others than were written: a disk, or another program, did it.
 _DAMAGE = (UnicodeDecodeError, OverflowError, zstandard.ZstdError, msgspec.MsgspecError)
-LEDGER_REVISION = "0009"  # the newest file in migrations/versions; a test compares
+LEDGER_REVISION = "0010"  # the newest file in migrations/versions; a test compares
 
 
 def locate(folder: Path, store: str, environ: Mapping[str, str]) -> str:
@@ -107,7 +108,7 @@ def make_engine(
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() != "sqlite":
-            return create_engine(parsed, pool_pre_ping=True)
+            return _server_engine(parsed, read_only=read_only, patience=patience)
         path = Path(parsed.database or "")
         await_log(path)
         if not read_only:
@@ -125,6 +126,17 @@ def make_engine(
     event.listen(engine, "connect", _set_up_sqlite if not read_only else _set_up_reader)
     event.listen(engine, "begin", partial(_begin_sqlite, patience))
     return engine
+
+
+def _server_engine(url: URL, *, read_only: bool, patience: float) -> Engine:
+    if url.get_backend_name() != "postgresql":
+        raise StoreError(f"store {_shown(url)}: a store lies in a folder or in PostgreSQL")
+    try:
+        return postgresql_engine(url, read_only=read_only, patience=patience)
+    except ImportError as error:
+        raise StoreError(
+            f"store {_shown(url)}: {error}; install what reaches PostgreSQL: {INSTALL}"
+        ) from error
 
 
 def _uri_path(path: Path) -> str:
@@ -222,6 +234,8 @@ def transaction(
         "feedsvc_holder": holder,
         "feedsvc_patience": patience,
     }
+    if engine.dialect.name != "sqlite":
+        options |= isolation(engine, writing=writing)
     try:
         with _connect(engine).execution_options(**options) as connection, connection.begin():
             yield connection
@@ -255,7 +269,7 @@ def is_damage(reason: str) -> bool:
 
 def advice(reason: str) -> str:
     """What to do about what the database said, to be added to its words; empty: nothing known."""
-    if "locked" in reason:
+    if "locked" in reason or "lock timeout" in reason:
         return "; another feedsvc is writing it: try again"
     if is_damage(reason):
         return "; put a backup in its place, or delete it to begin anew with other ids"

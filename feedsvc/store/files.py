@@ -11,11 +11,15 @@ from sqlalchemy import Connection, bindparam, insert, literal, select, update
 
 from feedsvc.model.file_stat import FileStat
 from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows, rows_among
+from feedsvc.store.columns import LIMIT
 from feedsvc.store.ledger import set_state, state_of
+from feedsvc.store.long_texts import page_after
 from feedsvc.store.schema import files, ledger, problems
 
 _ADOPTED = "adopted"
 _DOUBTED = FileStat(-1, -1).doubted().inode
+_PAGE = page_after(select(files), files.c.path).limit(LIMIT)
+_PAGE_WITHIN = _PAGE.where(files.c.path < bindparam("end"))
 _KNOWN = select(files).where(among(files.c.path))
 
 
@@ -67,12 +71,12 @@ def stats_page(
         limit: the number of files of a page.
         within: only files in this folder; empty for all.
     """
-    query = select(files).where(files.c.path > bindparam("after")).limit(bindparam("limit"))
+    query = _PAGE
     values: dict[str, str | int] = {"after": after, "limit": limit}
     if within:
         values |= {"after": max(after, f"{within}/"), "end": f"{within}0"}  # "0" follows "/"
-        query = query.where(files.c.path < bindparam("end"))
-    rows = connection.execute(query.order_by(files.c.path), values)
+        query = _PAGE_WITHIN
+    rows = connection.execute(query, values)
     return [(path, FileStat(*state)) for path, *state in rows]
 
 

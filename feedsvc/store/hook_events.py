@@ -14,7 +14,6 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
-    Table,
     Text,
     and_,
     delete,
@@ -29,28 +28,27 @@ from feedsvc.store.bulk import delete_rows, insert_rows
 from feedsvc.store.columns import LIMIT, NOW, Moment
 from feedsvc.store.feeds import public_in
 from feedsvc.store.ledger import keep, recall, state_of
-from feedsvc.store.schema import articles, kept, kept_tables, members, tombstones
+from feedsvc.store.long_texts import ENTRY_ID
+from feedsvc.store.schema import articles, kept, kept_table, members, tombstones
 
 MOST_WAITING = 10_000  # events; beyond that, the oldest are given up
 _SINCE, _TROUBLE, _GIVEN_UP = "hooks-since", "hooks-trouble", "hooks-given-up"
 
-hook_seen = Table(
+hook_seen = kept_table(
     "hook_seen",
-    kept_tables,
-    Column("entry_id", String(1024), primary_key=True),
+    Column("entry_id", ENTRY_ID, primary_key=True),
     Column("slug", Text, nullable=False),
     Column("updated", Moment, nullable=False),
     Column("corrected", Moment),
     Column("published", Moment, nullable=False),
     Column("feeds", Text, nullable=False),  # names, one a line
 )
-hook_events = Table(
+hook_events = kept_table(
     "hook_events",
-    kept_tables,
     Column("number", Integer, primary_key=True),
     Column("at", Moment, nullable=False),
     Column("kind", String(16), nullable=False),
-    Column("entry_id", String(1024), nullable=False),
+    Column("entry_id", ENTRY_ID, nullable=False),
     Column("slug", Text, nullable=False),
     Column("published", Moment, nullable=False),
     Column("updated", Moment, nullable=False),

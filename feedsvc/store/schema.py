@@ -19,7 +19,8 @@ from sqlalchemy import (
     text,
 )
 
-from feedsvc.store.columns import CODE_POINTS, Moment
+from feedsvc.store.columns import Moment
+from feedsvc.store.long_texts import ENTRY_ID, LONG_TEXT, index_by_digest, sort_by_start
 
 kept_tables = MetaData()  # a copy of what the migrations make; a test compares the two
 rebuildable_tables = MetaData()
@@ -27,24 +28,25 @@ rebuildable_tables = MetaData()
 REBUILDABLE_VERSION = 11
 
 
-def _kept(name: str, *parts: Column[Any] | Index, **options: Any) -> Table:
-    return Table(name, kept_tables, *parts, **options)
+def kept_table(name: str, *parts: Column[Any] | Index, **options: Any) -> Table:
+    """A table of the ledger; the migrations must make the same one."""
+    return index_by_digest(Table(name, kept_tables, *parts, **options))
 
 
 def _rebuildable(name: str, *parts: Column[Any] | Index, **options: Any) -> Table:
-    return Table(name, rebuildable_tables, *parts, **options)
+    return index_by_digest(Table(name, rebuildable_tables, *parts, **options))
 
 
 def _single_values() -> tuple[Column[Any], Column[Any]]:
     return Column("name", String(64), primary_key=True), Column("value", Text, nullable=False)
 
 
-kept = _kept("kept", *_single_values())
+kept = kept_table("kept", *_single_values())
 
-ledger = _kept(
+ledger = kept_table(
     "ledger",
-    Column("entry_id", String(1024), primary_key=True),
-    Column("path", Text, nullable=False),
+    Column("entry_id", ENTRY_ID, primary_key=True),
+    Column("path", LONG_TEXT, nullable=False),
     Column("slug", Text, nullable=False),
     Column("wanted", Text, nullable=False),
     Column("first_seen", Moment, nullable=False),
@@ -56,7 +58,7 @@ ledger = _kept(
     Column("corrected", Moment),
     Column("corrections", Text),
     Column("shown", Moment),
-    Column("stated", Text),
+    Column("stated", LONG_TEXT),
     Column("ahead", LargeBinary),
     Column("returns", Moment),
     Index("ledger_path", "path"),
@@ -64,45 +66,45 @@ ledger = _kept(
 )
 
 # Every slug ever given, so that none that was seen is given twice and old ones can redirect.
-slugs = _kept(
+slugs = kept_table(
     "slugs",
     Column("slug", Text, primary_key=True),
-    Column("entry_id", String(1024), nullable=False),
+    Column("entry_id", ENTRY_ID, nullable=False),
     Column("since", Moment),  # from then on its article was or is public; none: it never was
 )
 
 # Which slug a category, tag or author got: feed URLs must last as long as ids.
-labels = _kept(
+labels = kept_table(
     "labels",
     Column("kind", String(16), primary_key=True),
-    Column("label_key", Text, primary_key=True),
+    Column("label_key", LONG_TEXT, primary_key=True),
     Column("slug", Text, nullable=False),
     Column("label", Text, nullable=False),
     Index("labels_slug", "kind", "slug", unique=True),
 )
 
 # Entries that an editor retracted after they were public (RFC 6721).
-tombstones = _kept(
+tombstones = kept_table(
     "tombstones",
-    Column("entry_id", String(1024), primary_key=True),
+    Column("entry_id", ENTRY_ID, primary_key=True),
     Column("deleted", Moment, nullable=False),
     Column("reason", Text, nullable=False),
     Column("until", Moment),  # when the entry became public again, or will
 )
 
 # Each retraction and the feeds that show it, also of entries that are public again.
-tombstone_feeds = _kept(
+tombstone_feeds = kept_table(
     "tombstone_feeds",
     Column("feed", Text, primary_key=True),
     Column("deleted", Moment, primary_key=True),
-    Column("entry_id", String(1024), primary_key=True),
+    Column("entry_id", ENTRY_ID, primary_key=True),
     Index("tombstone_feeds_entry", "entry_id"),
 )
 
 # Entries that left feeds untold, as they stood there: readers may have them still.
-left_untold = _kept(
+left_untold = kept_table(
     "left_untold",
-    Column("entry_id", String(1024), primary_key=True),
+    Column("entry_id", ENTRY_ID, primary_key=True),
     Column("feed", Text, primary_key=True),
     Column("published", Moment, nullable=False),
     Column("expires", Moment),
@@ -111,24 +113,24 @@ left_untold = _kept(
 )
 
 # Each entry gets one number in a feed, in the order in which entries enter it (RFC 5005 4).
-numbers = _kept(
+numbers = kept_table(
     "numbers",
     Column("feed", Text, primary_key=True),
     Column("number", BigInteger, primary_key=True),
-    Column("entry_id", String(1024), nullable=False),
+    Column("entry_id", ENTRY_ID, nullable=False),
     Index("numbers_entry", "entry_id", "feed", unique=True),
     sqlite_with_rowid=False,
 )
 
 # Feeds whose entries have numbers: all entries that were public by `until` have one.
-numbered = _kept(
+numbered = kept_table(
     "numbered",
     Column("feed", Text, primary_key=True),
     Column("until", Moment, nullable=False),
 )
 
 # Closed ranges of numbers: each is an archive document and begins after the one before.
-archives = _kept(
+archives = kept_table(
     "archives",
     Column("feed", Text, primary_key=True),
     Column("archive", Integer, primary_key=True),
@@ -136,7 +138,7 @@ archives = _kept(
 )
 
 # The closed periods that digests have shown, and when each last changed for readers.
-digest_periods = _kept(
+digest_periods = kept_table(
     "digest_periods",
     Column("document", Text, primary_key=True),  # such as category/world/digest/daily
     Column("period", String(10), primary_key=True),
@@ -148,7 +150,7 @@ digest_periods = _kept(
 )
 
 # Keys of private feeds that are in force. Of a token, only the SHA-256 is ever kept.
-keys = _kept(
+keys = kept_table(
     "keys",
     Column("name", Text, primary_key=True),
     Column("token", String(64), nullable=False),
@@ -163,8 +165,8 @@ keys = _kept(
 def _paths_of_articles(name: str) -> Table:
     return _rebuildable(
         name,
-        Column("path", Text, primary_key=True),
-        Column("entry_id", String(1024), primary_key=True),
+        Column("path", LONG_TEXT, primary_key=True),
+        Column("entry_id", ENTRY_ID, primary_key=True),
         Index(f"{name}_entry", "entry_id"),
         sqlite_with_rowid=False,
     )
@@ -178,8 +180,8 @@ def _index_of_given(name: str, column: str) -> Index:
 
 articles = _rebuildable(
     "articles",
-    Column("entry_id", String(1024), primary_key=True),
-    Column("path", Text, nullable=False),
+    Column("entry_id", ENTRY_ID, primary_key=True),
+    Column("path", LONG_TEXT, nullable=False),
     Column("slug", Text, nullable=False),
     Column("published", Moment, nullable=False),
     Column("updated", Moment, nullable=False),
@@ -191,13 +193,15 @@ articles = _rebuildable(
     Index("articles_path", "path", unique=True),
     Index("articles_slug", "slug", unique=True),
 )
+sort_by_start(articles.c.entry_id)
+sort_by_start(articles.c.path)
 
 # Articles in the full-text index (store.search_index), which knows them by number. No number is
 # used twice.
 searched = _rebuildable(
     "searched",
     Column("number", Integer, primary_key=True),
-    Column("entry_id", String(1024), nullable=False),
+    Column("entry_id", ENTRY_ID, nullable=False),
     Column("words", BigInteger, nullable=False),  # a checksum of the words it is found by
     Index("searched_entry", "entry_id", unique=True),
     sqlite_autoincrement=True,
@@ -209,18 +213,19 @@ state = _rebuildable("state", *_single_values())
 # The state of each file (model.file_stat) when it was last read, also of files that cannot be read.
 files = _rebuildable(
     "files",
-    Column("path", CODE_POINTS, primary_key=True),
+    Column("path", LONG_TEXT, primary_key=True),
     Column("modified", BigInteger, nullable=False),  # nanoseconds
     Column("size", BigInteger, nullable=False),
     Column("inode", BigInteger, nullable=False),
     Column("changed", BigInteger, nullable=False),  # nanoseconds
     sqlite_with_rowid=False,
 )
+sort_by_start(files.c.path)
 
 # Entries that were public when these tables were last made anew, until the folder is read again.
 were_public = _rebuildable(
     "were_public",
-    Column("entry_id", String(1024), primary_key=True),
+    Column("entry_id", ENTRY_ID, primary_key=True),
     Column("published", Moment, nullable=False),
     Column("expires", Moment),
 )
@@ -228,7 +233,7 @@ were_public = _rebuildable(
 problems = _rebuildable(
     "problems",
     Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("path", Text, nullable=False),
+    Column("path", LONG_TEXT, nullable=False),
     Column("line", Integer, nullable=False),
     Column("severity", String(8), nullable=False),
     Column("code", String(64), nullable=False),
@@ -241,7 +246,7 @@ members = _rebuildable(
     "members",
     Column("feed", Text, primary_key=True),
     Column("published", Moment, primary_key=True),  # before the id: queries want this order
-    Column("entry_id", String(1024), primary_key=True),
+    Column("entry_id", ENTRY_ID, primary_key=True),
     Column("expires", Moment),
     Column("corrected", Moment),
     Column("label", Text, nullable=False),  # what the article calls what the feed is of
@@ -269,7 +274,7 @@ withheld = _rebuildable(
     "withheld",
     Column("shelf", Text, primary_key=True),
     Column("published", Moment, primary_key=True),
-    Column("entry_id", String(1024), primary_key=True),
+    Column("entry_id", ENTRY_ID, primary_key=True),
     Column("expires", Moment),
     Index("withheld_entry", "entry_id"),
     sqlite_with_rowid=False,
@@ -284,14 +289,14 @@ aliases = _paths_of_articles("aliases")
 # Section summaries and fragments are made when first needed, each with a digest of its source.
 summaries = _rebuildable(
     "summaries",
-    Column("entry_id", String(1024), primary_key=True),
+    Column("entry_id", ENTRY_ID, primary_key=True),
     Column("digest", String(64), nullable=False),
     Column("summaries", LargeBinary, nullable=False),
 )
 
 fragments = _rebuildable(
     "fragments",
-    Column("entry_id", String(1024), primary_key=True),
+    Column("entry_id", ENTRY_ID, primary_key=True),
     Column("format", String(8), primary_key=True),
     Column("digest", String(64), nullable=False),
     Column("fragment", LargeBinary, nullable=False),
@@ -299,7 +304,7 @@ fragments = _rebuildable(
 
 documents = _rebuildable(
     "documents",
-    Column("feed", Text, primary_key=True),
+    Column("feed", LONG_TEXT, primary_key=True),
     Column("format", String(8), primary_key=True),
     Column("version", BigInteger, nullable=False),
     Column("maker", String(64), nullable=False),
@@ -318,7 +323,7 @@ documents = _rebuildable(
 # Documents in codings that take too long to make while a client waits.
 codings = _rebuildable(
     "codings",
-    Column("feed", Text, primary_key=True),
+    Column("feed", LONG_TEXT, primary_key=True),
     Column("format", String(8), primary_key=True),
     Column("coding", String(8), primary_key=True),
     Column("digest", String(64), nullable=False),
@@ -330,7 +335,7 @@ codings = _rebuildable(
 # Who makes a document now, so that the others wait instead of making it too.
 claims = _rebuildable(
     "claims",
-    Column("feed", Text, primary_key=True),
+    Column("feed", LONG_TEXT, primary_key=True),
     Column("format", String(8), primary_key=True),
     Column("holder", String(64), nullable=False),
     Column("until", Moment, nullable=False),  # after this time the holder counts as dead

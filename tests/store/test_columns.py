@@ -4,10 +4,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Column, MetaData, Table, create_engine, insert, select
 from sqlalchemy.dialects.sqlite import dialect
 
-from feedsvc.store.columns import CODE_POINTS, Moment
+from feedsvc.store.columns import Moment
 
 SQLITE = dialect()
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -38,15 +37,3 @@ def test_moments_come_back_in_utc_and_are_sorted_as_times_are(
     assert kept_one is not None
     assert kept_other is not None
     assert (kept_one < kept_other) == (one < other)
-
-
-def test_texts_are_in_the_order_of_their_code_points() -> None:
-    names = ["B", "a", "a-1", "a/1", "a0", "Á", "é", "ß", "東", "😀"]
-    table = Table("names", MetaData(), Column("name", CODE_POINTS, primary_key=True))
-    engine = create_engine("sqlite://")
-    with engine.begin() as connection:
-        table.create(connection)
-        connection.execute(insert(table), [{"name": name} for name in reversed(names)])
-        found = list(connection.scalars(select(table.c.name).order_by(table.c.name)))
-    engine.dispose()
-    assert found == sorted(names)

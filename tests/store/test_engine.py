@@ -103,6 +103,7 @@ def test_a_folder_that_cannot_be_written_has_its_state_with_the_user(tmp_path: P
         ("nonsense://x", "nonsense"),
         ("://", "parse"),
         ("postgresql+nodriver://u:secret@h/db", "nodriver"),
+        ("mysql://u:secret@h/db", "in a folder or in PostgreSQL"),
         ("sqlite:////proc/nowhere/store.sqlite3", "FEEDSVC_STORE"),
     ],
 )

@@ -108,7 +108,7 @@ def test_a_slug_that_was_never_public_is_free_once_its_file_is_gone(connection: 
         "other": NOW + SECOND,
     }
     found = ledger.records_of(connection, ["id:a", "id:b"])
-    assert [one.present for one in found.values()] == [False, True]
+    assert {name: one.present for name, one in found.items()} == {"id:a": False, "id:b": True}
 
 
 def test_slugs_go_to_the_heir_and_its_past_path_is_given_up(connection: Connection) -> None:

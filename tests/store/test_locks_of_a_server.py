@@ -1,42 +1,44 @@
-"""Locks that a database server holds. SQLite stands for it: its sessions get the functions."""
+"""Locks that PostgreSQL holds, for as long as whoever has them is connected."""
 
-from collections.abc import Callable
-from typing import Any
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 
 import pytest
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine
 
 from feedsvc.errors import StoreError
+from feedsvc.store.engine import make_engine
 from feedsvc.store.locks import AdvisoryLock
+from tests.store.cluster import LIMIT, Cluster
 
 Server = Callable[[str], Engine]
+HOLDER = """
+import sys
+from feedsvc.store.engine import make_engine
+from feedsvc.store.locks import AdvisoryLock
+assert AdvisoryLock(make_engine(sys.argv[1]), "index").take()
+print("held", flush=True)
+sys.stdin.readline()
+"""
 
 
 @pytest.fixture
-def server() -> Server:
-    """Makes sessions that find their tables in a schema; who holds which lock is known to all."""
-    holders: dict[int, Any] = {}
+def server(cluster: Cluster, database: str) -> Iterator[Server]:
+    """Makes engines whose sessions find their tables in a schema."""
+    name = database.partition("@/")[2].partition("?")[0]
+    with cluster.connect(name) as connection:
+        connection.execute("CREATE SCHEMA other")
+    engines: list[Engine] = []
 
     def connect(schema: str) -> Engine:
-        engine = create_engine("sqlite://")
+        engines.append(make_engine(cluster.url(name, schema)))
+        return engines[-1]
 
-        def begin(session: Any, _: Any) -> None:
-            def take(key: int) -> bool:
-                return holders.setdefault(key, session) is session
-
-            session.create_function("current_schema", 0, lambda: schema)
-            session.create_function("pg_try_advisory_lock", 1, take)
-
-        def end(session: Any, *_: Any) -> None:
-            for key in [key for key, holder in holders.items() if holder is session]:
-                del holders[key]
-
-        event.listen(engine, "connect", begin)
-        event.listen(engine, "close", end)
-        event.listen(engine, "invalidate", end)
-        return engine
-
-    return connect
+    yield connect
+    for engine in engines:
+        engine.dispose()
 
 
 def test_one_session_has_it_at_a_time(server: Server) -> None:
@@ -69,6 +71,20 @@ def test_other_locks_and_other_schemas_are_apart(server: Server, schema: str, na
     one.let_go()
     assert other.lasts()
     other.let_go()
+
+
+def test_it_dies_with_its_process(server: Server, database: str) -> None:
+    mine = AdvisoryLock(server("public"), "index")
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-c", HOLDER, database]
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"held\n"
+        assert mine.holder() == "a process"
+        process.send_signal(signal.SIGKILL)
+        process.wait(LIMIT)
+    with mine.held() as held:  # as soon as the server has noticed
+        assert held
 
 
 def test_a_server_that_cannot_be_asked_is_an_error_of_one_line() -> None:

@@ -16,7 +16,7 @@ from feedsvc.store.backup import judge
 MIGRATIONS = Path(feedsvc.store.__file__).parent / "migrations"
 RECORD = (
     "INSERT INTO ledger (entry_id, path, slug, wanted, first_seen, updated, visible, source,"
-    " present) VALUES ('tag:old', 'rain.md', 'rain', 'rain', 0, 0, 'v', 's', 1)"
+    " present) VALUES ('tag:old', 'rain.md', 'rain', 'rain', 0, 0, 'v', 's', true)"
 )
 
 
