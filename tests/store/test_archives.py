@@ -16,9 +16,11 @@ from feedsvc.model.feed import Format
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings.site import check_settings
 from feedsvc.store import Store
+from feedsvc.store.opening import store_url
 from feedsvc.store.schema import kept
 from feedsvc.web import create_app
 
+pytestmark = pytest.mark.usefixtures("each_database")
 ATOM = "{http://www.w3.org/2005/Atom}"
 FH = "{http://purl.org/syndication/history/1.0}"
 FORMATS: tuple[Format, ...] = ("atom", "rss", "json")
@@ -220,8 +222,7 @@ def test_ranges_are_kept_when_all_else_is_rebuilt(desk: Any, newsroom: Newsroom)
     list(walk(newsroom))
     before = [archive(newsroom, number)[1][0] for number in (1, 2, 3)]
     newsroom.close()
-    url = f"sqlite:///{desk.folder / '.feedsvc' / 'store.sqlite3'}"
-    store = Store.open(url)
+    store = Store.open(store_url(desk.folder, desk.environ))
     with store.writing() as connection:
         connection.execute(kept.update().where(kept.c.name == "rebuildable").values(value="0"))
     store.close()

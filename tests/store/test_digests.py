@@ -15,6 +15,8 @@ from tests.feeds.kinds.digest.days import (
     wednesday,
 )
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 
 @pytest.fixture
 def newsroom(desk: Any, clock: Any) -> Newsroom:

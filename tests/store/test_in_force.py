@@ -1,21 +1,11 @@
 """Which settings are in force, for all processes on a store."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from feedsvc.errors import SettingsError
 from feedsvc.settings import Site, site_of
-from feedsvc.store import Store, changed_since, locate
+from feedsvc.store import Store, changed_since
 from feedsvc.store.in_force import InForce
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    found = Store.open(locate(tmp_path, "", {}))
-    yield found
-    found.close()
 
 
 def site(title: str) -> Site:

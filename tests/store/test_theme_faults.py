@@ -1,19 +1,7 @@
 """What is wrong with a theme is told by one process, and known to all."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from feedsvc.store import Store, locate
+from feedsvc.store import Store
 from feedsvc.store.theme_faults import ThemeFaults
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    found = Store.open(locate(tmp_path, "", {}))
-    yield found
-    found.close()
 
 
 def test_one_tells_and_all_know(store: Store) -> None:

@@ -1,0 +1,110 @@
+"""The same newsroom has the same documents, byte for byte, from SQLite and from PostgreSQL."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from feedsvc.errors import NoSuchFeed
+from feedsvc.model.feed import FORMATS, archive_name
+from feedsvc.newsroom import Newsroom
+from tests.conftest import ROOT, Clock
+from tests.store.cluster import Cluster
+
+SOME = 200  # articles of the corpus
+LARGEST = 12  # feeds
+ICU = "TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'de-u-kn'"  # sorts unlike code points
+SITE = """
+base_url = "https://news.example"
+id_base = "news.example,2026"
+ignore_expiry = true
+[feeds]
+entries = 20
+archive_entries = 10
+"""
+
+
+def documents(newsroom: Newsroom) -> Iterator[tuple[str, bytes]]:
+    """The documents of the largest feeds and of their archives, each with its name."""
+    found = [one for one in newsroom.feeds.all() if not one.feed.name.startswith("search/")]
+    found.sort(key=lambda one: (-one.entries, one.feed.name))
+    for feed in (one.feed.name for one in found[:LARGEST]):
+        for format in FORMATS:
+            yield f"{feed}.{format}", newsroom.document(feed, format).body
+            for number in count(1):
+                try:
+                    found = newsroom.document(archive_name(feed, number), format)
+                except NoSuchFeed:
+                    break
+                yield f"{feed}/{number}.{format}", found.body
+
+
+def life(folder: Path, store: str) -> list[dict[str, bytes]]:
+    """The documents of a newsroom when it begins, and after some of its files have changed."""
+    clock = Clock("2026-12-15T12:00:00+00:00")  # all articles of both are published
+    newsroom = Newsroom.open(folder, {"FEEDSVC_STORE": store}, clock)
+    newsroom.scan()
+    found = [dict(documents(newsroom))]
+    clock.forward(hours=1)
+    files = sorted(file for file in folder.rglob("*.md") if "/_" not in str(file))
+    first, second, third = files[-3:]
+    text = first.read_text(encoding="utf-8")
+    first.write_text(f"{text}\nOne more sentence.\n", encoding="utf-8")
+    second.unlink()
+    third.rename(third.with_name(f"moved-{third.name}"))
+    newsroom.scan(accept_deletions=True)
+    found.append(dict(documents(newsroom)))
+    newsroom.close()
+    return found
+
+
+@pytest.fixture(scope="session")
+def some_of_digitalgov(digitalgov: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A newsroom with some of the articles of the corpus."""
+    folder = tmp_path_factory.mktemp("some")
+    every = sorted(digitalgov.rglob("*.md"))
+    for file in every[:: len(every) // SOME]:
+        place = folder / file.relative_to(digitalgov)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, place)
+    (folder / "site.toml").write_text(SITE)
+    return folder
+
+
+@pytest.fixture(params=["sample", "corpus"])
+def newsroom_folder(request: pytest.FixtureRequest) -> Path:
+    """The folder of the sample newsroom, or of many articles by others."""
+    if request.param == "sample":
+        return ROOT / "articles"
+    found: Path = request.getfixturevalue("some_of_digitalgov")
+    return found
+
+
+@pytest.fixture
+def stores(cluster: Cluster, tmp_path: Path) -> Iterator[Callable[[], list[str]]]:
+    """Makes a new store in SQLite, in PostgreSQL, and in PostgreSQL sorting as Germans do."""
+    made = [cluster.make(), cluster.make(options=ICU)]
+    yield lambda: [str(tmp_path / "state"), *map(cluster.url, made)]
+    for name in made:
+        cluster.drop(name)
+
+
+def test_documents_are_the_same_bytes(
+    newsroom_folder: Path, stores: Callable[[], list[str]], tmp_path: Path
+) -> None:
+    lives = []
+    for number, store in enumerate(stores()):
+        folder = tmp_path / str(number) / "articles"
+        leave = shutil.ignore_patterns(".feedsvc")
+        shutil.copytree(newsroom_folder, folder, ignore=leave)
+        lives.append(life(folder, store))
+    sqlite, *others = lives
+    begun, changed = sqlite
+    assert len(begun) >= LARGEST * len(FORMATS)
+    assert begun != changed
+    for other in others:
+        for ours, theirs in zip(sqlite, other, strict=True):
+            assert theirs.keys() == ours.keys()
+            assert [name for name in ours if ours[name] != theirs[name]] == []
