@@ -23,7 +23,7 @@ from feedsvc.store import schema
 from feedsvc.store.database_file import Elsewhere
 from feedsvc.store.ledger import keep, recall
 from feedsvc.store.log_files import await_log
-from feedsvc.store.postgresql import INSTALL, isolation, postgresql_engine
+from feedsvc.store.postgresql import INSTALL, isolation, postgresql_engine, server_advice
 from feedsvc.store.rebuild import rebuild
 
 FILE_NAME = "store.sqlite3"
@@ -269,7 +269,7 @@ def is_damage(reason: str) -> bool:
 
 def advice(reason: str) -> str:
     """What to do about what the database said, to be added to its words; empty: nothing known."""
-    if "locked" in reason or "lock timeout" in reason:
+    if "locked" in reason:
         return "; another feedsvc is writing it: try again"
     if is_damage(reason):
         return "; put a backup in its place, or delete it to begin anew with other ids"
@@ -277,7 +277,7 @@ def advice(reason: str) -> str:
         return "; it is opened as soon as its first index is complete"
     if any(told in reason for told in ("full", "readonly", "disk I/O", "unable to open")):
         return "; see that there is space and that the file can be written"
-    return ""
+    return server_advice(reason)
 
 
 def prepare(connection: Connection) -> None:

@@ -19,6 +19,20 @@ _LOCK = text(
     "SELECT pg_advisory_xact_lock("
     "hashtextextended('feedsvc writes ' || coalesce(current_schema(), ''), 0))"
 )
+# What to do about what PostgreSQL says: a part of its words -> what is added to them.
+_ADVICE = {
+    "lock timeout": "another feedsvc is writing it: try again",
+    "permission denied for schema": "let its user make tables there: GRANT CREATE, USAGE ON SCHEMA",
+    "permission denied for table": "use the user who made its tables",
+    "no schema has been selected": "make the schema that the search_path names: CREATE SCHEMA",
+    "connection slots are reserved": "let the server take more connections: max_connections",
+    "too many clients": "let the server take more connections: max_connections",
+}
+
+
+def server_advice(reason: str) -> str:
+    """What to do about what PostgreSQL said, to be added to its words; empty: nothing known."""
+    return next((f"; {do}" for said, do in _ADVICE.items() if said in reason), "")
 
 
 def postgresql_engine(url: URL, *, read_only: bool, patience: float) -> Engine:

@@ -1,6 +1,7 @@
 """Stores that are open for writing, in SQLite and in PostgreSQL."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +47,30 @@ def store(url: str) -> Iterator[Store]:
     found.close()
 
 
-@pytest.fixture
-def connection(store: Store) -> Iterator[Connection]:
-    """A writing transaction of a new store, in each database."""
-    with store.writing() as found:
+class _Undone(Exception):
+    pass
+
+
+@pytest.fixture(scope="session")
+def kept_empty(cluster: Cluster) -> Iterator[Store]:
+    """A store in PostgreSQL in which nothing is ever kept."""
+    store = Store.open(cluster.url(cluster.make(options=f"TEMPLATE {EMPTY}")))
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def connection(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connection]:
+    """A writing transaction of an empty store, in each database; it is undone after the test."""
+    if request.param == "postgresql":
+        store: Store = request.getfixturevalue("kept_empty")
+    else:
+        store = Store.open(locate(tmp_path, "", {}))
+    with suppress(_Undone), store.writing() as found:
         yield found
+        raise _Undone
+    if request.param == "sqlite":
+        store.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -290,6 +290,7 @@ def test_sizes_that_make_no_sense_are_refused(values: dict[str, int]) -> None:
         check_settings({"feeds": values})
 
 
+@pytest.mark.parametrize("each_database", ["sqlite"], indirect=True)  # it has a store of its own
 def test_a_real_archive_is_walked_whole(digitalgov: Path, tmp_path: Path) -> None:
     environ = {"FEEDSVC_STORE": str(tmp_path), "FEEDSVC_BASE_URL": "https://news.example"}
     newsroom = Newsroom.open(digitalgov, environ | {"FEEDSVC_IGNORE_EXPIRY": "true"})

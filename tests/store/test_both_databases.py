@@ -1,7 +1,7 @@
 """The same newsroom has the same documents, byte for byte, from SQLite and from PostgreSQL."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -73,32 +73,32 @@ def some_of_digitalgov(digitalgov: Path, tmp_path_factory: pytest.TempPathFactor
     return folder
 
 
-@pytest.fixture(params=["sample", "corpus"])
-def newsroom_folder(request: pytest.FixtureRequest) -> Path:
-    """The folder of the sample newsroom, or of many articles by others."""
-    if request.param == "sample":
-        return ROOT / "articles"
-    found: Path = request.getfixturevalue("some_of_digitalgov")
-    return found
-
-
 @pytest.fixture
-def stores(cluster: Cluster, tmp_path: Path) -> Iterator[Callable[[], list[str]]]:
-    """Makes a new store in SQLite, in PostgreSQL, and in PostgreSQL sorting as Germans do."""
+def stores(cluster: Cluster, tmp_path: Path) -> Iterator[list[str]]:
+    """New stores: in SQLite, in PostgreSQL, and in PostgreSQL sorting as Germans do."""
     made = [cluster.make(), cluster.make(options=ICU)]
-    yield lambda: [str(tmp_path / "state"), *map(cluster.url, made)]
+    yield [str(tmp_path / "state"), *map(cluster.url, made)]
     for name in made:
         cluster.drop(name)
 
 
-def test_documents_are_the_same_bytes(
-    newsroom_folder: Path, stores: Callable[[], list[str]], tmp_path: Path
+def test_the_sample_newsroom_has_the_same_documents(stores: list[str], tmp_path: Path) -> None:
+    compare(ROOT / "articles", tmp_path, stores)
+
+
+def test_articles_by_others_have_the_same_documents(
+    some_of_digitalgov: Path, stores: list[str], tmp_path: Path
 ) -> None:
+    sqlite, _, as_germans = stores
+    compare(some_of_digitalgov, tmp_path, [sqlite, as_germans])
+
+
+def compare(articles: Path, room: Path, stores: Sequence[str]) -> None:
+    """Lead the same newsroom from each of the stores."""
     lives = []
-    for number, store in enumerate(stores()):
-        folder = tmp_path / str(number) / "articles"
-        leave = shutil.ignore_patterns(".feedsvc")
-        shutil.copytree(newsroom_folder, folder, ignore=leave)
+    for number, store in enumerate(stores):
+        folder = room / str(number) / "articles"
+        shutil.copytree(articles, folder, ignore=shutil.ignore_patterns(".feedsvc"))
         lives.append(life(folder, store))
     sqlite, *others = lives
     begun, changed = sqlite

@@ -234,6 +234,20 @@ def test_a_server_that_is_not_there_is_an_error_of_one_line(tmp_path: Path) -> N
     assert "secret" not in str(raised.value)
 
 
+def test_a_user_who_may_make_no_tables_is_told_what_to_do(cluster: Cluster) -> None:
+    name = cluster.make()
+    with cluster.connect("postgres") as connection:
+        connection.execute("CREATE ROLE guest LOGIN")
+    with pytest.raises(StoreError, match=r"for schema public; .* GRANT CREATE"):
+        Store.open(cluster.url(name).replace("feedsvc@", "guest@"))
+    Store.open(cluster.url(name)).close()
+    with pytest.raises(StoreError, match=r"for table alembic_version; use the user"):
+        Store.open(cluster.url(name).replace("feedsvc@", "guest@"))
+    with pytest.raises(StoreError, match="to create in; make the schema"):
+        Store.open(cluster.url(name, "nowhere"))
+    cluster.drop(name)
+
+
 def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(StoreError, match=r"pip install 'feedsvc\[postgres\]'") as raised:
