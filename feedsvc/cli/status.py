@@ -17,7 +17,7 @@ from feedsvc.indexer import WAITS
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
-from feedsvc.pages import Themes
+from feedsvc.pages import BUILT_IN, Themes, fault_line
 from feedsvc.store import Store, sqlite_path
 from feedsvc.store.backup import find_damage
 from feedsvc.store.hook_events import HookState
@@ -138,9 +138,9 @@ def _theme_faults(newsroom: Newsroom) -> list[str]:
     theme = themes.current()
     if theme is None:
         return []
-    found = [f"{one.path}:{one.line}: error: {one.message}" for one in themes.problems()]
+    found = map(fault_line, themes.problems())
     lines = dict.fromkeys([*found, *newsroom.theme_faults.of(theme.mark)])
-    return [f"{line}; the built-in page stays in its place" for line in lines]
+    return [f"{line}; {BUILT_IN}" for line in lines]
 
 
 def _summary(found: Status) -> dict[str, object]:

@@ -8,9 +8,10 @@ from feedsvc.pages.rendering import FORMAT_NAMES
 from feedsvc.pages.stylesheet import STATIC, stylesheet
 from feedsvc.pages.templating import Pages
 from feedsvc.pages.theme import Theme
-from feedsvc.pages.themes import LOOK_SECONDS, Themes
+from feedsvc.pages.themes import BUILT_IN, LOOK_SECONDS, Themes, fault_line
 
 __all__ = [
+    "BUILT_IN",
     "COPY_SCRIPT",
     "FORMAT_NAMES",
     "LOOK_SECONDS",
@@ -19,6 +20,7 @@ __all__ = [
     "Theme",
     "Themes",
     "arrivals",
+    "fault_line",
     "fit",
     "grouped",
     "script_hash",

@@ -27,13 +27,14 @@ class Arrivals(NamedTuple):
     Attributes:
         often: such as "About 3 articles a week".
         bars: the oldest week first.
-        width: of all bars, in the units of HEIGHT.
+        width, height: of all bars.
         most: articles in one week.
     """
 
     often: str
     bars: tuple[Bar, ...]
     width: int
+    height: int
     most: int
 
 
@@ -49,7 +50,7 @@ def arrivals(weeks: Sequence[Week]) -> Arrivals:
         height = round(HEIGHT * week.total / most, 1)
         bars.append(Bar(number * STEP, round(HEIGHT - height, 1), height, *week))
     total = sum(week.total for week in weeks)
-    return Arrivals(_often(total, len(weeks)), tuple(bars), len(weeks) * STEP, most)
+    return Arrivals(_often(total, len(weeks)), tuple(bars), len(weeks) * STEP, HEIGHT, most)
 
 
 def _often(total: int, weeks: int) -> str:

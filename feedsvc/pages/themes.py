@@ -17,6 +17,14 @@ _STILL = 1.0  # seconds after a change in which a file may not be whole
 Tell = Callable[[Theme, tuple[Problem, ...]], object]
 
 
+BUILT_IN = "the built-in page stays in its place"  # is said after each fault
+
+
+def fault_line(problem: Problem) -> str:
+    """What is wrong with a theme, by file and line, as logs and commands tell it."""
+    return f"{problem.path}:{problem.line}: error: {problem.message}"
+
+
 class _Held(NamedTuple):
     """A theme, and the files that it was made of."""
 

@@ -5,17 +5,16 @@ import logging
 from feedsvc.errors import FeedsvcError
 from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
-from feedsvc.pages import Theme, Themes
+from feedsvc.pages import BUILT_IN, Theme, Themes, fault_line
 
 _log = logging.getLogger("feedsvc")
-_INSTEAD = "the built-in page stays in its place"
 
 
 def served_theme(newsroom: Newsroom) -> Themes:
     """The theme of a newsroom, followed."""
 
     def tell(theme: Theme, problems: tuple[Problem, ...]) -> None:
-        lines = [f"{one.path}:{one.line}: error: {one.message}" for one in problems]
+        lines = [fault_line(one) for one in problems]
         faults = newsroom.theme_faults
         try:
             new = faults.tell(theme.mark, lines)
@@ -23,7 +22,7 @@ def served_theme(newsroom: Newsroom) -> Themes:
         except FeedsvcError:  # it is told here at least
             new, mended = lines, False
         for line in new:
-            _log.error("%s; %s", line, _INSTEAD)
+            _log.error("%s; %s", line, BUILT_IN)
         if mended:
             _log.warning("the theme is right again")
 
@@ -41,4 +40,4 @@ def degraded(newsroom: Newsroom, themes: Themes) -> str:
     if not told:
         return ""
     more = f", and {len(told) - 1} more" if len(told) > 1 else ""
-    return f"{told[0]}{more}; {_INSTEAD}"
+    return f"{told[0]}{more}; {BUILT_IN}"
