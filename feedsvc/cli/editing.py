@@ -42,8 +42,8 @@ def preview(articles: Path, port: int | None, opened: bool, editor: str) -> None
     """Show the newsroom on this machine, drafts and embargoed articles included.
 
     A saved file changes open pages at once, and its desk tells what subscribers would see, and
-    what is wrong, by file and line. Its buttons write one line into a file's header, and can be
-    undone. It keeps no store of its own.
+    what is wrong, by file and line. Its buttons write a line or two into a file's header, and
+    can be undone. It keeps no store of its own.
 
     \b
     Example:

@@ -40,7 +40,7 @@ class Edit(NamedTuple):
 
 
 class Edits:
-    """Edits files of a newsroom's folder, one line of the header each.
+    """Edits files of a newsroom's folder, a line or two of the header each.
 
     Args:
         folder: where they are.

@@ -1,4 +1,4 @@
-"""Buttons of the desk: they write one line into a file's header, and take it out again."""
+"""Buttons of the desk: they write a line or two into a file's header, and take it out again."""
 
 import secrets
 from collections.abc import Callable
