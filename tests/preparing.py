@@ -8,8 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event, inspect
 
-from feedsvc import store
-from feedsvc.store import engine, schema
+from feedsvc.store import engine, schema, store
 
 Said = list[tuple[str, Any]]  # statements with their values, in order
 

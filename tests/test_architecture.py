@@ -86,6 +86,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "sources/formats/file_kinds.py": "tests/sources/formats/test_mark_meanings.py",
     "sources/formats/mark_writing.py": "tests/sources/formats/test_template_marks.py",
     "store/rebuild.py": "tests/promises/test_upgrade.py",
+    "store/store.py": "tests/store/test_both_databases.py",
     "model/article.py": "tests/store/test_codec.py",
     "model/blocks.py": "tests/sources/html/test_block_kinds.py",
     "model/file_stat.py": "tests/store/test_files.py",

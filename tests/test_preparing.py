@@ -5,8 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from feedsvc import store
-from feedsvc.store import Store, engine
+from feedsvc.store import Store, engine, store
 
 CONTENTS = ("alembic_version", "kept", "word_index_data", "word_index_config")
 

@@ -11,7 +11,8 @@ import msgspec
 from feedsvc.errors import StoreError
 from feedsvc.model.audience import MOST_FEEDS, OTHER_FEEDS, FeedDay
 from feedsvc.model.feed import EVERYTHING
-from feedsvc.store.engine import advice, make_folder
+from feedsvc.store.advice import file_advice
+from feedsvc.store.new_file import make_folder
 
 FILE_NAME = "readers.db"
 DAYS_KEPT = 400
@@ -139,10 +140,7 @@ def _opened(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
         yield connection
     except (sqlite3.Error, msgspec.MsgspecError, ValueError) as error:
         reason = str(error)
-        told = advice(reason).replace(
-            "put a backup in its place, or delete it to begin anew with other ids",
-            "delete it to begin anew",
-        )
+        told = file_advice(reason, damaged="delete it to begin anew")
         raise StoreError(f"{path}: {reason}{told}") from error
     finally:
         if connection is not None:

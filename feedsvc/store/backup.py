@@ -13,10 +13,10 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from feedsvc.errors import StoreError
+from feedsvc.store.advice import is_damage
 from feedsvc.store.engine import (
     LEDGER_REVISION,
     advice,
-    is_damage,
     ledger_revision,
     make_engine,
     sqlite_path,

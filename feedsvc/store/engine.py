@@ -20,9 +20,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 
 from feedsvc.errors import StoreDamaged, StoreError
 from feedsvc.store import schema
+from feedsvc.store.advice import file_advice, is_damage
 from feedsvc.store.database_file import Elsewhere
 from feedsvc.store.ledger import keep, recall
 from feedsvc.store.log_files import await_log
+from feedsvc.store.new_file import make_folder
 from feedsvc.store.postgresql import INSTALL, isolation, postgresql_engine, server_advice
 from feedsvc.store.rebuild import rebuild
 
@@ -152,25 +154,6 @@ def _read_mode(path: Path) -> str:
     return "ro" if path.with_name(f"{path.name}-wal").exists() else "ro&immutable=1"
 
 
-def make_folder(folder: Path) -> None:
-    """Make the folder of a store; git is told to leave it out where it is the usual one.
-
-    Raises:
-        StoreError: it cannot be made.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        ignore = folder / ".gitignore"
-        # An empty file was left by a process that was killed, or by a full disk.
-        if folder.name == ".feedsvc" and not (ignore.exists() and ignore.stat().st_size):
-            ignore.write_text("*\n")
-    except OSError as error:
-        raise StoreError(
-            f"{folder}: cannot keep state here ({error.strerror}); set `store` in site.toml or"
-            " FEEDSVC_STORE to a folder that can be written"
-        ) from error
-
-
 def _refuse_foreign(path: Path) -> None:
     if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise StoreError(
@@ -262,22 +245,9 @@ def _connect(engine: Engine) -> Connection:
         time.sleep(_TURN_LOOK)
 
 
-def is_damage(reason: str) -> bool:
-    """Whether SQLite's words say that what is kept is not what was written."""
-    return "malformed" in reason or "not a database" in reason
-
-
 def advice(reason: str) -> str:
     """What to do about what the database said, to be added to its words; empty: nothing known."""
-    if "locked" in reason:
-        return "; another feedsvc is writing it: try again"
-    if is_damage(reason):
-        return "; put a backup in its place, or delete it to begin anew with other ids"
-    if "in its place" in reason:
-        return "; it is opened as soon as its first index is complete"
-    if any(told in reason for told in ("full", "readonly", "disk I/O", "unable to open")):
-        return "; see that there is space and that the file can be written"
-    return server_advice(reason)
+    return file_advice(reason) or server_advice(reason)
 
 
 def prepare(connection: Connection) -> None:

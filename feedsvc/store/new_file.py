@@ -13,6 +13,25 @@ _BESIDE = ("-wal", "-shm")  # what SQLite keeps beside a database
 _ABANDONED = 3600  # seconds after which an unfinished file was left by a process that was killed
 
 
+def make_folder(folder: Path) -> None:
+    """Make the folder of a store; git is told to leave it out where it is the usual one.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        ignore = folder / ".gitignore"
+        # An empty file was left by a process that was killed, or by a full disk.
+        if folder.name == ".feedsvc" and not (ignore.exists() and ignore.stat().st_size):
+            ignore.write_text("*\n")
+    except OSError as error:
+        raise StoreError(
+            f"{folder}: cannot keep state here ({error.strerror}); set `store` in site.toml or"
+            " FEEDSVC_STORE to a folder that can be written"
+        ) from error
+
+
 def refuse_empty(path: Path) -> None:
     """Refuse a store whose file is empty: what was in it is lost, and nobody may have noticed.
 

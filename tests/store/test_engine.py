@@ -12,8 +12,8 @@ import pytest
 
 from feedsvc.errors import StoreError
 from feedsvc.model.clock import system_clock
-from feedsvc.store import Store, is_prepared, ledger, locate, sqlite_path
-from feedsvc.store.engine import LEDGER_REVISION
+from feedsvc.store import Store, ledger, locate, sqlite_path
+from feedsvc.store.engine import LEDGER_REVISION, is_prepared
 
 LIMIT = 60  # seconds
 TEXT = "Title: Story\nTags: C++, C\n\nA text without a date.\n"

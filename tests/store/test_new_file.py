@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from feedsvc.errors import StoreError
-from feedsvc.store import Store, is_prepared, sqlite_url
+from feedsvc.store import Store, sqlite_url
+from feedsvc.store.engine import is_prepared
 from feedsvc.store.new_file import make_file, remove_empty
 
 

@@ -79,7 +79,7 @@ def test_a_store_with_a_damaged_page_is_told_though_nobody_asked_for_it(
 ) -> None:
     desk.write("rain.md", ARTICLE)
     desk.open().close()
-    monkeypatch.setattr("feedsvc.store._LOOK_FOR_DAMAGE", 0.0)
+    monkeypatch.setattr("feedsvc.store.store._LOOK_FOR_DAMAGE", 0.0)
     client = app_from_environment({"FEEDSVC_ARTICLES": str(desk.folder)}).test_client()
     assert text_of(client, "/readyz")[0] == 200
     store = desk.folder / ".feedsvc/store.sqlite3"
