@@ -68,6 +68,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "pages/rendering.py": "tests/pages/test_templating.py",
     "pages/samples.py": "tests/docs/test_themes.py",
     "pages/variables.py": "tests/docs/test_themes.py",
+    "store/hub_schema.py": "tests/store/test_schema.py",
     "feeds/build.py": "tests/promises/test_promises.py",
     "feeds/kinds/kind.py": "tests/feeds/kinds/test_contract.py",
     "feeds/looks.py": "tests/feeds/test_publisher.py",

@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 import idna
 
@@ -42,3 +42,11 @@ def _host(name: str) -> str:
 
 def _encoded(text: str) -> str:
     return _BEYOND_ASCII.sub(lambda found: quote(found[0]), text)
+
+
+def host_of(address: str) -> str:
+    """The host of a URL as it is compared: lower case, without port and brackets; empty: none."""
+    try:
+        return (urlsplit(address).hostname or "").rstrip(".")
+    except ValueError:  # brackets that hold no address
+        return ""

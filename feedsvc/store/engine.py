@@ -36,7 +36,7 @@ _TURN_LOOK = 0.005  # seconds between two tries
 _REBUILDABLE = "rebuildable"  # the name of the version of those tables that the store has
 # What is raised where kept bytes are others than were written: a disk, or another program, did it.
 _DAMAGE = (UnicodeDecodeError, OverflowError, zstandard.ZstdError, msgspec.MsgspecError)
-LEDGER_REVISION = "0010"  # the newest file in migrations/versions; a test compares
+LEDGER_REVISION = "0011"  # the newest file in migrations/versions; a test compares
 
 
 def locate(folder: Path, store: str, environ: Mapping[str, str]) -> str:

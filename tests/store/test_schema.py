@@ -21,7 +21,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 import feedsvc.store
-from feedsvc.store import Store, hook_events, schema
+from feedsvc.store import Store, hook_events, hub_schema, schema
 from feedsvc.store.engine import LEDGER_REVISION, make_engine
 from feedsvc.store.long_texts import ONE_ENGINE
 
@@ -59,6 +59,7 @@ def test_a_store_has_exactly_the_tables_of_the_schema(tmp_path: Path) -> None:
     engine.dispose()
     assert found.pop("alembic_version")
     assert hook_events.hook_seen.metadata is schema.kept_tables
+    assert hub_schema.hub_topics.metadata is schema.kept_tables
     assert found == created(schema.kept_tables, schema.rebuildable_tables)
 
 
