@@ -78,6 +78,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "indexer/clock_set.py": "tests/promises/test_wrong_clock.py",
     "indexer/visible_changes.py": "tests/indexer/test_log.py",
     "indexer/upgrade.py": "tests/promises/test_upgrade.py",
+    "push/exchange.py": "tests/push/test_transfers.py",
     "sources/folder_files/eleventy_data.py": "tests/promises/test_folder_files.py",
     "sources/folder_files/folder_file.py": "tests/promises/test_folder_files.py",
     "sources/folder_files/jekyll_config.py": "tests/promises/test_folder_files.py",

@@ -1,0 +1,40 @@
+"""Push: subscribers get a document when it changes, and foreign hubs are told (WebSub)."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from feedsvc.push.addresses import allowed
+    from feedsvc.push.delivery import Delivery, ping
+    from feedsvc.push.exchange import Answer, Request
+    from feedsvc.push.transfers import Transfers
+    from feedsvc.push.verification import denial, new_challenge, verdict, verify_intent
+
+__all__ = [
+    "Answer",
+    "Delivery",
+    "Request",
+    "Transfers",
+    "allowed",
+    "denial",
+    "new_challenge",
+    "ping",
+    "verdict",
+    "verify_intent",
+]
+
+_MODULES = {
+    "feedsvc.push.addresses": ("allowed",),
+    "feedsvc.push.delivery": ("Delivery", "ping"),
+    "feedsvc.push.exchange": ("Answer", "Request"),
+    "feedsvc.push.transfers": ("Transfers",),
+    "feedsvc.push.verification": ("denial", "new_challenge", "verdict", "verify_intent"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a module when a name of it is used (PEP 562): the web answers without pycurl."""
+    for module, names in _MODULES.items():
+        if name in names:
+            return getattr(import_module(module), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
