@@ -40,7 +40,7 @@ from feedsvc.sources import Folder
 from feedsvc.store import BUSY_SECONDS, Store, ledger, locate
 from feedsvc.store.in_force import InForce
 from feedsvc.store.locks import LockName, StoreLock, lock_of
-from feedsvc.store.opening import copy_ledger, open_store, site_in, store_url
+from feedsvc.store.opening import open_store, rehearse_on, site_in, store_url
 from feedsvc.store.theme_faults import ThemeFaults
 
 _log = logging.getLogger("feedsvc")
@@ -186,7 +186,7 @@ class Newsroom:
             shown = msgspec.structs.replace(shown, base_url=base_url)
         with tempfile.TemporaryDirectory(prefix="feedsvc-") as place:
             store = Store.open(locate(Path(place), place, environ))
-            copy_ledger(url, store, settings.tag_authority)
+            rehearse_on(store, url, settings.tag_authority)
             newsroom = cls(folder, shown, store, clock, preview=preview)
             try:
                 yield newsroom

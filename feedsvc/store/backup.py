@@ -1,6 +1,7 @@
 """Copies a store that may be in use, and judges whether a store is whole."""
 
 import os
+import shlex
 import sqlite3
 import time
 import uuid
@@ -9,8 +10,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, func, inspect, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from feedsvc.errors import StoreError
 from feedsvc.store.advice import is_damage
@@ -19,15 +21,22 @@ from feedsvc.store.engine import (
     advice,
     ledger_revision,
     make_engine,
+    shown_url,
     sqlite_path,
     transaction,
 )
-from feedsvc.store.new_file import refuse_empty
-from feedsvc.store.schema import keys, ledger
+from feedsvc.store.new_file import BESIDE, refuse_empty
+from feedsvc.store.schema import keys, ledger, rebuildable_tables
 
 _STEPS = 10_000  # of SQLite's machine between two looks at the clock
 QUICK = 1.0  # seconds that a look at a store may take before it is used
 _PAGES = 1000  # copied at a time; those who write wait meanwhile
+_ROWS = 1000  # read at a time
+_DAMAGED = ("XX001", "XX002")  # a page, or an index, that PostgreSQL finds broken
+_SIZE = text(
+    "SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class"
+    " WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+)
 
 
 class Judgement(NamedTuple):
@@ -71,11 +80,13 @@ def find_damage(url: str) -> None:
 
 
 def judge(url: str) -> Judgement:
-    """Look at every page of a store.
+    """Look at every page of a store in SQLite; in PostgreSQL, read each row of the ledger.
 
     Raises:
         StoreError: there is none, or it is no store of feedsvc that this version can read.
     """
+    if sqlite_path(url) is None:
+        return _judge_server(url)
     path = _file_of(url)
     refuse_empty(path)
     size = path.stat().st_size
@@ -102,8 +113,8 @@ def back_up(url: str, target: Path, tell: Callable[[int, int], None]) -> None:
     """
     path = _file_of(url)
     refuse_empty(path)
-    made = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
-    try:
+
+    def fill(made: Path) -> None:
         # Beside a running service the log is there; without it the file alone is the store.
         engine = make_engine(url, read_only=True)
         try:
@@ -111,17 +122,36 @@ def back_up(url: str, target: Path, tell: Callable[[int, int], None]) -> None:
                 _copy(source.driver_connection, made, tell)
         finally:
             engine.dispose()
+
+    replace_whole(target, fill)
+
+
+def replace_whole(target: Path, fill: Callable[[Path], None]) -> None:
+    """Make the file of a backup under another name; it gets its own once it is complete.
+
+    Args:
+        target: the file to make or to replace.
+        fill: makes a store in a file at the path that it gets, and closes it.
+
+    Raises:
+        StoreError: the file cannot be made; the one before is still there.
+    """
+    made = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
+    try:
+        fill(made)
+        _finish(made)
         os.replace(made, target)
     except (OSError, sqlite3.Error, SQLAlchemyError, UnicodeDecodeError) as error:
         raise StoreError(f"{target}: no backup was made ({error}); nothing else changed") from error
     finally:
-        made.unlink(missing_ok=True)
+        for end in ("", *BESIDE):
+            made.with_name(f"{made.name}{end}").unlink(missing_ok=True)
 
 
-def _copy(source: Any, made: Path, tell: Callable[[int, int], None]) -> None:
+def _finish(made: Path) -> None:
+    """Leave one file, without a log beside it, that is whole and on the disk."""
     with closing(sqlite3.connect(made)) as copy:
-        source.backup(copy, pages=_PAGES, progress=lambda _, left, all_: tell(all_ - left, all_))
-        copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
+        copy.execute("PRAGMA journal_mode=DELETE")
         found = [str(row[0]) for row in copy.execute("PRAGMA quick_check")]
     if found != ["ok"]:
         raise sqlite3.DatabaseError(f"the store is damaged: {found[0]}")
@@ -129,10 +159,15 @@ def _copy(source: Any, made: Path, tell: Callable[[int, int], None]) -> None:
         os.fsync(written.fileno())
 
 
+def _copy(source: Any, made: Path, tell: Callable[[int, int], None]) -> None:
+    with closing(sqlite3.connect(made)) as copy:
+        source.backup(copy, pages=_PAGES, progress=lambda _, left, all_: tell(all_ - left, all_))
+
+
 def _file_of(url: str) -> Path:
     path = sqlite_path(url)
     if path is None:
-        raise StoreError("this store is PostgreSQL's; use pg_dump, and amcheck to judge it")
+        raise StoreError("this store is PostgreSQL's; copy it: feedsvc store copy")
     if not path.is_file():
         raise StoreError(f"{path}: no store is there; feedsvc index makes one")
     return path
@@ -167,6 +202,43 @@ def damage_in(url: str, how: str, seconds: float) -> list[str]:
     finally:
         engine.dispose()
     return [line for line in found if line != "ok"]
+
+
+def _judge_server(url: str) -> Judgement:
+    engine = make_engine(url, read_only=True)
+    try:
+        with transaction(engine, writing=False) as connection:
+            if ledger_revision(connection) is None:
+                raise StoreError(f"store {shown_url(engine.url)}: no store is there")
+            size = connection.scalar(_SIZE) or 0
+            try:
+                for table in inspect(connection).get_table_names():
+                    if table not in rebuildable_tables.tables:
+                        _read_all(connection, f'SELECT * FROM "{table}"')
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in _DAMAGED:
+                    raise
+                return Judgement([str(error.orig).splitlines()[0]], size=size)
+            return _counted(connection, size)
+    finally:
+        engine.dispose()
+
+
+def _read_all(connection: Connection, query: str) -> None:
+    found = connection.execute(text(query), execution_options={"yield_per": _ROWS})
+    for _ in found.partitions():
+        pass
+
+
+def own_check(url: str) -> str:
+    """The command by which PostgreSQL looks at each page of a store; empty: it is in SQLite.
+
+    It names no password: libpq finds that in PGPASSWORD or ~/.pgpass.
+    """
+    if sqlite_path(url) is not None:
+        return ""
+    shown = make_url(url).set(drivername="postgresql", password=None).render_as_string()
+    return f"pg_amcheck --install-missing --heapallindexed {shlex.quote(shown)}"
 
 
 def _counted(connection: Connection, size: int) -> Judgement:

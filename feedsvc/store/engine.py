@@ -33,9 +33,10 @@ BUSY_SECONDS = 30
 GLANCE_SECONDS = 0.005  # until a process that answers sees what another one, or a thread, published
 _TURN_SECONDS = 0.5  # to wait for a connection in use, where no new one can be made
 _TURN_LOOK = 0.005  # seconds between two tries
-_REBUILDABLE = "rebuildable"  # the name of the version of those tables that the store has
+REBUILDABLE = "rebuildable"  # the name of the version of those tables that the store has
 # What is raised where kept bytes are others than were written: a disk, or another program, did it.
 _DAMAGE = (UnicodeDecodeError, OverflowError, zstandard.ZstdError, msgspec.MsgspecError)
+REFUSALS = (SQLAlchemyError, sqlite3.Error, *_DAMAGE)
 LEDGER_REVISION = "0011"  # the newest file in migrations/versions; a test compares
 
 
@@ -132,12 +133,12 @@ def make_engine(
 
 def _server_engine(url: URL, *, read_only: bool, patience: float) -> Engine:
     if url.get_backend_name() != "postgresql":
-        raise StoreError(f"store {_shown(url)}: a store lies in a folder or in PostgreSQL")
+        raise StoreError(f"store {shown_url(url)}: a store lies in a folder or in PostgreSQL")
     try:
         return postgresql_engine(url, read_only=read_only, patience=patience)
     except ImportError as error:
         raise StoreError(
-            f"store {_shown(url)}: {error}; install what reaches PostgreSQL: {INSTALL}"
+            f"store {shown_url(url)}: {error}; install what reaches PostgreSQL: {INSTALL}"
         ) from error
 
 
@@ -189,8 +190,9 @@ def _begin_sqlite(usual: float, connection: Connection) -> None:
             connection.exec_driver_sql(f"PRAGMA busy_timeout={usual * 1000:.0f}")
 
 
-def _shown(url: URL) -> str:
+def shown_url(url: URL | str) -> str:
     """Where a store lies, for error messages: a file's path, or a URL without its password."""
+    url = make_url(url)
     if url.get_backend_name() != "sqlite":
         return url.render_as_string(hide_password=True)
     return unquote((url.database or "").removeprefix("file:").partition("?")[0])
@@ -222,13 +224,18 @@ def transaction(
     try:
         with _connect(engine).execution_options(**options) as connection, connection.begin():
             yield connection
-    except (SQLAlchemyError, sqlite3.Error) as error:
+    except REFUSALS as error:
+        raise told(engine, error) from error
+
+
+def told(engine: Engine, error: Exception) -> StoreError:
+    """What a database refused, in words that say what to do; `REFUSALS` are such errors."""
+    damage = isinstance(error, _DAMAGE)
+    reason = "what it keeps is malformed"
+    if not damage:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        kind = StoreDamaged if is_damage(reason) else StoreError
-        raise kind(f"store {_shown(engine.url)}: {reason}{advice(reason)}") from error
-    except _DAMAGE as error:
-        reason = "what it keeps is malformed"
-        raise StoreDamaged(f"store {_shown(engine.url)}: {reason}{advice(reason)}") from error
+    kind = StoreDamaged if damage or is_damage(reason) else StoreError
+    return kind(f"store {shown_url(engine.url)}: {reason}{advice(reason)}")
 
 
 def _connect(engine: Engine) -> Connection:
@@ -261,15 +268,15 @@ def prepare(connection: Connection) -> None:
         raise StoreError("the store was made by a newer feedsvc; upgrade this one to use it")
     if revision != LEDGER_REVISION:
         _migrate(connection)
-    if recall(connection, _REBUILDABLE) != str(schema.REBUILDABLE_VERSION):
+    if recall(connection, REBUILDABLE) != str(schema.REBUILDABLE_VERSION):
         rebuild(connection)
-        keep(connection, _REBUILDABLE, str(schema.REBUILDABLE_VERSION))
+        keep(connection, REBUILDABLE, str(schema.REBUILDABLE_VERSION))
 
 
 def is_prepared(connection: Connection) -> bool:
     """Whether `prepare` would find nothing to do."""
     current = ledger_revision(connection) == LEDGER_REVISION
-    return current and recall(connection, _REBUILDABLE) == str(schema.REBUILDABLE_VERSION)
+    return current and recall(connection, REBUILDABLE) == str(schema.REBUILDABLE_VERSION)
 
 
 def has_ledger(connection: Connection) -> bool:

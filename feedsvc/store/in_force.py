@@ -7,6 +7,7 @@ from feedsvc.store import Store, ledger
 from feedsvc.store.changes import SETTINGS
 
 _VALUES, _REFUSED = "settings-values", "settings-refused"
+IN_FORCE = (SETTINGS, _VALUES)  # the names of what a store keeps of them
 
 
 class InForce:

@@ -30,11 +30,8 @@ from feedsvc.store.schema import (
     kept,
     labels,
     ledger,
-    left_untold,
     slugs,
     state,
-    tombstone_feeds,
-    tombstones,
 )
 
 # Built once: building a statement costs more than running it.
@@ -308,17 +305,6 @@ class _TakenSlugs:
     def __contains__(self, slug: object) -> bool:
         query = select(labels.c.slug).where(labels.c.kind == self._kind, labels.c.slug == slug)
         return self._connection.scalar(query) is not None
-
-
-def copy_ledger(source: Connection, target: Connection) -> None:
-    """Copy the ledger from one store into another, empty one."""
-    if id_base := recall(source, "id_base"):
-        keep(target, "id_base", id_base)
-    # What archives and digests keep is left out: they begin anew in the copy.
-    for table in (ledger, slugs, labels, tombstones, tombstone_feeds, left_untold):
-        target.execute(table.delete())
-        for rows in source.execute(select(table)).mappings().partitions(1000):
-            target.execute(table.insert(), list(map(dict, rows)))
 
 
 def state_of(connection: Connection, name: str) -> str | None:

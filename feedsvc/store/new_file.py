@@ -9,7 +9,7 @@ from pathlib import Path
 
 from feedsvc.errors import StoreError
 
-_BESIDE = ("-wal", "-shm")  # what SQLite keeps beside a database
+BESIDE = ("-wal", "-shm")  # what SQLite keeps beside a database
 _ABANDONED = 3600  # seconds after which an unfinished file was left by a process that was killed
 
 
@@ -48,13 +48,13 @@ def refuse_empty(path: Path) -> None:
 def remove_empty(path: Path) -> None:
     """Remove a store's file where it is empty, so that a new one can be made."""
     if _is_empty(path):
-        _remove(path, *(path.with_name(path.name + end) for end in _BESIDE))
+        _remove(path, *(path.with_name(path.name + end) for end in BESIDE))
 
 
-def make_file(path: Path, fill: Callable[[Path], None]) -> None:
+def make_file(path: Path, fill: Callable[[Path], None]) -> bool:
     """Make the file of a new store under another name; it gets its own once it is complete.
 
-    Where another process was first, its file stays.
+    Where another process was first, its file stays. Returns whether this one is there.
 
     Args:
         path: where the store is to be; nothing is there.
@@ -73,10 +73,10 @@ def make_file(path: Path, fill: Callable[[Path], None]) -> None:
             if made.with_name(f"{made.name}-wal").exists():  # closing it could not write it all
                 raise OSError(errno.EIO, os.strerror(errno.EIO))
             if not path.exists():  # the log of a store that was removed is not this one's
-                _remove(*(path.with_name(path.name + end) for end in _BESIDE))
-            _name(made, path)
+                _remove(*(path.with_name(path.name + end) for end in BESIDE))
+            return _name(made, path)
         finally:
-            _remove(made, *(made.with_name(made.name + end) for end in _BESIDE))
+            _remove(made, *(made.with_name(made.name + end) for end in BESIDE))
     except OSError as error:
         raise StoreError(
             f"store {path}: cannot be made ({error.strerror}); see that there is space and that"
@@ -84,15 +84,17 @@ def make_file(path: Path, fill: Callable[[Path], None]) -> None:
         ) from error
 
 
-def _name(made: Path, path: Path) -> None:
-    """Give a file its name, unless another one has it by now."""
+def _name(made: Path, path: Path) -> bool:
+    """Give a file its name, unless another one has it by now; whether it has it."""
     try:
         os.link(made, path)
     except FileExistsError:
-        pass
+        return False
     except OSError:  # a file system without links
-        if not path.exists():
-            made.rename(path)
+        if path.exists():
+            return False
+        made.rename(path)
+    return True
 
 
 def _is_empty(path: Path) -> bool:

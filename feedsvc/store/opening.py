@@ -6,8 +6,10 @@ from typing import Any
 
 from feedsvc.errors import FeedsvcError, FolderMissing, SettingsError
 from feedsvc.settings import KEPT_STORE, Site, names_store, read_site
-from feedsvc.store import Store, audience, has_ledger, ledger, locate, sqlite_path
+from feedsvc.store import Store, audience, has_ledger, ledger, locate, sqlite_path, sqlite_url
+from feedsvc.store.engine import FILE_NAME
 from feedsvc.store.in_force import InForce
+from feedsvc.store.ledger_copy import REHEARSED, copy_rows
 
 
 def store_url(folder: Path, environ: Mapping[str, str]) -> str:
@@ -28,6 +30,24 @@ def store_url(folder: Path, environ: Mapping[str, str]) -> str:
             raise
         store = environ.get("FEEDSVC_STORE", "")
     return locate(folder, store, environ)
+
+
+def named_store(name: str | Path, environ: Mapping[str, str]) -> str:
+    """The database URL of a store that a user names, whether it is there or not.
+
+    Args:
+        name: a URL, a file of SQLite, the folder that `store` names, or a newsroom's folder.
+        environ: as for store_url.
+
+    Raises:
+        SettingsError: of the newsroom; the text says what to do.
+    """
+    if "://" in str(name):
+        return str(name)
+    path = Path(name)
+    if path.is_dir() and not (path / FILE_NAME).exists():
+        return store_url(path, environ)
+    return sqlite_url(path / FILE_NAME if path.is_dir() else path)
 
 
 def audience_file(folder: Path, environ: Mapping[str, str]) -> Path:
@@ -86,17 +106,23 @@ def open_store(
     return store, found
 
 
-def copy_ledger(url: str, target: Store, id_base: str) -> None:
-    """Copy the ledger of the store at a URL, if there is one; keep `id_base` where it has none."""
+def rehearse_on(target: Store, url: str, id_base: str) -> None:
+    """Let a new store know what the store at a URL remembers of articles, if there is one.
+
+    Args:
+        target: open, empty.
+        url: of the store of the newsroom that is rehearsed.
+        id_base: to be kept where that has none.
+    """
     path = sqlite_path(url)
     if path is None or path.exists():
         source = Store.open(url, read_only=True)
         try:
             with source.reading() as old, target.writing() as new:
                 if has_ledger(old):
-                    ledger.copy_ledger(old, new)
+                    id_base = ledger.recall(old, "id_base") or id_base
+                    copy_rows(old, new, REHEARSED)
         finally:
             source.close()
     with target.writing() as new:
-        if ledger.recall(new, "id_base") is None:
-            ledger.keep(new, "id_base", id_base)
+        ledger.keep(new, "id_base", id_base)

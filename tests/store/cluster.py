@@ -85,6 +85,11 @@ class Cluster:
         lines = (self._folder / "log").read_text(encoding="utf-8", errors="replace").splitlines()
         return [line.partition("ERROR: ")[2].strip() for line in lines if "ERROR: " in line]
 
+    def spoil(self, place: str) -> None:
+        """Damage the first page of a file of the data."""
+        with (self._folder / "data" / place).open("r+b") as file:
+            file.write(b"\xff" * 100)
+
     def drop(self, name: str) -> None:
         """Drop a database, whoever uses it."""
         with self.connect("postgres") as connection:

@@ -1,15 +1,19 @@
 """Backups of a store in use, and what is said of damaged ones."""
 
+import shlex
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
 from feedsvc.errors import StoreError
 from feedsvc.store import Store, ledger, sqlite_url
-from feedsvc.store.backup import back_up, find_damage, judge
+from feedsvc.store.backup import back_up, find_damage, judge, own_check
 from feedsvc.store.engine import LEDGER_REVISION
+from tests.store.cluster import Cluster, need_postgresql
 from tests.store.keeping import record
 
 
@@ -111,8 +115,35 @@ def test_what_is_no_store_is_told(place: Path, made: str) -> None:
         assert judge(sqlite_url(place)).damage
 
 
-def test_another_database_has_tools_of_its_own(tmp_path: Path) -> None:
-    for call in (judge, lambda url: back_up(url, tmp_path / "copy", lambda *_: None)):
-        with pytest.raises(StoreError, match="pg_dump"):
-            call("postgresql://u:p@h/db")
-    find_damage("postgresql://u:p@h/db")
+def test_a_store_in_postgresql_is_read_row_by_row(cluster: Cluster) -> None:
+    name = cluster.make()
+    url = cluster.url(name)
+    with pytest.raises(StoreError, match="no store is there"):
+        judge(url)
+    with closing(Store.open(url)) as made, made.writing() as connection:
+        ledger.remember(connection, [record("a"), record("b", present=False)], {})
+    found = judge(url)
+    assert (found.damage, found.revision) == ([], LEDGER_REVISION)
+    assert (found.articles, found.present, found.keys) == (2, 1, 0)
+    assert found.size > 8192
+    find_damage(url)
+    with cluster.connect(name) as connection:
+        (place,) = connection.execute("SELECT pg_relation_filepath('ledger')").fetchone()
+        connection.execute("CHECKPOINT")
+    cluster.spoil(place)
+    # A copy of its files: of these pages, PostgreSQL has none in memory.
+    spoiled = cluster.url(cluster.make(options=f"TEMPLATE {name} STRATEGY FILE_COPY"))
+    assert ["invalid page" in line for line in judge(spoiled).damage] == [True]
+    cluster.drop(name)
+
+
+def test_postgresqls_check_is_named_without_a_password(tmp_path: Path, cluster: Cluster) -> None:
+    name = cluster.make()
+    url = cluster.url(name, "desk").replace("feedsvc@", "feedsvc:secret@")
+    command = own_check(url)
+    assert "secret" not in command
+    program, *options = shlex.split(command)
+    ended = subprocess.run([need_postgresql() / program, *options], check=False, stderr=PIPE)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert own_check(sqlite_url(tmp_path / "store.sqlite3")) == ""
+    cluster.drop(name)

@@ -1,11 +1,10 @@
-"""What is remembered for ever: given slugs and ids, labels, and copies of it all."""
+"""What is remembered for ever: given slugs and ids, and labels."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 from feedsvc.model.entry import Term
 from feedsvc.model.ledger_record import SlugOwner
-from feedsvc.store import Store, ledger, locate
+from feedsvc.store import ledger
 from tests.store.keeping import record
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -50,21 +49,6 @@ def test_labels_get_one_slug_each_and_keep_it(connection) -> None:
     later = ledger.Labels(connection)
     assert later.term("tag", "c++") == Term("c-2", "c++")
     assert later.term("tag", "C#") == Term("c-3", "C#")
-
-
-def test_a_copy_remembers_everything(connection, tmp_path: Path) -> None:
-    ledger.keep(connection, "id_base", "x.example,2026")
-    many = [record(str(number)) for number in range(1001)]
-    ledger.remember(connection, many, {one.slug: SlugOwner(one.entry_id, NOW) for one in many})
-    ledger.Labels(connection).term("tag", "C++")
-    other = Store.open(locate(tmp_path, "other", {}))
-    with other.writing() as target:
-        ledger.copy_ledger(connection, target)
-        assert ledger.recall(target, "id_base") == "x.example,2026"
-        assert ledger.count_present(target, 2000) == 1001
-        assert ledger.slug_owner(target, "7") == "id:7"
-        assert ledger.Labels(target).term("tag", "C") == Term("c-2", "C")
-    other.close()
 
 
 def test_private_categories_keep_their_names_and_tags_have_their_own(connection) -> None:

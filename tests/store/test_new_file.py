@@ -24,7 +24,7 @@ def test_a_new_store_has_its_name_once_it_is_complete(tmp_path: Path) -> None:
         assert not place.exists()
         made.write_text("whole")
 
-    make_file(place, fill)
+    assert make_file(place, fill)
     assert names(tmp_path) == ["store.sqlite3"]
     assert place.read_text() == "whole"
 
@@ -47,7 +47,7 @@ def test_who_is_first_stays(tmp_path: Path) -> None:
         place.write_text("first")
         place.with_name("store.sqlite3-wal").write_text("its log")
 
-    make_file(place, fill)
+    assert not make_file(place, fill)
     assert names(tmp_path) == ["store.sqlite3", "store.sqlite3-wal"]
     assert place.read_text() == "first"
 

@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 
 from feedsvc.errors import FolderMissing, SettingsError
+from feedsvc.model.entry import Term
+from feedsvc.model.ledger_record import SlugOwner
 from feedsvc.settings import read_site
-from feedsvc.store import locate
+from feedsvc.store import Store, ledger, locate, sqlite_url
 from feedsvc.store.in_force import InForce
-from feedsvc.store.opening import open_store, site_in, store_url
+from feedsvc.store.opening import named_store, open_store, rehearse_on, site_in, store_url
+from tests.store.keeping import NOW, record
 
 
 def write(folder: Path, text: str) -> None:
@@ -68,3 +71,39 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
         site_in(tmp_path / "nowhere", {})
     write(tmp_path, 'title = "a"')
     assert site_in(tmp_path, {}) == read_site(tmp_path, {})
+
+
+def test_a_store_is_named_by_url_file_or_folder(tmp_path: Path) -> None:
+    state, newsroom = tmp_path / "state", tmp_path / "articles"
+    newsroom.mkdir()
+    write(newsroom, 'store = "../state"')
+    file = sqlite_url(newsroom / "../state/store.sqlite3")
+    assert named_store(newsroom, {}) == named_store(str(newsroom), {}) == file
+    Store.open(file).close()
+    assert named_store(state, {}) == sqlite_url(state / "store.sqlite3")
+    assert named_store(state / "other.sqlite3", {}) == sqlite_url(state / "other.sqlite3")
+    url = "postgresql://u:p@h/db?options=-csearch_path%3Dnews"
+    assert named_store(url, {}) == url
+    assert named_store(newsroom, {"FEEDSVC_STORE": url}) == url
+
+
+def test_a_rehearsal_remembers_what_readers_know(url: str, store: Store, tmp_path: Path) -> None:
+    with store.writing() as connection:
+        ledger.keep(connection, "id_base", "x.example,2026")
+        many = [record(str(number)) for number in range(1001)]
+        given = {one.slug: SlugOwner(one.entry_id, NOW) for one in many}
+        ledger.remember(connection, many, given)
+        ledger.Labels(connection).term("tag", "C++")
+    other = Store.open(locate(tmp_path, "other", {}))
+    rehearse_on(other, url, "y.example,2026")
+    with other.writing() as target:
+        assert ledger.recall(target, "id_base") == "x.example,2026"
+        assert ledger.count_present(target, 2000) == 1001
+        assert ledger.slug_owner(target, "7") == "id:7"
+        assert ledger.Labels(target).term("tag", "C") == Term("c-2", "C")
+    other.close()
+    new = Store.open(locate(tmp_path, "new", {}))
+    rehearse_on(new, sqlite_url(tmp_path / "nothing"), "y.example,2026")
+    with new.reading() as connection:
+        assert ledger.recall(connection, "id_base") == "y.example,2026"
+    new.close()
