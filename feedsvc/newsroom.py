@@ -61,7 +61,7 @@ class Newsroom:
         environ: the environment variables, which go before site.toml.
 
     Attributes:
-        settings: checked; `adopt` and `follow` change them, and all parts with them.
+        settings, store: as given; `adopt` and `follow` change the settings, and all parts.
         site: as given, of the settings that are in force here.
         began: limits of which some stay, whatever is adopted (settings.restart).
         following: whether documents and scans `follow` first; not in the indexer, which leads.
@@ -96,7 +96,7 @@ class Newsroom:
         self.last_look: Callable[[], float | None] = lambda: None
         self._place, self._environ, self._url = folder, environ, ""
         self.began: LimitSettings = settings.limits
-        self._clock, self._store, self._preview = clock, store, preview
+        self._clock, self.store, self._preview = clock, store, preview
         self.in_force, self.theme_faults = InForce(store, environ), ThemeFaults(store)
         self.hooks = Hooks(store, lambda: self.settings, self.now, folder)
         self._moment = (lambda: _ALWAYS) if preview else self.now
@@ -105,7 +105,7 @@ class Newsroom:
         self._make_parts(settings)
 
     def _make_parts(self, settings: Settings) -> None:
-        self.settings, store, preview = settings, self._store, self._preview
+        self.settings, store, preview = settings, self.store, self._preview
         self.folder = Folder(self._place, sources.is_listed, settings.limits)
         looks = Looks(settings, store, frozenset() if preview else hidden_feeds(settings))
         self._publisher = Publisher(looks, self._memory)
@@ -251,25 +251,25 @@ class Newsroom:
         """
         if self.site is not None and not self.in_force.are(self.site):
             if not self._preview:
-                retract_private(self._store, self.settings, self.now())
+                retract_private(self.store, self.settings, self.now())
             self.in_force.put(self.site)
 
     def close(self) -> None:
         """Close the store's connections; the next use opens new ones."""
         self._closing.close()
-        self._store.close()
+        self.store.close()
 
     def damaged(self) -> bool:
         """Whether the store is damaged, as far as a short look now and then tells."""
-        return self._store.damaged()
+        return self.store.damaged()
 
     def lost(self) -> bool:
         """Whether the store was replaced by another or is gone."""
-        return self._store.lost()
+        return self.store.lost()
 
     def mend_log(self) -> bool:
         """Put back the store's log, if somebody removed it; whether that was done."""
-        return self._store.mend_log()
+        return self.store.mend_log()
 
     def reopen(self) -> None:
         """Open the store that is there now; a scan of the whole folder must follow.
@@ -277,7 +277,7 @@ class Newsroom:
         Raises:
             StoreError: it cannot be opened.
         """
-        self._store.reopen()
+        self.store.reopen()
 
     def now(self) -> datetime:
         """The time, in UTC, to the second."""
@@ -285,13 +285,13 @@ class Newsroom:
 
     def lock(self, name: LockName) -> StoreLock:
         """The lock that lets one process alone follow the folder, or write the store just now."""
-        with self._store.reading() as connection:
+        with self.store.reading() as connection:
             return lock_of(connection, name)
 
     @property
     def indexed(self) -> bool:
         """Whether the whole folder was ever indexed."""
-        with self._store.reading() as connection:
+        with self.store.reading() as connection:
             return ledger.state_of(connection, "indexed") is not None
 
     def scan(
@@ -309,9 +309,9 @@ class Newsroom:
         if self.following and self._led:  # the first scan puts in force what was read at the start
             self.follow()
         self._led = True
-        with self._store.held():
+        with self.store.held():
             self.put_in_force()
-            keep_shown(self._store, self.settings)
+            keep_shown(self.store, self.settings)
             found = self.index.scan(
                 progress, accept_deletions=accept_deletions, accept_new=accept_new
             )
@@ -339,11 +339,11 @@ class Newsroom:
             within: seconds after which no other document is begun; at least one is made if any is
                 out of date.
         """
-        return prerender_requested(self._publisher, self._store, self.feeds.moment(), within)
+        return prerender_requested(self._publisher, self.store, self.feeds.moment(), within)
 
     def recompress(self) -> bool:
         """Compress one document lately asked for better; False: none is left to compress."""
-        return recompress(self._store, self.feeds.moment())
+        return recompress(self.store, self.feeds.moment())
 
     def due(self) -> datetime | None:
         """When time alone next changes a feed, so that `prerender` has work; None: never."""

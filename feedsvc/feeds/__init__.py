@@ -4,11 +4,19 @@ from feedsvc.feeds.article_catalog import ArticleCatalog, Moved
 from feedsvc.feeds.cache import Cache
 from feedsvc.feeds.content_codings import CODINGS
 from feedsvc.feeds.document import Document, Edition
-from feedsvc.feeds.document_cache import DocumentCache
+from feedsvc.feeds.document_cache import DocumentCache, Seen
 from feedsvc.feeds.feed_catalog import FeedCatalog
 from feedsvc.feeds.fingerprint import keep_shown, remade
 from feedsvc.feeds.keys import KeyRing
-from feedsvc.feeds.kinds import KINDS, digests_of, hidden_feeds, parse_name, parts_of, placed_by
+from feedsvc.feeds.kinds import (
+    KINDS,
+    digests_of,
+    followed,
+    hidden_feeds,
+    parse_name,
+    parts_of,
+    placed_by,
+)
 from feedsvc.feeds.kinds.kind import OpenFeed, everything
 from feedsvc.feeds.kinds.private import PRIVATE, PrivateFeeds, PrivateSession, private_url
 from feedsvc.feeds.kinds.search import NO_INDEX, asked_feed, query_of, search_url
@@ -40,10 +48,12 @@ __all__ = [
     "PrivateSession",
     "Publisher",
     "ReadingOn",
+    "Seen",
     "Week",
     "asked_feed",
     "digests_of",
     "everything",
+    "followed",
     "hidden_feeds",
     "keep_shown",
     "parse_name",

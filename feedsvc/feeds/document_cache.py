@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from feedsvc.errors import StoreError
 from feedsvc.feeds.cache import Cache
@@ -14,6 +15,20 @@ from feedsvc.store import Changed, Store, changed_since
 Key = tuple[str, Format]
 _TURN = 0.1  # seconds that a poll waits for the thread that looks at the store
 _log = logging.getLogger("feedsvc")
+
+
+class Seen(NamedTuple):
+    """What is known of the store.
+
+    Attributes:
+        opened: which of the stores that were opened (Store.opened).
+        edition: in it, up to which changes are known; -1: none yet.
+        settings: the mark of the settings in force; None: none yet.
+    """
+
+    opened: int
+    edition: int
+    settings: str | None
 
 
 class DocumentCache:
@@ -81,6 +96,10 @@ class DocumentCache:
     def known(self) -> tuple[int, int]:
         """Up to which opened store, and which edition in it, changes are known."""
         return self.opened, self.edition
+
+    def seen(self) -> Seen:
+        """What documents that are given from now on show at least."""
+        return Seen(self.opened, self.edition, self.settings)
 
     def found_right(self, key: Key, document: Document, known: tuple[int, int], turn: int) -> None:
         """Note that a document is right as far as changes were known before it was checked.

@@ -77,6 +77,7 @@ class FeedCatalog:
         settings: with which the answers are made.
         ready_document: gives a document if it is ready in memory, for callers that ask very often
             (DocumentCache.ready_document).
+        seen: what the documents that are given from now on show at least (DocumentCache.seen).
         lists: the lists by which every article can be reached.
     """
 
@@ -91,7 +92,7 @@ class FeedCatalog:
         self._publisher = publisher
         self._looks = looks
         self.moment = moment
-        self.ready_document = publisher.ready_document
+        self.ready_document, self.seen = publisher.ready_document, publisher.seen
         self.lists = ListCatalog(looks, moment)
         limits = looks.settings.limits
         self._cache: Cache[tuple[str, Format]] = Cache(limits.search_megabytes * MEGA)

@@ -59,7 +59,7 @@ class Publisher:
         pause: waits the given number of seconds.
 
     Attributes:
-        ready_document: DocumentCache.ready_document.
+        ready_document, seen: of the DocumentCache.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class Publisher:
         self._looks = looks
         self._memory = memory
         self._turn = memory.renew(looks.settings.limits.document_megabytes * MEGA)
-        self.ready_document = memory.ready_document
+        self.ready_document, self.seen = memory.ready_document, memory.seen
         self._pause = pause
 
     def document(self, name: str, format: Format, now: datetime) -> Document:

@@ -3,9 +3,10 @@
 Such a table has the columns `number`, `due`, `claimed_until` and `holder`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
@@ -25,6 +26,7 @@ from sqlalchemy import (
 from feedsvc.store.bulk import among, chunks
 from feedsvc.store.columns import NOW, Moment
 
+LASTS = timedelta(minutes=1)  # a claim; whoever takes longer counts as dead
 LONGEST_WAIT = timedelta(hours=7)  # beyond any time until a next try
 _FREE: dict[str, Any] = {"holder": null(), "claimed_until": null()}
 _HOLDER = bindparam("claimed", type_=String())
@@ -38,7 +40,7 @@ def take(
     now: datetime,
     *,
     limit: int,
-    seconds: float,
+    asked: Mapping[str, Any] = MappingProxyType({}),
 ) -> list[Row[Any]]:
     """Claim what is due, the oldest first; where another process claims at once, it has others.
 
@@ -49,14 +51,13 @@ def take(
         holder: who claims.
         now: the time.
         limit: how many rows at most.
-        seconds: after which they are due again, if the holder is not heard of.
+        asked: other parameters of the query.
 
     Returns:
         What the query selects.
     """
-    asked = _due(query, table)
-    rows = list(connection.execute(asked, {"now": now, "limit": limit}))
-    until = now + timedelta(seconds=seconds)
+    rows = list(connection.execute(_due(query, table), {**asked, "now": now, "limit": limit}))
+    until = now + LASTS
     for some in chunks([row.number for row in rows]):
         connection.execute(_taking(table), {"some": some, "claimed": holder, "until": until})
     return rows

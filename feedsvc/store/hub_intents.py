@@ -3,7 +3,7 @@
 The newest request of a callback for a topic counts (W3C WebSub 5.1).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
@@ -15,6 +15,7 @@ from sqlalchemy import (
     case,
     delete,
     func,
+    literal,
     null,
     select,
     update,
@@ -24,9 +25,10 @@ from feedsvc.model.feed import Format
 from feedsvc.model.uri import host_of
 from feedsvc.store import hub_claims
 from feedsvc.store.columns import NOW, Moment
-from feedsvc.store.hub_schema import hub_intents
+from feedsvc.store.hub_schema import hub_intents, hub_subscriptions
+from feedsvc.store.hub_topics import Key
 
-Mode = Literal["subscribe", "unsubscribe"]
+Mode = Literal["subscribe", "unsubscribe", "denied"]
 Outcome = Literal["", "verified", "refused", "failed", "replaced"]
 
 
@@ -34,7 +36,7 @@ class Intent(NamedTuple):
     """A request to subscribe to a topic, or not to any more.
 
     Attributes:
-        mode: subscribe or unsubscribe.
+        mode: subscribe or unsubscribe; denied: its subscriber is told that the topic ended.
         feed, format: of the document.
         callback: the subscriber's address.
         secret: that is to sign what is sent; empty: none.
@@ -137,9 +139,28 @@ def add(connection: Connection, intent: Intent, now: datetime) -> None:
     connection.execute(hub_intents.insert().values(row))
 
 
-def claim(
-    connection: Connection, holder: str, now: datetime, limit: int, seconds: float = 60
-) -> list[ClaimedIntent]:
+def deny(connection: Connection, keys: Iterable[Key], now: datetime) -> None:
+    """Let all subscribers of topics be told that these have ended (WebSub 5.2).
+
+    Args:
+        connection: in a writing transaction.
+        keys: of the topics.
+        now: the time.
+    """
+    table = hub_subscriptions.c
+    told = [
+        *(literal("denied", String()), table.feed, table.format, table.callback),
+        *(literal("", String()), literal(0, Integer()), literal("", String())),
+        *(literal(now, Moment()), literal(now, Moment()), literal(0, Integer())),
+        *(literal("", String()), table.host),
+    ]
+    names = [*Intent._fields, "made", "due", "tries", "outcome", "host"]
+    for feed, format in keys:
+        of = select(*told).where(table.feed == feed, table.format == format, table.kind == "push")
+        connection.execute(hub_intents.insert().from_select(names, of))
+
+
+def claim(connection: Connection, holder: str, now: datetime, limit: int) -> list[ClaimedIntent]:
     """Claim requests whose callbacks are to be asked now, the oldest first.
 
     Args:
@@ -147,11 +168,8 @@ def claim(
         holder: who asks.
         now: the time.
         limit: how many at most.
-        seconds: after which others may claim them, if the holder is not heard of.
     """
-    found = hub_claims.take(
-        connection, hub_intents, _DUE, holder, now, limit=limit, seconds=seconds
-    )
+    found = hub_claims.take(connection, hub_intents, _DUE, holder, now, limit=limit)
     return [ClaimedIntent._make(row) for row in found]
 
 

@@ -7,12 +7,15 @@ foreign hub that there is another version.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     Connection,
     Integer,
+    Select,
     String,
     Text,
     and_,
@@ -35,6 +38,8 @@ from feedsvc.store.columns import NOW, Moment
 from feedsvc.store.hub_schema import hub_intents, hub_subscriptions, hub_topics
 from feedsvc.store.hub_topics import NOT_BLOCKED, Key, begin, sequence_to_send
 
+Kind = Literal["push", "ping"]
+
 
 class Claimed(NamedTuple):
     """A subscription that its holder sends to now.
@@ -53,7 +58,7 @@ class Claimed(NamedTuple):
     """
 
     number: int
-    kind: Literal["push", "ping"]
+    kind: Kind
     feed: str
     format: Format
     callback: str
@@ -63,6 +68,20 @@ class Claimed(NamedTuple):
     tries: int
     failing_since: datetime | None
     expires: datetime | None
+
+
+class Wanted(NamedTuple):
+    """Which subscriptions are to be claimed.
+
+    Attributes:
+        kind: push or ping; None: both.
+        failed: whether those that failed last, or those that did not; None: both.
+        full: hosts whose subscriptions are left out: enough is on its way to them.
+    """
+
+    kind: Kind | None = None
+    failed: bool | None = None
+    full: tuple[str, ...] = ()
 
 
 class Result(NamedTuple):
@@ -85,6 +104,7 @@ class Result(NamedTuple):
     gone: bool = False
 
 
+ANY = Wanted()
 _OF = and_(
     hub_subscriptions.c.feed == bindparam("of", type_=Text()),
     hub_subscriptions.c.format == bindparam("in_", type_=String()),
@@ -100,6 +120,7 @@ _CLAIMED = [
     hub_topics.c.sequence if name == "sequence" else hub_subscriptions.c[name]
     for name in Claimed._fields
 ]
+_FULL: BindParameter[Any] = bindparam("full", type_=Text(), expanding=True)
 _DUE = select(*_CLAIMED).join(hub_topics, _ITS_TOPIC).where(_ALIVE, NOT_BLOCKED)
 _NUMBER = hub_subscriptions.c.number == bindparam("of", type_=Integer())
 _HELD = hub_subscriptions.c.holder == bindparam("claimed", type_=String())
@@ -143,8 +164,23 @@ _HOLD_TOPICS = (
 _EXPIRED = delete(hub_subscriptions).where(hub_subscriptions.c.expires <= NOW)
 
 
+@cache
+def _due(wanted: Wanted) -> Select[Any]:
+    """Selects what is due; of the hosts left out, only whether there are any counts."""
+    found = _DUE
+    if wanted.kind is not None:
+        found = found.where(hub_subscriptions.c.kind == wanted.kind)
+    if wanted.failed is not None:
+        found = found.where((hub_subscriptions.c.tries > 0) == wanted.failed)
+    return found.where(hub_subscriptions.c.host.not_in(_FULL)) if wanted.full else found
+
+
 def claim(
-    connection: Connection, holder: str, now: datetime, limit: int, seconds: float = 60
+    connection: Connection,
+    holder: str,
+    now: datetime,
+    limit: int,
+    wanted: Wanted = ANY,
 ) -> list[Claimed]:
     """Claim subscriptions that are to be sent to now, those first that have waited longest.
 
@@ -153,10 +189,12 @@ def claim(
         holder: who sends.
         now: the time.
         limit: how many at most.
-        seconds: after which others may claim them, if the holder is not heard of.
+        wanted: which ones.
     """
+    query = _due(wanted._replace(full=("",) if wanted.full else ()))
+    asked = {"full": list(wanted.full)} if wanted.full else {}
     found = hub_claims.take(
-        connection, hub_subscriptions, _DUE, holder, now, limit=limit, seconds=seconds
+        connection, hub_subscriptions, query, holder, now, limit=limit, asked=asked
     )
     return [Claimed._make(row) for row in found]
 

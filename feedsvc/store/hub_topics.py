@@ -19,8 +19,10 @@ from sqlalchemy import (
 )
 
 from feedsvc.model.feed import Format
+from feedsvc.store.claims import ASKED
 from feedsvc.store.columns import NOW, Moment
 from feedsvc.store.hub_schema import hub_blocked, hub_subscriptions, hub_topics
+from feedsvc.store.schema import documents
 
 Key = tuple[str, Format]
 _FEED = bindparam("of", type_=Text())
@@ -40,6 +42,9 @@ _KEEP = (
     )
 )
 _SUBSCRIBED = and_(hub_subscriptions.c.feed == _FEED, hub_subscriptions.c.format == _FORMAT)
+_HAS_SUBSCRIPTION = exists().where(
+    hub_subscriptions.c.feed == hub_topics.c.feed, hub_subscriptions.c.format == hub_topics.c.format
+)
 # Who waits, is sent to or fails gets the newest version at its own time anyway.
 _WAKE = (
     update(hub_subscriptions)
@@ -130,6 +135,18 @@ def note(
         woken = _WAKE if kept.sequence else _WAKE_SUBSCRIBERS
         connection.execute(woken, key | {"now": now})
     return raised
+
+
+def lately_asked(connection: Connection, now: datetime) -> list[Key]:
+    """The public documents that somebody lately asked for, so that a foreign hub may know them."""
+    query = select(documents.c.feed, documents.c.format).where(documents.c.asked > now - ASKED)
+    rows = connection.execute(query.order_by(documents.c.feed, documents.c.format))
+    return [(row.feed, row.format) for row in rows]
+
+
+def drop_unused(connection: Connection) -> None:
+    """Forget topics that have no subscription any more."""
+    connection.execute(delete(hub_topics).where(~_HAS_SUBSCRIPTION))
 
 
 def drop(connection: Connection, keys: Iterable[Key]) -> None:

@@ -21,7 +21,7 @@ try:
 except ImportError:  # not POSIX
     fcntl = None  # type: ignore[assignment]
 
-LockName = Literal["indexer", "writing", "hooks"]
+LockName = Literal["indexer", "writing", "hooks", "push"]
 POLL = 0.05  # seconds between two tries to take a lock
 _SUFFIX = ".lock"
 _LONGEST = 1000  # bytes that say who holds a lock

@@ -107,7 +107,7 @@ class TestAnySearch:
         gc.collect()
         documents = [one for one in gc.get_objects() if isinstance(one, Document)]
         assert sum(document.weight() for document in documents) < 4_500_000
-        with newsroom._store.reading() as connection:
+        with newsroom.store.reading() as connection:
             kept = connection.exec_driver_sql("SELECT count(*) FROM documents").scalar()
         assert kept == 0
 
@@ -189,7 +189,7 @@ class TestNamed:
         desk.write("4.md", story("Storm four", 4))
         newsroom.index.update(["4.md"])
         assert newsroom.prerender() == 1
-        with newsroom._store.reading() as connection:
+        with newsroom.store.reading() as connection:
             version = connection.exec_driver_sql("SELECT max(version) FROM documents").scalar()
         assert version == newsroom.feeds.version()
 

@@ -38,7 +38,7 @@ class Lists:
             self.write(f"2026-05-{day:02}")
         self.write("2026-06-02")
         self.newsroom = desk.open()
-        self.store: Store = self.newsroom._store
+        self.store: Store = self.newsroom.store
         self.starts = PageStarts()
 
     def write(self, day: str) -> str:

@@ -82,7 +82,7 @@ def test_what_was_asked_for_last_is_made_first(desk: Any, clock: Any) -> None:
         desk.write("a.md", ARTICLE.format(f"Snow {number}"))
         indexer.index.update(["a.md"])
         assert indexer.prerender(within=0) == 1
-        with reader._store.reading() as connection:
+        with reader.store.reading() as connection:
             kept = {name: documents.document_of(connection, name, "atom") for name in names}
         snow = b"Snow %d" % number
         assert [name for name, one in kept.items() if one and snow in one.body] == [first]

@@ -89,7 +89,7 @@ def test_what_took_long_to_make_replaces_no_newer_document(
 
     monkeypatch.setattr(publishing, "build", slowly)
     newsroom.document(*KEY)
-    with newsroom._store.reading() as connection:
+    with newsroom.store.reading() as connection:
         kept = documents.document_of(connection, *KEY)
     assert kept is not None
     assert b"Snow" in newer[0].body
@@ -106,7 +106,7 @@ def test_a_kept_document_notes_that_it_is_asked_for_at_most_once_in_an_hour(
     def asked() -> Any:
         newsroom = desk.open(scan=False)
         newsroom.document(*KEY)
-        with newsroom._store.reading() as connection:
+        with newsroom.store.reading() as connection:
             found = documents.document_of(connection, *KEY)
         assert found is not None
         return found.asked

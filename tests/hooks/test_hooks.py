@@ -34,7 +34,7 @@ class Listener:
 
     def made(self) -> Hooks:
         room = self.newsroom
-        store = room._store
+        store = room.store
         return Hooks(
             store,
             lambda: room.settings,
@@ -64,7 +64,7 @@ class Listener:
         return [(one["kind"], one["title"]) for told in self.got for one in told["events"]]
 
     def state(self) -> hook_events.HookState:
-        with self.newsroom._store.reading() as connection:
+        with self.newsroom.store.reading() as connection:
             return hook_events.hook_state(connection)
 
 
@@ -202,7 +202,7 @@ def test_a_hook_that_is_taken_away_and_put_back_begins_anew(listener: Listener) 
 def test_an_upgrade_that_makes_tables_anew_tells_nothing(
     listener: Listener, monkeypatch: Any
 ) -> None:
-    with listener.newsroom._store.writing() as connection:
+    with listener.newsroom.store.writing() as connection:
         rebuild.rebuild(connection)
     assert listener.turn() == []
     listener.newsroom.scan()

@@ -12,7 +12,7 @@ def test_what_was_found_stays(desk: Any) -> None:
     newsroom = desk.open(scan=False)
 
     def languages(settings: Settings, *, look: bool) -> list[str]:
-        made = with_languages(newsroom._store, newsroom.folder, settings, look=look)
+        made = with_languages(newsroom.store, newsroom.folder, settings, look=look)
         return made.languages
 
     assert languages(Settings(), look=False) == []

@@ -8,4 +8,4 @@ from feedsvc.indexer.joint_authors import joint_paths
 def test_none_is_left_after_a_scan(desk: Any) -> None:
     for path, author in (("a.md", "Ann and Bo"), ("b.md", "Ann"), ("c.md", "Bo")):
         desk.write(path, f"---\ntitle: T\nauthor: {author}\n---\nText.")
-    assert joint_paths(desk.open()._store) == []
+    assert joint_paths(desk.open().store) == []

@@ -106,7 +106,7 @@ def pages(newsroom: Any) -> dict[str, str]:
 
 
 def slugs(newsroom: Any) -> dict[str, str]:
-    with newsroom._store.reading() as connection:
+    with newsroom.store.reading() as connection:
         records = ledger.records_at(connection, ["a/merger.txt", "b/merger.txt"])
     return {path: record.slug for path, record in records.items()}
 
@@ -290,7 +290,7 @@ def test_an_edited_article_whose_copy_stands_beside_it_stays_where_it_is(tales: 
     (tales.folder / "copy.md").write_text(text)
     (tales.folder / "1.md").write_text(text.replace("only of it", "of much more"))
     newsroom.scan()
-    with newsroom._store.reading() as connection:
+    with newsroom.store.reading() as connection:
         records = ledger.records_at(connection, ["1.md"])
     assert records["1.md"].entry_id == before["Ant"][0]
 

@@ -157,7 +157,7 @@ class TestReport:
 
     @pytest.fixture
     def work(self, twenty: Newsroom) -> Iterator[Worklist]:
-        with closing(Worklist(missing.MissingArticles(twenty._store, lambda path: True))) as work:
+        with closing(Worklist(missing.MissingArticles(twenty.store, lambda path: True))) as work:
             yield work
 
     def batch(self, first: int, count: int, *, freed: bool = False) -> TransactionReport:

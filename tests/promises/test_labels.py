@@ -69,7 +69,7 @@ def test_another_store_of_the_same_ledger_names_feeds_alike(desk: Any) -> None:
     write(desk, "a.md", "Merger", 1)
     newsroom.scan()
     before = titles(newsroom)
-    with newsroom._store.writing() as connection:
+    with newsroom.store.writing() as connection:
         connection.exec_driver_sql("UPDATE kept SET value = '0' WHERE name = 'rebuildable'")
     newsroom.close()
     assert titles(desk.open()) == before == {"News: MERGER"}

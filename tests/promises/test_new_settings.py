@@ -294,7 +294,7 @@ def test_an_application_around_it_follows_as_well(paper: Paper) -> None:
 
 def test_settings_that_are_wrong_here_leave_those_before(desk: Any, caplog: Any) -> None:
     paper = Paper(desk)
-    with paper.indexer._store.writing() as connection:
+    with paper.indexer.store.writing() as connection:
         ledger.set_state(connection, "settings", "another version's")
         ledger.set_state(connection, "settings-values", '{"unheard_of": 1}')
     for _ in range(3):

@@ -180,7 +180,7 @@ def test_a_correction_that_is_read_otherwise_is_no_new_one(desk, reads) -> None:
     newsroom = desk.open()
 
     def corrected() -> list[datetime | None]:
-        with newsroom._store.reading() as connection:
+        with newsroom.store.reading() as connection:
             return [r.corrected for r in ledger.records_at(connection, ["1.md"]).values()]
 
     before = corrected()

@@ -140,7 +140,7 @@ def test_what_was_kept_is_forgotten_once_the_clock_proved_right(room) -> None:
     newsroom = at(room, RIGHT)
 
     def kept() -> set[bool]:
-        with newsroom._store.reading() as connection:
+        with newsroom.store.reading() as connection:
             records = ledger.records_at(connection, ["d.md", "u.md", "o.md"]).values()
         return {one.ahead is not None for one in records}
 

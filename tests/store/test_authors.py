@@ -8,7 +8,7 @@ from feedsvc.store import authors
 def test_authors(desk: Any) -> None:
     for path, author in (("a.md", "Ann & Bo"), ("b.md", "Ann")):
         desk.write(path, f"---\ntitle: T\nauthor: {author}\n---\nText.")
-    with desk.open()._store.reading() as connection:
+    with desk.open().store.reading() as connection:
         assert authors.are_known(connection, ["ann", "ann-&-bo"])
         assert not authors.are_known(connection, ["ann", "bo"])
         assert authors.authors_with(connection, "-&-") == {"Ann & Bo": "ann-bo"}

@@ -8,7 +8,7 @@ from tests.indexer.ten_articles import open_ten, titles, write
 
 def test_a_store_whose_tables_were_rebuilt_still_knows_what_is_gone(desk) -> None:
     ten = open_ten(desk)
-    with ten._store.writing() as connection:
+    with ten.store.writing() as connection:
         for table in schema.rebuildable_tables.sorted_tables:
             connection.execute(table.delete())
     (desk.folder / "arts/4.txt").unlink()

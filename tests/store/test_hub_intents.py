@@ -85,3 +85,18 @@ def test_a_renewal_leaves_the_subscription_as_it_is_until_it_is_confirmed(
     (one,) = hub_intents.claim(connection, ME, NOW, 10)
     hub_intents.settle(connection, ME, [IntentResult(one.number, "failed")], NOW)
     assert hub_subscriptions.drop(connection, "feed", "atom", CALLBACK)
+
+
+def test_subscribers_of_a_topic_that_ends_are_told_and_foreign_hubs_are_not(
+    connection: Connection,
+) -> None:
+    subscribe(connection)
+    subscribe(connection, "https://other.example/")
+    hub_subscriptions.put(connection, "tag/x", "atom", CALLBACK, "", NOW + DAY, NOW)
+    hub_subscriptions.put_pings(connection, ["https://hub.example/"], [("feed", "atom")], NOW)
+    hub_intents.deny(connection, [("feed", "atom")], NOW)
+    told = hub_intents.claim(connection, ME, NOW, 10)
+    assert {(one.mode, one.feed, one.callback, one.host) for one in told} == {
+        ("denied", "feed", CALLBACK, "reader.example"),
+        ("denied", "feed", "https://other.example/", "other.example"),
+    }

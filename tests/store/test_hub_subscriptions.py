@@ -4,7 +4,7 @@ import threading
 from datetime import datetime, timedelta
 
 from feedsvc.store import Connection, Store, hub_subscriptions, hub_topics
-from feedsvc.store.hub_subscriptions import Result
+from feedsvc.store.hub_subscriptions import Result, Wanted
 from tests.store.subscribing import (
     CALLBACK,
     DAY,
@@ -234,3 +234,26 @@ def test_processes_share_what_is_due(store: Store) -> None:
         thread.join()
     every = [number for mine in claimed for number in mine]
     assert len(every) == len(set(every)) == 300
+
+
+def test_only_those_that_are_wanted_are_claimed(connection: Connection) -> None:
+    note(connection, "a")
+    for host in ("a.example", "b.example", "c.example"):
+        subscribe(connection, f"https://{host}/")
+    hub_subscriptions.put_pings(connection, ["https://hub.example/"], [("feed", "atom")], NOW)
+    (one,) = claim(connection, limit=1)
+    settle(connection, failed(one, NOW))
+    note(connection, "b")
+
+    def claimed(wanted: Wanted) -> list[str]:
+        found = hub_subscriptions.claim(connection, ME, NOW, 10, wanted)
+        hub_subscriptions.release(connection, ME, None, NOW)
+        return sorted(one.host for one in found)
+
+    assert claimed(Wanted("ping")) == ["hub.example"]
+    assert claimed(Wanted("push")) == ["a.example", "b.example", "c.example"]
+    assert claimed(Wanted("push", failed=True)) == ["a.example"]
+    assert claimed(Wanted("push", failed=False)) == ["b.example", "c.example"]
+    full = ("a.example", "b.example")
+    assert claimed(Wanted("push", full=full)) == ["c.example"]
+    assert claimed(Wanted("push", full=full[:1])) == ["b.example", "c.example"]

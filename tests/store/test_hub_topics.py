@@ -1,6 +1,7 @@
 """Topics: a version has one sequence, and whoever has an earlier one is due."""
 
 from feedsvc.store import Connection, hub_subscriptions, hub_topics
+from feedsvc.store.documents import DocumentRow, put_document
 from feedsvc.store.hub_topics import Topic
 from tests.store.subscribing import CALLBACK, DAY, NOW, claim, deliver_all, note, subscribe
 
@@ -41,3 +42,17 @@ def test_topics_go_with_their_subscriptions(connection: Connection) -> None:
     assert [one.feed for one in hub_topics.topics(connection)] == ["tag/x"]
     assert not hub_subscriptions.drop(connection, "feed", "atom", CALLBACK)
     assert hub_subscriptions.drop(connection, "tag/x", "atom", CALLBACK)
+
+
+def test_topics_that_nobody_wants_any_more_are_forgotten(connection: Connection) -> None:
+    subscribe(connection)
+    hub_topics.begin(connection, "tag/x", "atom")
+    hub_topics.drop_unused(connection)
+    assert [topic.feed for topic in hub_topics.topics(connection)] == ["feed"]
+
+
+def test_foreign_hubs_can_know_documents_that_were_lately_asked_for(connection: Connection) -> None:
+    for name, days in (("feed", 6), ("tag/x", 8)):
+        kept = DocumentRow(b"", "d", 1, "f", NOW, None, None, b"", NOW - days * DAY, name)
+        put_document(connection, name, "rss", kept)
+    assert hub_topics.lately_asked(connection, NOW) == [("feed", "rss")]

@@ -35,7 +35,7 @@ def missing(desk: Any) -> Iterator[MissingArticles]:
     """No article is missing in a newsroom of one file that is there."""
     desk.write("a.txt", "Title: A\nDate: 2026-05-01\n\nText.\n")
     newsroom = desk.open()
-    missing = MissingArticles(newsroom._store, newsroom.folder.lacks)
+    missing = MissingArticles(newsroom.store, newsroom.folder.lacks)
     yield missing
     missing.settle()
 
@@ -112,7 +112,7 @@ def test_a_spared_folder_is_looked_up_whole(
     newsroom = desk.open()
     ids = {view.headline: view.id for view in newsroom.feeds.entries("feed", 99)}
     monkeypatch.setattr(missing_articles, "CHUNK", 2)
-    missing = MissingArticles(newsroom._store, lambda path: True)
+    missing = MissingArticles(newsroom.store, lambda path: True)
     missing.spare(["old", "a.txt", "nowhere"])
     assert missing.among(ids.values()) == {ids[one] for one in (*names, "a.txt")}
     assert (missing.count(), list(missing.left())) == (0, [])
@@ -120,7 +120,7 @@ def test_a_spared_folder_is_looked_up_whole(
     assert missing.among(ids.values()) == {ids[one] for one in (*names, "a.txt")}
     missing.spare(["a.txt"])
     assert missing.among(ids.values()) == {ids["a.txt"]}
-    there = MissingArticles(newsroom._store, newsroom.folder.lacks)
+    there = MissingArticles(newsroom.store, newsroom.folder.lacks)
     there.spare(["old"])
     assert there.among(ids.values()) == set()
 

@@ -126,7 +126,7 @@ def test_a_real_archive_gives_what_reading_it_all_gives(digitalgov: Any, tmp_pat
     newsroom.scan()
     now = newsroom.now()
     steps = [0]
-    with newsroom._store.reading() as connection:
+    with newsroom.store.reading() as connection:
         driver = connection.connection.driver_connection
         driver.set_progress_handler(lambda: steps.append(steps.pop() + 1), 1000)  # type: ignore[union-attr]
         assert 0 < len(newsroom.feeds.found(parse("content")).entries) <= 50

@@ -95,5 +95,5 @@ def test_an_answer_waits_a_second_for_who_keeps_the_store_to_itself(
 ) -> None:
     monkeypatch.setattr("feedsvc.web.app.create_app", lambda newsroom, *_: newsroom)
     newsroom: Any = app_from_environment({"FEEDSVC_ARTICLES": str(desk.folder)})
-    with newsroom._store.reading() as connection:
+    with newsroom.store.reading() as connection:
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 1000

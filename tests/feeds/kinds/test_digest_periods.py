@@ -221,11 +221,11 @@ def test_an_empty_newsroom_has_empty_digests(desk: Any) -> None:
 def test_what_is_kept_of_it_is_written_once(desk: Any, newsroom: Newsroom) -> None:
     """Where nothing changed, there is nothing to write."""
     settings, now = newsroom.settings, desk.clock()
-    with newsroom._store.reading() as connection:
+    with newsroom.store.reading() as connection:
         before = digest_periods.standing(connection, "digest/daily", now, settings)
     assert [one.period for one in before.changes] == ["2026-06-09", "2026-06-08", "2026-05-20"]
     read(newsroom)
-    with newsroom._store.reading() as connection:
+    with newsroom.store.reading() as connection:
         after = digest_periods.standing(connection, "digest/daily", now, settings)
     assert after.changes == []
     assert (after.periods, after.updated) == (before.periods, before.updated)

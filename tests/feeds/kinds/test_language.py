@@ -90,7 +90,7 @@ def test_a_store_from_before_there_were_such_feeds_is_placed_anew(desk: Any) -> 
     desk.write("rain.md", story("Rain"))
     newsroom = desk.open()
     tag = newsroom.document("feed", "atom").tag()
-    with newsroom._store.writing() as connection:
+    with newsroom.store.writing() as connection:
         connection.exec_driver_sql("DELETE FROM members WHERE feed LIKE 'language/%'")
         connection.exec_driver_sql("DELETE FROM feeds WHERE name LIKE 'language/%'")
         connection.exec_driver_sql("UPDATE state SET value = 'other' WHERE name = 'placed'")
