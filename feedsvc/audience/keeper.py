@@ -2,11 +2,10 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from feedsvc.audience.spool import Spool, open_spool
+from feedsvc.audience.spool import Spool
 from feedsvc.audience.tally import MOST_POLLERS, Batch
 from feedsvc.errors import StoreError
 from feedsvc.model.audience import FeedDay
@@ -47,6 +46,9 @@ class Keeper:
         self._day, self._began = "", 0.0
         self._written = clock()
         self._refused = False
+        for day, feed, some in spool.noted_pollers() if spool else ():
+            self._turn_to(day)
+            self._hold(day, feed, some)
 
     def put(self, batch: Batch) -> None:
         """Take a batch, and write it."""
@@ -69,16 +71,13 @@ class Keeper:
         self._write()
 
     def _take(self, batch: Batch) -> None:
-        if batch.day > self._day:
-            self._day, self._began = batch.day, self._clock()
+        self._turn_to(batch.day)
         more: set[str] = set()
         for feed, some in batch.pollers.items():
-            seen = self._pollers.setdefault((batch.day, feed), set())
-            before = len(seen)
-            room = self._most_pollers - self._held
-            seen.update(some if len(some) <= room else [*some][: max(room, 0)])
-            self._held += len(seen) - before
-            if len(some) > room:
+            new, all_ = self._hold(batch.day, feed, some)
+            if new and self._spool:
+                self._spool.note_pollers(batch.day, feed, new)
+            if not all_:
                 more.add(feed)
         for one in batch.feeds:
             key = (one.day, one.feed)
@@ -89,6 +88,19 @@ class Keeper:
                 more=batch.more or one.feed in more,
             )
             self._waiting[key] = self._waiting.get(key, told).joined(told).joined(one)
+
+    def _turn_to(self, day: str) -> None:
+        if day > self._day:
+            self._day, self._began = day, self._clock()
+
+    def _hold(self, day: str, feed: str, some: Sequence[int]) -> tuple[set[int], bool]:
+        """Hold pollers, as far as there is room; returns the new ones, and whether there was."""
+        seen = self._pollers.setdefault((day, feed), set())
+        room = max(self._most_pollers - self._held, 0)
+        new = set(some[:room]) - seen
+        seen |= new
+        self._held += len(new)
+        return new, len(some) <= room
 
     def _forget(self) -> None:
         """Throw away who polled on days that are over."""
@@ -114,26 +126,3 @@ class Keeper:
             _log.info("%s: polls are kept again", self._file)
         self._refused = False
         self._waiting = {}
-
-
-@contextmanager
-def keeping(
-    file: Path | None, memory: str | None
-) -> Iterator[tuple[Spool | None, Callable[[], object]]]:
-    """A spool for workers, and what is to be called often: it keeps what they hand over.
-
-    What they hand over at their end is kept at the end of the `with` block.
-
-    Args:
-        file: where the numbers are kept; None: there is no spool.
-        memory: as for open_spool.
-    """
-    if file is None:
-        yield None, lambda: None
-        return
-    with open_spool(memory) as spool:
-        keeper = Keeper(file, spool)
-        try:
-            yield spool, keeper.turn
-        finally:
-            keeper.close()

@@ -1,11 +1,8 @@
 """Hands batches from workers to the process that keeps them, through files in memory."""
 
 import os
-import shutil
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -13,14 +10,16 @@ import msgspec
 from feedsvc.audience.salts import SUFFIX, Salts
 from feedsvc.audience.tally import Batch
 
-_PREFIX = "feedsvc-readers-"
-_ABANDONED = 3600  # seconds after which the folder of a service that was killed is removed
+_POLLERS = ".pollers"
 
 
 class Spool:
     """A folder with one file for each worker that has something to tell.
 
     A file gets its name once it is whole, so a worker that is killed leaves nothing half-written.
+
+    Who keeps the batches notes there which pollers it knows, for the one that takes its place if it
+    is killed. The folder is in memory, and gone with its service.
 
     Args:
         folder: only this user can look into it.
@@ -48,52 +47,42 @@ class Spool:
                 part.unlink(missing_ok=True)
             raise
 
+    def waits(self) -> bool:
+        """Whether any batch lies there."""
+        return any(self.folder.glob("*.batch"))
+
     def take(self) -> Iterator[Batch]:
-        """All batches that lie there; they are gone afterwards."""
+        """All batches that lie there; each is gone once the next one is asked for."""
         try:
             found = sorted(self.folder.glob("*.batch"))
         except OSError:
             return
         for path in found:
             with suppress(OSError, msgspec.MsgspecError):
-                data = path.read_bytes()
+                batch = msgspec.json.decode(path.read_bytes(), type=Batch)
+                yield batch
+            with suppress(OSError):
                 path.unlink()
-                yield msgspec.json.decode(data, type=Batch)
+
+    def note_pollers(self, day: str, feed: str, pollers: Iterable[int]) -> None:
+        """Note pollers of a feed on a day, beside those that were noted before."""
+        with suppress(OSError), (self.folder / f"{day}{_POLLERS}").open("ab") as file:
+            # The line before may have been cut off with its writer.
+            file.write(b"\n" + msgspec.json.encode((feed, list(pollers))))
+
+    def noted_pollers(self) -> Iterator[tuple[str, str, list[int]]]:
+        """Day, feed and pollers, as they were noted; what was cut off is left out."""
+        with suppress(OSError):
+            for path in sorted(self.folder.glob(f"*{_POLLERS}")):
+                for line in path.read_bytes().splitlines():
+                    with suppress(msgspec.MsgspecError):
+                        feed, pollers = msgspec.json.decode(line, type=tuple[str, list[int]])
+                        yield path.name.removesuffix(_POLLERS), feed, pollers
 
     def forget_before(self, day: str) -> None:
-        """Throw away the salts of earlier days."""
+        """Throw away the salts and the pollers of earlier days."""
         with suppress(OSError):
-            for path in self.folder.glob(f"*{SUFFIX}"):
-                if path.name < day:
-                    path.unlink(missing_ok=True)
-
-
-@contextmanager
-def open_spool(memory: str | None) -> Iterator[Spool]:
-    """A spool that is gone with its `with` block.
-
-    Args:
-        memory: a folder whose files are in memory; None: the usual one for temporary files.
-    """
-    _remove_abandoned(Path(memory or tempfile.gettempdir()))
-    with tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-", dir=memory) as place:
-        yield Spool(Path(place))
-
-
-def _remove_abandoned(memory: Path) -> None:
-    """Remove what services left that were killed: no salt is to outlive its service by long."""
-    with suppress(OSError):
-        for path in memory.glob(f"{_PREFIX}*-*"):
-            pid = path.name.removeprefix(_PREFIX).partition("-")[0]
-            if time.time() - path.stat().st_mtime > _ABANDONED and not _runs(pid):
-                shutil.rmtree(path, ignore_errors=True)
-
-
-def _runs(pid: str) -> bool:
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, ValueError, OverflowError):
-        return True
-    return True
+            for ending in (SUFFIX, _POLLERS):
+                for path in self.folder.glob(f"*{ending}"):
+                    if path.name < day:
+                        path.unlink(missing_ok=True)

@@ -109,6 +109,11 @@ class AudienceTally:
         self._more = False
         self._unsent: dict[str, Batch] = {}  # by day
 
+    @property
+    def waits(self) -> bool:
+        """Whether anything waits to be handed over."""
+        return bool(self._counts or self._unsent)
+
     def add(self, day: str, poll: Poll, number: int) -> None:
         """Count a number of polls that are alike."""
         with self._guard:

@@ -20,7 +20,7 @@ from feedsvc.indexer import (
     why_unreported,
 )
 from feedsvc.newsroom import Newsroom
-from feedsvc.web import LogFormat, end_with_parent, formatter
+from feedsvc.web import LogFormat, end_with_parent, log_to_stderr
 
 
 def follow(
@@ -46,7 +46,9 @@ def follow(
     Raises:
         FeedsvcError: it cannot begin, or cannot go on; the text says what to do.
     """
-    _log_to_stderr(logging.WARNING if as_json else logging.INFO, log_format)
+    level = logging.WARNING if as_json else logging.INFO
+    log_to_stderr(level, log_format)
+    LOGGER.setLevel(level)
     signs = SignOfLife(to_pipe(supervisor[1]) if supervisor else lambda: None)
     signs.begin()  # to open a store may take long: an upgrade may write all of it
     with closing(Newsroom.open(articles, environ, ahead=True, as_in_force=True)) as newsroom:
@@ -86,13 +88,3 @@ class _Programs:
             if self._lost != str(error):
                 self._lost = str(error)
                 LOGGER.error("%s", error)
-
-
-def _log_to_stderr(level: int, form: LogFormat) -> None:
-    handler = logging.StreamHandler()
-    handler.setFormatter(formatter(form))
-    root = logging.getLogger("feedsvc")
-    root.handlers[:] = [handler]
-    root.setLevel(level)
-    root.propagate = False
-    LOGGER.setLevel(level)

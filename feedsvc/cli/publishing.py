@@ -11,16 +11,17 @@ from typing import Any
 import click
 
 from feedsvc.cli import console
+from feedsvc.cli.beside import indexer, keeper
 from feedsvc.cli.index_watch import follow
 from feedsvc.cli.options import ARTICLES, plain_errors, tell_waiting
 from feedsvc.cli.stores import look_at_store
-from feedsvc.cli.supervisor import SIGN, Signs, SupervisedProcess
+from feedsvc.cli.supervisor import Supervisor
 from feedsvc.errors import NoSuchFeed
 from feedsvc.indexer import ScanReport
 from feedsvc.model.feed import FORMATS, Format
 from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings import KEPT_STORE, SERVED_AT, LimitSettings, load_settings
+from feedsvc.settings import KEPT_STORE, SERVED_AT, load_settings
 from feedsvc.store.opening import audience_file, store_url
 from feedsvc.web import LOG_FORMATS, LogFormat, Logs
 
@@ -83,7 +84,7 @@ def serve(
     Example:
       FEEDSVC_BASE_URL=https://news.example.org feedsvc serve articles --host 0.0.0.0 --workers 2
     """
-    from feedsvc.web import public_address, require_files
+    from feedsvc.web import public_address, require_files, run_workers, shared_folder
 
     require_files()
     if not load_settings(articles, os.environ).base_url and public_address(host):
@@ -103,8 +104,14 @@ def serve(
         else:
             _put_in_force(articles)
         told_of = Logs(logs["access_log"], logs["log_format"])
-        indexer = None if no_index else _indexer(articles, poll, told_of)
-        _serve((host, port, workers), limits, indexer, told_of, audience_file(articles, os.environ))
+        with shared_folder() as shared:
+            beside = [keeper(audience_file(articles, os.environ), shared, told_of)]
+            if not no_index:
+                seconds = limits.indexer_seconds
+                indexing = (articles, (host, port), shared, told_of)
+                beside.append(indexer(*indexing, poll=poll, patience=seconds))
+            with Supervisor(beside):
+                run_workers(host, port, workers, shared, limits, told_of)
 
 
 @contextmanager
@@ -120,34 +127,6 @@ def _environment(told: dict[str, str]) -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
-
-
-def _indexer(articles: Path, poll: float | None, logs: Logs) -> list[str]:
-    """The command of the indexer that a service runs beside its workers."""
-    command = [sys.executable, "-m", "feedsvc", "index", "--watch"]
-    command += [] if poll is None else ["--poll", str(poll)]
-    command += [] if logs.form == "text" else ["--log-format", logs.form]
-    return [*command, "--supervisor", str(os.getpid()), str(SIGN), "--", str(articles)]
-
-
-def _serve(
-    place: tuple[str, int, int],
-    limits: LimitSettings,
-    indexer: list[str] | None,
-    logs: Logs,
-    audience: Path,
-) -> None:
-    from feedsvc.web import LastLook, answers, run_workers
-
-    host, port, workers = place
-    if indexer is None:
-        run_workers(host, port, workers, limits, None, logs, audience)
-        return
-    with LastLook() as last_look:
-        signs = Signs(last_look.mark, limits.indexer_seconds)
-        # The indexer starts once the server answers, so that readers need not wait for a scan.
-        with SupervisedProcess(indexer, "the indexer", signs, lambda: answers(host, port)):
-            run_workers(host, port, workers, limits, last_look, logs, audience)
 
 
 def _indexed(articles: Path) -> bool:

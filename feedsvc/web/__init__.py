@@ -6,29 +6,34 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from feedsvc.web.app import app_from_environment, create_app
     from feedsvc.web.last_look import LastLook
-    from feedsvc.web.log_lines import LOG_FORMATS, LogFormat, Logs, formatter
+    from feedsvc.web.log_lines import LOG_FORMATS, LogFormat, Logs, log_to_stderr
+    from feedsvc.web.needed import READERS
     from feedsvc.web.probe import answers
     from feedsvc.web.process_limits import require_files
     from feedsvc.web.restarts import Restarts, end_with_parent
     from feedsvc.web.routes import make_routes
     from feedsvc.web.server import PreviewServer, public_address, run_workers
+    from feedsvc.web.service_folder import ServiceFolder, shared_folder
 
 __all__ = [
     "LOG_FORMATS",
+    "READERS",
     "LastLook",
     "LogFormat",
     "Logs",
     "PreviewServer",
     "Restarts",
+    "ServiceFolder",
     "answers",
     "app_from_environment",
     "create_app",
     "end_with_parent",
-    "formatter",
+    "log_to_stderr",
     "make_routes",
     "public_address",
     "require_files",
     "run_workers",
+    "shared_folder",
 ]
 
 _MODULES = {
@@ -37,7 +42,8 @@ _MODULES = {
         "create_app",
     ),
     "feedsvc.web.last_look": ("LastLook",),
-    "feedsvc.web.log_lines": ("LOG_FORMATS", "LogFormat", "Logs", "formatter"),
+    "feedsvc.web.log_lines": ("LOG_FORMATS", "LogFormat", "Logs", "log_to_stderr"),
+    "feedsvc.web.needed": ("READERS",),
     "feedsvc.web.probe": ("answers",),
     "feedsvc.web.process_limits": ("require_files",),
     "feedsvc.web.restarts": ("Restarts", "end_with_parent"),
@@ -47,6 +53,7 @@ _MODULES = {
         "public_address",
         "run_workers",
     ),
+    "feedsvc.web.service_folder": ("ServiceFolder", "shared_folder"),
 }
 
 

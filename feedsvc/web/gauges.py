@@ -14,7 +14,8 @@ from typing import NamedTuple
 from feedsvc.newsroom import Newsroom
 
 _PROC = Path("/proc")
-_INDEXER = b"index\0--watch"
+# What runs beside workers: a part of its command -> what it is called.
+_BESIDE = {b"index\0--watch": "indexer", b"feedsvc.web.keep_counts": "readers"}
 _HELPER = b"multiprocessing"  # a process that Python starts beside workers
 
 
@@ -79,7 +80,7 @@ def _text(gauge: Gauge) -> str:
 
 
 def memory(*, together: bool, proc: Path = _PROC) -> list[Memory]:
-    """The memory of the server, its indexer and its workers; nothing where the system tells none.
+    """The memory of each process of a server; nothing where the system tells none.
 
     Workers have numbers in the order in which they were started.
 
@@ -101,8 +102,8 @@ def memory(*, together: bool, proc: Path = _PROC) -> list[Memory]:
             continue
         if together and number == 0:
             name = "server"
-        elif _INDEXER in command:
-            name = "indexer"
+        elif beside := next((name for part, name in _BESIDE.items() if part in command), ""):
+            name = beside
         elif _HELPER in command:
             continue
         else:

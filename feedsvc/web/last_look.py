@@ -2,12 +2,8 @@
 
 import os
 import struct
-import tempfile
 import time
 from pathlib import Path
-from types import TracebackType
-
-from feedsvc.web.process_limits import memory_folder
 
 _FORM = struct.Struct("=d")
 
@@ -15,34 +11,30 @@ _FORM = struct.Struct("=d")
 class LastLook:
     """The time of the indexer's last sign of life, in a file in memory that processes share.
 
-    Made by the process that starts the workers; the file is gone with its `with` block. The time
-    is that of the machine's clock that is never set, so all processes of a machine have the same.
+    The time is that of the machine's clock that is never set, so all processes of a machine have
+    the same.
+
+    Args:
+        file: its place.
     """
 
-    def __init__(self) -> None:
-        number, name = tempfile.mkstemp(prefix="feedsvc-last-look-", dir=memory_folder())
-        os.close(number)
-        self._file = Path(name)
-        self.mark()
-
-    def __enter__(self) -> "LastLook":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._file.unlink(missing_ok=True)
+    def __init__(self, file: Path) -> None:
+        self._file = file
 
     def mark(self) -> None:
-        """Note that the indexer gave a sign of life just now."""
-        with open(self._file, "r+b", buffering=0) as file:  # never empty for who reads it just now
-            file.write(_FORM.pack(time.monotonic()))
+        """Note that the indexer gave a sign of life just now.
+
+        Raises:
+            OSError: there is no room for it.
+        """
+        file = os.open(self._file, os.O_WRONLY | os.O_CREAT, 0o600)  # never empty for a reader
+        try:
+            os.write(file, _FORM.pack(time.monotonic()))
+        finally:
+            os.close(file)
 
     def seconds(self) -> float | None:
-        """The seconds since then; None where the file is gone."""
+        """The seconds since then; None where no sign was ever noted, or the file is gone."""
         try:
             at: float = _FORM.unpack(self._file.read_bytes())[0]
         except (OSError, struct.error):

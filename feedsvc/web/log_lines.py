@@ -51,3 +51,13 @@ class JsonLines(logging.Formatter):
 def formatter(form: LogFormat) -> logging.Formatter:
     """What writes the lines of a log in a form."""
     return JsonLines() if form == "json" else logging.Formatter(TEXT)
+
+
+def log_to_stderr(level: int, form: LogFormat) -> None:
+    """Let this process write its log to standard error, in a form, from a level on."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(formatter(form))
+    root = logging.getLogger("feedsvc")
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    root.propagate = False

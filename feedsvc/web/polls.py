@@ -117,6 +117,8 @@ class Polls:
         if self._tally is None:
             return
         self.settle()
+        if not (self.counting or self._tally.waits):
+            return  # where nothing is counted, nobody is told of a new day
         try:
             self._tally.turn(self._day())
         except BlockingIOError:  # the last batch is still to be taken

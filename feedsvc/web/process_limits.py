@@ -1,4 +1,4 @@
-"""Asks the system for what workers need: open files, an end of stalled connections, memory."""
+"""Asks the system for what workers need: open files, an end of stalled connections."""
 
 import logging
 import os
@@ -65,11 +65,6 @@ def require_files() -> None:
             f" {_FEWEST_FILES} at least; raise the limit: LimitNOFILE= in a unit of systemd,"
             " ulimit -n in a shell"
         )
-
-
-def memory_folder() -> str | None:
-    """A folder whose files are in memory, so that no full disk matters; None: there is none."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
 def drop_stalled(seconds: int) -> None:

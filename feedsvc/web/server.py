@@ -6,9 +6,7 @@ import logging
 import os
 import socket
 import sys
-import tempfile
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -17,17 +15,16 @@ from granian.errors import ConfigurationError
 from granian.http import HTTP1Settings
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from feedsvc.audience import Spool, keeping
 from feedsvc.errors import FeedsvcError
 from feedsvc.settings import DEFAULTS, KILO, LimitSettings
 from feedsvc.web.access_log import AccessLog, LogFile
 from feedsvc.web.app import front_from_environment
 from feedsvc.web.downloads import Downloads
 from feedsvc.web.fast_path import Application, FastPath
-from feedsvc.web.last_look import LastLook
 from feedsvc.web.log_lines import PLAIN, LogFormat, Logs
 from feedsvc.web.probe import answers
-from feedsvc.web.process_limits import connections, drop_stalled, memory_folder
+from feedsvc.web.process_limits import connections, drop_stalled
+from feedsvc.web.service_folder import ServiceFolder
 from feedsvc.web.systemd import SystemdNotice
 from feedsvc.web.workers import Workers, end_worker_with_server
 
@@ -79,50 +76,44 @@ def run_workers(
     host: str,
     port: int,
     workers: int,
+    shared: ServiceFolder,
     limits: LimitSettings = DEFAULTS,
-    last_look: LastLook | None = None,
     logs: Logs = PLAIN,
-    audience: Path | None = None,
 ) -> None:
     """Serve the newsroom that the environment names until told to stop.
 
     Args:
         host, port: to listen on.
         workers: processes.
+        shared: with the processes that run beside the workers, if any do.
         limits: of that newsroom.
-        last_look: of its indexer, where this process runs one.
         logs: to write.
-        audience: the file for the counts of polls; None: workers keep them on their own.
 
     Raises:
         FeedsvcError: the address cannot be listened on, or the access log not be written.
     """
     if logs.access:
         LogFile(logs.access).close()  # an error is told before there are workers
-    # Counts are in files that are mapped into memory: on a full disk, counting would end a worker.
-    with (
-        tempfile.TemporaryDirectory(prefix="feedsvc-metrics-", dir=memory_folder()) as counts,
-        keeping(audience, memory_folder()) as (spool, keep),
-    ):
-        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counts)  # workers add up what they count
-        server = _server((host, port, workers), limits, logs.form)
-        ready = Readiness(host, port)
-        notice = SystemdNotice(os.environ, ready.look)
+    # Workers add up what they count in files that are mapped into memory: on a full disk, counting
+    # would end a worker.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(shared.metrics))
+    server = _server((host, port, workers), limits, logs.form)
+    ready = Readiness(host, port)
+    notice = SystemdNotice(os.environ, ready.look)
 
-        def turn() -> None:
-            ready.look()
-            notice.turn()
-            keep()
+    def turn() -> None:
+        ready.look()
+        notice.turn()
 
-        server.each_turn = turn
-        server.on_shutdown(notice.stopping)
-        try:
-            server.serve(
-                target_loader=partial(front_of_worker, last_look, limits, logs.access, spool),
-                wrap_loader=False,
-            )
-        except (ConfigurationError, OSError, RuntimeError) as error:
-            raise FeedsvcError(f"cannot serve on {host}:{port}: {error}") from error
+    server.each_turn = turn
+    server.on_shutdown(notice.stopping)
+    try:
+        server.serve(
+            target_loader=partial(front_of_worker, shared, limits, logs.access),
+            wrap_loader=False,
+        )
+    except (ConfigurationError, OSError, RuntimeError) as error:
+        raise FeedsvcError(f"cannot serve on {host}:{port}: {error}") from error
 
 
 class Readiness:
@@ -188,24 +179,21 @@ def _server(place: tuple[str, int, int], limits: LimitSettings, form: LogFormat)
 
 
 def front_of_worker(
-    last_look: LastLook | None = None,
+    shared: ServiceFolder,
     limits: LimitSettings = DEFAULTS,
     access_log: str = "",
-    spool: Spool | None = None,
 ) -> Application:
     """The application of a worker, made in the worker's own process.
 
     Where it cannot be made, a line says why, and the worker ends; the server starts it again.
 
     Args:
-        last_look: of the indexer that the server runs.
+        shared: with the processes that run beside the workers.
         limits: with which the server began.
         access_log: its place (access_log.LogFile); empty: there is none.
-        spool: takes the counts of polls.
     """
-    seconds = last_look.seconds if last_look else lambda: None
     try:
-        front = front_from_environment(seconds, limits, spool)
+        front = front_from_environment(shared.last_look.seconds, limits, shared.spool)
         log = LogFile(access_log) if access_log else None
     except FeedsvcError as error:  # such as a site.toml that was broken since the server began
         _log.error("a worker cannot start: %s", error)
@@ -215,11 +203,12 @@ def front_of_worker(
     front.begin()
     front.behind = Downloads(front.behind, lambda: newsroom.settings.limits)
 
-    def end_stalled() -> None:
+    def adopt() -> None:
         drop_stalled(newsroom.settings.limits.stalled_seconds)
+        shared.needed.tell(newsroom.settings)
 
-    end_stalled()
-    newsroom.adopted = end_stalled
+    adopt()
+    newsroom.adopted = adopt
     end_worker_with_server(STOP_SECONDS)
     if log is None:
         return front

@@ -7,46 +7,15 @@ import signal
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
-from queue import Empty, SimpleQueue
 from typing import Any
 
 from granian.server.mp import MPServer
 
+from feedsvc.web.alarm import Alarm
 from feedsvc.web.restarts import Restarts, end_with_parent
 
 LOGGER = logging.getLogger("feedsvc.server")
-_LONGEST = 0.5  # seconds that the server sleeps without looking whether it was told to end
-
-
-class Alarm:
-    """Wakes the server. A signal's handler may set it whatever the waiting thread is about to do.
-
-    A threading.Event in its place would wait for itself without end, where the signal comes just as
-    the thread begins to wait.
-    """
-
-    def __init__(self) -> None:
-        self._rung: SimpleQueue[None] = SimpleQueue()
-
-    def set(self) -> None:
-        """Wake who waits, or who waits next."""
-        self._rung.put(None)
-
-    def wait(self, seconds: float | None = None) -> None:
-        """Wait until it is set, at most so many seconds and _LONGEST.
-
-        A signal that comes in the instant before the thread sleeps is heard when it wakes.
-        """
-        with suppress(Empty):
-            self._rung.get(timeout=_LONGEST if seconds is None else min(seconds, _LONGEST))
-
-    def clear(self) -> None:
-        """Forget that it was set."""
-        with suppress(Empty):
-            while True:
-                self._rung.get_nowait()
 
 
 class Workers(MPServer):

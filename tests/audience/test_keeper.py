@@ -80,6 +80,27 @@ def test_after_a_restart_polls_add_up_and_the_larger_number_of_pollers_counts(fi
     assert rows(file) == [(DAY, "feed", 5, 3)]
 
 
+def test_one_that_takes_the_place_of_another_knows_its_pollers(
+    file: Path, tmp_path: Path, seconds: Seconds
+) -> None:
+    spool = Spool(tmp_path)
+    spool.put(batch(DAY, "feed", 3, 1, 2, 3))
+    keeper = Keeper(file, spool, seconds)
+    seconds.now = 6
+    keeper.turn()  # and it is killed
+    spool.put(batch(DAY, "feed", 2, 3, 4))
+    spool.put(batch(NEXT, "feed", 1, 9))
+    Keeper(file, spool, seconds, most_pollers=5).close()
+    assert rows(file) == [(DAY, "feed", 5, 4), (NEXT, "feed", 1, 1)]
+    spool.put(batch(NEXT, "feed", 1, 8))
+    late = Keeper(file, spool, seconds, most_pollers=5)
+    seconds.now = 60
+    late.turn()  # what is known of the day before makes room
+    late.close()
+    assert [(one.pollers, one.more) for one in counts_since(file, NEXT)] == [(1, True)]
+    assert list(spool.noted_pollers()) == [(NEXT, "feed", [9])]
+
+
 def test_who_polled_yesterday_is_forgotten(file: Path, tmp_path: Path, seconds: Seconds) -> None:
     spool = Spool(tmp_path)
     keeper = Keeper(file, spool, seconds, most_pollers=3)

@@ -1,12 +1,10 @@
 """Batches on their way from workers to who keeps them."""
 
-import os
-import time
 from pathlib import Path
 
 import pytest
 
-from feedsvc.audience import Batch, Spool, open_spool
+from feedsvc.audience import Batch, Spool
 from feedsvc.model.audience import FeedDay
 from tests.audience.counting import DAY, NEXT
 
@@ -15,9 +13,12 @@ BATCH = Batch(DAY, [FeedDay(DAY, "feed", 3, 1, clients={"Feedly": 3})], {"feed":
 
 def test_a_batch_arrives_once(tmp_path: Path) -> None:
     spool = Spool(tmp_path)
+    assert not spool.waits()
     spool.put(BATCH)
     spool.put(Batch(NEXT))
+    assert spool.waits()
     assert list(spool.take()) == [BATCH, Batch(NEXT)]
+    assert not spool.waits()
     assert list(spool.take()) == []
     assert list(tmp_path.iterdir()) == []
 
@@ -46,34 +47,41 @@ def test_without_room_nothing_is_left_behind(tmp_path: Path) -> None:
     assert list(spool.take()) == []
 
 
-def test_salts_of_earlier_days_are_thrown_away(tmp_path: Path) -> None:
+def test_one_that_is_not_looked_at_to_its_end_lies_there_again(tmp_path: Path) -> None:
+    """As where the process that takes it is killed."""
+    spool = Spool(tmp_path)
+    spool.put(BATCH)
+    assert next(spool.take()) == BATCH
+    assert list(spool.take()) == [BATCH]
+    assert list(spool.take()) == []
+
+
+def test_pollers_are_noted_for_the_next_process(tmp_path: Path) -> None:
+    spool = Spool(tmp_path)
+    spool.note_pollers(DAY, "feed", [1, 2**64 - 1])
+    spool.note_pollers(DAY, "tag/\n", {3})
+    spool.note_pollers(NEXT, "feed", [4])
+    with (tmp_path / f"{DAY}.pollers").open("ab") as file:
+        file.write(b'\n["feed",[5,')  # its writer was killed
+    Spool(tmp_path).note_pollers(DAY, "feed", [6])
+    assert list(spool.noted_pollers()) == [
+        (DAY, "feed", [1, 2**64 - 1]),
+        (DAY, "tag/\n", [3]),
+        (DAY, "feed", [6]),
+        (NEXT, "feed", [4]),
+    ]
+
+
+def test_where_there_is_no_room_nothing_is_noted(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "gone")
+    spool.note_pollers(DAY, "feed", [1])
+    assert list(spool.noted_pollers()) == []
+
+
+def test_what_is_known_of_earlier_days_is_thrown_away(tmp_path: Path) -> None:
     spool = Spool(tmp_path)
     for day in (DAY, NEXT):
         spool.salts.digest(day, "feed")
+        spool.note_pollers(day, "feed", [1])
     spool.forget_before(NEXT)
-    assert [path.name for path in tmp_path.iterdir()] == [f"{NEXT}.salt"]
-
-
-def test_it_is_gone_with_its_service_and_only_its_user_sees_it(tmp_path: Path) -> None:
-    with open_spool(str(tmp_path)) as spool:
-        assert spool.folder.stat().st_mode & 0o077 == 0
-        spool.salts.digest(DAY, "feed")
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_what_a_killed_service_left_goes_after_an_hour(tmp_path: Path) -> None:
-    old = time.time() - 7200
-    ended = 2**22 + 1  # above the largest process id of Linux
-    for name, changed in (
-        (f"feedsvc-readers-{ended}-a", old),
-        (f"feedsvc-readers-{ended}-b", None),
-        (f"feedsvc-readers-{os.getpid()}-c", old),
-        ("feedsvc-metrics-d", old),
-    ):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / f"{DAY}.salt").write_bytes(b"x")
-        if changed:
-            os.utime(tmp_path / name, (changed, changed))
-    with open_spool(str(tmp_path)) as spool:
-        left = {path.name.partition("-")[2] for path in tmp_path.iterdir() if path != spool.folder}
-    assert left == {f"readers-{ended}-b", f"readers-{os.getpid()}-c", "metrics-d"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{NEXT}.pollers", f"{NEXT}.salt"]

@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -13,7 +14,7 @@ from feedsvc.settings.limits import BOUNDS, DEFAULTS, LimitSettings
 from feedsvc.settings.site import check_settings
 from feedsvc.settings.site_file import load_settings
 from feedsvc.summary.summarize import SectionText, summarize
-from feedsvc.web import create_app, server
+from feedsvc.web import ServiceFolder, create_app, server
 
 
 class Row(NamedTuple):
@@ -212,7 +213,7 @@ def test_a_variable_goes_before_the_file(desk: Any) -> None:
         load_settings(desk.folder, {"FEEDSVC_LIMITS_SEKTIONS": "7"})
 
 
-def test_the_server_is_told_the_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_server_is_told_the_limits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     told: dict[str, Any] = {}
 
     class Told:
@@ -230,7 +231,7 @@ def test_the_server_is_told_the_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     limits = LimitSettings(
         requests=7, connections=33, waiting_connections=222, header_seconds=3, header_kilobytes=9
     )
-    server.run_workers("127.0.0.1", 0, 1, limits)
+    server.run_workers("127.0.0.1", 0, 1, ServiceFolder(tmp_path), limits)
     assert told["blocking_threads"] == 7
     assert told["backpressure"] == 33
     assert told["backlog"] == 222

@@ -26,10 +26,12 @@ def test_each_process_of_a_server_is_told_by_what_it_does(tmp_path: Path) -> Non
     put(tmp_path, own + 2, own + 1, 40, "python -m feedsvc index --watch -- news")
     put(tmp_path, own + 3, own + 1, 1, "python -c multiprocessing.resource_tracker")
     put(tmp_path, own + 4, 1, 99, "another")
+    put(tmp_path, own + 6, own + 1, 9, "python -m feedsvc.web.keep_counts readers.db")
     put(tmp_path, own + 5, own + 1, 31, "python -m feedsvc serve news")
     (tmp_path / "meminfo").write_text("x")
     assert sorted(memory(together=True, proc=tmp_path)) == [
         Memory("indexer", 40 * PAGE),
+        Memory("readers", 9 * PAGE),
         Memory("server", 10 * PAGE),
         Memory("worker-1", 30 * PAGE),
         Memory("worker-2", 31 * PAGE),

@@ -15,6 +15,7 @@ from feedsvc.model.audience import FeedDay
 from feedsvc.store.audience import counts_since
 from feedsvc.web import create_app, make_routes
 from feedsvc.web.polls import HAND_OVER_SECONDS, Polls, polled_feed
+from tests.audience.counting import Hands
 from tests.web.servers import wait
 
 FEEDLY = "Feedly/1.0 (+http://www.feedly.com/fetcher.html; 16 subscribers; like F)"
@@ -208,6 +209,16 @@ def test_counting_can_be_turned_off_and_on_while_it_runs(counted: Counted) -> No
     counted.poll("/feed.atom")
     counted.poll("/feed.atom")
     assert counted.feeds()["feed"] > before
+
+
+def test_where_nothing_is_counted_nothing_is_handed_over(desk: Any) -> None:
+    desk.environ["FEEDSVC_READERS_COUNT"] = "false"
+    newsroom, hands = desk.open(), Hands()
+    app = create_app(newsroom, audience=hands)
+    polls: Polls = app.wsgi_app.polls  # type: ignore[attr-defined]
+    app.test_client().get("/feed.atom")
+    polls.turn()
+    assert hands.taken == []
 
 
 def test_a_thread_hands_over_by_itself(counted: Counted, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from feedsvc.web.workers import Alarm
 from tests.web.servers import RAIN, Server, granian, wait
 
 
@@ -70,24 +69,3 @@ def test_a_killed_server_leaves_no_worker_and_no_port(folder: Path) -> None:
         wait(lambda: not workers(server), "workers to end")
         with socket.create_server(("127.0.0.1", server.port), reuse_port=False):
             pass  # nobody has it any more
-
-
-def test_an_alarm_that_is_set_while_it_is_awaited_is_heard() -> None:
-    """As a signal's handler sets it, which runs in the thread that waits."""
-    alarm, rung = Alarm(), []
-
-    def ring(*_: object) -> None:
-        rung.append(1)
-        alarm.set()
-
-    before = signal.signal(signal.SIGALRM, ring)
-    try:
-        for number in range(200):
-            signal.setitimer(signal.ITIMER_REAL, 1e-5)
-            while len(rung) <= number:
-                alarm.wait()
-            alarm.clear()
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-    assert len(rung) == 200

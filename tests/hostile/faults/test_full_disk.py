@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.cli.supervisor import SupervisedProcess
+from feedsvc.cli.supervisor import Child as Beside
+from feedsvc.cli.supervisor import Supervisor
 from feedsvc.errors import FeedsvcError, StoreError
 from feedsvc.newsroom import Newsroom
 from feedsvc.sources.disk_list import DiskList
@@ -149,7 +150,7 @@ def test_a_program_that_cannot_be_started_is_tried_again(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     program = tmp_path / "program"
-    with SupervisedProcess([str(program)], "it"):
+    with Supervisor([Beside("it", [str(program)])]):
         wait(lambda: "it cannot be started" in caplog.text, "the first try")
         program.write_text(f"#!{sys.executable}\nimport time; time.sleep(60)\n")
         program.chmod(0o755)
