@@ -22,9 +22,9 @@ from sqlalchemy import (
 from feedsvc.model.feed import EVERYTHING
 from feedsvc.settings import FeedSettings
 from feedsvc.store.articles import visible
-from feedsvc.store.bulk import among, chunks, delete_rows
+from feedsvc.store.bulk import among, chunks, delete_rows, rows_among
 from feedsvc.store.claims import claim_asked
-from feedsvc.store.columns import Moment
+from feedsvc.store.columns import NOW, Moment
 from feedsvc.store.schema import articles, feeds, labels, members, state
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # when a feed opens that holds no entry
@@ -71,19 +71,19 @@ SELECTED = (
 _PUBLIC = (
     select(*SELECTED)
     .join(articles, articles.c.entry_id == members.c.entry_id)
-    .where(members.c.feed == bindparam("feed"), visible(members, bindparam("now", type_=Moment())))
+    .where(members.c.feed == bindparam("feed"), visible(members, NOW))
     .limit(bindparam("limit", type_=Integer()))
 )
 _ENTRIES = _PUBLIC.order_by(members.c.published.desc(), members.c.entry_id.desc())
 _CORRECTED = _PUBLIC.where(
     members.c.corrected > bindparam("after", type_=Moment()),
-    members.c.corrected <= bindparam("now", type_=Moment()),
+    members.c.corrected <= NOW,
 ).order_by(members.c.corrected.desc(), members.c.entry_id.desc())
 _PLACES = (
     select(members.c.published, members.c.entry_id)
     .where(
         members.c.feed == bindparam("feed"),
-        visible(members, bindparam("now", type_=Moment())),
+        visible(members, NOW),
         tuple_(members.c.published, members.c.entry_id)
         < tuple_(bindparam("published", type_=Moment()), bindparam("entry_id")),
     )
@@ -94,26 +94,30 @@ _EDITION = select(state.c.value).where(state.c.name == EDITION)
 _RAISE = update(state).where(state.c.name == EDITION).values(value=bindparam("to"))
 _FEEDS = select(feeds).where(among(feeds.c.name))
 _PUBLIC_IN = select(members.c.entry_id, members.c.feed).where(
-    among(members.c.entry_id), visible(members, bindparam("now", type_=Moment()))
+    among(members.c.entry_id), visible(members, NOW)
 )
-_HAS_ENTRIES = select(
-    exists().where(
-        members.c.feed == bindparam("feed"), visible(members, bindparam("now", type_=Moment()))
-    )
-)
+_HAS_ENTRIES = select(exists().where(members.c.feed == bindparam("feed"), visible(members, NOW)))
 _SPELLED = select(
     exists().where(
         members.c.feed == bindparam("feed"),
         members.c.label == bindparam("label"),
-        visible(members, bindparam("now", type_=Moment())),
+        visible(members, NOW),
     )
+)
+_STILL_SPELLED = select(feeds.c.name).where(
+    among(feeds.c.name),
+    exists().where(
+        members.c.feed == feeds.c.name,
+        members.c.label == feeds.c.label,
+        visible(members, NOW),
+    ),
 )
 # What has expired comes last: it is seen by nobody any more.
 _FIRST_LABEL = (
     select(members.c.label)
     .where(members.c.feed == bindparam("feed"))
     .order_by(
-        func.coalesce(members.c.expires <= bindparam("now", type_=Moment()), false()),
+        func.coalesce(members.c.expires <= NOW, false()),
         members.c.published,
         members.c.entry_id,
     )
@@ -234,6 +238,7 @@ def touch_feeds(connection: Connection, names: Collection[str], now: datetime) -
     # A feed that is open stays open, so only the others need their first entry looked up.
     closed = [name for name in names if name not in known or known[name].opened > now]
     opened = _first_entries(connection, closed, now)
+    spelled = {name for (name,) in rows_among(connection, _STILL_SPELLED, names, now=now)}
     rows = []
     for name in sorted(names):
         row = known.get(name)
@@ -242,7 +247,7 @@ def touch_feeds(connection: Connection, names: Collection[str], now: datetime) -
             continue
         # Until it opens, it has only held entries that nobody may see yet.
         since = row.opened if row is not None and row.opened <= now else first or NEVER
-        label = _label(connection, name, row, now)
+        label = row.label if row and name in spelled else _label(connection, name, row, now)
         rows.append(FeedRow(name, label, edition, now, since)._asdict())
     delete_rows(connection, feeds, feeds.c.name, names)
     if rows:
@@ -253,18 +258,17 @@ def touch_feeds(connection: Connection, names: Collection[str], now: datetime) -
 
 
 def _label(connection: Connection, name: str, row: FeedRow | None, now: datetime) -> str:
-    """What a feed is called: as an article spells it that readers see, or else see first.
+    """What a feed is called whose articles are not spelled as it was called before.
 
-    The spelling stays while one of them has it; a new one is the first that was ever read, where
-    one has that.
+    As an article spells it that readers see, or else see first: the first spelling that was ever
+    read, where one has that.
     """
     if name == EVERYTHING:
         return ""
     kind, _, slug = name.partition("/")
     asked = {"feed": name, "now": now}
-    wanted = [row.label] if row is not None else []
-    wanted += connection.scalars(_LEDGER_LABEL, {"kind": kind, "slug": slug})
-    for label in wanted:
+    label: str
+    for label in connection.scalars(_LEDGER_LABEL, {"kind": kind, "slug": slug}).all():
         if connection.scalar(_SPELLED, asked | {"label": label}):
             return label
     return connection.scalar(_FIRST_LABEL, asked) or (row.label if row is not None else "")

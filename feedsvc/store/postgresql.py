@@ -46,7 +46,9 @@ def postgresql_engine(url: URL, *, read_only: bool, patience: float) -> Engine:
     Raises:
         ImportError: the driver is missing; INSTALL says how to get it.
     """
-    engine = create_engine(url, pool_pre_ping=True, execution_options={_READ_ONLY: read_only})
+    # The connection last used is taken again: there, statements are prepared.
+    options = {"pool_pre_ping": True, "pool_use_lifo": True}
+    engine = create_engine(url, execution_options={_READ_ONLY: read_only}, **options)
     event.listen(engine, "begin", partial(_begin, patience))
     return engine
 
