@@ -33,7 +33,7 @@ from feedsvc.store.engine import (
 )
 from feedsvc.store.in_force import IN_FORCE
 from feedsvc.store.locks import LockName, lock_of
-from feedsvc.store.new_file import make_file, make_folder, remove_empty
+from feedsvc.store.new_file import make_file, make_folder
 from feedsvc.store.rebuild import UNREAD, carried
 
 Tell = Callable[[int, int], None]  # called with rows copied and rows in all
@@ -149,7 +149,6 @@ def _into(url: str, fill: Callable[[Connection], None]) -> None:
     if path is None:
         _write(url, fill)
         return
-    remove_empty(path)
     if path.exists():
         _write(url, fill)
         return
