@@ -119,7 +119,7 @@ soak: $(VENV)/installed-test  ## a service under all that goes wrong: MINUTES=60
 	@$(BIN)/python -m tests.soak --minutes $(or $(MINUTES),10) $(if $(SEED),--seed $(SEED)) \
 	  $(if $(JSON),--json)
 
-bench: $(VENV)/installed  ## feedsvc beside its peers: SIZE=small, ONLY=polls, ARTICLES=1000
+bench: $(VENV)/installed-test  ## feedsvc beside its peers: SIZE=small, ONLY=polls, ARTICLES=1000
 	@$(BIN)/python bench/prepare.py
 	@$(BIN)/python -m bench --size $(or $(SIZE),full) --only "$(ONLY)" \
 	  $(if $(ARTICLES),--articles $(ARTICLES))

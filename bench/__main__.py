@@ -23,6 +23,7 @@ BENCHES = [
         "idle",
         "threads",
         "counting",
+        "postgresql",
         "bytes",
         "summary",
     )

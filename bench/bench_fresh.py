@@ -90,9 +90,9 @@ def _one_size(count: int, saves: int) -> dict[str, float]:
         server = stack.enter_context(servers.ours(articles, store, server_core))
         poller = Poller(server.port, servers.FIRST, READERS, PER_SECOND)
         stack.callback(poller.close)
-        stack.callback(_tie, machine.own_cores())
-        _tie({load_core})
-        took = _save_and_wait(poller, Saver(folder), indexer, saves)
+        stack.callback(tie, machine.own_cores())
+        tie({load_core})
+        took = save_and_wait(poller, Saver(folder), indexer, saves)
         polls = sorted(poller.waits)
         rate, changed = poller.rate(), poller.statuses.get(200, 0)
     took.sort()
@@ -109,7 +109,8 @@ def _one_size(count: int, saves: int) -> dict[str, float]:
     }
 
 
-def _tie(cores: set[int | None]) -> None:
+def tie(cores: set[int | None]) -> None:
+    """Tie this process to some of these cores, where it can be tied."""
     machine.stay_on({core for core in cores if core is not None})
 
 
@@ -118,9 +119,10 @@ def quantile(ordered: list[float], share: float) -> float:
     return ordered[max(0, -(-round(len(ordered) * share * 1000) // 1000) - 1)]
 
 
-def _save_and_wait(
+def save_and_wait(
     poller: Poller, saver: Saver, indexer: servers.Indexer, saves: int
 ) -> list[float]:
+    """Seconds from each save until it is served; those that warm up are left out."""
     rng = random.Random(7)
     took = []
     poller.run(time.perf_counter() + 1, lambda _: False)  # every reader has its tag

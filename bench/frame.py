@@ -117,9 +117,10 @@ def store_of(count: int) -> Path:
     return corpus.cache_folder() / "stores" / str(count)
 
 
-def index(articles: Path, store: Path) -> float:
-    """Seconds that `feedsvc index` takes."""
-    store.mkdir(parents=True, exist_ok=True)
+def index(articles: Path, store: Path | str) -> float:
+    """Seconds that `feedsvc index` takes, with a store in a folder or in a database."""
+    if isinstance(store, Path):
+        store.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "feedsvc", "index", str(articles)]
     command += ["--json", "--accept-deletions"]
     began = time.perf_counter()

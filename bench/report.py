@@ -17,6 +17,7 @@ ORDER = [
     "idle",
     "threads",
     "counting",
+    "postgresql",
     "fresh",
     "preview",
     "scan",

@@ -125,22 +125,24 @@ class Server(Process):
         return max(everyone, key=lambda pid: machine.memory(pid).get("Pss", 0.0))
 
 
-def state(articles: Path, store: Path) -> dict[str, str]:
+def state(articles: Path, store: Path | str) -> dict[str, str]:
     """The environment that names a newsroom and where its state is kept."""
     return {"FEEDSVC_ARTICLES": str(articles), "FEEDSVC_STORE": str(store)}
 
 
-def ours(articles: Path, store: Path, core: int | None, **settings: str) -> Server:
+def ours(articles: Path, store: Path | str, core: int | None, **settings: str) -> Server:
     """feedsvc's workers alone, one of them; with settings as variables."""
     return _feedsvc(articles, store, core, "--no-index", **settings)
 
 
-def whole(articles: Path, store: Path, core: int | None) -> Server:
+def whole(articles: Path, store: Path | str, core: int | None) -> Server:
     """All that `feedsvc serve` starts, with one worker."""
     return _feedsvc(articles, store, core)
 
 
-def _feedsvc(articles: Path, store: Path, core: int | None, *more: str, **settings: str) -> Server:
+def _feedsvc(
+    articles: Path, store: Path | str, core: int | None, *more: str, **settings: str
+) -> Server:
     port = free_port()
     command = [sys.executable, "-m", "feedsvc", "serve", str(articles), "--port", str(port)]
     environ = state(articles, store) | settings
@@ -153,7 +155,7 @@ class Indexer(Process):
     It looks at the whole folder first; whoever saves a file waits until that is served.
     """
 
-    def __init__(self, articles: Path, store: Path, core: int | None) -> None:
+    def __init__(self, articles: Path, store: Path | str, core: int | None) -> None:
         command = [sys.executable, "-m", "feedsvc", "index", "--watch", str(articles)]
         super().__init__(command, state(articles, store), core)
 

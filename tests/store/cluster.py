@@ -10,7 +10,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from glob import glob
 from itertools import count
@@ -80,6 +80,10 @@ class Cluster:
             connection.execute(f"CREATE DATABASE {name} {options}".encode())
         return name
 
+    def process(self) -> int:
+        """The process that starts all others."""
+        return int((self._folder / "data" / "postmaster.pid").read_text().split()[0])
+
     def errors(self) -> list[str]:
         """What statements were refused so far, as the log has it."""
         lines = (self._folder / "log").read_text(encoding="utf-8", errors="replace").splitlines()
@@ -97,8 +101,8 @@ class Cluster:
 
 
 @contextmanager
-def running_cluster() -> Iterator[Cluster]:
-    """Start a PostgreSQL, and end it after the block."""
+def running_cluster(options: Mapping[str, str] = _OPTIONS) -> Iterator[Cluster]:
+    """Start a PostgreSQL with some options, and end it after the block."""
     place = need_postgresql()
     folder = Path(tempfile.mkdtemp(prefix="feedsvc-pg-"))  # short, as a socket's path must be
     try:
@@ -108,8 +112,8 @@ def running_cluster() -> Iterator[Cluster]:
         with (folder / "log").open("w+b") as log:
             told = {"stdout": log, "stderr": log, "cwd": folder}
             subprocess.run([*before, place / "initdb", *made], check=True, **told)
-            options = [f"-c{name}={value}" for name, value in _OPTIONS.items()]
-            server = [*before, place / "postgres", "-D", data, "-k", folder, *options]
+            given = [f"-c{name}={value}" for name, value in options.items()]
+            server = [*before, place / "postgres", "-D", data, "-k", folder, *given]
             with subprocess.Popen(server, **told) as process:
                 try:
                     _await(place, folder, process)
