@@ -33,6 +33,25 @@ class Limits(NamedTuple):
     total: float
 
 
+class Waiting(NamedTuple):
+    """A request that waits.
+
+    Attributes:
+        request: is to be sent.
+        host: of its address.
+        since: when it was taken, by the monotonic clock.
+        addresses: of the host, that are left to be tried; empty: all.
+    """
+
+    request: Request
+    host: str
+    since: float
+    addresses: tuple[str, ...] = ()
+
+
+_NOTHING = Waiting(Request(None, ""), "", 0.0)
+
+
 class _Handed(socket.socket):
     """A socket that is handed to pycurl, which makes a duplicate of it."""
 
@@ -45,23 +64,21 @@ class Transfer:
 
     Args:
         limits: of time.
-        admit: says whether it may open a socket to an address.
+        allowed: says of the address of a socket whether it may be connected to.
 
     Attributes:
-        lanes: in which it counts as on its way.
-        added: when its request was taken, by the monotonic clock.
+        what: is sent.
+        lane: in which it counts as on its way.
         slow: whether its request is for a slow one.
-        tried: whether it was allowed to connect to an address.
-        refused: the last address that it was not.
-        postponed: the address to which others were on their way.
+        addresses: of its host; it is sent to the first.
     """
 
-    def __init__(self, limits: Limits, admit: Callable[["Transfer", str], bool]) -> None:
+    def __init__(self, limits: Limits, allowed: Callable[[str], bool]) -> None:
         self._limits = limits
-        self._admit = admit
+        self._allowed = allowed
         self.curl = pycurl.Curl()
         self._set_options()
-        self.begin(Request(None, ""), "", 0.0, slow=False)
+        self.begin(_NOTHING, "", slow=False)
 
     def _set_options(self) -> None:
         curl = self.curl
@@ -74,6 +91,9 @@ class Transfer:
         curl.setopt(pycurl.PATH_AS_IS, 1)
         curl.setopt(pycurl.NOSIGNAL, 1)
         curl.setopt(pycurl.NOPROGRESS, 1)
+        curl.setopt(pycurl.BUFFERSIZE, 4096)
+        curl.setopt(pycurl.UPLOAD_BUFFERSIZE, 32768)
+        curl.setopt(pycurl.DNS_CACHE_TIMEOUT, 0)
         curl.setopt(pycurl.FRESH_CONNECT, 1)
         curl.setopt(pycurl.FORBID_REUSE, 1)
         curl.setopt(pycurl.CONNECTTIMEOUT_MS, int(self._limits.connect * 1000))
@@ -88,25 +108,27 @@ class Transfer:
         curl.setopt(pycurl.OPENSOCKETFUNCTION, self._open)
         curl.setopt(pycurl.WRITEFUNCTION, self._write)
 
-    def begin(self, request: Request, lane: str, added: float, slow: bool) -> None:
+    def begin(self, what: Waiting, lane: str, slow: bool) -> None:
         """Take the next request."""
-        self.request = request
-        self.lanes = [lane]
-        self.added = added
+        self.what = what
+        self.lane = lane
         self.slow = slow
-        self.tried = False
-        self.refused = ""
-        self.postponed = ""
+        self.addresses: tuple[str, ...] = ()
+        self._opened = False
+        self._refused = ""
         self._no_files = False
         self._parts: list[bytes] = []
         self._size = 0
         self._began = time.monotonic()
 
-    def load(self) -> Answer | None:
-        """Give curl the request; an answer where it cannot be sent at all."""
-        request, curl = self.request, self.curl
+    def load(self, addresses: tuple[str, ...]) -> bool:
+        """Give curl the request, for the first of some addresses; whether it can be sent at all."""
+        request, curl = self.what.request, self.curl
+        self.addresses = addresses
+        address = f"[{addresses[0]}]" if ":" in addresses[0] else addresses[0]
         try:
             curl.setopt(pycurl.URL, as_uri(request.url))
+            curl.setopt(pycurl.CONNECT_TO, [f"::{address}:"])
             headers = [f"{name}: {value}" for name, value in request.headers]
             if request.body is None:
                 curl.setopt(pycurl.HTTPGET, 1)
@@ -116,27 +138,27 @@ class Transfer:
             if headers:
                 curl.setopt(pycurl.HTTPHEADER, headers)
         except (pycurl.error, ValueError):
-            return self.answer(pycurl.E_URL_MALFORMAT, "")
-        return None
+            return False
+        return True
 
     def unload(self) -> None:
         """Forget the request."""
-        self.begin(Request(None, ""), "", 0.0, slow=False)
+        self.begin(_NOTHING, "", slow=False)
         self.curl.setopt(pycurl.POSTFIELDS, b"")
         self.curl.unsetopt(pycurl.HTTPHEADER)
 
-    def connected_to(self) -> str:
-        """The address of the connection; empty: there was none."""
-        return str(self.curl.getinfo(pycurl.PRIMARY_IP)) if self.tried else ""
+    def has_connected(self) -> bool:
+        """Whether there was a connection."""
+        return self._opened and bool(self.curl.getinfo(pycurl.CONNECT_TIME))
 
-    def answer(self, code: int, text: str) -> Answer:
+    def answer(self, code: int, text: str = "") -> Answer:
         """What came of it.
 
         Args:
             code: curl's number of what went wrong; 0: nothing.
             text: curl's words for it.
         """
-        status = self.curl.getinfo(pycurl.RESPONSE_CODE)
+        status = self.curl.getinfo(pycurl.RESPONSE_CODE) if self._opened else 0
         cut = code == pycurl.E_WRITE_ERROR and self._size > ANSWER_BYTES
         if code and not cut and status < 200:
             status = 0
@@ -144,34 +166,39 @@ class Transfer:
         body = b"".join(self._parts)[:ANSWER_BYTES] if whole else b""
         reason = f"it answered {status}" if status else self._failure(code, text)
         seconds = time.monotonic() - self._began
-        return Answer(self.request.key, status, body, reason, seconds)
+        return Answer(self.what.request.key, status, body, reason, seconds)
 
     def _failure(self, code: int, text: str) -> str:
         if self._no_files:
             return "this system lets the process open too few files"
-        if self.refused and not self.tried:
-            return f"its name leads to {self.refused}, which is no address of the public internet"
+        if self._refused:
+            return f"its name leads to {self._refused}, which is no address of the public internet"
         if code == pycurl.E_OPERATION_TIMEDOUT:
-            if self.curl.getinfo(pycurl.PRETRANSFER_TIME):
-                return f"it did not answer within {self._limits.total:g} s"
-            return f"there was no connection within {self._limits.connect:g} s"
+            limits = self._limits
+            if not self.addresses:
+                return f"the name of its host was not found within {limits.connect:g} s"
+            if not self.has_connected():
+                return f"there was no connection within {min(limits):g} s"
+            return f"it did not answer within {limits.total:g} s"
         if code == pycurl.E_PEER_FAILED_VERIFICATION:
             return f"its certificate is not valid: {text}"
-        if code == pycurl.E_UNSUPPORTED_PROTOCOL and self.tried:  # HTTP/0.9, as curl takes it
+        if code == pycurl.E_UNSUPPORTED_PROTOCOL and self._opened:  # HTTP/0.9, as curl takes it
             code = pycurl.E_FTP_WEIRD_SERVER_REPLY
         return _FAILURES.get(code, f"the exchange failed (curl: {code})")
 
     def _open(self, _purpose: int, address: Any) -> Any:
-        """Open a socket where that is allowed; curl asks for each address that it tries."""
-        if address.family not in (socket.AF_INET, socket.AF_INET6):
-            return pycurl.SOCKET_BAD
-        if not self._admit(self, address.addr[0]):
+        """Open a socket, if that is allowed: the address that is connected to is judged here."""
+        where = str(address.addr[0])
+        if not self._allowed(where):
+            self._refused = where
             return pycurl.SOCKET_BAD
         try:
-            return _Handed(address.family, address.socktype, address.protocol)
+            opened = _Handed(address.family, address.socktype, address.protocol)
         except OSError:
             self._no_files = True
             return pycurl.SOCKET_BAD
+        self._opened = True
+        return opened
 
     def _write(self, part: bytes) -> int | None:
         """Keep a part of the answer; ends the exchange when enough of it is there."""

@@ -28,13 +28,17 @@ def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return both
 
 
+def waited(transfers: Transfers) -> list[Answer]:
+    while not (answers := transfers.turn(10)):
+        pass
+    return answers
+
+
 def exchange(request: Request, allow_private: bool = True, **limits: float) -> Answer:
     transfers = Transfers(allowed(allow_private), **{"connect": 5.0, "total": 5.0} | limits)
     try:
         transfers.add(request)
-        while not (answers := transfers.turn(10)):
-            pass
-        (answer,) = answers
+        (answer,) = waited(transfers)
         assert transfers.active == transfers.waiting() == 0
         return answer
     finally:
@@ -108,9 +112,7 @@ def test_no_cookie_and_no_password_of_this_account_is_sent(
     transfers = Transfers(allowed(True))
     for _ in range(2):
         transfers.add(Request(1, there.url("/cookie")))
-        while not (answers := transfers.turn(10)):
-            pass
-        assert answers[0].status == 200
+        assert waited(transfers)[0].status == 200
     transfers.close()
     for heard in there.heard[-2:]:
         assert {name for name, _ in heard.headers} == {"Host", "Accept", "User-Agent"}
@@ -165,15 +167,16 @@ def test_no_answer_is_unpacked(there: Subscribers) -> None:
         ("http://127.0.0.1:1/", "nothing answers at its address"),
         ("http://no-such-host.invalid/", "the name of its host is not known"),
         ("ftp://127.0.0.1/", "its address is not one of http or https"),
-        ("file:///etc/passwd", "its address is not one of http or https"),
+        ("file:///etc/passwd", "its address cannot be understood"),
+        ("file://127.0.0.1/etc/passwd", "its address is not one of http or https"),
         ("gopher://127.0.0.1:25/x", "its address is not one of http or https"),
         ("http://", "its address cannot be understood"),
-        ("http://a b/", "its address cannot be understood"),
+        ("http://a b/", "the name of its host is not known"),
         ("http://[::1/", "its address cannot be understood"),
         ("http://127.0.0.1:99999/", "its address cannot be understood"),
         ("http://127.0.0.1/\r\nX-Forged: 1", "its address cannot be understood"),
         ("http://127.0.0.1/\x00", "its address cannot be understood"),
-        ("http://\udcff/", "its address cannot be understood"),
+        ("http://\udcff/", "the name of its host is not known"),
         ("", "its address cannot be understood"),
     ],
 )
@@ -193,7 +196,6 @@ def test_an_address_that_cannot_be_asked_says_why(url: str, said: str) -> None:
         "0",
         "0.0.0.0",
         "localhost",
-        "localhost.",
         "127.0.0.2",
         "[::1]",
         "[::]",
@@ -212,23 +214,40 @@ def test_whatever_leads_to_this_machine_is_refused_at_the_socket(
     assert len(there.heard) == before
 
 
-def test_the_address_that_is_judged_is_the_one_connected_to(there: Subscribers) -> None:
-    asked: list[str] = []
-
-    def judge(address: str) -> bool:
-        asked.append(address)
-        return len(asked) == 1  # the same name leads elsewhere the next time
-
-    transfers = Transfers(judge)
+def test_a_name_that_leads_elsewhere_the_next_time_is_judged_again(there: Subscribers) -> None:
+    leads_to = ["127.0.0.3"]
     answers: list[Answer] = []
+    transfers = Transfers(lambda one: one == "127.0.0.3", resolve=lambda _host: tuple(leads_to))
+    before = len(there.heard)
     for _ in range(2):
-        transfers.add(Request(1, there.url("/ok", "127.0.0.3")))
-        while not (found := transfers.turn(10)):
-            pass
-        answers += found
+        transfers.add(Request(1, there.url("/ok", "reader.example")))
+        answers += waited(transfers)
+        leads_to[:] = ["127.0.0.1"]
+        transfers.add(Request(1, "http://reader.example:1/"))  # fails, so it is looked up anew
+        answers += waited(transfers)
     transfers.close()
-    assert asked == ["127.0.0.3", "127.0.0.3"]
-    assert [one.status for one in answers] == [204, 0]
+    assert [one.status for one in answers] == [204, 0, 0, 0]
+    assert "its name leads to 127.0.0.1," in answers[2].reason
+    assert [one.header("Host") for one in there.heard[before:]] == [f"reader.example:{there.port}"]
+
+
+@pytest.mark.parametrize(
+    ("addresses", "status"),
+    [
+        (("127.0.0.1",), 0),
+        (("127.0.0.1", "127.0.0.4"), 204),
+        (("127.0.0.4", "127.0.0.1"), 204),
+        (("0.0.0.0", "::1"), 0),
+    ],
+)
+def test_of_the_addresses_of_a_host_one_that_may_be_is_taken(
+    there: Subscribers, addresses: tuple[str, ...], status: int
+) -> None:
+    transfers = Transfers(lambda one: one == "127.0.0.4", resolve=lambda _host: addresses)
+    transfers.add(Request(1, there.url("/ok", "reader.example")))
+    (answer,) = waited(transfers)
+    transfers.close()
+    assert answer.status == status
 
 
 def test_tls_is_verified(signed: Path, monkeypatch: pytest.MonkeyPatch) -> None:

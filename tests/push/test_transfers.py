@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -19,8 +20,8 @@ def there() -> Iterator[Subscribers]:
 
 
 @contextmanager
-def transferring(judge: Callable[[str], bool] = is_unicast, **given: float) -> Iterator[Transfers]:
-    transfers = Transfers(judge, **given)  # type: ignore[arg-type]
+def transferring(judge: Callable[[str], bool] = is_unicast, **given: Any) -> Iterator[Transfers]:
+    transfers = Transfers(judge, **given)
     try:
         yield transfers
     finally:
@@ -67,6 +68,60 @@ def test_no_address_has_more_than_its_few_at_a_time(
             assert len(there.heard) <= len(found) + 3
     assert {one.status for one in found} == {204 if path == "/ok" else 0}
     assert len(there.heard) == 3 * many
+
+
+def test_a_name_that_is_never_found_holds_up_no_other_and_fails_in_time(
+    there: Subscribers,
+) -> None:
+    end = threading.Event()
+    asked: list[str] = []
+
+    def resolve(host: str) -> tuple[str, ...]:
+        asked.append(host)
+        if host.startswith("hangs"):
+            end.wait(20)
+        return ("127.0.0.5",)
+
+    try:
+        with transferring(sockets=80, connect=1.0, resolve=resolve) as transfers:
+            for number in range(60):
+                transfers.add(Request("hangs", there.url("/ok", f"hangs{number % 30}.example")))
+            for number in range(100):
+                transfers.add(Request(number, there.url("/ok", f"well{number}.example")))
+            found = answers(transfers, 160)
+    finally:
+        end.set()
+    assert {one.key for one in found[-60:]} == {"hangs"}
+    assert {one.status for one in found[:100]} == {204}
+    assert {one.reason for one in found[-60:]} == {
+        "the name of its host was not found within 1 s",
+    }
+    assert len([one for one in asked if one.startswith("hangs")]) == 30  # once each
+
+
+def test_many_callbacks_on_a_host_ask_for_its_address_once(there: Subscribers) -> None:
+    asked: list[str] = []
+
+    def resolve(host: str) -> tuple[str, ...]:
+        asked.append(host)
+        return ("127.0.0.6",)
+
+    with transferring(each=4, resolve=resolve) as transfers:
+        for number in range(100):
+            transfers.add(Request(number, there.url(f"/ok?{number}", "many.example")))
+        assert {one.status for one in answers(transfers, 100)} == {204}
+    assert asked == ["many.example"]
+
+
+def test_hosts_that_lead_to_one_address_share_its_few(there: Subscribers) -> None:
+    with transferring(each=2, total=0.5, resolve=lambda _host: ("127.0.0.7",)) as transfers:
+        for number in range(10):
+            transfers.add(Request(number, there.url("/hang", f"host{number}.example")))
+        found: list[Answer] = []
+        while len(found) < 10:
+            found += transfers.turn(10)
+            assert len(there.heard) <= len(found) + 2
+    assert len(there.heard) == 10
 
 
 def test_an_address_that_hangs_holds_up_no_other(there: Subscribers) -> None:
