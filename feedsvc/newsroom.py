@@ -40,7 +40,7 @@ from feedsvc.sources import Folder
 from feedsvc.store import BUSY_SECONDS, Store, ledger, locate
 from feedsvc.store.in_force import InForce
 from feedsvc.store.locks import LockName, StoreLock, lock_of
-from feedsvc.store.opening import open_store, rehearse_on, site_in, store_url
+from feedsvc.store.opening import open_store, rehearse_on, site_in, site_to_publish, store_url
 from feedsvc.store.theme_faults import ThemeFaults
 
 _log = logging.getLogger("feedsvc")
@@ -183,7 +183,7 @@ class Newsroom:
         url = store_url(folder, environ)
         shown = msgspec.structs.replace(settings, media=MediaSettings())  # no proxy is in front
         if base_url:
-            shown = msgspec.structs.replace(shown, base_url=base_url)
+            shown = shown.elsewhere(base_url)
         with tempfile.TemporaryDirectory(prefix="feedsvc-") as place:
             store = Store.open(locate(Path(place), place, environ))
             rehearse_on(store, url, settings.tag_authority)
@@ -204,8 +204,8 @@ class Newsroom:
         self._closing.callback(stop)
 
     def read_site(self) -> Site:
-        """What site.toml says now (store.opening.site_in)."""
-        return site_in(self._place, self._environ)
+        """What site.toml says now (store.opening.site_to_publish)."""
+        return site_to_publish(self._place, self._environ)
 
     def waiting_for_restart(self, site: Site) -> list[str]:
         """The keys of settings that need a restart to count (settings.restart)."""

@@ -77,6 +77,8 @@ def _channel(kind: FeedKind, feed: Feed, chosen: Selection, format: Format, at: 
         chosen.tombstones,
         archives=chosen.archives,
     )
+    if kind.keeps(feed) == "store":  # what anybody may have, and can be a topic (W3C WebSub 4)
+        view = view._replace(hubs=at.settings.hubs)
     if chosen.cut:
         view = view._replace(chain=view.chain._replace(cut=True))
     return kind.view(feed, view, format, at)

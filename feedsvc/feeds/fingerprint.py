@@ -17,8 +17,9 @@ _NOT_SHOWN = {"id_base", "ignore_expiry", "redirects", "searches", "store", "tim
 # counted of polls, whom the service trusts, and who is told of changes.
 _OF_NO_DOCUMENT = (
     *("opt_in", "exclude", "include", "languages", "media", "theme"),
-    *("readers", "serve", "hooks"),
+    *("readers", "serve", "hooks", "websub"),
 )
+_HUBS = "websub.hub"
 _PARTED = ("feeds", "categories", "limits")  # tables whose keys are compared one by one
 _UNKNOWN = (
     "It is not known which settings the feeds were made with, so what settings change is not told;"
@@ -113,7 +114,8 @@ def _plain(settings: Settings) -> dict[str, Any]:
     del plain["feeds"]["deltas"]
     for key in _OF_NO_DOCUMENT:
         del plain[key]
-    return plain
+    # Documents that announce no hub are those of before there were hubs.
+    return plain | ({_HUBS: list(settings.hubs)} if settings.hubs else {})
 
 
 def _changed(was: dict[str, Any], now: dict[str, Any]) -> list[str]:

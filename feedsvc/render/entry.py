@@ -122,6 +122,7 @@ class FeedView(NamedTuple):
         language: a BCP 47 tag.
         tombstones: the retractions that it tells of, the latest first.
         chain: its links to the archive.
+        hubs: the addresses of its hubs (W3C WebSub 4).
     """
 
     feed: Feed
@@ -135,6 +136,7 @@ class FeedView(NamedTuple):
     language: str
     tombstones: tuple[Tombstone, ...]
     chain: ArchiveLinks
+    hubs: tuple[str, ...] = ()
 
 
 def page_url(site: str, slug: str) -> str:

@@ -37,6 +37,7 @@ def _feed(channel: FeedView) -> dict[str, Any]:
             "icon": channel.icon,
             "authors": [{"name": channel.author}],
             "language": channel.language,
+            "hubs": [{"type": "WebSub", "url": hub} for hub in channel.hubs],
             "_feedsvc": _without_empty(
                 {
                     "rights": channel.rights,

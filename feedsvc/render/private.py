@@ -20,7 +20,7 @@ def private_settings(settings: Settings, place: str) -> Settings:
         settings: of the newsroom.
         place: the address of the key, without a slash at its end.
     """
-    return msgspec.structs.replace(settings, base_url=place)
+    return settings.elsewhere(place)
 
 
 def private_view(

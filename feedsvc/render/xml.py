@@ -43,7 +43,7 @@ _GENERATOR = "feedsvc"
 
 
 class _FeedPart(BaseExtension):  # type: ignore[misc]
-    """Adds to a feed what feedgen leaves out: archive links, tombstones, the author in RSS.
+    """Adds to a feed what feedgen leaves out: hubs, archive links, tombstones, the author in RSS.
 
     It also puts each element of the feed on a line of its own.
     """
@@ -55,6 +55,7 @@ class _FeedPart(BaseExtension):  # type: ignore[misc]
 
     def extend_atom(self, feed: Any) -> Any:
         if self.channel:
+            _announced(feed, self.channel.hubs, "link")
             _chained(feed, self.channel.chain, "link")
             for stone in self.channel.tombstones:
                 _deleted_entry(feed, stone)
@@ -64,6 +65,7 @@ class _FeedPart(BaseExtension):  # type: ignore[misc]
     def extend_rss(self, rss: Any) -> Any:
         if self.channel:
             etree.SubElement(rss[0], f"{{{_DC}}}creator").text = self.channel.author
+            _announced(rss[0], self.channel.hubs, f"{{{_ATOM}}}link")
             _chained(rss[0], self.channel.chain, f"{{{_ATOM}}}link")
         _break_lines(rss[0])
         return rss
@@ -104,6 +106,12 @@ class _EntryPart(BaseEntryExtension):  # type: ignore[misc]
         _media_contents(item, view, view.enclosures[1:])
         item.tail = "\n"
         return item
+
+
+def _announced(parent: Any, hubs: Sequence[str], link: str) -> None:
+    """Add the links to the hubs of a feed (W3C WebSub 4)."""
+    for hub in hubs:
+        etree.SubElement(parent, link, rel="hub", href=hub)
 
 
 def _chained(parent: Any, chain: ArchiveLinks, link: str) -> None:

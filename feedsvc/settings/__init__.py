@@ -8,6 +8,7 @@ from feedsvc.settings.restart import NEEDS_RESTART, as_began, changed_keys, limi
 from feedsvc.settings.searches import SearchSettings
 from feedsvc.settings.site import (
     FILE_NAME,
+    HUB_PATH,
     Content,
     FeedSettings,
     Settings,
@@ -26,10 +27,12 @@ from feedsvc.settings.site_file import (
 )
 from feedsvc.settings.toml_faults import toml_fault
 from feedsvc.settings.usual_folder import usual_folder
+from feedsvc.settings.websub import WebsubSettings
 
 __all__ = [
     "DEFAULTS",
     "FILE_NAME",
+    "HUB_PATH",
     "KEPT_STORE",
     "KILO",
     "MEGA",
@@ -43,6 +46,7 @@ __all__ = [
     "SearchSettings",
     "Settings",
     "Site",
+    "WebsubSettings",
     "as_began",
     "as_log_line",
     "category_title",

@@ -19,9 +19,11 @@ from feedsvc.settings.media import MediaSettings, fewer_threads, media_complaint
 from feedsvc.settings.readers import ReadersSettings, ServeSettings, serve_complaints
 from feedsvc.settings.searches import CONTROL, SearchSettings, search_complaints
 from feedsvc.settings.theme import ThemeSettings, theme_complaints
+from feedsvc.settings.websub import OWN, WebsubSettings, websub_complaints
 
 FILE_NAME = "site.toml"
 Content = Literal["full", "summary"]  # of an article, in its entry
+HUB_PATH = "/hub"
 LOCAL_URL = "http://127.0.0.1:8000"
 _FEED_BOUNDS = {
     "entries": (1, 1000),
@@ -110,6 +112,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         searches: queries whose results are feeds, by name.
         readers, serve: what is counted of polls; how the service stands in the network.
         hooks: who is told what readers saw change.
+        websub: which hubs tell subscribers of changes.
     """
 
     title: str = "News"
@@ -137,11 +140,26 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     readers: ReadersSettings = ReadersSettings()
     serve: ServeSettings = ServeSettings()
     hooks: HookSettings = HookSettings()
+    websub: WebsubSettings = WebsubSettings()
 
     @property
     def site(self) -> str:
         """The address that every absolute URL starts with, without a slash at its end."""
         return as_uri(self.base_url or LOCAL_URL)
+
+    def elsewhere(self, address: str) -> "Settings":
+        """The settings of a site that stands at another address, which no hub may learn.
+
+        Args:
+            address: without a slash at its end.
+        """
+        return msgspec.structs.replace(self, base_url=address, websub=WebsubSettings())
+
+    @property
+    def hubs(self) -> tuple[str, ...]:
+        """The addresses of the hubs that documents announce (W3C WebSub 4)."""
+        own = f"{self.site}{HUB_PATH}"
+        return tuple(own if hub == OWN else hub for hub in self.websub.named)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -241,6 +259,7 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
     yield from theme_complaints(settings.theme)
     yield from serve_complaints(settings.serve)
     yield from hook_complaints(settings.hooks)
+    yield from websub_complaints(settings.websub)
 
 
 def _url_complaints(url: str) -> Iterator[tuple[str, str]]:

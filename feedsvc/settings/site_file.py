@@ -22,6 +22,7 @@ from feedsvc.settings.searches import SearchSettings
 from feedsvc.settings.site import FILE_NAME, FeedSettings, Settings, check_settings
 from feedsvc.settings.theme import ThemeSettings
 from feedsvc.settings.toml_faults import key_line, toml_fault, with_line
+from feedsvc.settings.websub import WebsubSettings
 
 KEPT_STORE = "FEEDSVC_KEPT_STORE"  # the store's URL, for processes that a service starts later
 SERVED_AT = "FEEDSVC_SERVED_AT"  # where a service listens: base_url where nothing else names one
@@ -181,6 +182,7 @@ _TABLES = {
     "readers": ReadersSettings,
     "serve": ServeSettings,
     "hooks": HookSettings,
+    "websub": WebsubSettings,
 }
 _VARIABLES = {
     f"FEEDSVC_{key.upper()}": key

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from feedsvc.errors import FeedsvcError, FolderMissing, SettingsError
+from feedsvc.settings import FILE_NAME as SITE_FILE
 from feedsvc.settings import KEPT_STORE, Site, names_store, read_site
 from feedsvc.store import Store, audience, has_ledger, ledger, locate, sqlite_path, sqlite_url
 from feedsvc.store.engine import FILE_NAME
@@ -72,6 +73,20 @@ def site_in(folder: Path, environ: Mapping[str, str]) -> Site:
     return read_site(folder, environ)
 
 
+def site_to_publish(folder: Path, environ: Mapping[str, str]) -> Site:
+    """What a newsroom's site.toml says, checked, where all is installed that it needs.
+
+    Raises:
+        FolderMissing, SettingsError: the text says what to do.
+    """
+    site = site_in(folder, environ)
+    if lacks := site.settings.websub.lacks:
+        line = site.line("websub.hub")
+        place = f"{folder / SITE_FILE}:{line}" if line else str(folder / SITE_FILE)
+        raise SettingsError(f"{place}: websub.hub: {lacks}")
+    return site
+
+
 def open_store(
     folder: Path, environ: Mapping[str, str], *, as_in_force: bool = False, **options: Any
 ) -> tuple[Store, Site]:
@@ -88,7 +103,7 @@ def open_store(
     """
     site, wrong = None, None
     try:
-        site = site_in(folder, environ)
+        site = site_to_publish(folder, environ)
     except SettingsError as error:
         wrong = error
     url = store_url(folder, environ) if as_in_force or site else ""

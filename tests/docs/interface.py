@@ -12,6 +12,7 @@ from feedsvc.settings.media import MediaSettings
 from feedsvc.settings.readers import ReadersSettings, ServeSettings
 from feedsvc.settings.searches import SearchSettings
 from feedsvc.settings.theme import ThemeSettings
+from feedsvc.settings.websub import WebsubSettings
 
 
 def commands() -> dict[str, set[str]]:
@@ -55,6 +56,8 @@ def settings_of(shape: type[msgspec.Struct] = Settings, within: str = "") -> dic
             found |= settings_of(ServeSettings, "serve.")
         elif field.name == "hooks":
             found |= settings_of(HookSettings, "hooks.")
+        elif field.name == "websub":
+            found |= settings_of(WebsubSettings, "websub.")
         elif field.name == "limits":
             continue  # in a table of their own
         elif field.name == "searches":

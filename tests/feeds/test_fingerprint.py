@@ -12,6 +12,7 @@ from feedsvc.settings.readers import ReadersSettings, ServeSettings
 from feedsvc.settings.searches import SearchSettings
 from feedsvc.settings.site import FeedSettings, Settings
 from feedsvc.settings.theme import ThemeSettings
+from feedsvc.settings.websub import WebsubSettings
 from feedsvc.summary import thai
 
 
@@ -44,6 +45,9 @@ GALES = {"storms": SearchSettings("gale")}
         ("search/storms", {"searches": STORMS}, {"searches": STORMS}, True),
         ("feed", {"feeds": FeedSettings(deltas=True)}, {}, True),
         ("feed", {"title": "A"}, {"title": "B"}, False),
+        ("feed", {"websub": WebsubSettings("own")}, {}, False),
+        ("feed", {"websub": WebsubSettings("own")}, {"websub": WebsubSettings(["own"])}, True),
+        ("feed", {"websub": WebsubSettings("", allow_private=True)}, {}, True),
         ("search/storms", {"title": "A", "searches": STORMS}, {"searches": STORMS}, False),
     ],
 )

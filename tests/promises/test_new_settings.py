@@ -17,6 +17,7 @@ from feedsvc.settings.hooks import HookSettings
 from feedsvc.settings.limits import BOUNDS
 from feedsvc.settings.readers import ReadersSettings, ServeSettings
 from feedsvc.settings.theme import ThemeSettings
+from feedsvc.settings.websub import WebsubSettings
 from feedsvc.store import ledger
 from feedsvc.web import create_app, make_routes
 
@@ -50,6 +51,8 @@ OTHER = {  # another value for each key that is no number
     "theme.logo": '"rain.png"',
     "theme.folder": '"theme"',
     "hooks.on_change": '"./notify.sh"',
+    "websub.hub": '"own"',
+    "websub.allow_private": "true",
     "categories.world": '{title = "Other"}',
     "searches.storm": '{query = "storm"}',
     "redirects./old": '"/new"',
@@ -62,6 +65,7 @@ TABLES = {
     "readers": ReadersSettings,
     "serve": ServeSettings,
     "hooks": HookSettings,
+    "websub": WebsubSettings,
 }
 BY_NAME = ("categories", "searches", "redirects")
 

@@ -58,6 +58,7 @@ DEFAULTS = {
     "readers": {"count": True},
     "serve": {"trusted_proxies": ["127.0.0.1", "::1"]},
     "hooks": {"on_change": ""},
+    "websub": {"hub": "", "allow_private": False},
 }
 
 
@@ -112,6 +113,8 @@ def test_every_key_can_be_set(site) -> None:
         trusted_proxies = ["10.0.0.0/8"]
         [hooks]
         on_change = "./notify.sh"
+        [websub]
+        hub = "own"
         """)
     given = msgspec.to_builtins(settings)
     assert all(given[key] != default for key, default in DEFAULTS.items())

@@ -20,6 +20,7 @@ def test_who_claims_while_another_does_gets_what_is_left(database: str) -> None:
     prepare(database)
     engine = make_engine(database)
     with engine.begin() as one, engine.begin() as other:
+        other.exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
         mine = claim(one, limit=4)
         theirs = claim(other, holder="another")
     engine.dispose()

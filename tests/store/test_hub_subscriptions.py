@@ -56,6 +56,7 @@ def test_a_renewal_of_one_that_failed_is_tried_at_once(connection: Connection) -
     assert [again.tries for again in claim(connection, NOW + MINUTE)] == [1]
     subscribe(connection, now=NOW + MINUTE)  # while it is sent to
     assert claim(connection, NOW + MINUTE, holder="another") == []
+    assert hub_subscriptions.next_due(connection) == NOW + 2 * MINUTE
 
 
 def test_who_misses_versions_gets_the_newest_once(connection: Connection) -> None:
