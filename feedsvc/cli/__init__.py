@@ -10,6 +10,7 @@ from feedsvc.cli.editing import check, diff, id_group, new, preview
 from feedsvc.cli.init import init
 from feedsvc.cli.keys import key_group
 from feedsvc.cli.publishing import feed, index, serve
+from feedsvc.cli.push import push_group
 from feedsvc.cli.readers import readers
 from feedsvc.cli.status import status
 from feedsvc.cli.stores import store_group
@@ -49,6 +50,7 @@ for command in (
     new,
     id_group,
     key_group,
+    push_group,
     readers,
     store_group,
 ):

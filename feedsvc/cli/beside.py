@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 
 from feedsvc.cli.supervisor import SIGN, Child, once
-from feedsvc.web import READERS, Logs, ServiceFolder, answers
+from feedsvc.web import PUSH, READERS, Logs, ServiceFolder, answers
 
 _SERVER_SECONDS = 15.0  # after which the indexer starts, though the server does not answer
 _KEEPER_SECONDS = 60.0  # without a sign of life
+_PUSHER_SECONDS = 60.0  # without a sign of life
 _KEEPER_GRACE = 3.0  # to write what is left; who stops a service waits for no disk
 
 
@@ -65,4 +66,22 @@ def keeper(file: Path, shared: ServiceFolder, logs: Logs) -> Child:
         _KEEPER_SECONDS,
         grace=_KEEPER_GRACE,
         meanwhile="Polls are answered as before, and counted in memory",
+    )
+
+
+def pusher(articles: Path, shared: ServiceFolder, logs: Logs) -> Child:
+    """The process that sends subscribers what changes, where settings name a hub.
+
+    Args:
+        articles: the newsroom's folder.
+        shared: tells whether settings name one.
+        logs: the form of its log.
+    """
+    command = [sys.executable, "-m", "feedsvc", "push", "run", "--log-format", logs.form]
+    return Child(
+        "the process that pushes",
+        [*command, "--supervisor", str(os.getpid()), str(SIGN), "--", str(articles)],
+        lambda: shared.needed.is_needed(PUSH),
+        _PUSHER_SECONDS,
+        meanwhile="Polls are answered, but subscribers are sent nothing",
     )

@@ -14,6 +14,7 @@ import click
 from feedsvc.errors import FeedsvcError, NewsroomThere, NoSuchFeed
 from feedsvc.model.characters import printable
 from feedsvc.settings import FILE_NAME, usual_folder
+from feedsvc.web import LOG_FORMATS
 
 P = ParamSpec("P")
 _NO_THREAD = "can't start new thread"  # Python's words, which no class of error stands for
@@ -34,6 +35,14 @@ def usual_articles() -> Path:
 
 
 ARTICLES = click.argument("articles", type=click.Path(path_type=Path), default=usual_articles)
+
+LOG_FORMAT = click.option(
+    "--log-format",
+    type=click.Choice(LOG_FORMATS),
+    default="text",
+    show_default=True,
+    help="Write the log as text, or as an object of JSON in each line.",
+)
 
 
 class Chosen(NamedTuple):

@@ -11,9 +11,9 @@ from typing import Any
 import click
 
 from feedsvc.cli import console
-from feedsvc.cli.beside import indexer, keeper
+from feedsvc.cli.beside import indexer, keeper, pusher
 from feedsvc.cli.index_watch import follow
-from feedsvc.cli.options import ARTICLES, plain_errors, tell_waiting
+from feedsvc.cli.options import ARTICLES, LOG_FORMAT, plain_errors, tell_waiting
 from feedsvc.cli.stores import look_at_store
 from feedsvc.cli.supervisor import Supervisor
 from feedsvc.errors import NoSuchFeed
@@ -23,7 +23,7 @@ from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import KEPT_STORE, SERVED_AT, load_settings
 from feedsvc.store.opening import audience_file, store_url
-from feedsvc.web import LOG_FORMATS, LogFormat, Logs
+from feedsvc.web import LogFormat, Logs
 
 _FEEDS_NAMED = 20  # where one is asked for that is not there
 
@@ -37,15 +37,6 @@ POLL = click.option(
     type=click.FloatRange(1, 3600),
     metavar="SECONDS",
     help="Look at the whole folder so often: on a network disk, say, that reports no changes.",
-)
-
-
-LOG_FORMAT = click.option(
-    "--log-format",
-    type=click.Choice(LOG_FORMATS),
-    default="text",
-    show_default=True,
-    help="Write the log as text, or as an object of JSON in each line.",
 )
 
 
@@ -105,7 +96,8 @@ def serve(
             _put_in_force(articles)
         told_of = Logs(logs["access_log"], logs["log_format"])
         with shared_folder() as shared:
-            beside = [keeper(audience_file(articles, os.environ), shared, told_of)]
+            counts = keeper(audience_file(articles, os.environ), shared, told_of)
+            beside = [counts, pusher(articles, shared, told_of)]
             if not no_index:
                 seconds = limits.indexer_seconds
                 indexing = (articles, (host, port), shared, told_of)

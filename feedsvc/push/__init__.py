@@ -7,12 +7,14 @@ if TYPE_CHECKING:
     from feedsvc.push.addresses import allowed
     from feedsvc.push.delivery import Delivery, ping
     from feedsvc.push.exchange import Answer, Request
+    from feedsvc.push.process import PushProcess
     from feedsvc.push.transfers import Transfers
     from feedsvc.push.verification import denial, new_challenge, verdict, verify_intent
 
 __all__ = [
     "Answer",
     "Delivery",
+    "PushProcess",
     "Request",
     "Transfers",
     "allowed",
@@ -27,6 +29,7 @@ _MODULES = {
     "feedsvc.push.addresses": ("allowed",),
     "feedsvc.push.delivery": ("Delivery", "ping"),
     "feedsvc.push.exchange": ("Answer", "Request"),
+    "feedsvc.push.process": ("PushProcess",),
     "feedsvc.push.transfers": ("Transfers",),
     "feedsvc.push.verification": ("denial", "new_challenge", "verdict", "verify_intent"),
 }

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from feedsvc.web.app import app_from_environment, create_app
     from feedsvc.web.last_look import LastLook
     from feedsvc.web.log_lines import LOG_FORMATS, LogFormat, Logs, log_to_stderr
-    from feedsvc.web.needed import READERS
+    from feedsvc.web.needed import PUSH, READERS
     from feedsvc.web.probe import answers
     from feedsvc.web.process_limits import require_files
     from feedsvc.web.restarts import Restarts, end_with_parent
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LOG_FORMATS",
+    "PUSH",
     "READERS",
     "LastLook",
     "LogFormat",
@@ -43,7 +44,7 @@ _MODULES = {
     ),
     "feedsvc.web.last_look": ("LastLook",),
     "feedsvc.web.log_lines": ("LOG_FORMATS", "LogFormat", "Logs", "log_to_stderr"),
-    "feedsvc.web.needed": ("READERS",),
+    "feedsvc.web.needed": ("PUSH", "READERS"),
     "feedsvc.web.probe": ("answers",),
     "feedsvc.web.process_limits": ("require_files",),
     "feedsvc.web.restarts": ("Restarts", "end_with_parent"),

@@ -15,7 +15,11 @@ from feedsvc.newsroom import Newsroom
 
 _PROC = Path("/proc")
 # What runs beside workers: a part of its command -> what it is called.
-_BESIDE = {b"index\0--watch": "indexer", b"feedsvc.web.keep_counts": "readers"}
+_BESIDE = {
+    b"index\0--watch": "indexer",
+    b"push\0run": "push",
+    b"feedsvc.web.keep_counts": "readers",
+}
 _HELPER = b"multiprocessing"  # a process that Python starts beside workers
 
 

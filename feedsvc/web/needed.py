@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from feedsvc.settings import Settings
 
-READERS = "readers"
+READERS, PUSH = "readers", "push"
 _WANTS: "dict[str, Callable[[Settings], bool]]" = {
     READERS: lambda settings: settings.readers.count,
+    PUSH: lambda settings: bool(settings.websub.named),
 }
 
 

@@ -56,3 +56,14 @@ def test_counts_are_kept_while_there_are_some(shared: ServiceFolder) -> None:
     assert not child.needed()
     shared.needed.tell(load_settings(shared.path, {}))
     assert child.needed()
+
+
+def test_the_process_that_pushes_runs_while_there_is_a_hub(shared: ServiceFolder) -> None:
+    child = beside.pusher(Path("-news"), shared, Logs())
+    given = ["feedsvc", "push", "run", "--log-format", "text", "--supervisor", str(os.getpid())]
+    assert child.command == [*PYTHON, *given, str(SIGN), "--", "-news"]
+    assert not child.needed()
+    shared.needed.tell(load_settings(shared.path, {"FEEDSVC_WEBSUB_HUB": "own"}))
+    assert child.needed()
+    shared.needed.tell(load_settings(shared.path, {}))
+    assert not child.needed()

@@ -23,6 +23,7 @@ COMMANDS = [
     "new",
     "id",
     "key",
+    "push",
     "readers",
     "store",
     "completion",

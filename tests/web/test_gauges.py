@@ -27,10 +27,12 @@ def test_each_process_of_a_server_is_told_by_what_it_does(tmp_path: Path) -> Non
     put(tmp_path, own + 3, own + 1, 1, "python -c multiprocessing.resource_tracker")
     put(tmp_path, own + 4, 1, 99, "another")
     put(tmp_path, own + 6, own + 1, 9, "python -m feedsvc.web.keep_counts readers.db")
+    put(tmp_path, own + 7, own + 1, 11, "python -m feedsvc push run news")
     put(tmp_path, own + 5, own + 1, 31, "python -m feedsvc serve news")
     (tmp_path / "meminfo").write_text("x")
     assert sorted(memory(together=True, proc=tmp_path)) == [
         Memory("indexer", 40 * PAGE),
+        Memory("push", 11 * PAGE),
         Memory("readers", 9 * PAGE),
         Memory("server", 10 * PAGE),
         Memory("worker-1", 30 * PAGE),

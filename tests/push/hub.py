@@ -1,0 +1,179 @@
+"""A newsroom with a hub, and subscribers that a test tells how to answer. No sockets."""
+
+import hmac
+from collections.abc import Hashable
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from feedsvc.newsroom import Newsroom
+from feedsvc.push.exchange import Answer, Request
+from feedsvc.push.pusher import Pusher
+from feedsvc.store import hub_intents
+from feedsvc.store.hub_intents import Intent, Mode
+
+SITE = "https://news.example"
+LEASE = 864_000
+
+
+class Subscriber:
+    """Whoever answers at a callback.
+
+    Attributes:
+        status: of its answers to what it is sent; 0: it does not answer.
+        confirms: whether it meant what is asked for in its name.
+        had: the documents that it took, the newest last.
+        posts: how many it was sent, taken or not.
+        denied: the reasons that it was given.
+    """
+
+    def __init__(self, callback: str, secret: str = "") -> None:
+        self.callback = callback
+        self.secret = secret
+        self.status = 200
+        self.confirms = True
+        self.had: list[bytes] = []
+        self.posts = 0
+        self.denied: list[str] = []
+        self.pings: list[str] = []
+
+    def get(self, query: dict[str, list[str]]) -> tuple[int, bytes]:
+        """Answer a question of the hub."""
+        if query["hub.mode"] == ["denied"]:
+            self.denied += query["hub.reason"]
+            return 200, b""
+        if not self.confirms:
+            return 404, b""
+        return (self.status, query["hub.challenge"][0].encode()) if self.status else (0, b"")
+
+    def post(self, request: Request) -> tuple[int, bytes]:
+        """Take what is sent."""
+        assert request.body is not None
+        self.posts += 1
+        headers = dict(request.headers)
+        if headers["Content-Type"] == "application/x-www-form-urlencoded":
+            self.pings += parse_qs(request.body.decode())["hub.url"]
+            return self.status, b""
+        if self.secret:
+            signed = hmac.new(self.secret.encode(), request.body, "sha256").hexdigest()
+            assert headers["X-Hub-Signature"] == f"sha256={signed}"
+        if 200 <= self.status < 300:
+            self.had.append(request.body)
+        return self.status, b""
+
+
+class Hub:
+    """A newsroom whose hub runs in this process, turn by turn.
+
+    Attributes:
+        newsroom: as the indexer has it.
+        waiting: what is on its way.
+        seconds: by the clock that is never set.
+    """
+
+    def __init__(self, desk: Any, hub: str | list[str] = "own") -> None:
+        self.desk = desk
+        self.clock = desk.clock
+        desk.write("site.toml", _site_toml(hub))
+        self.newsroom: Newsroom = desk.open()
+        self.subscribers: dict[str, Subscriber] = {}
+        self.waiting: dict[Hashable, Request] = {}
+        self.seconds = 0.0
+        self.start()
+
+    def start(self) -> None:
+        """Start the process that pushes, as after a kill: what was on its way is lost."""
+        self.waiting.clear()
+        self.own = self.desk.open(scan=False)
+        self.own.following = True
+        self.pusher = Pusher(
+            self.own,
+            self.own.store,
+            self._send,
+            lambda: True,
+            alone=True,
+            monotonic=lambda: self.seconds,
+        )
+
+    def close(self) -> None:
+        self.own.close()
+        self.newsroom.close()
+
+    def at(self, callback: str, secret: str = "") -> Subscriber:
+        """Let somebody answer at a callback."""
+        return self.subscribers.setdefault(callback, Subscriber(callback, secret))
+
+    def ask(
+        self, one: Subscriber, feed: str = "feed", mode: Mode = "subscribe", lease: int = LEASE
+    ) -> None:
+        """Ask in the name of a subscriber, as over the web."""
+        intent = Intent(mode, feed, "atom", one.callback, one.secret, lease, "client")
+        with self.newsroom.store.writing() as connection:
+            hub_intents.add(connection, intent, self.newsroom.now())
+
+    def turn(self) -> None:
+        """One turn of the pusher."""
+        self.pusher.turn(self.own.now())
+        self.seconds += 1
+
+    def answer(self, most: int = 1_000_000) -> None:
+        """Let subscribers answer what is on its way to them."""
+        for key in list(self.waiting)[:most]:
+            request = self.waiting.pop(key)
+            status, body = self._ask(request)
+            self.pusher.answered(Answer(key, status, body, "", 0.1))
+
+    def run(self) -> None:
+        """Turn and answer until nothing is left to do now."""
+        quiet = 0
+        while quiet < 3:
+            self.turn()
+            quiet = 0 if self.waiting else quiet + 1
+            self.answer()
+
+    def save(self, path: str, text: str) -> None:
+        """Save an article and index it."""
+        self.desk.write(path, text)
+        self.newsroom.index.update([path])
+
+    def wait(self, **step: float) -> None:
+        """Let time pass."""
+        self.clock.forward(**step)
+        self.seconds += timedelta(**step).total_seconds()
+
+    def document(self, feed: str = "feed") -> bytes:
+        """The document that a poll gets now."""
+        return self.newsroom.document(feed, "atom").body
+
+    def _send(self, request: Request) -> None:
+        assert request.key not in self.waiting  # one request at a time
+        self.waiting[request.key] = request
+
+    def _ask(self, request: Request) -> tuple[int, bytes]:
+        parts = urlsplit(request.url)
+        one = self.subscribers[f"{parts.scheme}://{parts.netloc}{parts.path}"]
+        return one.post(request) if request.body is not None else one.get(parse_qs(parts.query))
+
+
+def _site_toml(hub: str | list[str]) -> str:
+    return f'base_url = "{SITE}"\nid_base = "news.example,2026"\n[websub]\nhub = {hub!r}\n'
+
+
+def article(title: str, **header: str) -> str:
+    """An article in Markdown."""
+    lines = "".join(f"{key}: {value}\n" for key, value in header.items())
+    return f"---\ntitle: {title}\ndate: 2026-05-01\n{lines}---\nText of {title}.\n"
+
+
+def subscribed(hub: Hub, name: str = "a", feed: str = "feed", secret: str = "") -> Subscriber:
+    one = hub.at(f"https://{name}.example/hook", secret)
+    hub.ask(one, feed)
+    hub.run()
+    return one
+
+
+def change_site(hub: Hub, text: str) -> None:
+    hub.desk.write("site.toml", text)
+    hub.newsroom.adopt(hub.newsroom.read_site())
+    hub.newsroom.scan()
+    hub.run()
