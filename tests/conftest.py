@@ -14,6 +14,7 @@ from feedsvc.newsroom import Newsroom
 from tests.compiling import compile_once
 from tests.preparing import prepare_by_heart
 
+pytest_plugins = ["tests.databases"]
 compile_once()
 prepare_by_heart()
 

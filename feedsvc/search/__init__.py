@@ -1,6 +1,7 @@
 """Parses search queries, and splits texts into the words that are searched."""
 
 from feedsvc.search.query import (
+    MAX_LENGTH,
     Every,
     Label,
     LabelKind,
@@ -9,13 +10,17 @@ from feedsvc.search.query import (
     Phrase,
     Query,
     Some,
+    is_of_words,
     labels,
     parse,
+    parted,
 )
-from feedsvc.search.words import BETWEEN, fold_label, spaced
+from feedsvc.search.words import BETWEEN, BREAK, fold_label, spaced
 
 __all__ = [
     "BETWEEN",
+    "BREAK",
+    "MAX_LENGTH",
     "Every",
     "Label",
     "LabelKind",
@@ -25,7 +30,9 @@ __all__ = [
     "Query",
     "Some",
     "fold_label",
+    "is_of_words",
     "labels",
     "parse",
+    "parted",
     "spaced",
 ]

@@ -73,6 +73,26 @@ class Query(msgspec.Struct, frozen=True):
     text: str
 
 
+def parted(node: Node) -> tuple[list[Node], list[Node]]:
+    """The parts of an expression that find articles, and those that exclude what they find."""
+    if isinstance(node, Not):
+        return [], [node.part]
+    if not isinstance(node, Every | Some):
+        return [node], []
+    if isinstance(node, Some):
+        return list(node.parts), []
+    unwanted = [part.part for part in node.parts if isinstance(part, Not)]
+    return [part for part in node.parts if not isinstance(part, Not)], unwanted
+
+
+def is_of_words(node: Node) -> bool:
+    """Whether an index of words can answer it alone: it names no label, and more than excludes."""
+    if isinstance(node, Phrase | Label):
+        return isinstance(node, Phrase)
+    wanted, unwanted = parted(node)
+    return bool(wanted) and all(map(is_of_words, (*wanted, *unwanted)))
+
+
 _Sort = Literal["term", "(", ")", "AND", "OR", "NOT", "-", "end"]
 _OPERATORS: tuple[_Sort, ...] = ("AND", "OR", "NOT")
 # Phones and word processors write these for straight quotation marks.

@@ -23,6 +23,7 @@ _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ŧ": "t",
 _LETTERS |= str.maketrans({"œ": "oe", "ð": "d", "þ": "th"})
 _BEYOND = re.compile("[^\x00-\x7f]+")
 _SIGNS = "‘’“”–—…\N{NO-BREAK SPACE}"
+BREAK = "_"  # stands between the parts of a text, so that no phrase goes across; no word holds it
 _SHORT = 16  # characters; the folded form of a text up to this length is cached
 BETWEEN = {code: " " for code in range(128) if not chr(code).isalnum()}  # separates ASCII words
 # First and last characters of the scripts that put no spaces between words (UAX 14, SA and ID).

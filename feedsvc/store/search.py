@@ -1,30 +1,28 @@
 """Finds the public articles that match a search query."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    FromClause,
-    and_,
-    bindparam,
-    column,
-    func,
-    not_,
-    or_,
-    select,
-    table,
-)
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, func, not_, or_, select
 
 from feedsvc.model.feed import EVERYTHING, part_name
-from feedsvc.search import Every, Label, LabelKind, Node, Not, Phrase, Some, fold_label, labels
+from feedsvc.search import (
+    Every,
+    Label,
+    LabelKind,
+    Node,
+    Not,
+    Some,
+    fold_label,
+    is_of_words,
+    labels,
+)
 from feedsvc.store.articles import visible
 from feedsvc.store.feeds import SELECTED, Selected
 from feedsvc.store.schema import articles, feeds, members, searched
+from feedsvc.store.search_index import numbers_found
 
-_INDEX = table("word_index", column("rowid"), column("word_index"))
 _NUMBERED = members.join(searched, searched.c.entry_id == members.c.entry_id)
 _FEW = 2000  # articles; up to so many, looking each up is faster than going through all
 Titles = Mapping[str, str]
@@ -74,23 +72,30 @@ def _found(
 ) -> tuple[FromClause, ColumnElement[bool]]:
     """The tables in which to look for what a query finds, and the conditions.
 
-    Rare words are looked up in the index first. Otherwise SQLite is to go through all places in
+    SQLite is to look up rare words in the index first. Otherwise it is to go through all places in
     feeds, the newest first. Writing an expression in place of a column keeps it from choosing the
-    other way.
+    other way. PostgreSQL chooses by itself.
     """
-    words = _words_of(root)
-    if words is not None and _is_rare(connection, words):
-        places = _INDEX.join(searched, searched.c.number == _INDEX.c.rowid)
+    steered = connection.dialect.name == "sqlite"
+    if steered and is_of_words(root) and _is_rare(connection, root):
+        rare = numbers_found(connection, root).subquery()
+        places = rare.join(searched, searched.c.number == rare.c.rowid)
         places = places.join(members, members.c.entry_id == searched.c.entry_id)
         everything = func.coalesce(members.c.feed, "") == EVERYTHING
-        return places, and_(everything, visible(members, now), _matches(words))
+        return places, and_(everything, visible(members, now))
+    # With the plain column, SQLite would look up each number that the index gives, one by one.
+    number = searched.c.number + 0 if steered else searched.c.number
+
+    def in_index(words: Node) -> ColumnElement[bool]:
+        return number.in_(numbers_found(connection, words))
+
     meant = _feeds_meant(connection, labels(root), titles)
-    condition = _condition(root, meant)
+    condition = _condition(root, meant, in_index)
     return _NUMBERED, and_(members.c.feed == EVERYTHING, visible(members, now), condition)
 
 
-def _is_rare(connection: Connection, words: str) -> bool:
-    some = select(_INDEX.c.rowid).where(_matches(words)).limit(_FEW + 1).subquery()
+def _is_rare(connection: Connection, words: Node) -> bool:
+    some = numbers_found(connection, words).limit(_FEW + 1).subquery()
     return (connection.scalar(select(func.count()).select_from(some)) or 0) <= _FEW
 
 
@@ -118,56 +123,28 @@ def _names(connection: Connection, kind: LabelKind, titles: Titles) -> Iterable[
             yield name, fold_label(called)
 
 
-def _condition(node: Node, meant: Mapping[Label, list[str]]) -> ColumnElement[bool]:
+def _condition(
+    node: Node,
+    meant: Mapping[Label, list[str]],
+    in_index: Callable[[Node], ColumnElement[bool]],
+) -> ColumnElement[bool]:
     """The SQL condition of a part of a query; parts about words alone become one index query."""
-    if (words := _words_of(node)) is not None:
-        return _in_index(words)
+    if is_of_words(node):
+        return in_index(node)
     if isinstance(node, Label):
         return _in_feeds(meant[node])
     if isinstance(node, Not):
-        return not_(_condition(node.part, meant))
+        return not_(_condition(node.part, meant, in_index))
     assert isinstance(node, Every | Some)
     sort = type(node)
-    alike = tuple(part for part in node.parts if _words_of(part) is not None)
+    alike = tuple(filter(is_of_words, node.parts))
     if isinstance(node, Every) and alike:  # excluded words join the same index query
-        alike += tuple(p for p in node.parts if isinstance(p, Not) and _words_of(p.part))
+        alike += tuple(p for p in node.parts if isinstance(p, Not) and is_of_words(p.part))
     others = [part for part in node.parts if part not in alike]
-    conditions = [_condition(part, meant) for part in others]
+    conditions = [_condition(part, meant, in_index) for part in others]
     if alike:
-        words = _words_of(sort(alike))
-        assert words is not None
-        conditions.append(_in_index(words))
+        conditions.append(in_index(sort(alike)))
     return and_(*conditions) if sort is Every else or_(*conditions)
-
-
-def _words_of(node: Node) -> str | None:
-    """A part of a query in the syntax of FTS5; None: FTS5 cannot express it.
-
-    FTS5 cannot where the part is about labels too, or only excludes words. Each word stands in
-    quotation marks and cannot hold one, so no word is taken for an operator.
-    """
-    if isinstance(node, Phrase):
-        return f'"{" ".join(node.words)}"'
-    if not isinstance(node, Every | Some):
-        return None
-    left_out = [p.part for p in node.parts if isinstance(p, Not) and isinstance(node, Every)]
-    wanted = [_words_of(p) for p in node.parts if not (isinstance(p, Not) and p.part in left_out)]
-    unwanted = [_words_of(part) for part in left_out]
-    if not wanted or None in wanted or None in unwanted:
-        return None
-    text = (" AND " if isinstance(node, Every) else " OR ").join(filter(None, wanted))
-    for one in unwanted:
-        text = f"({text}) NOT {one}"
-    return f"({text})"
-
-
-def _in_index(words: str) -> ColumnElement[bool]:
-    # With the plain column, SQLite would look up each number that the index gives, one by one.
-    return (searched.c.number + 0).in_(select(_INDEX.c.rowid).where(_matches(words)))
-
-
-def _matches(words: str) -> ColumnElement[bool]:
-    return _INDEX.c.word_index.op("MATCH", is_comparison=True)(bindparam(None, words, unique=True))
 
 
 def _in_feeds(names: list[str]) -> ColumnElement[bool]:

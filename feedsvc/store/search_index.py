@@ -1,8 +1,8 @@
 """Keeps the words of articles in a full-text index, so that a search finds them.
 
-The index is SQLite's FTS5 (https://www.sqlite.org/fts5.html) and holds no text of its own: to
-delete an article from it, the same words must be given to it again. Another database, or an SQLite
-that was built without FTS5, keeps no words, and a search finds nothing there.
+In SQLite the index is FTS5 (https://www.sqlite.org/fts5.html) and holds no text of its own: to
+delete an article from it, the same words must be given to it again. An SQLite that was built
+without FTS5 keeps no words, and a search finds nothing there. PostgreSQL's is in search_vectors.
 """
 
 import re
@@ -14,16 +14,15 @@ from html import unescape
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy import Connection, Table, event, select
+from sqlalchemy import Connection, Table, bindparam, column, event, select, table
 
 from feedsvc.model.article import Article
-from feedsvc.search import BETWEEN, spaced
+from feedsvc.search import BETWEEN, BREAK, Every, Node, Phrase, parted, spaced
+from feedsvc.store import search_vectors
 from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows
 from feedsvc.store.codec import unpack_entry
 from feedsvc.store.schema import articles, searched
 
-# Stands between the parts of an article, so that no phrase is found across them. No word holds it.
-BREAK = "_"
 _MARK = " \x04 "  # stands for BREAK until words are split: no article holds this character
 _BETWEEN = BETWEEN | {0x04: BREAK}
 _REST = r'[^<>"]*(?:"[^"]*"[^<>"]*)*>'  # the rest of an HTML tag; a quoted value may hold < or >
@@ -57,9 +56,13 @@ _MAKE = (
 )
 _DROP = "DROP TABLE IF EXISTS word_index"
 _IS_THERE = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'word_index'"
-_LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'searched'"
+_LAST = {
+    "sqlite": "SELECT seq FROM sqlite_sequence WHERE name = 'searched'",
+    "postgresql": "SELECT max(number) FROM searched",
+}
 _PUT = "INSERT INTO word_index (rowid, words) VALUES (?, ?)"
 _FORGET = "INSERT INTO word_index (word_index, rowid, words) VALUES ('delete', ?, ?)"
+_index = table("word_index", column("rowid"), column("word_index"))
 _KEPT = (
     select(searched.c.number, searched.c.words, articles.c.entry)
     .join(articles, articles.c.entry_id == searched.c.entry_id)
@@ -69,9 +72,9 @@ _KEPT = (
 
 def has_index(connection: Connection) -> bool:
     """Whether this store has a full-text index, so that articles can be searched."""
-    if connection.dialect.name != "sqlite" or not _knows_fts5():
-        return False
-    return connection.exec_driver_sql(_IS_THERE).scalar() is not None
+    if connection.dialect.name != "sqlite":
+        return True
+    return _knows_fts5() and connection.exec_driver_sql(_IS_THERE).scalar() is not None
 
 
 def put_words(connection: Connection, found: Collection[tuple[str, str]]) -> None:
@@ -82,11 +85,16 @@ def put_words(connection: Connection, found: Collection[tuple[str, str]]) -> Non
         found: entry ids, each with its words as `searchable` gives them.
     """
     if found and has_index(connection):
-        first = (connection.exec_driver_sql(_LAST).scalar() or 0) + 1
+        engine = connection.dialect.name
+        first = (connection.exec_driver_sql(_LAST[engine]).scalar() or 0) + 1
         numbered = list(enumerate(found, first))
         rows = ((number, entry_id, _check(text)) for number, (entry_id, text) in numbered)
         insert_rows(connection, searched, rows)
-        connection.exec_driver_sql(_PUT, [(number, one[1]) for number, one in numbered])
+        texts = [(number, one[1]) for number, one in numbered]
+        if engine == "sqlite":
+            connection.exec_driver_sql(_PUT, texts)
+        else:
+            search_vectors.put_texts(connection, texts)
 
 
 def drop_words(connection: Connection, entry_ids: Collection[str]) -> None:
@@ -95,6 +103,9 @@ def drop_words(connection: Connection, entry_ids: Collection[str]) -> None:
         return
     if has_index(connection):
         for some in chunks(entry_ids):
+            if connection.dialect.name != "sqlite":
+                search_vectors.forget_texts(connection, some)
+                continue
             rows = connection.execute(_KEPT, {"some": some})
             kept = [(n, check, searchable(unpack_entry(entry).article)) for n, check, entry in rows]
             # Given other words than it holds, FTS5 may report the index as corrupt.
@@ -103,6 +114,33 @@ def drop_words(connection: Connection, entry_ids: Collection[str]) -> None:
                 connection.exec_driver_sql(_FORGET, gone)
     # No number is used twice, so words that the index may still hold lead to no article.
     delete_rows(connection, searched, searched.c.entry_id, entry_ids)
+
+
+def numbers_found(connection: Connection, node: Node) -> search_vectors.Numbers:
+    """A query for the numbers (schema.searched) of the articles that an expression finds.
+
+    Args:
+        connection: of a reading transaction, in a store that has an index.
+        node: an expression about words (search.is_of_words).
+    """
+    if connection.dialect.name != "sqlite":
+        return search_vectors.numbers_found(connection, node)
+    matches = _index.c.word_index.op("MATCH", is_comparison=True)
+    return select(_index.c.rowid).where(matches(bindparam(None, _for_fts5(node), unique=True)))
+
+
+def _for_fts5(node: Node) -> str:
+    """An expression about words in the syntax of FTS5.
+
+    Each word stands in quotation marks and cannot hold one, so no word is taken for an operator.
+    """
+    if isinstance(node, Phrase):
+        return f'"{" ".join(node.words)}"'
+    wanted, unwanted = parted(node)
+    text = (" AND " if isinstance(node, Every) else " OR ").join(map(_for_fts5, wanted))
+    for one in map(_for_fts5, unwanted):
+        text = f"({text}) NOT {one}"
+    return f"({text})"
 
 
 def _check(words: str) -> int:
@@ -122,11 +160,15 @@ def _knows_fts5() -> bool:
 
 @event.listens_for(searched, "after_create")
 def _make_index(_table: Table, connection: Connection, **_: Any) -> None:
-    if connection.dialect.name == "sqlite" and _knows_fts5():
+    if connection.dialect.name != "sqlite":
+        search_vectors.make_index(connection)
+    elif _knows_fts5():
         connection.exec_driver_sql(_MAKE)
 
 
 @event.listens_for(searched, "before_drop")
 def _drop_index(_table: Table, connection: Connection, **_: Any) -> None:
-    if connection.dialect.name == "sqlite" and _knows_fts5():
+    if connection.dialect.name != "sqlite":
+        search_vectors.drop_index(connection)
+    elif _knows_fts5():
         connection.exec_driver_sql(_DROP)

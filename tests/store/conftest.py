@@ -1,6 +1,6 @@
 """Stores that are open for writing, in SQLite and in PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -8,34 +8,17 @@ from typing import Any
 import pytest
 
 from feedsvc.store import Connection, Store, locate
-from tests.store.cluster import Cluster, running_cluster
+from tests.store.cluster import Cluster
 
-EMPTY = "empty_store"
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
-    """A PostgreSQL; its database EMPTY has the tables of a new store."""
-    with running_cluster() as found:
-        found.make(EMPTY)
-        Store.open(found.url(EMPTY)).close()
-        yield found
+EACH = ["sqlite", "postgresql", "icu"]
 
 
-@pytest.fixture
-def database(cluster: Cluster) -> Iterator[str]:
-    """The URL of a new store in PostgreSQL."""
-    name = cluster.make(options=f"TEMPLATE {EMPTY}")
-    yield cluster.url(name)
-    cluster.drop(name)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=EACH)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a new store, in each database."""
     if request.param == "sqlite":
         return locate(tmp_path, "", {})
-    found: str = request.getfixturevalue("database")
+    found: str = request.getfixturevalue("new_database")(request.param)
     return found
 
 
@@ -52,20 +35,30 @@ class _Undone(Exception):
 
 
 @pytest.fixture(scope="session")
-def kept_empty(cluster: Cluster) -> Iterator[Store]:
-    """A store in PostgreSQL in which nothing is ever kept."""
-    store = Store.open(cluster.url(cluster.make(options=f"TEMPLATE {EMPTY}")))
-    yield store
-    store.close()
+def kept_empty(
+    cluster: Cluster, empty_store: Callable[[str], str]
+) -> Iterator[Callable[[str], Store]]:
+    """Opens a store in PostgreSQL in which nothing is ever kept."""
+    opened: dict[str, Store] = {}
+
+    def open_one(kind: str) -> Store:
+        if kind not in opened:
+            name = cluster.make(options=f"TEMPLATE {empty_store(kind)}")
+            opened[kind] = Store.open(cluster.url(name))
+        return opened[kind]
+
+    yield open_one
+    for store in opened.values():
+        store.close()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=EACH)
 def connection(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connection]:
     """A writing transaction of an empty store, in each database; it is undone after the test."""
-    if request.param == "postgresql":
-        store: Store = request.getfixturevalue("kept_empty")
-    else:
+    if request.param == "sqlite":
         store = Store.open(locate(tmp_path, "", {}))
+    else:
+        store = request.getfixturevalue("kept_empty")(request.param)
     with suppress(_Undone), store.writing() as found:
         yield found
         raise _Undone
@@ -73,8 +66,8 @@ def connection(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Conne
         store.close()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=EACH)
 def each_database(request: pytest.FixtureRequest, desk: Any) -> None:
     """The newsroom of the test keeps its state in each database."""
-    if request.param == "postgresql":
-        desk.environ["FEEDSVC_STORE"] = request.getfixturevalue("database")
+    if request.param != "sqlite":
+        desk.environ["FEEDSVC_STORE"] = request.getfixturevalue("new_database")(request.param)

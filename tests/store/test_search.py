@@ -16,70 +16,71 @@ from feedsvc.search.query import parse
 from feedsvc.store import search
 from tests.feeds.kinds.ferries import ferries, found
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 
 @pytest.fixture
 def newsroom(desk: Any) -> Newsroom:
     return ferries(desk)
 
 
-@pytest.mark.parametrize(
-    ("query", "slugs"),
-    [
-        ("ferry", ["gale", "ferry"]),
-        ("FERRY hull", ["ferry"]),
-        ("ferri", []),
-        ("ferrys", []),
-        ("ferry's", ["ferry"]),
-        ('"new hull"', ["ferry"]),
-        ('"hull new"', []),
-        ('"hull after"', []),  # where one part ends, the next begins
-        ('"crossing is open"', ["ferry"]),
-        ("crossing", ["gale", "ferry"]),
-        ("winters captain rudder 300 code harbour", ["ferry"]),
-        ("naive LODZ plans were", ["ferry"]),
-        ('"nai\u0308ve plans"', ["ferry"]),
-        ("strong", []),  # is a tag of HTML
-        ("天気", ["ferry"]),
-        ("東気", []),
-        ("ประเทศ", ["ferry"]),
-        ("hull OR gale", ["gale", "ferry"]),
-        ("ferry -hull", ["gale"]),
-        ("ferry NOT (hull OR gale)", []),
-        ("-hull", ["gale"]),
-        ("-(hull gale)", ["gale", "ferry"]),
-        ("hull OR -port", ["ferry"]),
-        ("category:world-news", ["ferry"]),
-        ('category:"WORLD news"', ["ferry"]),
-        ("category:world", []),
-        ('tag:"high water"', ["gale", "ferry"]),
-        ("tag:high-water -category:sport", ["ferry"]),
-        ("tag:c++", ["ferry"]),
-        ("tag:c#", []),
-        ("tag:c", ["ferry"]),
-        ('author:"harbour desk"', ["ferry"]),
-        ("author:harbour", []),
-        ("-author:sports-desk", ["ferry"]),
-        ("(tag:c++ OR coast) ferry", ["gale", "ferry"]),
-        ("category:sport OR hull -port", ["gale", "ferry"]),
-        ("ferry (category:sport OR category:nowhere)", ["gale"]),
-        ("hull AND gale", []),
-    ],
-)
-def test_what_is_found(newsroom: Newsroom, query: str, slugs: list[str]) -> None:
-    assert found(newsroom, query) == slugs
+FOUND = [
+    ("ferry", ["gale", "ferry"]),
+    ("FERRY hull", ["ferry"]),
+    ("ferri", []),
+    ("ferrys", []),
+    ("ferry's", ["ferry"]),
+    ('"new hull"', ["ferry"]),
+    ('"hull new"', []),
+    ('"hull after"', []),  # where one part ends, the next begins
+    ('"crossing is open"', ["ferry"]),
+    ("crossing", ["gale", "ferry"]),
+    ("winters captain rudder 300 code harbour", ["ferry"]),
+    ("naive LODZ plans were", ["ferry"]),
+    ('"nai\u0308ve plans"', ["ferry"]),
+    ("strong", []),  # is a tag of HTML
+    ("天気", ["ferry"]),
+    ("東気", []),
+    ("ประเทศ", ["ferry"]),
+    ("hull OR gale", ["gale", "ferry"]),
+    ("ferry -hull", ["gale"]),
+    ("ferry NOT (hull OR gale)", []),
+    ("-hull", ["gale"]),
+    ("-(hull gale)", ["gale", "ferry"]),
+    ("hull OR -port", ["ferry"]),
+    ("category:world-news", ["ferry"]),
+    ('category:"WORLD news"', ["ferry"]),
+    ("category:world", []),
+    ('tag:"high water"', ["gale", "ferry"]),
+    ("tag:high-water -category:sport", ["ferry"]),
+    ("tag:c++", ["ferry"]),
+    ("tag:c#", []),
+    ("tag:c", ["ferry"]),
+    ('author:"harbour desk"', ["ferry"]),
+    ("author:harbour", []),
+    ("-author:sports-desk", ["ferry"]),
+    ("(tag:c++ OR coast) ferry", ["gale", "ferry"]),
+    ("category:sport OR hull -port", ["gale", "ferry"]),
+    ("ferry (category:sport OR category:nowhere)", ["gale"]),
+    ("hull AND gale", []),
+]
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        *('"ferry* hull"', "ferry*", "words:ferry", "^ferry", "{words}:ferry", "NEAR(ferry, hull)"),
-        *("ferry + hull", "word_index:ferry", "rank", "ferry'; DROP TABLE articles", "NEAR", "_"),
-        *("_ferry_", "%", "ferry\x00hull", '"ferry" "hull" *'),
-    ],
-)
-def test_nothing_of_the_index_language_is_understood(newsroom: Newsroom, query: str) -> None:
-    with contextlib.suppress(QueryError):
-        assert set(found(newsroom, query)) <= {"ferry", "gale"}
+def test_what_is_found(newsroom: Newsroom) -> None:
+    assert [(query, found(newsroom, query)) for query, _ in FOUND] == FOUND
+
+
+STRANGE = [
+    *('"ferry* hull"', "ferry*", "words:ferry", "^ferry", "{words}:ferry", "NEAR(ferry, hull)"),
+    *("ferry + hull", "word_index:ferry", "rank", "ferry'; DROP TABLE articles", "NEAR", "_"),
+    *("_ferry_", "%", "ferry\x00hull", '"ferry" "hull" *'),
+]
+
+
+def test_nothing_of_the_index_language_is_understood(newsroom: Newsroom) -> None:
+    for query in STRANGE:
+        with contextlib.suppress(QueryError):
+            assert set(found(newsroom, query)) <= {"ferry", "gale"}
     assert found(newsroom, "ferry*") == found(newsroom, "ferry")
     assert found(newsroom, "near") == []
 
@@ -120,6 +121,7 @@ SCANS: list[tuple[str, Test]] = [
 ]
 
 
+@pytest.mark.parametrize("each_database", ["sqlite"], indirect=True)  # it has a store of its own
 def test_a_real_archive_gives_what_reading_it_all_gives(digitalgov: Any, tmp_path: Any) -> None:
     environ = {"FEEDSVC_STORE": str(tmp_path), "FEEDSVC_IGNORE_EXPIRY": "true"}
     newsroom = Newsroom.open(digitalgov, environ)

@@ -7,7 +7,7 @@ import pytest
 from feedsvc.errors import NoSuchFeed
 from feedsvc.newsroom import Newsroom
 from feedsvc.search.query import parse
-from feedsvc.store import Store, search_index
+from feedsvc.store import search_index
 from feedsvc.store.schema import kept
 from tests.feeds.kinds.ferries import FERRY, ferries, found
 
@@ -17,12 +17,11 @@ def newsroom(desk: Any) -> Newsroom:
     return ferries(desk)
 
 
+@pytest.mark.usefixtures("each_database")
 def test_what_was_rebuilt_is_found_again(desk: Any, newsroom: Newsroom) -> None:
-    newsroom.close()
-    store = Store.open(f"sqlite:///{desk.folder / '.feedsvc' / 'store.sqlite3'}")
-    with store.writing() as connection:
+    with newsroom.store.writing() as connection:
         connection.execute(kept.update().where(kept.c.name == "rebuildable").values(value="8"))
-    store.close()
+    newsroom.close()
     again = desk.open(scan=False)
     assert found(again, "ferry") == []
     again.scan()

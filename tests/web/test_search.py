@@ -10,6 +10,8 @@ from feedsvc.newsroom import Newsroom
 from feedsvc.web import create_app
 from tests.feeds.kinds.storms import storms, story
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
 
 @pytest.fixture
 def newsroom(desk: Any) -> Newsroom:

@@ -25,7 +25,7 @@ from feedsvc.store import feeds, search, tombstones
 from feedsvc.store.feeds import FeedRow, Selected
 from feedsvc.store.search_index import has_index
 
-NO_INDEX = "nothing can be searched here: the store has no full-text index (SQLite's FTS5 is one)"
+NO_INDEX = "nothing can be searched here: this SQLite has no full-text index (FTS5)"
 _WORD = "search"
 _NEXT = 200  # entries looked at after those that are shown
 _ALL = 1_000_000_000  # more entries than there are

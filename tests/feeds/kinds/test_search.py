@@ -16,6 +16,9 @@ query = "storm"
 """
 
 
+pytestmark = pytest.mark.usefixtures("each_database")
+
+
 @pytest.fixture
 def newsroom(desk: Any) -> Newsroom:
     return ferries(desk)
