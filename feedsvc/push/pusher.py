@@ -6,10 +6,11 @@ from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
 
 from feedsvc.newsroom import Newsroom
+from feedsvc.push.announcements import Announcements
 from feedsvc.push.confirmations import PATIENCE, Confirmations
 from feedsvc.push.deliveries import Deliveries
 from feedsvc.push.exchange import Answer, Request
-from feedsvc.push.topic_changes import Key, TopicChanges
+from feedsvc.push.topic_changes import TopicChanges
 from feedsvc.store import Store, hub_intents, hub_subscriptions, hub_topics
 
 TICK = 0.02  # seconds between two turns while there are topics
@@ -48,12 +49,12 @@ class Pusher:
         self._leads = leads
         self._alone = alone
         self._monotonic = monotonic
+        self._announcements = Announcements(newsroom, store)
         self._changes = TopicChanges(newsroom, store, monotonic)
         self._confirmations = Confirmations(newsroom, store, send, holder)
         self._deliveries = Deliveries(newsroom, store, send, holder, monotonic)
         self._led = False
         self._look_at = self._clean_at = 0.0
-        self._announced: tuple[tuple[str, ...], frozenset[Key]] | None = None
 
     def answered(self, answer: Answer) -> None:
         """Take the answer to a request; may be called in another thread."""
@@ -91,7 +92,8 @@ class Pusher:
         if moved or self._monotonic() >= self._look_at:
             self._look(now)
             if leads:
-                self._announce(now)
+                if self._announcements.look(now):
+                    self._changes.expect()
                 self._clean(now)
         busy = self._deliveries.busy or self._confirmations.busy or self._changes.topics
         return TICK if busy else IDLE
@@ -137,21 +139,6 @@ class Pusher:
         self._confirmations.ask(now)
         if self._deliveries.deliver(now):
             self._look_at = 0.0
-
-    def _announce(self, now: datetime) -> None:
-        """Let foreign hubs be told of the documents that were lately asked for.
-
-        No hub can know of any other: it reads a document as soon as somebody subscribes to it.
-        """
-        hubs = self._newsroom.settings.websub.foreign
-        with self._store.reading() as connection:
-            asked = hub_topics.lately_asked(connection, now) if hubs else []
-        announced = (hubs, frozenset(asked))
-        if announced != self._announced:
-            with self._store.keeping(PATIENCE) as connection:
-                hub_subscriptions.put_pings(connection, hubs, asked, now)
-            self._announced = announced
-            self._changes.expect()
 
     def _clean(self, now: datetime) -> None:
         """Forget subscriptions whose leases have ended, and topics that nobody wants."""

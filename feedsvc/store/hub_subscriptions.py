@@ -284,7 +284,11 @@ def put(
 
 
 def put_pings(
-    connection: Connection, hubs: Collection[str], topics: Iterable[Key], now: datetime
+    connection: Connection,
+    hubs: Collection[str],
+    topics: Iterable[Key],
+    now: datetime,
+    late: Collection[Key] = (),
 ) -> None:
     """Let these foreign hubs, and no others, be told when one of these documents changes.
 
@@ -293,19 +297,21 @@ def put_pings(
         hubs: their addresses.
         topics: the documents; a new one counts as told.
         now: the time.
+        late: those of which hubs that are new to them are told at once.
     """
     table = hub_subscriptions.c
     query = select(table.number, table.callback, table.feed, table.format)
     rows = connection.execute(query.where(table.kind == "ping"))
     known = {(row.callback, row.feed, row.format): row.number for row in rows}
-    wanted = [(hub, *key) for key in topics for hub in hubs]
-    left = [number for one, number in known.items() if one not in set(wanted)]
+    wanted = {(hub, *key) for key in topics for hub in hubs}
+    left = [number for one, number in known.items() if one not in wanted]
     delete_rows(connection, hub_subscriptions, table.number, left)
-    new = [one for one in wanted if one not in known]
+    new = sorted(wanted - known.keys())
     for key in {one[1:] for one in new}:
         begin(connection, *key)
     made = [
         _new_row("ping", {"feed": feed, "format": format, "callback": hub}, now)
+        | {"due": now if (feed, format) in late else None}
         for hub, feed, format in new
     ]
     if made:

@@ -137,11 +137,11 @@ def note(
     return raised
 
 
-def lately_asked(connection: Connection, now: datetime) -> list[Key]:
-    """The public documents that somebody lately asked for, so that a foreign hub may know them."""
-    query = select(documents.c.feed, documents.c.format).where(documents.c.asked > now - ASKED)
-    rows = connection.execute(query.order_by(documents.c.feed, documents.c.format))
-    return [(row.feed, row.format) for row in rows]
+def lately_asked(connection: Connection, now: datetime) -> dict[Key, datetime]:
+    """The public documents that somebody lately asked for, and when, to about an hour."""
+    query = select(documents.c.feed, documents.c.format, documents.c.asked)
+    rows = connection.execute(query.where(documents.c.asked > now - ASKED))
+    return {(row.feed, row.format): row.asked for row in rows}
 
 
 def drop_unused(connection: Connection) -> None:

@@ -1,11 +1,8 @@
 """The hub's work: each subscriber ends with what a poll would get."""
 
 from datetime import timedelta
-from typing import Any
 
 from tests.push.hub import Hub, article, change_site, subscribed
-
-HUB = "https://hub.example/"
 
 
 def test_a_new_subscriber_gets_what_is_there_and_then_each_change(hub: Hub) -> None:
@@ -30,29 +27,6 @@ def test_what_was_on_its_way_at_a_kill_is_sent_by_the_next_process(hub: Hub) -> 
     hub.run()
     assert {one.had[-1] for one in many} == {hub.document()}
     assert sum(one.posts for one in many) == 7 + 7 + 3
-
-
-def test_foreign_hubs_are_told_once_a_change(desk: Any) -> None:
-    desk.write("a.md", article("A"))
-    hub = Hub(desk, [HUB])
-    foreign = hub.at(HUB)
-    hub.document()  # the hub reads it, as somebody subscribed there
-    hub.run()
-    assert foreign.pings == []
-    hub.save("b.md", article("B"))
-    hub.run()
-    hub.run()
-    assert foreign.pings == ["https://news.example/feed.atom"]
-    foreign.status = 503
-    hub.save("b.md", article("C"))
-    hub.run()
-    hub.start()
-    hub.run()
-    foreign.status = 202
-    hub.wait(hours=7)
-    hub.run()
-    assert foreign.pings[1:] == ["https://news.example/feed.atom"] * 2
-    hub.close()
 
 
 def test_nothing_is_sent_where_there_is_no_hub_any_more(hub: Hub) -> None:

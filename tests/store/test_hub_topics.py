@@ -55,4 +55,4 @@ def test_foreign_hubs_can_know_documents_that_were_lately_asked_for(connection: 
     for name, days in (("feed", 6), ("tag/x", 8)):
         kept = DocumentRow(b"", "d", 1, "f", NOW, None, None, b"", NOW - days * DAY, name)
         put_document(connection, name, "rss", kept)
-    assert hub_topics.lately_asked(connection, NOW) == [("feed", "rss")]
+    assert hub_topics.lately_asked(connection, NOW) == {("feed", "rss"): NOW - 6 * DAY}
