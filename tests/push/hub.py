@@ -1,6 +1,7 @@
 """A newsroom with a hub, and subscribers that a test tells how to answer. No sockets."""
 
 import hmac
+from collections import Counter
 from collections.abc import Hashable
 from datetime import timedelta
 from typing import Any
@@ -65,39 +66,61 @@ class Subscriber:
 class Hub:
     """A newsroom whose hub runs in this process, turn by turn.
 
+    Args:
+        desk: of the newsroom.
+        hub: the setting.
+        processes: that push; more than one needs a database that many can write.
+
     Attributes:
         newsroom: as the indexer has it.
-        waiting: what is on its way.
+        waiting: what is on its way, and the number of the process that sent it.
         seconds: by the clock that is never set.
+        leader: the number of the process that leads.
     """
 
-    def __init__(self, desk: Any, hub: str | list[str] = "own") -> None:
+    def __init__(self, desk: Any, hub: str | list[str] = "own", processes: int = 1) -> None:
         self.desk = desk
         self.clock = desk.clock
         desk.write("site.toml", _site_toml(hub))
         self.newsroom: Newsroom = desk.open()
         self.subscribers: dict[str, Subscriber] = {}
-        self.waiting: dict[Hashable, Request] = {}
+        self.waiting: dict[Hashable, tuple[Request, int]] = {}
         self.seconds = 0.0
-        self.start()
+        self.leader = 0
+        self.sent = Counter[int]()
+        self.own: list[Newsroom] = []
+        self.pushers: list[Pusher] = []
+        self.alone = processes == 1
+        for number in range(processes):
+            self.own.append(self.newsroom)
+            self.pushers.append(self._pusher(number))
 
-    def start(self) -> None:
-        """Start the process that pushes, as after a kill: what was on its way is lost."""
-        self.waiting.clear()
-        self.own = self.desk.open(scan=False)
-        self.own.following = True
-        self.pusher = Pusher(
-            self.own,
-            self.own.store,
-            self._send,
-            lambda: True,
-            alone=True,
+    def _pusher(self, number: int) -> Pusher:
+        self.own[number] = own = self.desk.open(scan=False)
+        own.following = True
+        return Pusher(
+            own,
+            own.store,
+            lambda request: self._send(request, number),
+            lambda: self.leader == number,
+            alone=self.alone,
             monotonic=lambda: self.seconds,
         )
 
+    def start(self, number: int = 0) -> None:
+        """Start a process that pushes again, as after a kill: what was on its way is lost."""
+        for key in [key for key, (_, sender) in self.waiting.items() if sender == number]:
+            del self.waiting[key]
+        self.own[number].close()
+        self.pushers[number] = self._pusher(number)
+
+    def stop(self) -> None:
+        """End the process that pushes, as it is told to."""
+        self.pushers[0].end(self.newsroom.now())
+
     def close(self) -> None:
-        self.own.close()
-        self.newsroom.close()
+        for own in (*self.own, self.newsroom):
+            own.close()
 
     def at(self, callback: str, secret: str = "") -> Subscriber:
         """Let somebody answer at a callback."""
@@ -112,16 +135,17 @@ class Hub:
             hub_intents.add(connection, intent, self.newsroom.now())
 
     def turn(self) -> None:
-        """One turn of the pusher."""
-        self.pusher.turn(self.own.now())
+        """One turn of each process."""
+        for pusher in self.pushers:
+            pusher.turn(self.newsroom.now())
         self.seconds += 1
 
     def answer(self, most: int = 1_000_000) -> None:
         """Let subscribers answer what is on its way to them."""
         for key in list(self.waiting)[:most]:
-            request = self.waiting.pop(key)
+            request, sender = self.waiting.pop(key)
             status, body = self._ask(request)
-            self.pusher.answered(Answer(key, status, body, "", 0.1))
+            self.pushers[sender].answered(Answer(key, status, body, "", 0.1))
 
     def run(self) -> None:
         """Turn and answer until nothing is left to do now."""
@@ -145,9 +169,10 @@ class Hub:
         """The document that a poll gets now."""
         return self.newsroom.document(feed, "atom").body
 
-    def _send(self, request: Request) -> None:
+    def _send(self, request: Request, sender: int) -> None:
         assert request.key not in self.waiting  # one request at a time
-        self.waiting[request.key] = request
+        self.waiting[request.key] = request, sender
+        self.sent[sender] += 1
 
     def _ask(self, request: Request) -> tuple[int, bytes]:
         parts = urlsplit(request.url)

@@ -71,7 +71,7 @@ def test_one_that_fails_keeps_nobody_waiting(hub: Hub, monkeypatch: pytest.Monke
     hub.save("b.md", article("C"))
     for _ in range(5):
         hub.turn()
-        hanging = {key: request for key, request in hub.waiting.items() if "bad" in request.url}
+        hanging = {key: one for key, one in hub.waiting.items() if "bad" in one[0].url}
         for key in hanging:
             del hub.waiting[key]
         hub.answer()
@@ -89,7 +89,7 @@ def test_one_host_has_no_more_than_its_part(hub: Hub, monkeypatch: pytest.Monkey
     hub.save("b.md", article("B"))
     hub.turn()
     hub.turn()
-    on_the_way = [request.url for request in hub.waiting.values()]
+    on_the_way = [request.url for request, _ in hub.waiting.values()]
     assert len(on_the_way) == 3
     assert other.callback in on_the_way
     hub.run()

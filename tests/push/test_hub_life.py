@@ -145,7 +145,7 @@ class HubLife(RuleBasedStateMachine):
 
     @rule()
     def stop_and_start(self) -> None:
-        self.hub.pusher.end(self.hub.own.now())
+        self.hub.stop()
         self.hub.start()
 
     @rule(seconds=SECONDS)
