@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from ipaddress import ip_address
 from urllib.parse import quote, unquote, urlsplit
 
 import idna
@@ -47,6 +48,12 @@ def _encoded(text: str) -> str:
 def host_of(address: str) -> str:
     """The host of a URL as it is compared: lower case, without port and brackets; empty: none."""
     try:
-        return (urlsplit(address).hostname or "").rstrip(".")
+        host = (urlsplit(address).hostname or "").rstrip(".")
     except ValueError:  # brackets that hold no address
         return ""
+    if ":" not in host:
+        return host
+    try:
+        return str(ip_address(host))
+    except ValueError:
+        return host

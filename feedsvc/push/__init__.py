@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from feedsvc.push.addresses import allowed
     from feedsvc.push.delivery import Delivery, ping
     from feedsvc.push.exchange import Answer, Request
+    from feedsvc.push.hub_request import HubRefused, HubRequest, document_at, read_request
+    from feedsvc.push.intake import take_request
     from feedsvc.push.process import PushProcess
     from feedsvc.push.transfers import Transfers
     from feedsvc.push.verification import denial, new_challenge, verdict, verify_intent
@@ -14,13 +16,18 @@ if TYPE_CHECKING:
 __all__ = [
     "Answer",
     "Delivery",
+    "HubRefused",
+    "HubRequest",
     "PushProcess",
     "Request",
     "Transfers",
     "allowed",
     "denial",
+    "document_at",
     "new_challenge",
     "ping",
+    "read_request",
+    "take_request",
     "verdict",
     "verify_intent",
 ]
@@ -29,6 +36,8 @@ _MODULES = {
     "feedsvc.push.addresses": ("allowed",),
     "feedsvc.push.delivery": ("Delivery", "ping"),
     "feedsvc.push.exchange": ("Answer", "Request"),
+    "feedsvc.push.hub_request": ("HubRefused", "HubRequest", "document_at", "read_request"),
+    "feedsvc.push.intake": ("take_request",),
     "feedsvc.push.process": ("PushProcess",),
     "feedsvc.push.transfers": ("Transfers",),
     "feedsvc.push.verification": ("denial", "new_challenge", "verdict", "verify_intent"),

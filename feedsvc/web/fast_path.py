@@ -17,7 +17,7 @@ from feedsvc.web.conditional import wants_deltas
 from feedsvc.web.host import is_host
 from feedsvc.web.metrics import Tally
 from feedsvc.web.polls import Polls
-from feedsvc.web.responses import Conditions, feed_answer
+from feedsvc.web.responses import Conditions, feed_answer, hub_links
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -176,10 +176,12 @@ class FastPath:
             question.delta,
             question.method == "HEAD",
         )
-        answer = feed_answer(document, asked, now, deltas=self.newsroom.settings.feeds.deltas)
+        settings = self.newsroom.settings
+        name, format = self._keys.get(path) or feed_key(path) or ("", "atom")
+        links = hub_links(settings, name, format)
+        answer = feed_answer(document, asked, now, deltas=settings.feeds.deltas, links=links)
         chunks = [answer.body] if question.method == "GET" and answer.status != 304 else []
         size = sum(map(len, chunks))
-        name, _ = self._keys.get(path) or feed_key(path) or ("", "")
         ready = Ready(_LINES[answer.status], answer.status, answer.headers, chunks, size, name)
         # Where the clock was set back, Last-Modified is the present time, which does not last.
         lasting = document.last_modified is not None and document.last_modified <= now

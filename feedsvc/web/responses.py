@@ -8,7 +8,9 @@ from flask import Request, Response
 from werkzeug.wrappers import Response as BaseResponse
 
 from feedsvc.feeds import Document
+from feedsvc.model.feed import Format, feed_path
 from feedsvc.pages import COPY_SCRIPT, script_hash
+from feedsvc.settings import Settings
 from feedsvc.web.conditional import (
     choose_coding,
     delta_since,
@@ -88,14 +90,33 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def feed_answer(document: Document, asked: Conditions, now: datetime, *, deltas: bool) -> Answer:
+def hub_links(settings: Settings, name: str, format: Format) -> str:
+    """The header `Link` of a feed: its own address, and its hubs (W3C WebSub 4); empty: no hub."""
+    if not settings.hubs:
+        return ""
+    links = [(settings.site + feed_path(name, format), "self")]
+    links += [(hub, "hub") for hub in settings.hubs]
+    return ", ".join(f'<{url}>; rel="{rel}"' for url, rel in links)
+
+
+def feed_answer(
+    document: Document, asked: Conditions, now: datetime, *, deltas: bool, links: str = ""
+) -> Answer:
     """A feed; 304 where the client has it (RFC 9110 13.2, 15.4.5); 226 where it merges a delta.
 
     A 226 says what is new since one of the tags that the client sent (RFC 3229 10.4.1), and goes to
     this client alone: caches that do not know of deltas would take it for the whole. `deltas` says
     whether the newsroom gives any. Where it does not, tags of deltas from before match nothing: who
-    holds one may have lost what it was not sent, and gets the whole.
+    holds one may have lost what it was not sent, and gets the whole. An answer with a feed carries
+    `links`, of hub_links.
     """
+    answer = _feed_answer(document, asked, now, deltas=deltas)
+    if links and answer.status != 304:
+        answer.headers.append(("Link", links))
+    return answer
+
+
+def _feed_answer(document: Document, asked: Conditions, now: datetime, *, deltas: bool) -> Answer:
     if not (deltas and asked.delta and merges(asked.if_none_match)):
         return _answer(document, asked, now, _FEED_HEADERS, deltas=deltas)
     coding = choose_coding(asked.accept_encoding)
@@ -164,9 +185,11 @@ def _asked(request: Request) -> Conditions:
     )
 
 
-def answer_feed(document: Document, request: Request, now: datetime, *, deltas: bool) -> Response:
+def answer_feed(
+    document: Document, request: Request, now: datetime, *, deltas: bool, links: str = ""
+) -> Response:
     """A feed, what is new in it where `deltas` are given, or 304 where the client has it."""
-    return _response(feed_answer(document, _asked(request), now, deltas=deltas))
+    return _response(feed_answer(document, _asked(request), now, deltas=deltas, links=links))
 
 
 def answer_page(document: Document, request: Request, now: datetime) -> Response:
@@ -174,12 +197,16 @@ def answer_page(document: Document, request: Request, now: datetime) -> Response
     return _response(_answer(document, _asked(request), now, _PAGE_HEADERS))
 
 
-def answer_feed_page(document: Document, request: Request, now: datetime) -> Response:
+def answer_feed_page(
+    document: Document, request: Request, now: datetime, links: str = ""
+) -> Response:
     """A feed's page in place of the feed, or 304; only the browser that asked may keep it."""
     response = answer_page(document, request, now)
     response.headers["Cache-Control"] = "private, max-age=300"
     response.headers["Vary"] = FEED_VARY
     response.headers["Content-Security-Policy"] = COPY_POLICY
+    if links and response.status_code != 304:
+        response.headers["Link"] = links
     return response
 
 

@@ -15,6 +15,7 @@ from feedsvc.web.errors import add_error_pages
 from feedsvc.web.feeds import add_feeds, feed_answers
 from feedsvc.web.health import add_health
 from feedsvc.web.host import is_host
+from feedsvc.web.hub import add_hub
 from feedsvc.web.lists import add_lists
 from feedsvc.web.media import send_media
 from feedsvc.web.metrics import Counts, Tally, add_metrics
@@ -77,6 +78,7 @@ def counted_routes(
     add_search(routes, newsroom, pages)
     add_feeds(routes, answer)
     add_digests(routes, newsroom, pages, old)
+    add_hub(routes, newsroom, old)
     add_health(routes, newsroom, pages.themes)
     add_cross_origin(routes, old, lambda: newsroom.settings.site)
 

@@ -87,3 +87,9 @@ def test_a_new_setting_with_its_default_makes_no_document_anew(
 def test_what_no_document_shows_makes_none_anew(given: dict[str, Any]) -> None:
     with_it, without = Settings(**given), Settings()
     assert site_fingerprint(with_it, "a") == site_fingerprint(without, "a")
+
+
+def test_newsrooms_without_a_hub_have_no_setting_more() -> None:
+    """Else an upgrade would make all documents anew."""
+    assert [key for key in fingerprint._by_key(Settings()) if "websub" in key] == []
+    assert fingerprint._by_key(Settings(websub=WebsubSettings("own")))["websub.hub"]

@@ -107,3 +107,22 @@ def test_a_rehearsal_remembers_what_readers_know(url: str, store: Store, tmp_pat
     with new.reading() as connection:
         assert ledger.recall(connection, "id_base") == "y.example,2026"
     new.close()
+
+
+def test_a_hub_without_its_library_is_a_wrong_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever publishes refuses it; settings that are in force stay."""
+    file = tmp_path / "site.toml"
+    file.write_text('title = "News"\n')
+    store, site = open_store(tmp_path, {})
+    InForce(store, {}).put(site)
+    store.close()
+    file.write_text('title = "Other"\n[websub]\nhub = "own"\n')
+    monkeypatch.setattr("feedsvc.settings.websub.find_spec", lambda name: None)
+    with pytest.raises(SettingsError, match=r"site\.toml:3: websub\.hub: .*feedsvc\[push\]"):
+        open_store(tmp_path, {})
+    store, site = open_store(tmp_path, {}, as_in_force=True)
+    store.close()
+    assert (site.settings.title, site.settings.hubs) == ("News", ())
+    assert site_in(tmp_path, {}).settings.websub.own

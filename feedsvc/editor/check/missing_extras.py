@@ -1,9 +1,10 @@
-"""Names what a newsroom's articles would gain by a library that is not installed, once each."""
+"""Names what a newsroom would gain by a library that is not installed, once each."""
 
 from collections.abc import Sequence
 
 from feedsvc.model.entry import Entry
 from feedsvc.model.problem import Problem
+from feedsvc.settings import FILE_NAME, Site
 from feedsvc.summary import thai
 
 _PROSE_CHARS = 80  # of a line; a shorter one has hardly two sentences
@@ -32,3 +33,11 @@ def missing_extras(thai_articles: Sequence[str]) -> list[Problem]:
         " whole paragraphs; for sentences install: pip install 'feedsvc[thai]'"
     )
     return [Problem(min(thai_articles), 1, "info", "thai-sentences", message)]
+
+
+def missing_push(site: Site) -> list[Problem]:
+    """A problem where site.toml asks for a hub, which cannot be published here."""
+    if not (lacks := site.settings.websub.lacks):
+        return []
+    line = site.line("websub.hub") or 1
+    return [Problem(FILE_NAME, line, "warning", "push-library", lacks)]

@@ -31,7 +31,7 @@ _PART = re.compile(
 # Addresses that exist whatever the articles are; the modules of feedsvc.web add them.
 _FIXED = re.compile(
     rf"|{EVERYTHING}{_FORMAT}|{_ARCHIVE}|{_DIGEST}|feeds\.opml|sitemap(?:-\d+)?\.xml|robots\.txt"
-    rf"|healthz|readyz|metrics|static/.+|favicon\.ico|search(?:{_FORMAT})?|opensearch\.xml"
+    rf"|healthz|readyz|metrics|static/.+|favicon\.ico|search(?:{_FORMAT})?|opensearch\.xml|hub"
     rf"|{_NUMBERED}|{_MONTHS}"
 )
 _PRIVATE = re.compile(r"private/.+", re.DOTALL)

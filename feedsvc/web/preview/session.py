@@ -117,6 +117,8 @@ class Stage:
             self._as_published.begin(newsroom)
             desk = Desk(newsroom, checker, version, earlier, edits, as_published=self._as_published)
             desk.begin()
+            if settings.websub.lacks:
+                desk.notice(f"websub.hub: {settings.websub.lacks}")
             if before is not None:
                 desk.notice("site.toml has changed: pages and feeds are made with it.")
             watch = Watch(self._articles)

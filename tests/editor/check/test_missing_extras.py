@@ -15,9 +15,9 @@ TEXT = (
 )
 
 
-def told(desk: Any) -> list[tuple[str, str, str]]:
+def told(desk: Any, code: str = "thai-sentences") -> list[tuple[str, str, str]]:
     problems = check_folder(desk.folder, desk.environ, lambda what: nullcontext(quiet))
-    return [(p.path, p.severity, p.message) for p in problems if p.code == "thai-sentences"]
+    return [(p.path, p.severity, p.message) for p in problems if p.code == code]
 
 
 def test_it_is_told_once_at_the_first_article(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,3 +44,15 @@ def test_a_newsroom_without_thai_is_told_nothing(
     desk.write("b.md", "# Short\n\nสวัสดี\n")
     desk.write("c.md", "# ລາວ\n\n" + "ຫໍສະໝຸດແຫ່ງໃໝ່ຈະເປີດໃນວັນຈັນໜ້າ " * 5 + "\n")
     assert told(desk) == []
+
+
+def test_a_hub_is_no_error_where_nothing_is_published(
+    desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write("site.toml", 'id_base = "x.example,2026"\n[websub]\nhub = "own"\n')
+    desk.write("a.md", "# Rain\n\nIt rains.\n")
+    assert told(desk, "push-library") == []  # it is installed
+    monkeypatch.setattr("feedsvc.settings.websub.find_spec", lambda name: None)
+    ((path, severity, message),) = told(desk, "push-library")
+    assert (path, severity) == ("site.toml", "warning")
+    assert message.endswith("pip install 'feedsvc[push]'")

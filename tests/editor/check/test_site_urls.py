@@ -41,7 +41,12 @@ def test_address(settings: Settings, url: str, path: str | None) -> None:
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        *(("search", "fixed"), ("search.atom", "fixed"), ("opensearch.xml", "fixed")),
+        *(
+            ("search", "fixed"),
+            ("search.atom", "fixed"),
+            ("opensearch.xml", "fixed"),
+            ("hub", "fixed"),
+        ),
         *(("search/storms", "feed"), ("search/storms.rss", "feed"), ("search.xml", "other")),
     ],
 )
