@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from feedsvc.store import Store
 from feedsvc.store.locks import lock_of
 from feedsvc.store.opening import named_store
 from tests.cli.commands import GOOD, one_line_error, run, run_process
-from tests.store.cluster import Cluster, running_cluster
+from tests.store.cluster import Cluster
 
 
 @pytest.fixture
@@ -68,13 +67,6 @@ def test_begin_anew_leaves_a_store_that_has_something(folder: Path) -> None:
     assert run("key", "add", "Desk", folder, "--drafts").exit_code == 0
     assert run("index", folder, "--new-store").exit_code == 0
     assert json.loads(run("store", "check", folder, "--json").stdout)["keys"] == 1
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Cluster]:
-    """A PostgreSQL."""
-    with running_cluster() as found:
-        yield found
 
 
 def test_a_newsroom_moves_to_postgresql_and_back(folder: Path, cluster: Cluster) -> None:
