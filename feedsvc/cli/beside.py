@@ -38,7 +38,8 @@ def indexer(
     command = [sys.executable, "-m", "feedsvc", "index", "--watch"]
     command += [] if poll is None else ["--poll", str(poll)]
     command += [] if logs.form == "text" else ["--log-format", logs.form]
-    command += ["--supervisor", str(os.getpid()), str(SIGN), "--", str(articles)]
+    given = [str(os.getpid()), str(SIGN), str(shared.path)]
+    command += ["--supervisor", *given, "--", str(articles)]
     shared.last_look.mark()
     return Child(
         "the indexer",

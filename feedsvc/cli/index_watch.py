@@ -20,7 +20,7 @@ from feedsvc.indexer import (
     why_unreported,
 )
 from feedsvc.newsroom import Newsroom
-from feedsvc.web import LogFormat, end_with_parent, log_to_stderr
+from feedsvc.web import LogFormat, ServiceFolder, end_with_parent, log_to_stderr
 
 
 def follow(
@@ -29,7 +29,7 @@ def follow(
     *,
     as_json: bool = False,
     poll: float | None = None,
-    supervisor: tuple[int, int] | None = None,
+    supervisor: tuple[int, int, Path] | None = None,
     log_format: LogFormat = "text",
 ) -> None:
     """Keep a newsroom's store up to date with its folder until told to stop.
@@ -39,8 +39,9 @@ def follow(
         environ: environment variables; some are settings.
         as_json: a line of JSON on standard output for each batch; the log keeps to warnings.
         poll: seconds between looks at the whole folder; None: as where changes are reported.
-        supervisor: id of a process with which to end, and the file descriptor of a pipe that gets a
-            byte each second in which the indexer goes on.
+        supervisor: id of a process with which to end, the file descriptor of a pipe that gets a
+            byte each second in which the indexer goes on, and the folder that the processes of the
+            service share.
         log_format: of the lines of the log.
 
     Raises:
@@ -62,6 +63,9 @@ def follow(
             signal.signal(number, lambda *_: indexer.stop())
         if supervisor:
             end_with_parent(supervisor[0], indexer.stop)
+            needed = ServiceFolder(supervisor[2]).needed
+            # Workers follow settings as they are asked, and perhaps nobody asks.
+            newsroom.adopted = lambda: needed.tell(newsroom.settings)
         indexer.alive = signs.beat
         if poll is not None:
             indexer.poll(poll)

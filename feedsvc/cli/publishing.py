@@ -165,10 +165,10 @@ def _in_url(host: str) -> str:
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome for programs.")
 @click.option(
     "--supervisor",
-    type=int,
-    nargs=2,
+    type=(int, int, click.Path(path_type=Path)),
     hidden=True,
-    help="The process with which to end, and a file descriptor that gets signs of life.",
+    help="The process with which to end, a file descriptor that gets signs of life, and the folder"
+    " of the service.",
 )
 @plain_errors
 def index(
@@ -177,7 +177,7 @@ def index(
     poll: float | None,
     new_store: bool,
     as_json: bool,
-    supervisor: tuple[int, int] | None,
+    supervisor: tuple[int, int, Path] | None,
     log_format: LogFormat,
     **accepted: bool,
 ) -> None:

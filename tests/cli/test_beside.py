@@ -27,7 +27,7 @@ def test_the_indexer_gives_signs_to_workers_and_waits_for_the_server(
     place = ("127.0.0.1", free_port())
     child = beside.indexer(Path("-news"), place, shared, Logs(), poll=None, patience=7)
     given = ["feedsvc", "index", "--watch", "--supervisor", str(os.getpid()), str(SIGN)]
-    assert child.command == [*PYTHON, *given, "--", "-news"]
+    assert child.command == [*PYTHON, *given, str(shared.path), "--", "-news"]
     assert child.patience == 7
     assert not child.needed()
     noted: float | None = shared.last_look.seconds()

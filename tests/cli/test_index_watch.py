@@ -259,7 +259,7 @@ def test_it_ends_with_its_parent(desk: Any) -> None:
     desk.write("rain.md", text("Rain"))
     script = (
         "import os, subprocess, sys; child = subprocess.Popen([*sys.argv[1:4], 'feedsvc', 'index',"
-        " '--watch', '--supervisor', str(os.getpid()), '1', sys.argv[4]],"
+        " '--watch', '--supervisor', str(os.getpid()), '1', '.', sys.argv[4]],"
         " stdout=subprocess.DEVNULL); print(child.pid, flush=True);"
         " child.wait()"
     )
