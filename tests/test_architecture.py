@@ -78,7 +78,6 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "indexer/clock_set.py": "tests/promises/test_wrong_clock.py",
     "indexer/visible_changes.py": "tests/indexer/test_log.py",
     "indexer/upgrade.py": "tests/promises/test_upgrade.py",
-    "cli/push.py": "tests/push/test_push_run.py",
     "cli/push_run.py": "tests/push/test_push_run.py",
     "push/exchange.py": "tests/push/test_transfers.py",
     "push/process.py": "tests/push/test_push_run.py",

@@ -18,9 +18,10 @@ from feedsvc.model.clock import Clock, system_clock
 from feedsvc.model.problem import Problem
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import BUILT_IN, Themes, fault_line
-from feedsvc.store import Store, sqlite_path
+from feedsvc.store import Store, hub_overview, sqlite_path
 from feedsvc.store.backup import find_damage
 from feedsvc.store.hook_events import HookState
+from feedsvc.store.hub_overview import HubOverview
 from feedsvc.store.in_force import InForce
 from feedsvc.store.opening import site_in, store_url
 from feedsvc.store.overview import Due, Overview, overview
@@ -41,6 +42,7 @@ class Status(NamedTuple):
         problems: of files, by severity.
         errors: the first of them.
         hook: how telling the hook goes; None: there is none.
+        push: what the hub has, and what waits; None: there is none.
     """
 
     degraded: list[str]
@@ -51,6 +53,7 @@ class Status(NamedTuple):
     problems: Mapping[str, int] = {}
     errors: tuple[Problem, ...] = ()
     hook: HookState | None = None
+    push: HubOverview | None = None
 
 
 @click.command()
@@ -111,6 +114,7 @@ def _status(folder: Path, environ: Mapping[str, str], clock: Clock, store: Store
     now = newsroom.now()
     with store.reading() as connection:
         kept = overview(connection, now, WAITS)
+        push = hub_overview.overview(connection, now) if site.settings.websub.named else None
     degraded = []
     if kept.scanned is None:
         degraded.append(f"the folder was never read to its end; run: feedsvc index {folder}")
@@ -129,6 +133,7 @@ def _status(folder: Path, environ: Mapping[str, str], clock: Clock, store: Store
         newsroom.problems.count(),
         tuple(one for one in all_ if one.severity == "error")[:_ERRORS],
         hook,
+        push,
     )
 
 
@@ -159,7 +164,13 @@ def _summary(found: Status) -> dict[str, object]:
         "problems": found.problems,
         "errors": found.errors,
         "hook": found.hook._asdict() if found.hook else None,
+        "push": _pushed(found.push) if found.push else None,
     }
+
+
+def _pushed(hub: HubOverview) -> dict[str, Any]:
+    oldest = _utc(hub.oldest)
+    return {"subscribers": hub.subscribers, "waiting": hub.backlog, "oldest": oldest}
 
 
 def _next(due: Due) -> dict[str, Any]:
@@ -187,6 +198,8 @@ def _show(found: Status) -> None:
         if hook := found.hook:
             lost = f", {hook.given_up:,} given up" if hook.given_up else ""
             rows.append(("hook", f"{hook.waiting:,} changes wait{lost}"))
+        if push := found.push:
+            rows.append(("push", f"{push.subscribers:,} subscribers, {push.backlog:,} wait"))
         told = [f"{n:,} {name}s" for name, n in found.problems.items() if n and name != "info"]
         rows.append(("problems", ", ".join(told) or "none"))
         rows += [("", f"{one.path}:{one.line}: {one.message}") for one in found.errors]

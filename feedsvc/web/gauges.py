@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feedsvc.newsroom import Newsroom
+from feedsvc.store.hub_overview import overview
 
 _PROC = Path("/proc")
 # What runs beside workers: a part of its command -> what it is called.
@@ -69,9 +70,32 @@ def _all(newsroom: Newsroom, *, together: bool) -> Iterator[Gauge]:
         yield Gauge("feedsvc_hook_events_waiting", told, [({}, hook.waiting)])
         told = "Changes that were given up, as the hook did not take them."
         yield Gauge("feedsvc_hook_events_given_up", told, [({}, hook.given_up)])
+    yield from _hub(newsroom)
     if found := [({"process": one.process}, one.size) for one in memory(together=together)]:
         told = "Memory in use by each process of the server (RSS)."
         yield Gauge("feedsvc_process_memory_bytes", told, found)
+
+
+def _hub(newsroom: Newsroom) -> Iterator[Gauge]:
+    """What the hub has, and what waits, where there is a hub."""
+    if not newsroom.settings.websub.named:
+        return
+    with newsroom.store.reading() as connection:
+        found = overview(connection, newsroom.now())
+    told = "Subscriptions to documents, whose leases run."
+    yield Gauge("feedsvc_push_subscribers", told, [({}, found.subscribers)])
+    told = "Subscribers, and hubs of others, that are to be sent to now."
+    yield Gauge("feedsvc_push_waiting", told, [({}, found.backlog)])
+    oldest = (newsroom.now() - found.oldest).total_seconds() if found.oldest else 0.0
+    told = "Seconds for which the first of them waits."
+    yield Gauge("feedsvc_push_oldest_seconds", told, [({}, max(0.0, oldest))])
+    told = "Those whose last try failed."
+    yield Gauge("feedsvc_push_failing", told, [({}, found.failing)])
+    told = "How many gave this status as their last answer; 0: none came."
+    answers = [({"status": str(status)}, number) for status, number in found.by_status.items()]
+    yield Gauge("feedsvc_push_last_answers", told, answers)
+    told = "Requests to subscribe whose callbacks have not confirmed them yet."
+    yield Gauge("feedsvc_push_requests", told, [({}, found.intents)])
 
 
 def _text(gauge: Gauge) -> str:

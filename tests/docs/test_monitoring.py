@@ -9,6 +9,7 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from feedsvc.web import create_app
+from tests.store.subscribing import deliver_all, note, subscribe
 
 PAGE = (Path(__file__).parents[2] / "docs" / "monitoring.md").read_text(encoding="utf-8")
 NAME = re.compile(r"feedsvc_\w+")
@@ -20,9 +21,14 @@ RULES = yaml.safe_load(PAGE.split("```yaml\n")[1].split("```")[0])["groups"][0][
 @pytest.fixture
 def told(desk: Any) -> dict[str, set[str]]:
     """Name of a number -> names of its labels."""
-    desk.write("site.toml", "[hooks]\non_change = './notify'\n")
+    desk.write("site.toml", "[hooks]\non_change = './notify'\n[websub]\nhub = 'own'\n")
     desk.write("rain.md", "---\ntitle: Rain\nexpires: 2099-01-01\n---\nWet.\n")
-    client = create_app(desk.open(), lambda: 1.0).test_client()
+    newsroom = desk.open()
+    with newsroom.store.writing() as connection:
+        subscribe(connection)
+        note(connection, "digest")
+        deliver_all(connection)
+    client = create_app(newsroom, lambda: 1.0).test_client()
     for _ in range(2):
         client.get("/")
         client.get("/feed.atom")

@@ -1,14 +1,18 @@
 """Numbers of now: which process takes which memory, what runs, and what comes next."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from feedsvc.store import hub_subscriptions, hub_topics
+from feedsvc.store.hub_subscriptions import Result
 from feedsvc.web.gauges import Memory, gauges, memory
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
+PUSH = ("subscribers", "waiting", "oldest_seconds", "failing", "last_answers", "requests")
 
 
 def put(proc: Path, pid: int, parent: int, pages: int, command: str) -> None:
@@ -52,3 +56,32 @@ def test_they_tell_what_runs_and_what_comes_next(desk: Any) -> None:
     (build,) = found["feedsvc_build_info"]
     assert set(build.labels) == {"version", "python"}
     assert found["feedsvc_next_due_timestamp_seconds"][0].value == 4070908800
+
+
+def test_a_hub_tells_of_its_subscribers(desk: Any) -> None:
+    desk.write("a.md", "# Rain\n\nIt rains.\n")
+    assert "feedsvc_push" not in gauges(desk.open(), together=False)
+    desk.write("site.toml", 'id_base = "x.example,2026"\n[websub]\nhub = "own"\n')
+    newsroom = desk.open()
+    now = newsroom.now()
+    with newsroom.store.writing() as connection:
+        for name in ("a", "b"):
+            callback, lease = f"https://{name}.example/", now + timedelta(days=1)
+            hub_subscriptions.put(connection, "feed", "atom", callback, "", lease, now)
+        hub_topics.note(connection, "feed", "atom", "digest", None, now)
+        (one,) = hub_subscriptions.claim(connection, "me", now, 1)
+        result = Result(one.number, 1, 500, delivered=False)
+        hub_subscriptions.settle(connection, "me", [result], now)
+    desk.clock.forward(seconds=5)
+    text = gauges(newsroom, together=False)
+    found = {f.name: f.samples for f in text_string_to_metric_families(text)}
+    values = {name: [one.value for one in found[f"feedsvc_push_{name}"]] for name in PUSH}
+    assert values == {
+        "subscribers": [2],
+        "waiting": [1],
+        "oldest_seconds": [5],
+        "failing": [1],
+        "last_answers": [1],
+        "requests": [0],
+    }
+    assert found["feedsvc_push_last_answers"][0].labels == {"status": "500"}
