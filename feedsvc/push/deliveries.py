@@ -22,6 +22,7 @@ MOST_OUT = 1_500  # on the way; after a kill, so many may be sent twice
 MOST_SLOW = 375  # of them to subscribers that failed before: they take no place of the others
 BATCH = 500  # claimed at a time
 A_HOST = 100  # on the way to one host, however many subscriptions it has
+MOST_SLUGGISH = 10_000  # subscriptions that are remembered to be slow
 SETTLE_SECONDS = 0.2  # for which answers are gathered, unless BATCH of them are there
 
 
@@ -76,6 +77,7 @@ class Deliveries:
         self._hosts: Counter[str] = Counter()
         self._answers: deque[tuple[int, Answer]] = deque()
         self._settle_at = 0.0
+        self._sluggish: set[int] = set()  # subscriptions that took long to take the last one
 
     @property
     def busy(self) -> bool:
@@ -141,6 +143,10 @@ class Deliveries:
 
     def _result(self, number: int, answer: Answer, now: datetime) -> Result:
         claimed, sequence, _ = self._out[number]
+        if is_slow(0, answer.seconds) and len(self._sluggish) < MOST_SLUGGISH:
+            self._sluggish.add(number)
+        else:
+            self._sluggish.discard(number)
         means = meaning(answer.status, claimed.kind)
         again = None
         if means == "failed":
@@ -174,7 +180,7 @@ class Deliveries:
         back = []
         for one in claimed:
             self._hosts[one.host] += 1
-            slow = is_slow(one.tries)
+            slow = is_slow(one.tries) or one.number in self._sluggish
             self._slow += slow
             self._out[one.number] = _Out(one, version.sequence if version else 0, slow)
             if version is None or self._hosts[one.host] > A_HOST:

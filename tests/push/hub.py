@@ -23,6 +23,7 @@ class Subscriber:
     Attributes:
         status: of its answers to what it is sent; 0: it does not answer.
         confirms: whether it meant what is asked for in its name.
+        seconds: that an answer takes.
         had: the documents that it took, the newest last.
         posts: how many it was sent, taken or not.
         denied: the reasons that it was given.
@@ -33,6 +34,7 @@ class Subscriber:
         self.secret = secret
         self.status = 200
         self.confirms = True
+        self.seconds = 0.1
         self.had: list[bytes] = []
         self.posts = 0
         self.denied: list[str] = []
@@ -144,8 +146,7 @@ class Hub:
         """Let subscribers answer what is on its way to them."""
         for key in list(self.waiting)[:most]:
             request, sender = self.waiting.pop(key)
-            status, body = self._ask(request)
-            self.pushers[sender].answered(Answer(key, status, body, "", 0.1))
+            self.pushers[sender].answered(self._ask(key, request))
 
     def run(self) -> None:
         """Turn and answer until nothing is left to do now."""
@@ -174,10 +175,12 @@ class Hub:
         self.waiting[request.key] = request, sender
         self.sent[sender] += 1
 
-    def _ask(self, request: Request) -> tuple[int, bytes]:
+    def _ask(self, key: Hashable, request: Request) -> Answer:
         parts = urlsplit(request.url)
         one = self.subscribers[f"{parts.scheme}://{parts.netloc}{parts.path}"]
-        return one.post(request) if request.body is not None else one.get(parse_qs(parts.query))
+        posted = request.body is not None
+        status, body = one.post(request) if posted else one.get(parse_qs(parts.query))
+        return Answer(key, status, body, "", one.seconds)
 
 
 def _site_toml(hub: str | list[str]) -> str:

@@ -94,3 +94,17 @@ def test_one_host_has_no_more_than_its_part(hub: Hub, monkeypatch: pytest.Monkey
     assert other.callback in on_the_way
     hub.run()
     assert {one.had[-1] for one in (*many, other)} == {hub.document()}
+
+
+def test_who_took_long_is_kept_apart_until_it_is_quick_again(hub: Hub) -> None:
+    slow, quick = subscribed(hub, "slow"), subscribed(hub, "quick")
+    told = []
+    for title, seconds in (("B", 5.0), ("C", 5.0), ("D", 0.1), ("E", 0.1)):
+        slow.seconds = seconds
+        hub.save("b.md", article(title))
+        hub.turn()
+        hub.turn()
+        told.append({one.url: one.slow for one, _ in hub.waiting.values()})
+        hub.run()
+    assert [one[slow.callback] for one in told] == [False, True, True, False]
+    assert not any(one[quick.callback] for one in told)

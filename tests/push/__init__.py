@@ -1,0 +1,1 @@
+"""Push: what subscribers and foreign hubs are sent."""
