@@ -23,6 +23,7 @@ BENCHES = [
         "idle",
         "threads",
         "counting",
+        "push",
         "postgresql",
         "bytes",
         "summary",

@@ -18,6 +18,7 @@ ORDER = [
     "threads",
     "counting",
     "postgresql",
+    "push",
     "fresh",
     "preview",
     "scan",

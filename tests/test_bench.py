@@ -4,6 +4,7 @@ import hashlib
 import importlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -149,6 +150,34 @@ def test_the_largest_of_a_hundred_but_one_is_its_p99(bench: Bench) -> None:
     assert bench.bench_fresh.quantile([5.0], 0.99) == 5
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.16.0.1 is no address of it")
+@pytest.mark.parametrize("secure", [False, True])
+def test_subscribers_count_what_they_take(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, secure: bool
+) -> None:
+    from feedsvc.push import Request, Transfers, allowed
+
+    if secure and shutil.which("openssl") is None:
+        pytest.skip("there is no openssl")
+    if secure:
+        trusted = bench.subscribers.make_certificates(tmp_path, 150)
+        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    transfers = Transfers(allowed(allow_private=True), total=1.0)
+    with bench.subscribers.Subscribers(None, tmp_path if secure else None) as there:
+        for number in (0, 99, 100, 149):
+            hangs = number == 99
+            url = bench.subscribers.callback_of(number, there.port, secure=secure, hangs=hangs)
+            transfers.add(Request(number, url, (), b"x" * 100_000))
+        answers = []
+        while len(answers) < 4:
+            answers += transfers.turn(1.0)
+        taken = there.taken()
+    transfers.close()
+    assert {one.key: one.status for one in answers} == {0: 204, 99: 0, 100: 204, 149: 204}
+    assert (taken["answered"], taken["unanswered"]) == (3, 1)
+    assert 0 < taken["first"] <= taken["last"]
+
+
 def test_without_a_browser_the_preview_is_left_out(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "bench" / "bench_preview.py"), "--json"]
     nowhere = {"PATH": "", "BENCH_CACHE": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
@@ -167,6 +196,7 @@ def test_without_a_browser_the_preview_is_left_out(tmp_path: Path) -> None:
         "polls",
         "idle",
         "threads",
+        "push",
         "fresh",
         "preview",
         "scan",
