@@ -15,7 +15,7 @@ from feedsvc.indexer import SignOfLife, to_pipe
 from feedsvc.newsroom import Newsroom
 from feedsvc.store import sqlite_path
 from feedsvc.store.opening import store_url
-from feedsvc.web import LogFormat, end_with_parent, log_to_stderr
+from feedsvc.web import LogFormat, connections, end_with_parent, log_to_stderr
 
 
 @click.command()
@@ -71,11 +71,15 @@ def push(
                 f"{articles / 'site.toml'}: no hub is set, so there is nobody to push to; write"
                 ' hub = "own" under [websub]'
             )
-        from feedsvc.push import PushProcess
+        from feedsvc.push import SOCKETS, PushProcess
 
         newsroom.following = True
         alone = sqlite_path(store_url(articles, environ)) is not None
-        process = PushProcess(newsroom, newsroom.store, alone=alone, beat=signs.beat)
+        # A name that is not found may hold a file handle for longer than its exchange lasts.
+        sockets = connections(2 * SOCKETS, "the process that pushes") // 2
+        process = PushProcess(
+            newsroom, newsroom.store, alone=alone, sockets=max(1, sockets), beat=signs.beat
+        )
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: process.stop())
         if supervisor:

@@ -10,10 +10,11 @@ if TYPE_CHECKING:
     from feedsvc.push.hub_request import HubRefused, HubRequest, document_at, read_request
     from feedsvc.push.intake import take_request
     from feedsvc.push.process import PushProcess
-    from feedsvc.push.transfers import Transfers
+    from feedsvc.push.transfers import SOCKETS, Transfers
     from feedsvc.push.verification import denial, new_challenge, verdict, verify_intent
 
 __all__ = [
+    "SOCKETS",
     "Answer",
     "Delivery",
     "HubRefused",
@@ -39,7 +40,7 @@ _MODULES = {
     "feedsvc.push.hub_request": ("HubRefused", "HubRequest", "document_at", "read_request"),
     "feedsvc.push.intake": ("take_request",),
     "feedsvc.push.process": ("PushProcess",),
-    "feedsvc.push.transfers": ("Transfers",),
+    "feedsvc.push.transfers": ("SOCKETS", "Transfers"),
     "feedsvc.push.verification": ("denial", "new_challenge", "verdict", "verify_intent"),
 }
 

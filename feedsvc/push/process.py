@@ -11,7 +11,7 @@ from feedsvc.newsroom import Newsroom
 from feedsvc.push.addresses import is_global, is_unicast
 from feedsvc.push.exchange import Request
 from feedsvc.push.pusher import Pusher
-from feedsvc.push.transfers import Transfers
+from feedsvc.push.transfers import SOCKETS, Transfers
 from feedsvc.store import Store
 
 LOGGER = logging.getLogger("feedsvc.push")
@@ -31,6 +31,7 @@ class PushProcess:
         newsroom: whose documents are pushed.
         store: of the newsroom.
         alone: whether only one process on the store may deliver.
+        sockets: how many exchanges are on their way at once.
         beat: called while the work on the store goes on.
     """
 
@@ -40,12 +41,13 @@ class PushProcess:
         store: Store,
         *,
         alone: bool,
+        sockets: int = SOCKETS,
         beat: Callable[[], object] = lambda: None,
     ) -> None:
         self._newsroom = newsroom
         self._beat = beat
         self._lock = newsroom.lock("push")
-        self._transfers = Transfers(self._is_allowed)
+        self._transfers = Transfers(self._is_allowed, sockets)
         self._requests: deque[Request] = deque()
         self._withdrawn: deque[Hashable] = deque()
         self._stop = threading.Event()

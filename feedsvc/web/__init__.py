@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from feedsvc.web.log_lines import LOG_FORMATS, LogFormat, Logs, log_to_stderr
     from feedsvc.web.needed import PUSH, READERS
     from feedsvc.web.probe import answers
-    from feedsvc.web.process_limits import require_files
+    from feedsvc.web.process_limits import connections, require_files
     from feedsvc.web.restarts import Restarts, end_with_parent
     from feedsvc.web.routes import make_routes
     from feedsvc.web.server import PreviewServer, public_address, run_workers
@@ -27,6 +27,7 @@ __all__ = [
     "ServiceFolder",
     "answers",
     "app_from_environment",
+    "connections",
     "create_app",
     "end_with_parent",
     "log_to_stderr",
@@ -46,7 +47,7 @@ _MODULES = {
     "feedsvc.web.log_lines": ("LOG_FORMATS", "LogFormat", "Logs", "log_to_stderr"),
     "feedsvc.web.needed": ("PUSH", "READERS"),
     "feedsvc.web.probe": ("answers",),
-    "feedsvc.web.process_limits": ("require_files",),
+    "feedsvc.web.process_limits": ("connections", "require_files"),
     "feedsvc.web.restarts": ("Restarts", "end_with_parent"),
     "feedsvc.web.routes": ("make_routes",),
     "feedsvc.web.server": (

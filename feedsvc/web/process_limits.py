@@ -21,11 +21,15 @@ _LOOKS = 1500  # times that the socket is looked for on which a worker listens
 _LOOK_SECONDS = 0.02
 
 
-def connections(most: int) -> int:
-    """How many connections a worker may hold: `most`, or fewer where the system allows fewer files.
+def connections(most: int, who: str = "a worker") -> int:
+    """How many connections a process may hold: `most`, or fewer where it may open fewer files.
 
     The soft limit of open files is raised as far as needed. Out of file handles, a server can
     neither accept a connection nor open its own files.
+
+    Args:
+        most: that it would hold.
+        who: what the process is called in the log.
     """
     if resource is None:
         return most
@@ -42,9 +46,9 @@ def connections(most: int) -> int:
     # Few files are shared: a worker that could open none of its own would answer nobody.
     found = max(1, min(most, max(soft - _OTHER_FILES, soft // 8)))
     _log.warning(
-        "this system lets a worker open %d files, so it takes %d connections at a time instead of"
+        "this system lets %s open %d files, so it has %d connections at a time instead of"
         " %d; raise the limit: LimitNOFILE=%d in a unit of systemd, ulimit -n in a shell",
-        *(soft, found, most, wanted),
+        *(who, soft, found, most, wanted),
     )
     return found
 

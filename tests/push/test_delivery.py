@@ -26,6 +26,14 @@ def test_7_the_body_is_the_documents_and_its_type_the_topics() -> None:
     assert headers(request)["Content-Type"] == ATOM
 
 
+def test_healthy_ones_go_ahead_of_those_that_are_said_to_be_slow() -> None:
+    for slow in (False, True):
+        assert delivery().request(7, "https://r.example/", "", slow).slow == slow
+        assert ping(7, "https://h.example/", "https://news.example/a", slow).slow == slow
+    assert not delivery().request(7, "https://r.example/", "").slow
+    assert not ping(7, "https://h.example/", "https://news.example/a").slow
+
+
 def test_7_one_link_header_names_the_hub_and_the_topic() -> None:
     assert headers(delivery().request(7, "https://r.example/", ""))["Link"] == (
         '<https://news.example/hub>; rel="hub", <https://news.example/feed.atom>; rel="self"'

@@ -1,6 +1,7 @@
 """`feedsvc push run` as a process: it pushes over real sockets, and a kill loses nothing."""
 
 import os
+import resource
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ SITE = 'base_url = "https://news.example"\nid_base = "news.example,2026"\n[websu
 OWN = f'{SITE}hub = "own"\nallow_private = true\n'
 MANY = 30
 KILLS = 10
+MANY_OPEN = 150
 
 
 class Pushing:
@@ -30,16 +32,25 @@ class Pushing:
         log: the file of its log.
     """
 
-    def __init__(self, folder: Path, log: Path) -> None:
+    def __init__(self, folder: Path, log: Path, files: tuple[int, int] | None = None) -> None:
         self.log = log
+        self._files = files
         self._command = [*CLI, "push", "run", str(folder)]
         self.start()
 
     def start(self) -> None:
         with self.log.open("ab") as said:
             self.process = subprocess.Popen(
-                self._command, stdout=said, stderr=said, start_new_session=True
+                self._command,
+                stdout=said,
+                stderr=said,
+                start_new_session=True,
+                preexec_fn=self._limit if self._files else None,
             )
+
+    def _limit(self) -> None:
+        assert self._files is not None
+        resource.setrlimit(resource.RLIMIT_NOFILE, self._files)
 
     def kill(self) -> None:
         os.killpg(self.process.pid, signal.SIGKILL)
@@ -51,8 +62,8 @@ class Pushing:
 
 
 @contextmanager
-def pushing(folder: Path, log: Path) -> Iterator[Pushing]:
-    process = Pushing(folder, log)
+def pushing(folder: Path, log: Path, files: tuple[int, int] | None = None) -> Iterator[Pushing]:
+    process = Pushing(folder, log, files)
     try:
         yield process
     finally:
@@ -70,11 +81,13 @@ def newsroom(desk: Any) -> Iterator[Newsroom]:
         yield made
 
 
-def subscribe(newsroom: Newsroom, subscribers: Subscribers, number: int) -> None:
+def subscribe(
+    newsroom: Newsroom, subscribers: Subscribers, number: int, path: str = "/ok", hosts: int = 10
+) -> None:
     now = newsroom.now()
     with newsroom.store.writing() as connection:
         for one in range(number):
-            url = subscribers.url(f"/ok?{one}", f"127.0.0.{one % 10 + 1}")
+            url = subscribers.url(f"{path}?{one}", f"127.0.0.{one % hosts + 1}")
             hub_subscriptions.put(
                 connection, "feed", "atom", url, "s", now + timedelta(days=1), now
             )
@@ -141,6 +154,29 @@ def test_nobody_is_in_a_private_network_unless_it_is_allowed(
         subscribe(newsroom, subscribers, 1)
         wait(tried, "a try that failed")
         assert subscribers.heard == []
+
+
+@pytest.mark.parametrize(
+    ("files", "path"),
+    [
+        ((60, 5000), "/hang"),  # it may have more, and takes them
+        ((300, 300), "/ok"),  # it may not, so it sends to fewer at a time, and nobody fails
+    ],
+)
+def test_few_open_files_fail_no_subscriber(
+    newsroom: Newsroom,
+    desk: Any,
+    tmp_path: Path,
+    files: tuple[int, int],
+    path: str,
+) -> None:
+    with listening() as subscribers, pushing(desk.folder, tmp_path / "log", files) as process:
+        subscribe(newsroom, subscribers, MANY_OPEN, path, hosts=MANY_OPEN)
+        wait(lambda: len(newest(subscribers)) == MANY_OPEN, "all are asked")
+        log = process.log.read_text()
+        assert ("raise the limit" in log) == (path == "/ok")
+        with newsroom.store.reading() as connection:
+            assert hub_overview.overview(connection, newsroom.now()).failing == 0
 
 
 @pytest.mark.parametrize("said", [SITE, f'{SITE}hub = ""\n'])
