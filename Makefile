@@ -115,10 +115,11 @@ pictures: $(VENV)/installed-test browser  ## the pictures of README and docs, ma
 	$(BIN)/python -m tests.docs.picture
 	$(BIN)/python tests/browser/screenshots.py tests/browser --readme
 
-soak: $(VENV)/installed-test  ## a service under all that goes wrong: MINUTES=60, SEED=7
+soak: $(VENV)/installed-test database  ## a service, and two machines, under all that goes wrong: MINUTES=60, SEED=7
 	@$(BIN)/python -m tests.soak --minutes $(or $(MINUTES),10) $(if $(SEED),--seed $(SEED)) \
 	  $(if $(JSON),--json)
 	@$(BIN)/python -m tests.push.kills --kills $(or $(KILLS),200)
+	@$(BIN)/python -m tests.soak.together --minutes $(or $(MINUTES),10) $(if $(SEED),--seed $(SEED))
 
 bench: $(VENV)/installed-test  ## feedsvc beside its peers: SIZE=small, ONLY=polls, ARTICLES=1000
 	@$(BIN)/python bench/prepare.py

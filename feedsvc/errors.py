@@ -6,6 +6,7 @@ FeedsvcError                the base class; the text says what is wrong and what
 ├── FolderMissing           there is no newsroom at the path given
 ├── NewsroomThere           the folder that is to become a newsroom is one already
 ├── StoreError              the store cannot be opened, read or written
+│   ├── StoreAway           the database that keeps it does not answer now
 │   └── StoreDamaged        its bytes are not those that were written
 ├── NoSuchFeed              no feed of that name is published
 ├── KeyRefused              a key cannot be made, or there is none of that name
@@ -65,6 +66,10 @@ class NewsroomThere(FeedsvcError):
 
 class StoreError(FeedsvcError):
     """The store cannot be opened, read or written."""
+
+
+class StoreAway(StoreError):
+    """The database that keeps the store does not answer now, or does not take what is written."""
 
 
 class StoreDamaged(StoreError):

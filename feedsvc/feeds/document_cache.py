@@ -151,6 +151,8 @@ class DocumentCache:
             self._blind = True
             self._hint.forget()  # what changed must be read at the next look
             return None
+        if self._blind:
+            _log.warning("the store can be read again")
         self._blind = False
         return changed
 

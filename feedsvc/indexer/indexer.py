@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 
 from feedsvc import sources
-from feedsvc.errors import FeedsvcError, FolderMissing
+from feedsvc.errors import FeedsvcError, FolderMissing, StoreAway
 from feedsvc.indexer.debounce import Debounce, Settled
 from feedsvc.indexer.due_changes import DueChanges
 from feedsvc.indexer.folder_diff import Difference
@@ -17,6 +17,7 @@ from feedsvc.indexer.log import IndexerLog
 from feedsvc.indexer.report import Progress, quiet
 from feedsvc.indexer.rescan import RescanSchedule, Suspicion
 from feedsvc.indexer.settings_file import settings_file
+from feedsvc.indexer.take_over import follow_in_turn
 from feedsvc.indexer.watch import FolderEyes, Heard, Listening
 from feedsvc.model.clock import Clock, system_clock
 from feedsvc.settings import FILE_NAME
@@ -107,30 +108,28 @@ class Indexer:
         """
         lock = self._folder_state.lock = self._newsroom.lock("indexer")
 
-        def waiting() -> None:
-            self._log.say("another feedsvc is indexing this newsroom; waiting to take over")
+        def follow() -> None:
+            self._newsroom.follow()  # others may have put settings in force since it was made
+            self._debounce.clear()
+            self._site.tell()
+            self._begin_anew(progress)
+            while not self._ended():
+                self.hear(self._watch.wait(self.step()))
+                if self._folder_state.lock_lost():
+                    return
+                if self._newsroom.mend_log():
+                    self._log.say("somebody removed the log beside the store; it is back")
+                if lock.lasts() and self._newsroom.lost():
+                    self._log.say("the store is another one, or gone; beginning anew")
+                    self._newsroom.reopen()
+                    self.begin(progress)
 
-        with lock.held(self._ended, waiting) as held:
-            if not held:
-                return
-            try:
-                self._newsroom.follow()  # others may have put settings in force since it was made
-                self._site.tell()
-                self._begin_anew(progress)
-                while not self._ended():
-                    self.hear(self._watch.wait(self.step()))
-                    if self._folder_state.lock_lost():
-                        raise FeedsvcError("the indexer's lock was lost; start it again")
-                    if self._newsroom.mend_log():
-                        self._log.say("somebody removed the log beside the store; it is back")
-                    if lock.lasts() and self._newsroom.lost():
-                        self._log.say("the store is another one, or gone; beginning anew")
-                        self._newsroom.reopen()
-                        self.begin(progress)
-            except Stopped:
-                pass
-            finally:
-                self.close()
+        try:
+            follow_in_turn(lock, self._ended, self._stop.wait, self._log, follow)
+        except Stopped:
+            pass
+        finally:
+            self.close()
 
     def _begin_anew(self, progress: Watching = lambda: nullcontext(quiet)) -> None:
         """Scan the whole folder, with new settings where there are some."""
@@ -263,7 +262,7 @@ class Indexer:
         except (FeedsvcError, OSError) as error:
             now = self._monotonic()
             self._update_at = now + _RETRY[min(self._failures, len(_RETRY) - 1)]
-            self._failures += 1
+            self._failures += not isinstance(error, StoreAway)
             self._debounce.again(settled, now)
             self._log.once("update", f"{error}; trying again", logging.ERROR)
             return

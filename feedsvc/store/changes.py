@@ -15,7 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from feedsvc.store.feeds import EDITION
 from feedsvc.store.ledger import recall, state_of
+from feedsvc.store.postgresql import watch_of
 from feedsvc.store.schema import codings, feeds
+from feedsvc.store.server_watch import DEAF_SECONDS
 
 SETTINGS = "settings"  # the name of the state that holds the mark of the settings in force
 MANY = 1000  # changed feeds; where there are more, all feeds count as changed
@@ -56,8 +58,9 @@ class Hint:
     """Says whether anything was written since it was last asked.
 
     SQLite's `PRAGMA data_version` costs microseconds. It changes when another connection commits,
-    and never when its own does, so the hint has a connection of its own that never writes. For
-    other databases the answer is always yes.
+    and never when its own does, so the hint has a connection of its own that never writes.
+    PostgreSQL tells what is committed (store.server_watch). While it cannot, or where the time
+    between two questions is none, the answer is always yes.
 
     Args:
         engine: the store's.
@@ -83,8 +86,7 @@ class Hint:
     def moved(self) -> bool:
         """Whether something may have been written since it was last asked."""
         if self._engine.dialect.name != "sqlite":
-            self.next = self.monotonic() + self._every
-            return True
+            return self._moved_on_server()
         with self._lock:
             try:
                 seen = self._data_version()
@@ -95,6 +97,14 @@ class Hint:
                 self.next = self.monotonic() + self._every
             before, self._seen = self._seen, seen
         return seen != before
+
+    def _moved_on_server(self) -> bool:
+        if not self._every:
+            return True
+        watch = watch_of(self._engine)
+        moved = watch.moved()
+        self.next = self.monotonic() + (self._every if watch.told else DEAF_SECONDS)
+        return moved
 
     def _data_version(self) -> int:
         if self._connection is None or self._process != os.getpid():
@@ -108,10 +118,14 @@ class Hint:
 
     def expect(self) -> None:
         """Let the next question be asked at once: something was written just now."""
+        if self._engine.dialect.name != "sqlite":
+            watch_of(self._engine).expect()
         self.next = 0.0
 
     def forget(self) -> None:
         """Answer yes next time: nobody could read what the last answer told of."""
+        if self._engine.dialect.name != "sqlite":
+            watch_of(self._engine).expect()
         with self._lock:
             self._seen = -1
 

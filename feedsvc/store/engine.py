@@ -18,15 +18,23 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
-from feedsvc.errors import StoreDamaged, StoreError
+from feedsvc.errors import StoreAway, StoreDamaged, StoreError
 from feedsvc.store import schema
 from feedsvc.store.advice import file_advice, is_damage
 from feedsvc.store.database_file import Elsewhere
 from feedsvc.store.ledger import keep, recall
 from feedsvc.store.log_files import await_log
 from feedsvc.store.new_file import make_folder
-from feedsvc.store.postgresql import INSTALL, isolation, postgresql_engine, server_advice
+from feedsvc.store.postgresql import (
+    INSTALL,
+    is_away,
+    isolation,
+    postgresql_engine,
+    server_advice,
+    watch_of,
+)
 from feedsvc.store.rebuild import rebuild
+from feedsvc.store.server_watch import NO_ANSWER
 
 FILE_NAME = "store.sqlite3"
 BUSY_SECONDS = 30
@@ -37,7 +45,7 @@ REBUILDABLE = "rebuildable"  # the name of the version of those tables that the 
 # What is raised where kept bytes are others than were written: a disk, or another program, did it.
 _DAMAGE = (UnicodeDecodeError, OverflowError, zstandard.ZstdError, msgspec.MsgspecError)
 REFUSALS = (SQLAlchemyError, sqlite3.Error, *_DAMAGE)
-LEDGER_REVISION = "0012"  # the newest file in migrations/versions; a test compares
+LEDGER_REVISION = "0013"  # the newest file in migrations/versions; a test compares
 
 
 def locate(folder: Path, store: str, environ: Mapping[str, str]) -> str:
@@ -221,6 +229,8 @@ def transaction(
     }
     if engine.dialect.name != "sqlite":
         options |= isolation(engine, writing=writing)
+        if watch_of(engine).gives_up():
+            raise StoreAway(f"store {shown_url(engine.url)}: {watch_of(engine).away or NO_ANSWER}")
     try:
         with _connect(engine).execution_options(**options) as connection, connection.begin():
             yield connection
@@ -234,7 +244,10 @@ def told(engine: Engine, error: Exception) -> StoreError:
     reason = "what it keeps is malformed"
     if not damage:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-    kind = StoreDamaged if damage or is_damage(reason) else StoreError
+    away = engine.dialect.name != "sqlite" and is_away(error)
+    kind: type[StoreError] = StoreAway if away else StoreError
+    if damage or is_damage(reason):
+        kind = StoreDamaged
     return kind(f"store {shown_url(engine.url)}: {reason}{advice(reason)}")
 
 

@@ -1,7 +1,6 @@
 """Locks that let one process at a time index or write, until it releases them or dies."""
 
 import errno
-import hashlib
 import os
 import platform
 import time
@@ -11,8 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, text
 
 from feedsvc.errors import StoreError
 
@@ -28,7 +26,15 @@ _LONGEST = 1000  # bytes that say who holds a lock
 
 
 class StoreLock(ABC):
-    """A lock of the store that the system releases when its process dies."""
+    """A lock of the store that the system releases when its process dies.
+
+    Attributes:
+        poll: seconds between two tries to take it.
+        comes_back: whether a lock that was lost can be taken again, when it is free.
+    """
+
+    poll = POLL
+    comes_back = False
 
     @abstractmethod
     def take(self) -> bool:
@@ -78,7 +84,7 @@ class StoreLock(ABC):
                 if not told:
                     told = True
                     waiting()
-                sleep(POLL)
+                sleep(self.poll)
             yield taken
         finally:
             self.let_go()
@@ -158,64 +164,6 @@ class FileLock(StoreLock):
         return os.path.exists(self._path)
 
 
-class AdvisoryLock(StoreLock):
-    """An advisory lock of PostgreSQL, held by a connection of its own.
-
-    Args:
-        engine: gives the connection.
-        name: of the lock, within the database and its schema.
-    """
-
-    def __init__(self, engine: Engine, name: str) -> None:
-        self._engine = engine
-        self._name = name
-        self._connection: Connection | None = None
-
-    def take(self) -> bool:
-        """Take the lock; False: another process has it.
-
-        Raises:
-            StoreError: the database cannot be asked.
-        """
-        self.let_go()
-        try:
-            connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            schema = connection.scalar(text("SELECT current_schema()"))
-            key = _key(f"feedsvc {schema} {self._name}")
-            taken = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
-        except SQLAlchemyError as error:
-            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-            raise StoreError(f"the store cannot be locked: {reason}") from error
-        self._connection = connection
-        if not taken:
-            self.let_go()
-        return bool(taken)
-
-    def let_go(self) -> None:
-        """Release the lock; does nothing where it is not held."""
-        if self._connection is not None:
-            self._connection.invalidate()  # the end of the session frees the lock
-            self._connection.close()
-            self._connection = None
-
-    def lasts(self) -> bool:
-        """Whether it is still held: not after the connection was lost."""
-        try:
-            return self._connection is not None and bool(self._connection.scalar(text("SELECT 1")))
-        except SQLAlchemyError:
-            return False
-
-    def holder(self) -> str:
-        """A process, where one holds the lock; empty: nobody does."""
-        taken = self.take()
-        self.let_go()
-        return "" if taken else "a process"
-
-    def exists(self) -> bool:
-        """Always True: the database has it."""
-        return True
-
-
 def lock_of(connection: Connection, name: LockName) -> StoreLock:
     """A lock of the store that a connection leads to; it is not taken yet."""
     engine = connection.engine
@@ -223,14 +171,12 @@ def lock_of(connection: Connection, name: LockName) -> StoreLock:
         row = connection.execute(text("PRAGMA database_list")).first()
         assert row is not None
         return FileLock(Path(row[2]).parent / f"{name}{_SUFFIX}")
-    return AdvisoryLock(engine, name)
+    from feedsvc.store.lock_rows import LockRow  # it needs this module
+
+    return LockRow(engine, name)
 
 
 def _advice(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
         return "see that there is space and that the disk is well"
     return "run feedsvc as the user who made the store"
-
-
-def _key(name: str) -> int:
-    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)

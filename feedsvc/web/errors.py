@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, default_exceptions
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from feedsvc.errors import FeedsvcError, NoSuchFeed
+from feedsvc.errors import FeedsvcError, NoSuchFeed, StoreAway
 from feedsvc.pages import Pages
 from feedsvc.web.conditional import forget_impossible_dates
 from feedsvc.web.redirects import moved
@@ -76,7 +76,8 @@ def add_error_pages(place: Flask | Blueprint, pages: Pages) -> None:
 
     @place.errorhandler(FeedsvcError)
     def failed(error: FeedsvcError) -> Response:
-        _log.error("%s", error)
+        if not isinstance(error, StoreAway):  # each worker tells it once, when it looks
+            _log.error("%s", error)
         response = page(503, "Service Unavailable", "Try again in a minute.")
         response.headers["Retry-After"] = RETRY_SECONDS
         return response

@@ -4,7 +4,7 @@ import logging
 
 from flask import Blueprint, Response
 
-from feedsvc.errors import FeedsvcError
+from feedsvc.errors import FeedsvcError, StoreAway
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Themes
 from feedsvc.web.responses import NO_STORE
@@ -27,6 +27,8 @@ def add_health(routes: Blueprint, newsroom: Newsroom, themes: Themes) -> None:
             damaged = newsroom.damaged()
             refused = newsroom.in_force.refused()
             faulty = degraded(newsroom, themes)
+        except StoreAway:
+            return _status(503, "the database is away; polls are answered from memory")
         except FeedsvcError as error:
             _log.error("%s", error)
             return _status(503, "the store cannot be read")

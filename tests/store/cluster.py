@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from glob import glob
 from itertools import count
 from pathlib import Path
@@ -58,20 +58,62 @@ class Cluster:
 
     Args:
         folder: with its socket.
+        command: that runs it.
+
+    Attributes:
+        folder: as given.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, command: list[str | Path]) -> None:
+        self.folder = folder
+        self._command = command
+        self._process: subprocess.Popen[bytes] | None = None
         self._numbers = count(1)
+
+    def start(self) -> None:
+        """Run it, and wait until it answers."""
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(self._command, stdout=log, stderr=log, cwd=self.folder)
+        end = time.monotonic() + LIMIT
+        while not self.answers():
+            assert self._process.poll() is None, (self.folder / "log").read_text()
+            assert time.monotonic() < end, "PostgreSQL does not answer"
+            time.sleep(0.02)
+
+    def answers(self) -> bool:
+        """Whether it takes connections."""
+        ready = [need_postgresql() / "pg_isready", "-q", "-h", self.folder]
+        return subprocess.run(ready, check=False).returncode == 0
+
+    def stop(self, sent: signal.Signals = signal.SIGINT) -> None:
+        """End it: SIGINT ends all sessions first, SIGQUIT none, SIGKILL is a crash."""
+        if self._process is not None:
+            family = self._family()
+            self._process.send_signal(sent)
+            self._process.wait(LIMIT)
+            if sent == signal.SIGKILL:  # its children see it a moment later
+                _await_end(family)
+            self._process = None
+
+    def freeze(self, sent: signal.Signals = signal.SIGSTOP) -> None:
+        """Stop all its processes where they stand; SIGCONT lets them go on."""
+        for pid in self._family():
+            with suppress(ProcessLookupError):
+                os.kill(pid, sent)
+
+    def _family(self) -> list[int]:
+        assert self._process is not None
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        return [self._process.pid, *map(int, children.read_text().split())]
 
     def url(self, database: str, schema: str = "") -> str:
         """The URL of a database, for the setting `store`."""
         options = f"&options={quote(f'-csearch_path={schema}')}" if schema else ""
-        return f"postgresql://{_NAME}@/{database}?host={quote(str(self._folder))}{options}"
+        return f"postgresql://{_NAME}@/{database}?host={quote(str(self.folder))}{options}"
 
     def connect(self, database: str) -> "psycopg.Connection[tuple[object, ...]]":
         """A connection whose statements count at once."""
-        return psycopg.connect(host=str(self._folder), user=_NAME, dbname=database, autocommit=True)
+        return psycopg.connect(host=str(self.folder), user=_NAME, dbname=database, autocommit=True)
 
     def make(self, name: str = "", options: str = "TEMPLATE template0") -> str:
         """Make a database; returns its name."""
@@ -82,16 +124,16 @@ class Cluster:
 
     def process(self) -> int:
         """The process that starts all others."""
-        return int((self._folder / "data" / "postmaster.pid").read_text().split()[0])
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
 
     def errors(self) -> list[str]:
         """What statements were refused so far, as the log has it."""
-        lines = (self._folder / "log").read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = (self.folder / "log").read_text(encoding="utf-8", errors="replace").splitlines()
         return [line.partition("ERROR: ")[2].strip() for line in lines if "ERROR: " in line]
 
     def spoil(self, place: str) -> None:
         """Damage the first page of a file of the data."""
-        with (self._folder / "data" / place).open("r+b") as file:
+        with (self.folder / "data" / place).open("r+b") as file:
             file.write(b"\xff" * 100)
 
     def drop(self, name: str) -> None:
@@ -101,7 +143,7 @@ class Cluster:
 
 
 @contextmanager
-def running_cluster(options: Mapping[str, str] = _OPTIONS) -> Iterator[Cluster]:
+def running_cluster(options: Mapping[str, str] = _OPTIONS, trusted: str = "") -> Iterator[Cluster]:
     """Start a PostgreSQL with some options, and end it after the block."""
     place = need_postgresql()
     folder = Path(tempfile.mkdtemp(prefix="feedsvc-pg-"))  # short, as a socket's path must be
@@ -109,17 +151,19 @@ def running_cluster(options: Mapping[str, str] = _OPTIONS) -> Iterator[Cluster]:
         data, before = folder / "data", _before(folder)
         made = [f"--pgdata={data}", "--locale=C", "--encoding=UTF8", "--auth=trust", "--no-sync"]
         made += [f"--username={_NAME}", "--no-instructions"]
-        with (folder / "log").open("w+b") as log:
+        with (folder / "log").open("wb") as log:
             told = {"stdout": log, "stderr": log, "cwd": folder}
             subprocess.run([*before, place / "initdb", *made], check=True, **told)
-            given = [f"-c{name}={value}" for name, value in options.items()]
-            server = [*before, place / "postgres", "-D", data, "-k", folder, *given]
-            with subprocess.Popen(server, **told) as process:
-                try:
-                    _await(place, folder, process)
-                    yield Cluster(folder)
-                finally:
-                    process.send_signal(signal.SIGINT)  # ends all sessions
+        if trusted:
+            with (data / "pg_hba.conf").open("a") as file:
+                file.write(f"host all all {trusted} trust\n")
+        given = [f"-c{name}={value}" for name, value in options.items()]
+        found = Cluster(folder, [*before, place / "postgres", "-D", data, "-k", folder, *given])
+        try:
+            found.start()
+            yield found
+        finally:
+            found.stop()
     finally:
         shutil.rmtree(folder)
 
@@ -137,9 +181,8 @@ def _before(folder: Path) -> list[str]:
     return before
 
 
-def _await(place: Path, folder: Path, process: "subprocess.Popen[bytes]") -> None:
+def _await_end(pids: list[int]) -> None:
     end = time.monotonic() + LIMIT
-    while subprocess.run([place / "pg_isready", "-q", "-h", folder], check=False).returncode:
-        assert process.poll() is None, (folder / "log").read_text()
-        assert time.monotonic() < end, "PostgreSQL does not answer"
-        time.sleep(0.02)
+    while any(Path(f"/proc/{pid}").exists() for pid in pids):
+        assert time.monotonic() < end, "a process of PostgreSQL goes on"
+        time.sleep(0.01)
