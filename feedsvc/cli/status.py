@@ -199,7 +199,7 @@ def _show(found: Status) -> None:
             lost = f", {hook.given_up:,} given up" if hook.given_up else ""
             rows.append(("hook", f"{hook.waiting:,} changes wait{lost}"))
         if push := found.push:
-            rows.append(("push", f"{push.subscribers:,} subscribers, {push.backlog:,} wait"))
+            rows.append(("push", f"subscribers: {push.subscribers:,}; {push.backlog:,} wait"))
         told = [f"{n:,} {name}s" for name, n in found.problems.items() if n and name != "info"]
         rows.append(("problems", ", ".join(told) or "none"))
         rows += [("", f"{one.path}:{one.line}: {one.message}") for one in found.errors]

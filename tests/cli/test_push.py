@@ -74,7 +74,7 @@ def test_subscribers_are_told_with_what_waits(folder: Path, store: Store) -> Non
 
 
 def test_a_newsroom_tells_of_its_hub_in_a_line(folder: Path, store: Store) -> None:
-    assert "3 subscribers, 1 wait" in run("status", folder).stdout
+    assert "subscribers: 3; 1 wait" in run("status", folder).stdout
     found = json.loads(run("status", folder, "--json").stdout)["push"]
     assert (found["subscribers"], found["waiting"]) == (3, 1)
     (folder / "site.toml").write_text('id_base = "x.example,2026"\n')
