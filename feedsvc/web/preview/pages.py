@@ -43,7 +43,7 @@ from feedsvc.web.preview.changes import add_changes, changed_files
 from feedsvc.web.preview.live import events
 from feedsvc.web.preview.program import VSCODE, Program
 from feedsvc.web.preview.reader_lists import cards
-from feedsvc.web.preview.readers import add_readers
+from feedsvc.web.preview.readers import Subscribers, add_readers
 from feedsvc.web.preview.security import SCRIPT, add_guard
 from feedsvc.web.preview.source import add_source
 from feedsvc.web.preview.times import clock_time, time_left
@@ -79,7 +79,11 @@ class DeskFeed(NamedTuple):
 
 
 def create_preview(
-    desk: Desk, program: Program = VSCODE, token: str = "", audience: Path | None = None
+    desk: Desk,
+    program: Program = VSCODE,
+    token: str = "",
+    audience: Path | None = None,
+    subscribers: Subscribers = dict,
 ) -> Flask:
     """The service that `feedsvc preview` runs.
 
@@ -88,6 +92,7 @@ def create_preview(
         program: shows files to the editor.
         token: that forms of the desk send; empty: a new one.
         audience: the file with the counts of polls of the service; None: there is none.
+        subscribers: tells how many are sent each document of the service.
     """
     token = token or new_token()
     newsroom, settings = desk.newsroom, desk.newsroom.settings
@@ -122,7 +127,7 @@ def create_preview(
     _add_articles(routes, desk, page)
     _add_entries(routes, desk, page)
     _add_problems(routes, desk, page)
-    add_readers(routes, desk, page, audience)
+    add_readers(routes, desk, page, audience, subscribers)
     add_actions(routes, desk, page, program, token)
     add_source(routes, desk, page)
     add_changes(routes, desk, page)

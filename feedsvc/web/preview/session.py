@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 from feedsvc.editor.check import Checker, FolderLookups
@@ -17,10 +18,11 @@ from feedsvc.model.clock import system_clock
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import LOOK_SECONDS
 from feedsvc.settings import FILE_NAME, load_settings
-from feedsvc.store.opening import audience_file
+from feedsvc.store.opening import audience_file, store_url
 from feedsvc.web.preview.actions import new_token
 from feedsvc.web.preview.pages import create_preview
 from feedsvc.web.preview.program import VSCODE, Program
+from feedsvc.web.preview.readers import subscribers_in
 from feedsvc.web.server import PreviewServer
 
 LOG = logging.getLogger("feedsvc.preview")
@@ -130,7 +132,10 @@ class Stage:
                 check_settings=lambda: self._check_settings(desk),
             )
             audience = audience_file(self._articles, self._environ)
-            self._server.show(create_preview(desk, self._program, self._token, audience))
+            store = store_url(self._articles, self._environ)
+            subscribers = partial(subscribers_in, store, system_clock)
+            preview = create_preview(desk, self._program, self._token, audience, subscribers)
+            self._server.show(preview)
             following = threading.Thread(
                 target=_follow, args=(desk, indexer, watch), name="feedsvc-follow", daemon=True
             )

@@ -1,6 +1,8 @@
 """The desk's page of who reads."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +11,10 @@ from flask.testing import FlaskClient
 
 from feedsvc.editor.desk import Desk
 from feedsvc.model.audience import FeedDay
+from feedsvc.store import Store, hub_subscriptions, locate
 from feedsvc.store.audience import add_counts
 from feedsvc.web.preview import create_preview
+from feedsvc.web.preview.readers import subscribers_in
 from tests.web.preview.asking import page, text
 
 PLACE = "/desk/readers"
@@ -63,6 +67,25 @@ def test_feeds_and_programs(file: Path, client: FlaskClient) -> None:
         f"{HOSTILE} 5 11%",
     ]
     assert "<script>alert" not in client.get(PLACE).text
+
+
+def test_who_is_sent_what_changes(desk: Any, preview: Callable[[], Desk], tmp_path: Path) -> None:
+    """As the store of the service has it, where there is one; the preview has one of its own."""
+    url = locate(tmp_path, "", {})
+    subscribers = partial(subscribers_in, url, desk.clock)
+    client = create_preview(preview(), subscribers=subscribers).test_client()
+    assert page(client, PLACE).css_first("[aria-labelledby=_pushed]") is None
+    assert not (tmp_path / ".feedsvc").exists()
+    store = Store.open(url)
+    lease = desk.clock() + timedelta(days=1)
+    with store.writing() as connection:
+        for feed, callback in (("tag/x", "a"), ("feed", "a"), ("feed", "b")):
+            hub_subscriptions.put(connection, feed, "atom", callback, "", lease, desk.clock())
+    rows = page(client, PLACE).css("[aria-labelledby=_pushed] tbody tr")
+    assert [text(row) for row in rows] == ["feed.atom 2", "tag/x.atom 1"]
+    desk.clock.forward(days=1)
+    assert page(client, PLACE).css_first("[aria-labelledby=_pushed]") is None
+    store.close()
 
 
 def test_nothing_was_counted(client: FlaskClient, file: Path) -> None:
