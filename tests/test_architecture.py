@@ -81,7 +81,6 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "cli/push_run.py": "tests/push/test_push_run.py",
     "push/exchange.py": "tests/push/test_transfers.py",
     "push/process.py": "tests/push/test_push_run.py",
-    "sources/folder_files/eleventy_data.py": "tests/promises/test_folder_files.py",
     "sources/folder_files/folder_file.py": "tests/promises/test_folder_files.py",
     "sources/folder_files/jekyll_config.py": "tests/promises/test_folder_files.py",
     "sources/folder_files/section_page.py": "tests/promises/test_folder_files.py",

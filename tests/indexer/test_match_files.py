@@ -44,6 +44,20 @@ def test_of_two_files_with_one_id_the_older_stays(desk, clock, two) -> None:
     assert codes(two) == [("world/c.txt", "same-id")]
 
 
+def test_a_copy_of_a_file_whose_article_moved_with_its_id_is_another_article(desk, two) -> None:
+    desk.write("old.txt", A.replace("Alpha", "Old"))
+    two.scan()
+    own = ids(two)["Old"]
+    text = (desk.folder / "old.txt").read_text()
+    (desk.folder / "old.txt").unlink()
+    desk.write("moved.txt", f"Id: {own}\nTitle: Moved\n\nAll of it is new.\n")
+    desk.write("copy.txt", text)
+    two.scan()
+    assert ids(two)["Moved"] == own
+    assert ids(two)["Old"] != own
+    assert codes(two) == []
+
+
 @pytest.mark.parametrize("broken", ["Date: never\n", "Draft: perhaps\n"])
 def test_a_file_that_cannot_be_read_keeps_its_id(desk, two, broken: str) -> None:
     desk.write("world/m.txt", "Id: urn:x\n" + A.replace("Alpha", "Older"))

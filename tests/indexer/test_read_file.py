@@ -1,6 +1,7 @@
 """One file as it is read: by whom, and what of it may be wrong."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ from feedsvc.indexer.read_file import (
     QUICK_PLAIN,
     SIGNS,
     could_be_slow,
+    given_up,
     read_file,
 )
 from feedsvc.model.problem import Problem
-from feedsvc.settings import Settings
+from feedsvc.settings import Settings, check_settings
 from feedsvc.sources import Folder
 from tests.indexer.ten_articles import age, differences, write
 
@@ -146,3 +148,67 @@ def test_a_file_from_a_clock_ahead_is_named(desk) -> None:
     (problem,) = found.problems
     assert (problem.line, problem.severity, problem.code) == (1, "warning", "time-ahead")
     assert "2099-01-01 00:00 UTC, lies ahead" in problem.message
+
+
+def refused(desk: Any, seconds: float | None = 5.0, *, certain: bool = True) -> Any:
+    folder = Folder(desk.folder, sources.is_listed)
+    settings = check_settings({"limits": {"front_matter_kilobytes": 1}})
+    return given_up(folder, "posts/a.md", settings, desk.clock(), seconds, certain=certain)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "code", "said"),
+    [(5.0, "too-slow", "more than 5 seconds"), (None, "unreadable", "memory")],
+)
+def test_a_file_that_was_given_up_says_why(
+    desk, seconds: float | None, code: str, said: str
+) -> None:
+    desk.write("posts/a.md", "# A\n\nText.\n")
+    found = refused(desk, seconds)
+    assert found.article is None
+    (problem,) = found.problems
+    assert (problem.path, problem.line, problem.severity, problem.code) == (
+        *("posts/a.md", 1, "error"),
+        code,
+    )
+    assert said in problem.message
+    assert found.holding == ()
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16"])
+def test_a_file_that_was_given_up_is_held_back_by_its_header(desk, coding: str) -> None:
+    header = f"---\ntitle: {'x' * 900}\ndraft: true\n---\nText.\n"
+    desk.write("posts/a.md", "")
+    (desk.folder / "posts/a.md").write_bytes(header.encode(coding))
+    assert len(refused(desk).holding) == 1
+    desk.write("posts/a.md", header.replace("x" * 900, "x" * 1100))  # beyond the limit
+    assert refused(desk).holding == ()
+    desk.write("posts/_index.md", "---\ncascade:\n  draft: true\n---\n")
+    assert len(refused(desk).holding) == 1
+
+
+def test_a_file_that_is_gone_or_closed_has_no_header(desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refused(desk) is None
+    desk.write("posts/a.md", "---\ndraft: true\n---\nText.\n")
+
+    def fail(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Folder, "look", fail)
+    assert (refused(desk).holding, len(refused(desk).problems)) == ((), 1)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "certain", "sure"), [(60, True, True), (60, False, False), (0, True, False)]
+)
+def test_one_that_was_given_up_is_read_again_where_that_may_end_otherwise(
+    desk, ahead: int, certain: bool, sure: bool
+) -> None:
+    desk.write("a.md", "# A\n\nText.\n")
+    folder = Folder(desk.folder, sources.is_listed)
+    stat = folder.stat("a.md")
+    assert stat is not None
+    now = datetime.fromtimestamp(stat.changed / 1e9 + ahead, UTC)
+    found = given_up(folder, "a.md", Settings(), now, None, certain=certain)
+    assert found is not None
+    assert found.stat == (stat if sure else stat.doubted())

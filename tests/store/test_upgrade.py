@@ -1,9 +1,12 @@
 """Stores that an earlier feedsvc made: what must last is kept."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine, text
@@ -33,11 +36,17 @@ def make_old(file: Path, revision: str) -> None:
     engine.dispose()
 
 
-def test_a_store_of_before_there_were_keys_is_judged(tmp_path: Path) -> None:
-    make_old(tmp_path / "store", "0001")
-    found = judge(sqlite_url(tmp_path / "store"))
-    assert (found.damage, found.revision) == ([], "0001")
-    assert (found.articles, found.present, found.keys) == (1, 1, 0)
+@pytest.mark.parametrize("revision", ["0001", "0004", "0005", "0006"])
+def test_a_store_of_an_earlier_version_is_judged(tmp_path: Path, revision: str) -> None:
+    file = tmp_path / "store"
+    make_old(file, revision)
+    has_keys = revision >= "0005"
+    if has_keys:
+        with closing(sqlite3.connect(file)) as connection, connection:
+            connection.execute("INSERT INTO keys VALUES ('a', 'digest', false, '', 0, NULL)")
+    found = judge(sqlite_url(file))
+    assert (found.damage, found.revision) == ([], revision)
+    assert (found.articles, found.present, found.keys) == (1, 1, int(has_keys))
 
 
 def test_records_of_the_first_revision_are_kept(tmp_path: Path) -> None:

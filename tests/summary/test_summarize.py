@@ -307,3 +307,19 @@ def test_of_very_many_sections_each_is_summarized_from_its_first_sentences() -> 
     assert len(found) == many
     assert about not in found
     assert all(summary.startswith("Thing ") for summary in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "summary"),
+    [
+        ("The crew needs these\nRope", "pi", "Rope"),
+        ("The crew needs these\nRope", "pp", "The crew needs these"),
+        ("The crew needs these\nRope", "", "The crew needs these"),
+        ("The crew needs these.\nRope", "pi", "The crew needs these."),
+        ("Rope and tar\nPaint", "ii", "Rope and tar"),
+        ("The pier is open\nThe crew needs these\nRope", "ppi", "The pier is open"),
+    ],
+    ids=["it leads", "no list", "nothing known", "whole", "in a list", "the one before"],
+)
+def test_a_line_that_leads_to_a_list_is_not_quoted(text: str, kinds: str, summary: str) -> None:
+    assert summarize([SectionText("", text, kinds)], method="lead") == (summary,)

@@ -99,12 +99,14 @@ def test_a_folder_of_another_user_is_left_alone(
     assert left.is_dir()
 
 
-def test_a_link_in_place_of_a_folder_removes_nothing(memory: Path, tmp_path: Path) -> None:
-    precious = tmp_path / "precious"
-    precious.mkdir()
-    (memory / "feedsvc-serve-link").symlink_to(precious)
-    with shared_folder():
-        assert precious.is_dir()
+def test_a_link_in_place_of_a_folder_is_not_followed(memory: Path) -> None:
+    (memory / "precious").mkdir()
+    link = memory / "feedsvc-serve-link"
+    link.symlink_to(memory / "precious")
+    asked: list[int] = []
+    assert not remove_left(link, lambda: asked.append(1))
+    assert asked == []
+    assert (memory / "precious").is_dir()
 
 
 def test_a_folder_that_another_service_removed_at_once_is_made_again(

@@ -80,8 +80,8 @@ def _fields(values: dict[str, Value], source: Source, *, own: bool) -> dict[str,
     for key, value in values.items():
         wanted = meaning(key) in HOLDING and (own or meaning(key) not in _ORDINARY)
         if wanted or (own and nearly(key)):
-            at = source.text.find(f'"{key}"')
-            line = source.text.count("\n", 0, max(at, 0)) + 1
+            written = re.search(rf'"{re.escape(key)}"\s*:', source.text)
+            line = source.text.count("\n", 0, written.start() if written else 0) + 1
             found[key] = Field(plain_value(value, source.limits.front_matter_depth, line), line)
     return found
 

@@ -23,7 +23,6 @@ _ISO = re.compile(
 _COMPACT = re.compile(
     r"(\d{4})(\d{2})(\d{2})(?:[Tt ](\d{2})(\d{2})(\d{2})?([Zz]|[+-]\d{4})?)?", re.ASCII
 )
-_DAY_ALONE = len("2024-06-01")
 _LEAP_SECOND = re.compile(r"(:[0-5]\d):60(?!\d)", re.ASCII)
 _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)|(?<!\d)\d{8}(?!\d)|(?<!\d)\d{8}T\d", re.ASCII)
 _SIGNED_ZONE = re.compile(r"(?:UTC|GMT|[A-Z]{3,4})[ ]?[+-][ ]?\d", re.ASCII)
@@ -106,14 +105,12 @@ def parse_date(
     text = " ".join(text.split())
     if len(text) > MAX_LENGTH:
         raise _error("incomplete", f"{text[:20]!r}... is too long for a date; write {_EXAMPLE}")
-    if text.startswith("[[") and (link := _IN_LINK.fullmatch(text)):
+    if link := _IN_LINK.fullmatch(text):
         text = link[1] + link[2]
-    if "_" in text:
-        text = _UNDERSCORE.sub(" ", text)
+    text = _UNDERSCORE.sub(" ", text)
     if ":60" in text:
         text = _LEAP_SECOND.sub(r"\1:59", text)
-    if len(text) > _DAY_ALONE and ("+" in text or "-" in text[-12:] or text.endswith(")")):
-        text = _BESIDE_OFFSET.sub(r"\1", text)
+    text = _BESIDE_OFFSET.sub(r"\1", text)
     if text[-3:-2] == " " and (american := _AMERICAN.get(text[-2:])):
         text, zone = text[:-3], ZoneInfo(american)
     elif (text.endswith("]") or "/" in text) and (named := _NAMED_ZONE.fullmatch(text)):

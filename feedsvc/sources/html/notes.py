@@ -46,14 +46,14 @@ def is_note(node: LexborNode) -> bool:
         node: of NOTE_TAGS, in a tree that has classes and roles still.
     """
     tag, given = node.tag or "", node.attributes
-    if given.get("role") in _ROLES or given.get("rel") == "footnote" or "data-fn" in given:
+    if given.get("role") in _ROLES or given.get("rel") == "footnote":
         return True
     names = given.get("class")
     if names and not _CLASSES[tag].isdisjoint(names.split()):
         return True
     if tag not in ("a", "sup"):
         return False
-    link = node if tag == "a" else node.css_first("a")
+    link = node.css_first("a")  # itself, where it is one
     href = (link.attributes.get("href") or "") if link is not None else ""
     if not href.startswith(PAGE + "#"):
         return False

@@ -78,6 +78,26 @@ def test_none_stands_before_the_rest_of_a_sentence(after: str) -> None:
     assert found(TEXT, "The quay", after) == []
 
 
+@pytest.mark.parametrize(
+    ("longest", "too_long"),
+    [
+        ("A " + "b" * 118, "A " + "b" * 119),
+        ("'One two three four five six'", "'One two three four five six seven'"),
+        ("“One two three four five six”", "“One two three four five six seven”"),
+        ("One, two, three, four", "One, two, three, four, five"),
+    ],
+)
+def test_these_are_the_longest(longest: str, too_long: str) -> None:
+    assert found(TEXT, longest, TEXT) == [longest]
+    assert found(TEXT, too_long, TEXT) == []
+
+
+@pytest.mark.parametrize(("number", "some"), [(1, 1), (2, 1), (3, 0), (4, 0)])
+def test_so_many_may_stand_after_one_another(number: int, some: int) -> None:
+    assert len(found(TEXT, *["The quay"] * number, TEXT)) == some
+    assert len(found(TEXT, *["The quay"] * number, TEXT, "The pier", TEXT)) == some + 1
+
+
 def test_what_follows_may_be_a_list_or_lines() -> None:
     assert found("Prices", "- one\n- two") == ["Prices"]
     assert found("Prices", "- one", "- two") == ["Prices"]

@@ -15,6 +15,8 @@ LINK = f'<a href="{VIDEO}">{VIDEO}</a>'
         ('[caption id="a_1" width="300"]![B](/b.png) At *sea*[/caption]', "At <em>sea</em>"),
         ('\\[caption id="a\\_1"\\]![B](/b.png) At sea\\[/caption\\]', "> At sea</p>"),
         ('[caption caption="At sea"]<img src="/b.png" alt="B">[/caption]', "> At sea</p>"),
+        ('[wp_caption id="a_1"]![B](/b.png) At *sea*[/wp_caption]', "At <em>sea</em>"),
+        ('[wp_caption caption="At sea"]<img src="/b.png" alt="B">[/wp_caption]', "> At sea</p>"),
         (f"[embed]{VIDEO}[/embed]", LINK),
         (f'[embed width="600"] {VIDEO} [/embed]', LINK),
         (f"[youtube={VIDEO}]", LINK),

@@ -25,6 +25,14 @@ MARKS = {
     "Google Docs": '<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup>',
     "Asciidoctor": '<sup class="footnote">[<a href="#_footnotedef_1">1</a>]</sup>',
     "several": '<sup><a href="#x">1</a>, <a href="#y">2</a></sup>',
+    "WordPress, elsewhere": '<sup class="fn" data-fn="a1"><a href="/post/#a1">1</a></sup>',
+    "a role alone": '<a href="/notes" role="doc-noteref">one</a>',
+    "a rel alone": '<a href="/notes" rel="footnote">one</a>',
+    "a sign alone": '<sup><a href="#x">†</a></sup>',
+    "a name alone": '<sup><a href="#fn-far">see below</a></sup>',
+    "a raised sign": '<a href="#x"><sup>12</sup></a>',
+    "a named sign": '<a href="#fn12">12</a>',
+    "an arrow": '<a href="#x">↩︎</a>',
     "a side note": '<span class="sidenote">A side note.</span>',
 }
 
