@@ -14,6 +14,7 @@ from feedsvc.newsroom import Newsroom
 from feedsvc.web import create_app, server
 from feedsvc.web.conditional import merging_tag
 from feedsvc.web.fast_path import FastPath, feed_key
+from feedsvc.web.service_folder import ServiceFolder
 
 ARTICLE = "---\ntitle: {}\ndate: 2026-05-01\ncategory: World\ntags: [Café]\n---\nRain all day.\n"
 CHANGED = "Fri, 01 May 2026 00:00:00 GMT"
@@ -296,13 +297,14 @@ def test_a_store_that_cannot_be_read_leaves_what_is_held(
 
 
 def test_a_worker_that_was_never_asked_answers_while_the_folder_is_away(
-    desk: Any, monkeypatch: pytest.MonkeyPatch
+    desk: Any, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     desk.write("rain.md", ARTICLE.format("Rain"))
     desk.open().close()
     monkeypatch.setenv("FEEDSVC_ARTICLES", str(desk.folder))
     monkeypatch.setattr(server, "drop_stalled", lambda _: None)  # it is no server's process
-    worker = Client(server.front_of_worker())
+    shared = ServiceFolder(tmp_path_factory.mktemp("service"))
+    worker = Client(server.front_of_worker(shared))
     desk.folder.rename(desk.folder.with_name("away"))
     desk.folder.mkdir()
     for path in ("/feed.atom", "/feed.json", "/"):
