@@ -1,14 +1,17 @@
 """A document for many subscribers: seconds until all have it, beside a loop of aiohttp.
 
-Each subscriber is at an address of its own on this machine, takes a document of 20 kB in a new
-connection with a signature of its own, and answers. They share one core; who sends has the other.
-Both senders have 1,000 connections at most, and take turns. Of those that hang, none ever answers;
-the figure is when the last of the others has.
+Each subscriber is at an address of its own on this machine, takes a document in a new connection
+with a signature of its own, and answers. They share one core; who sends has the other. Of those
+that hang, none ever answers; the figure is when the last of the others has.
+
+First the sending alone: 20 kB; both senders have 1,000 connections at most, and take turns. Then
+all of it: an article of the newsroom that comes with feedsvc is saved by a rename, the indexer
+takes it in, and `feedsvc push run` beside it, on the same core, sends the feed's 120 kB. The time
+runs from the rename to the last answer. Last, many topics of which one changes.
 
     python bench/bench_push.py --size small
 """
 
-import contextlib
 import json
 import os
 import resource
@@ -16,6 +19,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import msgspec
 
-from bench import figures, frame, machine, peers
+from bench import figures, frame, machine, peers, pushed
 from bench.apps.push_job import Job
 from bench.subscribers import Subscribers, make_certificates
 
@@ -39,8 +44,10 @@ CASES: dict[str, dict[str, Any]] = {
     TLS: {"secure": True},
     "TLS, one of 20 hangs": {"secure": True, "hanging": EVERY},
 }
-GOALS = {PLAIN: 10.0, HANGING: 10.0, TLS: 20.0}  # seconds, at WANTED subscribers
+GOALS = {PLAIN: 10.0, HANGING: 10.0, TLS: 20.0}  # seconds from a save, at WANTED subscribers
 WANTED = 10_000
+MANY = (100_000, 334)  # subscriptions, and articles that each change three topics
+FIRST, MEMORY = 100.0, 150.0  # ms from a change to its first POST, and MB of the pusher
 Rounds = list[dict[str, dict[str, float]]]  # by sender
 
 
@@ -53,11 +60,59 @@ def measure(plan: frame.Plan) -> figures.Figures:
     with tempfile.TemporaryDirectory(prefix="bench-push-") as place:
         folder = Path(place)
         trusted = make_certificates(folder, count)
-        found = {
-            name: _rounds(name, Job(count=count, port=0, **more), folder, trusted, rounds)
-            for name, more in CASES.items()
-        }
-    return _figures(found, count)
+        try:
+            alone = {
+                name: _rounds(name, Job(count=count, port=0, **more), folder, trusted, rounds)
+                for name, more in CASES.items()
+            }
+            whole = {name: _whole(name, count, folder, plan) for name in GOALS}
+            many = _many(*plan_many(plan), plan)
+        except peers.PeerMissing as missing:
+            return figures.Figures(bench="push", title="Push", about="", notes=[str(missing)])
+    return _figures(alone, whole, many, count)
+
+
+def plan_many(plan: frame.Plan) -> tuple[int, int]:
+    """Subscriptions, and articles whose three topics each have a part of them."""
+    return (plan.pick(1000, MANY[0]), plan.pick(20, MANY[1]))
+
+
+def _whole(name: str, count: int, folder: Path, plan: frame.Plan) -> dict[str, float]:
+    """Seconds to the first and last of the healthy, medians of some saves; MB of the pusher."""
+    more = CASES[name]
+    hanging = more.get("hanging", 0)
+    healthy = count - (-(-count // hanging) if hanging else 0)
+    with tempfile.TemporaryDirectory(prefix="bench-push-") as place:
+        articles = pushed.sample(Path(place) / "articles")
+        certificates = folder if more.get("secure") else None
+        with pushed.running(articles, Path(place) / "store", certificates) as hub:
+            begun = hub.wait(hub.subscribe(count, hanging=hanging), healthy)
+            frame.say(f"push: {name}: at first {begun}")
+            return _saves(name, hub, [0] * plan.pick(2, 5), healthy)
+
+
+def _many(count: int, articles: int, plan: frame.Plan) -> dict[str, float]:
+    """The same of many topics, of which a save changes three."""
+    with tempfile.TemporaryDirectory(prefix="bench-push-") as place:
+        folder, topics = pushed.of_topics(Path(place) / "articles", articles)
+        with pushed.running(folder, Path(place) / "store", None) as hub:
+            hub.wait(hub.subscribe(len(topics), topics), len(topics))
+            hub.keep(len(topics), count, topics)
+            return _saves("topics", hub, range(plan.pick(3, 20)), 3 * (count // len(topics)))
+
+
+def _saves(name: str, hub: pushed.Hub, numbers: Iterable[int], healthy: int) -> dict[str, float]:
+    found = []
+    for number in numbers:
+        time.sleep(1.0)  # so that those that hang are known, and all is quiet
+        found.append(hub.wait(hub.save(number), healthy))
+        frame.say(f"push: {name}: saved, {found[-1]}, load {os.getloadavg()[0]:.1f}")
+    firsts, lasts = zip(*found, strict=True)
+    return {
+        "first": statistics.median(firsts),
+        "last": statistics.median(lasts),
+        "memory": hub.memory(),
+    }
 
 
 def _rounds(name: str, job: Job, folder: Path, trusted: Path, rounds: int) -> Rounds:
@@ -69,9 +124,8 @@ def _rounds(name: str, job: Job, folder: Path, trusted: Path, rounds: int) -> Ro
             order = list(SENDERS) if number % 2 else list(reversed(SENDERS))
             one = {}
             for sender in order:
-                with contextlib.suppress(peers.PeerMissing):
-                    one[sender] = _send(SENDERS[sender], job, trusted, core)
-                    frame.say(f"push: {name}: {sender}: {one[sender]}")
+                one[sender] = _send(SENDERS[sender], job, trusted, core)
+                frame.say(f"push: {name}: {sender}: {one[sender]}")
             found.append(one)
     return found
 
@@ -97,41 +151,66 @@ def _send(module: str, job: Job, trusted: Path, core: int | None) -> dict[str, f
     return found
 
 
-def _median(rounds: Rounds, sender: str, what: str) -> float | None:
-    values = [one[sender][what] for one in rounds if sender in one]
-    return statistics.median(values) if values else None
-
-
-def _figures(found: dict[str, Rounds], count: int) -> figures.Figures:
+def _figures(
+    alone: dict[str, Rounds],
+    whole: dict[str, dict[str, float]],
+    many: dict[str, float],
+    count: int,
+) -> figures.Figures:
+    at = "" if count == WANTED else f"at {count:,}"
     goals = [
         figures.Goal(
-            measure=f"{WANTED:,} subscribers, {name}: from the first request to the last answer",
+            measure=f"{WANTED:,} subscribers, {name}: from the save to the last answer",
             bound=bound,
             better="less",
             unit=" s",
-            measured=_median(found[name], "feedsvc", "healthy"),
-            why="" if count == WANTED else f"at {count:,}",
+            measured=whole[name]["last"],
+            why=at,
         )
         for name, bound in GOALS.items()
     ]
+    of_many = f"{MANY[0]:,} subscriptions of {3 * MANY[1]:,} topics"
+    bounds = (("from a save to its first POST", FIRST, " ms"), ("memory", MEMORY, " MB"))
+    for (measure, bound, unit), value in zip(
+        bounds, (many["first"] * 1000, many["memory"]), strict=True
+    ):
+        goals.append(
+            figures.Goal(
+                measure=f"{of_many}: {measure}",
+                bound=bound,
+                better="less",
+                unit=unit,
+                measured=value,
+                why=at and "at fewer",
+            )
+        )
+    tables = [_alone(alone, count), _saved(whole, many, count)]
+    return figures.Figures(bench="push", title="Push", about="", goals=goals, tables=tables)
+
+
+def _alone(found: dict[str, Rounds], count: int) -> figures.Table:
     columns = ["case", "sender", "seconds", "a second", "processor, s", "memory, MB"]
     rows: list[list[figures.Cell]] = []
     for name, rounds in found.items():
         healthy = count - (count // EVERY if "hangs" in name else 0)
         for sender in SENDERS:
-            seconds = _median(rounds, sender, "healthy")
-            if seconds is None:
-                continue
-            more = [_median(rounds, sender, what) for what in ("spent", "memory")]
-            rows.append([name, sender, round(seconds, 2), round(healthy / seconds), *more])
-    return figures.Figures(
-        bench="push",
-        title="Push",
-        about="",
-        goals=goals,
-        tables=[figures.Table(title=f"{count:,} subscribers", columns=columns, rows=rows)],
-        notes=[] if rows else ["pycurl and aiohttp are missing: no figures."],
-    )
+            seconds, spent, memory = (
+                statistics.median(one[sender][what] for one in rounds)
+                for what in ("healthy", "spent", "memory")
+            )
+            rows.append([name, sender, seconds, round(healthy / seconds), spent, memory])
+    title = f"The sending alone, to {count:,} subscribers"
+    return figures.Table(title=title, columns=columns, rows=rows)
+
+
+def _saved(whole: dict[str, dict[str, float]], many: dict[str, float], count: int) -> figures.Table:
+    columns = ["case", "first POST, s", "last answer, s", "memory of the pusher, MB"]
+    rows: list[list[figures.Cell]] = [
+        [name, one["first"], one["last"], one["memory"]]
+        for name, one in (whole | {"many topics": many}).items()
+    ]
+    title = f"From a save on, with {count:,} subscribers"
+    return figures.Table(title=title, columns=columns, rows=rows)
 
 
 if __name__ == "__main__":

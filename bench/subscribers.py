@@ -4,8 +4,8 @@
 
 They listen at 127.16.0.1 and on, as many as are asked for; those whose path begins with /hang read
 and never answer. With a folder, they speak TLS with the certificates in it. For each line on
-standard input one comes back, as JSON: how many POSTs were answered, how many did not answer, and
-when the first and the last came, by the monotonic clock.
+standard input one comes back, as JSON: how many POSTs were answered, how many were not, and when
+the first and the last came, by the monotonic clock. After the line "anew" they count from nothing.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ _ANSWER = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
 
 def address_of(number: int) -> str:
     """Where a subscriber listens."""
-    return f"127.16.{number // 200}.{1 + number % 200}"
+    return f"127.{16 + number // 50_000}.{number // 200 % 250}.{1 + number % 200}"
 
 
 def callback_of(number: int, port: int, *, secure: bool, hangs: bool) -> str:
@@ -60,6 +60,10 @@ class Taken:
     """What was taken so far."""
 
     def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Count from nothing."""
         self.answered = self.unanswered = 0
         self.first = self.last = 0.0
 
@@ -131,13 +135,15 @@ async def _quietly(begun: object) -> None:
 
 async def _tell(taken: Taken) -> None:
     loop = asyncio.get_running_loop()
-    while await loop.run_in_executor(None, sys.stdin.readline):
+    while line := await loop.run_in_executor(None, sys.stdin.readline):
+        if line == "anew\n":
+            taken.begin()
         print(json.dumps(vars(taken)), flush=True)
 
 
 def _number(connection: socket.socket) -> int:
-    _, _, third, fourth = map(int, connection.getsockname()[0].split("."))
-    return third * 200 + fourth - 1
+    _, second, third, fourth = map(int, connection.getsockname()[0].split("."))
+    return (second - 16) * 50_000 + third * 200 + fourth - 1
 
 
 def _contexts(folder: Path) -> list[ssl.SSLContext]:
@@ -176,11 +182,11 @@ class Subscribers(servers.Process):
         self.process.stdin.close()
         self.stop()
 
-    def taken(self) -> dict[str, float]:
-        """What they have taken so far: the attributes of `Taken`."""
+    def taken(self, line: str = "") -> dict[str, float]:
+        """What they have taken so far: the attributes of `Taken`; all 0 from the line "anew" on."""
         many = len(self.words().splitlines())
         assert self.process.stdin is not None
-        self.process.stdin.write("\n")
+        self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
         found: dict[str, float] = json.loads(self._lines(many + 1)[-1])
         return found

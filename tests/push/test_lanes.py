@@ -51,6 +51,36 @@ def test_the_slow_take_their_share_alone_and_only_what_the_healthy_leave() -> No
     assert taken(lanes) == [3]
 
 
+def test_a_full_lane_does_not_end_the_look_for_another() -> None:
+    lanes: Lanes[int] = Lanes(most=10, each=1, slow=2)
+    lanes.put("a", 1, slow=False)
+    lanes.put("b", 2, slow=False)
+    lanes.put("c", 3, slow=False)
+    assert lanes.take() == ("a", 1, False)
+    lanes.put("a", 4, slow=False)
+    lanes.enter("b")  # full by what is sent to it under another name
+    assert taken(lanes) == [3]
+
+
+def test_there_is_room_for_slow_ones_whatever_the_healthy_have() -> None:
+    lanes: Lanes[int] = Lanes(most=10, each=1, slow=3)
+    for number in range(4):
+        lanes.put(f"lane {number}", number, slow=False)
+    assert len(taken(lanes)) == 4
+    assert lanes.room(slow=True) == 3
+    lanes.put("slow", 9, slow=True)
+    assert taken(lanes) == [9]
+    assert lanes.room(slow=True) == 2
+
+
+def test_a_lane_is_not_joined_to_itself() -> None:
+    lanes: Lanes[int] = Lanes(most=10, each=1, slow=3)
+    lanes.join("a", "b")  # there is none
+    lanes.put("a", 1, slow=False)
+    lanes.join("a", "a")
+    assert taken(lanes) == [1]
+
+
 def test_what_was_postponed_goes_ahead_of_its_lane() -> None:
     lanes: Lanes[int] = Lanes(most=4, each=4, slow=1)
     lanes.put("a", 1, slow=False)
