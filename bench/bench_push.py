@@ -4,7 +4,8 @@ Each subscriber is at an address of its own on this machine, takes a document in
 with a signature of its own, and answers. They share one core; who sends has the other. Of those
 that hang, none ever answers; the figure is when the last of the others has.
 
-First the sending alone: 20 kB; both senders have 1,000 connections at most, and take turns. Then
+First the sending alone: 20 kB; both senders have 1,000 connections at most, and take turns. Who
+has no answer after 10 s has failed a healthy subscriber, which would be sent to again later. Then
 all of it: an article of the newsroom that comes with feedsvc is saved by a rename, the indexer
 takes it in, and `feedsvc push run` beside it, on the same core, sends the feed's 120 kB. The time
 runs from the rename to the last answer. Last, many topics of which one changes.
@@ -146,8 +147,6 @@ def _send(module: str, job: Job, trusted: Path, core: int | None) -> dict[str, f
     if done.returncode:
         raise RuntimeError(f"{module} failed:\n{done.stderr[-2000:]}")
     found: dict[str, float] = json.loads(done.stdout)
-    if found["failed"]:
-        raise RuntimeError(f"{module}: {found['failed']:.0f} healthy subscribers got nothing")
     return found
 
 
@@ -189,16 +188,17 @@ def _figures(
 
 
 def _alone(found: dict[str, Rounds], count: int) -> figures.Table:
-    columns = ["case", "sender", "seconds", "a second", "processor, s", "memory, MB"]
+    columns = ["case", "sender", "seconds", "a second", "failed", "processor, s", "memory, MB"]
     rows: list[list[figures.Cell]] = []
     for name, rounds in found.items():
         healthy = count - (count // EVERY if "hangs" in name else 0)
         for sender in SENDERS:
-            seconds, spent, memory = (
+            seconds, failed, spent, memory = (
                 statistics.median(one[sender][what] for one in rounds)
-                for what in ("healthy", "spent", "memory")
+                for what in ("healthy", "failed", "spent", "memory")
             )
-            rows.append([name, sender, seconds, round(healthy / seconds), spent, memory])
+            rate = round((healthy - failed) / seconds)
+            rows.append([name, sender, seconds, rate, failed, spent, memory])
     title = f"The sending alone, to {count:,} subscribers"
     return figures.Table(title=title, columns=columns, rows=rows)
 

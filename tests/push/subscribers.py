@@ -138,15 +138,19 @@ BEHAVIOURS: dict[str, Behaviour] = {
 
 
 @contextmanager
-def listening(certificate: Path | None = None) -> Iterator[Subscribers]:
-    """Subscribers as long as the block runs; with a certificate, over TLS."""
+def listening(certificate: Path | None = None, address: str = "") -> Iterator[Subscribers]:
+    """Subscribers as long as the block runs; with a certificate, over TLS.
+
+    They listen at all addresses of IPv4, or at one that is named.
+    """
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
     secure = None
     if certificate is not None:
         secure = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         secure.load_cert_chain(certificate)
     end = threading.Event()
     threads: list[threading.Thread] = []
-    with socket.create_server(("", 0), backlog=1000) as listener:
+    with socket.create_server((address, 0), family=family, backlog=1000) as listener:
         found = Subscribers(listener.getsockname()[1])
 
         def accept() -> None:
@@ -173,7 +177,7 @@ def listening(certificate: Path | None = None) -> Iterator[Subscribers]:
         finally:
             end.set()
             with suppress(OSError):
-                socket.create_connection(("127.0.0.1", found.port), 5).close()
+                socket.create_connection((address or "127.0.0.1", found.port), 5).close()
             accepting.join(5)
             for one in threads:
                 one.join(5)

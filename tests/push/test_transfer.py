@@ -250,6 +250,34 @@ def test_of_the_addresses_of_a_host_one_that_may_be_is_taken(
     assert answer.status == status
 
 
+def test_an_address_where_nothing_answers_is_followed_by_another(there: Subscribers) -> None:
+    asked: list[str] = []
+
+    def judge(address: str) -> bool:
+        asked.append(address)
+        return True
+
+    transfers = Transfers(judge, resolve=lambda _host: ("::1", "127.0.0.1"))
+    for _ in range(2):
+        transfers.add(Request(1, there.url("/ok", "reader.example")))
+        assert waited(transfers)[0].status == 204
+    transfers.close()
+    assert asked == ["::1", "127.0.0.1", "127.0.0.1"]  # the one that answered goes first
+
+
+def test_a_subscriber_may_have_ipv6_alone() -> None:
+    try:
+        with listening(address="::1") as there:
+            assert exchange(Request(1, there.url("/ok", "[::1]"), (), b"x")).status == 204
+            transfers = Transfers(allowed(True), resolve=lambda _host: ("::1",))
+            transfers.add(Request(1, there.url("/ok", "reader.example")))
+            assert waited(transfers)[0].status == 204
+            transfers.close()
+            assert there.heard[1].header("Host") == f"reader.example:{there.port}"
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+
+
 def test_tls_is_verified(signed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with listening(signed) as there:
         answer = exchange(Request(1, there.url("/ok", scheme="https"), (), b"x"))
