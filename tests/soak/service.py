@@ -152,10 +152,10 @@ class Service:
         for listed in Path(f"/proc/{self._process.pid}/task").glob("*/children"):
             with suppress(OSError):
                 for pid in map(int, listed.read_text().split()):
-                    command = Path(f"/proc/{pid}/cmdline").read_bytes()
-                    if b"index" in command.split(b"\0"):
+                    command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+                    if b"index" in command:
                         indexers.append(pid)
-                    elif b"resource_tracker" not in command:
+                    elif b"serve" in command:  # others keep counts, or push
                         workers.append(pid)
         return workers, indexers
 
