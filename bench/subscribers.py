@@ -184,7 +184,7 @@ class Subscribers(servers.Process):
 
     def taken(self, line: str = "") -> dict[str, float]:
         """What they have taken so far: the attributes of `Taken`; all 0 from the line "anew" on."""
-        many = len(self.words().splitlines())
+        many = len(self._said())
         assert self.process.stdin is not None
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
@@ -192,11 +192,16 @@ class Subscribers(servers.Process):
         return found
 
     def _lines(self, many: int) -> list[str]:
-        while len(lines := self.words().splitlines()) < many:
+        while len(lines := self._said()) < many:
             if not self.alive():
                 raise RuntimeError(f"the subscribers ended:\n{self.words()[-500:]}")
             time.sleep(0.01)
         return lines
+
+    def _said(self) -> list[str]:
+        """Its whole lines; not what asyncio says of clients that went away."""
+        lines = self.words().splitlines(keepends=True)
+        return [line for line in lines if line.endswith("\n") and line[0] in "{t"]
 
 
 if __name__ == "__main__":
