@@ -21,7 +21,7 @@ from feedsvc.newsroom import Newsroom
 from tests.push.hub import article
 from tests.push.subscribers import Subscribers, listening
 from tests.push.test_push_run import all_have, subscribe
-from tests.web.servers import Server, granian, running_processes, wait
+from tests.web.servers import LIMIT, Server, granian, running_processes, wait
 
 OWN = '[websub]\nhub = "own"\nallow_private = true\n'
 # As commands of processes have it; those of `serve` are workers, and the server itself.
@@ -116,7 +116,9 @@ def kill_often(
             # All kinds in turn, at some moment of what the save sets going.
             what = KINDS[count % len(KINDS)]
             before = len(subscribers.heard)
-            some, end = dice.randrange(many), time.monotonic() + dice.random()
+            # In half of the rounds so many are sent before, however long it takes to start again.
+            some, patience = dice.randrange(many), dice.choice((dice.random(), LIMIT))
+            end = time.monotonic() + patience
             while len(subscribers.heard) < before + some and time.monotonic() < end:
                 time.sleep(0.005)
             service.kill(what)
