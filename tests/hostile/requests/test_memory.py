@@ -87,6 +87,13 @@ def test_no_questions_fill_the_memory(newsroom: Newsroom) -> None:
         assert reach(document.answers) < 50 * MOST_ANSWERS
 
 
+def has_address(key: object) -> bool:
+    """Whether a long address of the test is in a key, or in a part of it."""
+    if isinstance(key, tuple):
+        return any(map(has_address, key))
+    return isinstance(key, str) and "a" * 500 in key
+
+
 def test_no_addresses_fill_the_memory(newsroom: Newsroom) -> None:
     asker = Asker(newsroom)
     for number in range(200):
@@ -97,7 +104,7 @@ def test_no_addresses_fill_the_memory(newsroom: Newsroom) -> None:
     gc.collect()
     long = [one for one in gc.get_objects() if isinstance(one, dict | WeakValueDictionary)]
     kept = [key for one in long for key in tuple(one) if isinstance(key, str | tuple)]
-    assert sum("a" * 500 in str(key) for key in kept) < 100
+    assert sum(map(has_address, kept)) < 100
 
 
 def test_a_turn_is_forgotten_with_the_last_who_has_it() -> None:
