@@ -11,7 +11,7 @@ from feedsvc.model.feed import feed_path
 from feedsvc.newsroom import Newsroom
 from feedsvc.push.exchange import Answer, Request
 from feedsvc.push.schedule import next_verification
-from feedsvc.push.verification import denial, new_challenge, verdict, verify_intent
+from feedsvc.push.verification import denial, new_challenge, told, verdict, verify_intent
 from feedsvc.store import Connection, Store, hub_intents, hub_subscriptions
 from feedsvc.store.hub_intents import ClaimedIntent, IntentResult, Outcome
 
@@ -135,7 +135,7 @@ class Confirmations:
 
     def _result(self, number: int, answer: Answer, now: datetime) -> IntentResult:
         intent, challenge = self._asked[number]
-        outcome: Outcome = verdict(answer, challenge) if challenge else "refused"
+        outcome: Outcome = verdict(answer, challenge) if challenge else told(answer)
         if outcome == "failed":
             again = next_verification(intent.tries + 1, now, self._chance())
             return IntentResult(number, "" if again else "failed", again)

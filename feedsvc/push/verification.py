@@ -65,6 +65,11 @@ def denial(key: Hashable, callback: str, topic: str, reason: str) -> Request:
     return Request(key, _with_query(callback, told), (AGENT,), None, slow=True)
 
 
+def told(answer: Answer) -> Literal["refused", "failed"]:
+    """What the answer to a denial means (5.2): whether it got there, or is to be told again."""
+    return "refused" if 200 <= answer.status < 500 else "failed"
+
+
 def _with_query(url: str, more: Mapping[str, str]) -> str:
     """An address with more in its query; what it has stays as it is, byte for byte."""
     address, mark, fragment = url.partition("#")

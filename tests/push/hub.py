@@ -44,7 +44,7 @@ class Subscriber:
         """Answer a question of the hub."""
         if query["hub.mode"] == ["denied"]:
             self.denied += query["hub.reason"]
-            return 200, b""
+            return self.status, b""
         if not self.confirms:
             return 404, b""
         return (self.status, query["hub.challenge"][0].encode()) if self.status else (0, b"")

@@ -63,3 +63,18 @@ def test_a_feed_that_ends_tells_its_subscribers_why(hub: Hub) -> None:
     assert one.denied == ["This feed is not published any more."]
     assert other.denied == []
     assert (one.posts, other.posts) == (1, 1)
+
+
+def test_5_2_who_is_away_when_a_feed_ends_is_told_later(hub: Hub) -> None:
+    plain = (hub.desk.folder / "site.toml").read_text()
+    change_site(hub, f'{plain}\n[searches.text]\nquery = "text"\n')
+    one = subscribed(hub, "a", "search/text")
+    one.status = 0
+    change_site(hub, plain)
+    assert len(one.denied) == 1  # it heard nothing of it
+    one.status = 200
+    hub.wait(minutes=1)
+    hub.run()
+    hub.wait(hours=1)
+    hub.run()
+    assert len(one.denied) == 2

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from feedsvc.push import Answer, denial, new_challenge, verdict, verify_intent
+from feedsvc.push.verification import told
 
 TOPIC = "https://news.example/feed.atom?lang=de&x=ü"
 CALLBACK = "https://reader.example/cb"
@@ -97,3 +98,14 @@ def test_nobody_can_guess_a_challenge() -> None:
     found = {new_challenge() for _ in range(1000)}
     assert len(found) == 1000
     assert all(len(one) >= 32 and one.isascii() for one in found)
+
+
+@pytest.mark.parametrize(
+    ("status", "means"),
+    [
+        *((status, "refused") for status in (200, 204, 404, 410)),
+        *((status, "failed") for status in (0, 500, 503)),
+    ],
+)
+def test_5_2_a_denial_that_did_not_get_there_is_told_again(status: int, means: str) -> None:
+    assert told(Answer(1, status, b"", "", 0.1)) == means
