@@ -192,9 +192,12 @@ class Machine:
                         workers.append(pid)
         return workers, indexers
 
-    def kill(self, pid: int, sent: signal.Signals = signal.SIGKILL) -> None:
+    def kill(self, pid: int, sent: signal.Signals = signal.SIGKILL) -> bool:
+        """Send a process a signal; whether there was one."""
         with suppress(ProcessLookupError):
             os.kill(pid, sent)
+            return True
+        return False
 
     def kill_all(self) -> None:
         """kill -9 of everything at once."""

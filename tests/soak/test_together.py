@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tests.soak.together import ARTICLES, STORY, expected, mixed, soak, versions
+from tests.soak.together import ARTICLES, STORY, done_within, expected, mixed, soak, versions
 from tests.store.cluster import need_postgresql
 
 NOW = ARTICLES + 3
@@ -23,6 +23,17 @@ def test_a_document_of_two_editions_is_not(article: int, version: int) -> None:
     assert mixed(found).startswith("mixed editions: ")
     del found[7]
     assert mixed(found).startswith("mixed editions: ")
+
+
+def test_a_fault_waits_until_it_can_be_done() -> None:
+    possible = iter([False, False, True])
+    looks: list[int] = []
+    assert done_within(60, lambda: next(possible), lambda: looks.append(1))
+    assert len(looks) == 2
+
+
+def test_a_fault_that_is_never_possible_is_not_done() -> None:
+    assert not done_within(0.01, lambda: False, lambda: None)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="indexers are found in /proc")

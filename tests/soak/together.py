@@ -18,6 +18,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -33,7 +34,16 @@ _STARTED = 4.0  # seconds in which an indexer surely has started
 _LONGEST = 60.0  # seconds until a save must be served, whatever happens
 _PAUSE = (1.0, 6.0)  # seconds between two faults
 _LOST = (9.0, 16.0)  # seconds that a machine is lost
-_HELD = "SELECT fence, until > extract(epoch from clock_timestamp()) * 1000 FROM locks"
+_HOLDER = (
+    "SELECT holder, fence FROM locks"
+    " WHERE name = 'indexer' AND until > extract(epoch from clock_timestamp()) * 1000"
+)
+
+
+class _Follower(NamedTuple):
+    machine: Machine
+    pid: int
+    fence: object
 
 
 class Together:
@@ -86,8 +96,10 @@ class Together:
         try:
             while goes_on():
                 for fault in faults:
-                    self._faults[fault]()
-                    self.did[fault] += 1
+                    if done_within(_LONGEST, self._faults[fault], self._look):
+                        self.did[fault] += 1
+                    else:
+                        self.found.append(f"{fault}: not possible for {_LONGEST:.0f} s")
                     self._sleep(self._dice.uniform(*_PAUSE))
         finally:
             self._ended.set()
@@ -109,17 +121,12 @@ class Together:
             for pid in machine.processes()[1]:
                 self._since.setdefault(pid, now)
 
-    def _await_next(self, machine: Machine) -> None:
-        """Wait until another machine surely waits to take over."""
-        end = time.monotonic() + _LONGEST
+    def _has_next(self, machine: Machine) -> bool:
+        """Whether another machine surely waits to take over."""
         others = [one for one in self._machines if one is not machine]
-        while time.monotonic() < end:
-            self._look()
-            pids = [pid for one in others for pid in one.processes()[1]]
-            if any(time.monotonic() - self._since.get(pid, end) > _STARTED for pid in pids):
-                return
-            time.sleep(0.05)
-        self.found.append("no indexer starts")
+        pids = [pid for one in others for pid in one.processes()[1]]
+        now = time.monotonic()
+        return any(now - self._since.get(pid, now) > _STARTED for pid in pids)
 
     # The editor and the readers.
 
@@ -158,57 +165,64 @@ class Together:
                     self.found.append(wrong)
             time.sleep(0.01)
 
-    # What goes wrong.
+    # What goes wrong. Each is asked until it can be done, and says whether it was.
 
-    def _follower(self) -> tuple[Machine, int] | None:
+    def _follower(self) -> _Follower | None:
+        """Who follows the folder, where another machine waits to take over."""
         with self._cluster.connect(self._database) as connection:
-            row = connection.execute("SELECT holder FROM locks WHERE name = 'indexer'").fetchone()
+            row = connection.execute(_HOLDER).fetchone()
         told = re.search(r"process (\d+) ", str(row[0])) if row else None
+        if row is None or told is None:
+            return None
+        pid = int(told[1])
         for machine in self._machines:
-            if told and int(told[1]) in machine.processes()[1]:
-                return machine, int(told[1])
+            if pid in machine.processes()[1]:
+                return _Follower(machine, pid, row[1]) if self._has_next(machine) else None
         return None
 
-    def _kill_indexer(self) -> None:
-        if (found := self._follower()) is not None:
-            self._await_next(found[0])
-            self._await_other(lambda: found[0].kill(found[1]), self.after_kill)
+    def _kill_indexer(self) -> bool:
+        found = self._follower()
+        if found is None or not found.machine.kill(found.pid):
+            return False
+        self._await_other(found, self.after_kill)
+        return True
 
-    def _kill_worker(self) -> None:
+    def _kill_worker(self) -> bool:
         machine = self._dice.choice(self._machines)
-        if workers := machine.processes()[0]:
-            machine.kill(self._dice.choice(workers))
+        workers = machine.processes()[0]
+        return bool(workers) and machine.kill(self._dice.choice(workers))
 
-    def _kill_machine(self) -> None:
+    def _kill_machine(self) -> bool:
         self._dice.choice(self._machines).kill_all()
+        return True
 
-    def _end_sessions(self) -> None:
+    def _end_sessions(self) -> bool:
         with self._cluster.connect(self._database) as connection:
-            connection.execute(
+            ended = connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE pid != pg_backend_pid() AND backend_type = 'client backend'"
             )
+            return any(row[0] for row in ended)
 
-    def _lose_machine(self) -> None:
-        if (found := self._follower()) is not None:
-            seconds = self._dice.uniform(*_LOST)
-            self._await_next(found[0])
-            start = time.monotonic()
-            self._await_other(found[0].lose, self.after_loss)
-            self._sleep(max(0.0, seconds - (time.monotonic() - start)))
-            found[0].find()
+    def _lose_machine(self) -> bool:
+        found = self._follower()
+        if found is None:
+            return False
+        seconds = self._dice.uniform(*_LOST)
+        start = time.monotonic()
+        found.machine.lose()
+        self._await_other(found, self.after_loss)
+        self._sleep(max(0.0, seconds - (time.monotonic() - start)))
+        found.machine.find()
+        return True
 
-    def _await_other(self, fault: Callable[[], None], times: list[float]) -> None:
-        """Do something to who follows the folder; note how long it takes until another does."""
+    def _await_other(self, before: _Follower, times: list[float]) -> None:
+        """Note how long it takes from now on until another one follows the folder."""
+        start = time.monotonic()
         with self._cluster.connect(self._database) as connection:
-            held = f"{_HELD} WHERE name = 'indexer'"
-            before = connection.execute(held).fetchone()
-            assert before is not None
-            start = time.monotonic()
-            fault()
             while time.monotonic() < start + _LONGEST:
-                row = connection.execute(held).fetchone()
-                if row is not None and row[0] != before[0] and row[1]:
+                row = connection.execute(_HOLDER).fetchone()
+                if row is not None and row[1] != before.fence:
                     times.append(time.monotonic() - start)
                     return
                 time.sleep(0.01)
@@ -246,6 +260,23 @@ class Together:
             "take-over after a lost machine, s": spread(self.after_loss),
             "save to served, median s": round(saves[len(saves) // 2], 3) if saves else None,
         }
+
+
+def done_within(seconds: float, fault: Callable[[], bool], look: Callable[[], None]) -> bool:
+    """Try to do a fault until it is done; whether it was.
+
+    Args:
+        seconds: after which it is given up; it is tried once at least.
+        fault: does it if that is possible now, and says whether it did.
+        look: is called between two attempts.
+    """
+    end = time.monotonic() + seconds
+    while not fault():
+        if time.monotonic() > end:
+            return False
+        look()
+        time.sleep(0.05)
+    return True
 
 
 def spread(times: list[float]) -> str:
