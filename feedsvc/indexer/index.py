@@ -212,7 +212,7 @@ class Index:
                 ledger.set_state(connection, "built", now.isoformat())
             ledger.set_state(connection, "indexed", now.isoformat())
             ledger.set_state(connection, "scan", uuid.uuid4().hex)
-            end_upgrade(connection)
+            end_upgrade(connection, now)
         with self._store.reading() as connection:
             return articles.count_articles(connection, now)
 
@@ -286,7 +286,7 @@ class Index:
         self, work: Worklist, now: datetime, progress: Progress, *, accept: bool
     ) -> int:
         """Publish what an earlier feedsvc refused, if little or accepted; how many files wait."""
-        released, waiting = release_refused(self._store, accept=accept)
+        released, waiting = release_refused(self._store, now, accept=accept)
         self._take(released, work, now, progress, None)
         return waiting
 

@@ -62,8 +62,7 @@ def remove_articles(
             there = ledger.records_at(connection, paths)
             entry_ids = [record.entry_id for record in there.values()]
             touched = feeds.feeds_holding(connection, entry_ids)
-            public = rebuild.public_before(connection, entry_ids, now)
-            public |= feeds.public_in(connection, entry_ids, now).keys()
+            public = rebuild.public_until_now(connection, entry_ids, now)
             were += [path for path, record in there.items() if record.entry_id in public]
             quiet = [] if tell else entry_ids
             before = digests.places_of(connection, quiet)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from feedsvc.model.entry import Tombstone
-from feedsvc.store import Connection, digests, feeds, left_untold, tombstones
+from feedsvc.store import Connection, digests, left_untold, rebuild, tombstones
 from feedsvc.store.bulk import rows_among
 from feedsvc.store.digests import Place
 
@@ -37,9 +37,10 @@ def retract(
 ) -> set[str]:
     """Put up tombstones for entries that were public until now, end those of entries that return.
 
-    An entry that nobody could see gets none. An entry that expires gets none either, because its
-    end was known from the start. One that left untold gets its own once an editor retracts it, in
-    the feeds that it left.
+    Entries that were public before an upgrade, and were not read since, count as public. An entry
+    that nobody could see gets none. An entry that expires gets none either, because its end was
+    known from the start. One that left untold gets its own once an editor retracts it, in the feeds
+    that it left.
 
     Args:
         connection: in a writing transaction, before the articles are changed in the store.
@@ -54,7 +55,7 @@ def retract(
     told = {one.entry_id for one in standings}
     silent = [one for one in silent if one.entry_id not in told]
     ids = [one.entry_id for one in (*standings, *silent)]
-    public = feeds.public_in(connection, ids, now)
+    public = rebuild.public_until_now(connection, ids, now)
     known = tombstones.tombstones_of(connection, ids)
     left = list(rows_among(connection, left_untold.LEAVINGS, ids, now=now))
     lost = {row.entry_id for row in left if not row.over and row.entry_id in told} - public.keys()
@@ -75,10 +76,11 @@ def retract(
         left_untold.end_leavings(connection, over)
     if leaving := public.keys() - told:
         left_untold.put_leavings(connection, leaving, now)
-    if not put:
-        return set()
     lost &= {stone.entry_id for stone in put}
-    return _put(connection, put, public, [row for row in left if row.entry_id in lost])
+    rows = [row for row in left if row.entry_id in lost]
+    touched = _put(connection, put, public, rows) if put else set()
+    rebuild.were_read(connection, ids)
+    return touched
 
 
 def _put(
@@ -101,7 +103,7 @@ def _put(
         standing[row.entry_id].add(row.feed)
         periods.setdefault(row.since, set()).add(Place(row.feed, row.published))
     places = digests.places_of(connection, standing.keys() & public.keys())
-    digests.tell_of_periods(connection, {place for place in places if place.feed})
+    digests.tell_of_periods(connection, places)
     for since, lost in periods.items():
         digests.tell_of_periods(connection, lost, since)
     tombstones.put_tombstones(connection, put, standing)

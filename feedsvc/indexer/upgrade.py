@@ -16,7 +16,7 @@ from feedsvc.model.hashing import digest
 from feedsvc.model.problem import Problem
 from feedsvc.model.status import holds_of
 from feedsvc.settings import Settings
-from feedsvc.store import Connection, Store, articles, files, ledger, rebuild
+from feedsvc.store import Connection, Store, articles, files, ledger, left_untold, rebuild
 
 FEW_REFUSED = 10  # files that an earlier feedsvc refused; more of them wait to be accepted
 _UPGRADING = "upgrading"
@@ -107,19 +107,31 @@ def is_upgrading(connection: Connection) -> bool:
     return ledger.state_of(connection, _UPGRADING) == "yes"
 
 
-def end_upgrade(connection: Connection) -> None:
-    """Note that the whole folder was read."""
+def end_upgrade(connection: Connection, now: datetime) -> None:
+    """Note that the whole folder was read.
+
+    What was public before and could not be read, or is held back, has left untold. So readers hear
+    of it when an editor retracts it later.
+
+    Args:
+        connection: in a writing transaction.
+        now: the time.
+    """
     if not is_upgrading(connection):
         return
     ledger.set_state(connection, _UPGRADING, "")
-    rebuild.forget_public(connection)
+    if unread := rebuild.unread_since(connection):
+        left_untold.put_leavings(connection, unread, now)
+        rebuild.were_read(connection, unread)
+    rebuild.forget_unopened(connection, now)
 
 
-def release_refused(store: Store, *, accept: bool) -> tuple[list[str], int]:
+def release_refused(store: Store, now: datetime, *, accept: bool) -> tuple[list[str], int]:
     """Let go of the files that wait since an earlier feedsvc refused them, if few or accepted.
 
     Args:
         store: of the newsroom.
+        now: the time.
         accept: let all go, however many.
 
     Returns:
@@ -133,5 +145,5 @@ def release_refused(store: Store, *, accept: bool) -> tuple[list[str], int]:
     with store.writing() as connection:
         articles.put_problems(connection, waiting, ())
         files.doubt(connection, waiting)
-        end_upgrade(connection)
+        end_upgrade(connection, now)
     return waiting, 0

@@ -9,7 +9,7 @@ import msgspec
 from feedsvc.indexer.report import Seen
 from feedsvc.indexer.retract import Visibility
 from feedsvc.model.status import reasons_of
-from feedsvc.store import Connection, articles, feeds, rebuild
+from feedsvc.store import Connection, articles, rebuild
 from feedsvc.store.departed import seen_before
 
 
@@ -66,9 +66,7 @@ def visible_changes(
     came: dict[str, str] = {}  # id -> path
     untold, withdrawn, left, unseen, told_anew = (list[str]() for _ in range(5))
     ids = [row.entry.id for row in rows] + [*silent]
-    public = set(feeds.public_in(connection, ids, now))
-    if marks.same or silent:
-        public |= rebuild.public_before(connection, ids, now)
+    public = rebuild.public_until_now(connection, ids, now).keys()
     for row in rows:
         published, article = row.entry.published, row.entry.article
         hidden = reasons_of(row.entry, row.expires, now)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import (
     Column,
     ColumnElement,
+    CompoundSelect,
     Connection,
     Delete,
     Dialect,
@@ -89,7 +90,10 @@ def among(key: ColumnElement[Any]) -> ColumnElement[bool]:
 
 
 def rows_among(
-    connection: Connection, query: Select[Any], values: Iterable[Any], **asked: Any
+    connection: Connection,
+    query: Select[Any] | CompoundSelect[Any],
+    values: Iterable[Any],
+    **asked: Any,
 ) -> Iterator[Row[*tuple[Any, ...]]]:
     """Yield the rows that a query with the condition `among` finds for these values.
 

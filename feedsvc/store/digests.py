@@ -12,8 +12,8 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
-    literal,
     select,
+    union,
     update,
 )
 
@@ -68,10 +68,12 @@ _EMPTY = _WITHOUT_ARTICLE.where(
     digest_periods.c.shown == "",
     digest_periods.c.updated > bindparam("after", type_=Moment()),
 ).limit(LIMIT)
-_PUBLISHED = [
-    select(feed, table.c.published).where(among(table.c.entry_id))
-    for table, feed in ((members, members.c.feed), (were_public, literal("").label("feed")))
-]
+_PUBLISHED = union(
+    *(
+        select(table.c.feed, table.c.published).where(among(table.c.entry_id))
+        for table in (members, were_public)
+    )
+)
 _COVERING = select(digest_periods).where(
     digest_periods.c.until > bindparam("first", type_=Moment()),
     digest_periods.c.since <= bindparam("last", type_=Moment()),
@@ -86,7 +88,7 @@ _BEFORE = (
 
 
 class Place(NamedTuple):
-    """Where an article stands in digests: its feed (empty: any of them), and its time."""
+    """Where an article stands in digests: its feed and its time."""
 
     feed: str
     published: datetime
@@ -191,8 +193,7 @@ def put_periods(connection: Connection, document: str, periods: Sequence[KeptPer
 
 def places_of(connection: Connection, entry_ids: Collection[str]) -> set[Place]:
     """The places of those of the entries that are public, or were before a rebuild."""
-    found = (row for each in _PUBLISHED for row in rows_among(connection, each, entry_ids))
-    return {Place(*row) for row in found}
+    return {Place(*row) for row in rows_among(connection, _PUBLISHED, entry_ids)}
 
 
 def leave_untold(
@@ -255,11 +256,10 @@ def _covering(connection: Connection, places: Collection[Place]) -> dict[str, li
     span["last"] = max(each[-1] for each in times.values())
     for row in connection.execute(_COVERING, span):
         one = KeptPeriod(*row[1:])
-        for feed in (FeedName.parse(row.document).source, ""):
-            at = bisect_left(known := times.get(feed, []), one.since)
-            if at < len(known) and known[at] < one.until:
-                found.setdefault(row.document, []).append(one)
-                break
+        known = times.get(FeedName.parse(row.document).source, [])
+        at = bisect_left(known, one.since)
+        if at < len(known) and known[at] < one.until:
+            found.setdefault(row.document, []).append(one)
     return found
 
 

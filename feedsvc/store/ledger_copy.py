@@ -245,6 +245,8 @@ def _carry_over(source: Connection, target: Connection) -> None:
             insert_rows(target, schema.files, ((*row, UNREAD, UNREAD) for row in rows))
         for rows in _read(source, text(before.public).columns(*schema.were_public.c)):
             insert_rows(target, schema.were_public, rows)
+        for rows in _read(source, text(before.feeds).columns(*schema.feeds.c)):
+            insert_rows(target, schema.feeds, rows)
     if inspect(source).has_table(schema.state.name):
         for name in IN_FORCE:
             if value := ledger.state_of(source, name):

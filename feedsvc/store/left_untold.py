@@ -7,12 +7,12 @@ it, and no editor has said that they are to lose it.
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, exists, false, func, or_, select
+from sqlalchemy import Connection, exists, false, func, or_, select, union
 
 from feedsvc.store.articles import visible
 from feedsvc.store.bulk import among, delete_rows, insert_rows, rows_among
 from feedsvc.store.columns import FEED, NOW
-from feedsvc.store.schema import left_untold, members
+from feedsvc.store.schema import left_untold, members, were_public
 
 # Who came back by time alone is seen again, or has expired since; who would have expired by now
 # left as its file said from the start.
@@ -22,15 +22,22 @@ _OVER = or_(
 )
 # For rows_among, with `now`: the feeds that each entry left, and whether that is over.
 LEAVINGS = select(left_untold, _OVER.label("over")).where(among(left_untold.c.entry_id))
-_STANDING = select(
-    members.c.entry_id, members.c.feed, members.c.published, members.c.expires
-).where(among(members.c.entry_id), visible(members, NOW))
+_STANDING = union(
+    *(
+        select(table.c.entry_id, table.c.feed, table.c.published, table.c.expires).where(
+            among(table.c.entry_id), visible(table, NOW)
+        )
+        for table in (members, were_public)
+    )
+)
 _ALL = select(left_untold.c.entry_id).distinct()
 _OF_FEED = select(left_untold.c.entry_id).where(left_untold.c.feed == FEED)
 
 
 def put_leavings(connection: Connection, entry_ids: Collection[str], now: datetime) -> None:
     """Keep the feeds in which these entries are public, in place of what was kept of them.
+
+    Where the tables were made anew and an entry was not read since, these are the feeds of then.
 
     Args:
         connection: in a writing transaction, before they leave.

@@ -25,7 +25,7 @@ from feedsvc.store.long_texts import ENTRY_ID, LONG_TEXT, index_by_digest, sort_
 kept_tables = MetaData()  # a copy of what the migrations make; a test compares the two
 rebuildable_tables = MetaData()
 # Raised when a rebuildable table changes; a store with another number is rebuilt from the folder.
-REBUILDABLE_VERSION = 11
+REBUILDABLE_VERSION = 12
 
 
 def kept_table(name: str, *parts: Column[Any] | Index, **options: Any) -> Table:
@@ -222,10 +222,11 @@ files = _rebuildable(
 )
 sort_by_start(files.c.path)
 
-# Entries that were public when these tables were last made anew, until the folder is read again.
+# The feeds that entries stood in when these tables were last made anew, until each is read again.
 were_public = _rebuildable(
     "were_public",
     Column("entry_id", ENTRY_ID, primary_key=True),
+    Column("feed", Text, primary_key=True),
     Column("published", Moment, nullable=False),
     Column("expires", Moment),
 )

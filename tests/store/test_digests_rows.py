@@ -163,8 +163,6 @@ class TestTelling:
     def test_the_place_of_another_feed_is_not(self, five: Connection) -> None:
         digests.tell_of_periods(five, {Place("tag/y", period(8).since)})
         assert set(self.shown(five).values()) == {"9:abc"}
-        digests.tell_of_periods(five, {Place("", period(8).since)})  # of whatever feed
-        assert self.shown(five)["2026-06-08"] == ":9:abc"
 
     def test_one_that_left_untold_stood_in_those_that_were_over(self, five: Connection) -> None:
         places = {Place(FEED, period(8).since), Place(FEED, period(9).since)}
