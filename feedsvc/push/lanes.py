@@ -35,24 +35,6 @@ class Lanes(Generic[T]):
         self._lanes: dict[str, _Lane[T]] = {}
         self._queues: tuple[deque[str], deque[str]] = (deque(), deque())
         self._active = [0, 0]
-        self._waiting = [0, 0]
-        self._startable = [0, 0]  # those of them whose lane is not full
-
-    @property
-    def active(self) -> int:
-        """How many are on their way."""
-        return sum(self._active)
-
-    def waiting(self, slow: bool) -> int:
-        """How many healthy or slow ones wait."""
-        return self._waiting[slow]
-
-    def room(self, slow: bool) -> int:
-        """How many more would be sent at once, if each went to an address of its own."""
-        free = self._limits[0] - sum(self._active)
-        if slow:
-            free = min(free, self._limits[1] - self._active[1])
-        return max(0, free - self._startable[slow])
 
     def put(self, name: str, item: T, slow: bool, first: bool = False) -> None:
         """Let an item wait in a lane.
@@ -64,9 +46,7 @@ class Lanes(Generic[T]):
             first: whether it goes ahead of those that wait in the lane: it had its turn before.
         """
         lane = self._lanes.setdefault(name, _Lane())
-        self._recount(lane, -1)
         (lane.waiting[slow].appendleft if first else lane.waiting[slow].append)(item)
-        self._waiting[slow] += 1
         self._settle(name, lane)
 
     def take(self) -> tuple[str, T, bool] | None:
@@ -88,9 +68,7 @@ class Lanes(Generic[T]):
                 lane.ready[slow] = False
                 if lane.active >= self._each or not lane.waiting[slow]:
                     continue
-                self._recount(lane, -1)
                 item = lane.waiting[slow].popleft()
-                self._waiting[slow] -= 1
                 self._active[slow] += 1
                 lane.active += 1
                 self._settle(name, lane)
@@ -103,8 +81,6 @@ class Lanes(Generic[T]):
         if lane is None or name == other or not any(lane.waiting):
             return
         joined = self._lanes.setdefault(other, _Lane())
-        for changed in (lane, joined):
-            self._recount(changed, -1)
         for mine, theirs in zip(lane.waiting, joined.waiting, strict=True):
             theirs.extend(mine)
             mine.clear()
@@ -119,14 +95,12 @@ class Lanes(Generic[T]):
     def enter(self, name: str) -> None:
         """Count what is on its way in one more lane: its name led to another address."""
         lane = self._lanes.setdefault(name, _Lane())
-        self._recount(lane, -1)
         lane.active += 1
         self._settle(name, lane)
 
     def leave(self, name: str) -> None:
         """Count what is on its way in a lane no more."""
         lane = self._lanes[name]
-        self._recount(lane, -1)
         lane.active -= 1
         self._settle(name, lane)
 
@@ -138,25 +112,17 @@ class Lanes(Generic[T]):
         """Take out the waiting items of which something is true."""
         found: list[T] = []
         for name, lane in list(self._lanes.items()):
-            self._recount(lane, -1)
             for slow in (False, True):
                 kept = [item for item in lane.waiting[slow] if not wanted(item)]
                 if len(kept) < len(lane.waiting[slow]):
                     found += (item for item in lane.waiting[slow] if wanted(item))
-                    self._waiting[slow] -= len(lane.waiting[slow]) - len(kept)
                     lane.waiting[slow].clear()
                     lane.waiting[slow].extend(kept)
             self._settle(name, lane)
         return found
 
-    def _recount(self, lane: _Lane[T], sign: int) -> None:
-        free = max(0, self._each - lane.active)
-        for slow in (False, True):
-            self._startable[slow] += sign * min(free, len(lane.waiting[slow]))
-
     def _settle(self, name: str, lane: _Lane[T]) -> None:
-        """Count a changed lane; queue it where it has something to send, forget it if empty."""
-        self._recount(lane, 1)
+        """Queue a changed lane where it has something to send; forget it if it is empty."""
         if lane.active < self._each:
             for slow in (False, True):
                 if lane.waiting[slow] and not lane.ready[slow]:

@@ -92,23 +92,6 @@ class Transfers:
         waiting = Waiting(request, host, time.monotonic())
         self._lanes.put(known[0] if known else host, waiting, request.slow)
 
-    def room(self, slow: bool = False) -> int:
-        """How many more may be added before one only waits: of healthy ones, or of slow ones.
-
-        What waits for others to the same address takes no room: it holds up nobody. `waiting` has
-        it.
-        """
-        return self._lanes.room(slow)
-
-    def waiting(self, slow: bool = False) -> int:
-        """How many requests were added and are not on their way yet."""
-        return self._lanes.waiting(slow)
-
-    @property
-    def active(self) -> int:
-        """How many are on their way."""
-        return self._lanes.active
-
     def withdraw(self, waited: float = 0.0) -> list[Hashable]:
         """Take back what has waited so many seconds and is not on its way; the keys of these."""
         before = time.monotonic() - waited

@@ -131,8 +131,7 @@ def test_an_address_that_hangs_holds_up_no_other(there: Subscribers) -> None:
         for number in range(50):
             transfers.add(Request(number, there.url("/ok", host(number)), (), b"x"))
         assert {one.key for one in answers(transfers, 50)} == set(range(50))
-        assert transfers.active == 2
-        assert transfers.waiting() == 48
+        assert len(transfers.withdraw()) == 48  # the other two are on their way
 
 
 def test_the_slow_hold_up_no_healthy_one(there: Subscribers) -> None:
@@ -140,26 +139,21 @@ def test_the_slow_hold_up_no_healthy_one(there: Subscribers) -> None:
         for number in range(50):
             transfers.add(Request("slow", there.url("/hang", host(100 + number)), slow=True))
         transfers.turn(0)
-        assert transfers.active == 2
-        assert transfers.room(slow=True) == 0
-        assert transfers.room() == 6
         for number in range(50):
             transfers.add(Request(number, there.url("/ok", host(number))))
         assert {one.key for one in answers(transfers, 50)} == set(range(50))
-        assert transfers.waiting(slow=True) == 48
+        assert transfers.withdraw() == ["slow"] * 48
 
 
-def test_room_is_for_as_many_as_start_at_once(there: Subscribers) -> None:
+def test_as_many_as_there_are_sockets_start_at_once(there: Subscribers) -> None:
     with transferring(sockets=5, each=1) as transfers:
-        assert transfers.room() == 5
         for number in range(3):
             transfers.add(Request(number, there.url("/hang", host(number))))
-        assert transfers.room() == 2
+        transfers.add(Request("again", there.url("/hang", host(0))))  # waits for the first one
+        for number in range(3, 6):
+            transfers.add(Request(number, there.url("/hang", host(number))))
         transfers.turn(0)
-        assert (transfers.room(), transfers.active) == (2, 3)
-        transfers.add(Request("again", there.url("/hang", host(0))))
-        assert transfers.room() == 2  # it waits for the other one to this address
-        assert transfers.waiting() == 1
+        assert transfers.withdraw() == ["again", 5]
 
 
 def test_what_waits_is_taken_back_and_never_sent(there: Subscribers) -> None:
@@ -235,8 +229,8 @@ def test_a_handle_that_is_used_again_remembers_nothing(there: Subscribers) -> No
 
 
 def test_an_address_that_is_refused_counts_nowhere(there: Subscribers) -> None:
-    with transferring(allowed(False), each=1) as transfers:
+    with transferring(allowed(False), sockets=1, each=1) as transfers:
         for number in range(10):
             transfers.add(Request(number, there.url("/ok")))
         assert {one.status for one in answers(transfers, 10)} == {0}
-        assert (transfers.active, transfers.waiting(), transfers.room()) == (0, 0, 1000)
+        assert transfers.withdraw() == []
