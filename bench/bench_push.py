@@ -8,7 +8,8 @@ First the sending alone: 20 kB; both senders have 1,000 connections at most, and
 has no answer after 10 s has failed a healthy subscriber, which would be sent to again later. Then
 all of it: an article of the newsroom that comes with feedsvc is saved by a rename, the indexer
 takes it in, and `feedsvc push run` beside it, on the same core, sends the feed's 120 kB. The time
-runs from the rename to the last answer. Last, many topics of which one changes.
+runs from the rename to the last answer. Then many topics of which one changes. Last, what polls
+and saves lose while a document is sent.
 
     python bench/bench_push.py --size small
 """
@@ -29,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import msgspec
 
-from bench import figures, frame, machine, peers, pushed
+from bench import figures, frame, machine, peers, push_beside, pushed
 from bench.apps.push_job import Job
 from bench.subscribers import Subscribers, make_certificates
 
@@ -68,9 +69,10 @@ def measure(plan: frame.Plan) -> figures.Figures:
             }
             whole = {name: _whole(name, count, folder, plan) for name in GOALS}
             many = _many(*plan_many(plan), plan)
+            beside = _beside(count, plan)
         except peers.PeerMissing as missing:
             return figures.Figures(bench="push", title="Push", about="", notes=[str(missing)])
-    return _figures(alone, whole, many, count)
+    return _figures(alone, whole, many, beside, count)
 
 
 def plan_many(plan: frame.Plan) -> tuple[int, int]:
@@ -100,6 +102,15 @@ def _many(count: int, articles: int, plan: frame.Plan) -> dict[str, float]:
             hub.wait(hub.subscribe(len(topics), topics), len(topics))
             hub.keep(len(topics), count, topics)
             return _saves("topics", hub, range(plan.pick(3, 20)), 3 * (count // len(topics)))
+
+
+def _beside(count: int, plan: frame.Plan) -> push_beside.Beside:
+    """What polls and saves lose meanwhile."""
+    with tempfile.TemporaryDirectory(prefix="bench-push-") as place:
+        articles, store = pushed.sample(Path(place) / "articles"), Path(place) / "store"
+        with pushed.running(articles, store, None) as hub:
+            hub.wait(hub.subscribe(count), count)
+            return push_beside.measure(hub, articles, store, count, plan.pick(2, 5))
 
 
 def _saves(name: str, hub: pushed.Hub, numbers: Iterable[int], healthy: int) -> dict[str, float]:
@@ -154,6 +165,7 @@ def _figures(
     alone: dict[str, Rounds],
     whole: dict[str, dict[str, float]],
     many: dict[str, float],
+    beside: push_beside.Beside,
     count: int,
 ) -> figures.Figures:
     at = "" if count == WANTED else f"at {count:,}"
@@ -183,7 +195,26 @@ def _figures(
                 why=at and "at fewer",
             )
         )
-    tables = [_alone(alone, count), _saved(whole, many, count)]
+    (quiet, sending), (alone_saved, saved) = beside.polls, beside.saves
+    goals += [
+        figures.Goal(
+            measure="saves while a document is sent, beside those while none is",
+            bound=1.2,
+            better="less",
+            unit=" times",
+            measured=saved / alone_saved,
+            why=at,
+        ),
+        figures.Goal(
+            measure="304s a second while a document is sent, beside those while none is",
+            bound=0.9,
+            better="more",
+            unit=" times",
+            measured=sending / quiet,
+            why=at,
+        ),
+    ]
+    tables = [_alone(alone, count), _saved(whole, many, count), _lost(beside)]
     return figures.Figures(bench="push", title="Push", about="", goals=goals, tables=tables)
 
 
@@ -211,6 +242,16 @@ def _saved(whole: dict[str, dict[str, float]], many: dict[str, float], count: in
     ]
     title = f"From a save on, with {count:,} subscribers"
     return figures.Table(title=title, columns=columns, rows=rows)
+
+
+def _lost(beside: push_beside.Beside) -> figures.Table:
+    columns = ["measure", "while nothing is sent", "while a document is"]
+    rows: list[list[figures.Cell]] = [
+        ["304s a second", *map(round, beside.polls)],
+        ["from a save to served, ms", *(1000 * one for one in beside.saves)],
+        ["POSTs answered a second meanwhile", "", round(beside.sent / push_beside.SECONDS)],
+    ]
+    return figures.Table(title="What polls and saves lose", columns=columns, rows=rows)
 
 
 if __name__ == "__main__":

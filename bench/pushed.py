@@ -6,6 +6,7 @@ The indexer and the process that pushes share one core; the subscribers have the
 import contextlib
 import os
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -121,10 +122,23 @@ class Hub:
             "host": address_of(number),
         }
 
-    def save(self, number: int = 0) -> float:
+    def save(self, number: int = 0, text: str = "") -> float:
         """Save an article; when its rename was done, by the monotonic clock."""
         self._there.taken("anew")
-        return _write(self._articles, number, f"Saved at {time.time()}.\n")
+        return _write(self._articles, number, text or f"Saved at {time.time()}.")
+
+    def answered(self) -> float:
+        """How many have taken a document since the last save."""
+        return self._there.taken()["answered"]
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Let nothing be sent as long as the block runs."""
+        os.kill(self._pusher.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(self._pusher.pid, signal.SIGCONT)
 
     def wait(self, since: float, healthy: int) -> tuple[float, float]:
         """Wait until so many have taken a document; the seconds to the first and to the last."""

@@ -17,6 +17,8 @@ from feedsvc.store import sqlite_path
 from feedsvc.store.opening import store_url
 from feedsvc.web import LogFormat, connections, end_with_parent, log_to_stderr
 
+_YIELDS = 10  # nice: where processors are short, readers who poll and editors who save go first
+
 
 @click.command()
 @ARTICLES
@@ -61,6 +63,7 @@ def push(
         FeedsvcError: it cannot begin; the text says what to do.
     """
     log_to_stderr(logging.INFO, log_format)
+    os.nice(_YIELDS)
     signs = SignOfLife(to_pipe(supervisor[1]) if supervisor else lambda: None)
     signs.begin()
     with closing(Newsroom.open(articles, environ, as_in_force=True)) as newsroom:
