@@ -5,12 +5,13 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 SUPPLY = .venv-supply
+STORAGE = .venv-storage
 SBOM = sbom.json
 NEWSROOM ?= articles
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help preview serve wheel release test browser readers proxy database check format golden pictures soak bench mutants lock audit sbom clean
+.PHONY: help preview serve wheel release test browser readers proxy database storage check format golden pictures soak bench mutants lock audit sbom clean
 
 help:  ## what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,7 +63,7 @@ check: $(VENV)/installed-test  ## lint, format, types, imports, unused names
 	$(BIN)/vulture feedsvc
 	$(BIN)/lint-imports
 
-test: check browser readers proxy database $(SUPPLY)/installed  ## check, then every test
+test: check browser readers proxy database storage $(SUPPLY)/installed  ## check, then every test
 	$(BIN)/python -m pytest -n $(or $(JOBS),auto --maxprocesses=4) --dist loadfile --no-loadscope-reorder
 
 # A program for tests that are skipped without it: the commands that it may be, its package, for
@@ -103,6 +104,15 @@ proxy:  ## nginx for the tests of what docs/deployment.md says, where there is n
 
 database:  ## PostgreSQL for the tests of stores on it, where there is none
 	$(call program,postgres /usr/lib/postgresql/*/bin/postgres /opt/homebrew/opt/postgresql@*/bin/postgres,postgresql,postgresql@17,the tests of stores on it)
+
+$(STORAGE)/installed: requirements-storage.lock
+	@echo "Installing an S3 server for the tests into $(STORAGE)"
+	@$(PYTHON) -m venv $(STORAGE)
+	@$(STORAGE)/bin/python -m pip --quiet --disable-pip-version-check \
+	  install --no-deps --require-hashes --only-binary :all: -r requirements-storage.lock
+	@touch $@
+
+storage: $(STORAGE)/installed  ## an S3 server (moto) for the tests of object stores
 
 format: $(VENV)/installed-test  ## put the code into its form
 	$(BIN)/ruff check --fix .
@@ -145,6 +155,7 @@ lock: $(SUPPLY)/installed  ## the newest versions that pyproject.toml allows, wi
 	$(COMPILE) -c requirements-test.lock --output-file requirements.lock pyproject.toml
 	$(COMPILE) -c requirements-test.lock --group build --output-file requirements-build.lock
 	$(COMPILE) --group supply --output-file requirements-supply.lock
+	$(COMPILE) --group storage --output-file requirements-storage.lock
 
 audit: $(SUPPLY)/installed  ## known weaknesses of what the lock files name
 	@$(SUPPLY)/bin/python -m supply.audit requirements.lock requirements-*.lock
@@ -156,5 +167,5 @@ sbom: $(SUPPLY)/installed  ## sbom.json: what runs, as CycloneDX has it
 	@echo "$(SBOM) names what requirements.lock does"
 
 clean:  ## forget the virtual environments, all caches and what was made
-	rm -rf $(VENV) $(SUPPLY) dist .venv-bench bench/.cache .mypy_cache .ruff_cache .pytest_cache \
+	rm -rf $(VENV) $(SUPPLY) $(STORAGE) dist .venv-bench bench/.cache .mypy_cache .ruff_cache .pytest_cache \
 	  .hypothesis .import_linter_cache .mutants $(SBOM)

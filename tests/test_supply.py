@@ -18,7 +18,7 @@ from supply.audit import judge
 Capture = pytest.CaptureFixture[str]
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ["requirements.lock", "requirements-test.lock", "requirements-build.lock"]
-LOCKS.append("requirements-supply.lock")
+LOCKS += ["requirements-supply.lock", "requirements-storage.lock"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 EXTRAS = PROJECT["project"]["optional-dependencies"]
 GROUPS = PROJECT["dependency-groups"]
@@ -51,6 +51,7 @@ def requirements(name: str) -> Iterator[tuple[Requirement, str, list[str]]]:
         *(("requirements-test.lock", ranges) for ranges in EXTRAS.values()),
         ("requirements-build.lock", GROUPS["build"] + PROJECT["build-system"]["requires"]),
         ("requirements-supply.lock", GROUPS["supply"]),
+        ("requirements-storage.lock", GROUPS["storage"]),
     ],
 )
 def test_a_lock_file_has_all_that_is_asked_for_within_its_range(

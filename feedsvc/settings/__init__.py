@@ -2,6 +2,7 @@
 
 from feedsvc.settings.categories import CategorySettings
 from feedsvc.settings.file_patterns import matching
+from feedsvc.settings.hooks import is_url
 from feedsvc.settings.limits import DEFAULTS, KILO, MEGA, LimitSettings
 from feedsvc.settings.media import MediaSettings
 from feedsvc.settings.restart import NEEDS_RESTART, as_began, changed_keys, limits_waiting
@@ -52,6 +53,7 @@ __all__ = [
     "category_title",
     "changed_keys",
     "check_settings",
+    "is_url",
     "limits_waiting",
     "load_settings",
     "matching",

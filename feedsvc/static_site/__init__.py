@@ -1,0 +1,25 @@
+"""The site as files: releases, where they are brought, and what serves them."""
+
+from feedsvc.static_site.bring_newest import BringNewest, Destination
+from feedsvc.static_site.manifest import GROUPS, Gone, Group, Manifest, Redirect, SiteFile
+from feedsvc.static_site.object_store import ObjectStoreError, Place, lacks, read_place
+from feedsvc.static_site.purge import Purge
+from feedsvc.static_site.upload import Brought, ReleaseFolder
+
+__all__ = [
+    "GROUPS",
+    "BringNewest",
+    "Brought",
+    "Destination",
+    "Gone",
+    "Group",
+    "Manifest",
+    "ObjectStoreError",
+    "Place",
+    "Purge",
+    "Redirect",
+    "ReleaseFolder",
+    "SiteFile",
+    "lacks",
+    "read_place",
+]

@@ -1,0 +1,67 @@
+"""Tells caches in front of a site which addresses to forget."""
+
+import os
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+from feedsvc.errors import FeedsvcError
+from feedsvc.hooks import HookFailed, post, run_command
+from feedsvc.settings import is_url
+
+
+class PurgeFailed(FeedsvcError):
+    """The list of addresses could not be written, or was not taken."""
+
+
+class Purge(msgspec.Struct, frozen=True):
+    """Who is told which addresses changed or went.
+
+    Attributes:
+        file: gets the list, one URL a line; each list replaces the one before.
+        after: a command that gets the same list on standard input, or a URL to which it is posted
+            as JSON; empty: nobody.
+    """
+
+    file: Path | None = None
+    after: str = ""
+
+    def tell(
+        self, site: str, urls: Sequence[str], folder: Path, environ: Mapping[str, str]
+    ) -> None:
+        """Tell them.
+
+        Args:
+            site: the URL of the site.
+            urls: whole addresses.
+            folder: in which the command runs.
+            environ: of this process; the command gets a few harmless ones of its variables.
+
+        Raises:
+            PurgeFailed: the file cannot be written, or the command or URL does not take it.
+        """
+        text = "".join(f"{url}\n" for url in urls).encode()
+        try:
+            if self.file is not None:
+                _replace(self.file, text)
+            if not self.after:
+                return
+            if is_url(self.after):
+                told = msgspec.json.encode({"site": site, "urls": list(urls)})
+                post(self.after, told, f"feedsvc/{version('feedsvc')}")
+            else:
+                run_command(self.after, text, folder, environ)
+        except HookFailed as error:
+            raise PurgeFailed(f"--after was not told: {error}") from None
+        except OSError as error:
+            raise PurgeFailed(
+                f"{self.file}: {error.strerror or error}; name another file"
+            ) from None
+
+
+def _replace(file: Path, text: bytes) -> None:
+    beside = file.with_name(f".{file.name}.new")
+    beside.write_bytes(text)
+    os.replace(beside, file)
