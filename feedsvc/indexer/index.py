@@ -26,6 +26,7 @@ from feedsvc.settings import Settings
 from feedsvc.sources import DiskList, Folder, is_text
 from feedsvc.store import Store, articles, files, ledger
 from feedsvc.store.bulk import chunks
+from feedsvc.store.labels import Labels
 from feedsvc.store.missing import MissingArticles, is_within
 
 BATCH = 500  # files of one transaction; more would keep others waiting for the store
@@ -335,7 +336,7 @@ class Index:
             self._labels.clear()
         try:
             with self._store.writing() as connection:
-                labels = ledger.Labels(connection, self._labels, self._settings.private_categories)
+                labels = Labels(connection, self._labels, self._settings.private_categories)
                 batch = IndexTransaction(
                     connection, self._settings, now, labels, self._placement, preview=self._preview
                 )

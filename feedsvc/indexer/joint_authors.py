@@ -4,25 +4,31 @@
 """
 
 import re
+from collections.abc import Callable, Collection
 
 import msgspec
 
 from feedsvc.model.article import Article, Author
 from feedsvc.model.slugs import label_key
-from feedsvc.store import Connection, Store, authors
+from feedsvc.store import Store, authors
 
 _BETWEEN = re.compile(r"\s*,?\s+(?:and|&)\s+|\s*,\s*", re.IGNORECASE)
 _LAST = re.compile(r"\s(?:and|&)\s", re.IGNORECASE)
 _MARKS = ("-and-", "-&-")  # as label_key has them
 
 
-def authors_apart(article: Article, connection: Connection) -> Article:
-    """The article with a joint name as the names of its authors, if each is known by itself."""
+def authors_apart(article: Article, are_authors: Callable[[Collection[str]], bool]) -> Article:
+    """The article with a joint name as the names of its authors, if each is known by itself.
+
+    Args:
+        article: as its file has it.
+        are_authors: whether authors are known by each of some keys (slugs.label_key).
+    """
     found: dict[str, Author] = {}
     joint = False
     for author in article.authors:
         names = _names_in(author.name) if _LAST.search(author.name) else {}
-        if names and authors.are_known(connection, names.keys()):
+        if names and are_authors(names.keys()):
             joint = True
             for key, name in names.items():
                 found.setdefault(key, Author(name))

@@ -40,6 +40,7 @@ from feedsvc.store import (
     ledger,
 )
 from feedsvc.store.codec import Text, pack_entry, pack_text
+from feedsvc.store.labels import Labels
 from feedsvc.store.missing import MissingArticles
 
 
@@ -111,7 +112,7 @@ class IndexTransaction:
         connection: Connection,
         settings: Settings,
         now: datetime,
-        labels: ledger.Labels,
+        labels: Labels,
         placement: Placement,
         *,
         preview: bool,
@@ -147,7 +148,8 @@ class IndexTransaction:
         ids = [record.entry_id for _, record in records]
         unknown = {r.entry_id for f, r in records if f.path not in recognition.known}
         kept = articles.digests_of(connection, [i for i in ids if i not in unknown])
-        rows, new, changed, moved, marks = self._compared(records, recognition.known, kept)
+        with self._labels.together(file.article for file, _ in records if file.article):
+            rows, new, changed, moved, marks = self._compared(records, recognition.known, kept)
         refused = readable.keys() - {file.path for file, _ in records}
         faulty = self._faulty(read, refused, known_paths, ids, recognition.renamed)
         replaced = _replaced(records, there)
@@ -284,7 +286,7 @@ class IndexTransaction:
         published = published_at(article, record.first_seen)
         expires = None if self._settings.ignore_expiry else article.expires
         category = self._labels.term("category", article.category) if article.category else None
-        article = authors_apart(article, self._connection)
+        article = authors_apart(article, self._labels.are_authors)
         tags = tuple(self._labels.term("tag", tag) for tag in article.tags)
         authors = tuple(self._labels.term("author", author.name) for author in article.authors)
         private = self._is_private(article)

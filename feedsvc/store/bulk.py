@@ -1,4 +1,7 @@
-"""Inserts and deletes many rows at a time, in SQL that every database understands."""
+"""Inserts and deletes many rows at a time.
+
+All is SQL that every database understands, but for many new rows in PostgreSQL.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
@@ -17,9 +20,17 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    text,
 )
+from sqlalchemy.exc import DBAPIError
 
 T = TypeVar("T")
+# Without figures about a new table, PostgreSQL may go through it for each row of another one.
+_UNKNOWN = text(
+    "SELECT reltuples < 0 AND pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = "
+    "CAST(:name AS regclass)"
+)
+_COPIED = 20  # rows; fewer take less time as statements
 CHUNK = 500  # parameters of one statement; SQLite's lowest limit is 999
 
 
@@ -56,11 +67,40 @@ def insert_rows(connection: Connection, table: Table, rows: Iterable[tuple[Any, 
     ]
     if not values:
         return
-    if names is None:
+    if len(values) >= _COPIED and connection.dialect.name == "postgresql":
+        _copy_rows(connection, table, values)
+    elif names is None:
         connection.exec_driver_sql(statement, values)
     else:
         given = [dict(zip(names, row, strict=True)) for row in values]
         connection.exec_driver_sql(statement, given)
+
+
+def _copy_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows as PostgreSQL takes many of them: in half of the time of statements.
+
+    After the first ones, let it take figures about the table: it would do so by itself only after a
+    minute, where its autovacuum is on.
+
+    SQLAlchemy knows no COPY, so what the driver raises is put into SQLAlchemy's words here.
+    https://www.postgresql.org/docs/current/sql-copy.html
+    """
+    quoted = connection.dialect.identifier_preparer
+    columns = ", ".join(map(quoted.format_column, table.c))
+    name = quoted.format_table(table)
+    statement = f"COPY {name} ({columns}) FROM STDIN"
+    refused = connection.dialect.loaded_dbapi.Error
+    try:
+        cursor: Any = connection.connection.cursor()
+        with cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except refused as error:
+        raise DBAPIError.instance(
+            statement, None, error, refused, dialect=connection.dialect
+        ) from error
+    if connection.scalar(_UNKNOWN, {"name": name}):
+        connection.exec_driver_sql(f"ANALYZE {name}")
 
 
 @cache

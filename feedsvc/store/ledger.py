@@ -1,9 +1,9 @@
-"""Keeps the ledger: what is remembered for ever of articles, their slugs and their labels.
+"""Keeps the ledger: what is remembered for ever of articles and their slugs.
 
 A few single values are kept here too.
 """
 
-from collections.abc import Callable, Collection, Container, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -20,15 +20,12 @@ from sqlalchemy import (
     update,
 )
 
-from feedsvc.model.entry import Term
 from feedsvc.model.ledger_record import Record, SlugOwner
-from feedsvc.model.slugs import label_key, plain_slug, slugify, unused
 from feedsvc.settings import Settings
 from feedsvc.store.bulk import among, chunks, delete_rows, insert_rows, replace_rows, rows_among
 from feedsvc.store.columns import NOW
 from feedsvc.store.schema import (
     kept,
-    labels,
     ledger,
     slugs,
     state,
@@ -37,9 +34,6 @@ from feedsvc.store.schema import (
 # Built once: building a statement costs more than running it.
 _RECALL = select(kept.c.value).where(kept.c.name == bindparam("of"))
 _STATE = select(state.c.value).where(state.c.name == bindparam("of"))
-_LABEL = select(labels.c.slug, labels.c.label).where(
-    labels.c.kind == bindparam("of"), labels.c.label_key == bindparam("key")
-)
 
 
 def id_base_of(connection: Connection, settings: Settings) -> str:
@@ -246,65 +240,6 @@ class KnownIds(set[str]):
             self._asked.add(str(entry_id))
             self.update(records_of(self._connection, [str(entry_id)]))
         return super().__contains__(entry_id)
-
-
-class Labels:
-    """The labels of categories, tags and authors, each with its slug for ever.
-
-    Args:
-        connection: in a writing transaction.
-        kept: what earlier transactions looked up; all of them must have been committed.
-        private: slugs of private categories. However a label is written that would have such a
-            slug, it means that category.
-    """
-
-    def __init__(
-        self,
-        connection: Connection,
-        kept: dict[tuple[str, str], Term] | None = None,
-        private: Container[str] = (),
-    ) -> None:
-        self._connection = connection
-        self._kept = {} if kept is None else kept
-        self._private = private
-
-    def term(self, kind: str, label: str) -> Term:
-        """The label with its slug; labels with the same key (slugs.label_key) share one."""
-        key = label_key(label)
-        may_be_private = kind == "category" and bool(self._private)
-        if may_be_private and (slug := plain_slug(label)) in self._private:
-            if (kind, key) not in self._kept:
-                self._kept[kind, key] = self._keep_private(key, slug, label)
-        elif (kind, key) not in self._kept:
-            row = self._connection.execute(_LABEL, {"of": kind, "key": key}).one_or_none()
-            self._kept[kind, key] = Term(*row) if row else self._give(kind, key, label)
-        return Term(self._kept[kind, key].slug, label)
-
-    def _keep_private(self, key: str, slug: str, label: str) -> Term:
-        same = or_(labels.c.label_key == key, labels.c.slug == slug)
-        known = select(labels.c.slug).where(labels.c.kind == "category", same)
-        if self._connection.execute(known).first() is None:
-            row = {"kind": "category", "label_key": key, "slug": slug, "label": label}
-            self._connection.execute(labels.insert().values(row))
-        return Term(slug, label)
-
-    def _give(self, kind: str, key: str, label: str) -> Term:
-        wanted = slugify(label)
-        slug = unused(wanted, _TakenSlugs(self._connection, kind))
-        self._connection.execute(
-            labels.insert().values(kind=kind, label_key=key, slug=slug, label=label)
-        )
-        return Term(slug, label)
-
-
-class _TakenSlugs:
-    def __init__(self, connection: Connection, kind: str) -> None:
-        self._connection = connection
-        self._kind = kind
-
-    def __contains__(self, slug: object) -> bool:
-        query = select(labels.c.slug).where(labels.c.kind == self._kind, labels.c.slug == slug)
-        return self._connection.scalar(query) is not None
 
 
 def state_of(connection: Connection, name: str) -> str | None:

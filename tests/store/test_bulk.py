@@ -1,10 +1,14 @@
 """Many rows at a time."""
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
-from sqlalchemy import select
+import msgspec
+import pytest
+from sqlalchemy import select, text
 
-from feedsvc.store import Connection, ledger
+from feedsvc.errors import StoreError
+from feedsvc.store import Connection, Store, ledger
 from feedsvc.store.bulk import CHUNK, chunks, delete_rows, insert_rows, replace_rows
 from feedsvc.store.schema import feeds
 from tests.store.keeping import record
@@ -41,6 +45,43 @@ def test_rows_come_back_as_they_were_put(connection: Connection) -> None:
     assert [tuple(row) for row in connection.execute(select(feeds))] == [
         ("tag/x", "Ünïcode", 2**40, moment, NOW)
     ]
+
+
+def test_many_rows_come_back_as_they_were_put(connection: Connection) -> None:
+    signs = ["\\N", "\\.", "a\tb", "a\nb", "\r\n", "\\", '"', "'", "", " ", "Ünïcode", "\x7f", "🙂"]
+    labels = [*signs, *map("".join, pairwise(signs))]
+    moment = NOW.replace(microsecond=7)
+    put = [(f"tag/{n:02}", label, 2**40, moment, NOW) for n, label in enumerate(labels)]
+    insert_rows(connection, feeds, put)
+    assert [tuple(row) for row in connection.execute(select(feeds).order_by(feeds.c.name))] == put
+
+
+def test_bytes_and_nothing_come_back_as_they_were_put(connection: Connection) -> None:
+    some = [record(str(number)) for number in range(100)]
+    every_byte = bytes(range(256))
+    put = {r.entry_id: msgspec.structs.replace(r, ahead=every_byte) for r in some[:50]}
+    put |= {r.entry_id: msgspec.structs.replace(r, ahead=None) for r in some[50:]}
+    ledger.remember(connection, list(put.values()), {})
+    assert ledger.records_of(connection, put) == put
+
+
+def test_of_many_rows_none_may_be_there_twice(url: str) -> None:
+    store = Store.open(url)
+    with pytest.raises(StoreError, match=r"duplicate key|UNIQUE"), store.writing() as connection:
+        insert_rows(connection, feeds, rows(*range(CHUNK), 7))
+    with store.reading() as connection:
+        assert found(connection) == {}
+    store.close()
+
+
+def test_postgresql_has_figures_of_a_table_that_was_just_filled(database: str) -> None:
+    store = Store.open(database)
+    with store.writing() as connection:
+        insert_rows(connection, feeds, rows(*range(CHUNK)))
+    with store.reading() as connection:
+        known = connection.scalar(text("SELECT reltuples FROM pg_class WHERE relname = 'feeds'"))
+    store.close()
+    assert known == CHUNK
 
 
 def test_very_many_rows_are_put_and_deleted(connection: Connection) -> None:

@@ -1,8 +1,7 @@
-"""What is remembered for ever: given slugs and ids, and labels."""
+"""What is remembered for ever: given slugs and ids."""
 
 from datetime import UTC, datetime
 
-from feedsvc.model.entry import Term
 from feedsvc.model.ledger_record import SlugOwner
 from feedsvc.store import ledger
 from tests.store.keeping import record
@@ -39,23 +38,3 @@ def test_ids_are_known_whether_asked_for_early_or_late(connection) -> None:
     assert [name in known for name in ("id:a", "id:b", "id:c")] == [True, True, False]
     known.add("id:c")
     assert "id:c" in known
-
-
-def test_labels_get_one_slug_each_and_keep_it(connection) -> None:
-    labels = ledger.Labels(connection)
-    assert labels.term("tag", "C") == Term("c", "C")
-    assert labels.term("tag", "C++") == Term("c-2", "C++")
-    assert labels.term("category", "C++") == Term("c", "C++")
-    later = ledger.Labels(connection)
-    assert later.term("tag", "c++") == Term("c-2", "c++")
-    assert later.term("tag", "C#") == Term("c-3", "C#")
-
-
-def test_private_categories_keep_their_names_and_tags_have_their_own(connection) -> None:
-    labels = ledger.Labels(connection, private={"board"})
-    assert labels.term("category", "Board!") == Term("board", "Board!")
-    assert labels.term("tag", "Board!") == Term("board", "Board!")
-    assert labels.term("tag", "#board") == Term("board-2", "#board")
-    assert labels.term("category", "Bridge!") == Term("bridge", "Bridge!")
-    assert labels.term("category", "#bridge") == Term("bridge-2", "#bridge")
-    assert labels.term("category", "#board") == Term("board", "#board")

@@ -137,21 +137,3 @@ def test_owners_of_numbered_slugs_are_found_whatever_is_asked_first(
         assert owners.get(f"storm-{n}") == SlugOwner(f"id:{n}", NOW)
     assert owners.get("storm-40") is None
     assert owners.get("storm-1", "nobody") == "nobody"
-
-
-class TestPrivateLabels:
-    def test_however_it_is_written_it_means_that_category(self, connection: Connection) -> None:
-        labels = ledger.Labels(connection, private={"board"})
-        assert [labels.term("category", one).slug for one in ("Board", "board!", "BOARD")] == [
-            "board"
-        ] * 3
-        assert labels.term("tag", "Board!").slug == "board"
-        assert labels.term("category", "Boards").slug == "boards"
-
-    def test_a_public_one_of_the_same_name_gets_another_slug(self, connection: Connection) -> None:
-        assert (
-            ledger.Labels(connection, private={"board"}).term("category", "Board").slug == "board"
-        )
-        later = ledger.Labels(connection)
-        assert later.term("category", "Board").slug == "board"
-        assert later.term("category", "Board!").slug == "board-2"

@@ -10,8 +10,9 @@ from sqlalchemy import Column, Connection, Index, Table
 from sqlalchemy.exc import IntegrityError
 
 from feedsvc.newsroom import Newsroom
-from feedsvc.store import articles, files, hook_events, ledger, schema
+from feedsvc.store import articles, files, hook_events, schema
 from feedsvc.store.columns import Moment
+from feedsvc.store.labels import Labels
 from feedsvc.store.long_texts import ENTRY_ID, LONG_TEXT, ONE_ENGINE
 from tests.store.keeping import NOW, row
 
@@ -103,9 +104,9 @@ def test_articles_are_paged_by_path_and_by_id(connection: Connection) -> None:
 
 
 def test_a_long_label_keeps_its_slug(connection: Connection) -> None:
-    found = ledger.Labels(connection).term("tag", east_asian(1))
-    assert ledger.Labels(connection).term("tag", east_asian(1)) == found
-    assert ledger.Labels(connection).term("tag", east_asian(2)).slug != found.slug
+    found = Labels(connection).term("tag", east_asian(1))
+    assert Labels(connection).term("tag", east_asian(1)) == found
+    assert Labels(connection).term("tag", east_asian(2)).slug != found.slug
 
 
 @pytest.mark.usefixtures("each_database")

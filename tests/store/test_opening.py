@@ -10,6 +10,7 @@ from feedsvc.model.ledger_record import SlugOwner
 from feedsvc.settings import read_site
 from feedsvc.store import Store, ledger, locate, sqlite_url
 from feedsvc.store.in_force import InForce
+from feedsvc.store.labels import Labels
 from feedsvc.store.opening import named_store, open_store, rehearse_on, site_in, store_url
 from tests.store.keeping import NOW, record
 
@@ -93,14 +94,14 @@ def test_a_rehearsal_remembers_what_readers_know(url: str, store: Store, tmp_pat
         many = [record(str(number)) for number in range(1001)]
         given = {one.slug: SlugOwner(one.entry_id, NOW) for one in many}
         ledger.remember(connection, many, given)
-        ledger.Labels(connection).term("tag", "C++")
+        Labels(connection).term("tag", "C++")
     other = Store.open(locate(tmp_path, "other", {}))
     rehearse_on(other, url, "y.example,2026")
     with other.writing() as target:
         assert ledger.recall(target, "id_base") == "x.example,2026"
         assert ledger.count_present(target, 2000) == 1001
         assert ledger.slug_owner(target, "7") == "id:7"
-        assert ledger.Labels(target).term("tag", "C") == Term("c-2", "C")
+        assert Labels(target).term("tag", "C") == Term("c-2", "C")
     other.close()
     new = Store.open(locate(tmp_path, "new", {}))
     rehearse_on(new, sqlite_url(tmp_path / "nothing"), "y.example,2026")

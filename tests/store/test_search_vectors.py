@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
+from sqlalchemy import text as sql
 
 from feedsvc.errors import QueryError
 from feedsvc.search import parse
@@ -210,3 +211,36 @@ def test_a_word_that_was_cut_is_told_from_another(store: Store) -> None:
         assert ids(store, "x" * length) == [f"a{number:03}"]
         assert ids(store, f'"{"x" * length} rain"') == [f"a{number:03}"]
     assert ids(store, f"rain -{'x' * 501}") == ["a001", "a000", "a003"]
+
+
+def listed(connection: Connection) -> int:
+    """How many pages of what was put in were not sorted into the index yet; they are now."""
+    query = sql("SELECT gin_clean_pending_list('word_index_lexemes')")
+    return int(connection.scalar(query) or 0)
+
+
+def test_what_is_put_in_is_sorted_into_the_index_at_once(database: str) -> None:
+    store = Store.open(database)
+    with store.writing() as connection:
+        put(connection, list(random_texts()))
+    with store.writing() as connection:
+        assert listed(connection) == 0
+    store.close()
+
+
+def test_who_does_not_own_the_tables_can_publish(cluster: Cluster, database: str) -> None:
+    Store.open(database).close()
+    name = database.partition("@/")[2].partition("?")[0]
+    with cluster.connect(name) as connection:
+        connection.execute("CREATE ROLE guest LOGIN")
+        connection.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO guest")
+        connection.execute("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO guest")
+        store = Store.open(database.replace("//feedsvc@", "//guest@"))
+        try:
+            with store.writing() as writing:
+                put(writing, ["the ferry"] * 30)
+            assert len(ids(store, "ferry")) == 30
+        finally:
+            store.close()
+            connection.execute("DROP OWNED BY guest")
+            connection.execute("DROP ROLE guest")
