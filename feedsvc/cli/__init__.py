@@ -5,6 +5,7 @@ import sys
 import click
 
 from feedsvc import __version__
+from feedsvc.cli.build import build
 from feedsvc.cli.completion import completion
 from feedsvc.cli.editing import check, diff, id_group, new, preview
 from feedsvc.cli.init import init
@@ -42,6 +43,7 @@ for command in (
     init,
     preview,
     serve,
+    build,
     index,
     status,
     feed,

@@ -222,7 +222,7 @@ def _index(
 ) -> bool:
     """Index a folder and print the result; whether an error or a held deletion is left."""
     with closing(Newsroom.open(articles, os.environ)) as newsroom:
-        scanned, problems = _scan(
+        scanned, problems = take_in(
             newsroom, accept_deletions=accept_deletions, accept_new=accept_new
         )
     told = [problem for problem in problems if problem.severity != "info"]
@@ -234,7 +234,7 @@ def _index(
     return any(problem.severity == "error" for problem in problems) or bool(scanned.held)
 
 
-def _scan(
+def take_in(
     newsroom: Newsroom, *, accept_deletions: bool = False, accept_new: bool = False
 ) -> tuple[ScanReport, list[Problem]]:
     """Take in the whole folder, alone; returns what came of it, and all problems."""
@@ -271,7 +271,7 @@ def feed(name: str, articles: Path, format_: Format) -> None:
     """
     with closing(Newsroom.open(articles, os.environ)) as newsroom:
         if not newsroom.indexed:
-            _, problems = _scan(newsroom)
+            _, problems = take_in(newsroom)
             told = [problem for problem in problems if problem.severity != "info"]
             console.show_problems(told, to_stderr=True)
         try:

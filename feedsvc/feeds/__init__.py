@@ -2,7 +2,7 @@
 
 from feedsvc.feeds.article_catalog import ArticleCatalog, Moved
 from feedsvc.feeds.cache import Cache
-from feedsvc.feeds.content_codings import CODINGS
+from feedsvc.feeds.content_codings import BETTER, CODINGS
 from feedsvc.feeds.document import Document, Edition
 from feedsvc.feeds.document_cache import DocumentCache, Seen
 from feedsvc.feeds.feed_catalog import FeedCatalog
@@ -27,6 +27,7 @@ from feedsvc.feeds.publisher import Publisher
 from feedsvc.feeds.reading_on import ReadingOn
 
 __all__ = [
+    "BETTER",
     "CODINGS",
     "KINDS",
     "NO_INDEX",

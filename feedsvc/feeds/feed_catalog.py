@@ -25,7 +25,7 @@ from feedsvc.model.period import Period, read_period
 from feedsvc.render import EntryView
 from feedsvc.search import Query
 from feedsvc.settings import MEGA
-from feedsvc.store import documents, feeds
+from feedsvc.store import archives, documents, feeds
 from feedsvc.store.search_index import has_index
 
 PATIENCE = 5.0  # seconds that a search waits for its turn
@@ -52,6 +52,13 @@ class Shown(NamedTuple):
     """The entries that a feed's documents show, and how many documents its archive has."""
 
     entries: list[EntryView]
+    archives: int
+
+
+class Standing(NamedTuple):
+    """Ids of the entries that a feed's documents show, and how many its archive has."""
+
+    shown: tuple[str, ...]
     archives: int
 
 
@@ -153,6 +160,19 @@ class FeedCatalog:
             views = _views(feed, chosen.entries, at)
         views = views if chosen.room is None else _fitting(views, chosen.room)
         return Shown(views, chosen.archives)
+
+    def standing(self, name: str) -> Standing:
+        """What the documents of a feed of articles show; its entries are numbered where they lack.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        now = self.moment()
+        self._publisher.number(name, now)
+        with self._looks.reading(now) as at:
+            shown = feeds.shown_entries(at.connection, name, now, at.settings.feeds)
+            ids = tuple(one.entry_id for one in shown)
+            return Standing(ids, archives.last_archive(at.connection, name, now, ids))
 
     def edition(self) -> Edition:
         """The edition of all that is published; a page made at another may be out of date."""

@@ -4,7 +4,7 @@ from feedsvc.pages.arrivals import arrivals
 from feedsvc.pages.article_html import fit
 from feedsvc.pages.copy_script import COPY_SCRIPT, script_hash
 from feedsvc.pages.groups import grouped
-from feedsvc.pages.rendering import FORMAT_NAMES
+from feedsvc.pages.rendering import FORMAT_NAMES, TEMPLATES
 from feedsvc.pages.stylesheet import STATIC, stylesheet
 from feedsvc.pages.templating import Pages
 from feedsvc.pages.theme import Theme
@@ -16,6 +16,7 @@ __all__ = [
     "FORMAT_NAMES",
     "LOOK_SECONDS",
     "STATIC",
+    "TEMPLATES",
     "Pages",
     "Theme",
     "Themes",

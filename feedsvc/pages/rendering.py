@@ -112,12 +112,13 @@ def rendering_of(context: Context) -> Rendering:
     return found
 
 
-def shared_values(settings: Settings, style: str) -> dict[str, Any]:
+def shared_values(settings: Settings, style: str, *, kept_as_files: bool = False) -> dict[str, Any]:
     """What every page is given.
 
     Args:
         settings: of the newsroom.
         style: the path of the style on the site.
+        kept_as_files: whether there are only files, and nobody answers a search.
     """
     return {
         "settings": SiteView.of(settings),
@@ -130,6 +131,7 @@ def shared_values(settings: Settings, style: str) -> dict[str, Any]:
         "here": "",
         "within": "",
         "searchable": False,
+        "kept_as_files": kept_as_files,
     }
 
 

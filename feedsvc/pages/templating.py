@@ -1,12 +1,13 @@
 """Renders pages from templates, and caches them until something is published."""
 
 from collections.abc import Callable, Hashable
+from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
 
 from feedsvc.errors import FeedsvcError
-from feedsvc.feeds import Cache, Document, FeedCatalog
+from feedsvc.feeds import Cache, Document, Edition, FeedCatalog
 from feedsvc.model.feed import EVERYTHING, Feed
 from feedsvc.pages.rendering import Rendering, built_in, shared_values
 from feedsvc.pages.stylesheet import Stylesheet, stylesheet
@@ -41,6 +42,7 @@ class _Kept:
         self.theme = theme
         self.pages: Cache[Hashable] = Cache(limits.page_megabytes * MEGA)
         self.asked: Cache[Hashable] = Cache(limits.search_megabytes * MEGA)
+        self.shared: tuple[int, Edition, dict[str, Any]] | None = None
 
     def holds(self, page: Document) -> bool:
         """Whether a page is still right."""
@@ -53,13 +55,21 @@ class Pages:
     Args:
         catalog: gives what is published; another one after each change of the settings.
         themes: give the newsroom's own templates and style.
+        kept_as_files: whether the pages are kept as files, so that nobody answers a search.
 
     Attributes:
         themes: as given.
     """
 
-    def __init__(self, catalog: Callable[[], FeedCatalog], themes: Themes = NO_THEME) -> None:
+    def __init__(
+        self,
+        catalog: Callable[[], FeedCatalog],
+        themes: Themes = NO_THEME,
+        *,
+        kept_as_files: bool = False,
+    ) -> None:
         self._catalog = catalog
+        self._kept_as_files = kept_as_files
         self.themes = themes
         self._kept = _Kept(catalog(), None)
 
@@ -94,15 +104,28 @@ class Pages:
     def _make(
         self, catalog: FeedCatalog, template: str, make: Callable[[], dict[str, Any]]
     ) -> Document:
-        edition = catalog.edition()
-        shown = {"categories": catalog.categories(), "here": "", "searchable": catalog.searchable}
-        values = shown | make()
+        edition, shown = self._shared(catalog)
+        values = shown | {"here": ""} | make()
         return Document(
             self.render(template, **values).encode(),
             next(kind for suffix, kind in _TYPES.items() if template.endswith(suffix)),
             None,
             edition=edition,
         )
+
+    def _shared(self, catalog: FeedCatalog) -> tuple[Edition, dict[str, Any]]:
+        """The edition, and what all pages of it are given; both are looked up once for it."""
+        kept = self._kept
+        shared, opened = kept.shared, catalog.opened
+        if shared is not None and shared[0] == opened and kept.catalog is catalog:
+            edition = shared[1]
+            if edition.version == catalog.version() and _in_time(edition, catalog.moment()):
+                return edition, shared[2]
+        edition = catalog.edition()
+        given = {"categories": catalog.categories(), "searchable": catalog.searchable}
+        if kept.catalog is catalog:
+            kept.shared = (opened, edition, given)
+        return edition, given
 
     def categories(self) -> list[Feed]:
         """The categories, for error pages; empty where the store cannot be read."""
@@ -150,10 +173,17 @@ class Pages:
         """
         settings, theme = self._catalog().settings, self.themes.current()
         style = self.style(own=not template.startswith(_DESK)).path
-        given = shared_values(settings, style) | WITHOUT.get(template, {}) | values
+        given = shared_values(settings, style, kept_as_files=self._kept_as_files)
+        given |= WITHOUT.get(template, {}) | values
         if theme is not None and theme.shows(template):
             try:
                 return theme.render(template, Rendering(settings), given)
             except ThemeFault as fault:
                 self.themes.fault(theme, fault.problem)
         return Rendering(settings).text(built_in().get_template(template), given)
+
+
+def _in_time(edition: Edition, now: datetime) -> bool:
+    """Whether an edition is right at a time."""
+    since, until = edition.valid_from, edition.valid_until
+    return (since is None or since <= now) and (until is None or now < until)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, and_, case, func, or_, select, update
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING
 from feedsvc.model.problem import Problem
+from feedsvc.store.article_editions import mark_changed
 from feedsvc.store.bulk import among, delete_rows, insert_rows, rows_among
 from feedsvc.store.codec import unpack_entry, unpack_head
 from feedsvc.store.columns import LIMIT
@@ -79,6 +80,7 @@ def put_articles(
     """
     old = [row for row in rows if row.entry.id not in new]
     delete_articles(connection, [row.entry.id for row in old])
+    mark_changed(connection, list(new))
     delete_rows(connection, articles, articles.c.path, [r.entry.article.path for r in old])
     insert_rows(connection, articles, map(_article_row, rows))
     live = [row for row in rows if row.live]
@@ -127,6 +129,7 @@ def doubt(connection: Connection) -> None:
 def delete_articles(connection: Connection, entry_ids: Collection[str]) -> None:
     """Delete articles and their places in feeds; the ledger still knows them."""
     drop_words(connection, entry_ids)
+    mark_changed(connection, entry_ids)
     for table in (articles, members, media, aliases, withheld, withheld_media):
         delete_rows(connection, table, table.c.entry_id, entry_ids)
 

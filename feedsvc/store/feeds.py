@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from feedsvc.model.feed import EVERYTHING
 from feedsvc.settings import FeedSettings
+from feedsvc.store.article_editions import DATE_CHANGES
 from feedsvc.store.articles import visible
 from feedsvc.store.bulk import among, chunks, delete_rows, rows_among
 from feedsvc.store.claims import claim_asked
@@ -252,8 +253,7 @@ def touch_feeds(connection: Connection, names: Collection[str], now: datetime) -
     delete_rows(connection, feeds, feeds.c.name, names)
     if rows:
         connection.execute(feeds.insert(), rows)
-    holder = connection.get_execution_options().get("feedsvc_holder", "")
-    if holder:
+    if holder := connection.get_execution_options().get("feedsvc_holder", ""):
         claim_asked(connection, [name for name in names if name in known], holder, now)
 
 
@@ -279,6 +279,7 @@ def next_edition(connection: Connection) -> int:
     edition = int(connection.scalar(_EDITION) or 0) + 1
     if not connection.execute(_RAISE, {"to": str(edition)}).rowcount:
         connection.execute(state.insert().values(name=EDITION, value=str(edition)))
+    connection.execute(DATE_CHANGES, {"to": edition})
     return edition
 
 
@@ -304,11 +305,7 @@ def _first_entries(
 
 
 def _feed_rows(connection: Connection, names: Iterable[str]) -> list[FeedRow]:
-    rows: list[FeedRow] = []
-    for some in chunks(names):
-        result = connection.execute(_FEEDS, {"some": some})
-        rows.extend(FeedRow(**row._mapping) for row in result)
-    return rows
+    return [FeedRow(**row._mapping) for row in rows_among(connection, _FEEDS, names)]
 
 
 def feed_row(connection: Connection, name: str) -> FeedRow | None:

@@ -25,7 +25,7 @@ from feedsvc.store.long_texts import ENTRY_ID, LONG_TEXT, index_by_digest, sort_
 kept_tables = MetaData()  # a copy of what the migrations make; a test compares the two
 rebuildable_tables = MetaData()
 # Raised when a rebuildable table changes; a store with another number is rebuilt from the folder.
-REBUILDABLE_VERSION = 12
+REBUILDABLE_VERSION = 13
 
 
 def kept_table(name: str, *parts: Column[Any] | Index, **options: Any) -> Table:
@@ -195,6 +195,14 @@ articles = _rebuildable(
 )
 sort_by_start(articles.c.entry_id)
 sort_by_start(articles.c.path)
+
+# The edition in which each article last changed, also of those that are gone.
+article_editions = _rebuildable(
+    "article_editions",
+    Column("entry_id", ENTRY_ID, primary_key=True),
+    Column("edition", BigInteger, nullable=False),
+    Index("article_editions_edition", "edition"),
+)
 
 # Articles in the full-text index (store.search_index), which knows them by number. No number is
 # used twice.

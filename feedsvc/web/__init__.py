@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from feedsvc.web.app import app_from_environment, create_app
+    from feedsvc.web.app import app_for_files, app_from_environment, create_app
     from feedsvc.web.last_look import LastLook
     from feedsvc.web.log_lines import LOG_FORMATS, LogFormat, Logs, log_to_stderr
     from feedsvc.web.needed import PUSH, READERS
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from feedsvc.web.routes import make_routes
     from feedsvc.web.server import PreviewServer, public_address, run_workers
     from feedsvc.web.service_folder import ServiceFolder, shared_folder
+    from feedsvc.web.theme import served_theme
 
 __all__ = [
     "LOG_FORMATS",
@@ -26,6 +27,7 @@ __all__ = [
     "Restarts",
     "ServiceFolder",
     "answers",
+    "app_for_files",
     "app_from_environment",
     "connections",
     "create_app",
@@ -35,11 +37,13 @@ __all__ = [
     "public_address",
     "require_files",
     "run_workers",
+    "served_theme",
     "shared_folder",
 ]
 
 _MODULES = {
     "feedsvc.web.app": (
+        "app_for_files",
         "app_from_environment",
         "create_app",
     ),
@@ -56,6 +60,7 @@ _MODULES = {
         "run_workers",
     ),
     "feedsvc.web.service_folder": ("ServiceFolder", "shared_folder"),
+    "feedsvc.web.theme": ("served_theme",),
 }
 
 

@@ -62,6 +62,17 @@ def plain_app(
     return app
 
 
+def app_for_files(newsroom: Newsroom, pages: Pages) -> Application:
+    """The service as a WSGI function for a program of this process that keeps answers as files.
+
+    Args:
+        newsroom: what is served.
+        pages: of the newsroom.
+    """
+    counts, polls = Counts(), Polls(newsroom)
+    return plain_app(newsroom, pages, counts, Tally(counts), polls).wsgi_app
+
+
 def app_from_environment(
     environ: Mapping[str, str] = os.environ,
     last_look: LastLooked = lambda: None,

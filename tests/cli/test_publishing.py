@@ -15,6 +15,7 @@ COMMANDS = [
     "init",
     "preview",
     "serve",
+    "build",
     "index",
     "status",
     "feed",

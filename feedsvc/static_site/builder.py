@@ -1,0 +1,227 @@
+"""Makes the releases of a site that is kept as files."""
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from feedsvc.errors import FeedsvcError
+from feedsvc.model.hashing import digest
+from feedsvc.newsroom import Newsroom
+from feedsvc.static_site import survey
+from feedsvc.static_site.addresses import Wanted
+from feedsvc.static_site.asking import Service
+from feedsvc.static_site.making import Made, Maker
+from feedsvc.static_site.memory import Built, Memory
+from feedsvc.static_site.trees import OWN, STATE, Releases
+from feedsvc.static_site.workers import FEW, Moment, Workplace, make_in_processes
+from feedsvc.store import GLANCE_SECONDS, changed_since, ledger
+from feedsvc.store.site_state import SiteState
+
+Show = Callable[[int, int], None]
+_ROUNDS = 20  # in which what is published meanwhile is made as well, before it waits
+
+
+class Release(NamedTuple):
+    """What a build did.
+
+    Attributes:
+        number: of the release that readers reach now; 0: there is none.
+        made: whether it is new.
+        written, removed: paths of files whose bytes are new, and of those that are no more.
+        files: how many the release has, without compressed ones.
+        seconds: that it took.
+    """
+
+    number: int
+    made: bool
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    files: int
+    seconds: float
+
+
+class Builder:
+    """Makes releases of a newsroom in a folder. It has the folder to itself until it is closed.
+
+    Args:
+        articles: the newsroom's folder.
+        environ: the environment variables; some are settings.
+        out: the folder of the releases.
+        beside: the URL at which `feedsvc serve` answers searches; empty: nobody does.
+        clock: gives the time, aware.
+        sleep: waits the given number of seconds.
+        processes: in which many files are made; None: one for each core.
+
+    Raises:
+        FeedsvcError: it cannot begin; the text says what to do.
+    """
+
+    def __init__(
+        self,
+        articles: Path,
+        environ: dict[str, str],
+        out: Path,
+        *,
+        beside: str = "",
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        sleep: Callable[[float], None] = time.sleep,
+        processes: int | None = None,
+    ) -> None:
+        self._clock, self._sleep, self._processes = clock, sleep, processes
+        self.releases = Releases(out)
+        self._lock = self.releases.alone()
+        self._lock.__enter__()
+        try:
+            environ = environ | {"FEEDSVC_MEDIA_ACCEL": ""}  # no proxy sends files in our place
+            self._moment = Moment(clock())
+            self.newsroom = Newsroom.open(
+                articles, environ, self._moment, glance=GLANCE_SECONDS, as_in_force=True
+            )
+            self._service = Service(self.newsroom, kept_as_files=not beside)
+            aside = self.releases.aside
+            self._place = Workplace(articles, environ, aside, not beside, False)
+            self._maker = Maker(self._service, aside)
+            self._state = SiteState(out / OWN / STATE)
+            self.releases.clear()
+            self._state.go_back(self.releases.current)
+            self.memory = Memory(self._state, self.releases.current)
+        except BaseException:
+            self._lock.__exit__(None, None, None)
+            raise
+
+    def close(self) -> None:
+        """Give the folder free."""
+        self._state.close()
+        self.newsroom.close()
+        self._lock.__exit__(None, None, None)
+
+    def build(self, show: Show = lambda done, total: None) -> Release:
+        """Make a release, if readers would see anything else in it than before.
+
+        Args:
+            show: is told how many files are made, of how many.
+
+        Raises:
+            FeedsvcError: none is made; what readers reach is as it was.
+        """
+        begun = time.monotonic()
+        before: Built | None = self.memory.before("built", "")
+        self._begin_second(before)
+        made: dict[tuple[str, bool], Made] = {}
+        since, whole = before, False
+        for _ in range(_ROUNDS):
+            built = self._stand()
+            if since == built:
+                break
+            whole |= self._make(since, built, show, made)
+            since = built
+            self.memory.put("built", "", built)
+        self._note(made, whole=whole)
+        return self._release(made, begun)
+
+    def _begin_second(self, before: Built | None) -> None:
+        """Let all that is made be of one second, and of none that a release has already.
+
+        A server makes the tag of a file of its size and its time, which has no fractions.
+        """
+        while before is not None and int(self._clock().timestamp()) <= before.moment:
+            self._sleep(0.05)
+        self._moment.now = self._clock().replace(microsecond=0)
+
+    def _stand(self) -> Built:
+        """What a release would be made of now."""
+        newsroom = self.newsroom
+        newsroom.store.hint.expect()
+        newsroom.follow()
+        settings = newsroom.settings
+        if not settings.base_url:
+            raise FeedsvcError(
+                "the files need the site's address: set base_url in site.toml or FEEDSVC_BASE_URL"
+            )
+        with newsroom.store.reading() as connection:
+            edition = changed_since(connection, 0).edition
+            made = ledger.state_of(connection, "built") or ""
+            id_base = ledger.id_base_of(connection, settings)
+        return Built(
+            site=settings.site,
+            moment=int(self._moment.now.timestamp()),
+            edition=edition,
+            store=digest(made, id_base),
+            made_with=self._service.made_with(),
+            masthead=survey.overview(newsroom).masthead,
+        )
+
+    def _make(
+        self, since: Built | None, built: Built, show: Show, made: dict[tuple[str, bool], Made]
+    ) -> bool:
+        """Make what may have changed; returns whether that was everything."""
+        wanted = survey.everything(
+            self.newsroom,
+            self.memory,
+            self._service.styles(),
+            searches=not self._place.kept_as_files,
+        )
+        made.clear()
+        self._ask(wanted, built.moment, show, made)
+        return True
+
+    def _ask(
+        self, wanted: Iterable[Wanted], now: int, show: Show, made: dict[tuple[str, bool], Made]
+    ) -> None:
+        once = {(one.address, one.browser): one for one in wanted}
+        jobs = [(one, self.memory.before("file", one.path)) for one in once.values()]
+        if len(jobs) <= FEW:
+            found = iter([self._maker.make(one, known, now) for one, known in jobs])
+        else:
+            found = make_in_processes(self._place, jobs, now, show, self._processes)
+        for one in found:
+            made[one.wanted.address, one.wanted.browser] = one
+
+    def _note(self, made: dict[tuple[str, bool], Made], *, whole: bool) -> None:
+        """Note what the answers change of files, redirects, and what is gone."""
+        memory = self.memory
+        if whole:
+            for kind in ("file", "redirect", "gone"):
+                for key, _ in memory.every(kind):
+                    memory.put(kind, key, None)
+        for one in made.values():
+            address, path, file = one.wanted.address, one.wanted.path, one.file
+            if file is None and memory.get("file", path) is not None:
+                memory.put("file", path, None)
+            if one.wanted.browser:
+                if file is not None:
+                    memory.put("file", path, file)
+                continue
+            leads = one.location if one.status in (301, 308) else None
+            memory.put("redirect", address, leads)
+            memory.put("gone", address, path if one.status == 410 else None)
+        for one in made.values():
+            if one.file is not None:
+                self.memory.put("file", one.wanted.path, one.file)
+
+    def _release(self, made: dict[tuple[str, bool], Made], begun: float) -> Release:
+        memory, releases, number = self.memory, self.releases, self.memory.number
+        files = list(memory.changes("file"))
+        new = {one.wanted.path for one in made.values() if one.new}
+        leads = any(True for kind in ("redirect", "gone") for _ in memory.changes(kind))
+        if not files and not leads and number:
+            return Release(number, False, (), (), 0, time.monotonic() - begun)
+        releases.begin(
+            lambda path, one: memory.at("file", path, one),
+            memory.changed_files,
+            lambda: [path for path, _ in memory.every("file")],
+        )
+        removed = tuple(sorted(path for path, _, after in files if after is None))
+        for _, before, after in files:
+            if after is None:
+                releases.drop(before)
+        written = tuple(sorted(path for path, _, after in files if after and path in new))
+        for path, before, after in files:
+            if after is not None and path in new:
+                releases.put(after, before)
+        memory.commit(number + 1, releases.oldest() or number + 1)
+        releases.finish(number + 1)
+        count = sum(1 for _ in memory.every("file"))
+        return Release(number + 1, True, written, removed, count, time.monotonic() - begun)

@@ -1,0 +1,143 @@
+"""Makes the files of addresses: each is what the service answers, and beside it compressed ones.
+
+They are laid aside under names of their own. Nothing that readers reach is touched.
+"""
+
+import os
+from collections.abc import Iterable
+from email.utils import parsedate_to_datetime
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from feedsvc.errors import FeedsvcError
+from feedsvc.feeds import BETTER, CODINGS
+from feedsvc.static_site.addresses import Wanted
+from feedsvc.static_site.asking import Answer, Service
+from feedsvc.static_site.manifest import SiteFile
+from feedsvc.static_site.paths import NOT_FOUND
+
+SUFFIXES = {"gzip": ".gz", "br": ".br", "zstd": ".zst"}
+_TEXTS = ("text/", "application/", "image/svg+xml")
+_LEAST = 256  # bytes; of less, nothing is won
+_KEPT = (200, 410)
+
+
+class Made(msgspec.Struct, frozen=True):
+    """What came of an address.
+
+    Attributes:
+        wanted: the address.
+        status: that the service answered.
+        location: where a redirect leads.
+        file: with a body to be kept; None: there is none.
+        new: whether its bytes are others than before, so that they are laid aside.
+    """
+
+    wanted: Wanted
+    status: int
+    location: str = ""
+    file: SiteFile | None = None
+    new: bool = False
+
+
+class Maker:
+    """Makes files, and lays them aside.
+
+    Args:
+        service: answers.
+        aside: the folder in which they are laid.
+        best: compress as well as can be, however long it takes.
+    """
+
+    def __init__(self, service: Service, aside: Path, *, best: bool = False) -> None:
+        self._service = service
+        self._aside = aside
+        self._levels = {c: (BETTER if best else CODINGS)[c] for c in SUFFIXES}
+
+    def make(self, wanted: Wanted, known: SiteFile | None, now: int) -> Made:
+        """Ask for an address; where its bytes are new, lay a file aside.
+
+        Args:
+            wanted: the address.
+            known: the file that it had; None: it had none. All that is known is from before `now`.
+            now: seconds since 1970.
+
+        Raises:
+            FeedsvcError: the service cannot answer now.
+        """
+        with self._service.ask(wanted.address, browser=wanted.browser) as answer:
+            if answer.status >= 500:
+                raise FeedsvcError(
+                    f"{wanted.address}: the service answers {answer.status}; see its log, and build"
+                    " again"
+                )
+            if answer.status not in _KEPT and (answer.status, wanted.path) != (404, NOT_FOUND):
+                return Made(wanted, answer.status, answer.location)
+            target = laid_aside(self._aside, wanted.path)
+            hashed, size = _write(answer.chunks, target)
+        if known is not None and (known.digest, known.size) == (hashed, size):
+            os.unlink(target)
+            file = _described(wanted, answer, hashed, size, known.modified, known.codings)
+            return Made(wanted, answer.status, file=file)
+        modified = min(_time_of(answer.last_modified, now), now)
+        if known is not None:
+            modified = max(modified, min(known.modified + 1, now))
+        os.utime(target, (modified, modified))
+        codings: tuple[str, ...] = ()
+        media = wanted.address.startswith("/media/")  # the service does not compress it either
+        if not media and answer.media_type.startswith(_TEXTS) and size >= _LEAST:
+            codings = self._compress(target, size, modified)
+        file = _described(wanted, answer, hashed, size, modified, codings)
+        return Made(wanted, answer.status, file=file, new=True)
+
+    def _compress(self, target: Path, size: int, modified: int) -> tuple[str, ...]:
+        """Lay compressed files beside one; none that is not smaller."""
+        body, made = target.read_bytes(), []
+        for coding, suffix in SUFFIXES.items():
+            coded = self._levels[coding].code(body)
+            if len(coded) < size:
+                beside = f"{target}{suffix}"
+                _write([coded], Path(beside))
+                os.utime(beside, (modified, modified))
+                made.append(suffix)
+        return tuple(made)
+
+
+def laid_aside(aside: Path, path: str) -> Path:
+    """Where the new file of a path is laid."""
+    name = sha256(path.encode("utf-8", "surrogatepass")).hexdigest()
+    return aside / name[:2] / name[2:]
+
+
+def _described(
+    wanted: Wanted, answer: Answer, hashed: str, size: int, modified: int, codings: tuple[str, ...]
+) -> SiteFile:
+    return SiteFile(
+        wanted.path,
+        wanted.address,
+        hashed,
+        size,
+        answer.media_type,
+        answer.headers,
+        modified,
+        wanted.group,
+        codings,
+    )
+
+
+def _time_of(last_modified: str, now: int) -> int:
+    return int(parsedate_to_datetime(last_modified).timestamp()) if last_modified else now
+
+
+def _write(chunks: Iterable[bytes], target: Path) -> tuple[str, int]:
+    """Write a file; returns the SHA-256 of its bytes, and how many there are."""
+    hashed, size = sha256(), 0
+    target.parent.mkdir(exist_ok=True)
+    with open(target, "wb") as file:
+        for chunk in chunks:
+            hashed.update(chunk)
+            size += len(chunk)
+            file.write(chunk)
+    return hashed.hexdigest(), size

@@ -1,0 +1,194 @@
+"""What is remembered of a site's releases, with what the next one changes of it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, TypeVar
+
+import msgspec
+
+from feedsvc.errors import FeedsvcError
+from feedsvc.static_site.manifest import Gone, Manifest, Redirect, SiteFile
+from feedsvc.static_site.paths import NOT_FOUND
+from feedsvc.static_site.trees import OWN, STATE, current_release
+from feedsvc.store.site_addresses import ArticleNames
+from feedsvc.store.site_state import Change, SiteState
+
+Kind: TypeAlias = Literal["file", "redirect", "gone", "article", "claim", "feed", "media", "built"]
+T = TypeVar("T")
+_SEPARATOR = "\x00"
+_MANY = 1000  # of a kind: more are looked up together
+
+
+class FeedStand(msgspec.Struct, frozen=True):
+    """What a feed's lists showed.
+
+    Attributes:
+        count: how many public articles it has.
+        shown: ids of the entries that its documents show.
+        archives: how many documents its archive has.
+    """
+
+    count: int
+    shown: tuple[str, ...] = ()
+    archives: int = 0
+
+
+class Built(msgspec.Struct, frozen=True):
+    """Of what a release was made.
+
+    Attributes:
+        site: its URL, without a slash at its end.
+        moment: seconds since 1970, at which all of it was right.
+        edition: of the store, up to which changes are in it.
+        store: tells the store from any other.
+        made_with: a digest of settings, theme and version.
+        masthead: a digest of the categories, which all pages show.
+    """
+
+    site: str
+    moment: int
+    edition: int
+    store: str
+    made_with: str
+    masthead: str
+
+
+_TYPES: dict[Kind, Any] = {
+    "file": SiteFile,
+    "redirect": str,
+    "gone": str,
+    "article": ArticleNames,
+    "claim": None,
+    "feed": FeedStand,
+    "media": tuple[int, ...],
+    "built": Built,
+}
+
+
+class Memory:
+    """What the release that readers reach holds, and what the next one changes of it.
+
+    Args:
+        state: open.
+        number: of the release; 0: there is none.
+    """
+
+    def __init__(self, state: SiteState, number: int) -> None:
+        self._state = state
+        self.number = number
+        self._next: dict[tuple[Kind, str], Any] = {}
+
+    def get(self, kind: Kind, key: str) -> Any:
+        """What something will be in the next release; None: nothing."""
+        if (kind, key) in self._next:
+            return self._next[kind, key]
+        return self.before(kind, key)
+
+    def before(self, kind: Kind, key: str) -> Any:
+        """What something is in the release that readers reach; None: nothing."""
+        return self.at(kind, key, self.number)
+
+    def at(self, kind: Kind, key: str, number: int) -> Any:
+        """What something is in a release; None: nothing."""
+        value = self._state.value(kind, key, number)
+        return None if value is None else _decoded(kind, value)
+
+    def every(self, kind: Kind, prefix: str = "") -> Iterator[tuple[str, Any]]:
+        """All of a kind in the release that readers reach."""
+        for key, value in self._state.values(kind, self.number, prefix):
+            yield key, _decoded(kind, value)
+
+    def put(self, kind: Kind, key: str, value: Any) -> None:
+        """Let something be in the next release; None: let it not be there."""
+        self._next[kind, key] = value
+
+    def claimed(self, address: str) -> bool:
+        """Whether an article will have an address that leads to it."""
+        prefix = f"{address}{_SEPARATOR}"
+        for (kind, key), value in self._next.items():
+            if kind == "claim" and value is not None and key.startswith(prefix):
+                return True
+        kept = (key for key, _ in self._state.values("claim", self.number, prefix))
+        return any(self.get("claim", key) is not None for key in kept)
+
+    def claim(self, address: str, entry_id: str, *, holds: bool) -> None:
+        """Note whether an address leads to an article."""
+        self.put("claim", f"{address}{_SEPARATOR}{entry_id}", True if holds else None)
+
+    def changes(self, kind: Kind) -> Iterator[tuple[str, Any, Any]]:
+        """What of a kind the next release changes: key, before and after; None: nothing."""
+        noted = {key: after for (one, key), after in self._next.items() if one == kind}
+        known = dict(self.every(kind)) if len(noted) > _MANY else None
+        for key, after in noted.items():
+            before = self.before(kind, key) if known is None else known.get(key)
+            if before != after:
+                yield key, before, after
+
+    def commit(self, number: int, oldest: int) -> None:
+        """Keep what the next release changes.
+
+        Args:
+            number: of that release.
+            oldest: of those whose trees are kept.
+        """
+        made = [
+            Change(kind, key, None if after is None else _encoded(after))
+            for kind in _TYPES
+            for key, _, after in self.changes(kind)
+        ]
+        self._state.commit(number, made, oldest)
+        self.number = number
+        self._next.clear()
+
+    def changed_files(self, before: int, after: int) -> list[str]:
+        """The paths of what may differ between two releases."""
+        return self._state.changed("file", before, after)
+
+
+def _encoded(value: Any) -> bytes:
+    return msgspec.msgpack.encode(value)
+
+
+def _decoded(kind: Kind, value: bytes) -> Any:
+    wanted = _TYPES[kind]
+    return True if wanted is None else msgspec.msgpack.decode(value, type=wanted)
+
+
+def read_manifest(out: Path, number: int | None = None) -> Manifest:
+    """All that a release in a folder holds.
+
+    Args:
+        out: the folder of `feedsvc build`.
+        number: of a release whose tree is kept; None: the one that readers reach.
+
+    Raises:
+        FeedsvcError: there is no such release.
+    """
+    wanted = current_release(out) if number is None else number
+    path = out / OWN / STATE
+    if not wanted or not path.exists():
+        raise FeedsvcError(f"{out}: no release is here; make one: feedsvc build {out}")
+    state = SiteState(path, read_only=True)
+    try:
+        memory = Memory(state, wanted)
+        built = memory.before("built", "")
+        if built is None:
+            raise FeedsvcError(f"{out}: release {wanted} is not known here any more")
+        files = tuple(file for _, file in memory.every("file"))
+        gone = tuple(Gone(address, path) for address, path in memory.every("gone"))
+        redirects = tuple(Redirect(*one) for one in memory.every("redirect"))
+    finally:
+        state.close()
+    return Manifest(wanted, built.site, files, _feed_pages(files), redirects, gone, NOT_FOUND)
+
+
+def _feed_pages(files: tuple[SiteFile, ...]) -> dict[str, str]:
+    """The page for browsers of each feed: both have the same address."""
+    documents = {
+        file.address: file.path for file in files if not file.media_type.startswith("text/html")
+    }
+    return {
+        documents[file.address]: file.path
+        for file in files
+        if file.media_type.startswith("text/html") and file.address in documents
+    }

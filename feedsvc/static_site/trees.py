@@ -1,0 +1,207 @@
+"""Keeps releases as folders, and puts the next one in place by a rename.
+
+At most three whole trees are kept: the release that readers reach, the one before, and a third. The
+third becomes the next release by what changed since its own, so that a release costs what it
+changes. Trees share files by hard links; so a file is replaced by a rename, and never written to.
+"""
+
+import contextlib
+import errno
+import os
+import shutil
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from feedsvc.errors import FeedsvcError
+from feedsvc.static_site.making import laid_aside
+from feedsvc.static_site.manifest import SiteFile
+from feedsvc.store.locks import FileLock
+
+OWN = ".build"  # the folder of what is no release
+STATE = "state.db"
+_KEPT = 3  # trees
+_LINK = "current"
+
+Files = Callable[[str, int], SiteFile | None]
+Changed = Callable[[int, int], Collection[str]]
+
+
+class Releases:
+    """The releases in a folder.
+
+    Args:
+        out: the folder; it is made where it is missing.
+
+    Attributes:
+        own: the folder of what is no release.
+        aside: the folder of files that are to be part of the next release.
+
+    Raises:
+        FeedsvcError: something else is in the folder, or it cannot be written.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self.out, self.own = out, out / OWN
+        self.aside = self.own / "aside"
+        self._trees, self._tree = out / "releases", self.own / "tree"
+        with told(out):
+            if out.exists() and not self.own.is_dir() and any(out.iterdir()):
+                raise FeedsvcError(
+                    f"{out}: something else is in this folder; name a new or an empty one"
+                )
+            self.own.mkdir(parents=True, exist_ok=True)
+            self._trees.mkdir(exist_ok=True)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep all other builders away as long as the block runs.
+
+        Raises:
+            FeedsvcError: there is another one.
+        """
+        lock = FileLock(self.own / "lock")
+        if not lock.take():
+            raise FeedsvcError(
+                f"{self.out}: {lock.holder() or 'another process'} builds here already; stop it, or"
+                " name another folder"
+            )
+        try:
+            yield
+        finally:
+            lock.let_go()
+
+    @property
+    def current(self) -> int:
+        """The number of the release that readers reach; 0: there is none."""
+        return current_release(self.out)
+
+    def clear(self) -> None:
+        """Remove what an interrupted build left."""
+        with told(self.out):
+            current = self.current
+            remove(self.aside)
+            remove(self._tree)
+            for number in self._numbers():
+                if number > current:
+                    remove(self._trees / str(number))
+            self.aside.mkdir()
+
+    def oldest(self) -> int:
+        """The number of the oldest release of which a tree is kept; 0: there is none."""
+        return min(self._numbers(), default=0)
+
+    def begin(self, files: Files, changed: Changed, every: Callable[[], Collection[str]]) -> None:
+        """Make the tree of the next release ready: it is as the release that readers reach.
+
+        Args:
+            files: gives the file of a path in a release.
+            changed: gives the paths that may differ between two releases.
+            every: gives all paths of the current release.
+        """
+        current, numbers = self.current, self._numbers()
+        with told(self.out):
+            if not current:
+                self._tree.mkdir()
+            elif len(numbers) < _KEPT:
+                self._tree.mkdir()
+                for path in every():
+                    self._link(path, files(path, current), current)
+            else:
+                os.rename(self._trees / str(min(numbers)), self._tree)
+                paths = changed(min(numbers), current)
+                for path in paths:  # all of them first: where a file was, a folder may come
+                    self._remove(path, files(path, min(numbers)))
+                for path in paths:
+                    self._link(path, files(path, current), current)
+
+    def put(self, file: SiteFile, before: SiteFile | None) -> None:
+        """Put a file that was laid aside into the tree of the next release."""
+        with told(self.out):
+            for suffix in set(before.codings if before else ()) - set(file.codings):
+                self._unlink(self._tree / f"{file.path}{suffix}")
+            aside = laid_aside(self.aside, file.path)
+            target = self._place(file.path)
+            for suffix in ("", *file.codings):
+                os.replace(f"{aside}{suffix}", f"{target}{suffix}")
+
+    def drop(self, file: SiteFile) -> None:
+        """Remove a file from the tree of the next release."""
+        with told(self.out):
+            self._remove(file.path, file)
+
+    def finish(self, number: int) -> None:
+        """Let readers reach the tree as a release, and forget the oldest ones."""
+        with told(self.out):
+            os.rename(self._tree, self._trees / str(number))
+            link = self.own / "link"
+            with contextlib.suppress(FileNotFoundError):
+                link.unlink()
+            os.symlink(f"releases/{number}", link)
+            os.replace(link, self.out / _LINK)
+            for one in sorted(self._numbers())[:-_KEPT]:
+                os.rename(self._trees / str(one), self._tree)
+                remove(self._tree)
+
+    def _numbers(self) -> list[int]:
+        return [int(one.name) for one in self._trees.iterdir() if one.name.isdigit()]
+
+    def _place(self, path: str) -> Path:
+        target = self._tree / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return target
+
+    def _link(self, path: str, file: SiteFile | None, current: int) -> None:
+        """Take a file of the current release into the tree."""
+        if file is None:
+            return
+        source, target = self._trees / str(current) / path, self._place(path)
+        for suffix in ("", *file.codings):
+            try:
+                os.link(f"{source}{suffix}", f"{target}{suffix}")
+            except OSError as error:
+                if error.errno not in (errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.EXDEV):
+                    raise
+                shutil.copy2(f"{source}{suffix}", f"{target}{suffix}")  # it knows no hard links
+
+    def _remove(self, path: str, file: SiteFile | None) -> None:
+        if file is None:
+            return
+        for suffix in ("", *file.codings):
+            self._unlink(self._tree / f"{path}{suffix}")
+        with contextlib.suppress(OSError):  # it is not empty
+            for folder in (self._tree / path).parents:
+                if folder == self._tree:
+                    break
+                folder.rmdir()
+
+    def _unlink(self, path: Path) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            path.unlink()
+
+
+def current_release(out: Path) -> int:
+    """The number of the release in a folder that readers reach; 0: there is none."""
+    try:
+        return int(os.readlink(out / _LINK).rpartition("/")[2])
+    except (OSError, ValueError):
+        return 0
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder with all that is in it, where it is there."""
+    with contextlib.suppress(FileNotFoundError):
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def told(out: Path) -> Iterator[None]:
+    """Turn errors of the file system into FeedsvcError."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or out
+        raise FeedsvcError(
+            f"{where}: cannot be written ({error.strerror}); see that there is space and that this"
+            " user may write there, and build again"
+        ) from error

@@ -1,0 +1,158 @@
+"""A release holds what the service answers, and the next one what has changed since."""
+
+import gzip
+import os
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+import zstandard
+
+from feedsvc.errors import FeedsvcError
+from feedsvc.static_site import read_manifest
+from tests.static_site.building import assert_whole, build, builder_of, files_in, served
+
+RAIN = "---\ntitle: Rain\ndate: 2026-05-01\ncategory: World\ntags: [wet]\n---\nWet it is.\n"
+SNOW = "---\ntitle: Snow\ndate: 2026-05-02\ncategory: World\ntags: [cold]\n---\n![](map.png)\n"
+EMBARGO = "---\ntitle: Hail\ndate: 2026-05-03\nembargo: 2026-06-02\n---\nHard it is.\n"
+OF_THE_SERVER = {"ETag", "Content-Length", "Content-Type", "Last-Modified", "Date"}
+
+
+@pytest.fixture
+def site(desk: Any) -> Any:
+    desk.write("rain.md", RAIN)
+    desk.write("world/snow.md", SNOW)
+    desk.write("world/map.png", b"\x89PNG map")
+    return desk
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "public"
+
+
+def test_every_file_is_what_the_service_answers(site: Any, out: Path) -> None:
+    build(site, out, beside="http://127.0.0.1:8000")
+    manifest, client, found = assert_whole(out), served(site), files_in(out)
+    pages = set(manifest.feed_pages.values())
+    assert len(manifest.files) > 60
+    for file in manifest.files:
+        sent = {"Sec-Fetch-Dest": "document"} if file.path in pages else {}
+        answer = client.get(file.address, headers=sent)
+        assert answer.data == found[file.path], file.path
+        assert answer.status_code == (404 if file.path == manifest.not_found else 200)
+        assert answer.content_type == file.media_type
+        told = {name: value for name, value in answer.headers if name not in OF_THE_SERVER}
+        assert told == dict(file.headers), file.path
+        answer.close()
+    for redirect in manifest.redirects:
+        assert client.get(redirect.address).location == redirect.target
+    assert {"/feed", "/articles/rain.md", "/articles/world/snow"} <= {
+        one.address for one in manifest.redirects
+    }
+
+
+def test_feeds_pages_and_media_have_their_places(site: Any, out: Path) -> None:
+    build(site, out)
+    found = files_in(out)
+    assert found["media/world/map.png"] == b"\x89PNG map"
+    assert b"Rain" in found["index.html"]
+    assert b"<feed" in found["feed.atom"]
+    assert found["feed.atom.html"].startswith(b"<!doctype html>")
+    assert {"articles/rain.html", "tag/wet.rss", "404.html", "sitemap.xml"} <= found.keys()
+    assert "media/world/map.png.gz" not in found
+
+
+def test_compressed_files_hold_the_same(site: Any, out: Path) -> None:
+    build(site, out)
+    found = files_in(out)
+    body = found["feed.atom"]
+    assert gzip.decompress(found["feed.atom.gz"]) == body
+    assert brotli.decompress(found["feed.atom.br"]) == body
+    assert zstandard.decompress(found["feed.atom.zst"]) == body
+
+
+def test_what_is_the_same_makes_no_release(site: Any, out: Path) -> None:
+    assert build(site, out).made
+    site.clock.forward(minutes=1)
+    again = build(site, out)
+    assert (again.made, again.number) == (False, 1)
+    assert os.readlink(out / "current") == "releases/1"
+
+
+def test_a_time_differs_whenever_bytes_do(site: Any, out: Path) -> None:
+    build(site, out)
+    before = {file.path: file for file in assert_whole(out).files}
+    site.write("rain.md", RAIN.replace("Wet", "Dry"))
+    build(site, out)  # within the same second
+    for file in assert_whole(out).files:
+        was = before.get(file.path)
+        assert file.modified <= site.clock().timestamp()
+        if was and was.digest == file.digest:
+            assert was.modified == file.modified
+        elif was:
+            assert file.modified > was.modified
+
+
+def test_only_what_differs_is_written_and_old_releases_leave(site: Any, out: Path) -> None:
+    build(site, out)
+    for number in range(2, 7):
+        site.clock.forward(hours=1)
+        site.write("rain.md", RAIN.replace("Wet", f"{number} times wet"))
+        made = build(site, out)
+        assert made.number == number
+        assert "articles/rain.html" in made.written
+        assert "articles/snow.html" not in made.written
+        assert_whole(out)
+    kept = sorted(int(one.name) for one in (out / "releases").iterdir())
+    assert kept == [4, 5, 6]
+    for one in kept:
+        assert read_manifest(out, one).number == one
+
+
+def test_what_is_withdrawn_is_gone_with_its_reason(site: Any, out: Path) -> None:
+    build(site, out)
+    site.clock.forward(hours=1)
+    site.write("rain.md", RAIN.replace("title", "status: withdrawn\nreason: It was dry.\ntitle"))
+    build(site, out)
+    manifest = assert_whole(out)
+    gone = {one.address: one.path for one in manifest.gone}
+    assert b"It was dry." in files_in(out)[gone["/articles/rain"]]
+    assert b"Wet" not in b"".join(files_in(out).values())
+
+
+def test_an_embargo_is_kept(site: Any, out: Path) -> None:
+    site.write("hail.md", EMBARGO)
+    build(site, out)
+    assert b"Hail" not in b"".join(files_in(out).values())
+    site.clock.forward(days=2)
+    build(site, out)
+    assert "articles/hail.html" in files_in(out)
+
+
+def test_two_builders_do_not_share_a_folder(site: Any, out: Path) -> None:
+    site.open().close()
+    first = builder_of(site, out)
+    with pytest.raises(FeedsvcError, match="builds here already"):
+        builder_of(site, out)
+    first.close()
+    builder_of(site, out).close()
+
+
+def test_a_folder_with_something_else_is_refused(site: Any, out: Path) -> None:
+    out.mkdir()
+    (out / "letter.txt").write_text("mine")
+    with pytest.raises(FeedsvcError, match="something else is in this folder"):
+        builder_of(site, out)
+    assert [one.name for one in out.iterdir()] == ["letter.txt"]
+
+
+def test_files_are_made_in_processes_as_in_this_one(
+    site: Any, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(site, out)
+    monkeypatch.setattr("feedsvc.static_site.builder.FEW", 0)
+    build(site, tmp_path / "other", processes=2)
+    assert files_in(tmp_path / "other") == files_in(out)
+    assert_whole(tmp_path / "other")
