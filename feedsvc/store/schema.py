@@ -196,7 +196,6 @@ articles = _rebuildable(
 sort_by_start(articles.c.entry_id)
 sort_by_start(articles.c.path)
 
-# The edition in which each article last changed, also of those that are gone.
 article_editions = _rebuildable(
     "article_editions",
     Column("entry_id", ENTRY_ID, primary_key=True),
