@@ -5,6 +5,7 @@ FeedsvcError                the base class; the text says what is wrong and what
 ├── UnreadableArticle       one article file cannot be read; has a line and a code
 ├── FolderMissing           there is no newsroom at the path given
 ├── NewsroomThere           the folder that is to become a newsroom is one already
+├── ImportRefused           what is to be imported cannot be read; names its file and line
 ├── StoreError              the store cannot be opened, read or written
 │   ├── StoreAway           the database that keeps it does not answer now
 │   └── StoreDamaged        its bytes are not those that were written
@@ -62,6 +63,21 @@ class NewsroomThere(FeedsvcError):
             f"{folder / 'site.toml'} is there already, so this is a newsroom; change the file in an"
             f" editor, or look at the newsroom: feedsvc preview {shown}"
         )
+
+
+class ImportRefused(FeedsvcError):
+    """What is to be imported cannot be read.
+
+    Args:
+        file: which, as the user named it.
+        line: from 1.
+        message: the reason, and what to do.
+    """
+
+    def __init__(self, file: str, line: int, message: str) -> None:
+        super().__init__(f"{file}:{line}: {message}")
+        self.file = file
+        self.line = line
 
 
 class StoreError(FeedsvcError):

@@ -8,6 +8,7 @@ from feedsvc import __version__
 from feedsvc.cli.build import build
 from feedsvc.cli.completion import completion
 from feedsvc.cli.editing import check, diff, id_group, new, preview
+from feedsvc.cli.importing import import_
 from feedsvc.cli.init import init
 from feedsvc.cli.keys import key_group
 from feedsvc.cli.publishing import feed, index, serve
@@ -41,6 +42,7 @@ def main(context: click.Context) -> None:
 
 for command in (
     init,
+    import_,
     preview,
     serve,
     build,

@@ -1,7 +1,5 @@
 """Makes the file of a new article: a draft with front matter."""
 
-import json
-import re
 from datetime import datetime
 from pathlib import Path
 
@@ -9,9 +7,9 @@ from feedsvc.editor.new_file import write_new
 from feedsvc.errors import FeedsvcError
 from feedsvc.model.characters import legal, one_line
 from feedsvc.model.slugs import slugify
+from feedsvc.sources.frontmatter import quoted
 
 _NAME_BYTES = 120  # of a title in a file's name; file systems take 255 for the whole of it
-_CONTROL = re.compile("[\x7f-\x9f]")
 NEW_FORMATS = ("md", "txt", "html")
 _BODY = {
     "md": "Write the first paragraph here.\n\n## A subheading\n\nAnd the next one here.\n",
@@ -59,11 +57,9 @@ def _short(slug: str) -> str:
 
 
 def _front_matter(title: str, now: datetime) -> str:
-    # A JSON string is a YAML string, but for control characters that YAML wants escaped as well.
-    quoted = _CONTROL.sub(lambda c: f"\\u{ord(c[0]):04x}", json.dumps(title, ensure_ascii=False))
     lines = [
         "---",
-        f"title: {quoted}",
+        f"title: {quoted(title)}",
         f"date: {now.isoformat(timespec='seconds')}",
         'standfirst: ""',
         "tags: []",

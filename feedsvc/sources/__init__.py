@@ -17,6 +17,7 @@ from feedsvc.sources.folder_files import (
     reach_of,
     read_folder_file,
 )
+from feedsvc.sources.formats.shortcodes import shielded
 from feedsvc.sources.frontmatter.enclosures import is_media
 from feedsvc.sources.frontmatter.yaml import mapping as yaml_mapping
 from feedsvc.sources.html.heading_slugs import HeadingSlugs
@@ -38,6 +39,7 @@ from feedsvc.sources.parse import (
 )
 from feedsvc.sources.path_rules import category_of, read_name
 from feedsvc.sources.source import Findings
+from feedsvc.sources.whole_files import create, rewrite
 
 __all__ = [
     "ENDINGS",
@@ -54,6 +56,7 @@ __all__ = [
     "Reading",
     "author_maps",
     "category_of",
+    "create",
     "decode",
     "files_for",
     "holding_of",
@@ -77,6 +80,8 @@ __all__ = [
     "read",
     "read_folder_file",
     "read_name",
+    "rewrite",
+    "shielded",
     "with_metadata",
     "yaml_mapping",
 ]

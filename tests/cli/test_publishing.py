@@ -13,6 +13,7 @@ from tests.cli.commands import BAD, GOOD, LOOSE, one_line_error, run, run_proces
 
 COMMANDS = [
     "init",
+    "import",
     "preview",
     "serve",
     "build",

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feedsvc.editor.desk.actions import ACTIONS, Name, act
-from feedsvc.editor.header import rewrite
 from feedsvc.editor.new_article import begin_article
 from feedsvc.editor.stamp.trial_read import Trial
 from feedsvc.errors import FeedsvcError
 from feedsvc.settings import Settings
-from feedsvc.sources import Folder
+from feedsvc.sources import Folder, rewrite
 
 REMEMBERED = 30  # edits that can be undone
 

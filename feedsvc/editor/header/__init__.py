@@ -3,6 +3,5 @@
 from feedsvc.editor.header.change_keys import append, change
 from feedsvc.editor.header.insert_keys import insert
 from feedsvc.editor.header.layout import lay_out
-from feedsvc.editor.header.replace_file import rewrite
 
-__all__ = ["append", "change", "insert", "lay_out", "rewrite"]
+__all__ = ["append", "change", "insert", "lay_out"]

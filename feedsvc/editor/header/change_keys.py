@@ -13,13 +13,10 @@ from feedsvc.editor.header.layout import (
     edited,
     lay_out,
     line_end,
-    quoted,
     start_of,
-    toml_value,
-    yaml_value,
 )
 from feedsvc.settings import DEFAULTS, LimitSettings
-from feedsvc.sources.frontmatter import meaning
+from feedsvc.sources.frontmatter import meaning, quoted, toml_value, yaml_value
 
 # A value that ends on its line: a text in quotes, or a word without any; then perhaps a comment.
 _SCALAR = r"""(?P<value>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#\[{|>][^#]*?|)"""

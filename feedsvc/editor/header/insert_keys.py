@@ -13,13 +13,10 @@ from feedsvc.editor.header.layout import (
     edited,
     lay_out,
     line_end,
-    quoted,
     start_of,
-    toml_value,
-    yaml_value,
 )
 from feedsvc.settings import DEFAULTS, LimitSettings
-from feedsvc.sources.frontmatter import meaning
+from feedsvc.sources.frontmatter import meaning, quoted, toml_value, yaml_value
 
 _YAML_EMPTY = r"""(?P<value>""|''|~|null|Null|NULL|)[ \t]*(?:(?<=[ \t])\#.*)?"""
 _TOML_EMPTY = r"""(?P<value>""|'')[ \t]*(?:\#.*)?"""

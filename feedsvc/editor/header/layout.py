@@ -1,7 +1,6 @@
-"""Finds the header of an article file and writes values as each form of header wants them. Pure."""
+"""Finds the header of an article file. Pure."""
 
 import codecs
-import json
 import posixpath
 import re
 from typing import Literal, NamedTuple
@@ -22,11 +21,6 @@ _ENCODINGS = (
 )
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _BLANK = " \t\ufeff\r\n"
-_CONTROL = re.compile("[\x7f-\x9f]")
-# _PLAIN: what every YAML parser takes for a text. _WORDS: what some take for something else.
-_PLAIN = re.compile(r"[A-Za-z](?:[\w%/.~!$'()*+,;=@-]|:(?=[\w%/.~!$'()*+,;=@-]))*", re.ASCII)
-_BARE = frozenset({"date", "draft", "minor", "publish", "published"})  # their values are no texts
-_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})
 
 
 class Edit(NamedTuple):
@@ -101,21 +95,3 @@ def start_of(layout: Layout, line: int) -> int:
 def line_end(line: str) -> str:
     """The line break at the end of a line; LF where it has none."""
     return line[len(line.rstrip("\r\n")) :] or "\n"
-
-
-def yaml_value(key: str, value: str) -> str:
-    """A one-line text, or the date or truth that a key wants, as YAML."""
-    plain = _PLAIN.fullmatch(value) and value.casefold() not in _WORDS
-    return value if plain or key in _BARE else quoted(value)
-
-
-def toml_value(key: str, value: str) -> str:
-    """A one-line text, or the date or truth that a key wants, as TOML."""
-    return value if key in _BARE else quoted(value)
-
-
-def quoted(value: str) -> str:
-    """A one-line text in quotes."""
-    # A JSON string is valid YAML and TOML, but for control characters, which these want escaped.
-    text = json.dumps(value, ensure_ascii=False)
-    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

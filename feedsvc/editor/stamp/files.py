@@ -11,7 +11,6 @@ from typing import NamedTuple
 import msgspec
 
 from feedsvc import sources
-from feedsvc.editor.header import rewrite
 from feedsvc.editor.stamp.stamp import Remembered, difference, own_id, stamp
 from feedsvc.editor.stamp.trial_read import Trial
 from feedsvc.indexer import Progress
@@ -19,7 +18,7 @@ from feedsvc.model.article import Article
 from feedsvc.model.ledger_record import Record
 from feedsvc.model.problem import Problem
 from feedsvc.settings import Settings
-from feedsvc.sources import METADATA, Folder
+from feedsvc.sources import METADATA, Folder, rewrite
 from feedsvc.store import Store, articles, ledger
 
 _TRIES = 3  # for a file that others change

@@ -8,6 +8,7 @@ are kept, because there they are examples.
 """
 
 import re
+from html import escape
 
 from feedsvc.errors import UnreadableArticle
 from feedsvc.sources.formats import mark_writing
@@ -40,6 +41,8 @@ _STARTS: dict[Syntax, re.Pattern[str]] = {
 _HINTS = ("{", "%%", "<!--", "<%")
 _HINTS_OF_MARKDOWN = re.compile(rf"\[\[|\]{_BLANK_TARGET}")
 _HINTS_OF_BRACKETS = re.compile(rf"\[(?:{_IN_BRACKETS})")
+_BRACES = re.compile(r"\{(?=[{%#:/<>])")
+_CONFLICTS = re.compile(r"^(?:<{7}|>{7})", re.MULTILINE)
 _ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]*+\}")
 # https://kramdown.gettalong.org/syntax.html#extensions
 _EXTENSION = re.compile(
@@ -83,6 +86,25 @@ def remove_shortcodes(text: str, syntax: Syntax, first_line: int, findings: Find
     ):
         return text
     return _Replacer(text, syntax, first_line, findings).run()
+
+
+def shielded(html: str, *, brackets: bool = True) -> str:
+    """HTML in which nothing is read as a template mark or as git's marks of a conflict.
+
+    The first sign of each is written as a reference to the character, so that readers see the
+    same.
+
+    Args:
+        html: a body.
+        brackets: also what would be read as a mark of WordPress.
+    """
+    if "{" in html:
+        html = _BRACES.sub("&#123;", html)
+    if brackets and "[" in html:
+        html = _HINTS_OF_BRACKETS.sub(lambda found: f"&#91;{found[0][1:]}", html)
+    if "<<<<<<<" in html or ">>>>>>>" in html:
+        html = _CONFLICTS.sub(lambda found: escape(found[0]), html)
+    return html
 
 
 class _Replacer:

@@ -3,6 +3,7 @@
 from feedsvc.sources.frontmatter.enclosures import media_type
 from feedsvc.sources.frontmatter.holding import holding_lines, is_key
 from feedsvc.sources.frontmatter.key_names import Keyed, meaning
+from feedsvc.sources.frontmatter.quoting import quoted, toml_value, yaml_value
 from feedsvc.sources.frontmatter.split import Field, FrontMatter, split_front_matter
 
 __all__ = [
@@ -13,5 +14,8 @@ __all__ = [
     "is_key",
     "meaning",
     "media_type",
+    "quoted",
     "split_front_matter",
+    "toml_value",
+    "yaml_value",
 ]

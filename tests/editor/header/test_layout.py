@@ -3,7 +3,7 @@
 import pytest
 
 from feedsvc.editor.header import lay_out
-from feedsvc.editor.header.layout import edited, line_end, quoted, start_of, toml_value, yaml_value
+from feedsvc.editor.header.layout import edited, line_end, start_of
 
 
 @pytest.mark.parametrize(
@@ -29,21 +29,5 @@ def test_where_it_lies(
         assert start_of(found, len(found.lines)) == len(text)
 
 
-@pytest.mark.parametrize(
-    ("key", "value", "yaml", "toml"),
-    [
-        ("reason", "word", "word", '"word"'),
-        ("reason", "yes", '"yes"', '"yes"'),
-        ("reason", "a: b", '"a: b"', '"a: b"'),
-        ("reason", 'say "x"', '"say \\"x\\""', '"say \\"x\\""'),
-        ("draft", "true", "true", "true"),
-        ("date", "2026-05-01", "2026-05-01", "2026-05-01"),
-    ],
-)
-def test_how_values_are_written(key: str, value: str, yaml: str, toml: str) -> None:
-    assert (yaml_value(key, value), toml_value(key, value)) == (yaml, toml)
-
-
 def test_small_things() -> None:
     assert [line_end(line) for line in ("a\r\n", "a\r", "a\n", "a")] == ["\r\n", "\r", "\n", "\n"]
-    assert quoted("\x85") == '"\\u0085"'

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from feedsvc.editor.header.replace_file import rewrite
+from feedsvc.sources.whole_files import rewrite
 from tests.editor.stamp.conftest import (
     FILES,
     reasons,

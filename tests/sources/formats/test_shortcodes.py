@@ -1,10 +1,12 @@
+import html
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import article, codes
 
 from feedsvc.model.article import ORIGIN
-from feedsvc.sources.formats.shortcodes import Syntax, remove_shortcodes
+from feedsvc.sources.formats.shortcodes import Syntax, remove_shortcodes, shielded
 from feedsvc.sources.source import Findings
 
 
@@ -119,3 +121,14 @@ def test_the_titles_of_tabs_stay() -> None:
 
 def test_other_comments_say_nothing() -> None:
     assert "table" not in article("a.md", "# T\n\nA.\n\n<!-- table of fares -->").content
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{{ x }}", "{% x %}", "{# x #}", "{{< x >}}", '[caption id="1"]a[/caption]', "[gallery]"],
+)
+def test_what_is_shielded_is_no_mark(text: str) -> None:
+    findings = Findings("a.html")
+    kept = remove_shortcodes(shielded(text), "html", 1, findings)
+    assert html.unescape(kept) == text
+    assert findings.problems() == ()

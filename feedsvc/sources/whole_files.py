@@ -1,11 +1,49 @@
-"""Replaces the bytes of a file so that nobody ever sees half of them."""
+"""Writes and replaces files so that nobody ever sees half of one."""
 
 import contextlib
 import errno
 import os
 import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
+
+
+def create(file: Path, data: bytes) -> None:
+    """Make a file that is not there yet; it gets its name when it is whole.
+
+    Args:
+        file: in a folder that is there.
+        data: what it is to hold.
+
+    Raises:
+        FileExistsError: there is one of that name; it stays as it is.
+        OSError: it cannot be written; there is none.
+    """
+    number, name = tempfile.mkstemp(prefix=".feedsvc-", suffix=".tmp", dir=file.parent)
+    try:
+        with os.fdopen(number, "wb") as temporary:
+            temporary.write(data)
+        os.chmod(name, 0o666 & ~_umask())
+        try:
+            os.link(name, file)  # unlike a rename, it replaces nothing
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            if os.path.lexists(file):
+                raise FileExistsError(errno.EEXIST, "it is there already", str(file)) from None
+            os.replace(name, file)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name)
+
+
+@cache
+def _umask() -> int:
+    """The rights that this process gives to no new file."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def rewrite(file: Path, old: bytes, new: bytes) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from feedsvc.editor.header.replace_file import rewrite
+from feedsvc.sources.whole_files import create, rewrite
 
 
 class TestRewriting:
@@ -45,3 +45,35 @@ class TestRewriting:
         assert rewrite(tmp_path / "a.md", b"old", b"new")
         assert (tmp_path / "a.md").is_symlink()
         assert (tmp_path / "real/a.md").read_bytes() == b"new"
+
+
+class TestCreating:
+    """A new file is there whole, or not at all."""
+
+    def test_it_has_the_usual_rights(self, tmp_path: Path) -> None:
+        create(tmp_path / "a.md", b"new")
+        (tmp_path / "b.md").write_bytes(b"usual")
+        assert (tmp_path / "a.md").read_bytes() == b"new"
+        modes = {(tmp_path / name).stat().st_mode for name in ("a.md", "b.md")}
+        assert len(modes) == 1
+        assert sorted(os.listdir(tmp_path)) == ["a.md", "b.md"]
+
+    def test_what_is_there_stays(self, tmp_path: Path) -> None:
+        (tmp_path / "a.md").write_bytes(b"old")
+        with pytest.raises(FileExistsError):
+            create(tmp_path / "a.md", b"new")
+        assert (tmp_path / "a.md").read_bytes() == b"old"
+        assert os.listdir(tmp_path) == ["a.md"]
+
+    def test_a_disk_without_hard_links(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def link(*_: object) -> None:
+            raise PermissionError(1, "Operation not permitted")
+
+        monkeypatch.setattr(os, "link", link)
+        create(tmp_path / "a.md", b"new")
+        with pytest.raises(FileExistsError):
+            create(tmp_path / "a.md", b"other")
+        assert (tmp_path / "a.md").read_bytes() == b"new"
+        assert os.listdir(tmp_path) == ["a.md"]

@@ -1,0 +1,190 @@
+"""Brings media files that posts show into the newsroom's folder.
+
+They come from a folder of uploads that the user names, or, where the user asks for it, from the
+network. A file that is there already is never written over.
+"""
+
+import posixpath
+import re
+import shutil
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from feedsvc.importers.notes import Notes
+from feedsvc.sources import create, is_media, is_text
+
+FOLDER = "uploads"  # of the newsroom, in which the media are put
+_PLACES = re.compile(
+    r"/(?:wp-content/uploads(?:/sites/\d+)?|content/(?:images|media|files))/(?:size/[wh0-9/]+/)?(.+)"
+)
+# How WordPress names smaller copies of a picture, and an edited large one.
+_SMALLER = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w+$)|-(?:scaled|rotated)(?=\.\w+$)")
+_ADDRESS = re.compile(
+    r"""(?P<key>\b(?:src|href|poster)\s*=\s*)(?P<mark>["'])(?P<url>[^"'<>]{1,4000})(?P=mark)"""
+)
+_SET = re.compile(r"""(\bsrcset\s*=\s*)(["'])([^"'<>]{1,20000})\2""")
+_MOST_MISSING = 20_000  # addresses that are remembered as missing or found
+
+
+class Fetch(Protocol):
+    """Fetches what is at an address."""
+
+    def __call__(self, url: str) -> bytes:
+        """The bytes; raises OSError with a reason."""
+
+
+class Media:
+    """The media files of an import.
+
+    Args:
+        articles: the newsroom's folder.
+        notes: told what is missing.
+        uploads: the folder of uploads of the old site; None: there is none.
+        fetch: fetches a file; None: nothing is fetched.
+        dry_run: whether nothing is written.
+    """
+
+    def __init__(
+        self,
+        articles: Path,
+        notes: Notes,
+        *,
+        uploads: Path | None = None,
+        fetch: Fetch | None = None,
+        dry_run: bool = False,
+    ) -> None:
+        self._articles = articles
+        self._notes = notes
+        self._uploads = uploads.resolve() if uploads else None
+        self._fetch = fetch
+        self._dry_run = dry_run
+        self._known: dict[str, str] = {}
+        self._file, self._line = "", 1
+
+    def at(self, file: str, line: int) -> None:
+        """Say of which post the next addresses are."""
+        self._file, self._line = file, line
+
+    def named(self, url: str, article: str) -> str:
+        """The address as an article is to name it: relative where the file is here.
+
+        Args:
+            url: as the post has it.
+            article: the path of the article's file.
+        """
+        path = self.path_of(url)
+        if not path:
+            return url
+        return _quoted(posixpath.relpath(path, posixpath.dirname(article) or "."))
+
+    def in_html(self, html: str, article: str) -> str:
+        """The HTML with the addresses of media files that are here as relative ones."""
+        if self._uploads is None and self._fetch is None:
+            return html
+
+        def one(found: re.Match[str]) -> str:
+            url = found["url"].replace("&amp;", "&")
+            mark, kept = found["mark"], self._kept(url, article, found["url"])
+            return f"{found['key']}{mark}{kept}{mark}"
+
+        def several(found: re.Match[str]) -> str:
+            parts = [part.split() for part in re.split(r",\s+", found[3].strip())]
+            texts = [
+                " ".join((self._kept(part[0], article, part[0]), *part[1:]))
+                for part in parts
+                if part
+            ]
+            return f"{found[1]}{found[2]}{', '.join(texts)}{found[2]}"
+
+        return _SET.sub(several, _ADDRESS.sub(one, html))
+
+    def _kept(self, url: str, article: str, written: str) -> str:
+        named = self.named(url, article)
+        return written if named == url else named
+
+    def path_of(self, url: str) -> str:
+        """The path of the file in the newsroom's folder; empty where it is not brought here."""
+        if self._uploads is None and self._fetch is None:
+            return ""
+        if url not in self._known:
+            if len(self._known) > _MOST_MISSING:
+                self._known.clear()
+            self._known[url] = self._brought(url)
+        return self._known[url]
+
+    def _brought(self, url: str) -> str:
+        try:
+            parts = urlsplit(url)
+            path = unquote(parts.path)
+        except ValueError:
+            return ""
+        if parts.scheme not in ("http", "https", "") or not is_media(path.rpartition("/")[2]):
+            return ""
+        found = _PLACES.search(path)
+        inner = found[1] if found else ""
+        if self._uploads is not None and inner:
+            for name in dict.fromkeys((inner, _SMALLER.sub("", inner))):
+                if _is_safe(name) and (source := self._uploaded(name)):
+                    return self._copy(source, f"{FOLDER}/{name}")
+        if self._fetch is not None and parts.scheme:
+            name = inner or f"{parts.netloc.replace(':', '-')}/{path.strip('/')}"
+            return self._fetched(url, f"{FOLDER}/{name}") if _is_safe(name) else ""
+        if inner:
+            self._missing(url, "it is not in the folder of uploads")
+        return ""
+
+    def _uploaded(self, name: str) -> Path | None:
+        assert self._uploads is not None
+        file = (self._uploads / name).resolve()
+        return file if file.is_relative_to(self._uploads) and file.is_file() else None
+
+    def _copy(self, source: Path, path: str) -> str:
+        target = self._articles / path
+        if target.exists():
+            return path
+        self._notes.counts["media"] += 1
+        if self._dry_run:
+            return path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = target.with_name(f".feedsvc-{target.name[:100]}.tmp")
+        shutil.copyfile(source, partial)
+        partial.replace(target)
+        return path
+
+    def _fetched(self, url: str, path: str) -> str:
+        target = self._articles / path
+        if target.exists():
+            return path
+        if self._dry_run:
+            self._notes.counts["media"] += 1
+            return path
+        assert self._fetch is not None
+        try:
+            data = self._fetch(url)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            create(target, data)
+        except OSError as error:
+            self._missing(url, str(error.strerror or error))
+            return ""
+        self._notes.counts["media"] += 1
+        return path
+
+    def _missing(self, url: str, why: str) -> None:
+        self._notes.counts["media_missing"] += 1
+        message = f"{url} stays an address of the old site: {why}"
+        self._notes.add(self._file, self._line, "warning", "media-missing", message)
+
+
+def _is_safe(name: str) -> bool:
+    """Whether a path leads to a file below the folder that is not hidden."""
+    parts = name.split("/")
+    fits = all(part and not part.startswith(".") and len(part.encode()) < 200 for part in parts)
+    return fits and len(parts) < 20 and "\\" not in name and is_text(name)
+
+
+def _quoted(path: str) -> str:
+    """A path as an address: `?`, `#` and the like are part of the name."""
+    return re.sub(
+        r"[\s\"'<>%?#&\\]", lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), path
+    )

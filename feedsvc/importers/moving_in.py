@@ -1,0 +1,117 @@
+"""The way of an import: a reader yields posts, and the writer makes article files of them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from feedsvc.errors import FeedsvcError
+from feedsvc.importers.existing import find_existing
+from feedsvc.importers.media import Fetch, Media
+from feedsvc.importers.notes import Notes
+from feedsvc.importers.post import ImportedPost
+from feedsvc.importers.wordpress import WxrReader
+from feedsvc.importers.writer import Writer
+
+Watch = Callable[[int, int], None]
+
+
+class Reader(Protocol):
+    """Reads the posts of a source."""
+
+    def survey(self, watch: Watch) -> int:
+        """Read what posts refer to; returns how many posts there are, as far as it is known."""
+
+    def posts(self) -> Iterator[ImportedPost]:
+        """Yield each post; raises ImportRefused."""
+
+
+class Kind(NamedTuple):
+    """A kind of source.
+
+    Attributes:
+        suffixes: of the files of a folder that are read.
+        reader: makes a reader of files.
+    """
+
+    suffixes: tuple[str, ...]
+    reader: Callable[[Sequence[Path], Notes], Reader]
+
+
+KINDS: dict[str, Kind] = {
+    "wxr": Kind((".xml",), WxrReader),
+}
+
+
+class Source(NamedTuple):
+    """What is to be imported.
+
+    Attributes:
+        kind: a key of KINDS.
+        place: a file, or a folder of files.
+        uploads: the folder of the old site's media; None: there is none.
+        fetch: fetches a media file; None: nothing is fetched.
+    """
+
+    kind: str
+    place: Path
+    uploads: Path | None = None
+    fetch: Fetch | None = None
+
+
+def move_in(
+    source: Source,
+    articles: Path,
+    *,
+    dry_run: bool = False,
+    survey: Watch = lambda done, total: None,
+    watch: Watch = lambda done, total: None,
+) -> Notes:
+    """Import all posts of a source.
+
+    Args:
+        source: what.
+        articles: the newsroom's folder; it is made where it is not there.
+        dry_run: write nothing.
+        survey: told how much was read before the first post, and of how much.
+        watch: told how many posts were written, and of how many.
+
+    Returns:
+        what was done, and what is to be told.
+
+    Raises:
+        FeedsvcError: the source cannot be read, or a file cannot be written. What was written
+            before stays, and another import goes on.
+    """
+    if source.uploads is not None and not source.uploads.is_dir():
+        raise FeedsvcError(f"{source.uploads}: no such folder; name the folder of uploads")
+    notes = Notes()
+    reader = KINDS[source.kind].reader(_files(source), notes)
+    media = Media(articles, notes, uploads=source.uploads, fetch=source.fetch, dry_run=dry_run)
+    total = reader.survey(survey)
+    existing = find_existing(articles)
+    writer = Writer(articles, existing, media, notes, dry_run=dry_run)
+    watch(0, total)
+    for done, post in enumerate(reader.posts(), 1):
+        writer.write(post)
+        watch(done, max(total, done))
+    return notes
+
+
+def _files(source: Source) -> list[Path]:
+    """The files of a source, in the order of their names.
+
+    Raises:
+        FeedsvcError: there are none.
+    """
+    place = source.place
+    suffixes = KINDS[source.kind].suffixes
+    if not place.is_dir():
+        if not place.is_file():
+            raise FeedsvcError(f"{place}: no such file; name what was exported")
+        return [place]
+    found = sorted(one for one in place.rglob("*") if one.suffix.lower() in suffixes)
+    if not found:
+        raise FeedsvcError(
+            f"{place}: no file ends in {' or '.join(suffixes)}; name what was exported"
+        )
+    return found

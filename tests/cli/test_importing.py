@@ -1,0 +1,62 @@
+"""`feedsvc import`: what it prints, for people and for programs."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.commands import one_line_error, run
+from tests.importers.exports import post, wxr
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    file = tmp_path / "export.xml"
+    comment = "<wp:comment><wp:comment_id>1</wp:comment_id></wp:comment>"
+    posts = (post(1, "Text.", comment), post(2, status="draft"), post(3, post_type="page"))
+    file.write_text(wxr(*posts), encoding="utf-8")
+    return file
+
+
+def test_people_see_a_table_and_lines_for_the_settings(desk: Any, export: Path) -> None:
+    result = run("import", "wxr", export, desk.folder)
+    assert result.exit_code == 0
+    for line in ("2  posts, of which", "2  are new", "1  are drafts", "1  left out: comments"):
+        assert line in result.stdout
+    told = result.stdout.partition("[redirects]\n")[2].splitlines()
+    assert '"/feed/" = "/feed.rss"' in told
+    with (desk.folder / "site.toml").open("a") as site:
+        site.write("[redirects]\n" + "\n".join(told) + "\n")
+    assert run("check", desk.folder).exit_code == 0
+
+
+def test_programs_get_json(desk: Any, export: Path) -> None:
+    told = json.loads(run("import", "wxr", export, desk.folder, "--json").stdout)
+    assert (told["posts"], told["new"], told["drafts"]) == (2, 2, 1)
+    assert told["left_out"] == {"comments": 1, "pages": 1}
+    assert told["redirects"]["/feed/"] == "/feed.rss"
+    assert told["problems"] == []
+    again = json.loads(run("import", "wxr", export, desk.folder, "--json").stdout)
+    assert (again["new"], again["unchanged"]) == (0, 2)
+
+
+def test_a_dry_run_says_so(desk: Any, export: Path) -> None:
+    result = run("import", "wxr", export, desk.folder, "--dry-run")
+    assert "Nothing was written" in result.stdout
+    assert list(desk.folder.rglob("*.html")) == []
+
+
+def test_what_cannot_be_read_is_one_line(desk: Any, export: Path, tmp_path: Path) -> None:
+    missing = run("import", "wxr", tmp_path / "none.xml", desk.folder)
+    assert missing.exit_code == 2
+    assert "no such file" in one_line_error(missing)
+    export.write_text('<!DOCTYPE rss [\n<!ENTITY a "x">]><rss/>')
+    refused = run("import", "wxr", export, desk.folder)
+    assert refused.exit_code == 2
+    assert "export.xml:2: it declares an entity" in one_line_error(refused)
+    folder = run("import", "wxr", export, desk.folder, "--uploads", tmp_path / "none")
+    assert "name the folder of uploads" in one_line_error(folder)
+    (tmp_path / "empty").mkdir()
+    empty = run("import", "wxr", tmp_path / "empty", desk.folder)
+    assert "no file ends in .xml" in one_line_error(empty)
