@@ -170,7 +170,7 @@ class IndexTransaction:
         fresh = {r.entry_id for file, r in records if file.path not in there} - kept.keys()
         rows += faulty
         rows += self._renamed(recognition.renamed, faults) if recognition.renamed else ()
-        articles.put_articles(connection, rows, new=fresh)
+        articles.put_articles(connection, rows, new=fresh, again=kept)
         if not self._preview:
             archives.number_new(connection, [row.entry.id for row in rows], self._now)
         addresses.put_aliases(connection, [row.entry for row in rows if row.live])

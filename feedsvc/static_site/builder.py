@@ -9,9 +9,10 @@ from typing import NamedTuple
 from feedsvc.errors import FeedsvcError
 from feedsvc.model.hashing import digest
 from feedsvc.newsroom import Newsroom
-from feedsvc.static_site import survey
+from feedsvc.static_site import addresses, survey
 from feedsvc.static_site.addresses import Wanted
 from feedsvc.static_site.asking import Service
+from feedsvc.static_site.changes import Changes
 from feedsvc.static_site.making import Made, Maker
 from feedsvc.static_site.memory import Built, Memory
 from feedsvc.static_site.trees import OWN, STATE, Releases
@@ -157,15 +158,25 @@ class Builder:
         self, since: Built | None, built: Built, show: Show, made: dict[tuple[str, bool], Made]
     ) -> bool:
         """Make what may have changed; returns whether that was everything."""
-        wanted = survey.everything(
-            self.newsroom,
-            self.memory,
-            self._service.styles(),
-            searches=not self._place.kept_as_files,
-        )
-        made.clear()
+        wanted: list[Wanted] | None = None
+        if since is not None and since.leads_to(built):
+            wanted = Changes(self.newsroom, self.memory, since).addresses()
+        whole = wanted is None
+        if wanted is None:
+            wanted = survey.everything(
+                self.newsroom,
+                self.memory,
+                self._service.styles(),
+                searches=not self._place.kept_as_files,
+            )
+            made.clear()
         self._ask(wanted, built.moment, show, made)
-        return True
+        told = made.get((addresses.not_found().address, False))
+        if not whole and told is not None and told.new:  # such pages show the newest articles
+            gone = [addresses.page(address, "page") for address, _ in self.memory.every("gone")]
+            asked = {address for address, _ in made}
+            self._ask((one for one in gone if one.address not in asked), built.moment, show, made)
+        return whole
 
     def _ask(
         self, wanted: Iterable[Wanted], now: int, show: Show, made: dict[tuple[str, bool], Made]

@@ -52,6 +52,11 @@ class Built(msgspec.Struct, frozen=True):
     made_with: str
     masthead: str
 
+    def leads_to(self, later: "Built") -> bool:
+        """Whether a later release differs only by what was published since."""
+        same = msgspec.structs.replace(later, edition=self.edition, moment=self.moment) == self
+        return same and self.edition <= later.edition and self.moment <= later.moment
+
 
 _TYPES: dict[Kind, Any] = {
     "file": SiteFile,

@@ -64,6 +64,11 @@ _WITH_NUMBER = (
 )
 _SOME = _WITH_NUMBER.limit(LIMIT)
 _RANGE = _WITH_NUMBER.where(numbers.c.number <= bindparam("last", type_=Integer()))
+_HOLDING = select(
+    select(func.min(archives.c.archive))
+    .where(archives.c.feed == FEED, archives.c.last >= numbers.c.number)
+    .scalar_subquery()
+).where(numbers.c.feed == FEED, among(numbers.c.entry_id))
 _HAS_NUMBER = exists().where(
     numbers.c.feed == members.c.feed, numbers.c.entry_id == members.c.entry_id
 )
@@ -132,6 +137,14 @@ def select_archive(
         rows = connection.execute(_RANGE, asked | {"after": first, "last": last})
         found = [Selected(*row[:-1]) for row in rows]
     return sorted(found, key=lambda one: (one.published, one.entry_id), reverse=True)
+
+
+def archives_holding(connection: Connection, feed: str, entry_ids: Collection[str]) -> set[int]:
+    """The numbers of a feed's archive documents that hold, or would hold, any of some entries."""
+    last = closed(connection, feed).archives
+    return {
+        archive or last + 1 for (archive,) in rows_among(connection, _HOLDING, entry_ids, feed=feed)
+    }
 
 
 def wants_numbers(connection: Connection, feed: str, now: datetime, shows: FeedSettings) -> bool:

@@ -69,7 +69,11 @@ class StoredArticle(NamedTuple):
 
 
 def put_articles(
-    connection: Connection, rows: Collection[StoredArticle], *, new: Collection[str] = ()
+    connection: Connection,
+    rows: Collection[StoredArticle],
+    *,
+    new: Collection[str] = (),
+    again: Collection[str] = (),
 ) -> None:
     """Keep articles and their places in feeds, in place of what was kept under their ids.
 
@@ -77,10 +81,11 @@ def put_articles(
         connection: in a writing transaction.
         rows: the articles.
         new: ids of those of which nothing is kept yet, neither under their id nor their path.
+        again: ids of those that were read again, and may name a media file that is another.
     """
     old = [row for row in rows if row.entry.id not in new]
     delete_articles(connection, [row.entry.id for row in old])
-    mark_changed(connection, list(new))
+    mark_changed(connection, {*new, *again})
     delete_rows(connection, articles, articles.c.path, [r.entry.article.path for r in old])
     insert_rows(connection, articles, map(_article_row, rows))
     live = [row for row in rows if row.live]

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
 from feedsvc.model.feed import EVERYTHING
 from feedsvc.settings import FeedSettings
 from feedsvc.store.articles import visible
 from feedsvc.store.columns import FEED, NOW, Moment
+from feedsvc.store.feeds import feeds_holding
 from feedsvc.store.schema import articles, ledger, members, tombstone_feeds, tombstones
-from feedsvc.store.tombstones import IN_FEED
+from feedsvc.store.tombstones import IN_FEED, feeds_telling
 
 _SINCE = bindparam("since", type_=Moment())
 _THEN = bindparam("then", type_=Moment())  # what happened then has been shown long enough now
@@ -54,6 +55,25 @@ _NEXT_BACK = _next(tombstones.c.until, NOW, _TOLD).select_from(IN_FEED)
 _LAST_BACK = _last(tombstones.c.until, NOW, _TOLD).select_from(IN_FEED)
 _NEXT_STONE = _next(tombstones.c.deleted, _THEN, _TOLD).select_from(IN_FEED)
 _LAST_STONE = _last(tombstones.c.deleted, _THEN, _TOLD).select_from(IN_FEED)
+
+
+_ALL = members.c.feed == EVERYTHING
+_MOVED = select(members.c.entry_id).where(
+    _ALL,
+    or_(
+        and_(members.c.published > _SINCE, members.c.published <= NOW),
+        and_(members.c.expires > _SINCE, members.c.expires <= NOW),
+    ),
+)
+_AGED_CORRECTION = select(members.c.entry_id).where(
+    _ALL, members.c.corrected > _SINCE, members.c.corrected <= NOW
+)
+_AGED_STONE = select(tombstone_feeds.c.entry_id).where(
+    tombstone_feeds.c.feed == EVERYTHING,
+    tombstone_feeds.c.deleted > _SINCE,
+    tombstone_feeds.c.deleted <= NOW,
+)
+_BACK = select(tombstones.c.entry_id).where(tombstones.c.until > _SINCE, tombstones.c.until <= NOW)
 
 
 def next_due(
@@ -96,6 +116,27 @@ def moved_by_time(
     """
     asked = {"since": since, "now": now}
     return list(connection.scalars(_CAME, asked)), list(connection.scalars(_WENT, asked))
+
+
+def moved_since(
+    connection: Connection, since: datetime, now: datetime, shows: FeedSettings
+) -> tuple[set[str], set[str]]:
+    """The articles that time alone brought or took away, and the feeds that it changed.
+
+    Args:
+        connection: open.
+        since: the moment after which changes count.
+        now: the last moment that counts.
+        shows: as for next_due.
+    """
+    span = {"since": since, "now": now}
+    moved = set(connection.scalars(_MOVED, span))
+    aged = set(moved)
+    for query, age in ((_AGED_CORRECTION, shows.corrections), (_AGED_STONE, shows.tombstones)):
+        aged |= set(connection.scalars(query, {"since": since - age, "now": now - age}))
+        aged |= set(connection.scalars(query, span))
+    aged |= set(connection.scalars(_BACK, span))
+    return moved, feeds_holding(connection, aged) | feeds_telling(connection, aged)
 
 
 def last_entry(connection: Connection, feed: str, now: datetime) -> datetime | None:
