@@ -20,6 +20,7 @@ from feedsvc.indexer.updated import (
 )
 from feedsvc.model.article import Article
 from feedsvc.model.entry import tag_uri
+from feedsvc.model.hashing import digest
 from feedsvc.model.ledger_record import Record, Sighting, SlugOwner
 from feedsvc.model.slugs import unused
 
@@ -119,6 +120,7 @@ def settle(
         shown=updated if updated <= now else (known.shown if known else None),
         ahead=known.ahead if known else None,
         returns=known.returns if known else None,
+        headline=digest(article.headline),
     )
 
 

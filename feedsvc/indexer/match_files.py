@@ -10,12 +10,13 @@ from feedsvc.indexer.read_file import ReadFile
 from feedsvc.indexer.updated import looks_the_same, published_at, visible_at
 from feedsvc.model.article import Article
 from feedsvc.model.entry import tag_uri
+from feedsvc.model.hashing import digest
 from feedsvc.model.ledger_record import Record, Sighting, SlugOwner
 from feedsvc.model.problem import Problem
 from feedsvc.model.slugs import unused
 from feedsvc.model.status import holds_of
 from feedsvc.settings import Settings
-from feedsvc.store import Connection, articles, ledger, tombstones
+from feedsvc.store import Connection, ledger, tombstones
 from feedsvc.store.missing import MissingArticles
 
 
@@ -138,25 +139,7 @@ class Recognition:
                 continue
             if file.article and not file.article.id and file.source in had:
                 moved[path] = had.pop(file.source)
-        return self._without_copies(moved, read)
-
-    def _without_copies(
-        self, moved: dict[str, Record], read: Mapping[str, ReadFile]
-    ) -> dict[str, Record]:
-        """Those that moved, without a copy of an article that was edited in its own file.
-
-        An edited article still has its headline.
-        """
-        unsure = [r for r in moved.values() if r.path in read and r.path not in moved]
-        if not unsure:
-            return moved
-        kept = articles.entries_of(self._connection, [record.entry_id for record in unsure])
-        edited = set()
-        for record in unsure:
-            now, before = read[record.path].article, kept.get(record.entry_id)
-            if before is None or now is None or now.headline == before.article.headline:
-                edited.add(record.entry_id)
-        return {path: one for path, one in moved.items() if one.entry_id not in edited}
+        return _without_copies(moved, read)
 
     def _settle(
         self, read: Mapping[str, ReadFile], vanished: MissingArticles
@@ -242,6 +225,21 @@ class Recognition:
         if id_base != kept:
             ledger.keep(self._connection, "id_base", id_base)
         return id_base
+
+
+def _without_copies(moved: Mapping[str, Record], read: Mapping[str, ReadFile]) -> dict[str, Record]:
+    """Those that moved, without a copy of an article that was edited in its own file.
+
+    An edited article still has its headline. One whose headline is not known counts as edited.
+    """
+    edited = set()
+    for record in moved.values():
+        if record.path not in read or record.path in moved:
+            continue
+        now = read[record.path].article
+        if now is None or record.headline in (None, digest(now.headline)):
+            edited.add(record.entry_id)
+    return {path: one for path, one in moved.items() if one.entry_id not in edited}
 
 
 def _same(before: Record, file: ReadFile) -> bool:

@@ -27,6 +27,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         shown: the last `updated` that was not in the future; no later `updated` is before it.
         ahead: what was kept before a clock said an earlier time (indexer.clock_set); None: nothing.
         returns: when that can be true again.
+        headline: hash of its headline; None: not known, until the file is read again.
     """
 
     entry_id: str
@@ -45,6 +46,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     stated: str | None = None
     ahead: bytes | None = None
     returns: datetime | None = None
+    headline: str | None = None
 
 
 class Sighting(msgspec.Struct, frozen=True):

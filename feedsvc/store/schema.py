@@ -61,6 +61,7 @@ ledger = kept_table(
     Column("stated", LONG_TEXT),
     Column("ahead", LargeBinary),
     Column("returns", Moment),
+    Column("headline", String(64)),
     Index("ledger_path", "path"),
     Index("ledger_stated", "stated"),
 )

@@ -296,18 +296,20 @@ def test_a_media_file_that_comes_late_or_changes_is_in_the_entry(desk: Any) -> N
         first = follower.items()["Ep"]
         assert "size_in_bytes" not in first["attachments"][0]
 
-        def measured(length: int, changed: datetime | None) -> datetime | None:
+        def grows(length: int) -> None:
+            changed = follower.newsroom.document("feed", "rss").last_modified
+            assert changed is not None
+            later = changed + timedelta(seconds=1)  # Last-Modified has whole seconds
+            wait(lambda: datetime.now(UTC) >= later, "the next second")
+            desk.write("sound/e.mp3", b"x" * length)
             wait(lambda: f'length="{length}"'.encode() in rss(follower), f"{length} bytes")
             document = follower.newsroom.document("feed", "rss")
+            assert document.last_modified is not None
+            assert document.last_modified > changed
             assert follower.items()["Ep"]["date_modified"] == first["date_modified"]
-            assert changed is None or document.last_modified > changed
-            return document.last_modified
 
-        desk.write("sound/e.mp3", b"x" * 1000)
-        changed = measured(1000, follower.newsroom.document("feed", "rss").last_modified)
-        time.sleep(1.1)
-        desk.write("sound/e.mp3", b"x" * 7777)
-        measured(7777, changed)
+        grows(1000)
+        grows(7777)
         desk.write("new/e.png", picture(640, 480)).rename(desk.folder / "e.png")
         wait(lambda: b'width="640" height="480"' in rss(follower), "the size of the picture")
         (desk.folder / "e.png").unlink()

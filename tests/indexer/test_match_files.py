@@ -309,6 +309,26 @@ def test_an_edited_article_whose_copy_stands_beside_it_stays_where_it_is(tales: 
     assert records["1.md"].entry_id == before["Ant"][0]
 
 
+@pytest.mark.parametrize("rebuilt", [False, True])
+def test_an_article_whose_file_has_another_one_now_is_found_in_its_new_file(
+    tales: Any, monkeypatch: pytest.MonkeyPatch, rebuilt: bool
+) -> None:
+    newsroom = tales.open()
+    before, _ = told(newsroom)
+    tales.clock.forward(hours=1)
+    text = (tales.folder / "1.md").read_text()
+    (tales.folder / "copy.md").write_text(text)
+    (tales.folder / "1.md").write_text(text.replace("Ant", "Gnu"))
+    if rebuilt:
+        monkeypatch.setattr("feedsvc.store.schema.REBUILDABLE_VERSION", 999)
+        newsroom = tales.open(scan=False)
+    newsroom.scan()
+    after, gone = told(newsroom)
+    assert gone == []
+    assert after["Ant"] == before["Ant"]
+    assert after["Gnu"][0] not in {entry_id for entry_id, _ in before.values()}
+
+
 def test_an_article_moved_over_another_takes_its_place(tales: Any) -> None:
     newsroom = tales.open()
     before, _ = told(newsroom)

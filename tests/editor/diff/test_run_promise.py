@@ -4,7 +4,7 @@ import tempfile
 from typing import Any
 
 import feedparser
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from feedsvc.editor.article_status import ArticleStatus, status_of
@@ -43,6 +43,8 @@ FOLDER = st.dictionaries(
     st.sampled_from(["a.md", "b.md", "c.md", "x/a.md", "d.md", "e.md"]), ARTICLE
 )
 
+RAIN = {"title": "Rain", "date": "2026-04-01", "body": "Wet it is."}
+
 
 class Reader:
     """What a subscriber gets of each feed, and what belongs to it beyond what it shows."""
@@ -79,6 +81,7 @@ def expected(before: Reader, after: Reader, name: str) -> set[tuple[str, str]]:
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(FOLDER, FOLDER, st.integers(1, 4))
+@example({"a.md": RAIN}, {"b.md": RAIN, "c.md": RAIN, "a.md": RAIN | {"title": "Snow"}}, 4)
 def test_it_tells_what_subscribers_then_get(
     desks: Any, first: dict[str, Any], then: dict[str, Any], entries: int
 ) -> None:
