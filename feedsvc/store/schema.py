@@ -204,8 +204,7 @@ article_editions = _rebuildable(
     Index("article_editions_edition", "edition"),
 )
 
-# Articles in the full-text index (store.search_index), which knows them by number. No number is
-# used twice.
+# Articles in the full-text index (store.search_index), by number. No number is used twice.
 searched = _rebuildable(
     "searched",
     Column("number", Integer, primary_key=True),

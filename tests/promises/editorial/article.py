@@ -71,6 +71,10 @@ class Article:
     def wanted(self) -> str:
         return self.said.slug or self.path.rpartition("/")[2].partition(".")[0]
 
+    def answers_to_its_file(self, name: str) -> bool:
+        """Whether this is the name of its file, and not what it is called itself."""
+        return bool(self.said.slug) and self.path.rpartition("/")[2].partition(".")[0] == name
+
     @property
     def media(self) -> str:
         return picture_path(self.path, self.said.number) if self.said.picture else ""

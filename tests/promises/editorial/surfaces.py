@@ -328,6 +328,9 @@ class Surfaces:
             last = public[0].slugs[-1]
             assert answer.status == (200 if slug == last else 301), slug
             assert slug == last or answers.slug_of(answer.headers["Location"]) == last
+        elif by_file := [one for one in self.expected.public() if one.answers_to_its_file(slug)]:
+            assert answer.status == 301, slug
+            assert answers.slug_of(answer.headers["Location"]) in {o.slugs[-1] for o in by_file}
         elif seen and seen[-1].left == "told":
             assert answer.status == 410, slug
             reasons = [one.reason for one in self.expected.deletions if one.id == seen[-1].id]
