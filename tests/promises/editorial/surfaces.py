@@ -299,7 +299,7 @@ class Surfaces:
         assert outlines == expected.listed() | digests
 
     def _articles(self, client: Any) -> None:
-        now, public = self.expected.now, {one.said.number for one in self.expected.public()}
+        now, public = self.expected.now, self.numbers()
         for article in self.expected.public():
             answer = ask(client, f"/articles/{quote(article.path)}")
             assert answer.status == 301, article.path
@@ -318,19 +318,17 @@ class Surfaces:
 
     def _page_of(self, client: Any, slug: str) -> None:
         """What a name leads to that some article has, or had."""
-        answer, now = ask(client, f"/articles/{quote(slug)}"), self.expected.now
-        every = self.expected.articles.values()
+        answer, every = ask(client, f"/articles/{quote(slug)}"), self.expected.articles.values()
         having = [one for one in every if slug in (*one.slugs, one.wanted)]
-        seen = [one for one in having if one.was_public]
         # Who got the name goes before who only wanted it.
-        seen.sort(key=lambda one: slug in one.slugs)
-        if public := [one for one in having if slug in one.slugs and one.public(now)]:
+        seen = sorted((o for o in having if o.was_public), key=lambda o: slug in o.slugs)
+        if public := [one for one in having if slug in one.slugs and one.public(self.expected.now)]:
             last = public[0].slugs[-1]
             assert answer.status == (200 if slug == last else 301), slug
             assert slug == last or answers.slug_of(answer.headers["Location"]) == last
-        elif by_file := [one for one in self.expected.public() if one.answers_to_its_file(slug)]:
+        elif own := [o.slugs[-1] for o in self.expected.public() if o.answers_to_its_file(slug)]:
             assert answer.status == 301, slug
-            assert answers.slug_of(answer.headers["Location"]) in {o.slugs[-1] for o in by_file}
+            assert answers.slug_of(answer.headers["Location"]) in own
         elif seen and seen[-1].left == "told":
             assert answer.status == 410, slug
             reasons = [one.reason for one in self.expected.deletions if one.id == seen[-1].id]
@@ -338,12 +336,11 @@ class Surfaces:
         else:  # unseen: nobody looked while another article may have had the name
             unseen = any(slug in one.wishes and one.left == "told" for one in every)
             assert answer.status == 404 or (unseen and answer.status == 410), slug
-        latest = {one.said.number for one in self.expected.public()}
-        assert answer.status == 200 or stories(answer.body) <= latest
+        assert answer.status == 200 or stories(answer.body) <= self.numbers()
 
     def _media(self, client: Any) -> None:
-        self.media.update(one.media for one in self.expected.articles.values() if one.media)
         public = {one.media for one in self.expected.public()}
+        self.media |= {one.media for one in self.expected.articles.values()} - {""}
         for path in self.media:
             answer = ask(client, f"/media/{quote(path)}")
             assert answer.status == (200 if path in public else 404), path
