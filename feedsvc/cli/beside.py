@@ -5,10 +5,11 @@ One that settings ask for has a mark in feedsvc.web.needed, and its name in feed
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from feedsvc.cli.supervisor import SIGN, Child, once
-from feedsvc.web import PUSH, READERS, Logs, ServiceFolder, answers
+from feedsvc.web import PUSH, READERS, Logs, ServiceFolder
 
 _SERVER_SECONDS = 15.0  # after which the indexer starts, though the server does not answer
 _KEEPER_SECONDS = 60.0  # without a sign of life
@@ -18,18 +19,18 @@ _KEEPER_GRACE = 3.0  # to write what is left; who stops a service waits for no d
 
 def indexer(
     articles: Path,
-    place: tuple[str, int],
+    ready: Callable[[], bool],
     shared: ServiceFolder,
     logs: Logs,
     *,
     poll: float | None,
     patience: int,
 ) -> Child:
-    """The indexer. It starts once the server answers, so that readers need not wait for a scan.
+    """The indexer. It starts once others are ready, so that readers need not wait for a scan.
 
     Args:
         articles: the newsroom's folder.
-        place: host and port of the server.
+        ready: whether they are.
         shared: hears its signs of life.
         logs: the form of its log.
         poll: seconds between looks at the whole folder; None: as where changes are reported.
@@ -44,7 +45,7 @@ def indexer(
     return Child(
         "the indexer",
         command,
-        once(lambda: answers(*place), _SERVER_SECONDS),
+        once(ready, _SERVER_SECONDS),
         patience,
         shared.last_look.mark,
         meanwhile="What is published is served on, but nothing new comes to it",

@@ -1,20 +1,26 @@
 """Runs `feedsvc build`: keeps a site as files, once or as long as the folder is followed."""
 
+import json
+import logging
 import os
-from collections.abc import Mapping
+import signal
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import click
 
 from feedsvc.cli import console
-from feedsvc.cli.options import ARTICLES, plain_errors
-from feedsvc.cli.publishing import NEW_STORE, take_in
+from feedsvc.cli.beside import indexer
+from feedsvc.cli.options import ARTICLES, LOG_FORMAT, plain_errors
+from feedsvc.cli.publishing import NEW_STORE, POLL, is_indexed, put_in_force, take_in
 from feedsvc.cli.stores import look_at_store
-from feedsvc.errors import SettingsError
+from feedsvc.cli.supervisor import Supervisor
+from feedsvc.errors import FeedsvcError, SettingsError
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import Settings, load_settings
-from feedsvc.static_site import Builder, Release
+from feedsvc.static_site import LOGGER, Builder, Release, SiteWatch
+from feedsvc.web import LogFormat, Logs, log_to_stderr, shared_folder
 
 OUT = click.argument("out", type=click.Path(path_type=Path, file_okay=False))
 
@@ -28,43 +34,119 @@ OUT = click.argument("out", type=click.Path(path_type=Path, file_okay=False))
     metavar="URL",
     help="Where `feedsvc serve` answers searches and the hub: pages keep their form for searches.",
 )
+@click.option("--watch", is_flag=True, help="Go on: follow the folder until stopped.")
+@POLL
 @NEW_STORE
+@LOG_FORMAT
 @click.option("--json", "as_json", is_flag=True, help="Print what was done, for programs.")
 @plain_errors
-def build(out: Path, articles: Path, beside: str, new_store: bool, as_json: bool) -> None:
+def build(
+    out: Path,
+    articles: Path,
+    beside: str,
+    watch: bool,
+    new_store: bool,
+    as_json: bool,
+    **following: Any,
+) -> None:
     """Keep the site as files in OUT, for a web server, an object store or a host of pages.
 
     OUT/current is the release that readers are to reach. It is replaced as a whole, and only where
     something is to be seen in it that was not there before.
 
+    With --watch there is a release after each save, and at the second at which an embargo lifts or
+    an article expires; --json then prints a line for each.
+
     \b
     Example:
       feedsvc build public articles
+      feedsvc build public articles --watch
     """
     if not load_settings(articles, os.environ).base_url:
         raise SettingsError(
             f"files need the site's address: set base_url in {articles / 'site.toml'} or"
             " FEEDSVC_BASE_URL"
         )
+    if not watch and following != {"poll": None, "log_format": "text"}:
+        raise click.UsageError("--poll and --log-format are for --watch")
+    refuse_inside(out, articles)
     look_at_store(articles, os.environ, new_store=new_store)
-    with closing(Newsroom.open(articles, os.environ)) as newsroom:
-        scanned, problems = take_in(newsroom)
+    held = 0
+    if watch and is_indexed(articles):
+        put_in_force(articles)
+    else:
+        with closing(Newsroom.open(articles, os.environ)) as newsroom:
+            scanned, problems = take_in(newsroom)
+            held = scanned.held_count
         told = [problem for problem in problems if problem.severity != "info"]
         console.show_problems(told, to_stderr=True)
-        _warn(newsroom.settings, beside)
-    made = _build_once(out, articles, os.environ, beside)
+    _warn(load_settings(articles, os.environ), beside)
+    if watch:
+        follow_site(out, articles, beside, as_json=as_json, **following)
+        return
+    with (
+        closing(Builder(articles, dict(os.environ), out, beside=beside)) as builder,
+        console.progress("Making files") as show,
+    ):
+        made = builder.build(show)
     if as_json:
-        console.show_json(summary(made) | {"held": scanned.held_count})
+        console.show_json(summary(made) | {"held": held})
     else:
         click.echo(sentence(made, out), err=True)
 
 
-def _build_once(out: Path, articles: Path, environ: Mapping[str, str], beside: str) -> Release:
+def follow_site(
+    out: Path,
+    articles: Path,
+    beside: str,
+    *,
+    poll: float | None = None,
+    log_format: LogFormat = "text",
+    as_json: bool = False,
+) -> None:
+    """Follow the folder with an indexer beside, and make releases until told to stop.
+
+    Args:
+        out, articles, beside: as for the command.
+        poll: seconds between looks at the whole folder; None: as where changes are reported.
+        log_format: of the lines of the log.
+        as_json: a line of JSON on standard output for each release.
+
+    Raises:
+        FeedsvcError: it cannot begin; the text says what to do.
+    """
+    log_to_stderr(logging.WARNING if as_json else logging.INFO, log_format)
     with (
-        closing(Builder(articles, dict(environ), out, beside=beside)) as builder,
-        console.progress("Making files") as show,
+        shared_folder() as shared,
+        closing(Builder(articles, dict(os.environ), out, beside=beside)) as builder,
     ):
-        return builder.build(show)
+
+        def tell(made: Release) -> None:
+            LOGGER.info("%s", sentence(made, out))
+            if as_json:
+                console.show_line(json.dumps(summary(made), ensure_ascii=False))
+
+        site = SiteWatch(builder, tell)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: site.stop())
+        seconds = builder.newsroom.settings.limits.indexer_seconds
+        logs = Logs(form=log_format)
+        child = indexer(articles, lambda: True, shared, logs, poll=poll, patience=seconds)
+        with Supervisor([child]):
+            site.run()
+
+
+def refuse_inside(out: Path, articles: Path) -> None:
+    """Refuse a folder of releases among the articles, whose files would be read as such.
+
+    Raises:
+        FeedsvcError: it is there.
+    """
+    if out.resolve().is_relative_to(articles.resolve()):
+        raise FeedsvcError(
+            f"{out}: this is among the articles, which would be read from it; name a folder beside"
+            f" {articles}"
+        )
 
 
 def _warn(settings: Settings, beside: str) -> None:

@@ -75,7 +75,7 @@ def serve(
     Example:
       FEEDSVC_BASE_URL=https://news.example.org feedsvc serve articles --host 0.0.0.0 --workers 2
     """
-    from feedsvc.web import public_address, require_files, run_workers, shared_folder
+    from feedsvc.web import answers, public_address, require_files, run_workers, shared_folder
 
     require_files()
     if not load_settings(articles, os.environ).base_url and public_address(host):
@@ -90,17 +90,17 @@ def serve(
         limits = load_settings(articles, os.environ).limits
         if no_index:
             _refuse_unindexed(articles)
-        elif not _indexed(articles):
+        elif not is_indexed(articles):
             _index(articles)
         else:
-            _put_in_force(articles)
+            put_in_force(articles)
         told_of = Logs(logs["access_log"], logs["log_format"])
         with shared_folder() as shared:
             counts = keeper(audience_file(articles, os.environ), shared, told_of)
             beside = [counts, pusher(articles, shared, told_of)]
             if not no_index:
                 seconds = limits.indexer_seconds
-                indexing = (articles, (host, port), shared, told_of)
+                indexing = (articles, lambda: answers(host, port), shared, told_of)
                 beside.append(indexer(*indexing, poll=poll, patience=seconds))
             with Supervisor(beside):
                 run_workers(host, port, workers, shared, limits, told_of)
@@ -121,12 +121,13 @@ def _environment(told: dict[str, str]) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _indexed(articles: Path) -> bool:
+def is_indexed(articles: Path) -> bool:
+    """Whether the whole folder was ever indexed."""
     with closing(Newsroom.open(articles, os.environ)) as newsroom:
         return newsroom.indexed
 
 
-def _put_in_force(articles: Path) -> None:
+def put_in_force(articles: Path) -> None:
     """Let what answers begin with the site.toml of now, and hide what it makes private."""
     with closing(Newsroom.open(articles, os.environ)) as newsroom:
         if newsroom.site is None or newsroom.in_force.are(newsroom.site):
@@ -136,7 +137,7 @@ def _put_in_force(articles: Path) -> None:
 
 
 def _refuse_unindexed(articles: Path) -> None:
-    if not _indexed(articles):
+    if not is_indexed(articles):
         advice = f"nothing is indexed yet; run: feedsvc index --watch {articles}"
         click.echo(f"feedsvc: {advice}", err=True)
         sys.exit(1)

@@ -8,9 +8,11 @@ from feedsvc.static_site.object_store import ObjectStoreError, Place, lacks, rea
 from feedsvc.static_site.purge import Purge
 from feedsvc.static_site.trees import current_release
 from feedsvc.static_site.upload import Brought, ReleaseFolder
+from feedsvc.static_site.watch import LOGGER, SiteWatch
 
 __all__ = [
     "GROUPS",
+    "LOGGER",
     "BringNewest",
     "Brought",
     "Builder",
@@ -25,6 +27,7 @@ __all__ = [
     "Release",
     "ReleaseFolder",
     "SiteFile",
+    "SiteWatch",
     "current_release",
     "lacks",
     "read_manifest",

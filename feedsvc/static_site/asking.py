@@ -4,12 +4,14 @@ import io
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from feedsvc.model.hashing import digest
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import TEMPLATES, Pages
+from feedsvc.render import RENDERER_VERSION
 from feedsvc.web import app_for_files, served_theme
 
 # Of an answer: what a file has of its own, and what a server says of one request.
@@ -58,8 +60,11 @@ class Service:
         """A digest of all that the answers are made with besides articles and time."""
         theme = self._pages.themes.current()
         settings = self.newsroom.settings
+        pictures = (self.newsroom.folder.stat(path) for path in sorted(settings.pictures))
         return digest(
             repr(settings),
+            repr(list(pictures)),
+            str(RENDERER_VERSION),
             self.newsroom.site.mark if self.newsroom.site else "",
             theme.mark if theme else "",
             str(self._kept_as_files),
@@ -128,6 +133,7 @@ class Service:
         }
 
 
+@cache
 def _own_files() -> str:
     """A digest of the built-in templates, which another version of feedsvc may have changed."""
     texts = [file.read_bytes() for file in sorted(TEMPLATES.rglob("*")) if file.is_file()]

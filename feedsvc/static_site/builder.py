@@ -18,6 +18,7 @@ from feedsvc.static_site.memory import Built, Memory
 from feedsvc.static_site.trees import OWN, STATE, Releases
 from feedsvc.static_site.workers import FEW, Moment, Workplace, make_in_processes
 from feedsvc.store import GLANCE_SECONDS, changed_since, ledger
+from feedsvc.store.article_editions import last_change
 from feedsvc.store.site_state import SiteState
 
 Show = Callable[[int, int], None]
@@ -55,6 +56,9 @@ class Builder:
         sleep: waits the given number of seconds.
         processes: in which many files are made; None: one for each core.
 
+    Attributes:
+        seen: of what the last release was made (is_due compares it).
+
     Raises:
         FeedsvcError: it cannot begin; the text says what to do.
     """
@@ -72,6 +76,7 @@ class Builder:
     ) -> None:
         self._clock, self._sleep, self._processes = clock, sleep, processes
         self.releases = Releases(out)
+        self.seen: tuple[object, ...] = ()
         self._lock = self.releases.alone()
         self._lock.__enter__()
         try:
@@ -108,19 +113,39 @@ class Builder:
             FeedsvcError: none is made; what readers reach is as it was.
         """
         begun = time.monotonic()
-        before: Built | None = self.memory.before("built", "")
-        self._begin_second(before)
+        self._begin_second(self.memory.before("built", ""))
         made: dict[tuple[str, bool], Made] = {}
-        since, whole = before, False
-        for _ in range(_ROUNDS):
-            built = self._stand()
-            if since == built:
-                break
-            whole |= self._make(since, built, show, made)
-            since = built
-            self.memory.put("built", "", built)
-        self._note(made, whole=whole)
-        return self._release(made, begun)
+        since, whole = self.memory.get("built", ""), False
+        try:
+            for _ in range(_ROUNDS):
+                self.seen = self._glance()
+                built = self._stand()
+                if since == built:
+                    break
+                whole |= self._make(since, built, show, made)
+                since = built
+                self.memory.put("built", "", built)
+            self._note(made, whole=whole)
+            return self._release(made, begun)
+        except BaseException:
+            self.memory.forget_next()
+            raise
+
+    def is_due(self) -> bool:
+        """Whether something was published since, or time has changed something."""
+        if self._glance() != self.seen:
+            return True
+        due = self.newsroom.due()
+        return due is not None and self._clock() >= due
+
+    def _glance(self) -> tuple[object, ...]:
+        """What differs whenever something was published, or is made with other settings."""
+        self.newsroom.store.hint.expect()
+        self.newsroom.follow()
+        with self.newsroom.store.reading() as connection:
+            edition = changed_since(connection, 0).edition
+            article = last_change(connection)
+        return edition, article, self._service.made_with()
 
     def _begin_second(self, before: Built | None) -> None:
         """Let all that is made be of one second, and of none that a release has already.

@@ -145,6 +145,10 @@ class Memory:
         self.number = number
         self._next.clear()
 
+    def forget_next(self) -> None:
+        """Forget what the next release was to change."""
+        self._next.clear()
+
     def changed_files(self, before: int, after: int) -> list[str]:
         """The paths of what may differ between two releases."""
         return self._state.changed("file", before, after)

@@ -11,7 +11,6 @@ from feedsvc.cli import beside
 from feedsvc.cli.supervisor import SIGN
 from feedsvc.settings import load_settings
 from feedsvc.web import Logs, ServiceFolder
-from tests.web.servers import free_port
 
 PYTHON = [sys.executable, "-m"]
 
@@ -24,8 +23,10 @@ def shared(tmp_path: Path) -> ServiceFolder:
 def test_the_indexer_gives_signs_to_workers_and_waits_for_the_server(
     shared: ServiceFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = ("127.0.0.1", free_port())
-    child = beside.indexer(Path("-news"), place, shared, Logs(), poll=None, patience=7)
+    def ready() -> bool:
+        return False
+
+    child = beside.indexer(Path("-news"), ready, shared, Logs(), poll=None, patience=7)
     given = ["feedsvc", "index", "--watch", "--supervisor", str(os.getpid()), str(SIGN)]
     assert child.command == [*PYTHON, *given, str(shared.path), "--", "-news"]
     assert child.patience == 7
@@ -41,7 +42,7 @@ def test_the_indexer_gives_signs_to_workers_and_waits_for_the_server(
 
 def test_the_indexer_is_told_how_to_look_and_to_log(shared: ServiceFolder) -> None:
     logs = Logs(form="json")
-    child = beside.indexer(Path("news"), ("::1", 1), shared, logs, poll=2.5, patience=7)
+    child = beside.indexer(Path("news"), lambda: False, shared, logs, poll=2.5, patience=7)
     assert child.command[5:9] == ["--poll", "2.5", "--log-format", "json"]
 
 
