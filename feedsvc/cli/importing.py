@@ -28,7 +28,7 @@ _ROWS = (
 
 @click.command(name="import")
 @click.argument("kind", type=click.Choice(list(KINDS)))
-@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("source")
 @ARTICLES
 @click.option("--dry-run", is_flag=True, help="Tell what would be done, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Tell programs what was done.")
@@ -41,7 +41,7 @@ _ROWS = (
 @plain_errors
 def import_(
     kind: str,
-    source: Path,
+    source: str,
     articles: Path,
     dry_run: bool,
     as_json: bool,
@@ -50,14 +50,15 @@ def import_(
 ) -> None:
     """Make articles of what another publisher exported.
 
-    KIND is the kind of the export: wxr is WordPress's. SOURCE is the file, or a folder of such
-    files. Ids, dates, authors and old addresses stay. Run it again whenever the source has
-    changed: articles that you edited stay as they are. docs/importing.md tells more.
+    KIND is the kind of the export: wxr is WordPress's, feed a feed of Atom, RSS or JSON Feed with
+    its archive. SOURCE is the file, a folder of such files, or the address of a feed. Ids, dates,
+    authors and old addresses stay. Run it again whenever the source has changed: articles that you
+    edited stay as they are. docs/importing.md tells more.
 
     \b
     Example:
       feedsvc import wxr export.xml articles --uploads wp-content/uploads
-      feedsvc import wxr export.xml articles --dry-run
+      feedsvc import feed https://old.example/feed.atom articles --dry-run
     """
     with console.progress("Reading the source, MB") as survey, console.progress("Posts") as watch:
         notes = move_in(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from feedsvc.importers.addresses import with_addresses
 from feedsvc.importers.notes import Notes
 from feedsvc.sources import create, is_media, is_text
 
@@ -20,10 +21,6 @@ _PLACES = re.compile(
 )
 # How WordPress names smaller copies of a picture, and an edited large one.
 _SMALLER = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w+$)|-(?:scaled|rotated)(?=\.\w+$)")
-_ADDRESS = re.compile(
-    r"""(?P<key>\b(?:src|href|poster)\s*=\s*)(?P<mark>["'])(?P<url>[^"'<>]{1,4000})(?P=mark)"""
-)
-_SET = re.compile(r"""(\bsrcset\s*=\s*)(["'])([^"'<>]{1,20000})\2""")
 _MOST_MISSING = 20_000  # addresses that are remembered as missing or found
 
 
@@ -83,25 +80,7 @@ class Media:
         if self._uploads is None and self._fetch is None:
             return html
 
-        def one(found: re.Match[str]) -> str:
-            url = found["url"].replace("&amp;", "&")
-            mark, kept = found["mark"], self._kept(url, article, found["url"])
-            return f"{found['key']}{mark}{kept}{mark}"
-
-        def several(found: re.Match[str]) -> str:
-            parts = [part.split() for part in re.split(r",\s+", found[3].strip())]
-            texts = [
-                " ".join((self._kept(part[0], article, part[0]), *part[1:]))
-                for part in parts
-                if part
-            ]
-            return f"{found[1]}{found[2]}{', '.join(texts)}{found[2]}"
-
-        return _SET.sub(several, _ADDRESS.sub(one, html))
-
-    def _kept(self, url: str, article: str, written: str) -> str:
-        named = self.named(url, article)
-        return written if named == url else named
+        return with_addresses(html, lambda url: self.named(url, article))
 
     def path_of(self, url: str) -> str:
         """The path of the file in the newsroom's folder; empty where it is not brought here."""

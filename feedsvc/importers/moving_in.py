@@ -1,11 +1,12 @@
 """The way of an import: a reader yields posts, and the writer makes article files of them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from feedsvc.errors import FeedsvcError
 from feedsvc.importers.existing import find_existing
+from feedsvc.importers.feeds import FeedReader
 from feedsvc.importers.media import Fetch, Media
 from feedsvc.importers.notes import Notes
 from feedsvc.importers.post import ImportedPost
@@ -30,15 +31,16 @@ class Kind(NamedTuple):
 
     Attributes:
         suffixes: of the files of a folder that are read.
-        reader: makes a reader of files.
+        reader: makes a reader, of the place as the user named it, and its files.
     """
 
     suffixes: tuple[str, ...]
-    reader: Callable[[Sequence[Path], Notes], Reader]
+    reader: Callable[[str, list[Path], Notes], Reader]
 
 
 KINDS: dict[str, Kind] = {
     "wxr": Kind((".xml",), WxrReader),
+    "feed": Kind((".xml", ".atom", ".rss", ".rdf", ".json"), FeedReader),
 }
 
 
@@ -47,13 +49,13 @@ class Source(NamedTuple):
 
     Attributes:
         kind: a key of KINDS.
-        place: a file, or a folder of files.
+        place: a file, or a folder of files; of a feed also its address.
         uploads: the folder of the old site's media; None: there is none.
         fetch: fetches a media file; None: nothing is fetched.
     """
 
     kind: str
-    place: Path
+    place: str
     uploads: Path | None = None
     fetch: Fetch | None = None
 
@@ -85,7 +87,7 @@ def move_in(
     if source.uploads is not None and not source.uploads.is_dir():
         raise FeedsvcError(f"{source.uploads}: no such folder; name the folder of uploads")
     notes = Notes()
-    reader = KINDS[source.kind].reader(_files(source), notes)
+    reader = KINDS[source.kind].reader(source.place, _files(source), notes)
     media = Media(articles, notes, uploads=source.uploads, fetch=source.fetch, dry_run=dry_run)
     total = reader.survey(survey)
     existing = find_existing(articles)
@@ -103,7 +105,9 @@ def _files(source: Source) -> list[Path]:
     Raises:
         FeedsvcError: there are none.
     """
-    place = source.place
+    if source.kind == "feed" and source.place.startswith(("http://", "https://")):
+        return []
+    place = Path(source.place)
     suffixes = KINDS[source.kind].suffixes
     if not place.is_dir():
         if not place.is_file():

@@ -25,6 +25,8 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")
 # Prefixes under which elements are known here, whatever the document calls them.
 _PREFIXES = {
     "http://www.w3.org/2005/Atom": "atom:",
+    "http://www.w3.org/2007/app": "app:",
+    "http://purl.org/atom/app#": "app:",
     "http://purl.org/rss/1.0/": "",
     "http://my.netscape.com/rdf/simple/0.9/": "",
     "http://backend.userland.com/rss2": "",
@@ -42,6 +44,9 @@ _PREFIXES = {
     "http://iptc.org/std/NITF/2006-10-18/": "",
 }
 _WORDPRESS = re.compile(r"http://wordpress\.org/export/\d+\.\d+/(excerpt/)?")
+
+
+Root = Callable[[str, dict[str, str]], int]
 
 
 class Found(NamedTuple):
@@ -62,7 +67,7 @@ def elements(
     stream: BinaryIO,
     file: str,
     *,
-    depth: Callable[[str], int],
+    depth: Root,
     skip: Collection[str] = (),
     watch: Callable[[int], None] = lambda count: None,
 ) -> Iterator[Found]:
@@ -71,7 +76,7 @@ def elements(
     Args:
         stream: the document.
         file: its name, for messages.
-        depth: given the name of the root, at which depth they are; the root is at 0.
+        depth: given the name and attributes of the root, at which depth they are; the root is at 0.
         skip: names of elements that are left out, and only counted.
         watch: told how many bytes were read so far.
 
@@ -95,7 +100,7 @@ def elements(
 class _Reader:
     """One parser of expat, and the element that it is in."""
 
-    def __init__(self, file: str, depth: Callable[[str], int], skip: frozenset[str]) -> None:
+    def __init__(self, file: str, depth: Root, skip: frozenset[str]) -> None:
         self._file = file
         self._depth_of = depth
         self._skip = skip
@@ -164,7 +169,7 @@ class _Reader:
             return
         name = self._name(whole)
         if self._wanted < 0:
-            self._wanted = self._depth_of(name)
+            self._wanted = self._depth_of(name, self._named(given))
         if self._at - 1 == self._wanted:
             self._builder = TreeBuilder()
             self._line = self._parser.CurrentLineNumber
@@ -177,7 +182,10 @@ class _Reader:
             self._skipped[name] = self._skipped.get(name, 0) + 1
             self._skipping = 1
             return
-        self._builder.start(name, {self._name(key): given[key] for key in given})
+        self._builder.start(name, self._named(given))
+
+    def _named(self, given: dict[str, str]) -> dict[str, str]:
+        return {self._name(key): given[key] for key in given}
 
     def _within_limits(self) -> None:
         self._count += 1
@@ -219,3 +227,11 @@ class _Reader:
         if text is None:
             raise self._refused(f"nothing says what &{name}; stands for; write the character")
         self._text(text)
+
+
+def children(element: Element, *path: str) -> list[Element]:
+    """The elements that are reached by names of children; names have prefixes of this module."""
+    found = [element]
+    for name in path:
+        found = [child for one in found for child in one if child.tag == name]
+    return found

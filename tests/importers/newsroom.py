@@ -24,7 +24,7 @@ class MovedIn:
         """Import, or import again."""
         uploads = options.pop("uploads", None)
         fetch = options.pop("fetch", None)
-        source = Source(self.kind, self.source, uploads, fetch)
+        source = Source(self.kind, str(self.source), uploads, fetch)
         self.notes = move_in(source, self.desk.folder, **options)
         return self.notes
 

@@ -13,7 +13,7 @@ from feedsvc.importers.xml_stream import Found, elements
 def read(data: bytes | str) -> list[Found]:
     data = data.encode() if isinstance(data, str) else data
     stream = io.BytesIO(data)
-    return list(elements(stream, "a.xml", depth=lambda root: 1, skip={"skip"}))
+    return list(elements(stream, "a.xml", depth=lambda root, given: 1, skip={"skip"}))
 
 
 def test_elements_with_their_lines() -> None:
@@ -110,7 +110,7 @@ def test_a_document_far_larger_than_a_post_takes_little_memory() -> None:
     stream = Endless()
     tracemalloc.start()
     with pytest.raises(ImportRefused):  # it has no end
-        for _ in elements(stream, "a.xml", depth=lambda root: 1):  # type: ignore[arg-type]
+        for _ in elements(stream, "a.xml", depth=lambda root, given: 1):  # type: ignore[arg-type]
             pass
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()

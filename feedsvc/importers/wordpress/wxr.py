@@ -72,14 +72,13 @@ class WxrReader:
     """The posts of one newsroom, in one export file or several.
 
     Args:
+        place: as the user named it.
         files: of one export.
         notes: told what is left out, and what is wrong.
     """
 
-    kind = "wxr"
-
-    def __init__(self, files: Sequence[Path], notes: Notes) -> None:
-        self._files = files
+    def __init__(self, place: str, files: Sequence[Path], notes: Notes) -> None:
+        self._files = files  # in the order of their names
         self._notes = notes
         self._library = Library()
         self._feeds = OldFeeds()
@@ -115,7 +114,7 @@ class WxrReader:
         self._notes.feeds |= self._feeds.redirects(self._library)
 
     def _elements(self, file: Path, watch: Callable[[int], None]) -> Iterator[Found]:
-        def depth(root: str) -> int:
+        def depth(root: str, given: dict[str, str]) -> int:
             if root != "rss":
                 message = f"it begins with <{root}> and is no export of WordPress (WXR)"
                 raise ImportRefused(str(file), 1, f"{message}; choose another kind of source")

@@ -21,7 +21,7 @@ class Export:
         file = folder / "export.xml"
         file.write_text(wxr(*items, site=site), encoding="utf-8")
         self.notes = Notes()
-        reader = WxrReader([file], self.notes)
+        reader = WxrReader("", [file], self.notes)
         self.count = reader.survey(lambda done, total: None)
         self.posts = list(reader.posts())
 
@@ -252,4 +252,4 @@ def test_what_is_no_export_is_refused(text: str, told: str, tmp_path: Path) -> N
     file = tmp_path / "export.xml"
     file.write_text(text)
     with pytest.raises(ImportRefused, match=told):
-        WxrReader([file], Notes()).survey(lambda done, total: None)
+        WxrReader("", [file], Notes()).survey(lambda done, total: None)
