@@ -50,10 +50,10 @@ def import_(
 ) -> None:
     """Make articles of what another publisher exported.
 
-    KIND is the kind of the export: wxr is WordPress's, feed a feed of Atom, RSS or JSON Feed with
-    its archive. SOURCE is the file, a folder of such files, or the address of a feed. Ids, dates,
-    authors and old addresses stay. Run it again whenever the source has changed: articles that you
-    edited stay as they are. docs/importing.md tells more.
+    KIND is the kind of the export: wxr is WordPress's, ghost is Ghost's, feed a feed of Atom, RSS
+    or JSON Feed with its archive. SOURCE is the file, a folder of such files, or the address of a
+    feed. Ids, dates, authors and old addresses stay. Run it again whenever the source has changed:
+    articles that you edited stay as they are. docs/importing.md tells more.
 
     \b
     Example:

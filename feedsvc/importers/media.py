@@ -17,9 +17,11 @@ from feedsvc.sources import create, is_media, is_text
 
 FOLDER = "uploads"  # of the newsroom, in which the media are put
 _PLACES = re.compile(
-    r"/(?:wp-content/uploads(?:/sites/\d+)?|content/(?:images|media|files))/(?:size/[wh0-9/]+/)?(.+)"
+    r"(?:^|/)(?:wp-content/uploads(?:/sites/\d+)?/|content/(?=(?:images|media|files)/))"
+    r"(?P<inner>.+)"
 )
 # How WordPress names smaller copies of a picture, and an edited large one.
+_GHOST = re.compile(r"(?P<kind>images|media|files)/(?:size/(?:[wh]\d+)+/)?(?P<inner>.+)")
 _SMALLER = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w+$)|-(?:scaled|rotated)(?=\.\w+$)")
 _MOST_MISSING = 20_000  # addresses that are remembered as missing or found
 
@@ -59,6 +61,10 @@ class Media:
         self._known: dict[str, str] = {}
         self._file, self._line = "", 1
 
+    @property
+    def _is_idle(self) -> bool:
+        return self._uploads is None and self._fetch is None
+
     def at(self, file: str, line: int) -> None:
         """Say of which post the next addresses are."""
         self._file, self._line = file, line
@@ -77,14 +83,14 @@ class Media:
 
     def in_html(self, html: str, article: str) -> str:
         """The HTML with the addresses of media files that are here as relative ones."""
-        if self._uploads is None and self._fetch is None:
+        if self._is_idle and "/content/" not in html:
             return html
 
         return with_addresses(html, lambda url: self.named(url, article))
 
     def path_of(self, url: str) -> str:
         """The path of the file in the newsroom's folder; empty where it is not brought here."""
-        if self._uploads is None and self._fetch is None:
+        if self._is_idle and not url.startswith("/content/"):  # which leads nowhere here
             return ""
         if url not in self._known:
             if len(self._known) > _MOST_MISSING:
@@ -101,16 +107,17 @@ class Media:
         if parts.scheme not in ("http", "https", "") or not is_media(path.rpartition("/")[2]):
             return ""
         found = _PLACES.search(path)
-        inner = found[1] if found else ""
+        inner = found["inner"] if found else ""
         if self._uploads is not None and inner:
-            for name in dict.fromkeys((inner, _SMALLER.sub("", inner))):
+            for name in _names(inner):
                 if _is_safe(name) and (source := self._uploaded(name)):
                     return self._copy(source, f"{FOLDER}/{name}")
         if self._fetch is not None and parts.scheme:
             name = inner or f"{parts.netloc.replace(':', '-')}/{path.strip('/')}"
             return self._fetched(url, f"{FOLDER}/{name}") if _is_safe(name) else ""
         if inner:
-            self._missing(url, "it is not in the folder of uploads")
+            where = "it is not in the folder of uploads" if self._uploads else "give --uploads"
+            self._missing(url, where)
         return ""
 
     def _uploaded(self, name: str) -> Path | None:
@@ -153,6 +160,17 @@ class Media:
         self._notes.counts["media_missing"] += 1
         message = f"{url} stays an address of the old site: {why}"
         self._notes.add(self._file, self._line, "warning", "media-missing", message)
+
+
+def _names(inner: str) -> list[str]:
+    """Under which names a file may be in the folder of uploads; of the whole folder, or of a part.
+
+    Where a smaller copy of a picture is lost, the whole picture does.
+    """
+    names = [inner, _SMALLER.sub("", inner)]
+    if ghost := _GHOST.fullmatch(inner):
+        names += [f"{ghost['kind']}/{ghost['inner']}", ghost["inner"]]
+    return list(dict.fromkeys(names))
 
 
 def _is_safe(name: str) -> bool:

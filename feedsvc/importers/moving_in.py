@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 from feedsvc.errors import FeedsvcError
 from feedsvc.importers.existing import find_existing
 from feedsvc.importers.feeds import FeedReader
+from feedsvc.importers.ghost import GhostReader
 from feedsvc.importers.media import Fetch, Media
 from feedsvc.importers.notes import Notes
 from feedsvc.importers.post import ImportedPost
@@ -41,6 +42,7 @@ class Kind(NamedTuple):
 KINDS: dict[str, Kind] = {
     "wxr": Kind((".xml",), WxrReader),
     "feed": Kind((".xml", ".atom", ".rss", ".rdf", ".json"), FeedReader),
+    "ghost": Kind((".json",), GhostReader),
 }
 
 

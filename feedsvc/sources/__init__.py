@@ -17,6 +17,7 @@ from feedsvc.sources.folder_files import (
     reach_of,
     read_folder_file,
 )
+from feedsvc.sources.formats.gfm import render as markdown_html
 from feedsvc.sources.formats.shortcodes import shielded
 from feedsvc.sources.frontmatter.enclosures import is_media
 from feedsvc.sources.frontmatter.yaml import mapping as yaml_mapping
@@ -74,6 +75,7 @@ __all__ = [
     "languages_of",
     "left_out",
     "likely_names",
+    "markdown_html",
     "media_path",
     "place_of",
     "reach_of",
