@@ -20,6 +20,7 @@ BENCHES = [
         "fresh",
         "preview",
         "polls",
+        "files",
         "idle",
         "threads",
         "counting",

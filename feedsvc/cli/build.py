@@ -4,11 +4,13 @@ import json
 import logging
 import os
 import signal
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from feedsvc.cli import console
 from feedsvc.cli.beside import indexer
@@ -19,10 +21,37 @@ from feedsvc.cli.supervisor import Supervisor
 from feedsvc.errors import FeedsvcError, SettingsError
 from feedsvc.newsroom import Newsroom
 from feedsvc.settings import Settings, load_settings
-from feedsvc.static_site import LOGGER, Builder, Release, SiteWatch
+from feedsvc.static_site import (
+    LOGGER,
+    AfterRelease,
+    Builder,
+    Done,
+    Newest,
+    Purge,
+    Release,
+    SiteWatch,
+    current_release,
+    read_place,
+)
 from feedsvc.web import LogFormat, Logs, log_to_stderr, shared_folder
 
 OUT = click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+TO = click.option(
+    "--to",
+    metavar="s3://BUCKET/PREFIX",
+    help="Bring the files to an object store: pages first, then feeds, deletions last.",
+)
+PURGE_LIST = click.option(
+    "--purge-list",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the URLs that changed or went into this file, one a line.",
+)
+AFTER = click.option(
+    "--after",
+    default="",
+    metavar="COMMAND",
+    help="A command that gets the same list on its standard input, or a URL that gets it as JSON.",
+)
 
 
 @click.command()
@@ -34,6 +63,9 @@ OUT = click.argument("out", type=click.Path(path_type=Path, file_okay=False))
     metavar="URL",
     help="Where `feedsvc serve` answers searches and the hub: pages keep their form for searches.",
 )
+@TO
+@PURGE_LIST
+@AFTER
 @click.option("--watch", is_flag=True, help="Go on: follow the folder until stopped.")
 @POLL
 @NEW_STORE
@@ -47,7 +79,7 @@ def build(
     watch: bool,
     new_store: bool,
     as_json: bool,
-    **following: Any,
+    **more: Any,
 ) -> None:
     """Keep the site as files in OUT, for a web server, an object store or a host of pages.
 
@@ -61,13 +93,15 @@ def build(
     Example:
       feedsvc build public articles
       feedsvc build public articles --watch
+      feedsvc build public articles --to s3://press/news
     """
+    after = _after(out, articles, beside, *map(more.pop, ("to", "purge_list", "after")))
     if not load_settings(articles, os.environ).base_url:
         raise SettingsError(
             f"files need the site's address: set base_url in {articles / 'site.toml'} or"
             " FEEDSVC_BASE_URL"
         )
-    if not watch and following != {"poll": None, "log_format": "text"}:
+    if not watch and more != {"poll": None, "log_format": "text"}:
         raise click.UsageError("--poll and --log-format are for --watch")
     refuse_inside(out, articles)
     look_at_store(articles, os.environ, new_store=new_store)
@@ -82,23 +116,44 @@ def build(
         console.show_problems(told, to_stderr=True)
     _warn(load_settings(articles, os.environ), beside)
     if watch:
-        follow_site(out, articles, beside, as_json=as_json, **following)
-        return
-    with (
-        closing(Builder(articles, dict(os.environ), out, beside=beside)) as builder,
-        console.progress("Making files") as show,
-    ):
-        made = builder.build(show)
-    if as_json:
-        console.show_json(summary(made) | {"held": held})
+        follow_site(out, articles, beside, after, as_json=as_json, **more)
     else:
-        click.echo(sentence(made, out), err=True)
+        _build_once(out, articles, beside, after, held if as_json else None)
+
+
+def _after(
+    out: Path, articles: Path, beside: str, to: str | None, purge_list: Path | None, after: str
+) -> AfterRelease:
+    place = read_place(to) if to else None
+    purge = Purge(purge_list, after)
+    return AfterRelease(out, articles, os.environ, beside=beside, place=place, purge=purge)
+
+
+def _build_once(
+    out: Path, articles: Path, beside: str, after: AfterRelease, held: int | None
+) -> None:
+    """Make a release and do what follows; `held` is printed with it for programs, if it is one."""
+    with closing(Builder(articles, dict(os.environ), out, beside=beside)) as builder:
+        with console.progress("Making files") as show:
+            made = builder.build(show)
+        if held is None:
+            click.echo(sentence(made, out), err=True)
+        with console.progress("Bringing files") as show:
+            done = after.do(progress=show)
+    if held is not None:
+        console.show_json(summary(made) | msgspec.structs.asdict(done) | {"held": held})
+    else:
+        for line in follow_up(done, out):
+            click.echo(line, err=True)
+    if done.untold:
+        raise click.exceptions.Exit(1)
 
 
 def follow_site(
     out: Path,
     articles: Path,
     beside: str,
+    after: AfterRelease,
     *,
     poll: float | None = None,
     log_format: LogFormat = "text",
@@ -108,6 +163,7 @@ def follow_site(
 
     Args:
         out, articles, beside: as for the command.
+        after: does what follows each release, and keeps none waiting.
         poll: seconds between looks at the whole folder; None: as where changes are reported.
         log_format: of the lines of the log.
         as_json: a line of JSON on standard output for each release.
@@ -119,13 +175,11 @@ def follow_site(
     with (
         shared_folder() as shared,
         closing(Builder(articles, dict(os.environ), out, beside=beside)) as builder,
+        Newest(after.follow) as newest,
     ):
-
-        def tell(made: Release) -> None:
-            LOGGER.info("%s", sentence(made, out))
-            if as_json:
-                console.show_line(json.dumps(summary(made), ensure_ascii=False))
-
+        if current_release(out):
+            newest.came()  # what followed it may not be done yet
+        tell = _teller(out, newest, as_json=as_json)
         site = SiteWatch(builder, tell)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: site.stop())
@@ -134,6 +188,16 @@ def follow_site(
         child = indexer(articles, lambda: True, shared, logs, poll=poll, patience=seconds)
         with Supervisor([child]):
             site.run()
+
+
+def _teller(out: Path, newest: Newest, *, as_json: bool) -> Callable[[Release], None]:
+    def tell(made: Release) -> None:
+        newest.came()
+        LOGGER.info("%s", sentence(made, out))
+        if as_json:
+            console.show_line(json.dumps(summary(made), ensure_ascii=False))
+
+    return tell
 
 
 def refuse_inside(out: Path, articles: Path) -> None:
@@ -180,3 +244,14 @@ def sentence(made: Release, out: Path) -> str:
         f"{out / 'current'} is release {made.number}: {made.files:,} files,"
         f" {len(made.written):,} written{removed} in {made.seconds:.1f} s."
     )
+
+
+def follow_up(done: Done, out: Path) -> Iterator[str]:
+    """What followed a release, for people."""
+    for name in done.servers:
+        yield f"{out / name} changed: where your web server has it, let it read it again."
+    yield from done.told
+    if done.place:
+        yield f"{done.place} has it: {done.sent:,} files sent, {done.deleted:,} removed."
+    if done.untold:
+        yield f"{done.untold}; the next build tries it again"

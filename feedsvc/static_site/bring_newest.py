@@ -1,4 +1,4 @@
-"""Brings releases to an object store as they come: the newest, where several came meanwhile."""
+"""Brings releases to an object store: the newest, where several came meanwhile."""
 
 import logging
 import os
@@ -18,6 +18,7 @@ from feedsvc.static_site.writer_lock import LEASE, WriterLock
 
 WAITS = (1.0, 5.0, 15.0, 60.0)  # seconds until a try after one that failed
 _RETRY_SECONDS = 10.0  # of a single request; then the whole is tried again
+Pause = Callable[[float], bool]
 _LOGGER = logging.getLogger("feedsvc.build")
 
 
@@ -42,7 +43,7 @@ class Destination(msgspec.Struct, frozen=True):
         self,
         release: ReleaseFolder,
         environ: Mapping[str, str],
-        pause: Callable[[float], bool] | None = None,
+        pause: Pause | None = None,
         progress: Progress = lambda done, total: None,
     ) -> Brought:
         """Bring a release.
@@ -67,26 +68,25 @@ class Destination(msgspec.Struct, frozen=True):
             return bring(release, store, lock, tell, progress)
 
 
-class BringNewest:
-    """Brings each release that it is given, in a thread, as long as the `with` block runs.
+class Newest:
+    """Does something for the newest release, in a thread, as long as the `with` block runs.
 
-    Where the store is away it is tried again and again; nobody waits for it.
+    Where several came meanwhile, it is done for the last of them. What fails is tried again and
+    again, and nobody waits for it.
 
     Args:
-        destination: where to.
-        environ: as for Destination.bring.
+        do: gets a function that waits for some seconds, and says whether it is to end.
     """
 
-    def __init__(self, destination: Destination, environ: Mapping[str, str]) -> None:
-        self._destination = destination
-        self._environ = environ
+    def __init__(self, do: Callable[[Pause], object]) -> None:
+        self._do = do
         self._changed = threading.Condition()
-        self._waiting: ReleaseFolder | None = None
+        self._waiting = False
         self._ends = False
         self._failures = 0
         self._thread = threading.Thread(target=self._run, name="feedsvc-upload", daemon=True)
 
-    def __enter__(self) -> "BringNewest":
+    def __enter__(self) -> "Newest":
         self._thread.start()
         return self
 
@@ -101,56 +101,47 @@ class BringNewest:
             self._changed.notify_all()
         self._thread.join()
 
-    def offer(self, release: ReleaseFolder) -> None:
-        """Bring a release, in place of those that wait."""
+    def came(self) -> None:
+        """Tell that there is a new release."""
         with self._changed:
-            self._waiting = release
+            self._waiting = True
             self._changed.notify_all()
 
     def _run(self) -> None:
-        while (release := self._next()) is not None:
-            if not self._brought(release):
+        while self._next():
+            if not self._done():
                 with self._changed:
-                    if self._waiting is None:
-                        self._waiting = release
+                    self._waiting = True
                 self._pause(WAITS[min(self._failures, len(WAITS)) - 1])
 
-    def _next(self) -> ReleaseFolder | None:
-        """The newest release, as soon as there is one; None: the end."""
+    def _next(self) -> bool:
+        """Wait for a release; false: the end."""
         with self._changed:
-            self._changed.wait_for(lambda: self._ends or self._waiting is not None)
-            if self._ends:
-                return None
-            release, self._waiting = self._waiting, None
-            return release
+            self._changed.wait_for(lambda: self._ends or self._waiting)
+            self._waiting = False
+            return not self._ends
 
     def _pause(self, seconds: float) -> bool:
         with self._changed:
             return self._changed.wait_for(lambda: self._ends, seconds)
 
-    def _brought(self, release: ReleaseFolder) -> bool:
-        """Whether a release is there now, or no more is to be tried with it."""
+    def _done(self) -> bool:
         try:
-            done = self._destination.bring(release, self._environ, self._pause)
+            self._do(self._pause)
         except Replaced as error:
             with self._changed:
-                newer = self._waiting is not None
+                newer = self._waiting
             return newer or self._failed(str(error))
         except FeedsvcError as error:
             return self._failed(str(error))
         except Exception:
             self._failures += 1
             if self._failures == 1:
-                _LOGGER.exception("%s: a fault; it is tried again", self._destination.place)
+                _LOGGER.exception("what follows a release failed; it is tried again and again")
             return False
-        if done.untold:
-            return self._failed(done.untold)
         if self._failures:
-            _LOGGER.info("%s takes releases again", self._destination.place)
+            _LOGGER.info("what follows a release is done again")
         self._failures = 0
-        number = release.manifest.number
-        told = (self._destination.place, number, done.sent, done.removed)
-        _LOGGER.info("%s has release %d: %d files sent, %d removed", *told)
         return True
 
     def _failed(self, why: str) -> bool:

@@ -15,6 +15,7 @@ from feedsvc.static_site.asking import Service
 from feedsvc.static_site.changes import Changes
 from feedsvc.static_site.making import Made, Maker
 from feedsvc.static_site.memory import Built, Memory
+from feedsvc.static_site.page_hosts import MOST_FILES, texts_for_hosts
 from feedsvc.static_site.trees import OWN, STATE, Releases
 from feedsvc.static_site.workers import FEW, Moment, Workplace, make_in_processes
 from feedsvc.store import GLANCE_SECONDS, changed_since, ledger
@@ -258,6 +259,8 @@ class Builder:
             if after is not None and path in new:
                 releases.put(after, before)
         memory.commit(number + 1, releases.oldest() or number + 1)
-        releases.finish(number + 1)
         count = sum(1 for _ in memory.every("file"))
+        for name, text in texts_for_hosts(memory.manifest() if count <= MOST_FILES else None):
+            releases.write(name, text)
+        releases.finish(number + 1)
         return Release(number + 1, True, written, removed, count, time.monotonic() - begun)

@@ -149,6 +149,17 @@ class Memory:
         """Forget what the next release was to change."""
         self._next.clear()
 
+    def manifest(self) -> Manifest | None:
+        """All that the release that readers reach holds; None: nothing is known of it."""
+        built = self.before("built", "")
+        if built is None:
+            return None
+        files = tuple(file for _, file in self.every("file"))
+        gone = tuple(Gone(address, path) for address, path in self.every("gone"))
+        leads = tuple(Redirect(*one) for one in self.every("redirect"))
+        pages = _feed_pages(files)
+        return Manifest(self.number, built.site, files, pages, leads, gone, NOT_FOUND)
+
     def changed_files(self, before: int, after: int) -> list[str]:
         """The paths of what may differ between two releases."""
         return self._state.changed("file", before, after)
@@ -179,16 +190,12 @@ def read_manifest(out: Path, number: int | None = None) -> Manifest:
         raise FeedsvcError(f"{out}: no release is here; make one: feedsvc build {out}")
     state = SiteState(path, read_only=True)
     try:
-        memory = Memory(state, wanted)
-        built = memory.before("built", "")
-        if built is None:
-            raise FeedsvcError(f"{out}: release {wanted} is not known here any more")
-        files = tuple(file for _, file in memory.every("file"))
-        gone = tuple(Gone(address, path) for address, path in memory.every("gone"))
-        redirects = tuple(Redirect(*one) for one in memory.every("redirect"))
+        found = Memory(state, wanted).manifest()
     finally:
         state.close()
-    return Manifest(wanted, built.site, files, _feed_pages(files), redirects, gone, NOT_FOUND)
+    if found is None:
+        raise FeedsvcError(f"{out}: release {wanted} is not known here any more")
+    return found
 
 
 def _feed_pages(files: tuple[SiteFile, ...]) -> dict[str, str]:

@@ -1,15 +1,19 @@
 """Tells caches in front of a site which addresses to forget."""
 
 import os
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import quote
 
 import msgspec
 
 from feedsvc.errors import FeedsvcError
 from feedsvc.hooks import HookFailed, post, run_command
 from feedsvc.settings import is_url
+from feedsvc.static_site.manifest import Manifest
+from feedsvc.static_site.upload_plan import SAFE
 
 
 class PurgeFailed(FeedsvcError):
@@ -27,6 +31,11 @@ class Purge(msgspec.Struct, frozen=True):
 
     file: Path | None = None
     after: str = ""
+
+    @property
+    def wanted(self) -> bool:
+        """Whether anybody is told."""
+        return bool(self.file or self.after)
 
     def tell(
         self, site: str, urls: Sequence[str], folder: Path, environ: Mapping[str, str]
@@ -59,6 +68,30 @@ class Purge(msgspec.Struct, frozen=True):
             raise PurgeFailed(
                 f"{self.file}: {error.strerror or error}; name another file"
             ) from None
+
+
+def urls_changed(before: Manifest | None, after: Manifest) -> list[str]:
+    """The URLs whose answers differ between two releases, sorted; before the first, all.
+
+    Args:
+        before, after: what stands in them.
+    """
+    old, new = ({} if one is None else _answers(one) for one in (before, after))
+    every = old.keys() | new.keys()
+    changed = (address for address in every if old.get(address) != new.get(address))
+    return sorted(after.site + quote(address, safe=SAFE) for address in changed)
+
+
+def _answers(manifest: Manifest) -> dict[str, set[object]]:
+    """What is answered at each address."""
+    found: dict[str, set[object]] = defaultdict(set)
+    for file in manifest.files:
+        found[file.address].add((file.path, file.digest, file.media_type, file.headers))
+    for redirect in manifest.redirects:
+        found[redirect.address].add(redirect.target)
+    for gone in manifest.gone:
+        found[gone.address].add(gone.path)
+    return found
 
 
 def _replace(file: Path, text: bytes) -> None:

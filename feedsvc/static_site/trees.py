@@ -130,6 +130,13 @@ class Releases:
         with told(self.out):
             self._remove(file.path, file)
 
+    def write(self, name: str, text: str) -> None:
+        """Put a text for the host of the pages into the tree of the next release; empty: none."""
+        with told(self.out):
+            self._unlink(self._tree / name)  # trees share files, so it is never written to
+            if text:
+                self._place(name).write_text(text, encoding="utf-8")
+
     def finish(self, number: int) -> None:
         """Let readers reach the tree as a release, and forget the oldest ones."""
         with told(self.out):

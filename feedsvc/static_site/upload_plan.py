@@ -13,7 +13,7 @@ from feedsvc.static_site.manifest import GROUPS, Group, Manifest, SiteFile
 
 OWN = ".feedsvc/"  # begins the keys of what an upload keeps for itself
 _KEY_BYTES = 1024  # that S3 allows
-_SAFE = "/-._~!$'()*+,;=:@"  # in the path of a URL (RFC 3986 3.3)
+SAFE = "/-._~!$'()*+,;=:@"  # in the path of a URL (RFC 3986 3.3)
 
 
 class SiteObject(msgspec.Struct, frozen=True):
@@ -114,7 +114,7 @@ def _object(file: SiteFile, key: str, site: str) -> SiteObject:
     headers = {name.casefold(): value for name, value in file.headers}
     return SiteObject(
         key,
-        site + quote(file.address, safe=_SAFE),
+        site + quote(file.address, safe=SAFE),
         file.path,
         file.digest,
         file.size,
@@ -155,4 +155,4 @@ def changed_urls(plan: Plan, site: str, told: Mapping[str, SiteObject] | None = 
 def _urls(plan: Plan, site: str) -> Iterator[str]:
     yield from (one.url for one in chain(*plan.uploads))
     for key in plan.deletions:
-        yield f"{site}/" + ("" if key == "index.html" else quote(key, safe=_SAFE))
+        yield f"{site}/" + ("" if key == "index.html" else quote(key, safe=SAFE))

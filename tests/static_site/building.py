@@ -7,6 +7,7 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from feedsvc.static_site import Builder, Manifest, Release, SiteFile, read_manifest
+from feedsvc.static_site.page_hosts import HEADERS, REDIRECTS
 from feedsvc.web import create_app
 
 SUFFIXES = (".gz", ".br", ".zst")
@@ -35,12 +36,12 @@ def build(desk: Any, out: Path, **more: Any) -> Release:
 
 
 def files_in(out: Path) -> dict[str, bytes]:
-    """What readers reach: path -> bytes."""
+    """What readers reach: path -> bytes; but for what only hosts of pages read."""
     root = (out / "current").resolve()
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in sorted(root.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.relative_to(root).as_posix() not in (REDIRECTS, HEADERS)
     }
 
 
