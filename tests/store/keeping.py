@@ -6,6 +6,7 @@ import msgspec
 
 from feedsvc.model.article import Article
 from feedsvc.model.entry import Entry
+from feedsvc.model.hashing import digest
 from feedsvc.model.ledger_record import Record
 from feedsvc.store.articles import StoredArticle
 from feedsvc.store.codec import pack_entry, pack_text
@@ -24,7 +25,7 @@ def row(
 ) -> StoredArticle:
     article = Article(path=f"{name}.txt", headline=name, slug=name)
     entry = Entry(id=name, slug=name, published=published, updated=published, article=article)
-    return StoredArticle(entry, name, 100, kept(entry), live, expires, {"tag/x": "X"})
+    return StoredArticle(entry, digest(name), 100, kept(entry), live, expires, {"tag/x": "X"})
 
 
 def record(name: str, *, slug: str = "", present: bool = True) -> Record:
@@ -35,8 +36,8 @@ def record(name: str, *, slug: str = "", present: bool = True) -> Record:
         wanted=slug or name,
         first_seen=NOW,
         updated=NOW.replace(microsecond=7),
-        visible="v",
-        source="s",
+        visible=digest("v"),
+        source=digest("s"),
         date=datetime(1066, 10, 14, tzinfo=UTC),
         present=present,
     )
