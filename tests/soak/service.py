@@ -60,7 +60,7 @@ class Service:
         folder: of the newsroom.
         place: for the log.
         clock: of its processes.
-        store: where its state is; None: in the folder.
+        store: the folder or the database where its state is; empty: in the newsroom's folder.
 
     Attributes:
         environ: the service's settings in it.
@@ -68,11 +68,9 @@ class Service:
         fills: whether its disk can be full.
     """
 
-    def __init__(
-        self, folder: Path, place: Path, clock: MovedClock, store: Path | None = None
-    ) -> None:
+    def __init__(self, folder: Path, place: Path, clock: MovedClock, store: str = "") -> None:
         self._folder, self._place, self._clock = folder, place, clock
-        self.environ = {"FEEDSVC_STORE": str(store)} if store else {}
+        self.environ = {"FEEDSVC_STORE": store} if store else {}
         self.port = free_port()
         self.disk = Disk()
         self.fills = tells_calls()

@@ -36,15 +36,17 @@ class Soak:
     Args:
         place: an empty folder for all of it.
         report: of what is done and found.
+        database: the URL of the one that keeps the state; empty: a folder does.
     """
 
-    def __init__(self, place: Path, report: Report) -> None:
+    def __init__(self, place: Path, report: Report, database: str = "") -> None:
         self._report = report
         self._dice = random.Random(report.seed)
         self._clock = MovedClock(place / "clock")
         disk = place / "disk"
         disk.mkdir()
-        store = disk / "store" if self._dice.random() < 0.5 else None
+        apart = self._dice.random() < 0.5
+        store = database or (str(disk / "store") if apart else "")
         entries = self._dice.choice([1000, 12])
         self._archives = entries < FEWEST
         self._desk = Desk(disk / "articles", self._dice, self._clock, entries)
