@@ -232,15 +232,15 @@ def test_who_does_not_own_the_tables_can_publish(cluster: Cluster, database: str
     Store.open(database).close()
     name = database.partition("@/")[2].partition("?")[0]
     with cluster.connect(name) as connection:
-        connection.execute("CREATE ROLE guest LOGIN")
-        connection.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO guest")
-        connection.execute("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO guest")
-        store = Store.open(database.replace("//feedsvc@", "//guest@"))
+        connection.execute("CREATE ROLE not_owner LOGIN")
+        connection.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO not_owner")
+        connection.execute("GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO not_owner")
+        store = Store.open(database.replace("//feedsvc@", "//not_owner@"))
         try:
             with store.writing() as writing:
                 put(writing, ["the ferry"] * 30)
             assert len(ids(store, "ferry")) == 30
         finally:
             store.close()
-            connection.execute("DROP OWNED BY guest")
-            connection.execute("DROP ROLE guest")
+            connection.execute("DROP OWNED BY not_owner")
+            connection.execute("DROP ROLE not_owner")
