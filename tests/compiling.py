@@ -8,23 +8,26 @@ of a small newsroom on compiling.
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import Dialect
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
-from feedsvc.store import engine
+from feedsvc.store import engine, postgresql
 
 
-class _OneForAll(SQLiteDialect_pysqlite):
-    """A dialect that counts as the same for every store: all are set up alike."""
+def _one_for_all(kind: type[Dialect]) -> type[Dialect]:
+    """A dialect that counts as the same for every store of a kind: all are set up alike."""
+    same = {
+        "supports_statement_cache": True,
+        "__eq__": lambda self, other: type(self) is type(other),
+        "__hash__": lambda self: hash(type(self)),
+    }
+    return type(f"One{kind.__name__}", (kind,), same)
 
-    supports_statement_cache = True
 
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other)
-
-    def __hash__(self) -> int:
-        return hash(type(self))
+_SHARED = {kind: _one_for_all(kind) for kind in (SQLiteDialect_pysqlite, PGDialect_psycopg)}
 
 
 def compile_once() -> None:
@@ -38,12 +41,13 @@ def _compile_statements_once() -> None:
 
     def create_sharing(*arguments: Any, **options: Any) -> Any:
         made = create(*arguments, **options)
-        if type(made.dialect) is SQLiteDialect_pysqlite:
-            made.dialect.__class__ = _OneForAll
+        if shared := _SHARED.get(type(made.dialect)):
+            made.dialect.__class__ = shared
             made.update_execution_options(compiled_cache=compiled)
         return made
 
     engine.create_engine = create_sharing  # type: ignore[assignment]
+    postgresql.create_engine = create_sharing  # type: ignore[assignment]
 
 
 def _compile_addresses_once() -> None:

@@ -87,8 +87,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, clock: Clock) -> Desk:
-    return Desk(tmp_path / "articles", clock)
+def desk(tmp_path: Path, clock: Clock, desk_store: str) -> Desk:
+    found = Desk(tmp_path / "articles", clock)
+    if desk_store:
+        found.environ["FEEDSVC_STORE"] = desk_store
+    return found
 
 
 @pytest.fixture(scope="module")

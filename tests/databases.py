@@ -1,4 +1,4 @@
-"""Newsrooms of tests on PostgreSQL as well as on SQLite: fixtures."""
+"""Newsrooms of tests on PostgreSQL as well as on SQLite: fixtures and marks."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -7,6 +7,15 @@ import pytest
 
 ICU = "LOCALE_PROVIDER icu ICU_LOCALE 'de-u-kn'"  # sorts unlike code points, and digits as numbers
 SORTING = {"postgresql": "", "icu": ICU}
+EACH = ("sqlite", "postgresql")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let a test keep the state of its desk in each database, if its marks say so."""
+    wanted = metafunc.definition.get_closest_marker("each_database")
+    once = metafunc.definition.get_closest_marker("one_database")
+    if wanted and not once and "desk" in metafunc.fixturenames:
+        metafunc.parametrize("desk_store", [*EACH, *wanted.args], indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -56,8 +65,8 @@ def database(new_database: Callable[[str], str]) -> str:
     return new_database("postgresql")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def each_database(request: pytest.FixtureRequest, desk: Any) -> None:
-    """The newsroom of the test keeps its state in each database."""
-    if request.param != "sqlite":
-        desk.environ["FEEDSVC_STORE"] = request.getfixturevalue("new_database")(request.param)
+@pytest.fixture
+def desk_store(request: pytest.FixtureRequest) -> str:
+    """Where the newsroom of the test keeps its state, as FEEDSVC_STORE; empty: in its folder."""
+    kind = getattr(request, "param", "sqlite")
+    return "" if kind == "sqlite" else str(request.getfixturevalue("new_database")(kind))

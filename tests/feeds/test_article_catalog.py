@@ -7,6 +7,7 @@ from feedsvc.feeds.article_catalog import Moved
 from tests.indexer.two_articles import A, ids
 
 
+@pytest.mark.each_database
 def test_feeds_are_everything_first_then_by_name(desk) -> None:
     newsroom = desk.open()
     assert [(one.feed.name, one.entries) for one in newsroom.feeds.all()] == [("feed", 0)]
@@ -24,6 +25,7 @@ def test_a_feed_that_is_none(desk, name: str) -> None:
         desk.open().document(name, "atom")
 
 
+@pytest.mark.each_database
 def test_only_what_a_published_article_names_is_served(desk) -> None:
     desk.write("a.md", "# A\n\n![x](pic.png) ![y](../out.png) ![z](gone.png)\n")
     desk.write("pic.png", b"x")
@@ -36,6 +38,7 @@ def test_only_what_a_published_article_names_is_served(desk) -> None:
         assert newsroom.articles.media(path) is None
 
 
+@pytest.mark.each_database
 def test_an_old_slug_leads_to_the_new_one(desk) -> None:
     desk.write("world/a.txt", A)
     newsroom = desk.open()
@@ -52,6 +55,7 @@ def test_an_old_slug_leads_to_the_new_one(desk) -> None:
     assert newsroom.articles.article("a").headline == "Alpha"
 
 
+@pytest.mark.each_database
 def test_the_address_of_a_withdrawn_article_leads_to_no_file_of_that_name(desk) -> None:
     desk.write("flood.md", "# The flood\n\nThe river is high.\n")
     newsroom = desk.open()
@@ -66,6 +70,7 @@ def test_the_address_of_a_withdrawn_article_leads_to_no_file_of_that_name(desk) 
     assert newsroom.articles.article("flood.md") == Moved("flood-2")
 
 
+@pytest.mark.each_database
 def test_labels_that_differ_in_signs_are_two_feeds_and_in_spelling_one(desk) -> None:
     tags = ["C", "C++", "Web Sub", "web-sub", "WEB_SUB"]
     for number, tag in enumerate(tags):

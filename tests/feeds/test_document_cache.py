@@ -28,6 +28,7 @@ class Overtaken:
         return mine
 
 
+@pytest.mark.each_database
 def test_a_look_that_is_overtaken_does_not_set_the_clock_back(desk: Any, clock: Any) -> None:
     """Else each such pair would let every document be asked of the store again."""
     desk.write("a.md", "---\ntitle: A\ndate: 2026-05-01\n---\nText.\n")
@@ -43,6 +44,7 @@ def test_a_look_that_is_overtaken_does_not_set_the_clock_back(desk: Any, clock: 
     newsroom.close()
 
 
+@pytest.mark.each_database
 def test_what_is_made_with_the_settings_before_is_never_given_later(desk: Any) -> None:
     """A request may have begun before the settings changed, and ends after it."""
     desk.write("a.md", "---\ntitle: A\ndate: 2026-05-01\n---\nText.\n")
@@ -58,6 +60,7 @@ def test_what_is_made_with_the_settings_before_is_never_given_later(desk: Any) -
     newsroom.close()
 
 
+@pytest.mark.each_database
 def test_a_store_that_cannot_be_read_is_logged_once_each_time_that_it_goes_away(
     desk: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -57,6 +57,7 @@ class TestAnySearch:
         again = client.get(address.removeprefix("https://news.example"))
         assert (again.data, again.headers["ETag"]) == (answer.data, answer.headers["ETag"])
 
+    @pytest.mark.each_database
     def test_says_that_it_is_all_only_where_it_is(self, desk: Any, newsroom: Newsroom) -> None:
         client = create_app(newsroom).test_client()
         for day, complete in ((4, True), (5, False)):
@@ -84,6 +85,7 @@ class TestAnySearch:
         newsroom.index.update(["1.md"])
         assert titles(client.get("/search.atom?q=storm").data) == ["Storm to come"]
 
+    @pytest.mark.each_database
     def test_uses_the_entries_of_other_feeds(self, client: FlaskClient) -> None:
         feed = etree.fromstring(client.get("/feed.atom").data)
         found = etree.fromstring(client.get("/search.atom?q=gale").data)
@@ -111,6 +113,7 @@ class TestAnySearch:
             kept = connection.exec_driver_sql("SELECT count(*) FROM documents").scalar()
         assert kept == 0
 
+    @pytest.mark.each_database
     def test_only_so_many_run_at_a_time(
         self, newsroom: Newsroom, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -148,6 +151,7 @@ class TestNamed:
         assert (counts["search/storms"], counts["search/nothing"]) == (2, 0)
         assert client.get("/search/nothing.json").json["items"] == []  # type: ignore[index]
 
+    @pytest.mark.each_database
     def test_bytes_and_validators_stay_while_the_result_does(
         self, desk: Any, newsroom: Newsroom, client: FlaskClient
     ) -> None:
@@ -183,6 +187,7 @@ class TestNamed:
         newsroom.index.update(["4.md"])
         assert b"Storm four" in worker.document("search/storms", "atom").body
 
+    @pytest.mark.each_database
     def test_is_rendered_ahead(self, desk: Any, newsroom: Newsroom) -> None:
         newsroom.document("search/storms", "atom")
         assert newsroom.prerender() == 0

@@ -45,6 +45,7 @@ def test_what_is_refused_says_what_to_do(
     assert [key.name for key in newsroom.keys.all()] == ["Taken"]
 
 
+@pytest.mark.each_database
 def test_a_name_is_free_again_once_its_key_is_revoked(newsroom: Any) -> None:
     first = newsroom.keys.add("Key", drafts=True)
     assert newsroom.keys.revoke("Key") == first.key
@@ -56,6 +57,7 @@ def test_a_name_is_free_again_once_its_key_is_revoked(newsroom: Any) -> None:
     assert newsroom.private.visit(second.token) is not None
 
 
+@pytest.mark.each_database
 def test_another_process_counts_them_at_once(desk: Any, newsroom: Any) -> None:
     worker = desk.open(scan=False)
     made = newsroom.keys.add("Key", drafts=True)

@@ -18,7 +18,7 @@ from feedsvc.settings import Settings
 from feedsvc.store import Store, articles, feeds, locate
 from tests.store.keeping import NOW, row
 
-pytestmark = pytest.mark.usefixtures("each_database")
+pytestmark = pytest.mark.each_database
 
 FEED = "tag/x"
 

@@ -56,6 +56,7 @@ class Lists:
         return found.total
 
 
+@pytest.mark.each_database
 def test_a_list_is_walked_through_once(desk: Any, walks: list[str]) -> None:
     lists = Lists(desk)
     assert [lists.total() for _ in range(3)] == [7, 7, 7]
@@ -64,6 +65,7 @@ def test_a_list_is_walked_through_once(desk: Any, walks: list[str]) -> None:
     assert walks == ["feed", "tag/x"]
 
 
+@pytest.mark.each_database
 def test_it_is_walked_through_again_when_it_changes(
     desk: Any, clock: Any, walks: list[str]
 ) -> None:
@@ -81,12 +83,14 @@ def test_it_is_walked_through_again_when_it_changes(
     assert walks == ["feed"] * 5
 
 
+@pytest.mark.each_database
 def test_another_store_has_other_lists(desk: Any, walks: list[str]) -> None:
     lists = Lists(desk)
     assert (lists.total(opened=0), lists.total(opened=1)) == (7, 7)
     assert walks == ["feed", "feed"]
 
 
+@pytest.mark.each_database
 def test_places_in_few_lists_are_remembered(
     desk: Any, walks: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from feedsvc.store import documents
 from tests.feeds.indexing_ahead import ARTICLE, KEY, ahead
 
 
+@pytest.mark.each_database
 def test_what_is_asked_for_is_ready_before_it_is_asked_for_again(
     desk: Any, rendered: Counter
 ) -> None:
@@ -34,6 +35,7 @@ def test_what_is_asked_for_is_ready_before_it_is_asked_for_again(
     assert indexer.prerender() == 0
 
 
+@pytest.mark.each_database
 def test_until_it_is_made_readers_wait(desk: Any, rendered: Counter) -> None:
     """What they had before may have been retracted."""
     desk.write("a.md", ARTICLE.format("Rain"))
@@ -68,6 +70,7 @@ def test_rendering_ahead_can_be_left_and_taken_up_again(desk: Any) -> None:
     assert [indexer.prerender(within=0) for _ in range(3)] == [1, 1, 0]
 
 
+@pytest.mark.each_database
 def test_what_was_asked_for_last_is_made_first(desk: Any, clock: Any) -> None:
     desk.write("a.md", ARTICLE.format("Rain"))
     indexer = ahead(desk)
@@ -136,6 +139,7 @@ def test_documents_nobody_asks_for_any_more_are_not_made_ahead(desk: Any, clock:
     assert indexer.prerender() == 1
 
 
+@pytest.mark.each_database
 def test_reading_a_kept_document_is_asking_for_it(desk: Any, clock: Any) -> None:
     desk.write("a.md", ARTICLE.format("Rain"))
     indexer = ahead(desk)
@@ -170,6 +174,7 @@ def test_what_becomes_due_is_made_when_it_is(desk: Any, clock: Any, rendered: Co
         assert not rendered
 
 
+@pytest.mark.each_database
 def test_idle_time_makes_documents_smaller(desk: Any, clock: Any) -> None:
     text = " ".join(f"word{n} rain" for n in range(2000))
     desk.write("a.md", ARTICLE.format("Rain") + text)

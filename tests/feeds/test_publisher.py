@@ -13,7 +13,7 @@ from feedsvc.newsroom import Newsroom
 from feedsvc.store import documents
 from tests.feeds.indexing_ahead import ARTICLE, KEY
 
-pytestmark = pytest.mark.usefixtures("each_database")
+pytestmark = pytest.mark.each_database
 
 
 def test_a_change_is_rendered_once_for_all_who_wait(desk: Any, rendered: Counter) -> None:

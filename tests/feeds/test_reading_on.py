@@ -66,6 +66,7 @@ def test_rare_words_count_more_than_those_of_all() -> None:
     assert closest(about, others, 3) == ["rare"]
 
 
+@pytest.mark.each_database
 def test_previous_leads_from_the_newest_to_the_oldest_and_next_back(desk: Any) -> None:
     for number in range(8):
         article(desk, f"n{number}", number // 2)  # two at each time
@@ -81,6 +82,7 @@ def test_previous_leads_from_the_newest_to_the_oldest_and_next_back(desk: Any) -
     assert [one.id for one in walked] == [one.id for one in newsroom.feeds.entries("feed", 20)]
 
 
+@pytest.mark.each_database
 def test_articles_about_the_same_come_before_those_that_only_have_the_tag(desk: Any) -> None:
     article(desk, "river", 0, tags="[weather]")
     article(desk, "loaf", 1, BREAD, tags="[weather]")
@@ -91,6 +93,7 @@ def test_articles_about_the_same_come_before_those_that_only_have_the_tag(desk: 
     assert names(after(newsroom, "dough")) == ("weir", None, ["loaf"])
 
 
+@pytest.mark.each_database
 def test_without_tags_words_decide(desk: Any) -> None:
     for number, text in enumerate([RAIN, BREAD, RAIN, BREAD, "Trams wait for no one.\n"]):
         article(desk, f"n{number}", number, text)
@@ -99,6 +102,7 @@ def test_without_tags_words_decide(desk: Any) -> None:
     assert names(after(newsroom, "n4"))[2] == []
 
 
+@pytest.mark.each_database
 def test_an_article_in_another_language_is_not_about_the_same(desk: Any) -> None:
     article(desk, "one", 0, tags="[weather]")
     article(desk, "two", 1, tags="[weather]", language="cy")
@@ -119,6 +123,7 @@ def test_what_is_not_public_is_never_led_to(desk: Any, held: str) -> None:
     assert names(after(newsroom, "one")) == (None, None, [])
 
 
+@pytest.mark.each_database
 def test_nothing_follows_an_article_that_is_not_public(desk: Any) -> None:
     article(desk, "one", 0)
     article(desk, "two", 1, status="draft")

@@ -85,6 +85,7 @@ def test_a_library_that_comes_makes_the_summaries_of_thai_again(
     assert made == ["ห้องสมุด"]
 
 
+@pytest.mark.each_database
 def test_without_thai_the_library_changes_no_bytes(
     desk: Any, made: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+import pytest
+
 from feedsvc.web import create_app
 
 TEXT = "---\ntitle: Buoys\ndate: 2026-05-01\nauthors: [buoys]\ntags: [buoys]\n---\nText.\n"
@@ -17,6 +19,7 @@ def names(newsroom: Any) -> list[str]:
     return [author["name"] for author in entry(newsroom)["authors"]]
 
 
+@pytest.mark.each_database
 def test_names_arrive_change_and_go(desk: Any) -> None:
     desk.write("blog/2026/buoys.md", TEXT)
     newsroom = desk.open()
@@ -33,6 +36,7 @@ def test_names_arrive_change_and_go(desk: Any) -> None:
     assert names(newsroom) == ["buoys"]
 
 
+@pytest.mark.each_database
 def test_the_file_is_never_given_out(desk: Any) -> None:
     desk.write("buoys.md", TEXT)
     desk.write("authors.yml", "buoys: {name: Buoy desk, email: secret@buoys.example}")

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import pytest
+
 from feedsvc.indexer.find_languages import with_languages
 from feedsvc.settings import Settings
 
 
+@pytest.mark.each_database
 def test_what_was_found_stays(desk: Any) -> None:
     for path in ("de/a.md", "en/a.md"):
         desk.write(path, "Text.")

@@ -10,10 +10,12 @@ from feedsvc.sources import disk_list
 from tests.indexer.ten_articles import TEXT, differences, write
 
 
+@pytest.mark.each_database
 def test_a_folder_that_was_taken_in_differs_in_nothing(ten) -> None:
     assert differences(ten) == []
 
 
+@pytest.mark.each_database
 def test_new_changed_and_gone_files_are_told_by_path(desk, ten) -> None:
     (desk.folder / "arts/4.txt").unlink()
     write(desk, "arts/new.txt", "z.txt")
@@ -26,6 +28,7 @@ def test_new_changed_and_gone_files_are_told_by_path(desk, ten) -> None:
     ]
 
 
+@pytest.mark.each_database
 def test_nothing_is_missed_in_a_folder_of_many_pieces_and_runs(
     desk, ten, monkeypatch: pytest.MonkeyPatch
 ) -> None:

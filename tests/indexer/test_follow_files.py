@@ -4,6 +4,8 @@ import json
 import os
 from typing import Any
 
+import pytest
+
 EPISODE = "---\ntitle: Ep\ndate: 2026-05-01\n{}---\nNotes of it.\n"
 
 
@@ -14,6 +16,7 @@ def save(desk: Any, path: str, data: bytes | str) -> None:
     os.utime(file, (then, then))
 
 
+@pytest.mark.each_database
 def test_all_articles_that_name_a_file_follow_it_and_no_other(desk: Any) -> None:
     for name in ("a", "b", "c"):
         sound = "other.mp3" if name == "c" else "e.mp3"
@@ -30,6 +33,7 @@ def test_all_articles_that_name_a_file_follow_it_and_no_other(desk: Any) -> None
     assert found == {"edited": 77, "b": 77, "c": None}
 
 
+@pytest.mark.each_database
 def test_an_article_that_names_a_file_no_more_leaves_it_alone(desk: Any) -> None:
     save(desk, "e.md", EPISODE.format("enclosure: e.mp3\n"))
     newsroom = desk.open()
@@ -39,6 +43,7 @@ def test_an_article_that_names_a_file_no_more_leaves_it_alone(desk: Any) -> None
     assert (newsroom.scan().read, list(newsroom.index.survey())) == (0, [[]])
 
 
+@pytest.mark.each_database
 def test_a_picture_in_the_text_has_nothing_read_again(desk: Any) -> None:
     """Its size is told nowhere."""
     save(desk, "e.md", EPISODE.format("") + "\n![A ferry](e.png)\n")

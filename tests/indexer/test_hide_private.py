@@ -10,6 +10,7 @@ from feedsvc.store.bulk import CHUNK
 from tests.feeds.kinds.private_board import PRIVATE, PUBLIC, SECRET, ask, fill, headlines
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("how", ["category", "toml"])
 def test_what_becomes_private_is_retracted_and_comes_back(desk: Any, how: str) -> None:
     fill(desk, PUBLIC if how == "toml" else PRIVATE)
@@ -51,6 +52,7 @@ def test_what_becomes_private_is_retracted_and_comes_back(desk: Any, how: str) -
     assert headlines(newsroom, "category/board") == ["Zebra"]
 
 
+@pytest.mark.each_database
 def test_a_file_that_cannot_be_read_does_not_stay_public(desk: Any) -> None:
     """Its last good version would, where nothing but its file had changed."""
     fill(desk, PUBLIC)
@@ -97,6 +99,7 @@ def seen_with(newsroom: Newsroom, name: str, **access: Any) -> set[str]:
     return {view.headline.removeprefix("[Draft] ") for view in newsroom.private.entries(visit)}
 
 
+@pytest.mark.each_database
 def test_drafts_of_what_becomes_private_are_for_its_own_readers_alone(desk: Any) -> None:
     """A key for drafts sees a draft no longer, though its file cannot be read."""
     fill(desk, PUBLIC)
@@ -113,6 +116,7 @@ def test_drafts_of_what_becomes_private_are_for_its_own_readers_alone(desk: Any)
     assert "board/plan" in seen_with(newsroom, "both", drafts=True, categories=["board"])
 
 
+@pytest.mark.each_database
 def test_what_is_embargoed_leaves_as_well(desk: Any) -> None:
     fill(desk, PUBLIC)
     desk.write("board/zebra.md", SECRET.replace("2026-05-02", "2026-07-02"))

@@ -14,6 +14,7 @@ NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 PATHS = ["world/a.txt", "world/b.txt"]
 
 
+@pytest.mark.each_database
 def test_an_id_is_made_of_id_base_and_the_path_at_first_sight(two) -> None:
     assert ids(two) == {
         "Alpha": "tag:news.example,2026:world/a.txt",
@@ -77,6 +78,7 @@ def test_no_change_of_an_editor_changes_an_id(desk, clock, two, change, restart:
     assert ids(newsroom) == before
 
 
+@pytest.mark.each_database
 def test_a_file_event_tells_a_rename_as_a_scan_does(desk, two) -> None:
     before = ids(two)
     rename(desk)
@@ -85,6 +87,7 @@ def test_a_file_event_tells_a_rename_as_a_scan_does(desk, two) -> None:
     assert ids(two) == before
 
 
+@pytest.mark.each_database
 def test_the_feeds_keep_their_ids_without_an_id_base(desk) -> None:
     desk.write("site.toml", 'base_url = "https://one.example"')
     desk.write("a.txt", A)
@@ -112,6 +115,7 @@ def test_a_file_that_comes_back_has_its_old_id_slug_and_first_date(desk, clock) 
     assert newsroom.feeds.entries("feed", 9) == back
 
 
+@pytest.mark.each_database
 def test_a_new_file_at_the_path_of_a_renamed_one_is_another_article(desk, two) -> None:
     rename(desk)
     two.scan()
@@ -121,6 +125,7 @@ def test_a_new_file_at_the_path_of_a_renamed_one_is_another_article(desk, two) -
     assert ids(two)["Gamma"] == "tag:news.example,2026:world/a.txt-2"
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("name", ["world/0-copy.txt", "world/z-copy.txt"])
 def test_a_copy_has_an_id_of_its_own(desk, two, name: str) -> None:
     desk.write(name, A)

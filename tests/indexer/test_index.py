@@ -7,7 +7,7 @@ import pytest
 from feedsvc.indexer.report import UpdateReport
 from tests.indexer.ten_articles import differences, titles, write
 
-pytestmark = pytest.mark.usefixtures("each_database")
+pytestmark = pytest.mark.each_database
 
 
 def test_a_folder_stands_for_all_in_it(desk, ten) -> None:

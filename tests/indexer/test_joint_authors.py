@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from feedsvc.indexer.joint_authors import joint_paths
 
 
+@pytest.mark.each_database
 def test_none_is_left_after_a_scan(desk: Any) -> None:
     for path, author in (("a.md", "Ann and Bo"), ("b.md", "Ann"), ("c.md", "Bo")):
         desk.write(path, f"---\ntitle: T\nauthor: {author}\n---\nText.")

@@ -11,6 +11,7 @@ from feedsvc.store import ledger
 from tests.indexer.two_articles import A, B, codes, ids
 
 
+@pytest.mark.each_database
 def test_an_id_in_the_file_wins_and_moves_with_it(desk, two) -> None:
     desk.write("old.txt", "Id: urn:isbn:1\n" + A.replace("Alpha", "Old"))
     two.scan()
@@ -32,6 +33,7 @@ def test_giving_an_article_an_id_moves_neither_its_page_nor_its_dates(desk, two)
     assert len(ids(two)) == 2
 
 
+@pytest.mark.each_database
 def test_of_two_files_with_one_id_the_older_stays(desk, clock, two) -> None:
     desk.write("world/m.txt", "Id: urn:x\n" + A.replace("Alpha", "Older"))
     two.scan()
@@ -58,6 +60,7 @@ def test_a_copy_of_a_file_whose_article_moved_with_its_id_is_another_article(des
     assert codes(two) == []
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("broken", ["Date: never\n", "Draft: perhaps\n"])
 def test_a_file_that_cannot_be_read_keeps_its_id(desk, two, broken: str) -> None:
     desk.write("world/m.txt", "Id: urn:x\n" + A.replace("Alpha", "Older"))
@@ -188,6 +191,7 @@ def test_one_after_the_other_yields_the_same_name(
     assert newsroom.articles.article("merger-3") is None
 
 
+@pytest.mark.each_database
 def test_an_unseen_article_whose_file_is_another_by_now_yields_its_name(desk) -> None:
     desk.write("a/merger.txt", STORY.format("Draft: yes", "Unseen", "it"))
     newsroom = desk.open()
@@ -220,6 +224,7 @@ def test_an_article_whose_category_is_private_no_more_has_its_name(board) -> Non
     assert pages(board.open()) == {"Seen": "merger"}
 
 
+@pytest.mark.each_database
 def test_an_id_that_was_given_up_is_no_other_article(desk) -> None:
     desk.write("world/a.txt", A)
     newsroom = desk.open()

@@ -38,6 +38,7 @@ def lose(desk, *numbers: int) -> list[str]:
     return paths
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("act", ["scan", "update"])
 def test_a_folder_that_is_gone_retracts_nothing(desk, kept_apart, act: str) -> None:
     before = validators(kept_apart)
@@ -47,6 +48,7 @@ def test_a_folder_that_is_gone_retracts_nothing(desk, kept_apart, act: str) -> N
     assert validators(kept_apart) == before
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("act", ["scan", "update"])
 def test_many_gone_at_once_stay_until_that_is_meant(desk, kept_apart, act: str) -> None:
     before = validators(kept_apart)
@@ -69,6 +71,7 @@ def test_many_gone_at_once_stay_until_that_is_meant(desk, kept_apart, act: str) 
     assert kept_apart.articles.article("3") is None
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("act", ["scan", "update"])
 def test_four_of_twenty_gone_at_once_leave(desk, kept_apart, act: str) -> None:
     """A fifth of all is no lost folder."""
@@ -99,6 +102,7 @@ def test_one_gone_leaves(desk, kept_apart, act: str) -> None:
     assert all(after[key][1] > before[key][1] for key in gone)
 
 
+@pytest.mark.each_database
 def test_a_folder_inside_that_cannot_be_listed_keeps_its_articles(desk, kept_apart) -> None:
     (desk.folder / "arts/8.txt").rename(desk.folder / "world/8.txt")
     (desk.folder / "world").chmod(0)
@@ -141,6 +145,7 @@ def forbidden(desk: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     return desk
 
 
+@pytest.mark.each_database
 def test_files_that_may_not_be_looked_at_stay(newsroom: Newsroom, forbidden: Any) -> None:
     taken = newsroom.index.update(["world/a.txt", "world/b.txt"])
     assert (taken.gone, taken.held) == ((), ())

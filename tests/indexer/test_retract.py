@@ -102,6 +102,7 @@ def test_what_was_public_is_taken_back_in_every_feed_that_had_it(
     assert client.get("/articles/sun").status_code == 200
 
 
+@pytest.mark.each_database
 def test_it_is_told_for_thirty_days_and_the_page_stays_gone(
     desk: Any, newsroom: Newsroom, client: FlaskClient, clock: Any
 ) -> None:
@@ -154,6 +155,7 @@ def test_what_nobody_saw_is_not_told_of(
     assert before == [newsroom.document("feed", f).tags() for f in ("atom", "rss", "json")]
 
 
+@pytest.mark.each_database
 def test_expiring_is_no_retraction(
     desk: Any, newsroom: Newsroom, client: FlaskClient, clock: Any
 ) -> None:
@@ -200,6 +202,7 @@ def test_one_that_is_embargoed_again_comes_back_by_itself(
     assert client.get("/articles/rain").status_code == 200
 
 
+@pytest.mark.each_database
 def test_a_reason_that_is_given_later_is_told(
     desk: Any, newsroom: Newsroom, client: FlaskClient, clock: Any
 ) -> None:
@@ -219,7 +222,7 @@ def test_another_store_of_the_same_ledger_tells_the_same(
     """A rehearsal is another store, made of what is remembered."""
     save(desk, newsroom, "status: withdrawn\nreason: It was not ours.\n")
     clock.forward(days=3)
-    with Newsroom.rehearsal(desk.folder, {}, clock) as again:
+    with Newsroom.rehearsal(desk.folder, desk.environ, clock) as again:
         again.scan()
         assert stones(again) == stones(newsroom) != []
         for format in ("atom", "rss", "json"):
@@ -235,6 +238,7 @@ def test_an_address_that_leads_elsewhere_is_not_gone(desk: Any, newsroom: Newsro
     assert (answer.status_code, answer.location[-13:]) == (301, "/articles/sun")
 
 
+@pytest.mark.each_database
 def test_a_lost_folder_is_no_retraction(desk: Any, clock: Any) -> None:
     for number in range(8):
         desk.write(f"{number}.md", f"---\ntitle: Story {number}\ndate: 2026-05-01\n---\nText.\n")
@@ -267,6 +271,7 @@ def test_one_that_would_expire_before_it_comes_back_is_taken_back(
     assert client.get("/articles/rain").status_code == 410
 
 
+@pytest.mark.each_database
 def test_what_is_withdrawn_and_then_embargoed_stays_gone_until_the_lift(
     desk: Any, newsroom: Newsroom, client: FlaskClient, clock: Any
 ) -> None:

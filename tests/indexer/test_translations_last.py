@@ -24,6 +24,7 @@ def save(desk: Any, *paths: str) -> None:
         desk.write(path, TEXT.format(path))
 
 
+@pytest.mark.each_database
 def test_the_file_without_a_language_has_it(desk: Any) -> None:
     save(desk, "a/harbour/index.de.md", "a/harbour/index.md", "a/quay.fr.md", "a/quay.md")
     newsroom = desk.open()
@@ -35,6 +36,7 @@ def test_the_file_without_a_language_has_it(desk: Any) -> None:
     }
 
 
+@pytest.mark.each_database
 def test_while_it_follows_too(desk: Any) -> None:
     newsroom = desk.open()
     paths = ["a/harbour/index.de.md", "a/harbour/index.md"]
@@ -43,6 +45,7 @@ def test_while_it_follows_too(desk: Any) -> None:
     assert slugs(newsroom)["a/harbour/index.md"] == "harbour"
 
 
+@pytest.mark.each_database
 def test_the_newsrooms_own_language_has_it(desk: Any) -> None:
     desk.settings(id_base="news.example,2026", language="fr-CA")
     save(desk, "a/quay.de.md", "a/quay.fr.md", "de/pier.md", "fr/pier.md")
@@ -50,6 +53,7 @@ def test_the_newsrooms_own_language_has_it(desk: Any) -> None:
     assert (found["a/quay.fr.md"], found["fr/pier.md"]) == ("quay", "pier")
 
 
+@pytest.mark.each_database
 def test_a_slug_that_was_given_stays(desk: Any) -> None:
     save(desk, "a/quay.de.md")
     newsroom = desk.open()

@@ -44,6 +44,7 @@ def updated(newsroom: Newsroom, title: str) -> str:
     return next(item["date_modified"] for item in items if item["title"] == title)
 
 
+@pytest.mark.each_database
 def test_a_date_far_ahead_binds_nothing_once_it_is_mended(desk, clock) -> None:
     desk.write("world/a.txt", A.replace("2026-05-01", "2090-01-01"))
     newsroom = desk.open()
@@ -57,6 +58,7 @@ def test_a_date_far_ahead_binds_nothing_once_it_is_mended(desk, clock) -> None:
     assert updated(newsroom, "Alpha") == "2026-06-01T14:00:00+00:00"
 
 
+@pytest.mark.each_database
 def test_a_change_that_is_said_to_lie_ahead_does_not_count_and_is_told(desk) -> None:
     desk.write("world/a.txt", A.replace("Tags", "Updated: 2206-05-03\nTags"))
     newsroom = desk.open()
@@ -64,6 +66,7 @@ def test_a_change_that_is_said_to_lie_ahead_does_not_count_and_is_told(desk) -> 
     assert codes(newsroom) == [("world/a.txt", "updated-ahead")]
 
 
+@pytest.mark.each_database
 def test_an_embargo_lifted_early_leaves_no_stamp_behind(desk, clock) -> None:
     desk.write("world/a.txt", A.replace("Tags", "Embargo: 2026-06-20\nTags"))
     newsroom = desk.open()
@@ -116,6 +119,7 @@ def test_a_minor_edit_changes_bytes_and_nothing_else(desk, clock, given: str) ->
         before = after
 
 
+@pytest.mark.each_database
 def test_minor_hides_no_retraction_and_no_return(desk, clock) -> None:
     desk.write("a.txt", A)
     newsroom = desk.open()
@@ -129,6 +133,7 @@ def test_minor_hides_no_retraction_and_no_return(desk, clock) -> None:
     assert updated(newsroom, "Alpha") > first
 
 
+@pytest.mark.each_database
 def test_a_minor_that_is_neither_true_nor_false_is_told_and_does_not_count(desk, clock) -> None:
     desk.write("a.txt", A)
     newsroom = desk.open()

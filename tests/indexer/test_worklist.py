@@ -44,6 +44,7 @@ def rename(desk: Any, *, one_by_one: bool) -> list[str]:
     return [f"old/{n:02}.txt" for n in range(20)]
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("one_by_one", [False, True])
 def test_a_renamed_folder_is_found_some_files_at_a_time(
     desk: Any, twenty: Newsroom, one_by_one: bool
@@ -77,6 +78,7 @@ def test_each_spared_article_is_looked_up_once(
     ]
 
 
+@pytest.mark.each_database
 def test_what_vanishes_later_is_found_as_well(desk: Any, twenty: Newsroom) -> None:
     before = ids(twenty)
     gone: list[str] = []
@@ -106,6 +108,7 @@ def test_what_came_back_is_no_other_files_old_name(desk: Any, twenty: Newsroom) 
     assert ids(twenty)["Other"].endswith(":old/00.txt")
 
 
+@pytest.mark.each_database
 def test_what_another_process_took_out_is_not_found_again(desk: Any, twenty: Newsroom) -> None:
     before = ids(twenty)
     (desk.folder / "old/00.txt").rename(desk.folder.parent / "away.txt")
@@ -135,6 +138,7 @@ def test_a_file_that_is_there_keeps_its_id_though_its_folder_was_said_to_be_gone
     assert (problem.path, problem.code) == ("new.txt", "same-id")
 
 
+@pytest.mark.each_database
 def test_nothing_spared_is_taken_out(desk: Any, twenty: Newsroom) -> None:
     (desk.folder / "old").rename(desk.folder.parent / "away")
     (desk.folder / "z.txt").unlink()
@@ -192,6 +196,7 @@ class TestReport:
         }.items():
             assert paths == [f"{kind}{n}" for n in range(EXAMPLES)]
 
+    @pytest.mark.each_database
     def test_an_id_stays_free_when_the_next_batch_frees_none(self, work: Worklist) -> None:
         work.note(1, self.batch(0, 1))
         assert not work.freed

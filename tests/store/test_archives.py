@@ -20,7 +20,7 @@ from feedsvc.store.opening import store_url
 from feedsvc.store.schema import kept
 from feedsvc.web import create_app
 
-pytestmark = pytest.mark.usefixtures("each_database")
+pytestmark = pytest.mark.each_database
 ATOM = "{http://www.w3.org/2005/Atom}"
 FH = "{http://purl.org/syndication/history/1.0}"
 FORMATS: tuple[Format, ...] = ("atom", "rss", "json")
@@ -290,7 +290,7 @@ def test_sizes_that_make_no_sense_are_refused(values: dict[str, int]) -> None:
         check_settings({"feeds": values})
 
 
-@pytest.mark.parametrize("each_database", ["sqlite"], indirect=True)  # it has a store of its own
+@pytest.mark.one_database  # it has a store of its own
 def test_a_real_archive_is_walked_whole(digitalgov: Path, tmp_path: Path) -> None:
     environ = {"FEEDSVC_STORE": str(tmp_path), "FEEDSVC_BASE_URL": "https://news.example"}
     newsroom = Newsroom.open(digitalgov, environ | {"FEEDSVC_IGNORE_EXPIRY": "true"})

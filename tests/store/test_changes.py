@@ -14,13 +14,13 @@ NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
+def file_url(tmp_path: Path) -> str:
     return locate(tmp_path, "", {})
 
 
 @pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    found = Store.open(url)
+def store(file_url: str) -> Iterator[Store]:
+    found = Store.open(file_url)
     yield found
     found.close()
 
@@ -62,8 +62,8 @@ def test_a_better_coding_changes_no_feed(store: Store) -> None:
     assert (found.feeds, found.coded) == (frozenset(), {("feed", "atom")})
 
 
-def test_the_hint_moves_with_what_any_connection_writes(url: str, store: Store) -> None:
-    other = Store.open(url)
+def test_the_hint_moves_with_what_any_connection_writes(file_url: str, store: Store) -> None:
+    other = Store.open(file_url)
     assert store.hint.moved()  # the first look
     assert not store.hint.moved()
     for writer in (store, other):
@@ -76,9 +76,9 @@ def test_the_hint_moves_with_what_any_connection_writes(url: str, store: Store) 
     other.close()
 
 
-def test_the_hint_may_be_asked_only_so_often_but_at_once_after_a_write(url: str) -> None:
+def test_the_hint_may_be_asked_only_so_often_but_at_once_after_a_write(file_url: str) -> None:
     time = [100.0]
-    store = Store.open(url, glance=0.005)
+    store = Store.open(file_url, glance=0.005)
     store.hint = Hint(store._engine, 0.005, lambda: time[0])
     assert time[0] >= store.hint.next
     store.hint.moved()

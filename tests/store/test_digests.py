@@ -15,7 +15,7 @@ from tests.feeds.kinds.digest.days import (
     wednesday,
 )
 
-pytestmark = pytest.mark.usefixtures("each_database")
+pytestmark = pytest.mark.each_database
 
 
 @pytest.fixture

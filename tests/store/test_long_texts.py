@@ -109,7 +109,7 @@ def test_a_long_label_keeps_its_slug(connection: Connection) -> None:
     assert Labels(connection).term("tag", east_asian(2)).slug != found.slug
 
 
-@pytest.mark.usefixtures("each_database")
+@pytest.mark.each_database("icu")
 def test_articles_with_long_ids_live_as_others_do(desk: Any) -> None:
     folder = "/".join("地" * 80 for _ in range(12))  # a path of 2,900 bytes
     for number in (1, 2):

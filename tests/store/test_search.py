@@ -16,7 +16,7 @@ from feedsvc.search.query import parse
 from feedsvc.store import search
 from tests.feeds.kinds.ferries import ferries, found
 
-pytestmark = pytest.mark.usefixtures("each_database")
+pytestmark = pytest.mark.each_database("icu")
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ SCANS: list[tuple[str, Test]] = [
 ]
 
 
-@pytest.mark.parametrize("each_database", ["sqlite"], indirect=True)  # it has a store of its own
+@pytest.mark.one_database  # it has a store of its own
 def test_a_real_archive_gives_what_reading_it_all_gives(digitalgov: Any, tmp_path: Any) -> None:
     environ = {"FEEDSVC_STORE": str(tmp_path), "FEEDSVC_IGNORE_EXPIRY": "true"}
     newsroom = Newsroom.open(digitalgov, environ)

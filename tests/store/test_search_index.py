@@ -17,7 +17,7 @@ def newsroom(desk: Any) -> Newsroom:
     return ferries(desk)
 
 
-@pytest.mark.usefixtures("each_database")
+@pytest.mark.each_database("icu")
 def test_what_was_rebuilt_is_found_again(desk: Any, newsroom: Newsroom) -> None:
     with newsroom.store.writing() as connection:
         connection.execute(kept.update().where(kept.c.name == "rebuildable").values(value="8"))

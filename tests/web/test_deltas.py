@@ -54,6 +54,7 @@ def test_a_delta_never_claims_to_be_the_whole_feed(desk: Any, path: str) -> None
     assert read(reader.kind, answer.data)[0].keys() == {"tag:news.example,2026:9.md"}
 
 
+@pytest.mark.each_database
 def test_a_retraction_is_told_where_the_format_can(paper: Any) -> None:
     client = create_app(paper.newsroom).test_client()
     readers = [Subscriber(client, f"/feed.{kind}") for kind in FORMATS]
@@ -95,6 +96,7 @@ def test_what_falls_off_the_end_is_in_the_archive(paper: Any) -> None:
     assert len(reader.entries) == 13
 
 
+@pytest.mark.each_database
 def test_a_version_of_which_something_left_since_gets_the_whole(paper: Any) -> None:
     client = create_app(paper.newsroom).test_client()
     early, late = Subscriber(client, "/feed.atom"), Subscriber(client, "/feed.atom")
@@ -146,6 +148,7 @@ def test_only_who_asks_for_a_delta_gets_one(paper: Any) -> None:
     assert client.get("/feed.atom", headers=page).status_code == 200
 
 
+@pytest.mark.each_database
 def test_a_cache_in_between_gets_whole_feeds(paper: Any) -> None:
     """It asks with the tag that it holds itself, and passes the client's other headers on."""
     client = create_app(paper.newsroom).test_client()
@@ -177,6 +180,7 @@ def test_a_delta_is_coded_as_the_client_takes_it(paper: Any) -> None:
     assert reader.poll(**{"Accept-Encoding": "gzip"}).status_code == 304
 
 
+@pytest.mark.each_database
 def test_each_process_and_the_next_one_knows_of_versions_before(paper: Any) -> None:
     other = paper.open(scan=False)
     reader = Subscriber(create_app(paper.newsroom).test_client(), "/feed.json")
@@ -199,6 +203,7 @@ def test_the_time_of_an_edit_that_nobody_sees_costs_no_delta(paper: Any) -> None
     assert reader.poll().status_code == 304
 
 
+@pytest.mark.each_database
 def test_a_newsroom_with_other_settings_gives_the_whole(paper: Any) -> None:
     reader = Subscriber(create_app(paper.newsroom).test_client(), "/feed.atom")
     reader.poll()

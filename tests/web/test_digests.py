@@ -48,6 +48,7 @@ class TestAnswers:
         clock.forward(hours=23)
         assert client.get(path, headers=headers).status_code == 304
 
+    @pytest.mark.each_database
     @pytest.mark.parametrize("path", ["/digest/daily", "/category/world/digest/weekly"])
     def test_pages_list_what_is_over(self, client: FlaskClient, clock: Any, path: str) -> None:
         clock.forward(days=5)
@@ -67,6 +68,7 @@ class TestAnswers:
             assert shown.mimetype == "text/html"
             assert list(etree.HTML(shown.text).xpath("//main//h2/a/@href")) == links
 
+    @pytest.mark.each_database
     def test_the_page_of_a_period_shows_its_articles(self, client: FlaskClient) -> None:
         answer = client.get("/digest/daily/2026-06-08")
         page = etree.HTML(answer.text)
@@ -95,6 +97,7 @@ class TestAnswers:
             assert answer.status_code == 404
             assert answer.headers["Cache-Control"] == "no-store"
 
+    @pytest.mark.each_database
     def test_a_retracted_article_is_on_no_page(
         self, desk: Any, newsroom: Newsroom, client: FlaskClient
     ) -> None:
@@ -105,6 +108,7 @@ class TestAnswers:
         assert client.get("/digest/daily/2026-06-09").status_code == 404
         assert "9 June" not in client.get("/digest/daily").text
 
+    @pytest.mark.each_database
     def test_they_are_offered_where_feeds_are(self, client: FlaskClient) -> None:
         for path, base in (("/", ""), ("/category/world", "/category/world")):
             links = etree.HTML(client.get(path).text).xpath("//main//a/@href")
@@ -116,6 +120,7 @@ class TestAnswers:
 
 
 class TestTime:
+    @pytest.mark.each_database
     def test_a_clock_that_is_set_back_opens_the_day_again(
         self, newsroom: Newsroom, clock: Any
     ) -> None:

@@ -122,6 +122,7 @@ def test_the_front_gives_exactly_what_flask_gives(
     assert statuses == {"POST": {405}, "DELETE": {405}, "OPTIONS": {200}}.get(method, {200, 304})
 
 
+@pytest.mark.each_database
 def test_every_better_coding_is_given_by_both(newsroom: Newsroom, both: Both, clock: Any) -> None:
     both.ask("/feed.atom", headers={"Accept-Encoding": "br"})
     clock.forward(minutes=10)
@@ -173,6 +174,7 @@ def test_polls_of_feeds_never_reach_flask(both: Both) -> None:
     assert both.behind.asked == 1
 
 
+@pytest.mark.each_database
 def test_a_change_is_in_the_next_answer(desk: Any, newsroom: Newsroom, both: Both) -> None:
     _, headers, before = both.ask("/feed.atom")
     tag = {"If-None-Match": dict(headers)["ETag"]}
@@ -197,6 +199,7 @@ def test_an_embargo_lifts_to_the_second(both: Both, clock: Any) -> None:
     assert b"Later" in both.ask("/category/world.rss")[2]
 
 
+@pytest.mark.each_database
 def test_a_feed_may_open_and_another_never_be(desk: Any, newsroom: Newsroom, both: Both) -> None:
     assert both.ask("/tag/new.atom")[0] == 404
     desk.write("new.md", ARTICLE.format("New").replace("Café", "New"))
@@ -214,6 +217,7 @@ def test_a_clock_set_back_dates_no_answer_later_than_itself(both: Both, clock: A
     both.ask("/feed.atom")
 
 
+@pytest.mark.each_database
 def test_both_give_the_same_delta(desk: Any, newsroom: Newsroom, both: Both) -> None:
     for number in range(5):
         desk.write(f"{number}.md", ARTICLE.format(f"Number {number}"))

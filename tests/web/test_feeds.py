@@ -36,6 +36,7 @@ def test_a_feed_says_what_it_is_and_for_how_long(client: FlaskClient, url: str) 
     assert not feedparser.parse(answer.data).bozo or url.endswith("json")
 
 
+@pytest.mark.each_database
 def test_a_change_is_a_new_version_of_the_feeds_that_hold_it(desk: Any, clock: Any) -> None:
     newsroom = newsroom_of(desk)
     client = create_app(newsroom).test_client()
@@ -125,6 +126,7 @@ def test_a_forged_host_changes_nothing(client: FlaskClient, headers: dict[str, s
     assert moved.headers["Location"] == "https://news.example/articles/rain"
 
 
+@pytest.mark.each_database
 def test_every_link_keeps_the_path_of_base_url(desk: Any) -> None:
     desk.write(
         "site.toml", 'base_url = "https://x.example/our/news/"\nid_base = "x.example,2026"\n'

@@ -130,6 +130,7 @@ def test_the_page_is_not_for_search_engines(client: FlaskClient) -> None:
     assert page.css_first("meta[name=robots]").attributes["content"] == "noindex"
 
 
+@pytest.mark.each_database
 def test_the_page_changes_with_the_feed(desk: Any, newsroom: Any, clock: Any) -> None:
     client = create_app(newsroom).test_client()
     held = {"If-None-Match": client.get("/feed.atom", headers=GOING).headers["ETag"]}
@@ -144,6 +145,7 @@ def test_the_page_changes_with_the_feed(desk: Any, newsroom: Any, clock: Any) ->
     assert [one.text() for one in shown] == titles
 
 
+@pytest.mark.each_database
 def test_a_right_to_left_entry_reads_in_its_own_direction(desk: Any) -> None:
     desk.write("a.md", "---\ntitle: שלום\ndate: 2026-05-01\nlang: he\n---\nשלום לכולם.\n")
     client = create_app(desk.open()).test_client()
@@ -173,6 +175,7 @@ class TestPageCache:
     def changed(self, client: FlaskClient, before: dict[str, str]) -> set[str]:
         return {url for url, tag in self.tags(client).items() if tag != before[url]}
 
+    @pytest.mark.each_database
     def test_what_happens_shows_at_once(
         self, desk: Any, newsroom: Any, client: FlaskClient, clock: Any
     ) -> None:
@@ -218,6 +221,7 @@ class TestPageCache:
             assert ("articles/hail" in client.get("/sitemap.xml").text) is shown
             assert client.get("/articles/hail").status_code == (200 if shown else 404)
 
+    @pytest.mark.each_database
     def test_nothing_new_makes_nothing_new(
         self, desk: Any, newsroom: Any, client: FlaskClient, clock: Any, app_renders: list[str]
     ) -> None:
@@ -244,6 +248,7 @@ class TestPageCache:
         return seen
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("base", ["", "/category/world"])
 def test_a_browser_is_led_through_the_archive_and_back(desk: Any, base: str) -> None:
     desk.write(

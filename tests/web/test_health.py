@@ -17,6 +17,7 @@ def text_of(client: FlaskClient, url: str) -> tuple[int, str]:
     return answer.status_code, answer.text
 
 
+@pytest.mark.each_database
 def test_ready_is_not_before_the_folder_was_taken_in(desk: Any) -> None:
     newsroom = desk.open(scan=False)
     client = create_app(newsroom).test_client()
@@ -26,6 +27,7 @@ def test_ready_is_not_before_the_folder_was_taken_in(desk: Any) -> None:
     assert text_of(client, "/readyz") == (200, "ready\n")
 
 
+@pytest.mark.each_database
 def test_an_empty_newsroom_is_served(desk: Any) -> None:
     client = create_app(desk.open()).test_client()
     assert text_of(client, "/readyz")[0] == 200
@@ -67,6 +69,7 @@ def test_a_broken_store_asks_readers_to_come_back(broken: FlaskClient, desk: Any
     assert str(desk.folder) not in answer.text
 
 
+@pytest.mark.each_database
 def test_a_store_of_before_the_index_is_brought_up_by_any_wsgi_server(desk: Any) -> None:
     desk.write("rain.md", ARTICLE)
     client = app_from_environment({"FEEDSVC_ARTICLES": str(desk.folder)}).test_client()
@@ -74,6 +77,7 @@ def test_a_store_of_before_the_index_is_brought_up_by_any_wsgi_server(desk: Any)
     assert b"Rain" in client.get("/feed.atom").data
 
 
+@pytest.mark.each_database
 def test_a_store_with_a_damaged_page_is_told_though_nobody_asked_for_it(
     desk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -64,6 +64,7 @@ def hub(desk: Any) -> Hub:
     return open_hub(desk, OWN)
 
 
+@pytest.mark.each_database
 def test_a_request_is_taken_and_answered_before_anybody_is_asked(hub: Hub) -> None:
     answer = hub.ask(secret="quiet", lease_seconds="600")
     assert answer.status_code == 202
@@ -115,6 +116,7 @@ def test_what_is_wrong_is_said_in_words(hub: Hub, changed: dict[str, str], statu
     assert hub.taken() == []
 
 
+@pytest.mark.each_database
 def test_a_request_of_another_kind_is_told_what_to_send(hub: Hub) -> None:
     for answer in (
         hub.client.post("/hub"),
@@ -135,6 +137,7 @@ def test_too_many_requests_are_told_when_to_come_again(hub: Hub) -> None:
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "3600")
 
 
+@pytest.mark.each_database
 def test_a_client_behind_a_proxy_is_itself(hub: Hub) -> None:
     for number in range(2):
         told = {"X-Forwarded-For": f"192.0.2.{number}"}
@@ -163,6 +166,7 @@ def test_while_the_store_cannot_be_written_it_is_to_be_tried_again(
     assert "locked" not in answer.text
 
 
+@pytest.mark.each_database
 def test_a_person_is_told_what_it_is(hub: Hub) -> None:
     answer = hub.client.get("/hub")
     assert (answer.status_code, answer.content_type) == (200, "text/plain; charset=utf-8")
@@ -177,6 +181,7 @@ def test_there_is_no_hub_where_it_is_not_asked_for(desk: Any, more: str) -> None
     assert hub.taken() == []
 
 
+@pytest.mark.each_database
 def test_feeds_name_themselves_and_the_hub_in_a_header(hub: Hub) -> None:
     """Also from memory, and to whoever asks for headers alone."""
     for path in ("feed.atom", "category/world.rss", "archive/1.json", "feed.atom"):

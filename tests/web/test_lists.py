@@ -92,6 +92,7 @@ def test_a_reader_gets_to_the_oldest_article_and_back(client: FlaskClient, start
         assert f"{SITE}/archive" in [node.attributes["href"] for node in page.css("main a")]
 
 
+@pytest.mark.each_database
 def test_a_list_that_shows_all_leads_to_nothing_older(desk: Any) -> None:
     client = create_app(paper(desk, 20).open()).test_client()
     for url in LISTS:
@@ -113,6 +114,7 @@ def test_a_number_that_is_not_there_is_404(client: FlaskClient, start: str, numb
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.each_database
 def test_a_number_that_was_there_before_retractions_is_404(desk: Any) -> None:
     newsroom = paper(desk, 41).open()
     client = create_app(newsroom).test_client()
@@ -157,6 +159,7 @@ def test_months_lead_to_every_article(client: FlaskClient) -> None:
     ]
 
 
+@pytest.mark.each_database
 def test_years_lead_to_each_other(desk: Any) -> None:
     desk.write("site.toml", f'base_url = "{SITE}"\nid_base = "news.example,2026"\n')
     for year in (2026, 2024, 2019):
@@ -206,6 +209,7 @@ def test_an_address_with_a_slash_at_its_end_leads_to_the_page(client: FlaskClien
         assert client.get(f"{url}/").location == SITE + url
 
 
+@pytest.mark.each_database
 def test_addresses_of_earlier_times_lead_where_they_led(desk: Any) -> None:
     redirects = '[redirects]\n"/page/2" = "/feed.atom"\n"/archive/2026/01" = "/tag/wet"\n'
     paper(desk, 60, redirects)
@@ -224,6 +228,7 @@ def test_addresses_of_earlier_times_lead_where_they_led(desk: Any) -> None:
         assert client.get(url).status_code == 200
 
 
+@pytest.mark.each_database
 def test_nothing_that_is_held_back_is_on_any_page_or_in_any_count(desk: Any, clock: Any) -> None:
     for path, text in FILES.items():
         desk.write(path, text)

@@ -152,6 +152,7 @@ def test_no_other_file_is_served(client: FlaskClient, path: str) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.each_database
 def test_a_link_out_of_the_folder_is_not_followed(desk: Any) -> None:
     (desk.folder.parent / "outside.png").write_bytes(b"outside")
     (desk.folder / "inside.png").symlink_to("../outside.png")
@@ -160,12 +161,14 @@ def test_a_link_out_of_the_folder_is_not_followed(desk: Any) -> None:
     assert client.get("/media/inside.png").status_code == 404
 
 
+@pytest.mark.each_database
 def test_a_file_that_was_deleted_is_404(desk: Any) -> None:
     client = create_app(newsroom_of(desk)).test_client()
     (desk.folder / "World/rain.mp3").unlink()
     assert client.get("/media/World/rain.mp3").status_code == 404
 
 
+@pytest.mark.each_database
 def test_a_withdrawn_article_takes_its_files_along(desk: Any) -> None:
     newsroom = newsroom_of(desk)
     client = create_app(newsroom).test_client()
@@ -174,6 +177,7 @@ def test_a_withdrawn_article_takes_its_files_along(desk: Any) -> None:
     assert client.get("/media/World/rain.mp3").status_code == 404
 
 
+@pytest.mark.each_database
 def test_articles_and_settings_are_no_media_whatever_links_to_them(desk: Any) -> None:
     desk.write(
         "rain.md", "---\ntitle: Rain\ndate: 2026-05-01\n---\n[s](site.toml) [t](secret.txt)\n"
@@ -184,6 +188,7 @@ def test_articles_and_settings_are_no_media_whatever_links_to_them(desk: Any) ->
     assert client.get("/media/secret.txt").status_code == 404
 
 
+@pytest.mark.each_database
 def test_a_proxy_is_told_which_file_to_send(desk: Any) -> None:
     desk.write("site.toml", '[media]\naccel = "/_files/"\n')
     here = create_app(newsroom_of(desk)).test_client()

@@ -34,6 +34,7 @@ def anchors(page: str) -> list[str]:
     return [node.attributes["id"] or "" for node in LexborHTMLParser(page).css("[id]")]
 
 
+@pytest.mark.each_database
 def test_every_section_that_a_feed_links_to_is_on_its_page(desk: Any) -> None:
     for path, text in SECTIONS.items():
         desk.write(path, text)
@@ -71,6 +72,7 @@ def test_a_page_lets_nothing_run(client: FlaskClient, url: str) -> None:
     assert style.startswith("https://news.example/static/style-")
 
 
+@pytest.mark.each_database
 def test_the_style_sheet_is_there(client: FlaskClient) -> None:
     with client.get("/static/style.css") as answer:
         assert answer.status_code == 200
@@ -89,6 +91,7 @@ def test_a_page_that_the_browser_has_is_304(client: FlaskClient, url: str, codin
     assert answer.headers["ETag"] == had.headers["ETag"]
 
 
+@pytest.mark.each_database
 def test_an_article_keeps_its_old_addresses(desk: Any, clock: Any) -> None:
     desk.write("World/2026-05-01-first name.md", "---\ntitle: Rain\n---\nIt rained.\n")
     newsroom = desk.open()
@@ -120,6 +123,7 @@ def test_what_is_not_published_has_no_page(desk: Any, held: str) -> None:
     assert b"Rain" not in client.get("/feed.atom").data
 
 
+@pytest.mark.each_database
 def test_an_embargo_lifts_by_itself(desk: Any, clock: Any) -> None:
     desk.write("rain.md", "---\ntitle: Rain\ndate: 2026-05-01\nembargo: 2026-06-02\n---\nWet.\n")
     client = create_app(desk.open()).test_client()
@@ -130,6 +134,7 @@ def test_an_embargo_lifts_by_itself(desk: Any, clock: Any) -> None:
     assert client.get("/feed.atom", headers={"If-None-Match": held}).status_code == 200
 
 
+@pytest.mark.each_database
 def test_a_relative_link_that_ends_in_a_slug_leads_to_its_article(desk: Any) -> None:
     desk.write("world/rain.md", "---\ntitle: Rain\ndate: 2026-05-01\n---\n[sun](../sun/)\n")
     desk.write("sun.md", "---\ntitle: Sun\ndate: 2026-05-02\n---\nDry.\n")

@@ -66,6 +66,7 @@ def test_a_key_shows_exactly_what_it_is_for(
         is_private(answer)
 
 
+@pytest.mark.each_database
 def test_a_category_has_a_feed_of_its_own(client: FlaskClient, place: str) -> None:
     answer = client.get(f"{place}/category/board.json")
     assert titles(answer) == BOTH - DRAFTS
@@ -94,6 +95,7 @@ def test_the_newest_come_first_and_no_more_than_feeds_hold(desk: Any) -> None:
     assert complete in whole.data
 
 
+@pytest.mark.each_database
 def test_who_follows_both_sees_one_entry(desk: Any, newsroom: Any, client: FlaskClient) -> None:
     token = newsroom.keys.add("Key", drafts=True).token
 
@@ -130,6 +132,7 @@ def test_an_address_does_not_tell_that_a_file_is_hidden_there(desk: Any) -> None
     assert (taken.status_code, taken.headers) == (free.status_code, free.headers)
 
 
+@pytest.mark.each_database
 def test_each_key_makes_feeds_of_its_own_ids(newsroom: Any, client: FlaskClient) -> None:
     made = [newsroom.keys.add(n, drafts=True, categories=["board"]) for n in ("One", "Two")]
     paths = [f"/private/{m.token}/{n}.atom" for m in made for n in ("feed", "category/board")]
@@ -174,6 +177,7 @@ def test_links_keep_the_token_where_they_lead_to_what_is_not_public(
     assert f"<icon>{SITE}/media/logo.png</icon>" in atom  # for everybody
 
 
+@pytest.mark.each_database
 def test_files_are_those_that_a_holder_sees_named(
     newsroom: Any, client: FlaskClient, place: str
 ) -> None:
@@ -204,6 +208,7 @@ def test_a_category_that_is_public_by_now_is_no_longer_the_keys(
     assert client.get(f"{place}/articles/notes").headers["Location"] == f"{SITE}/articles/notes"
 
 
+@pytest.mark.each_database
 def test_a_browser_gets_a_page_that_says_how_to_subscribe(client: FlaskClient, place: str) -> None:
     page = client.get(f"{place}/")
     is_private(page)

@@ -53,6 +53,7 @@ def test_what_has_not_changed_is_304_by_its_tag_alone(
         assert client.get(f"{place}/{path}", headers=sent).status_code == 200
 
 
+@pytest.mark.each_database
 def test_media_is_304_by_its_tag_alone(client: FlaskClient, place: str) -> None:
     path = f"{place}/media/board/plan.png"
     tag = client.get(path).headers["ETag"]
@@ -61,6 +62,7 @@ def test_media_is_304_by_its_tag_alone(client: FlaskClient, place: str) -> None:
     assert client.get(path, headers=dated).status_code == 200
 
 
+@pytest.mark.each_database
 def test_the_same_bytes_until_something_changes(
     desk: Any, newsroom: Any, client: FlaskClient, place: str
 ) -> None:
@@ -79,6 +81,7 @@ def test_the_same_bytes_until_something_changes(
     }
 
 
+@pytest.mark.each_database
 def test_a_revoked_key_is_answered_as_one_that_never_was(
     newsroom: Any, client: FlaskClient
 ) -> None:
@@ -113,6 +116,7 @@ def test_the_token_of_one_key_is_not_that_of_another(newsroom: Any, client: Flas
         assert client.get(f"/private/{wrong}/feed.atom").status_code == 404
 
 
+@pytest.mark.each_database
 def test_pages_tell_nobody_their_address(client: FlaskClient, place: str) -> None:
     page = client.get(f"{place}/articles/draft")
     is_private(page)
@@ -128,6 +132,7 @@ def test_pages_tell_nobody_their_address(client: FlaskClient, place: str) -> Non
         assert shown not in page.text
 
 
+@pytest.mark.each_database
 def test_no_public_answer_names_a_private_place(client: FlaskClient, place: str) -> None:
     """Not even those that are made after it was asked for."""
     for _ in range(2):

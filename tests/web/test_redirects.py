@@ -99,6 +99,7 @@ def test_a_forged_host_leads_nowhere_else(
     assert target(client, old, **headers) == target(client, old)
 
 
+@pytest.mark.each_database
 def test_a_redirect_keeps_the_path_of_base_url(desk: Any) -> None:
     write_site(desk)
     desk.environ["FEEDSVC_BASE_URL"] = "https://x.example/our/news"
@@ -150,6 +151,7 @@ def test_an_alias_leads_to_the_article(desk: Any, old: str) -> None:
     assert target(client, old, Host="evil.example") == f"{SITE}/articles/rain"
 
 
+@pytest.mark.each_database
 def test_an_alias_leads_to_the_name_that_the_article_has_now(desk: Any, clock: Any) -> None:
     desk.write("rain.md", RAIN.format("[/old]"))
     newsroom = desk.open()
@@ -164,6 +166,7 @@ def test_an_alias_leads_to_the_name_that_the_article_has_now(desk: Any, clock: A
     assert client.get("/old").status_code == 404
 
 
+@pytest.mark.each_database
 def test_the_newest_of_two_articles_has_the_alias(desk: Any) -> None:
     for name, date in (("a", "2026-05-01"), ("b", "2026-05-03"), ("c", "2026-05-02")):
         desk.write(f"{name}.md", f"---\ntitle: {name}\ndate: {date}\naliases: [/old]\n---\nX.\n")
@@ -205,6 +208,7 @@ def test_no_alias_hides_what_is_there(desk: Any, real: str) -> None:
     assert client.get(real).status_code == 200
 
 
+@pytest.mark.each_database
 def test_a_redirect_of_the_settings_goes_before_an_alias(desk: Any) -> None:
     write_site(desk)
     desk.write("rain.md", RAIN.format("[/feed.xml]"))
@@ -237,6 +241,7 @@ def test_what_people_guess_leads_there(desk: Any, path: str, leads: str) -> None
     assert (answer.status_code, answer.headers["Location"]) == (301, f"https://news.example{leads}")
 
 
+@pytest.mark.each_database
 def test_what_is_nowhere_is_nowhere_with_a_slash_too(desk: Any) -> None:
     client = create_app(desk.open()).test_client()
     for path in ("/nothing/", "/a/b/c/", "/private/x/", "/feed.docx/"):

@@ -10,7 +10,7 @@ from feedsvc.newsroom import Newsroom
 from feedsvc.web import create_app
 from tests.feeds.kinds.storms import storms, story
 
-pytestmark = pytest.mark.usefixtures("each_database")
+pytestmark = pytest.mark.each_database
 
 
 @pytest.fixture

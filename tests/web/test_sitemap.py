@@ -100,6 +100,7 @@ class TestOpml:
         }
         assert all(len(one) == 0 for group in groups for one in group)
 
+    @pytest.mark.each_database
     def test_an_empty_newsroom_has_one_feed_and_its_digests(self, desk: Any) -> None:
         client = create_app(desk.open()).test_client()
         opml = xml_of(client, "/feeds.opml", "text/x-opml")
@@ -107,6 +108,7 @@ class TestOpml:
             f"{SITE}/{name}.atom" for name in ("feed", "digest/daily", "digest/weekly")
         ]
 
+    @pytest.mark.each_database
     def test_its_texts_are_text(self, desk: Any) -> None:
         title = "A & B <outline> \"news\" 'now'"
         desk.settings(base_url=SITE, id_base="news.example,2026", title=title)

@@ -63,6 +63,7 @@ def test_5_1_what_discovery_finds_can_be_subscribed_to(hub: Hub, name: str) -> N
     assert hub.ask(topic=topic, mode="unsubscribe").status_code == 202
 
 
+@pytest.mark.each_database
 def test_5_1_what_is_not_understood_is_ignored(hub: Hub) -> None:
     answer = hub.ask(verify="sync", verify_token="x", other="y")
     assert answer.status_code == 202
@@ -70,12 +71,14 @@ def test_5_1_what_is_not_understood_is_ignored(hub: Hub) -> None:
     assert hub.client.post("/hub?hub.mode=publish", data=form).status_code == 202
 
 
+@pytest.mark.each_database
 def test_5_1_the_lease_of_an_unsubscription_is_ignored(hub: Hub) -> None:
     assert hub.ask(mode="unsubscribe", lease_seconds="never").status_code == 202
     (one,) = hub.taken()
     assert one.mode == "unsubscribe"
 
 
+@pytest.mark.each_database
 def test_5_1_what_is_active_can_be_asked_for_again(hub: Hub) -> None:
     """With another secret, or none. Nothing is overridden before the callback has confirmed it."""
     now, callback = hub.newsroom.now(), ASKED["hub.callback"]
@@ -99,12 +102,14 @@ def test_5_1_1_characters_that_need_no_encoding_are_decoded(hub: Hub) -> None:
     assert (one.feed, one.format, one.callback) == ("feed", "atom", "https://r.example/~a")
 
 
+@pytest.mark.each_database
 def test_5_1_1_the_query_of_a_callback_is_kept(hub: Hub) -> None:
     callback = "https://reader.example/?foo=bar&red=fish&hub.mode=x&a=%26"
     assert hub.ask(callback=callback).status_code == 202
     assert [one.callback for one in hub.taken()] == [callback]
 
 
+@pytest.mark.each_database
 def test_5_1_2_the_answer_does_not_depend_on_the_callback(hub: Hub) -> None:
     """It is asked afterwards, be it there or not."""
     assert hub.ask(callback="https://nobody.invalid/").status_code == 202

@@ -49,6 +49,7 @@ class TestWhatStandsInIt:
             "2026-W21": Shown(["May"], *[at("2026-05-25T00:00Z")] * 2),
         }
 
+    @pytest.mark.each_database
     def test_of_a_category(self, newsroom: Newsroom) -> None:
         found = articles(newsroom, "category/world/digest/daily")
         assert found == {"2026-06-09": ["Hail"], "2026-06-08": ["Rain"], "2026-05-20": ["May"]}
@@ -68,6 +69,7 @@ class TestWhatStandsInIt:
         assert item["title"] == "Tuesday, 9 June 2026"
         assert item["url"] == "https://news.example/digest/daily/2026-06-09"
 
+    @pytest.mark.each_database
     @pytest.mark.parametrize("format", ["atom", "rss"])
     def test_it_never_says_that_it_is_complete(self, newsroom: Newsroom, format: Format) -> None:
         """RFC 5005 2: a reader would drop the days that it no longer shows."""
@@ -103,6 +105,7 @@ class TestWhatStandsInIt:
         item = json.loads(shown.document("digest/daily", "json").body)["items"][0]
         assert "Hail" in item["content_html"]
 
+    @pytest.mark.each_database
     def test_an_article_in_another_language_keeps_its_direction(self, desk: Any) -> None:
         desk.write("he.md", story("ערב", "2026-05-30", "language: he\n"))
         body = desk.open().document("digest/daily", "json").body
@@ -144,6 +147,7 @@ class TestTimeZones:
 
 
 class TestSizes:
+    @pytest.mark.each_database
     def test_more_articles_than_it_lists(self, desk: Any, clock: Any) -> None:
         desk.write("site.toml", SITE + "[feeds]\ndigest_articles = 2\n")
         for number in range(5):
@@ -202,6 +206,7 @@ class TestSizes:
         assert [int(day) for day in days] == [*range(14, 14 - shown, -1)]
 
 
+@pytest.mark.each_database
 def test_a_category_that_only_the_future_has_is_not_there(desk: Any) -> None:
     desk.write("a.md", story("A", "2026-07-01", "category: World\n"))
     client = create_app(desk.open()).test_client()

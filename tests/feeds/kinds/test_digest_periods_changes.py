@@ -26,6 +26,7 @@ def newsroom(desk: Any, clock: Any) -> Newsroom:
 
 
 class TestWhatMovesAnEntry:
+    @pytest.mark.each_database
     def test_a_correction_moves_its_period_alone(
         self, desk: Any, newsroom: Newsroom, clock: Any
     ) -> None:
@@ -79,6 +80,7 @@ class TestWhatMovesAnEntry:
             assert after["2026-06-09"].updated == moved
             assert after["2026-05-20"] == before["2026-05-20"]
 
+    @pytest.mark.each_database
     def test_what_leaves_untold_moves_nothing(
         self, desk: Any, newsroom: Newsroom, clock: Any
     ) -> None:
@@ -126,6 +128,7 @@ class TestWhatMovesAnEntry:
         newsroom.index.update(["rain.md"])
         assert told(newsroom, name).keys() == {"2026-06-08"}
 
+    @pytest.mark.each_database
     def test_what_came_and_was_retracted_unseen_moves_nothing(
         self, desk: Any, newsroom: Newsroom, clock: Any
     ) -> None:
@@ -161,6 +164,7 @@ class TestWhatMovesAnEntry:
         clock.forward(hours=5)
         assert updated(newsroom, "2026-06-08") == changed
 
+    @pytest.mark.each_database
     def test_what_comes_in_late_moves_it_forward(
         self, desk: Any, newsroom: Newsroom, clock: Any
     ) -> None:
@@ -191,6 +195,7 @@ class TestWhatMovesAnEntry:
             assert told(one, "category/world/digest/daily") == {}
         assert "2026-06-08" not in articles(newsroom, "category/world/digest/daily")
 
+    @pytest.mark.each_database
     def test_a_lifted_article_stands_in_the_period_of_its_lift(
         self, desk: Any, newsroom: Newsroom, clock: Any
     ) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from lxml import etree
+from sqlalchemy import text
 
 from feedsvc.newsroom import Newsroom
 from feedsvc.web import create_app
@@ -54,11 +55,13 @@ def test_each_language_has_a_feed_that_says_so(
     assert title in client.get(f"/language/{slug}").text
 
 
+@pytest.mark.each_database
 def test_lists_name_them(client: FlaskClient) -> None:
     for path in ("/feeds.opml", "/"):
         assert client.get(path).text.count("/language/de.atom") >= 1
 
 
+@pytest.mark.each_database
 def test_a_site_of_one_language_lists_none(desk: Any) -> None:
     desk.write("site.toml", SITE.format("en"))
     desk.write("rain.md", story("Rain"))
@@ -67,11 +70,13 @@ def test_a_site_of_one_language_lists_none(desk: Any) -> None:
     assert "/language/" not in client.get("/feeds.opml").text + client.get("/").text
 
 
+@pytest.mark.each_database
 def test_there_is_none_of_a_language_that_no_article_has(client: FlaskClient) -> None:
     assert client.get("/language/fr.atom").status_code == 404
     assert client.get("/language/en/digest/daily.atom").status_code == 404
 
 
+@pytest.mark.each_database
 def test_another_language_of_the_site_moves_articles_and_tells_nobody(
     desk: Any, newsroom: Newsroom
 ) -> None:
@@ -84,6 +89,7 @@ def test_another_language_of_the_site_moves_articles_and_tells_nobody(
     assert {one.id: one.updated for one in after} == before
 
 
+@pytest.mark.each_database
 def test_a_store_from_before_there_were_such_feeds_is_placed_anew(desk: Any) -> None:
     """Subscribers of other feeds are told nothing."""
     desk.write("site.toml", SITE.format("en"))
@@ -91,8 +97,8 @@ def test_a_store_from_before_there_were_such_feeds_is_placed_anew(desk: Any) -> 
     newsroom = desk.open()
     tag = newsroom.document("feed", "atom").tag()
     with newsroom.store.writing() as connection:
-        connection.exec_driver_sql("DELETE FROM members WHERE feed LIKE 'language/%'")
-        connection.exec_driver_sql("DELETE FROM feeds WHERE name LIKE 'language/%'")
+        connection.execute(text("DELETE FROM members WHERE feed LIKE 'language/%'"))
+        connection.execute(text("DELETE FROM feeds WHERE name LIKE 'language/%'"))
         connection.exec_driver_sql("UPDATE state SET value = 'other' WHERE name = 'placed'")
         connection.exec_driver_sql("UPDATE state SET value = 'other' WHERE name = 'rules'")
     again = desk.open()

@@ -38,6 +38,7 @@ HIDDEN = (
 )
 
 
+@pytest.mark.each_database
 def test_no_public_answer_knows_of_a_private_article(desk: Any) -> None:
     fill(desk, PRIVATE)
     newsroom = desk.open()
@@ -74,6 +75,7 @@ def test_a_public_answer_is_what_it_were_without_private_articles(desk: Any, des
         assert dict(mine.headers) == dict(plain.headers), path
 
 
+@pytest.mark.each_database
 def test_holders_see_a_change_only_where_there_is_one(desk: Any) -> None:
     """Also of what was retracted: read again, it has not come back."""
     fill(desk, PUBLIC)
@@ -116,6 +118,7 @@ def test_a_name_that_a_category_can_have(name: str) -> None:
     assert settings.private_categories == {name}
 
 
+@pytest.mark.each_database
 def test_the_preview_shows_them_marked(desk: Any) -> None:
     fill(desk, PRIVATE)
     desk.write("board/sketch.md", "---\ntitle: Sketch\ndraft: true\n---\nX.\n")
@@ -140,6 +143,7 @@ def test_check_tells_of_links_that_readers_cannot_follow(desk: Any) -> None:
     assert "no published article has the category" in links["world/cat.md"]
 
 
+@pytest.mark.each_database
 def test_check_tells_of_a_key_that_an_article_gives_away(desk: Any) -> None:
     fill(desk, PRIVATE)
     text = (
@@ -165,17 +169,27 @@ def test_check_tells_of_a_private_category_that_nothing_is_in(desk: Any) -> None
     assert not any(p.code == "private-category" for p in again)
 
 
+@pytest.mark.each_database
 def test_diff_says_what_would_leave(desk: Any) -> None:
+    def compare() -> Any:
+        return compare_published(
+            desk.folder, desk.environ, lambda _: nullcontext(quiet), desk.clock
+        )
+
     fill(desk, PUBLIC)
     desk.open().close()
     desk.write("site.toml", PRIVATE)
-    compared = compare_published(desk.folder, {}, lambda _: nullcontext(quiet), desk.clock)
+    compared = compare_published(
+        desk.folder, desk.environ, lambda _: nullcontext(quiet), desk.clock
+    )
     (change,) = compared.changes
     assert (change.kind, change.why, change.headline) == ("gone", "private", "Zebra")
     assert compared.said[0].endswith("“Zebra” is in a private category.")
     desk.open().close()
     desk.write("board/new.md", "---\ntitle: New\ndate: 2026-05-03\n---\nX.\n")
-    compared = compare_published(desk.folder, {}, lambda _: nullcontext(quiet), desk.clock)
+    compared = compare_published(
+        desk.folder, desk.environ, lambda _: nullcontext(quiet), desk.clock
+    )
     assert [(c.kind, c.why) for c in compared.changes] == [("unseen", "private")]
     assert compared.said == [
         "Nothing changes for readers: “New” is in a private category.",

@@ -16,7 +16,7 @@ query = "storm"
 """
 
 
-pytestmark = pytest.mark.usefixtures("each_database")
+pytestmark = pytest.mark.each_database
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from tests.feeds.kinds.digest.days import articles, at, story
 
 
 class TestTime:
+    @pytest.mark.each_database
     def test_what_was_asked_for_is_made_ahead_when_a_day_ends(
         self, desk: Any, newsroom: Newsroom, clock: Any
     ) -> None:
@@ -30,6 +31,7 @@ class TestTime:
         clock.time = at("2026-06-15T00:00Z")
         assert indexer.due() is None
 
+    @pytest.mark.each_database
     def test_a_change_makes_them_anew_ahead(self, desk: Any, newsroom: Newsroom) -> None:
         indexer = Newsroom.open(desk.folder, desk.environ, desk.clock, ahead=True)
         for name in ("digest/daily", "category/world/digest/daily", "category/arts/digest/daily"):
