@@ -24,7 +24,7 @@ from feedsvc.feeds.list_catalog import MonthLine, NumberedPage, Older, Week
 from feedsvc.feeds.looks import Looks
 from feedsvc.feeds.prerender import prerender_requested, recompress
 from feedsvc.feeds.publisher import Publisher
-from feedsvc.feeds.reading_on import ReadingOn
+from feedsvc.feeds.reading_on import Abouts, ReadingOn
 
 __all__ = [
     "BETTER",
@@ -32,6 +32,7 @@ __all__ = [
     "KINDS",
     "NO_INDEX",
     "PRIVATE",
+    "Abouts",
     "ArticleCatalog",
     "Cache",
     "Document",

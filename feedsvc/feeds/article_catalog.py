@@ -12,7 +12,7 @@ import msgspec
 from feedsvc import sources
 from feedsvc.feeds.kinds.kind import At, everything
 from feedsvc.feeds.looks import Looks
-from feedsvc.feeds.reading_on import ReadingOn, reading_on
+from feedsvc.feeds.reading_on import Abouts, ReadingOn, reading_on
 from feedsvc.feeds.summaries import Summaries, summaries_of
 from feedsvc.model.entry import Entry, Tombstone
 from feedsvc.model.feed import Format
@@ -79,6 +79,9 @@ class ArticleCatalog:
         looks: look at what is published.
         moment: gives the time at which the answers are to be right.
         folder: where media files are.
+
+    Attributes:
+        abouts: remembers what articles are about, for who makes many pages; None: it is not.
     """
 
     def __init__(
@@ -92,6 +95,7 @@ class ArticleCatalog:
         self._store = looks.store
         self._looks = looks
         self._moment = moment
+        self.abouts: Abouts | None = None
 
     def moved_by_time(self, since: datetime) -> tuple[list[str], list[str]]:
         """The files of the articles that time brought and took away (store.due_times)."""
@@ -188,7 +192,7 @@ class ArticleCatalog:
     def reading_on(self, entry_id: str) -> ReadingOn:
         """What a reader may read after a published article."""
         with self._looks.reading(self._moment()) as at:
-            return reading_on(entry_id, at)
+            return reading_on(entry_id, at, self.abouts)
 
     def retracted(self, name: str) -> Tombstone | None:
         """The tombstone of a retracted article; None: there is none.

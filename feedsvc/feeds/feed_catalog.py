@@ -103,6 +103,7 @@ class FeedCatalog:
         self.lists = ListCatalog(looks, moment)
         limits = looks.settings.limits
         self._cache: Cache[tuple[str, Format]] = Cache(limits.search_megabytes * MEGA)
+        self._shown: tuple[tuple[object, ...], Shown] | None = None
         self._places = threading.BoundedSemaphore(limits.searches)
 
     def document(self, name: str, format: Format) -> Document:
@@ -155,11 +156,15 @@ class FeedCatalog:
         Raises:
             NoSuchFeed: it has no such archive, or the store has no full-text index.
         """
-        with self._looks.reading(self.moment()) as at:
+        key, last = (feed, self.opened, self.version(), now := self.moment()), self._shown
+        if last is not None and last[0] == key:  # it is asked for in each format
+            return last[1]
+        with self._looks.reading(now) as at:
             chosen = kind_of(feed).select(feed, None, at)
             views = _views(feed, chosen.entries, at)
         views = views if chosen.room is None else _fitting(views, chosen.room)
-        return Shown(views, chosen.archives)
+        self._shown = (key, shown := Shown(views, chosen.archives))
+        return shown
 
     def standing(self, name: str) -> Standing:
         """What the documents of a feed of articles show; its entries are numbered where they lack.

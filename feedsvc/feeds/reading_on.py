@@ -46,7 +46,36 @@ class About(NamedTuple):
     tags: frozenset[str]
 
 
-def reading_on(entry_id: str, at: At) -> ReadingOn:
+class Abouts:
+    """Remembers what articles are about, the ones lately asked for.
+
+    Args:
+        most: how many articles.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._known: dict[tuple[str, str], tuple[str, About]] = {}
+
+    def of(self, entry_ids: Collection[str], at: At) -> dict[str, tuple[str, About]]:
+        """The languages of some articles, and what they are about, by id; in their order."""
+        digests = articles.digests_of(at.connection, entry_ids)
+        keys = [(one, digests[one]) for one in entry_ids if one in digests]
+        found = {key: self._known.pop(key) for key in keys if key in self._known}
+        missing = [one for one, digest in keys if (one, digest) not in found]
+        if missing:
+            entries = articles.entries_of(at.connection, missing)
+            usual = at.settings.language
+            about = _about(entries, at)
+            for one, entry in entries.items():
+                found[one, digests[one]] = (entry.article.language or usual, about[one])
+        self._known |= found
+        while len(self._known) > self._most:
+            del self._known[next(iter(self._known))]
+        return {key[0]: found[key] for key in keys if key in found}
+
+
+def reading_on(entry_id: str, at: At, abouts: Abouts | None = None) -> ReadingOn:
     """What a reader may read after a public article.
 
     What is compared stands close to it in time, so that its page stays as it is while others are
@@ -55,6 +84,7 @@ def reading_on(entry_id: str, at: At) -> ReadingOn:
     Args:
         entry_id: of the article; nothing follows one that is not public.
         at: the moment.
+        abouts: remembers what articles are about, where many pages are made.
     """
     found = articles.entries_of(at.connection, [entry_id])
     tagged = feeds.public_in(at.connection, [entry_id], at.now).get(entry_id)
@@ -63,7 +93,7 @@ def reading_on(entry_id: str, at: At) -> ReadingOn:
     entry = found[entry_id]
     place = ListPlace(entry.published, entry_id)
     before, after = _beside(EVERYTHING, place, 1, at)
-    related = _related(entry, place, tagged, at)
+    related = _related(entry, place, tagged, at, abouts or Abouts(0))
     views = dict(zip(shown := [*before, *after, *related], load_heads(shown, at), strict=True))
     return ReadingOn(
         next((views[one] for one in before), None),
@@ -115,7 +145,9 @@ def _rarity(sets: Iterable[Collection[str]], at_least: float = 0.0) -> dict[str,
     return {one: max(at_least, log(total / count)) for one, count in counts.items()}
 
 
-def _related(entry: Entry, place: ListPlace, tagged: Collection[str], at: At) -> list[str]:
+def _related(
+    entry: Entry, place: ListPlace, tagged: Collection[str], at: At, abouts: Abouts
+) -> list[str]:
     """Ids of the articles that are about the same as one, the closest first."""
     kinds = {name: FeedName.parse(name).kind for name in sorted(tagged)}
     tags = [name for name, kind in kinds.items() if kind == "tag"][:_MOST_TAGS]
@@ -124,15 +156,10 @@ def _related(entry: Entry, place: ListPlace, tagged: Collection[str], at: At) ->
     for name in [*tags, *wider]:
         if name in tags or len(near) < _ENOUGH:
             near |= dict.fromkeys(one for side in _beside(name, place, _NEAR, at) for one in side)
-    compared = articles.entries_of(at.connection, list(near)[:_MOST_COMPARED])
-    language = entry.article.language or at.settings.language
-    same = {
-        one: compared[one]
-        for one in near
-        if one in compared and (compared[one].article.language or at.settings.language) == language
-    }
-    about = _about({entry.id: entry} | same, at)
-    return closest(about.pop(entry.id), about, MOST_RELATED)
+    compared = abouts.of(list(near)[:_MOST_COMPARED], at)
+    own = abouts.of([entry.id], at)[entry.id]
+    same = {one: about for one, (language, about) in compared.items() if language == own[0]}
+    return closest(own[1], same, MOST_RELATED)
 
 
 def _about(entries: dict[str, Entry], at: At) -> dict[str, About]:

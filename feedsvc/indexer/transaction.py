@@ -170,14 +170,14 @@ class IndexTransaction:
         fresh = {r.entry_id for file, r in records if file.path not in there} - kept.keys()
         rows += faulty
         rows += self._renamed(recognition.renamed, faults) if recognition.renamed else ()
-        articles.put_articles(connection, rows, new=fresh, again=kept)
+        again = {r.entry_id for f, r in records if f.media or stats.get(f.path) == f.stat}
+        articles.put_articles(connection, rows, new=fresh, again=again & kept.keys())
         if not self._preview:
             archives.number_new(connection, [row.entry.id for row in rows], self._now)
         addresses.put_aliases(connection, [row.entry for row in rows if row.live])
         remembered = [record for _, record in records] + [*recognition.renamed.values()]
         ledger.remember(connection, remembered, recognition.slugs, new=unknown)
-        if replaced:
-            ledger.give_up(connection, replaced)
+        ledger.give_up(connection, replaced)
         if quiet:
             digests.leave_untold(connection, quiet, before, self._now)
         self._keep_stats(read, refused, known_paths)

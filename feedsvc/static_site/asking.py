@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from feedsvc.feeds import Abouts
 from feedsvc.model.hashing import digest
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import TEMPLATES, Pages
@@ -18,6 +19,9 @@ from feedsvc.web import app_for_files, served_theme
 _OWN = frozenset(
     {"content-type", "content-length", "content-encoding", "last-modified", "etag", "date"}
 )
+
+
+_REMEMBERED = 500  # articles of which it is known what they are about
 
 
 class Answer(NamedTuple):
@@ -85,6 +89,8 @@ class Service:
             address: its path below the site, decoded.
             browser: ask as a browser does that navigates there.
         """
+        if self.newsroom.articles.abouts is None:  # there are other parts with other settings
+            self.newsroom.articles.abouts = Abouts(_REMEMBERED)
         began: list[Any] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], *_: object) -> None:

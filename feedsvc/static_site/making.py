@@ -111,6 +111,13 @@ def laid_aside(aside: Path, path: str) -> Path:
     return aside / name[:2] / name[2:]
 
 
+def prepare_aside(aside: Path) -> None:
+    """Make the folders in which files are laid; there must be none."""
+    aside.mkdir()
+    for number in range(256):
+        (aside / f"{number:02x}").mkdir()
+
+
 def _described(
     wanted: Wanted, answer: Answer, hashed: str, size: int, modified: int, codings: tuple[str, ...]
 ) -> SiteFile:
@@ -134,7 +141,6 @@ def _time_of(last_modified: str, now: int) -> int:
 def _write(chunks: Iterable[bytes], target: Path) -> tuple[str, int]:
     """Write a file; returns the SHA-256 of its bytes, and how many there are."""
     hashed, size = sha256(), 0
-    target.parent.mkdir(exist_ok=True)
     with open(target, "wb") as file:
         for chunk in chunks:
             hashed.update(chunk)

@@ -92,6 +92,7 @@ def everything(
     while some := set(islice(left, _PORTION)):
         with newsroom.store.reading() as connection:
             named += site_addresses.names_of(connection, some, now).values()
+    named.sort(key=lambda one: (str(one.published), one.entry_id))  # neighbours share much
     _note(memory, "article", {one.entry_id: one for one in named})
     claims: dict[str, bool] = {}
     found += addresses.media(sorted({path for one in named for path in one.media}), newsroom)

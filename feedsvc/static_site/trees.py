@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from feedsvc.errors import FeedsvcError
-from feedsvc.static_site.making import laid_aside
+from feedsvc.static_site.making import laid_aside, prepare_aside
 from feedsvc.static_site.manifest import SiteFile
 from feedsvc.store.locks import FileLock
 
@@ -85,7 +85,7 @@ class Releases:
             for number in self._numbers():
                 if number > current:
                     remove(self._trees / str(number))
-            self.aside.mkdir()
+            prepare_aside(self.aside)
 
     def oldest(self) -> int:
         """The number of the oldest release of which a tree is kept; 0: there is none."""

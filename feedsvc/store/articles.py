@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, case, func, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, or_, select, update
 
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING
@@ -13,7 +13,7 @@ from feedsvc.model.problem import Problem
 from feedsvc.store.article_editions import mark_changed
 from feedsvc.store.bulk import among, delete_rows, insert_rows, rows_among
 from feedsvc.store.codec import unpack_entry, unpack_head
-from feedsvc.store.columns import LIMIT
+from feedsvc.store.columns import LIMIT, NOW
 from feedsvc.store.long_texts import page_after
 from feedsvc.store.schema import (
     aliases,
@@ -209,38 +209,42 @@ def newest_of(places: Any, *wanted: Any) -> Select[Any]:
     )
 
 
-def _public(column: Any, now: datetime, wanted: Any) -> Any:
-    return select(column).where(wanted, articles.c.live, visible(articles, now))
+def _public(column: Any, by: Any) -> Any:
+    return select(column).where(by == bindparam("by"), articles.c.live, visible(articles, NOW))
+
+
+_AT_SLUG = _public(articles.c.entry, articles.c.slug)
+_SLUG_AT_PATH = _public(articles.c.slug, articles.c.path)
+_SLUG_OF = _public(articles.c.slug, articles.c.entry_id)
+_NAMES_MEDIA = (
+    select(media.c.path)
+    .join(articles, articles.c.entry_id == media.c.entry_id)
+    .where(media.c.path == bindparam("by"), visible(articles, NOW))
+    .limit(1)
+)
 
 
 def entry_at(connection: Connection, slug: str, now: datetime) -> Entry | None:
     """The public article with that slug; None: there is none."""
-    found = connection.scalar(_public(articles.c.entry, now, articles.c.slug == slug))
+    found = connection.scalar(_AT_SLUG, {"by": slug, "now": now})
     return None if found is None else unpack_entry(found)
 
 
 def slug_at_path(connection: Connection, path: str, now: datetime) -> str | None:
     """The slug of the public article in that file; None: there is none."""
-    slug: str | None = connection.scalar(_public(articles.c.slug, now, articles.c.path == path))
+    slug: str | None = connection.scalar(_SLUG_AT_PATH, {"by": path, "now": now})
     return slug
 
 
 def slug_of(connection: Connection, entry_id: str, now: datetime) -> str | None:
     """The slug of the public article with that id; None: there is none."""
-    wanted = articles.c.entry_id == entry_id
-    slug: str | None = connection.scalar(_public(articles.c.slug, now, wanted))
+    slug: str | None = connection.scalar(_SLUG_OF, {"by": entry_id, "now": now})
     return slug
 
 
 def names_media(connection: Connection, path: str, now: datetime) -> bool:
     """Whether a public article names that media file."""
-    query = (
-        select(media.c.path)
-        .join(articles, articles.c.entry_id == media.c.entry_id)
-        .where(media.c.path == path, visible(articles, now))
-        .limit(1)
-    )
-    return connection.scalar(query) is not None
+    return connection.scalar(_NAMES_MEDIA, {"by": path, "now": now}) is not None
 
 
 def naming(connection: Connection, paths: Collection[str]) -> dict[str, set[str]]:

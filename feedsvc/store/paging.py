@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Connection,
     Integer,
+    Select,
     String,
     bindparam,
-    column,
     func,
     select,
     tuple_,
-    values,
 )
 
 from feedsvc.store.articles import visible
@@ -21,7 +21,7 @@ from feedsvc.store.bulk import chunks
 from feedsvc.store.columns import FEED, LIMIT, NOW, Moment
 from feedsvc.store.schema import members
 
-_SPANS = 150  # of one statement, with three parameters each
+_SPANS = 52  # of one statement
 
 _AFTER = (
     members.c.feed == FEED,
@@ -95,26 +95,29 @@ def count_by_span(
     connection: Connection, feed: str, spans: Sequence[tuple[datetime, datetime]], now: datetime
 ) -> list[int]:
     """How many public articles of a feed were published in each of some spans of time."""
-    counts: dict[int, int] = {}
-    for some in chunks(enumerate(spans), _SPANS):
-        rows = [(number, *span) for number, span in some]
-        given = values(
-            column("number", Integer),
-            column("since", Moment()),
-            column("until", Moment()),
-            name="spans",
-        ).data(rows)
-        span = given.cte("spans")
-        counted = (
+    counts: list[int] = []
+    for some in chunks(spans, _SPANS):
+        asked: dict[str, object] = {"feed": feed, "now": now}
+        for number, (since, until) in enumerate(some):
+            asked |= {f"since{number}": since, f"until{number}": until}
+        counts += list(connection.execute(_counting(len(some)), asked).one())
+    return counts
+
+
+@cache
+def _counting(spans: int) -> Select[Any]:
+    """A query that counts in so many spans; it is built once, which takes longer than to run it."""
+    return select(
+        *(
             select(func.count())
             .select_from(members)
             .where(
-                members.c.feed == feed,
-                members.c.published >= span.c.since,
-                members.c.published < span.c.until,
-                visible(members, now),
+                members.c.feed == FEED,
+                members.c.published >= bindparam(f"since{number}", type_=Moment()),
+                members.c.published < bindparam(f"until{number}", type_=Moment()),
+                visible(members, NOW),
             )
             .scalar_subquery()
+            for number in range(spans)
         )
-        counts |= dict(map(tuple, connection.execute(select(span.c.number, counted))))
-    return [counts[number] for number in range(len(spans))]
+    )
