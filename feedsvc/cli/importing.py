@@ -16,6 +16,7 @@ _ROWS = (
     ("new", "are new"),
     ("updated", "changed in the source, and so here"),
     ("unchanged", "are unchanged"),
+    ("older", "are older than what is here, and stay away"),
     ("edited", "are here already and were edited, so they stay as they are"),
     ("drafts", "are drafts"),
     ("password", "had a password, and are drafts"),
@@ -50,10 +51,11 @@ def import_(
 ) -> None:
     """Make articles of what another publisher exported.
 
-    KIND is the kind of the export: wxr is WordPress's, ghost is Ghost's, feed a feed of Atom, RSS
-    or JSON Feed with its archive. SOURCE is the file, a folder of such files, or the address of a
-    feed. Ids, dates, authors and old addresses stay. Run it again whenever the source has changed:
-    articles that you edited stay as they are. docs/importing.md tells more.
+    KIND is the kind of the export: wxr is WordPress's, ghost is Ghost's, ninjs and nitf are those
+    of agencies, feed is a feed of Atom, RSS or JSON Feed with its archive. SOURCE is the file, a
+    folder of such files, or the address of a feed. Ids, dates, authors and old addresses stay. Run
+    it again whenever the source has changed: articles that you edited stay as they are.
+    docs/importing.md tells more.
 
     \b
     Example:

@@ -17,11 +17,13 @@ from feedsvc.sources.frontmatter import quoted, yaml_value
 
 SOURCE = "source"
 DIGEST = "source_digest"
+VERSION = "source_version"
 _DIGITS = 32  # of a digest
 _LONGEST_TITLE = 2_000  # characters; a header has a limit
 _LONGEST_STANDFIRST = 8_000
 _DIGEST_LINE = re.compile(rf"^{DIGEST}:[^\n]*\n", re.MULTILINE)
 _RECORDED = re.compile(rf"^{DIGEST}: *[\"']?([0-9a-f]+)[\"']? *\r?$", re.MULTILINE)
+_VERSION = re.compile(rf"^{VERSION}: *[\"']?(\d{{1,9}})[\"']? *\r?$", re.MULTILINE)
 _SIMPLE_NAME = re.compile(r"[^\W\d_][\w .'’-]*")
 _SIGNS = str.maketrans({"&": "&amp;", "<": "&lt;", "[": "&#91;"})
 
@@ -57,6 +59,12 @@ def recorded_digest(text: str) -> str:
     return found[1] if found else ""
 
 
+def recorded_version(text: str) -> int:
+    """The version of the item of which a file was made; 0: not known."""
+    found = _VERSION.search(text)
+    return int(found[1]) if found else 0
+
+
 def _header(post: ImportedPost, local: Callable[[str], str]) -> Iterator[str]:
     yield from _inline("title", post.title, _LONGEST_TITLE)
     yield from _inline("standfirst", post.standfirst, _LONGEST_STANDFIRST)
@@ -87,6 +95,8 @@ def _header(post: ImportedPost, local: Callable[[str], str]) -> Iterator[str]:
     if len(post.id) <= LONGEST_ID:
         yield from _text("id", post.id)
     yield f"{SOURCE}: {quoted(one_line(legal(post.source)))}"
+    if post.version:
+        yield f"{VERSION}: {post.version}"
     yield f"{DIGEST}: "
 
 

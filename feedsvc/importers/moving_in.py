@@ -9,6 +9,7 @@ from feedsvc.importers.existing import find_existing
 from feedsvc.importers.feeds import FeedReader
 from feedsvc.importers.ghost import GhostReader
 from feedsvc.importers.media import Fetch, Media
+from feedsvc.importers.news_agency import NinjsReader, NitfReader
 from feedsvc.importers.notes import Notes
 from feedsvc.importers.post import ImportedPost
 from feedsvc.importers.wordpress import WxrReader
@@ -43,6 +44,8 @@ KINDS: dict[str, Kind] = {
     "wxr": Kind((".xml",), WxrReader),
     "feed": Kind((".xml", ".atom", ".rss", ".rdf", ".json"), FeedReader),
     "ghost": Kind((".json",), GhostReader),
+    "ninjs": Kind((".json",), NinjsReader),
+    "nitf": Kind((".xml", ".nitf"), NitfReader),
 }
 
 

@@ -39,12 +39,14 @@ class ImportedPost(msgspec.Struct, frozen=True, kw_only=True):
         embargo, expires: not before, and not after this time.
         status: `withdrawn`, or empty.
         reason: why it was withdrawn.
+        version: of an item that its source sends again when it changes; 0: not known.
     """
 
     source: str
     file: str
     line: int
     id: str = ""
+    version: int = 0
     title: str = ""
     standfirst: str = ""
     html: str = ""

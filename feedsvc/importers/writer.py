@@ -15,6 +15,7 @@ from feedsvc.importers.article_file import (
     digest_of,
     is_as_written,
     recorded_digest,
+    recorded_version,
 )
 from feedsvc.importers.existing import Existing
 from feedsvc.importers.media import Media
@@ -181,6 +182,9 @@ class Writer:
             text = old.decode("utf-8-sig")
         except UnicodeDecodeError:
             self._edited(path, post, "")
+            return
+        if recorded_version(text) > post.version > 0:
+            self._notes.counts["older"] += 1
             return
         new = self._text(post, path)
         if not is_as_written(text):
