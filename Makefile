@@ -99,8 +99,9 @@ browser:  ## a Chromium for the tests of the pages, where there is none
 readers:  ## newsboat for the test of feed readers, where there is none
 	$(call program,newsboat,newsboat,newsboat,its tests)
 
-proxy:  ## nginx for the tests of what docs/deployment.md says, where there is none
+proxy:  ## nginx and Caddy for the tests of what docs say of them, where there are none
 	$(call program,nginx /usr/sbin/nginx /usr/local/sbin/nginx,nginx,nginx,the tests behind it)
+	$(call program,caddy,caddy,caddy,its tests)
 
 database:  ## PostgreSQL for the tests of stores on it, where there is none
 	$(call program,postgres /usr/lib/postgresql/*/bin/postgres /opt/homebrew/opt/postgresql@*/bin/postgres,postgresql,postgresql@17,the tests of stores on it)

@@ -14,6 +14,7 @@ from bench.figures import Cell, Figures
 
 ORDER = [
     "polls",
+    "files",
     "idle",
     "threads",
     "counting",

@@ -194,6 +194,7 @@ def test_without_a_browser_the_preview_is_left_out(tmp_path: Path) -> None:
     "name",
     [
         "polls",
+        "files",
         "idle",
         "threads",
         "push",

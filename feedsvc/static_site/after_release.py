@@ -69,6 +69,7 @@ class AfterRelease:
         self._out, self._articles, self._environ = out, articles, environ
         self._beside, self._place = beside, place
         self._purge = purge or Purge()
+        self._said: tuple[str, ...] = ()
 
     def do(
         self,
@@ -96,6 +97,9 @@ class AfterRelease:
         release = ReleaseFolder(self._out / "releases" / str(number), manifest)
         brought = to.bring(release, self._environ, pause, progress)
         refused = [f"no object can have this address: {one}" for one in brought.refused]
+        if manifest.redirects:
+            count = f"{len(manifest.redirects):,} old addresses"
+            refused.append(f"an object store cannot redirect: {count} answer 404 there")
         told = (*written.told, *refused)
         if brought.sent or brought.removed:
             counts = (self._place, number, brought.sent, brought.removed)
@@ -110,6 +114,10 @@ class AfterRelease:
             FeedsvcError: it could not be done, or caches could not be told.
         """
         done = self.do(pause)
+        for line in done.told:
+            if line not in self._said:
+                _LOGGER.warning("%s", line)
+        self._said = done.told
         if done.untold:
             raise PurgeFailed(done.untold)
 

@@ -1,12 +1,15 @@
 """nginx with the configuration that is written beside a release."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 from typing import NamedTuple
+
+import pytest
 
 from feedsvc.static_site.answers import answers_of
 from feedsvc.static_site.manifest import Manifest
@@ -36,6 +39,15 @@ http {{
     }}
 }}
 """
+
+
+def need_caddy() -> str:
+    """Where Caddy is; skips the test where it is not installed; in CI it must be."""
+    found = shutil.which("caddy")
+    if found is None:
+        reason = "Caddy is not installed; make proxy says how to get it"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    return found
 
 
 class Asked(NamedTuple):

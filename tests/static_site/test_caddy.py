@@ -1,7 +1,6 @@
 """No value of a newsroom breaks out of the configuration of Caddy."""
 
 import random
-import shutil
 import subprocess
 from http.client import HTTPConnection
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from feedsvc.static_site.answers import answers_of
 from feedsvc.static_site.caddy import caddy_file
 from feedsvc.static_site.nginx_text import location_value
+from tests.static_site.nginx_server import need_caddy
 from tests.static_site.releases import SITE
 from tests.static_site.test_nginx import SIGNS, release_of
 from tests.web.servers import LIMIT, free_port, wait
@@ -43,9 +43,7 @@ def answers(port: int) -> bool:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_no_value_breaks_out_of_the_configuration(tmp_path: Path, seed: int) -> None:
-    found = shutil.which("caddy")
-    if found is None:
-        pytest.skip("Caddy is not installed, which no other test needs: apt install caddy")
+    found = need_caddy()
     chosen = random.Random(seed)
     pages, gone, old = (names(chosen, 40) for _ in range(3))
     pages = {name for name in pages if "\\" not in name}  # Caddy's own patterns take it away

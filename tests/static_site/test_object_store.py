@@ -1,5 +1,10 @@
 """Objects, conditions and failures of an S3 server, over HTTP."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
 import pytest
 
 from feedsvc.static_site import object_store
@@ -91,3 +96,59 @@ def test_failures_say_what_to_do_and_no_secret(storage: Storage) -> None:
         assert caught.value.__suppress_context__ or caught.value.__context__ is None
         for secret in (storage.environ["AWS_ACCESS_KEY_ID"], "very-secret", "Signature"):
             assert secret not in said
+
+
+@contextmanager
+def failing(*statuses: int) -> Iterator[dict[str, str]]:
+    """A store that answers with these statuses, the last of them again and again; its variables."""
+    rest = list(statuses)
+    told = (
+        "<Error><AWSAccessKeyId>AKIATESTKEY</AWSAccessKeyId><StringToSign>x</StringToSign></Error>"
+    )
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_PUT(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(rest.pop(0) if len(rest) > 1 else rest[0])
+            self.send_header("ETag", '"1"')
+            self.send_header("Content-Length", str(len(told)))
+            self.end_headers()
+            self.wfile.write(told.encode())
+
+        def log_message(self, *args: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield {
+                "AWS_ACCESS_KEY_ID": "AKIATESTKEY",
+                "AWS_SECRET_ACCESS_KEY": "very-secret-indeed",
+                "AWS_ENDPOINT_URL": f"http://127.0.0.1:{server.server_port}",
+            }
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_what_fails_for_a_moment_is_tried_again() -> None:
+    with failing(503, 500, 200) as environ:
+        ObjectStore(read_place("s3://press"), environ).put("x", b"x", {}, parts=False)
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (503, "the store answers 503 again and again; try later"),
+        (403, "the store refuses this key"),
+        (401, "the store does not know who asks"),
+        (501, "cannot write on a condition"),
+        (418, "the store answers 418"),
+    ],
+)
+def test_what_goes_on_failing_is_told_without_what_the_store_said(status: int, told: str) -> None:
+    with failing(status) as environ, pytest.raises(ObjectStoreError) as caught:
+        ObjectStore(read_place("s3://press"), environ, 0.5).put("x", b"x", {}, parts=False)
+    assert told in str(caught.value)
+    assert "AKIATESTKEY" not in str(caught.value)
+    assert "StringToSign" not in str(caught.value)

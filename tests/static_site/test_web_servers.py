@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from feedsvc.static_site import Manifest, SiteFile, read_manifest
 from feedsvc.static_site.web_servers import CADDY, NGINX_HTTP, NGINX_SERVER, write_servers
 from tests.static_site.building import build, served
-from tests.static_site.nginx_server import AROUND, Asked
+from tests.static_site.nginx_server import AROUND, Asked, need_caddy
 from tests.static_site.releases import SITE, write_release
 from tests.web.nginx import need_nginx, program
 from tests.web.servers import LIMIT, ROOT, free_port, running, wait
@@ -112,9 +112,7 @@ def nginx(out: Path, folder: Path) -> Iterator[WebServer]:
 
 @contextmanager
 def caddy(out: Path, folder: Path) -> Iterator[WebServer]:
-    found = shutil.which("caddy")
-    if found is None:
-        pytest.skip("Caddy is not installed, which no other test needs: apt install caddy")
+    found = need_caddy()
     port = free_port()
     config = folder / "Caddyfile"
     options = "{\n\tadmin off\n\tauto_https off\n}\n"
@@ -278,9 +276,7 @@ def test_a_path_in_the_url_is_a_link_to_the_files(tmp_path: Path) -> None:
 
 
 def test_caddy_is_asked_whether_it_can_read_what_is_written(site: Site) -> None:
-    found = shutil.which("caddy")
-    if found is None:
-        pytest.skip("Caddy is not installed, which no other test needs: apt install caddy")
+    found = need_caddy()
     text = f":80 {{\n\timport {site.out / CADDY}\n}}\n"
     command = [found, "adapt", "--adapter", "caddyfile", "--validate", "--config", "/dev/stdin"]
     tried = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
