@@ -133,8 +133,7 @@ class IndexTransaction:
             vanished: articles whose files are missing; a new file may be one of them.
         """
         connection = self._connection
-        stats = files.stats_at(connection, [file.path for file in read])
-        known_paths = stats.keys()
+        known_paths = (stats := files.stats_at(connection, [file.path for file in read])).keys()
         self._problems += [problem for file in read for problem in file.problems]
         no_articles = {file.path for file in read if file.left_out} & known_paths
         left_out = let_go(connection, no_articles, self._now) if no_articles else []
@@ -145,11 +144,11 @@ class IndexTransaction:
         recognition = Recognition(connection, self._settings, self._now, self._is_private)
         records = recognition.recognize(readable, there, vanished)
         self._problems += recognition.problems
-        ids = [record.entry_id for _, record in records]
-        unknown = {r.entry_id for f, r in records if f.path not in recognition.known}
+        known, ids = recognition.known, [record.entry_id for _, record in records]
+        unknown = {r.entry_id for f, r in records if f.path not in known}
         kept = articles.digests_of(connection, [i for i in ids if i not in unknown])
         with self._labels.together(file.article for file, _ in records if file.article):
-            rows, new, changed, moved, marks = self._compared(records, recognition.known, kept)
+            rows, new, changed, moved, marks = self._compared(records, known, kept, stats)
         refused = readable.keys() - {file.path for file, _ in records}
         faulty = self._faulty(read, refused, known_paths, ids, recognition.renamed)
         replaced = _replaced(records, there)
@@ -170,14 +169,14 @@ class IndexTransaction:
         fresh = {r.entry_id for file, r in records if file.path not in there} - kept.keys()
         rows += faulty
         rows += self._renamed(recognition.renamed, faults) if recognition.renamed else ()
-        again = {r.entry_id for f, r in records if f.media or stats.get(f.path) == f.stat}
-        articles.put_articles(connection, rows, new=fresh, again=again & kept.keys())
+        articles.put_articles(connection, rows, new=fresh, again=marks.again)
         if not self._preview:
             archives.number_new(connection, [row.entry.id for row in rows], self._now)
         addresses.put_aliases(connection, [row.entry for row in rows if row.live])
         remembered = [record for _, record in records] + [*recognition.renamed.values()]
         ledger.remember(connection, remembered, recognition.slugs, new=unknown)
-        ledger.give_up(connection, replaced)
+        if replaced:
+            ledger.give_up(connection, replaced)
         if quiet:
             digests.leave_untold(connection, quiet, before, self._now)
         self._keep_stats(read, refused, known_paths)
@@ -212,6 +211,7 @@ class IndexTransaction:
         records: Sequence[tuple[ReadFile, Record]],
         known: Mapping[str, Record],
         kept: Mapping[str, str],
+        stats: Mapping[str, FileStat],
     ) -> _Compared:
         """Compare the files with what the store keeps of their articles.
 
@@ -219,6 +219,7 @@ class IndexTransaction:
             records: the files with the new records of their articles.
             known: the earlier records: path -> record.
             kept: digests of the articles that the store keeps: entry id -> digest.
+            stats: the states in which the files were read before: path -> state.
         """
         found = _Compared([], [], [], [], Marks())
         for file, record in records:
@@ -235,6 +236,8 @@ class IndexTransaction:
             if before is None or not (before.present or moved):
                 found.new.append(file.path)  # new, or back after it was gone
             if kept.get(record.entry_id) == row.digest:
+                if file.media or stats.get(file.path) == file.stat:
+                    found.marks.again.add(record.entry_id)
                 continue
             found.rows.append(row._replace(words=file.words))
             if before is not None and record.entry_id in kept:

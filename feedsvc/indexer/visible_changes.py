@@ -22,11 +22,13 @@ class Marks(msgspec.Struct):
         ruled: of those of which a file of their folder says something. Where it keeps one away
             that has left already, another edit does not take it back either.
         corrected: of those with a new correction.
+        again: of those that are the same, and were read again for the sake of another file.
     """
 
     same: set[str] = msgspec.field(default_factory=set)
     ruled: set[str] = msgspec.field(default_factory=set)
     corrected: set[str] = msgspec.field(default_factory=set)
+    again: set[str] = msgspec.field(default_factory=set)
 
 
 class VisibleChanges(NamedTuple):
