@@ -21,6 +21,7 @@ BENCHES = [
         "preview",
         "polls",
         "files",
+        "build",
         "idle",
         "threads",
         "counting",

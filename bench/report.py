@@ -15,6 +15,7 @@ from bench.figures import Cell, Figures
 ORDER = [
     "polls",
     "files",
+    "build",
     "idle",
     "threads",
     "counting",

@@ -22,6 +22,7 @@ OWN = ".build"  # the folder of what is no release
 STATE = "state.db"
 _KEPT = 3  # trees
 _LINK = "current"
+_SPARE = "spare-"
 
 Files = Callable[[str, int], SiteFile | None]
 Changed = Callable[[int, int], Collection[str]]
@@ -89,7 +90,26 @@ class Releases:
 
     def oldest(self) -> int:
         """The number of the oldest release of which a tree is kept; 0: there is none."""
-        return min(self._numbers(), default=0)
+        return min([*self._numbers(), *(number for number, _ in self._spares())], default=0)
+
+    def prepare(self, files: Files, every: Callable[[], Collection[str]]) -> bool:
+        """Make a tree ahead, while there are fewer than will be; False: none is wanted.
+
+        To link all files takes long, and the next releases need not wait for it.
+
+        Args:
+            files, every: as for begin.
+        """
+        current, spares = self.current, self._spares()
+        if not current or len(self._numbers()) + len(spares) >= _KEPT:
+            return False
+        with told(self.out):
+            remove(self._tree)
+            self._tree.mkdir()
+            for path in every():
+                self._link(path, files(path, current), current)
+            os.rename(self._tree, self.own / f"{_SPARE}{current}.{len(spares)}")
+        return True
 
     def begin(self, files: Files, changed: Changed, every: Callable[[], Collection[str]]) -> None:
         """Make the tree of the next release ready: it is as the release that readers reach.
@@ -100,20 +120,22 @@ class Releases:
             every: gives all paths of the current release.
         """
         current, numbers = self.current, self._numbers()
+        trees = self._spares()
+        if not trees and len(numbers) >= _KEPT:
+            trees = [(min(numbers), self._trees / str(min(numbers)))]
         with told(self.out):
-            if not current:
+            if not trees:
                 self._tree.mkdir()
-            elif len(numbers) < _KEPT:
-                self._tree.mkdir()
-                for path in every():
+                for path in every() if current else ():
                     self._link(path, files(path, current), current)
-            else:
-                os.rename(self._trees / str(min(numbers)), self._tree)
-                paths = changed(min(numbers), current)
-                for path in paths:  # all of them first: where a file was, a folder may come
-                    self._remove(path, files(path, min(numbers)))
-                for path in paths:
-                    self._link(path, files(path, current), current)
+                return
+            number, tree = min(trees)
+            os.rename(tree, self._tree)
+            paths = changed(number, current)
+            for path in paths:  # all of them first: where a file was, a folder may come
+                self._remove(path, files(path, number))
+            for path in paths:
+                self._link(path, files(path, current), current)
 
     def put(self, file: SiteFile, before: SiteFile | None) -> None:
         """Put a file that was laid aside into the tree of the next release."""
@@ -149,6 +171,11 @@ class Releases:
             for one in sorted(self._numbers())[:-_KEPT]:
                 os.rename(self._trees / str(one), self._tree)
                 remove(self._tree)
+
+    def _spares(self) -> list[tuple[int, Path]]:
+        """The trees that were made ahead: of which release each is, and where."""
+        found = self.own.glob(f"{_SPARE}*.*")
+        return [(int(one.name.removeprefix(_SPARE).partition(".")[0]), one) for one in found]
 
     def _numbers(self) -> list[int]:
         return [int(one.name) for one in self._trees.iterdir() if one.name.isdigit()]

@@ -48,6 +48,8 @@ class SiteWatch:
                     made = self._builder.build(self._progress)
                     if made.made:
                         self._tell(made)
+                else:
+                    self._builder.prepare()
                 failures, again = 0, False
                 if self._said:
                     self._said = ""

@@ -156,3 +156,70 @@ def test_files_are_made_in_processes_as_in_this_one(
     build(site, tmp_path / "other", processes=2)
     assert files_in(tmp_path / "other") == files_in(out)
     assert_whole(tmp_path / "other")
+
+
+SECRET = "markerword"
+
+
+def test_nothing_private_is_in_any_byte_of_a_folder(site: Any, out: Path) -> None:
+    site.write(
+        "site.toml",
+        'base_url = "https://news.example"\n[categories.inner]\nprivate = true\n',
+    )
+    for name, header in (
+        ("draft", "draft: true"),
+        ("inner", "category: Inner"),
+        ("later", "embargo: 2027-01-01"),
+        ("over", "expires: 2026-05-31"),
+        ("gone", "status: withdrawn"),
+    ):
+        body = f"![](pictures/{SECRET}-{name}.png) {SECRET} text"
+        site.write(f"{SECRET}-{name}.md", f"---\ntitle: {SECRET} {name}\n{header}\n---\n{body}\n")
+        site.write(f"pictures/{SECRET}-{name}.png", SECRET)
+    newsroom = site.open()
+    with newsroom:
+        newsroom.keys.add("reader", drafts=True, categories=[])
+    build(site, out)
+    site.clock.forward(hours=1)
+    site.write("rain.md", RAIN.replace("Wet", "Dry"))
+    build(site, out)
+    for path in out.rglob("*"):
+        assert SECRET not in path.name
+        if path.is_file():
+            body = path.read_bytes()
+            opened = [body]
+            if path.suffix == ".gz":
+                opened.append(gzip.decompress(body))
+            elif path.suffix == ".br":
+                opened.append(brotli.decompress(body))
+            elif path.suffix == ".zst":
+                opened.append(zstandard.decompress(body))
+            assert not any(SECRET.encode() in one.lower() for one in opened), path
+
+
+def test_long_and_east_asian_names_have_a_file(site: Any, out: Path) -> None:
+    long = "東京の雨" * 45
+    site.write("a.md", f"---\ntitle: {long}\nslug: {long}\n---\nWet it is.\n")
+    site.write("b.md", "---\ntitle: Half\nslug: 50% of ../all\n---\nWet it is.\n")
+    site.write("c.md", "---\ntitle: Quote\n---\n![](A.png) ![](a.png)\n")
+    site.write("A.png", "large")
+    site.write("a.png", "small")
+    build(site, out)
+    manifest, client, found = assert_whole(out), served(site), files_in(out)
+    pages = [one for one in manifest.files if one.address.startswith("/articles/")]
+    assert len(pages) == 5
+    for file in pages:
+        assert client.get(file.address).data != b""
+        assert len(file.path.rpartition("/")[2].encode()) <= 251
+    assert (found["media/A.png"], found["media/a.png"]) == (b"large", b"small")
+
+
+def test_pages_have_no_form_that_nobody_answers(site: Any, out: Path, tmp_path: Path) -> None:
+    build(site, out)
+    pages = [body for path, body in files_in(out).items() if path.endswith(".html")]
+    assert not [body for body in pages if b"<form" in body or b"opensearch" in body]
+    assert b"kept as files" in files_in(out)["search.html"]
+    assert "opensearch.xml" not in files_in(out)
+    build(site, tmp_path / "other", beside="http://127.0.0.1:8000")
+    assert b"<form" in files_in(tmp_path / "other")["index.html"]
+    assert "opensearch.xml" in files_in(tmp_path / "other")

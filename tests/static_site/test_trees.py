@@ -91,3 +91,20 @@ def test_what_an_interrupted_build_left_is_removed(tmp_path: Path) -> None:
     assert os.listdir(tmp_path / "out" / "releases") == ["1"]
     assert not [path for path in releases.aside.rglob("*") if path.is_file()]
     assert not (releases.own / "tree").exists()
+
+
+def test_trees_that_were_made_ahead_become_the_next_releases(tmp_path: Path) -> None:
+    releases, kept = Releases(tmp_path / "out"), {}
+    releases.clear()
+    assert not releases.prepare(lambda path, number: None, list)
+    release(releases, kept, {"a": (b"1", (".gz",)), "b": (b"2", ())}, set())
+    asked = (lambda path, number: kept[number].get(path), lambda: sorted(kept[releases.current]))
+    assert releases.prepare(*asked)
+    assert releases.prepare(*asked)
+    assert not releases.prepare(*asked)
+    assert releases.oldest() == 1
+    for number in range(2, 6):
+        release(releases, kept, {"a": (b"%d" % number, ())}, {"b"} & kept[number - 1].keys())
+        assert tree(tmp_path / "out") == {"a": b"%d" % number}
+        assert not releases.prepare(*asked)
+    assert sorted(os.listdir(tmp_path / "out" / "releases")) == ["3", "4", "5"]
