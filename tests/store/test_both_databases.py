@@ -16,7 +16,7 @@ from tests.conftest import ROOT, Clock
 from tests.databases import ICU
 from tests.store.cluster import Cluster
 
-SOME = 200  # articles of the corpus
+SOME = 100  # articles of the corpus
 LARGEST = 12  # feeds
 SEARCHES = [
     *(
@@ -122,7 +122,8 @@ def test_the_sample_newsroom_gives_the_same_answers(stores: list[str], tmp_path:
 def test_articles_by_others_give_the_same_answers(
     some_of_digitalgov: Path, stores: list[str], tmp_path: Path
 ) -> None:
-    compare(some_of_digitalgov, tmp_path, stores)
+    sqlite, _, sorted_otherwise = stores
+    compare(some_of_digitalgov, tmp_path, [sqlite, sorted_otherwise])
 
 
 def compare(articles: Path, room: Path, stores: Sequence[str]) -> None:

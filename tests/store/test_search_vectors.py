@@ -158,7 +158,7 @@ def plan(connection: Connection, query: str) -> list[str]:
 @pytest.mark.parametrize("url", ["sqlite", "icu"], indirect=True)
 def test_words_and_texts_may_have_any_length(store: Store) -> None:
     long = "ab" * 2500
-    numbers = [f"n{number:06}" for number in range(400_000)]  # 3 MB, none of them twice
+    numbers = [f"n{number:06}" for number in range(160_000)]  # 1.3 MB, none of them twice
     texts = [
         f"rain {long} snow {'y' * 300_000} end",
         f"rain {long}c snow",
@@ -174,8 +174,8 @@ def test_words_and_texts_may_have_any_length(store: Store) -> None:
     assert ids(store, f"{numbers[0]} {numbers[-1]}") == ["a002"]
     assert ids(store, f"end -{numbers[5]}") == ["a000"]
     assert ids(store, f"{numbers[5]} -{numbers[-5]}") == []
-    assert ids(store, f'"{" ".join(numbers[200_000:200_100])}"') == ["a002"]
-    assert ids(store, f'"{numbers[200_000]} {numbers[200_002]}"') == []
+    assert ids(store, f'"{" ".join(numbers[80_000:80_100])}"') == ["a002"]
+    assert ids(store, f'"{numbers[80_000]} {numbers[80_002]}"') == []
     assert ids(store, "雨" * 50) == ["a003"]
     assert ids(store, "東東雨") == ["a003"]
     assert ids(store, "京雨") == []
