@@ -9,7 +9,7 @@ from pathlib import Path
 
 from feedsvc.model.feed import FORMATS, GUESSED
 from feedsvc.static_site.answers import SELF, Answers, Headers, Kind, Single
-from feedsvc.static_site.nginx_maps import PREFLIGHT
+from feedsvc.static_site.nginx_maps import ARTICLE_SUFFIXES, PREFLIGHT, led_by_its_name
 from feedsvc.static_site.nginx_text import exactly, location_value
 
 _FEEDS = "|".join(FORMATS)
@@ -82,6 +82,8 @@ class _Writer:
         guessed = {(f"/{old}", answers.site + new) for old, new in GUESSED.items()}
         targets = {}
         for old, new in answers.redirects.items():
+            if led_by_its_name(old, new, answers.site):
+                continue
             query = "{feedsvc_query}" if (old, new) in guessed else ""
             targets[base + (old.rstrip("/") or "/")] = f'"{_url(new)}{query}"'
         yield _block("map {query} {feedsvc_query}", ['"" ""', 'default "?{query}"'])
@@ -197,9 +199,20 @@ class _Writer:
             _block("handle @feedsvc_moved", [caching, "redir {feedsvc_redirect} 301"]),
             _block("@feedsvc_slash", [*there, file]),
             _block("handle @feedsvc_slash", [caching, f'redir "{bare}" 301']),
+            *self._by_slug(caching),
             _block("handle", _sent(f"{_bare(self._base)}/{path}", headers, _HTML, 404)),
         ]
         return _block("handle", rows)
+
+    def _by_slug(self, caching: str) -> Iterator[str]:
+        """The path of an article's file leads to the article, where it ends in its slug."""
+        place = f"^{re.escape(self._base)}/articles/(?:.*/)?([^/]+?){ARTICLE_SUFFIXES}/*$"
+        yield _block("map {path} {feedsvc_slug}", [f'"~{place}" "${{1}}"', 'default ""'])
+        article = f"{_bare(self._base)}/articles/{{feedsvc_slug}}"
+        there = ['expression `{feedsvc_slug} != ""`', f'file "{article}.html"']
+        yield _block("@feedsvc_by_slug", there)
+        url = f"{self._answers.site}/articles/{{feedsvc_slug}}"
+        yield _block("handle @feedsvc_by_slug", [caching, f'redir "{url}" 301'])
 
 
 def _bare(text: str) -> str:

@@ -29,7 +29,7 @@ PREFLIGHT = (
     ),
     ("Access-Control-Max-Age", "seconds", "86400"),
 )
-_ARTICLE_SUFFIXES = r"(?:\.(?:md|markdown|html?|txt|rst|mdx))?"
+ARTICLE_SUFFIXES = r"(?:\.(?:md|markdown|html?|txt|rst|mdx))?"
 
 
 class Maps:
@@ -49,7 +49,7 @@ class Maps:
         redirects = {
             base + (old.rstrip("/") or "/"): location_value(new)
             for old, new in answers.redirects.items()
-            if not _led_by_its_name(old, new, answers.site)
+            if not led_by_its_name(old, new, answers.site)
         }
         gone = {base + address: f"{base}/{path}" for address, path in answers.gone.items()}
         self._redirects = {old: new for old, new in redirects.items() if fits(old, new)}
@@ -125,7 +125,7 @@ class Maps:
         slash = name.group("path", "[^?]*[^/?]") + "/+" + name.group("query", "\\?.*") + "?\\z"
         moved = f"{self._answers.origin}{name('path')}{name('query')}"
         yield block(f"map $request_uri {name('bare_url')}", [f'"~^{slash}" "{moved}";'])
-        last = name.group("{}", "[^/?]+?") + _ARTICLE_SUFFIXES + "/*"
+        last = name.group("{}", "[^/?]+?") + ARTICLE_SUFFIXES + "/*"
         file = f'"~^{exactly(base)}/articles/(?:.*/)?{last.format("slug")}\\z"'
         yield block(f"map $uri {name('last')}", [f"{file} {name('slug')};"])
         url = f'"~^[^?]*/{last.format("slug_url")}(?:\\?.*)?\\z"'
@@ -165,7 +165,7 @@ class Maps:
         return block(f"map {self._name(source)} {self._name(target)}", lines)
 
 
-def _led_by_its_name(old: str, new: str, site: str) -> bool:
+def led_by_its_name(old: str, new: str, site: str) -> bool:
     """Whether the slug at the end of an address leads there, as for most paths of files."""
-    found = re.fullmatch(rf"/articles/(?:.*/)?([^/]+?){_ARTICLE_SUFFIXES}/*", old)
+    found = re.fullmatch(rf"/articles/(?:.*/)?([^/]+?){ARTICLE_SUFFIXES}/*", old)
     return found is not None and new == f"{site}/articles/{quote(found[1])}"

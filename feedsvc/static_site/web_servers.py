@@ -9,7 +9,7 @@ from feedsvc.static_site.answers import answers_of
 from feedsvc.static_site.caddy import caddy_file
 from feedsvc.static_site.manifest import Manifest
 from feedsvc.static_site.nginx import nginx_files
-from feedsvc.static_site.page_hosts import host_files
+from feedsvc.static_site.page_hosts import MOST_FILES, host_files
 
 NGINX_HTTP, NGINX_SERVER, CADDY = "nginx/http.conf", "nginx/server.conf", "Caddyfile"
 _ROOT, _CURRENT = "root", "current"
@@ -51,8 +51,9 @@ def write_servers(out: Path, manifest: Manifest, beside: str = "") -> Written:
     except OSError as error:
         where = error.filename or out
         raise FeedsvcError(f"{where}: cannot be written ({error.strerror}); build again") from None
+    passed = host_files(manifest, answers).passed if len(manifest.files) <= MOST_FILES else ()
     told = [f"nginx cannot read this address, so it answers 404: {one}" for one in nginx.left_out]
-    return Written(changed, (*told, *host_files(manifest, answers).passed))
+    return Written(changed, (*told, *passed))
 
 
 def _root(out: Path, base: str) -> Path:

@@ -3,7 +3,9 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from urllib.parse import quote
 
 import pytest
@@ -98,6 +100,43 @@ def test_no_value_breaks_out_of_the_configuration(
         }
     assert nginx.ask("/articles/nothing-such").status == 404
     assert nginx.ask("/").body == b"front"
+
+
+class Serve(BaseHTTPRequestHandler):
+    """Stands where `feedsvc serve` would, and says what it was asked."""
+
+    def do_GET(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        body = f"{self.command} {self.path}".encode()
+        self.send_response(202)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_POST = do_GET
+
+    def log_message(self, *args: object) -> None: ...
+
+
+@pytest.mark.parametrize("below", ["", "/news"])
+def test_what_no_file_can_answer_is_passed_on(nginx: Nginx, tmp_path: Path, below: str) -> None:
+    release = write_release(tmp_path, 1, {"/": b"front", "/search/rain": b"results"})
+    with ThreadingHTTPServer(("127.0.0.1", 0), Serve) as serve:
+        thread = Thread(target=serve.serve_forever)
+        thread.start()
+        beside = f"http://127.0.0.1:{serve.server_port}{below}"
+        try:
+            nginx.take(nginx_files(answers_of(release.manifest), release.folder, beside))
+            asked = ["/search?q=a%20b", "/search.atom?q=x", "/private/token/feed.atom"]
+            for path in asked:
+                answer = nginx.ask(path)
+                assert (answer.status, answer.body) == (202, f"GET {below}{path}".encode())
+            assert nginx.ask("/hub", "POST").body == f"POST {below}/hub".encode()
+            assert nginx.ask("/search/rain").body == b"results"
+            assert nginx.ask("/").body == b"front"
+        finally:
+            serve.shutdown()
+            thread.join()
 
 
 def test_headers_of_settings_stay_values(nginx: Nginx, tmp_path: Path) -> None:
