@@ -7,7 +7,7 @@ import click
 
 from feedsvc.cli import console
 from feedsvc.cli.options import ARTICLES, plain_errors
-from feedsvc.importers import KINDS, Notes, Source, fetch, move_in
+from feedsvc.importers import KINDS, Import, Notes, Source, fetch
 from feedsvc.model.characters import printable
 
 # What the table says, by the names of counts.
@@ -62,14 +62,13 @@ def import_(
       feedsvc import wxr export.xml articles --uploads wp-content/uploads
       feedsvc import feed https://old.example/feed.atom articles --dry-run
     """
-    with console.progress("Reading the source, MB") as survey, console.progress("Posts") as watch:
-        notes = move_in(
-            Source(kind, source, uploads, fetch if fetch_media else None),
-            articles,
-            dry_run=dry_run,
-            survey=survey,
-            watch=watch,
-        )
+    what = Source(kind, source, uploads, fetch if fetch_media else None)
+    moving = Import(what, articles, dry_run=dry_run)
+    with console.progress("Reading the source") as watch:
+        moving.survey(watch)
+    with console.progress("Posts") as watch:
+        moving.run(watch)
+    notes = moving.notes
     if as_json:
         console.show_json(_told(notes, dry_run=dry_run))
     else:

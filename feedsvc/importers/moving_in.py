@@ -65,43 +65,57 @@ class Source(NamedTuple):
     fetch: Fetch | None = None
 
 
-def move_in(
-    source: Source,
-    articles: Path,
-    *,
-    dry_run: bool = False,
-    survey: Watch = lambda done, total: None,
-    watch: Watch = lambda done, total: None,
-) -> Notes:
-    """Import all posts of a source.
+class Import:
+    """An import of all posts of a source, in two steps.
 
     Args:
         source: what.
         articles: the newsroom's folder; it is made where it is not there.
-        dry_run: write nothing.
-        survey: told how much was read before the first post, and of how much.
-        watch: told how many posts were written, and of how many.
-
-    Returns:
-        what was done, and what is to be told.
+        dry_run: whether nothing is written.
 
     Raises:
-        FeedsvcError: the source cannot be read, or a file cannot be written. What was written
-            before stays, and another import goes on.
+        FeedsvcError: there is no such source, or no such folder of uploads.
     """
-    if source.uploads is not None and not source.uploads.is_dir():
-        raise FeedsvcError(f"{source.uploads}: no such folder; name the folder of uploads")
-    notes = Notes()
-    reader = KINDS[source.kind].reader(source.place, _files(source), notes)
-    media = Media(articles, notes, uploads=source.uploads, fetch=source.fetch, dry_run=dry_run)
-    total = reader.survey(survey)
-    existing = find_existing(articles)
-    writer = Writer(articles, existing, media, notes, dry_run=dry_run)
-    watch(0, total)
-    for done, post in enumerate(reader.posts(), 1):
-        writer.write(post)
-        watch(done, max(total, done))
-    return notes
+
+    def __init__(self, source: Source, articles: Path, *, dry_run: bool = False) -> None:
+        if source.uploads is not None and not source.uploads.is_dir():
+            raise FeedsvcError(f"{source.uploads}: no such folder; name the folder of uploads")
+        self.notes = Notes()
+        self._source = source
+        self._articles = articles
+        self._dry_run = dry_run
+        self._reader = KINDS[source.kind].reader(source.place, _files(source), self.notes)
+        self._total = 0
+
+    def survey(self, watch: Watch) -> None:
+        """Read what has to be known before the first post.
+
+        Args:
+            watch: told how much was read, and of how much.
+
+        Raises:
+            FeedsvcError: the source cannot be read.
+        """
+        self._total = self._reader.survey(watch)
+
+    def run(self, watch: Watch) -> None:
+        """Write all posts, and tell in `notes` what was done.
+
+        Args:
+            watch: told how many were written, and of how many.
+
+        Raises:
+            FeedsvcError: the source cannot be read, or a file cannot be written. What was written
+                before stays, and another import goes on.
+        """
+        source, articles, notes = self._source, self._articles, self.notes
+        dry = self._dry_run
+        media = Media(articles, notes, uploads=source.uploads, fetch=source.fetch, dry_run=dry)
+        writer = Writer(articles, find_existing(articles), media, notes, dry_run=dry)
+        watch(0, self._total)
+        for done, post in enumerate(self._reader.posts(), 1):
+            writer.write(post)
+            watch(done, max(self._total, done))
 
 
 def _files(source: Source) -> list[Path]:

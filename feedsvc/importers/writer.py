@@ -25,9 +25,10 @@ from feedsvc.model.article import LONGEST_ID
 from feedsvc.model.hashing import digest
 from feedsvc.model.slugs import slugify, unused
 from feedsvc.settings import Settings
-from feedsvc.sources import create, left_out, rewrite
+from feedsvc.sources import create, left_out, read, rewrite
 
 _NAME_BYTES = 120  # of a file's name without its suffix
+_LARGE = 200_000  # characters, from which on a limit of articles may be reached
 _UNDATED = "0000"  # a folder that is a number is no category
 _PLAIN = Settings()
 
@@ -65,6 +66,8 @@ class Writer:
         if post.source in self._done:
             post = self._twice(post)
         self._done.add(post.source)
+        if not self._is_readable(post):
+            return
         self._media.at(post.file, post.line)
         self._tell(post)
         path = self._existing.paths.get(post.source)
@@ -84,6 +87,20 @@ class Writer:
                 f" {error.strerror or error}; what was written before stays, and the same command"
                 " goes on when this is mended"
             ) from error
+
+    def _is_readable(self, post: ImportedPost) -> bool:
+        """Whether there is something to read; of what would be no article is told why."""
+        if post.title and len(post.html) < _LARGE:
+            return True
+        data = article_text(post, lambda url: url).encode()
+        found = read(self._name(post), data, zone=_PLAIN.zone)
+        error = next((one for one in found.problems if one.severity == "error"), None)
+        if error is not None and error.code == "no-headline":
+            self._notes.left_out["posts without title and text"] += 1
+            return False
+        if error is not None:
+            self._notes.add(post.file, post.line, "warning", error.code, error.message)
+        return True
 
     def _known(self, post: ImportedPost) -> ImportedPost:
         """The post under the source by which it was imported, where its site has moved since."""
@@ -144,15 +161,20 @@ class Writer:
             self._folders.add(folder)
         create(file, text.encode())
 
-    def _new_path(self, post: ImportedPost) -> str:
-        """A path that no file has: `YEAR/MONTH/SLUG.html`."""
+    def _name(self, post: ImportedPost) -> str:
+        """The path that a post asks for: `YEAR/MONTH/SLUG.html`."""
         folder = f"{post.date:%Y/%m}" if post.date else _UNDATED
         stem = (
             slugify(post.slug or "post").encode()[:_NAME_BYTES].decode(errors="ignore").rstrip("-")
         )
         if left_out(f"{folder}/{stem}.html", _PLAIN) is not None or stem == "index":
             stem = f"post-{digest(post.source)[:8]}"  # its address is in the header
-        name, number = stem, 1
+        return f"{folder}/{stem}.html"
+
+    def _new_path(self, post: ImportedPost) -> str:
+        """The path that a post asks for, with a number where another file has it."""
+        folder, _, name = self._name(post).removesuffix(".html").rpartition("/")
+        stem, number = name, 1
         while self._is_taken(path := f"{folder}/{name}.html"):
             number += 1
             name = f"{stem}-{number}"

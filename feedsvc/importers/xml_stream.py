@@ -185,7 +185,7 @@ class _Reader:
         self._builder.start(name, self._named(given))
 
     def _named(self, given: dict[str, str]) -> dict[str, str]:
-        return {self._name(key): given[key] for key in given}
+        return {self._name(key): given[key] for key in given} if given else given
 
     def _within_limits(self) -> None:
         self._count += 1

@@ -6,7 +6,7 @@ from typing import Any
 
 import feedparser
 
-from feedsvc.importers import Notes, Source, move_in
+from feedsvc.importers import Import, Notes, Source
 from feedsvc.web import create_app
 from tests.cli.commands import run
 
@@ -25,7 +25,10 @@ class MovedIn:
         uploads = options.pop("uploads", None)
         fetch = options.pop("fetch", None)
         source = Source(self.kind, str(self.source), uploads, fetch)
-        self.notes = move_in(source, self.desk.folder, **options)
+        moving = Import(source, self.desk.folder, **options)
+        moving.survey(lambda done, total: None)
+        moving.run(lambda done, total: None)
+        self.notes = moving.notes
         return self.notes
 
     def files(self) -> dict[str, bytes]:

@@ -32,7 +32,7 @@ def has_blocks(text: str) -> bool:
 def without_blocks(
     text: str,
     library: Library,
-    tell: Callable[[str], None],
+    tell: Callable[[str, str], None],
     meta: Mapping[str, str],
     depth: int = 0,
 ) -> str:
@@ -41,7 +41,7 @@ def without_blocks(
     Args:
         text: of a post.
         library: has reusable blocks.
-        tell: told the name of each block that is left out, since only WordPress knows its content.
+        tell: told each block that is left out, since only WordPress knows its content.
         meta: further values of the post; its footnotes are among them.
         depth: of reusable blocks in others.
     """
@@ -74,7 +74,7 @@ def _address(written: str) -> str:
 def _alone(
     mark: re.Match[str],
     library: Library,
-    tell: Callable[[str], None],
+    tell: Callable[[str, str], None],
     meta: Mapping[str, str],
     depth: int,
 ) -> str:
@@ -94,7 +94,7 @@ def _alone(
     if isinstance(address, str) and address.startswith(("http://", "https://")):
         return f"<p>{embedded(html.escape(address, quote=False))}</p>"
     if name not in _SILENT:
-        tell(name)
+        tell("block", f"the block {name!r} has no text in the export, so it is left out")
     return ""
 
 

@@ -16,7 +16,7 @@ def body_html(
     text: str,
     library: Library,
     post: int,
-    tell: Callable[[str], None],
+    tell: Callable[[str, str], None],
     meta: Mapping[str, str],
 ) -> str:
     """The text as HTML, with paragraphs, pictures and links in the place of WordPress's marks.
@@ -25,12 +25,12 @@ def body_html(
         text: as the export has it.
         library: what it refers to by number.
         post: its number.
-        tell: told the name of each block that is left out.
+        tell: told what is left out, a code and a message.
         meta: further values of the post.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _MORE.sub("\n\n<!--more-->\n\n", _PAGES.sub("\n\n", text))
     if has_blocks(text):
         # A shortcode stands in a block, so the blocks go first.
-        return with_shortcodes(without_blocks(text, library, tell, meta), library, post)
-    return with_paragraphs(with_shortcodes(text, library, post))
+        return with_shortcodes(without_blocks(text, library, tell, meta), library, post, tell)
+    return with_paragraphs(with_shortcodes(text, library, post, tell))

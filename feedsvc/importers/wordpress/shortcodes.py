@@ -6,6 +6,7 @@ which it leaves out.
 
 import html
 import re
+from collections.abc import Callable
 
 from feedsvc.importers.wordpress.library import Library, Medium, picture
 from feedsvc.importers.wordpress.paragraphs import embedded
@@ -28,26 +29,30 @@ _FILES = {
 _WEB = re.compile(r"https?://[^\s\"'<>]+")
 
 
-def with_shortcodes(text: str, library: Library, post: int) -> str:
+Tell = Callable[[str, str], None]
+
+
+def with_shortcodes(text: str, library: Library, post: int, tell: Tell) -> str:
     """The text with HTML in the place of shortcodes; those in code stay.
 
     Args:
         text: of a post.
         library: has the pictures of galleries.
         post: its number; a gallery without numbers has the pictures uploaded to it.
+        tell: told which media are missing, a code and a message.
     """
     if "[" not in text:
         return text
     parts: list[str] = []
     at = 0
     for code in _CODE.finditer(text):
-        parts += (_replaced(text[at : code.start()], library, post), code[0])
+        parts += (_replaced(text[at : code.start()], library, post, tell), code[0])
         at = code.end()
-    parts.append(_replaced(text[at:], library, post))
+    parts.append(_replaced(text[at:], library, post, tell))
     return "".join(parts)
 
 
-def _replaced(text: str, library: Library, post: int) -> str:
+def _replaced(text: str, library: Library, post: int, tell: Tell) -> str:
     parts: list[str] = []
     at = 0
     while found := _OPENING.search(text, at):
@@ -57,7 +62,7 @@ def _replaced(text: str, library: Library, post: int) -> str:
             continue
         start = found.start() + len(found["escaped"])
         parts.append(text[at:start])
-        at, shown = _shown(found, text, library, post)
+        at, shown = _shown(found, text, library, post, tell)
         parts.append(shown)
     parts.append(text[at:])
     return _ESCAPED.sub(lambda one: f"&#91;{one[1][1:]}", "".join(parts))
@@ -72,7 +77,9 @@ def _end_of_escaped(text: str, found: re.Match[str]) -> int:
     return end + len(closing) - 1 if end >= 0 else 0
 
 
-def _shown(found: re.Match[str], text: str, library: Library, post: int) -> tuple[int, str]:
+def _shown(
+    found: re.Match[str], text: str, library: Library, post: int, tell: Tell
+) -> tuple[int, str]:
     """Where a shortcode ends, and what stands for it."""
     name = found["name"]
     given = arguments(found["given"])
@@ -86,6 +93,9 @@ def _shown(found: re.Match[str], text: str, library: Library, post: int) -> tupl
         return (end, _caption(given, inner)) if closing >= 0 else (found.end(), "")
     if name in ("gallery", "playlist"):
         media = _media(given, library, post, audible=name == "playlist")
+        if len(media) < max(len(_numbers(given)), 1):
+            message = f"the {name} names media that are not in the export; export all content"
+            tell("media-missing", message)
         return end, "".join(f"\n\n{picture(one)}" for one in media) + ("\n\n" if media else "")
     if name == "embed":
         address = _WEB.search(html.unescape(inner)) or _WEB.search(given.get("src", ""))
@@ -117,11 +127,15 @@ def _caption(given: dict[str, str], inner: str) -> str:
     return f"\n\n<figure>{shown}{note}</figure>\n\n"
 
 
+def _numbers(given: dict[str, str]) -> list[int]:
+    """The media that a gallery names by their numbers."""
+    named = given.get("ids") or given.get("include") or ""
+    return [int(one) for one in re.findall(r"\d{1,15}", named)]
+
+
 def _media(given: dict[str, str], library: Library, post: int, *, audible: bool) -> list[Medium]:
     """The media that a gallery or playlist names, else those that were uploaded to its post."""
-    named = given.get("ids") or given.get("include") or ""
-    numbers = [int(one) for one in re.findall(r"\d{1,15}", named)]
-    if named:
+    if numbers := _numbers(given):
         return [library.media[number] for number in numbers if number in library.media]
     parent = given.get("id", "")
     of = int(parent) if parent.isascii() and parent.isdigit() else post

@@ -6,7 +6,7 @@ name media and people by numbers that may stand behind them, so each file is rea
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -26,6 +26,7 @@ from feedsvc.model.article import Author
 from feedsvc.model.slugs import distinct, slugify
 
 _COMMENT = "wp:comment"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DRAFTS = frozenset({"draft", "pending", "private"})
 _GONE = frozenset({"trash", "auto-draft", "inherit"})
 # Types of posts that hold no text of readers, and what they are called when they are left out.
@@ -231,9 +232,8 @@ class WxrReader:
         )
 
     def _body(self, file: Path, line: int, item: _Item, number: int) -> str:
-        def tell(block: str) -> None:
-            message = f"the block {block!r} has no text in the export, so it is left out"
-            self._notes.add(file, line, "warning", "block", message)
+        def tell(code: str, message: str) -> None:
+            self._notes.add(file, line, "warning", code, message)
 
         html = body_html(
             item.texts.get("content:encoded", ""), self._library, number, tell, item.meta
@@ -247,6 +247,8 @@ class WxrReader:
     ) -> datetime | None:
         """When it is published. The time of GMT is the one that no setting of WordPress shifts."""
         found = utc(texts.get("wp:post_date_gmt", "")) or any_time(texts.get("pubDate", ""))
+        if found == _EPOCH:  # which WordPress writes for none
+            found = None
         found = found or local(texts.get("wp:post_date", ""))
         if found is None and not draft:
             message = "the post has no date; give its file one, else it is dated when it is seen"

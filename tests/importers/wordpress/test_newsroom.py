@@ -233,3 +233,26 @@ def test_pages_of_a_long_post_are_one(moved: MovedIn) -> None:
     save(moved, post(1, "One.\n\n<!--nextpage-->\n\nTwo."))
     moved.move()
     assert b"<p>One.</p>\n<p>Two.</p>" in moved.files()["2020/03/post-1.html"]
+
+
+def test_a_post_with_nothing_to_read_is_left_out_and_told(moved: MovedIn) -> None:
+    empty = post(1, "", title="", post_name="", link="https://old.example/?p=1")
+    save(moved, empty, post(2, "", title="A title alone"), post(3, "A text alone.", title=""))
+    notes = moved.move()
+    assert notes.left_out == {"posts without title and text": 1}
+    assert [line for line in moved.errors() if ": error: " in line] == []
+    assert len(moved.files()) == 2
+
+
+def test_a_post_that_is_too_large_for_an_article_is_told(moved: MovedIn) -> None:
+    save(moved, post(1, "<div>" * 300 + "deep " * 50_000))
+    (problem,) = moved.move().problems
+    assert (problem.severity, problem.code) == ("warning", "too-deep")
+
+
+def test_dates_that_are_none_do_not_become_1970(moved: MovedIn) -> None:
+    zero = "0000-00-00 00:00:00"
+    never = "Thu, 01 Jan 1970 00:00:00 +0000"
+    save(moved, post(1, status="draft", post_date=zero, post_date_gmt=zero, pubDate=never))
+    moved.move()
+    assert list(moved.files()) == ["0000/post-1.html"]

@@ -79,16 +79,26 @@ SONG = (
     ],
 )
 def test_what_stands_for_it(text: str, made: str, library: Library) -> None:
-    assert with_shortcodes(text, library, 1).strip() == made
+    assert with_shortcodes(text, library, 1, lambda *told: None).strip() == made
 
 
 def test_two_captions_in_a_row(library: Library) -> None:
     one = '[caption]<img src="/a.jpg"> A[/caption]'
     two = '[caption]<img src="/b.jpg"> B[/caption]'
-    made = with_shortcodes(one + two, library, 1)
+    made = with_shortcodes(one + two, library, 1, lambda *told: None)
     assert made.count("<figure>") == 2
     assert "[" not in made
 
 
 def test_named_values() -> None:
     assert arguments(""" a="x y" B='z' c=1 """) == {"a": "x y", "b": "z", "c": "1"}
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [("[gallery ids='5,99']", 1), ("[playlist ids='99']", 1), ("[gallery ids='5,6']", 0)],
+)
+def test_media_that_are_missing_are_told(text: str, missing: int, library: Library) -> None:
+    told: list[str] = []
+    with_shortcodes(text, library, 1, lambda code, message: told.append(code))
+    assert told == ["media-missing"] * missing
