@@ -122,6 +122,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "static_site/addresses.py": "tests/static_site/test_builder.py",
     "static_site/asking.py": "tests/static_site/test_builder.py",
     "static_site/making.py": "tests/static_site/test_builder.py",
+    "static_site/media_files.py": "tests/static_site/test_builder.py",
     "static_site/memory.py": "tests/static_site/test_builder.py",
     "static_site/survey.py": "tests/static_site/test_builder.py",
     "static_site/workers.py": "tests/static_site/test_builder.py",

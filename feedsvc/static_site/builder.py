@@ -1,7 +1,7 @@
 """Makes the releases of a site that is kept as files."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -9,20 +9,21 @@ from typing import NamedTuple
 from feedsvc.errors import FeedsvcError
 from feedsvc.model.hashing import digest
 from feedsvc.newsroom import Newsroom
-from feedsvc.static_site import addresses, survey
+from feedsvc.static_site import addresses, media_files, survey
 from feedsvc.static_site.addresses import Wanted
 from feedsvc.static_site.asking import Service
 from feedsvc.static_site.changes import Changes
 from feedsvc.static_site.making import Made, Maker
-from feedsvc.static_site.memory import Built, Memory
+from feedsvc.static_site.memory import Built, Kind, Memory
 from feedsvc.static_site.page_hosts import MOST_FILES, texts_for_hosts
-from feedsvc.static_site.trees import OWN, STATE, Releases
-from feedsvc.static_site.workers import FEW, Moment, Workplace, make_in_processes
+from feedsvc.static_site.trees import OWN, STATE, Releases, told
+from feedsvc.static_site.workers import FEW, Job, Moment, Workplace, make_in_processes
 from feedsvc.store import GLANCE_SECONDS, changed_since, ledger
 from feedsvc.store.article_editions import last_change
 from feedsvc.store.site_state import SiteState
 
 Show = Callable[[int, int], None]
+_SET_BACK = 2  # seconds; where a release is further ahead of the clock, that was set back
 _ROUNDS = 20  # in which what is published meanwhile is made as well, before it waits
 
 
@@ -78,6 +79,8 @@ class Builder:
         self._clock, self._sleep, self._processes = clock, sleep, processes
         self.releases = Releases(out)
         self.seen: tuple[object, ...] = ()
+        self._due: datetime | None = None
+        self._looked = False  # at all media files
         self._lock = self.releases.alone()
         self._lock.__enter__()
         try:
@@ -119,17 +122,20 @@ class Builder:
         since, whole = self.memory.get("built", ""), False
         try:
             for _ in range(_ROUNDS):
-                self.seen = self._glance()
+                before, self.seen = self.seen, self._glance()
                 built = self._stand()
-                if since == built:
+                if since == built and before == self.seen:
                     break
                 whole |= self._make(since, built, show, made)
                 since = built
                 self.memory.put("built", "", built)
             self._note(made, whole=whole)
-            return self._release(made, begun)
+            with told(self.releases.out):
+                release = self._release(made, begun)
+            self._due = self.newsroom.due()
+            return release
         except BaseException:
-            self.memory.forget_next()
+            self.memory.go_back(self.releases.current)
             raise
 
     def prepare(self) -> bool:
@@ -144,8 +150,7 @@ class Builder:
         """Whether something was published since, or time has changed something."""
         if self._glance() != self.seen:
             return True
-        due = self.newsroom.due()
-        return due is not None and self._clock() >= due
+        return self._due is not None and self._clock() >= self._due
 
     def _glance(self) -> tuple[object, ...]:
         """What differs whenever something was published, or is made with other settings."""
@@ -161,7 +166,8 @@ class Builder:
 
         A server makes the tag of a file of its size and its time, which has no fractions.
         """
-        while before is not None and int(self._clock().timestamp()) <= before.moment:
+        last = before.moment if before is not None else 0
+        while 0 <= last - int(self._clock().timestamp()) <= _SET_BACK:
             self._sleep(0.05)
         self._moment.now = self._clock().replace(microsecond=0)
 
@@ -204,7 +210,10 @@ class Builder:
                 searches=not self._place.kept_as_files,
             )
             made.clear()
+        elif not self._looked:  # nobody may have followed the folder since
+            wanted += media_files.touched(self.newsroom, self.memory)
         self._ask(wanted, built.moment, show, made)
+        self._looked = True
         told = made.get((addresses.not_found().address, False))
         if not whole and told is not None and told.new:  # such pages show the newest articles
             gone = [addresses.page(address, "page") for address, _ in self.memory.every("gone")]
@@ -218,17 +227,23 @@ class Builder:
         once = {(one.address, one.browser): one for one in wanted}
         jobs = [(one, self.memory.before("file", one.path)) for one in once.values()]
         if len(jobs) <= FEW:
-            found = iter([self._maker.make(one, known, now) for one, known in jobs])
+            found = self._make_here(jobs, now)
         else:
             found = make_in_processes(self._place, jobs, now, show, self._processes)
-        for one in found:
-            made[one.wanted.address, one.wanted.browser] = one
+        with told(self.releases.out):
+            for one in found:
+                made[one.wanted.address, one.wanted.browser] = one
+
+    def _make_here(self, jobs: Job, now: int) -> Iterator[Made]:
+        for one, known in jobs:
+            yield self._maker.make(one, known, now)
 
     def _note(self, made: dict[tuple[str, bool], Made], *, whole: bool) -> None:
         """Note what the answers change of files, redirects, and what is gone."""
         memory = self.memory
         if whole:
-            for kind in ("file", "redirect", "gone"):
+            kinds: tuple[Kind, ...] = ("file", "redirect", "gone", "media")
+            for kind in kinds:
                 for key, _ in memory.every(kind):
                     memory.put(kind, key, None)
         for one in made.values():
@@ -244,7 +259,10 @@ class Builder:
             memory.put("gone", address, path if one.status == 410 else None)
         for one in made.values():
             if one.file is not None:
-                self.memory.put("file", one.wanted.path, one.file)
+                memory.put("file", one.wanted.path, one.file)
+            if one.wanted.address.startswith(media_files.PLACE):
+                state = media_files.state_of(self.newsroom, one.wanted.address)
+                memory.put("media", one.wanted.address, state if one.file else None)
 
     def _release(self, made: dict[tuple[str, bool], Made], begun: float) -> Release:
         memory, releases, number = self.memory, self.releases, self.memory.number

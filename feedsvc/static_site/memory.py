@@ -145,9 +145,11 @@ class Memory:
         self.number = number
         self._next.clear()
 
-    def forget_next(self) -> None:
-        """Forget what the next release was to change."""
+    def go_back(self, number: int) -> None:
+        """Forget what the next release was to change, and what is kept of any after one."""
         self._next.clear()
+        self._state.go_back(number)
+        self.number = number
 
     def manifest(self) -> Manifest | None:
         """All that the release that readers reach holds; None: nothing is known of it."""

@@ -80,12 +80,8 @@ class Releases:
     def clear(self) -> None:
         """Remove what an interrupted build left."""
         with told(self.out):
-            current = self.current
             remove(self.aside)
-            remove(self._tree)
-            for number in self._numbers():
-                if number > current:
-                    remove(self._trees / str(number))
+            self._remove_failed()
             prepare_aside(self.aside)
 
     def oldest(self) -> int:
@@ -119,6 +115,8 @@ class Releases:
             changed: gives the paths that may differ between two releases.
             every: gives all paths of the current release.
         """
+        with told(self.out):
+            self._remove_failed()
         current, numbers = self.current, self._numbers()
         trees = self._spares()
         if not trees and len(numbers) >= _KEPT:
@@ -171,6 +169,13 @@ class Releases:
             for one in sorted(self._numbers())[:-_KEPT]:
                 os.rename(self._trees / str(one), self._tree)
                 remove(self._tree)
+
+    def _remove_failed(self) -> None:
+        """Remove the trees of releases that never became current."""
+        remove(self._tree)
+        for number in self._numbers():
+            if number > self.current:
+                remove(self._trees / str(number))
 
     def _spares(self) -> list[tuple[int, Path]]:
         """The trees that were made ahead: of which release each is, and where."""

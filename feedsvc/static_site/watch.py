@@ -61,6 +61,11 @@ class SiteWatch:
                 if self._said != str(error):
                     self._said = str(error)
                     LOGGER.error("no release can be made: %s", error)
+            except Exception:
+                again = True
+                if self._said != "fault":
+                    self._said = "fault"
+                    LOGGER.exception("no release can be made")
             wait = _AGAIN[min(failures, len(_AGAIN) - 1)] if again else _LOOK
             failures += again
             self._end.wait(wait)

@@ -223,3 +223,37 @@ def test_pages_have_no_form_that_nobody_answers(site: Any, out: Path, tmp_path: 
     build(site, tmp_path / "other", beside="http://127.0.0.1:8000")
     assert b"<form" in files_in(tmp_path / "other")["index.html"]
     assert "opensearch.xml" in files_in(tmp_path / "other")
+
+
+def test_a_media_file_of_the_same_size_reaches_the_files(site: Any, out: Path) -> None:
+    build(site, out)
+    site.clock.forward(minutes=1)
+    site.write("world/map.png", b"\x89PNG pam")
+    made = build(site, out)
+    assert made.written == ("media/world/map.png",)
+    assert files_in(out)["media/world/map.png"] == b"\x89PNG pam"
+
+
+def test_a_release_that_fails_leaves_the_one_before(
+    site: Any, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(site, out)
+    builder = builder_of(site, out)
+    for call in ("os.symlink", "os.replace", "os.rename", "os.utime"):
+        site.clock.forward(minutes=1)
+        site.write("rain.md", RAIN.replace("Wet", f"At {call} wet"))
+        site.open().close()
+        with monkeypatch.context() as broken:
+            broken.setattr(call, _full)
+            with pytest.raises(FeedsvcError, match="see that there is space"):
+                builder.build()
+        before = assert_whole(out).number
+        made = builder.build()
+        assert made.number == before + 1
+        assert call.encode() in files_in(out)["articles/rain.html"]
+        assert_whole(out)
+    builder.close()
+
+
+def _full(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device", "a file")
