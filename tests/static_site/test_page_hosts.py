@@ -1,6 +1,7 @@
 """What stands in a release for Netlify and Cloudflare Pages, which no test can reach."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from feedsvc.static_site.answers import answers_of
 from feedsvc.static_site.manifest import Manifest, Redirect
 from feedsvc.static_site.page_hosts import MOST_HEADERS, MOST_REDIRECTS, HostFiles, host_files
+from tests.static_site.building import build
 from tests.static_site.releases import SITE, site_file, write_release
 
 
@@ -79,3 +81,17 @@ def test_both_files_say_what_these_hosts_cannot_do(tmp_path: Path) -> None:
     found = files_of(write_release(tmp_path, 1, {"/": b"front"}).manifest)
     for text in (found.redirects, found.headers):
         assert "cannot do with these files:" in text
+
+
+def test_each_release_has_its_own(desk: Any, tmp_path: Path) -> None:
+    """Trees share files, and one is made of another; neither may show in what hosts read."""
+    out = tmp_path / "public"
+    for number in range(1, 6):
+        text = f"---\ntitle: A\ndate: 2026-05-01\naliases: [/was/{number}]\n---\nText {number}.\n"
+        desk.write("a.md", text)
+        desk.clock.forward(minutes=1)
+        build(desk, out)
+        for release in (out / "releases").iterdir():
+            led = [old for old, *_ in rules((release / "_redirects").read_text())]
+            assert [old for old in led if "/was/" in old] == [f"/was/{release.name}"]
+            assert "Content-Type" in (release / "_headers").read_text()
