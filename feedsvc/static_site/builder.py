@@ -285,7 +285,7 @@ class Builder:
             if after is not None and path in new:
                 releases.put(after, before)
         memory.commit(number + 1, releases.oldest() or number + 1)
-        count = sum(1 for _ in memory.every("file"))
+        count = memory.count("file")
         for name, text in texts_for_hosts(memory.manifest() if count <= MOST_FILES else None):
             releases.write(name, text)
         releases.finish(number + 1)

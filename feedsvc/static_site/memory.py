@@ -103,6 +103,10 @@ class Memory:
         for key, value in self._state.values(kind, self.number, prefix):
             yield key, _decoded(kind, value)
 
+    def count(self, kind: Kind) -> int:
+        """How many of a kind are in the release that readers reach."""
+        return self._state.count(kind, self.number)
+
     def put(self, kind: Kind, key: str, value: Any) -> None:
         """Let something be in the next release; None: let it not be there."""
         self._next[kind, key] = value

@@ -103,6 +103,12 @@ class SiteState:
         with self._told():
             yield from self._connection.execute(f"{asked} ORDER BY key", given)
 
+    def count(self, kind: str, number: int) -> int:
+        """How many of a kind are in a release."""
+        asked = f"SELECT count(*) FROM things WHERE kind = ? AND {_AT}"
+        with self._told():
+            return int(self._connection.execute(asked, (kind, number, number)).fetchone()[0])
+
     def changed(self, kind: str, before: int, after: int) -> list[str]:
         """The keys of what may differ between two releases, of which the second is later."""
         asked = (

@@ -31,6 +31,7 @@ def test_each_release_is_what_was_kept_of_it(
         wanted.append(dict(now))
     for number, told in enumerate(wanted):
         assert at(state, number) == told
+        assert state.count("file", number) == len(told)
         for before in range(number):
             differs = {k for k in "abcd" if wanted[before].get(k) != told.get(k)}
             assert differs <= set(state.changed("file", before, number))
