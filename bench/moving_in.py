@@ -75,6 +75,7 @@ def export(posts: int, bytes_each: int) -> Iterator[str]:
 
 def measured(source: Path, articles: Path) -> str:
     """Import once; returns seconds, memory and load of the machine as a line."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
     subprocess.run(
         [sys.executable, "-m", "feedsvc", "import", "wxr", source, articles, "--json"],
@@ -84,8 +85,11 @@ def measured(source: Path, articles: Path) -> str:
         check=True,
     )
     took = time.perf_counter() - began
-    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return f"{took:.1f} s, at most {most:.0f} MB; load {os.getloadavg()[0]:.1f}"
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    worked = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
+    most = used.ru_maxrss / 1024
+    load = os.getloadavg()[0]
+    return f"{took:.1f} s, {worked:.1f} s of a core, at most {most:.0f} MB; load {load:.1f}"
 
 
 def main() -> None:

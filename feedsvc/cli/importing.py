@@ -1,5 +1,6 @@
 """The command `feedsvc import`, by which a newsroom moves in."""
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from feedsvc.cli import console
 from feedsvc.cli.options import ARTICLES, plain_errors
 from feedsvc.importers import KINDS, Import, Notes, Source, fetch
 from feedsvc.model.characters import printable
+from feedsvc.settings import FILE_NAME
 
 # What the table says, by the names of counts.
 _ROWS = (
@@ -72,7 +74,7 @@ def import_(
     if as_json:
         console.show_json(_told(notes, dry_run=dry_run))
     else:
-        _show(notes, dry_run=dry_run)
+        _show(notes, articles, dry_run=dry_run)
     sys.exit(1 if any(one.severity == "error" for one in notes.problems) else 0)
 
 
@@ -88,7 +90,7 @@ def _told(notes: Notes, *, dry_run: bool) -> dict[str, object]:
     }
 
 
-def _show(notes: Notes, *, dry_run: bool) -> None:
+def _show(notes: Notes, articles: Path, *, dry_run: bool) -> None:
     """Print what was done, for people."""
     console.show_problems(notes.problems)
     for code, more in notes.untold().items():
@@ -96,6 +98,9 @@ def _show(notes: Notes, *, dry_run: bool) -> None:
     rows = [(f"{notes.counts[name]:,}", label) for name, label in _ROWS if notes.counts[name]]
     rows += [(f"{count:,}", f"left out: {name}") for name, count in notes.left_out.items() if count]
     console.show_table(("", ""), rows or [("0", "posts")])
+    if not dry_run and not (articles / FILE_NAME).exists():
+        command = f"feedsvc init {shlex.quote(str(articles))}"
+        click.echo(f"The folder is no newsroom yet: {printable(command)}")
     if dry_run:
         click.echo("Nothing was written (--dry-run).")
     if notes.feeds:

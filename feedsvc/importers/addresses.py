@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Callable
+from urllib.parse import SplitResult, urlsplit
 
 _TAG = re.compile(r"""<[A-Za-z](?>(?:[^<>"']|"[^"<>]{0,20000}"|'[^'<>]{0,20000}')*)>""")
 _ATTRIBUTE = re.compile(
@@ -10,6 +11,14 @@ _ATTRIBUTE = re.compile(
     r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'=<>`]+))"""
 )
 _ADDRESSES = frozenset({"src", "href", "poster", "cite"})
+
+
+def parts_of(url: str) -> SplitResult:
+    """The parts of an address (RFC 3986 3); all are empty where it is none."""
+    try:
+        return urlsplit(url.strip())
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 def with_addresses(text: str, change: Callable[[str], str]) -> str:

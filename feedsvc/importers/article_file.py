@@ -24,6 +24,7 @@ _LONGEST_STANDFIRST = 8_000
 _DIGEST_LINE = re.compile(rf"^{DIGEST}:[^\n]*\n", re.MULTILINE)
 _RECORDED = re.compile(rf"^{DIGEST}: *[\"']?([0-9a-f]+)[\"']? *\r?$", re.MULTILINE)
 _VERSION = re.compile(rf"^{VERSION}: *[\"']?(\d{{1,9}})[\"']? *\r?$", re.MULTILINE)
+_OPENINGS = frozenset("-+{.")
 _SIMPLE_NAME = re.compile(r"[^\W\d_][\w .'’-]*")
 _SIGNS = str.maketrans({"&": "&amp;", "<": "&lt;", "[": "&#91;"})
 
@@ -37,7 +38,10 @@ def article_text(post: ImportedPost, local: Callable[[str], str]) -> str:
     """
     lines = "".join(f"{line}\n" for line in _header(post, local))
     body = shielded(legal(post.html).replace("\r\n", "\n").replace("\r", "\n"), brackets=False)
-    text = f"---\n{lines}---\n\n{body.strip()}\n"
+    body = body.strip()
+    if body[:1] in _OPENINGS:  # else it could be read as another header
+        body = f"&#{ord(body[0])};{body[1:]}"
+    text = f"---\n{lines}---\n\n{body}\n"
     return text.replace(f"{DIGEST}: \n", f"{DIGEST}: {digest_of(text)}\n", 1)
 
 

@@ -9,10 +9,11 @@ import re
 import shutil
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from feedsvc.importers.addresses import with_addresses
+from feedsvc.importers.addresses import parts_of, with_addresses
 from feedsvc.importers.notes import Notes
+from feedsvc.model.hashing import digest
 from feedsvc.sources import create, is_media, is_text
 
 FOLDER = "uploads"  # of the newsroom, in which the media are put
@@ -23,7 +24,7 @@ _PLACES = re.compile(
 # How WordPress names smaller copies of a picture, and an edited large one.
 _GHOST = re.compile(r"(?P<kind>images|media|files)/(?:size/(?:[wh]\d+)+/)?(?P<inner>.+)")
 _SMALLER = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w+$)|-(?:scaled|rotated)(?=\.\w+$)")
-_MOST_MISSING = 20_000  # addresses that are remembered as missing or found
+_MOST_KNOWN = 20_000  # addresses that are remembered as missing or found
 
 
 class Fetch(Protocol):
@@ -41,6 +42,7 @@ class Media:
         notes: told what is missing.
         uploads: the folder of uploads of the old site; None: there is none.
         fetch: fetches a file; None: nothing is fetched.
+        beside: whether documents name media that stand beside them.
         dry_run: whether nothing is written.
     """
 
@@ -51,6 +53,7 @@ class Media:
         *,
         uploads: Path | None = None,
         fetch: Fetch | None = None,
+        beside: bool = False,
         dry_run: bool = False,
     ) -> None:
         self._articles = articles
@@ -58,12 +61,16 @@ class Media:
         self._uploads = uploads.resolve() if uploads else None
         self._fetch = fetch
         self._dry_run = dry_run
-        self._known: dict[str, str] = {}
+        self._has_any = (articles / FOLDER).is_dir()  # of an import before
+        self._beside = beside
+        self._known: dict[tuple[str, str], str] = {}
+        self._claimed: dict[str, Path] = {}
         self._file, self._line = "", 1
 
     @property
     def _is_idle(self) -> bool:
-        return self._uploads is None and self._fetch is None
+        """Whether nothing can come, nor came with an import before."""
+        return not (self._uploads or self._fetch or self._beside or self._has_any)
 
     def at(self, file: str, line: int) -> None:
         """Say of which post the next addresses are."""
@@ -85,45 +92,56 @@ class Media:
         """The HTML with the addresses of media files that are here as relative ones."""
         if self._is_idle and "/content/" not in html:
             return html
-
         return with_addresses(html, lambda url: self.named(url, article))
 
     def path_of(self, url: str) -> str:
         """The path of the file in the newsroom's folder; empty where it is not brought here."""
-        if self._is_idle and not url.startswith("/content/"):  # which leads nowhere here
+        ends = not url.startswith("/content/")  # else it leads nowhere here
+        if self._is_idle and ends:
             return ""
-        if url not in self._known:
-            if len(self._known) > _MOST_MISSING:
+        key = (posixpath.dirname(self._file) if self._beside else "", url)
+        if key not in self._known:
+            if len(self._known) > _MOST_KNOWN:
                 self._known.clear()
-            self._known[url] = self._brought(url)
-        return self._known[url]
+            self._known[key] = self._brought(url)
+        return self._known[key]
 
     def _brought(self, url: str) -> str:
-        try:
-            parts = urlsplit(url)
-            path = unquote(parts.path)
-        except ValueError:
-            return ""
+        parts = parts_of(url)
+        path = unquote(parts.path)
         if parts.scheme not in ("http", "https", "") or not is_media(path.rpartition("/")[2]):
             return ""
+        if self._beside and not (parts.scheme or parts.netloc or path.startswith("/")):
+            return self._from_beside(path, url)
         found = _PLACES.search(path)
         inner = found["inner"] if found else ""
-        if self._uploads is not None and inner:
-            for name in _names(inner):
-                if _is_safe(name) and (source := self._uploaded(name)):
-                    return self._copy(source, f"{FOLDER}/{name}")
+        elsewhere = f"{parts.netloc.replace(':', '-')}/{path.strip('/')}" if parts.netloc else ""
+        for name in filter(_is_safe, (*_names(inner), elsewhere)):
+            if (self._articles / FOLDER / name).is_file():
+                return f"{FOLDER}/{name}"
+            if inner and self._uploads and (source := _within(self._uploads, name)):
+                return self._copy(source, f"{FOLDER}/{name}")
         if self._fetch is not None and parts.scheme:
-            name = inner or f"{parts.netloc.replace(':', '-')}/{path.strip('/')}"
+            name = inner or elsewhere
             return self._fetched(url, f"{FOLDER}/{name}") if _is_safe(name) else ""
-        if inner:
+        if inner and (self._uploads or not parts.scheme):
             where = "it is not in the folder of uploads" if self._uploads else "give --uploads"
             self._missing(url, where)
         return ""
 
-    def _uploaded(self, name: str) -> Path | None:
-        assert self._uploads is not None
-        file = (self._uploads / name).resolve()
-        return file if file.is_relative_to(self._uploads) and file.is_file() else None
+    def _from_beside(self, name: str, url: str) -> str:
+        """The file that a document names by its name alone: beside it, or among the uploads."""
+        roots = [Path(self._file).resolve().parent, *filter(None, (self._uploads,))]
+        found = (_within(root, name) for root in roots) if _is_safe(name) else ()
+        source = next(filter(None, found), None)
+        if source is None:
+            self._missing(url, "it is neither beside its document nor in the folder of uploads")
+            return ""
+        path = f"{FOLDER}/{name}"
+        if self._claimed.setdefault(path, source) != source:  # another document has such a name
+            stem, dot, suffix = path.rpartition(".")
+            path = f"{stem}-{digest(str(source))[:8]}{dot}{suffix}"
+        return self._copy(source, path)
 
     def _copy(self, source: Path, path: str) -> str:
         target = self._articles / path
@@ -171,6 +189,12 @@ def _names(inner: str) -> list[str]:
     if ghost := _GHOST.fullmatch(inner):
         names += [f"{ghost['kind']}/{ghost['inner']}", ghost["inner"]]
     return list(dict.fromkeys(names))
+
+
+def _within(root: Path, name: str) -> Path | None:
+    """The file of a name in a folder; None: there is none, or it leads out of the folder."""
+    file = (root / name).resolve()
+    return file if file.is_relative_to(root) and file.is_file() else None
 
 
 def _is_safe(name: str) -> bool:

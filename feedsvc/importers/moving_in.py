@@ -34,18 +34,20 @@ class Kind(NamedTuple):
     Attributes:
         suffixes: of the files of a folder that are read.
         reader: makes a reader, of the place as the user named it, and its files.
+        beside: whether documents name media that stand beside them.
     """
 
     suffixes: tuple[str, ...]
     reader: Callable[[str, list[Path], Notes], Reader]
+    beside: bool = False
 
 
 KINDS: dict[str, Kind] = {
     "wxr": Kind((".xml",), WxrReader),
     "feed": Kind((".xml", ".atom", ".rss", ".rdf", ".json"), FeedReader),
     "ghost": Kind((".json",), GhostReader),
-    "ninjs": Kind((".json",), NinjsReader),
-    "nitf": Kind((".xml", ".nitf"), NitfReader),
+    "ninjs": Kind((".json",), NinjsReader, beside=True),
+    "nitf": Kind((".xml", ".nitf"), NitfReader, beside=True),
 }
 
 
@@ -110,7 +112,14 @@ class Import:
         """
         source, articles, notes = self._source, self._articles, self.notes
         dry = self._dry_run
-        media = Media(articles, notes, uploads=source.uploads, fetch=source.fetch, dry_run=dry)
+        media = Media(
+            articles,
+            notes,
+            uploads=source.uploads,
+            fetch=source.fetch,
+            beside=KINDS[source.kind].beside,
+            dry_run=dry,
+        )
         writer = Writer(articles, find_existing(articles), media, notes, dry_run=dry)
         watch(0, self._total)
         for done, post in enumerate(self._reader.posts(), 1):

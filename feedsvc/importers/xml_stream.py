@@ -163,11 +163,13 @@ class _Reader:
 
     def _start(self, whole: str, given: dict[str, str]) -> None:
         self._at += 1
+        self._count += 1
+        if self._at > MOST_NESTING or self._count > MOST_ELEMENTS:
+            self._check_limits()
         if self._skipping:
             self._skipping += 1
-            self._within_limits()
             return
-        name = self._name(whole)
+        name = self._names.get(whole) or self._name(whole)
         if self._wanted < 0:
             self._wanted = self._depth_of(name, self._named(given))
         if self._at - 1 == self._wanted:
@@ -175,23 +177,21 @@ class _Reader:
             self._line = self._parser.CurrentLineNumber
             self._began = self._parser.CurrentByteIndex
             self._count, self._skipped = 0, {}
-        self._within_limits()
         if self._builder is None:
             return
         if name in self._skip:
             self._skipped[name] = self._skipped.get(name, 0) + 1
             self._skipping = 1
             return
-        self._builder.start(name, self._named(given))
+        self._builder.start(name, self._named(given) if given else given)
 
     def _named(self, given: dict[str, str]) -> dict[str, str]:
-        return {self._name(key): given[key] for key in given} if given else given
+        return {self._name(key): given[key] for key in given}
 
-    def _within_limits(self) -> None:
-        self._count += 1
+    def _check_limits(self) -> None:
         if self._at > MOST_NESTING:
             raise self._refused(f"elements are nested more than {MOST_NESTING} deep; take them out")
-        if self._builder is not None and self._count > MOST_ELEMENTS:
+        if self._builder is not None:
             raise self._refused(f"this has more than {MOST_ELEMENTS:,} elements", self._line)
 
     def _end(self, whole: str) -> None:
@@ -201,7 +201,7 @@ class _Reader:
             return
         if self._builder is None:
             return
-        self._builder.end(self._name(whole))
+        self._builder.end(self._names[whole])
         if self._at == self._wanted:
             element = self._builder.close()
             self._builder = None

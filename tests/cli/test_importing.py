@@ -31,6 +31,14 @@ def test_people_see_a_table_and_lines_for_the_settings(desk: Any, export: Path) 
     assert run("check", desk.folder).exit_code == 0
 
 
+def test_a_folder_that_is_no_newsroom_yet_can_become_one(tmp_path: Path, export: Path) -> None:
+    folder = tmp_path / "new"
+    assert f"feedsvc init {folder}" in run("import", "wxr", export, folder).stdout
+    assert run("init", folder, "--domain", "news.example.org", "--json").exit_code == 0
+    assert run("check", folder).exit_code == 0
+    assert "feedsvc init" not in run("import", "wxr", export, folder).stdout
+
+
 def test_programs_get_json(desk: Any, export: Path) -> None:
     told = json.loads(run("import", "wxr", export, desk.folder, "--json").stdout)
     assert (told["posts"], told["new"], told["drafts"]) == (2, 2, 1)

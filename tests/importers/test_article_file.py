@@ -122,6 +122,12 @@ def test_what_looks_like_a_template_is_text(text: str) -> None:
         assert "Behind." in article.content
 
 
+@pytest.mark.parametrize("text", ["---\ndraft: true\n---\nx", "+++\nx", '{"a": 1}', ".. draft: 1"])
+def test_a_text_is_no_second_header(text: str) -> None:
+    article = reread(replace(POST, title="T", html=text))
+    assert text.split()[0] in html.unescape(article.content)
+
+
 def test_all_else_is_read_back() -> None:
     when = datetime(2021, 5, 6, 7, 8, 9, tzinfo=UTC)
     article = reread(

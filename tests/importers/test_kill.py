@@ -11,7 +11,7 @@ from feedsvc.importers.article_file import is_as_written
 from tests.cli.commands import run
 from tests.importers.exports import post, wxr
 
-COUNT = 3_000
+COUNT = 1_200
 TEXT = "A paragraph of some length, again and again.\n\n" * 20
 
 

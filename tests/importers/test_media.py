@@ -102,6 +102,44 @@ def test_without_a_folder_addresses_stay(tmp_path: Path) -> None:
     assert notes.problems == []
 
 
+def test_what_an_import_before_brought_is_named_again(place: Place) -> None:
+    url = f"{UPLOADS}/2020/boat%20%231.jpg"
+    first = place.media().in_html(f'<img src="{url}">', ARTICLE)
+    without = Media(place.articles, Notes())
+    assert without.in_html(f'<img src="{url}">', ARTICLE) == first
+    smaller = f'<img src="{UPLOADS}/2020/boat%20%231-300x200.jpg">'
+    assert without.in_html(smaller, ARTICLE) == first
+
+
+class TestBeside:
+    """Documents of agencies name pictures that stand beside them."""
+
+    def media(self, place: Place, folder: str) -> Media:
+        media = Media(place.articles, place.notes, beside=True)
+        media.at(str(place.uploads.parent / folder / "doc.xml"), 3)
+        return media
+
+    def test_the_same_name_beside_two_documents(self, place: Place, tmp_path: Path) -> None:
+        for folder in ("one", "two"):
+            (tmp_path / folder / "img").mkdir(parents=True)
+            (tmp_path / folder / "img" / "fish.jpg").write_text(folder)
+        media = self.media(place, "one")
+        assert media.path_of("img/fish.jpg") == "uploads/img/fish.jpg"
+        media.at(str(tmp_path / "two" / "doc.xml"), 1)
+        other = media.path_of("img/fish.jpg")
+        assert other != "uploads/img/fish.jpg"
+        assert (place.articles / other).read_text() == "two"
+        assert (place.articles / "uploads/img/fish.jpg").read_text() == "one"
+        again = self.media(place, "one")
+        assert again.path_of("img/fish.jpg") == "uploads/img/fish.jpg"
+        assert place.notes.counts == {"media": 2}
+
+    @pytest.mark.parametrize("name", ["../secret.jpg", "none.jpg", "%2e%2e/secret.jpg"])
+    def test_what_is_not_there_is_told(self, name: str, place: Place) -> None:
+        assert self.media(place, "one").path_of(name) == ""
+        assert [one.line for one in place.notes.problems] == [3]
+
+
 class TestFetching:
     """From the network, where that was asked for."""
 

@@ -5,9 +5,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from feedsvc.errors import FeedsvcError
+from feedsvc.importers.addresses import parts_of
 
 MOST_DOCUMENTS = 20_000
 _WEB = ("http://", "https://")
@@ -110,10 +111,7 @@ class Chain:
 
     def _beside(self, file: Path, url: str, own: str) -> Path | None:
         """The file that stands to another as their addresses do; None: there is none."""
-        try:
-            path, own_path = unquote(urlsplit(url).path), unquote(urlsplit(own).path)
-        except ValueError:
-            return None
+        path, own_path = unquote(parts_of(url).path), unquote(parts_of(own).path)
         top = self.documents[0].file.resolve().parent
         inner = posixpath.relpath(path, posixpath.dirname(own_path)) if own_path else ""
         for name in filter(None, (inner, posixpath.basename(path))):

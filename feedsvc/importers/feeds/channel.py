@@ -3,13 +3,13 @@
 import html
 import re
 from collections.abc import Callable, Sequence
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin
 from xml.etree.ElementTree import Element
 
 import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
-from feedsvc.importers.addresses import with_addresses
+from feedsvc.importers.addresses import parts_of, with_addresses
 from feedsvc.model.article import Author
 from feedsvc.model.characters import one_line
 from feedsvc.model.slugs import slugify
@@ -83,10 +83,7 @@ def against(base: str, url: str) -> str:
 
 def path_of(url: str) -> str:
     """The path of an address at which a page can have stood; empty: it has none."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
+    parts = parts_of(url)
     fits = parts.scheme in ("http", "https", "") and parts.path.strip("/") and not parts.query
     return parts.path if fits else ""
 

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
 from feedsvc.errors import ImportRefused
+from feedsvc.importers.addresses import parts_of
 from feedsvc.importers.download import fetch
 from feedsvc.importers.feeds import atom, json_feed, rss
 from feedsvc.importers.feeds.chain import Chain, Document
@@ -115,7 +115,7 @@ class FeedReader:
 
     def _add_feed(self, channel: Channel) -> None:
         """Tell where the feed itself is to lead."""
-        path = urlsplit(channel.url).path
+        path = parts_of(channel.url).path
         name = posixpath.basename(path)
         if path.strip("/") and "/archive/" not in path and name != f"feed.{channel.format}":
             self._notes.feeds.setdefault(path, f"/feed.{channel.format}")

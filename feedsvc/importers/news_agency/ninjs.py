@@ -189,8 +189,12 @@ def _first(value: dict[str, Any], key: str) -> str:
 
 def _text(value: dict[str, Any], one: str, several: str) -> str:
     """A text as HTML, in the form that says most."""
-    forms = {key.rpartition("_")[2]: key for key in value if key.startswith(f"{one}_")}
-    found = {form: texts(value).get(key, "") for form, key in forms.items()}
+    found: dict[str, str] = {}
+    for key, text in texts(value).items():
+        if key.startswith(f"{one}_"):
+            form = key.removeprefix(f"{one}_")
+            # Agencies have names of their own, such as `body_html5`.
+            found.setdefault(form if form in _FORMS or "html" not in form else "html", text)
     for said in map(texts, _list(value, several)):
         form = _TYPES.get(said.get("contenttype", "").split(";")[0].strip(), "")
         if form:

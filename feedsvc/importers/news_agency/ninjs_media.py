@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from feedsvc.importers.feeds import plain
 from feedsvc.importers.json_file import texts
+from feedsvc.importers.news_agency.nitf_body import captioned
 from feedsvc.importers.post import Attachment
 
-_WEB = ("http://", "https://")
 _WIDEST = 4_000  # pixels; what is wider is for print
 
 
@@ -22,7 +22,7 @@ class AgencyPicture(NamedTuple):
     @property
     def figure(self) -> str:
         """The picture as HTML."""
-        note = ": ".join(filter(None, (self.alt, self.credit)))
+        note = captioned(self.alt, self.credit)
         caption = f"<figcaption>{html.escape(note)}</figcaption>" if note else ""
         image = f'<img src="{html.escape(self.url)}" alt="{html.escape(self.alt)}">'
         return f"<figure>{image}{caption}</figure>"
@@ -56,9 +56,9 @@ def players_of(value: dict[str, Any]) -> tuple[Attachment, ...]:
 def _associated(value: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The items that belong to one: by name in version 1, in lists later."""
     found = value.get("associations")
-    pairs = found.items() if isinstance(found, dict) else enumerate(found or ())
     if not isinstance(found, dict | list):
         return
+    pairs = found.items() if isinstance(found, dict) else enumerate(found)
     for name, one in pairs:
         for each in one if isinstance(one, list) else [one]:
             if isinstance(each, dict):
@@ -75,7 +75,7 @@ def _rendition(value: dict[str, Any], kind: str) -> str:
         said = {key.lower(): text for key, text in texts(one).items()}
         type_ = said.get("contenttype") or said.get("mimetype") or kind
         width = int(said["width"]) if said.get("width", "").isdecimal() else 0
-        fits = type_.startswith(kind) and said.get("href", "").startswith(_WEB)
+        fits = type_.startswith(kind) and bool(said.get("href"))
         if fits and widest < width <= _WIDEST:
             best, widest = said["href"], width
     return best

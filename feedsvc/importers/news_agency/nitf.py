@@ -63,7 +63,9 @@ class NitfReader:
             for story in _stories(file, Notes()):
                 bare = replace(story.post, html="", standfirst="")
                 stories.append(_Story(bare, story.corrects))
-                self._sources.setdefault(bare.id, bare.source)
+                first = self._sources.setdefault(bare.id, bare.source)
+                if first != bare.source:  # the same document, of another day
+                    self._same.setdefault(bare.source, first)
             watch(number, len(self._files))
         for story in stories:
             target = self._sources.get(story.corrects, "")
@@ -196,8 +198,9 @@ def _names(parts: _Parts, title: str) -> tuple[str, str]:
     id = parts.of_data("doc-id", "id-string")
     story = parts.of_data("du-key", "key")
     if story:
-        part = parts.of_data("du-key", "part")
-        story = f"{story}/{part}" if part else story
+        # A key is unique on its day alone, and may be that of another story on another.
+        day = parts.of_data("date.issue", "norm")[:8]
+        story = "/".join(filter(None, (story, parts.of_data("du-key", "part"), day)))
     id = id or story or f"urn:sha256:{digest(title, parts.of_data('date.issue', 'norm'))}"
     registered = parts.of_data("doc-id", "regsrc")
     return id, f"nitf:{story or (f'{registered}/{id}' if registered else id)}"

@@ -60,6 +60,12 @@ class NitfMedia(NamedTuple):
     credit: str = ""
 
 
+def captioned(caption: str, credit: str) -> str:
+    """A caption with the credit behind it."""
+    between = " " if caption.endswith((".", "!", "?", ":")) else ": "
+    return between.join(filter(None, (caption, credit)))
+
+
 def words(element: Element | None) -> str:
     """All text in an element, on one line."""
     return " ".join("".join(element.itertext()).split()) if element is not None else ""
@@ -106,6 +112,8 @@ def _element(element: Element, tell: Callable[[str], None], within: str) -> list
     name = element.tag
     if name == "media":
         return [_figure(element, tell)]
+    if name == "frac-sep":
+        return [element.text or "/"]
     if name in _LEFT_OUT:
         return []
     if name in _BLOCKS:
@@ -139,5 +147,5 @@ def _figure(element: Element, tell: Callable[[str], None]) -> str:
         inner = f'<img src="{url}" alt="{html.escape(media.alt or media.caption)}">'
     else:
         inner = f'<a href="{url}">{html.escape(media.caption or media.url)}</a>'
-    note = html.escape(": ".join(filter(None, (media.caption, media.credit))), quote=False)
+    note = html.escape(captioned(media.caption, media.credit), quote=False)
     return f"<figure>{inner}{f'<figcaption>{note}</figcaption>' if note else ''}</figure>"

@@ -4,8 +4,9 @@ https://developer.wordpress.org/advanced-administration/wordpress/feeds/
 """
 
 from collections.abc import Sequence
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+from feedsvc.importers.addresses import parts_of
 from feedsvc.importers.wordpress.library import Library, plain
 from feedsvc.model.slugs import plain_slug
 
@@ -44,7 +45,7 @@ class OldFeeds:
 
     def redirects(self, library: Library) -> dict[str, str]:
         """The old paths of feeds, and the new ones."""
-        root = urlsplit(library.site).path.rstrip("/")
+        root = parts_of(library.site).path.rstrip("/")
         found = {f"{root}/feed/": "/feed.rss", f"{root}/feed/atom/": "/feed.atom"}
         for kind, labels in self._labels.items():
             for nicename, label in list(labels.items())[:_MOST]:

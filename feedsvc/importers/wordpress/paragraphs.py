@@ -8,7 +8,6 @@ link to it stands there, or a player.
 
 import html
 import re
-from urllib.parse import urlsplit
 
 from feedsvc.sources.frontmatter import media_type
 
@@ -61,18 +60,10 @@ def with_paragraphs(text: str) -> str:
 def embedded(address: str) -> str:
     """What stands for an address that WordPress would embed: a player of a file, else a link."""
     shown = html.escape(html.unescape(address))
-    kind = media_type(path_of(address)).partition("/")[0]
+    kind = media_type(address).partition("/")[0]
     if kind in ("audio", "video"):
         return f'<{kind} controls src="{shown}"></{kind}>'
     return f'<a href="{shown}">{shown}</a>'
-
-
-def path_of(address: str) -> str:
-    """The path of an address; empty where it is none."""
-    try:
-        return urlsplit(address).path
-    except ValueError:
-        return ""
 
 
 class _Writer:

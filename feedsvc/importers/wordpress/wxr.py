@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 import msgspec
 
 from feedsvc.errors import ImportRefused
+from feedsvc.importers.addresses import parts_of
 from feedsvc.importers.notes import Notes
 from feedsvc.importers.post import Attachment, ImportedPost
 from feedsvc.importers.times import any_time, local, utc
@@ -238,7 +239,7 @@ class WxrReader:
         html = body_html(
             item.texts.get("content:encoded", ""), self._library, number, tell, item.meta
         )
-        parts = urlsplit(self._library.site)
+        parts = parts_of(self._library.site)
         root = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
         return _RELATIVE.sub(lambda found: found[1] + root, html) if root else html
 
@@ -310,10 +311,7 @@ def _place(site: str) -> str:
 
 def _addresses(link: str, slug: str, old_slugs: Sequence[str]) -> Iterator[str]:
     """The paths at which a post stood; `?p=12` is none that can be redirected."""
-    try:
-        parts = urlsplit(link.strip())
-    except ValueError:
-        return
+    parts = parts_of(link)
     if parts.query or not parts.path.strip("/"):
         return
     yield parts.path

@@ -121,11 +121,25 @@ class TestVersions:
         ((path, text),) = moved.files().items()
         assert b"New." in text
         assert b"\nid: a\n" in text, "subscribers have the id of the first"
-        save(moved, first, nitf(data("c", "20200305T100000Z", key.format(2, 2)), "<p>Third.</p>"))
+        save(moved, first, nitf(data("c", "20200301T180000Z", key.format(2, 2)), "<p>Third.</p>"))
         assert moved.move().counts["updated"] == 1
         text = moved.files()[path]
         assert b"Third." in text
         assert b"\nid: a\n" in text
+
+    def test_a_key_of_another_day_is_another_story(self, moved: MovedIn) -> None:
+        key = '<du-key key="weather" version="1"/>'
+        days = [nitf(data(f"a{day}", f"2020030{day}T100000Z", key)) for day in (1, 2)]
+        save(moved, *days)
+        assert moved.move().counts["new"] == 2
+
+    def test_a_document_of_a_later_day_is_found_again(self, moved: MovedIn) -> None:
+        key = '<du-key key="weather" version="{}"/>'
+        save(moved, nitf(data("a", "20200301T100000Z", key.format(1)), "<p>Old.</p>"))
+        moved.move()
+        save(moved, nitf(data("a", "20200302T100000Z", key.format(2)), "<p>New.</p>"))
+        assert moved.move().counts["updated"] == 1
+        assert len(moved.files()) == 1
 
     def test_a_correction_of_another_document(self, moved: MovedIn) -> None:
         corrects = '<correction id-string="a" info="The date was wrong."/>'
@@ -169,6 +183,16 @@ class TestSignals:
     def test_an_end(self, moved: MovedIn) -> None:
         end = data("a", "20200301T100000Z", '<date.expire norm="20300101T000000Z"/>')
         assert "\nexpires: 2030-01-01T00:00:00Z\n" in self.text(moved, nitf(end))
+
+
+def test_pictures_beside_the_document_come_with_it(moved: MovedIn) -> None:
+    (moved.source / "fish.jpg").write_bytes(b"fish")
+    media = '<media media-type="image"><media-reference source="fish.jpg"/></media>'
+    save(moved, nitf(content=f"<p>x</p>{media}"))
+    assert moved.move().counts["media"] == 1
+    text = next(iter(moved.files().values())).decode()
+    assert '\nimage: "../../uploads/fish.jpg"\n' in text
+    assert '<img src="../../uploads/fish.jpg"' in text
 
 
 def test_media_without_an_address_are_told(moved: MovedIn) -> None:
