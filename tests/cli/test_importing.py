@@ -1,6 +1,7 @@
 """`feedsvc import`: what it prints, for people and for programs."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,13 @@ import pytest
 
 from tests.cli.commands import one_line_error, run
 from tests.importers.exports import post, wxr
+from tests.importers.test_download import serving
+
+
+@pytest.fixture
+def picture_site() -> Iterator[str]:
+    with serving() as url:
+        yield url
 
 
 @pytest.fixture
@@ -53,6 +61,28 @@ def test_a_dry_run_says_so(desk: Any, export: Path) -> None:
     result = run("import", "wxr", export, desk.folder, "--dry-run")
     assert "Nothing was written" in result.stdout
     assert list(desk.folder.rglob("*.html")) == []
+
+
+def test_media_come_from_the_network_only_where_that_is_asked(
+    desk: Any, tmp_path: Path, picture_site: str
+) -> None:
+    feed = tmp_path / "feed.xml"
+    feed.write_text(
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>urn:1</id><title>T</title>'
+        f'<content type="html">&lt;img src="{picture_site}/a%20b.jpg" alt=""&gt;</content>'
+        "<updated>2020-03-01T10:00:00Z</updated></entry></feed>"
+    )
+    run("import", "feed", feed, desk.folder)
+    article = desk.folder / "2020/03/t.html"
+    assert f'src="{picture_site}/a%20b.jpg"' in article.read_text()
+    told = run("import", "feed", feed, desk.folder, "--fetch-media", "--json").stdout
+    assert json.loads(told)["media"] == 1
+    (found,) = desk.folder.rglob("*.jpg")
+    assert found.read_bytes() == b"boat"
+    assert "127.0.0.1:" not in article.read_text()
+    assert run("check", desk.folder, "--all").exit_code == 0
+    again = json.loads(run("import", "feed", feed, desk.folder, "--json").stdout)
+    assert (again["unchanged"], again["media"]) == (1, 0)
 
 
 def test_what_cannot_be_read_is_one_line(desk: Any, export: Path, tmp_path: Path) -> None:
