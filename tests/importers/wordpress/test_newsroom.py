@@ -229,6 +229,16 @@ def test_a_folder_of_parts_is_one_export(desk: Any, tmp_path: Path) -> None:
     assert (notes.counts["new"], notes.problems) == (2, [])
 
 
+def test_parts_that_overlap_have_each_post_once(desk: Any, tmp_path: Path) -> None:
+    parts = tmp_path / "parts"
+    parts.mkdir()
+    (parts / "1.xml").write_text(wxr(post(1), post(2)))
+    (parts / "2.xml").write_text(wxr(post(2), post(3)))
+    notes = MovedIn(desk, "wxr", parts).move()
+    assert notes.counts["new"] == 3
+    assert notes.left_out == {"posts that the source has twice": 1}
+
+
 def test_pages_of_a_long_post_are_one(moved: MovedIn) -> None:
     save(moved, post(1, "One.\n\n<!--nextpage-->\n\nTwo."))
     moved.move()
