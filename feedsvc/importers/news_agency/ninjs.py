@@ -14,7 +14,13 @@ from feedsvc.errors import ImportRefused
 from feedsvc.importers.feeds import plain, standfirst_of, text_html
 from feedsvc.importers.json_file import Item, items_of, read_json, texts
 from feedsvc.importers.news_agency.ninjs_media import pictures_of, players_of
-from feedsvc.importers.news_agency.signals import HELD, WITHDRAWN, bylines, correction
+from feedsvc.importers.news_agency.signals import (
+    HELD,
+    WITHDRAWN,
+    bylines,
+    correction,
+    told_to_editors,
+)
 from feedsvc.importers.news_agency.versions import Versions
 from feedsvc.importers.notes import Notes
 from feedsvc.importers.post import ImportedPost
@@ -113,12 +119,15 @@ def _post(value: dict[str, Any], file: str, line: int, notes: Notes) -> Imported
     signals = {word.rpartition(":")[2].casefold() for word in _words(value, "signal", "signals")}
     withdrawn = not signals.isdisjoint(WITHDRAWN) or status in WITHDRAWN
     embargo = any_time(said.get("embargoed") or said.get("embargoeduntil") or "")
-    note = said.get("ednote", "")
+    note = plain(said.get("ednote", ""))
     labels = distinct(word for key in _LABELS for word in _words(value, key))
     pictures = pictures_of(value)
     image = next(iter(pictures), None)
     more = "".join(f"\n{one.figure}" for one in pictures[1:] if one.url not in body)
     draft = not withdrawn and (status in HELD or not signals.isdisjoint(HELD)) and not embargo
+    corrections = correction(any("correct" in one for one in signals), note, changed)
+    if note and (withdrawn or corrections):
+        notes.add(file, line, "info", "note-to-editors", told_to_editors(note))
     if draft:
         notes.add(file, line, "info", "withheld", "it is withheld, so it is a draft here")
     return ImportedPost(
@@ -145,10 +154,7 @@ def _post(value: dict[str, Any], file: str, line: int, notes: Notes) -> Imported
         embargo=embargo,
         expires=any_time(said.get("expires", "")),
         status="withdrawn" if withdrawn else "",
-        reason=plain(note) if withdrawn else "",
-        corrections=()
-        if withdrawn
-        else correction(any("correct" in one for one in signals), plain(note), changed),
+        corrections=() if withdrawn else corrections,
     )
 
 

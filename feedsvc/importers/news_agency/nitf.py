@@ -13,7 +13,13 @@ from msgspec.structs import replace
 from feedsvc.errors import ImportRefused
 from feedsvc.importers.feeds import path_of
 from feedsvc.importers.news_agency.nitf_body import body_html, media_of, words
-from feedsvc.importers.news_agency.signals import HELD, WITHDRAWN, bylines, correction
+from feedsvc.importers.news_agency.signals import (
+    HELD,
+    WITHDRAWN,
+    bylines,
+    correction,
+    told_to_editors,
+)
 from feedsvc.importers.news_agency.versions import Versions
 from feedsvc.importers.notes import Notes
 from feedsvc.importers.post import Attachment, ImportedPost
@@ -151,6 +157,9 @@ def _story(found: Found, file: str, notes: Notes) -> _Story:
     note = parts.of_data("ed-msg", "info")
     corrects = parts.of_data("correction", "id-string")
     says = parts.of_data("correction", "info")
+    corrections = correction(bool(children(parts.data, "correction")), note, issued, says)
+    if note and (withdrawn or corrections):
+        notes.add(file, found.line, "info", "note-to-editors", told_to_editors(note))
     id, source = _names(parts, title)
     labels = _labels(parts)
     media = [media_of(one) for content in parts.content for one in content.iter("media")]
@@ -185,10 +194,7 @@ def _story(found: Found, file: str, notes: Notes) -> _Story:
         embargo=released,
         expires=any_time(parts.of_data("date.expire", "norm")),
         status="withdrawn" if withdrawn else "",
-        reason=note if withdrawn else "",
-        corrections=()
-        if withdrawn
-        else correction(bool(children(parts.data, "correction")), says or note, issued),
+        corrections=() if withdrawn else corrections,
     )
     return _Story(post, corrects)
 

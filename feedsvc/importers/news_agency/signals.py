@@ -10,22 +10,32 @@ from feedsvc.model.slugs import distinct
 _CORRECTS = re.compile(r"\W*(?:(?:this|a) )?correct(?:s|ed|ion|ing)\b", re.IGNORECASE)
 _BY = re.compile(r"\s*(?:by|von|par|por|di)\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s+(?:and|und|et|y|e)\s+|\s*[;&/]\s*")
+_LONGEST_NOTE = 300  # characters
 WITHDRAWN = frozenset({"canceled", "cancelled", "killed", "kill", "withdrawn"})
 HELD = frozenset({"withheld", "withhold", "hold", "embargoed"})
 
 
-def correction(says: bool, note: str, time: datetime | None) -> tuple[Correction, ...]:
+def correction(
+    says: bool, note: str, time: datetime | None, public: str = ""
+) -> tuple[Correction, ...]:
     """The correction that readers are told of; none where nothing says that there is one.
 
     Args:
         says: whether a signal says that the item is corrected.
-        note: of the agency to editors; it may begin with that word.
+        note: of the agency to editors, which readers never see; it may begin with that word.
         time: of the version.
+        public: what was wrong, for readers; or empty.
     """
-    note = one_line(note)
     if not says and not _CORRECTS.match(note):
         return ()
-    return (Correction(note or "An earlier version was wrong.", time),)
+    return (Correction(one_line(public) or "This version corrects an earlier one.", time),)
+
+
+def told_to_editors(note: str) -> str:
+    """What an import says of a note to editors, which is no text for readers."""
+    note = one_line(note)
+    short = note if len(note) <= _LONGEST_NOTE else f"{note[:_LONGEST_NOTE]}…"
+    return f"the agency tells editors, and no readers: {short}"
 
 
 def bylines(text: str) -> tuple[Author, ...]:

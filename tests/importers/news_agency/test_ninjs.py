@@ -199,7 +199,8 @@ class TestSignals:
         assert len(moved.entries()) == 1
         text = self.text(moved, version="3", ednote="It was wrong.", **more)
         assert "\nstatus: withdrawn\n" in text
-        assert '\nreason: "It was wrong."\n' in text
+        assert "It was wrong." not in text, "a note to editors is none to readers"
+        assert [one.code for one in moved.notes.problems] == ["note-to-editors"]
         entries = moved.entries()
         assert entries == {}
         assert b"deleted-entry" in moved.client.get("/feed.atom").data
@@ -213,7 +214,10 @@ class TestSignals:
     )
     def test_a_correction_is_told(self, more: dict[str, Any], moved: MovedIn) -> None:
         text = self.text(moved, **more)
-        assert f'correction:\n  - text: "{more["ednote"]}"\n    time: 2020-04-01' in text
+        public = '  - text: "This version corrects an earlier one."'
+        assert f"\ncorrection:\n{public}\n    time: 2020-04-01" in text
+        assert "date." not in text, "a note to editors is none to readers"
+        assert more["ednote"] in moved.notes.problems[0].message
 
     def test_an_ordinary_note_is_no_correction(self, moved: MovedIn) -> None:
         assert "correction" not in self.text(moved, ednote="Adds a picture.")

@@ -177,7 +177,8 @@ class TestSignals:
         gone = data("a", "20200302T100000Z", '<ed-msg info="It was wrong."/>')
         text = self.text(moved, nitf(gone, status="canceled"))
         assert "\nstatus: withdrawn\n" in text
-        assert '\nreason: "It was wrong."\n' in text
+        assert "It was wrong." not in text, "a message to editors is none to readers"
+        assert [one.code for one in moved.notes.problems] == ["note-to-editors"]
         assert moved.entries() == {}
 
     def test_an_end(self, moved: MovedIn) -> None:
