@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from feedsvc.indexer.log import LOGGER, IndexerLog
     from feedsvc.indexer.problems import Problems
     from feedsvc.indexer.read_file import ReadFile, could_be_slow
-    from feedsvc.indexer.read_pool import Reader, ReadPool
+    from feedsvc.indexer.read_pool import Reader, ReadPool, usable_cores
     from feedsvc.indexer.remove import too_many
     from feedsvc.indexer.report import (
         Progress,
@@ -58,6 +58,7 @@ __all__ = [
     "times_ahead",
     "to_pipe",
     "too_many",
+    "usable_cores",
     "waiting_for_new",
     "why_unreported",
 ]
@@ -84,6 +85,7 @@ _MODULES = {
     "feedsvc.indexer.read_pool": (
         "ReadPool",
         "Reader",
+        "usable_cores",
     ),
     "feedsvc.indexer.report": (
         "Progress",

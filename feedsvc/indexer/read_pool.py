@@ -43,9 +43,7 @@ _START = (
 )
 _READY = b"ready"
 # Exit codes of signals that reading a file can cause; any other may have come from outside.
-_OF_READING = tuple(
-    -number for number in (signal.SIGPROF, signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS)
-)
+_OF_READING = (-signal.SIGPROF, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS)
 _BROKEN = (OSError, ValueError, EOFError, msgspec.MsgspecError)
 _Task: TypeAlias = tuple[str, Settings]  # folder and settings of a child
 _answers = msgspec.msgpack.Decoder(ReadFile | None)
@@ -71,7 +69,7 @@ def read_files(
     """
     if len(paths) > 1:
         folder.noted.clear()
-    if aside is None and len(paths) > FEW and (count := min(_cores(), MOST)) > 1:
+    if aside is None and len(paths) > FEW and (count := min(usable_cores(), MOST)) > 1:
         with closing(ReadPool(folder, settings, count)) as pool:
             yield from pool.read(paths, now)
         return
@@ -91,7 +89,8 @@ def read_files(
                 later.append(path)
 
 
-def _cores() -> int:
+def usable_cores() -> int:
+    """How many processor cores this process may use."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # macOS

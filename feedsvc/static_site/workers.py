@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feedsvc.errors import FeedsvcError
+from feedsvc.indexer import usable_cores
 from feedsvc.newsroom import Newsroom
 from feedsvc.static_site.addresses import Wanted
 from feedsvc.static_site.asking import Service
@@ -79,7 +80,7 @@ def make_in_processes(
     Raises:
         FeedsvcError: a file cannot be made, or a process died.
     """
-    count = processes or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
+    count = processes or usable_cores()
     left, done = iter(_portions(jobs)), 0
     pool = ProcessPoolExecutor(count, get_context("spawn"), _begin, (place, now, os.getpid()))
     try:

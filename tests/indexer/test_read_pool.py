@@ -29,7 +29,7 @@ def many(desk, monkeypatch: pytest.MonkeyPatch):
     """A newsroom of some articles that are many enough for child processes."""
     monkeypatch.setattr(read_pool, "FEW", 0)
     monkeypatch.setattr(read_pool, "JOB", 3)
-    monkeypatch.setattr(read_pool, "_cores", lambda: 2)
+    monkeypatch.setattr(read_pool, "usable_cores", lambda: 2)
     for number in range(40):
         header = f"Title: Story {number}\nDate: 2026-05-{number % 30 + 1:02}\nSlug: same\n"
         desk.write(f"{number:02}.txt", f"{header}\nText {number}.\n")
@@ -45,7 +45,7 @@ def alone(desk, desks, monkeypatch: pytest.MonkeyPatch) -> tuple[bytes, list]:
     other = desks("other")
     for file in desk.folder.glob("*.txt"):
         other.write(file.name, file.read_bytes())
-    monkeypatch.setattr(read_pool, "_cores", lambda: 1)
+    monkeypatch.setattr(read_pool, "usable_cores", lambda: 1)
     return outcome(other.open())
 
 

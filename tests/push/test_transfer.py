@@ -39,7 +39,7 @@ def exchange(request: Request, allow_private: bool = True, **limits: float) -> A
     try:
         transfers.add(request)
         (answer,) = waited(transfers)
-        assert transfers.active == transfers.waiting() == 0
+        assert transfers.withdraw() == []
         return answer
     finally:
         transfers.close()
