@@ -110,7 +110,7 @@ def _beside(count: int, plan: frame.Plan) -> push_beside.Beside:
         articles, store = pushed.sample(Path(place) / "articles"), Path(place) / "store"
         with pushed.running(articles, store, None) as hub:
             hub.wait(hub.subscribe(count), count)
-            return push_beside.measure(hub, articles, store, count, plan.pick(2, 5))
+            return push_beside.measure(hub, count, plan.pick(2, 5))
 
 
 def _saves(name: str, hub: pushed.Hub, numbers: Iterable[int], healthy: int) -> dict[str, float]:

@@ -1,15 +1,14 @@
 """What polls and saves lose while many subscribers are sent a document.
 
-Indexer, worker and the process that pushes share one core; whoever polls or waits, and the
-subscribers, have the other. Each figure is taken while nothing is sent and while it is, in turn.
+All that `feedsvc serve` starts shares one core; whoever polls or waits, and the subscribers, have
+the other. Each figure is taken while nothing is sent and while it is, in turn.
 """
 
 import statistics
 import time
-from pathlib import Path
 from typing import NamedTuple
 
-from bench import client, frame, load, machine, pushed, servers
+from bench import client, frame, load, machine, pushed
 
 SHOWN = "/feed.json"
 _HELD = {"If-None-Match": "*"}  # answered with 304, whatever is saved meanwhile
@@ -32,37 +31,36 @@ class Beside(NamedTuple):
     sent: float
 
 
-def measure(hub: pushed.Hub, articles: Path, store: Path, count: int, rounds: int) -> Beside:
+def measure(hub: pushed.Hub, count: int, rounds: int) -> Beside:
     """Measure a newsroom whose hub has so many subscribers, who have the first document."""
-    core, other = machine.cores()
+    _, other = machine.cores()
     found: dict[str, list[float]] = {"polls": [], "polls beside": [], "saves": [], "beside": []}
     sent: list[float] = []
-    with servers.ours(articles, store, core) as server:
-        url = server.url + SHOWN
-        for number in range(rounds):
-            found["polls"].append(load.wrk(url, _HELD, SECONDS, other).per_second)
-            since = hub.save(number)
-            hub.wait(since, 1)
-            before = hub.answered()
-            found["polls beside"].append(load.wrk(url, _HELD, SECONDS, other).per_second)
-            sent.append(hub.answered() - before)
-            hub.wait(since, count)
-            with hub.held():
-                found["saves"] += _saves(hub, server)
-            hub.wait(hub.save(number), 1)
-            found["beside"] += _saves(hub, server)
-            hub.wait(hub.save(number), count)
-            frame.say(f"push beside: {found}, {sent}")
+    url = hub.server.url + SHOWN
+    for number in range(rounds):
+        found["polls"].append(load.wrk(url, _HELD, SECONDS, other).per_second)
+        since = hub.save(number)
+        hub.wait(since, 1)
+        before = hub.answered()
+        found["polls beside"].append(load.wrk(url, _HELD, SECONDS, other).per_second)
+        sent.append(hub.answered() - before)
+        hub.wait(since, count)
+        with hub.held():
+            found["saves"] += _saves(hub)
+        hub.wait(hub.save(number), 1)
+        found["beside"] += _saves(hub)
+        hub.wait(hub.save(number), count)
+        frame.say(f"push beside: {found}, {sent}")
     middle = {name: statistics.median(some) for name, some in found.items()}
     return Beside(
         (middle["polls"], middle["polls beside"]), (middle["saves"], middle["beside"]), min(sent)
     )
 
 
-def _saves(hub: pushed.Hub, server: servers.Server) -> list[float]:
+def _saves(hub: pushed.Hub) -> list[float]:
     """Seconds from each of some saves until it is served."""
     took = []
-    reader = client.Client(server.port)
+    reader = client.Client(hub.server.port)
     for _ in range(_SAVES):
         text = f"Seen at {time.time_ns()}."
         since = hub.save(text=text)

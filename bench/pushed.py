@@ -1,13 +1,12 @@
 """A newsroom whose hub pushes: from a save to the last POST answered, with all that is in between.
 
-The indexer and the process that pushes share one core; the subscribers have the other.
+All that `feedsvc serve` starts shares one core; the subscribers have the other.
 """
 
 import contextlib
 import os
 import shutil
 import signal
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -65,14 +64,15 @@ class Hub:
         store: its state.
         there: its subscribers.
         secure: whether they speak TLS.
-        pusher: the process that pushes.
+        server: `feedsvc serve`, which runs the processes.
     """
 
     def __init__(
-        self, articles: Path, store: Path, there: Subscribers, secure: bool, pusher: servers.Process
+        self, articles: Path, store: Path, there: Subscribers, secure: bool, server: servers.Server
     ) -> None:
         self._articles, self._there, self._secure = articles, there, secure
-        self._pusher = pusher
+        self.server = server
+        self._pusher = _pusher(server)
         self._newsroom = Newsroom.open(articles, {"FEEDSVC_STORE": str(store)}, as_in_force=True)
 
     def close(self) -> None:
@@ -134,24 +134,24 @@ class Hub:
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
         """Let nothing be sent as long as the block runs."""
-        os.kill(self._pusher.pid, signal.SIGSTOP)
+        os.kill(self._pusher, signal.SIGSTOP)
         try:
             yield
         finally:
-            os.kill(self._pusher.pid, signal.SIGCONT)
+            os.kill(self._pusher, signal.SIGCONT)
 
     def wait(self, since: float, healthy: int) -> tuple[float, float]:
         """Wait until so many have taken a document; the seconds to the first and to the last."""
         end = time.monotonic() + PATIENCE
         while (taken := self._there.taken())["answered"] < healthy:
-            if time.monotonic() > end or not self._pusher.alive():
-                raise RuntimeError(f"{taken} of {healthy}; {self._pusher.words()[-1000:]}")
+            if time.monotonic() > end or not self.server.alive():
+                raise RuntimeError(f"{taken} of {healthy}; {self.server.words()[-1000:]}")
             time.sleep(0.05)
         return taken["first"] - since, taken["last"] - since
 
     def memory(self) -> float:
         """MB of the process that pushes."""
-        return machine.memory(self._pusher.pid)["Pss"]
+        return machine.memory(self._pusher)["Pss"]
 
 
 @contextlib.contextmanager
@@ -159,17 +159,24 @@ def running(articles: Path, store: Path, certificates: Path | None) -> Iterator[
     """A newsroom whose hub pushes; with certificates, its subscribers speak TLS."""
     core, other = machine.cores()
     frame.index(articles, store)
-    environ = servers.state(articles, store)
+    environ = {"PYTHONPATH": os.pathsep.join([str(peers.ROOT), *peers.packages()])}
     if certificates:
         environ["SSL_CERT_FILE"] = str(certificates / "trusted.pem")
-    paths = [str(peers.ROOT), *peers.packages()]
-    environ["PYTHONPATH"] = os.pathsep.join(paths)
-    command = [sys.executable, "-m", "feedsvc", "push", "run", str(articles)]
     with contextlib.ExitStack() as stack:
         there = stack.enter_context(Subscribers(other, certificates))
-        stack.enter_context(servers.Indexer(articles, store, core))
-        pusher = servers.Process(command, environ, core)
-        stack.callback(pusher.stop)
-        hub = Hub(articles, store, there, certificates is not None, pusher)
+        server = stack.enter_context(servers.whole(articles, store, core, **environ))
+        hub = Hub(articles, store, there, certificates is not None, server)
         stack.callback(hub.close)
         yield hub
+
+
+def _pusher(server: servers.Server) -> int:
+    """The process of a server that pushes."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and server.alive():
+        for pid in machine.descendants(server.pid):
+            with contextlib.suppress(OSError):
+                if b"\0push\0run\0" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    return pid
+        time.sleep(0.05)
+    raise RuntimeError(f"nothing pushes; {server.words()[-1000:]}")

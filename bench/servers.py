@@ -135,9 +135,9 @@ def ours(articles: Path, store: Path | str, core: int | None, **settings: str) -
     return _feedsvc(articles, store, core, "--no-index", **settings)
 
 
-def whole(articles: Path, store: Path | str, core: int | None) -> Server:
-    """All that `feedsvc serve` starts, with one worker."""
-    return _feedsvc(articles, store, core)
+def whole(articles: Path, store: Path | str, core: int | None, **settings: str) -> Server:
+    """All that `feedsvc serve` starts, with one worker; with settings as variables."""
+    return _feedsvc(articles, store, core, **settings)
 
 
 def _feedsvc(
