@@ -44,12 +44,13 @@ def measure(hub: pushed.Hub, count: int, rounds: int) -> Beside:
         before = hub.answered()
         found["polls beside"].append(load.wrk(url, _HELD, SECONDS, other).per_second)
         sent.append(hub.answered() - before)
-        hub.wait(since, count)
+        hub.settle()
         with hub.held():
             found["saves"] += _saves(hub)
         hub.wait(hub.save(number), 1)
         found["beside"] += _saves(hub)
-        hub.wait(hub.save(number), count)
+        hub.wait(hub.save(number), 1)
+        hub.settle()
         frame.say(f"push beside: {found}, {sent}")
     middle = {name: statistics.median(some) for name, some in found.items()}
     return Beside(

@@ -131,6 +131,15 @@ class Hub:
         """How many have taken a document since the last save."""
         return self._there.taken()["answered"]
 
+    def settle(self) -> None:
+        """Wait until nobody has been sent anything for a second, of whichever version."""
+        end = time.monotonic() + PATIENCE
+        seen, since = -1.0, 0.0
+        while (time.monotonic() < end and time.monotonic() < since + 1.0) or seen < 0:
+            if (now := self.answered()) != seen:
+                seen, since = now, time.monotonic()
+            time.sleep(0.05)
+
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
         """Let nothing be sent as long as the block runs."""
