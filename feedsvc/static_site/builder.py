@@ -91,7 +91,7 @@ class Builder:
             )
             self._service = Service(self.newsroom, kept_as_files=not beside)
             aside = self.releases.aside
-            self._place = Workplace(articles, environ, aside, not beside, False)
+            self._place = Workplace(articles, environ, aside, not beside)
             self._maker = Maker(self._service, aside)
             self._state = SiteState(out / OWN / STATE)
             self.releases.clear()

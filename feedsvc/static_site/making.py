@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from feedsvc.errors import FeedsvcError
-from feedsvc.feeds import BETTER, CODINGS
+from feedsvc.feeds import CODINGS
 from feedsvc.static_site.addresses import Wanted
 from feedsvc.static_site.asking import Answer, Service
 from feedsvc.static_site.manifest import SiteFile
@@ -48,13 +48,11 @@ class Maker:
     Args:
         service: answers.
         aside: the folder in which they are laid.
-        best: compress as well as can be, however long it takes.
     """
 
-    def __init__(self, service: Service, aside: Path, *, best: bool = False) -> None:
+    def __init__(self, service: Service, aside: Path) -> None:
         self._service = service
         self._aside = aside
-        self._levels = {c: (BETTER if best else CODINGS)[c] for c in SUFFIXES}
 
     def make(self, wanted: Wanted, known: SiteFile | None, now: int) -> Made:
         """Ask for an address; where its bytes are new, lay a file aside.
@@ -96,7 +94,7 @@ class Maker:
         """Lay compressed files beside one; none that is not smaller."""
         body, made = target.read_bytes(), []
         for coding, suffix in SUFFIXES.items():
-            coded = self._levels[coding].code(body)
+            coded = CODINGS[coding].code(body)
             if len(coded) < size:
                 beside = f"{target}{suffix}"
                 _write([coded], Path(beside))

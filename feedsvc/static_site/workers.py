@@ -36,14 +36,12 @@ class Workplace(NamedTuple):
         environ: the environment variables; some are settings.
         aside: the folder in which files are laid.
         kept_as_files: whether nobody will answer a search.
-        best: compress as well as can be.
     """
 
     articles: Path
     environ: Mapping[str, str]
     aside: Path
     kept_as_files: bool
-    best: bool
 
 
 class Moment:
@@ -119,7 +117,7 @@ def _begin(place: Workplace, now: int, parent: int) -> None:
     clock = Moment(datetime.fromtimestamp(now, UTC))
     newsroom = Newsroom.open(place.articles, place.environ, clock, glance=_GLANCE, as_in_force=True)
     service = Service(newsroom, kept_as_files=place.kept_as_files)
-    _maker[:] = [(Maker(service, place.aside, best=place.best), now)]
+    _maker[:] = [(Maker(service, place.aside), now)]
 
 
 def _work(portion: Job) -> list[Made]:

@@ -28,7 +28,7 @@ _PUBLIC_IN = union(
         for table in (schema.members, schema.were_public)
     )
 )
-_UNREAD = select(schema.were_public.c.entry_id).distinct()
+_NOT_READ_SINCE = select(schema.were_public.c.entry_id).distinct()
 
 
 class Carried(NamedTuple):
@@ -111,7 +111,7 @@ def were_read(connection: Connection, entry_ids: Collection[str]) -> None:
 
 def unread_since(connection: Connection) -> list[str]:
     """Ids of the entries that were public then, and of which nothing was read since."""
-    return list(connection.scalars(_UNREAD))
+    return list(connection.scalars(_NOT_READ_SINCE))
 
 
 def forget_unopened(connection: Connection, now: datetime) -> None:

@@ -30,11 +30,7 @@ def read_feed(element: Element, channel: Channel) -> None:
     """Take in what a child of `feed` that is no entry says of the feed."""
     name = element.tag
     if name == "atom:link":
-        rel, href = element.get("rel", "alternate"), channel.absolute(element.get("href", ""))
-        if rel == "self":
-            channel.url = channel.url or href
-        elif rel in ("prev-archive", "next") and href:
-            channel.leads_to.append(href)
+        channel.linked_by(element)
     elif name == "atom:generator":
         channel.generated_by(element.text or "")
     elif name == "atom:author":

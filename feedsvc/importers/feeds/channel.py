@@ -58,6 +58,14 @@ class Channel(msgspec.Struct):
         """Take in what made the document."""
         self.mine = name.strip().casefold() == _MINE
 
+    def linked_by(self, link: Element) -> None:
+        """Take in a link of the document: its own address, or an older document (RFC 5005)."""
+        rel, href = link.get("rel", "alternate"), self.absolute(link.get("href", ""))
+        if rel == "self":
+            self.url = self.url or href
+        elif rel in ("prev-archive", "next") and href:
+            self.leads_to.append(href)
+
     def absolute(self, url: str, base: str = "") -> str:
         """An address as an absolute one, where it is told against what it is relative."""
         if not url.strip():

@@ -30,11 +30,7 @@ def read_channel(element: Element, channel: Channel) -> None:
     """Take in what a child of `channel`, or RSS 1.0's `channel` itself, says of the feed."""
     name = element.tag
     if name == "atom:link":
-        rel, href = element.get("rel", "alternate"), channel.absolute(element.get("href", ""))
-        if rel == "self":
-            channel.url = channel.url or href
-        elif rel in ("prev-archive", "next") and href:
-            channel.leads_to.append(href)
+        channel.linked_by(element)
     elif name == "link" and element.text:
         channel.base = channel.base or element.text.strip()
     elif name == "language":
