@@ -3,10 +3,10 @@
 from datetime import datetime
 from pathlib import Path
 
-from feedsvc.editor.new_file import write_new
 from feedsvc.errors import FeedsvcError
 from feedsvc.model.characters import legal, one_line
 from feedsvc.model.slugs import slugify
+from feedsvc.sources import create
 from feedsvc.sources.frontmatter import quoted
 
 _NAME_BYTES = 120  # of a title in a file's name; file systems take 255 for the whole of it
@@ -46,7 +46,7 @@ def begin_article(
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
             raise FeedsvcError(f"{path} is there already; choose another title")
-        write_new(path, _front_matter(title, now) + "\n" + _BODY[format])
+        create(path, f"{_front_matter(title, now)}\n{_BODY[format]}".encode())
     except OSError as error:
         raise FeedsvcError(f"{path}: cannot be written: {error.strerror}") from error
     return path

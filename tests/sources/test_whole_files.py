@@ -1,7 +1,10 @@
 """Files that get new bytes: each is the old one or the new one, and its owner's."""
 
+import errno
+import io
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,6 +67,22 @@ class TestCreating:
             create(tmp_path / "a.md", b"new")
         assert (tmp_path / "a.md").read_bytes() == b"old"
         assert os.listdir(tmp_path) == ["a.md"]
+
+    def test_nothing_is_written_where_a_link_leads(self, tmp_path: Path) -> None:
+        (tmp_path / "a.md").symlink_to(tmp_path / "nothing")
+        with pytest.raises(FileExistsError):
+            create(tmp_path / "a.md", b"new")
+        assert os.listdir(tmp_path) == ["a.md"]
+
+    def test_half_a_file_is_not_left(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        class Full(io.FileIO):
+            def write(self, data: Any) -> int:
+                raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(os, "fdopen", Full)
+        with pytest.raises(OSError, match="No space left"):
+            create(tmp_path / "a.md", b"new")
+        assert os.listdir(tmp_path) == []
 
     def test_a_disk_without_hard_links(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -8,9 +8,9 @@ from feedsvc.editor.init.local_zone import LOCALTIME, local_zone
 from feedsvc.editor.init.plan import Plan, Seen
 from feedsvc.editor.init.publishers import CONFIGURATIONS
 from feedsvc.editor.init.recognise import recognise
-from feedsvc.editor.new_file import write_new
 from feedsvc.errors import FeedsvcError, FolderMissing, NewsroomThere
 from feedsvc.settings import FILE_NAME
+from feedsvc.sources import create
 
 _HIGHER = 3  # folders above that are looked at for a publisher's configuration
 
@@ -70,7 +70,7 @@ def make_newsroom(folder: Path, made: Plan) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         for file in made.files:
             path = folder / file.path
-            write_new(path, file.text)
+            create(path, file.text.encode())
             written.append(path)
     except OSError as error:
         for one in written:

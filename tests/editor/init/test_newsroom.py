@@ -9,8 +9,8 @@ from feedsvc.editor.init import newsroom
 from feedsvc.editor.init.newsroom import look_at, make_newsroom
 from feedsvc.editor.init.plan import NewFile, Plan
 from feedsvc.editor.init.site_toml import SiteToml
-from feedsvc.editor.new_file import write_new
 from feedsvc.errors import FeedsvcError, FolderMissing, NewsroomThere
+from feedsvc.sources import create
 
 SETTINGS = SiteToml("Harbour", "https://news.example", "news.example,2026", "en", "UTC")
 PLAN = Plan(SETTINGS, (NewFile("site.toml", "a"), NewFile("first.md", "b")))
@@ -73,12 +73,12 @@ def test_whoever_is_faster_keeps_what_they_wrote(tmp_path: Path) -> None:
 def test_where_one_file_cannot_be_written_there_is_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(path: Path, text: str) -> None:
+    def full(path: Path, data: bytes) -> None:
         if path.name == "first.md":
             raise OSError(errno.ENOSPC, "No space left on device")
-        write_new(path, text)
+        create(path, data)
 
-    monkeypatch.setattr(newsroom, "write_new", full)
+    monkeypatch.setattr(newsroom, "create", full)
     with pytest.raises(FeedsvcError, match=r"first\.md: cannot be written \(No space left"):
         make_newsroom(tmp_path, PLAN)
     assert list(tmp_path.iterdir()) == []
