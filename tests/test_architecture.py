@@ -79,6 +79,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "indexer/visible_changes.py": "tests/indexer/test_log.py",
     "indexer/upgrade.py": "tests/promises/test_upgrade.py",
     "cli/push_run.py": "tests/push/test_push_run.py",
+    "cli/opened_newsroom.py": "tests/hostile/faults/test_database_away.py",
     "push/exchange.py": "tests/push/test_transfers.py",
     "push/process.py": "tests/push/test_push_run.py",
     "sources/folder_files/folder_file.py": "tests/promises/test_folder_files.py",

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from feedsvc.cli import console
+from feedsvc.cli.opened_newsroom import opened_newsroom
 from feedsvc.errors import FeedsvcError
 from feedsvc.hooks import HookThread
 from feedsvc.indexer import (
@@ -19,7 +20,6 @@ from feedsvc.indexer import (
     to_pipe,
     why_unreported,
 )
-from feedsvc.newsroom import Newsroom
 from feedsvc.web import LogFormat, ServiceFolder, end_with_parent, log_to_stderr
 
 
@@ -52,7 +52,9 @@ def follow(
     LOGGER.setLevel(level)
     signs = SignOfLife(to_pipe(supervisor[1]) if supervisor else lambda: None)
     signs.begin()  # to open a store may take long: an upgrade may write all of it
-    with closing(Newsroom.open(articles, environ, ahead=True, as_in_force=True)) as newsroom:
+    parent = supervisor[0] if supervisor else None
+    opened = opened_newsroom(articles, environ, parent, signs, LOGGER, ahead=True)
+    with closing(opened) as newsroom:
         indexer = Indexer(
             newsroom,
             Watch(articles),

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import click
 
+from feedsvc.cli.opened_newsroom import opened_newsroom
 from feedsvc.cli.options import ARTICLES, LOG_FORMAT, plain_errors
 from feedsvc.errors import SettingsError
 from feedsvc.indexer import SignOfLife, to_pipe
-from feedsvc.newsroom import Newsroom
 from feedsvc.store import sqlite_path
 from feedsvc.store.opening import store_url
 from feedsvc.web import LogFormat, connections, end_with_parent, log_to_stderr
 
+_LOGGER = logging.getLogger("feedsvc.push")
 _YIELDS = 10  # nice: where processors are short, readers who poll and editors who save go first
 
 
@@ -66,7 +67,8 @@ def push(
     os.nice(_YIELDS)
     signs = SignOfLife(to_pipe(supervisor[1]) if supervisor else lambda: None)
     signs.begin()
-    with closing(Newsroom.open(articles, environ, as_in_force=True)) as newsroom:
+    parent = supervisor[0] if supervisor else None
+    with closing(opened_newsroom(articles, environ, parent, signs, _LOGGER)) as newsroom:
         if why := newsroom.settings.websub.lacks:
             raise SettingsError(why)
         if not newsroom.settings.websub.named:

@@ -1,16 +1,20 @@
 """Opens the store of a newsroom's folder, and finds the settings that go with it."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from feedsvc.errors import FeedsvcError, FolderMissing, SettingsError
+from feedsvc.errors import FeedsvcError, FolderMissing, SettingsError, StoreAway
 from feedsvc.settings import FILE_NAME as SITE_FILE
 from feedsvc.settings import KEPT_STORE, Site, names_store, read_site
 from feedsvc.store import Store, audience, has_ledger, ledger, locate, sqlite_path, sqlite_url
 from feedsvc.store.engine import FILE_NAME
 from feedsvc.store.in_force import InForce
 from feedsvc.store.ledger_copy import REHEARSED, copy_rows
+
+Opened = TypeVar("Opened")
+_AGAIN = 0.5  # seconds until a store that is away is tried again
 
 
 def store_url(folder: Path, environ: Mapping[str, str]) -> str:
@@ -119,6 +123,44 @@ def open_store(
         store.close()
         raise
     return store, found
+
+
+def once_there(
+    opening: Callable[[], Opened],
+    tell: Callable[[str], object],
+    goes_on: Callable[[], bool],
+    pause: Callable[[float], object] = time.sleep,
+) -> Opened:
+    """What `opening` opens, as soon as the database of the store answers.
+
+    For a process of a service: whoever started it has seen the store, so it will be back. A process
+    that ends instead is started again later and later.
+
+    Args:
+        opening: opens it.
+        tell: takes a line for the log, once for the time away and once for its end.
+        goes_on: whether to wait; asked before each wait.
+        pause: waits the given number of seconds.
+
+    Raises:
+        StoreAway: it is not to wait any longer.
+        FeedsvcError: of `opening`.
+    """
+    waited = False
+    while True:
+        try:
+            opened = opening()
+        except StoreAway as error:
+            if not goes_on():
+                raise
+            if not waited:
+                tell(f"{error}; trying again until it answers")
+            waited = True
+            pause(_AGAIN)
+        else:
+            if waited:
+                tell("the store can be reached again")
+            return opened
 
 
 def rehearse_on(target: Store, url: str, id_base: str) -> None:

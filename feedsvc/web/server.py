@@ -17,6 +17,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from feedsvc.errors import FeedsvcError
 from feedsvc.settings import DEFAULTS, KILO, LimitSettings
+from feedsvc.store.opening import once_there
 from feedsvc.web.access_log import AccessLog, LogFile
 from feedsvc.web.app import front_from_environment
 from feedsvc.web.downloads import Downloads
@@ -185,15 +186,18 @@ def front_of_worker(
 ) -> Application:
     """The application of a worker, made in the worker's own process.
 
-    Where it cannot be made, a line says why, and the worker ends; the server starts it again.
+    Where it cannot be made, a line says why, and the worker ends; the server starts it again. Where
+    the database is away, the worker waits for it, and the others answer.
 
     Args:
         shared: with the processes that run beside the workers.
         limits: with which the server began.
         access_log: its place (access_log.LogFile); empty: there is none.
     """
+    end_worker_with_server(STOP_SECONDS)
+    opening = partial(front_from_environment, shared.last_look.seconds, limits, shared.spool)
     try:
-        front = front_from_environment(shared.last_look.seconds, limits, shared.spool)
+        front = once_there(opening, _log.warning, lambda: True)
         log = LogFile(access_log) if access_log else None
     except FeedsvcError as error:  # such as a site.toml that was broken since the server began
         _log.error("a worker cannot start: %s", error)
@@ -209,7 +213,6 @@ def front_of_worker(
 
     adopt()
     newsroom.adopted = adopt
-    end_worker_with_server(STOP_SECONDS)
     if log is None:
         return front
     return AccessLog(front, log.write, trusted=lambda: newsroom.settings.serve.trusted_proxies)

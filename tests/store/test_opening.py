@@ -1,17 +1,25 @@
 """Which store a newsroom's folder has, and with which settings it begins."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from feedsvc.errors import FolderMissing, SettingsError
+from feedsvc.errors import FolderMissing, SettingsError, StoreAway, StoreError
 from feedsvc.model.entry import Term
 from feedsvc.model.ledger_record import SlugOwner
 from feedsvc.settings import read_site
 from feedsvc.store import Store, ledger, locate, sqlite_url
 from feedsvc.store.in_force import InForce
 from feedsvc.store.labels import Labels
-from feedsvc.store.opening import named_store, open_store, rehearse_on, site_in, store_url
+from feedsvc.store.opening import (
+    named_store,
+    once_there,
+    open_store,
+    rehearse_on,
+    site_in,
+    store_url,
+)
 from tests.store.keeping import NOW, record
 
 
@@ -127,3 +135,38 @@ def test_a_hub_without_its_library_is_a_wrong_file(
     store.close()
     assert (site.settings.title, site.settings.hubs) == ("News", ())
     assert site_in(tmp_path, {}).settings.websub.own
+
+
+def opens_after(errors: list[StoreError]) -> Callable[[], str]:
+    def opening() -> str:
+        if errors:
+            raise errors.pop(0)
+        return "open"
+
+    return opening
+
+
+def test_a_store_that_is_away_is_waited_for_and_told_of_once() -> None:
+    told: list[str] = []
+    pauses: list[float] = []
+    away = [StoreAway("store x: it is away") for _ in range(3)]
+    assert once_there(opens_after(list(away)), told.append, lambda: True, pauses.append) == "open"
+    assert len(pauses) == len(away)
+    assert [line.partition(":")[0] for line in told] == [
+        "store x",
+        "the store can be reached again",
+    ]
+    assert once_there(opens_after([]), told.append, lambda: True, pauses.append) == "open"
+    assert len(told) == 2
+
+
+def test_who_is_not_to_wait_hears_why_it_is_away() -> None:
+    told: list[str] = []
+    with pytest.raises(StoreAway, match="it is away"):
+        once_there(opens_after([StoreAway("it is away")]), told.append, lambda: False)
+    assert told == []
+
+
+def test_a_store_that_is_refused_is_not_waited_for() -> None:
+    with pytest.raises(StoreError, match="no such role"):
+        once_there(opens_after([StoreError("no such role")]), print, lambda: True)

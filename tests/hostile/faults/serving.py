@@ -20,10 +20,12 @@ WORKERS = 2
 _MANY = 40  # answers of which either worker surely gave one, where it cannot be told which
 
 
-def wait(condition: Callable[[], object], what: str) -> None:
+def wait(condition: Callable[[], object], what: str | Callable[[], str]) -> None:
+    """Wait for a condition; `what` is told where it does not come, as it is by then."""
     end = time.monotonic() + LIMIT
     while not condition():
-        assert time.monotonic() < end, f"waited in vain: {what}"
+        if time.monotonic() >= end:
+            raise AssertionError(f"waited in vain: {what() if callable(what) else what}")
         time.sleep(0.01)
 
 
@@ -35,6 +37,11 @@ def free_port() -> int:
 def _started(pid: int) -> int:
     """When a process began, in ticks since the machine did; the times of its folder move."""
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
+
+
+def _children(thread: Path) -> list[int]:
+    """The ids of the processes that a thread started."""
+    return [int(pid) for pid in (thread / "children").read_text().split()]
 
 
 def _all_are_in(answered: list[int]) -> bool:
@@ -66,17 +73,21 @@ def worker_of(connection: HTTPConnection, port: int, workers: list[int]) -> int:
 
 
 class Server:
-    """Two workers of a newsroom, without an indexer of their own.
+    """Two workers of a newsroom.
 
     Args:
         forks: starts them.
         folder: of the newsroom.
         judge: what becomes of their calls that write there.
+        whole: whether they have an indexer of their own.
     """
 
-    def __init__(self, forks: Forks, folder: Path, judge: Judge | None = None) -> None:
+    def __init__(
+        self, forks: Forks, folder: Path, judge: Judge | None = None, *, whole: bool = False
+    ) -> None:
         self.port = free_port()
-        options = ("--no-index", "--workers", str(WORKERS), "--port", str(self.port))
+        options = ["--workers", str(WORKERS), "--port", str(self.port)]
+        options += [] if whole else ["--no-index"]
         self._process = forks.start("serve", folder, *options, judge=judge, within=folder)
         self.said = self._process.said
         self._answered: dict[str, list[int]] | None = None  # which worker, each time, by path
@@ -97,8 +108,13 @@ class Server:
     def workers(self) -> list[int]:
         """Their process ids, oldest first."""
         pid = self._process.pid
-        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        return sorted(map(int, listed), key=_started)
+        return sorted(_children(Path(f"/proc/{pid}/task/{pid}")), key=_started)
+
+    @property
+    def processes(self) -> list[int]:
+        """The ids of all that it runs: workers and what is beside them, oldest first."""
+        threads = Path(f"/proc/{self._process.pid}/task").iterdir()
+        return sorted((child for one in threads for child in _children(one)), key=_started)
 
     @property
     def ended(self) -> bool:

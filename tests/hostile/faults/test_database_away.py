@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import pytest
 
+from feedsvc.web.probe import answers
 from tests.hostile.faults.forking import LIMIT, Child, Forks
-from tests.hostile.faults.serving import Server, wait
+from tests.hostile.faults.serving import WORKERS, Server, wait
 from tests.hostile.faults.stories import SITE, fill, story
 from tests.store.cluster import Cluster, running_cluster
 
@@ -175,3 +176,26 @@ def test_an_indexer_that_wakes_up_late_leaves_it_to_the_next(
     assert other.kill(signal.SIGTERM) == 0
     (paper.folder / "world/97.md").write_text(story("Story 97"))
     wait(lambda: "Story 97" in paper.server.ids(), "the first one again")
+
+
+def test_processes_of_a_service_that_start_meanwhile_wait_for_it(
+    database: Cluster, paper: Paper, forks: Forks
+) -> None:
+    """One that ended instead would start again later and later."""
+    assert paper.indexer.kill(signal.SIGTERM) == 0
+    with Server(forks, paper.folder, whole=True) as server:
+        wait(lambda: "9 published" in server.said(), f"its indexer\n{server.said()}")
+        stop(database)
+        try:
+            (paper.folder / "world/99.md").write_text(story("Story 99"))
+            for pid in server.processes:
+                os.kill(pid, signal.SIGKILL)
+            waits = "; trying again until it answers"
+            those = WORKERS + 1  # the indexer; who keeps the counts of polls needs no database
+            wait(lambda: server.said().count(waits) == those, server.said)
+        finally:
+            start(database)
+        wait(lambda: answers("127.0.0.1", server.port), "the workers")
+        wait(lambda: "Story 99" in server.ids(), f"what was saved meanwhile\n{server.said()}")
+        assert "exit code" not in server.said()
+        assert "Traceback" not in server.said()

@@ -162,6 +162,11 @@ class Poller:
         self._stop.set()
         self._thread.join()
 
+    def lacks(self, ids: Ids) -> str:
+        """What the last answers say that is not so, and what they do not say, for a message."""
+        told = {one: sorted(found.items() ^ ids.items()) for one, found in self.latest.items()}
+        return f"after {self.polls} polls, of {self.latest.keys()} differ {told}\n"
+
     def _poll(self) -> None:
         while not self._stop.is_set():
             for format in FORMATS:
@@ -204,13 +209,14 @@ def test_indexers_and_workers_killed_while_readers_poll(
                 os.kill(server.workers[0], signal.SIGKILL)
             assert indexer.kill() == -signal.SIGKILL, indexer.said()
             assert is_sound(folder)
-        forks.start("index", "--watch", folder)
+        last = forks.start("index", "--watch", folder)
 
         def all_is_there() -> bool:
             assert not server.ended, server.said()
+            assert last.poll() is None, last.said()
             return list(poller.latest.values()) == [twin.ids()] * 3
 
-        wait(all_is_there, "all that was saved")
+        wait(all_is_there, lambda: poller.lacks(twin.ids()) + server.said() + last.said())
     assert poller.faults == []
     assert poller.polls > KILLS
     known.meet(poller.known.ids)
