@@ -11,7 +11,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
-    false,
     func,
     or_,
     select,
@@ -19,14 +18,14 @@ from sqlalchemy import (
     update,
 )
 
-from feedsvc.model.feed import EVERYTHING
 from feedsvc.settings import FeedSettings
 from feedsvc.store.article_editions import DATE_CHANGES
 from feedsvc.store.articles import visible
 from feedsvc.store.bulk import among, chunks, delete_rows, rows_among
 from feedsvc.store.claims import claim_asked
 from feedsvc.store.columns import NOW, Moment
-from feedsvc.store.schema import articles, feeds, labels, members, state
+from feedsvc.store.feed_labels import feed_labels
+from feedsvc.store.schema import articles, feeds, members, state
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # when a feed opens that holds no entry
 LEAST_SHOWN = 10  # entries of a feed, where it has them, however long they are
@@ -98,34 +97,13 @@ _PUBLIC_IN = select(members.c.entry_id, members.c.feed).where(
     among(members.c.entry_id), visible(members, NOW)
 )
 _HAS_ENTRIES = select(exists().where(members.c.feed == bindparam("feed"), visible(members, NOW)))
-_SPELLED = select(
-    exists().where(
-        members.c.feed == bindparam("feed"),
-        members.c.label == bindparam("label"),
-        visible(members, NOW),
-    )
-)
-_STILL_SPELLED = select(feeds.c.name).where(
+_STILL_SPELLED = select(feeds.c.name, feeds.c.label).where(
     among(feeds.c.name),
     exists().where(
         members.c.feed == feeds.c.name,
         members.c.label == feeds.c.label,
         visible(members, NOW),
     ),
-)
-# What has expired comes last: it is seen by nobody any more.
-_FIRST_LABEL = (
-    select(members.c.label)
-    .where(members.c.feed == bindparam("feed"))
-    .order_by(
-        func.coalesce(members.c.expires <= NOW, false()),
-        members.c.published,
-        members.c.entry_id,
-    )
-    .limit(1)
-)
-_LEDGER_LABEL = select(labels.c.label).where(
-    labels.c.kind == bindparam("kind"), labels.c.slug == bindparam("slug")
 )
 _HOLDING = select(members.c.feed).where(among(members.c.entry_id)).distinct()
 _FEED = select(feeds).where(feeds.c.name == bindparam("name"))
@@ -239,39 +217,24 @@ def touch_feeds(connection: Connection, names: Collection[str], now: datetime) -
     # A feed that is open stays open, so only the others need their first entry looked up.
     closed = [name for name in names if name not in known or known[name].opened > now]
     opened = _first_entries(connection, closed, now)
-    spelled = {name for (name,) in rows_among(connection, _STILL_SPELLED, names, now=now)}
+    shown = sorted(name for name in names if name in known or name in opened)
+    called: dict[str, str] = {}
+    for name, label in rows_among(connection, _STILL_SPELLED, names, now=now):
+        called[name] = label
+    if others := [name for name in shown if name not in called]:
+        before = {name: row.label for name, row in known.items()}
+        called |= feed_labels(connection, others, before, now)
     rows = []
-    for name in sorted(names):
+    for name in shown:
         row = known.get(name)
-        first = opened.get(name)
-        if row is None and first is None:
-            continue
         # Until it opens, it has only held entries that nobody may see yet.
-        since = row.opened if row is not None and row.opened <= now else first or NEVER
-        label = row.label if row and name in spelled else _label(connection, name, row, now)
-        rows.append(FeedRow(name, label, edition, now, since)._asdict())
+        since = row.opened if row and row.opened <= now else opened.get(name, NEVER)
+        rows.append(FeedRow(name, called[name], edition, now, since)._asdict())
     delete_rows(connection, feeds, feeds.c.name, names)
     if rows:
         connection.execute(feeds.insert(), rows)
     if holder := connection.get_execution_options().get("feedsvc_holder", ""):
         claim_asked(connection, [name for name in names if name in known], holder, now)
-
-
-def _label(connection: Connection, name: str, row: FeedRow | None, now: datetime) -> str:
-    """What a feed is called whose articles are not spelled as it was called before.
-
-    As an article spells it that readers see, or else see first: the first spelling that was ever
-    read, where one has that.
-    """
-    if name == EVERYTHING:
-        return ""
-    kind, _, slug = name.partition("/")
-    asked = {"feed": name, "now": now}
-    label: str
-    for label in connection.scalars(_LEDGER_LABEL, {"kind": kind, "slug": slug}).all():
-        if connection.scalar(_SPELLED, asked | {"label": label}):
-            return label
-    return connection.scalar(_FIRST_LABEL, asked) or (row.label if row is not None else "")
 
 
 def next_edition(connection: Connection) -> int:

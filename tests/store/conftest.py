@@ -16,7 +16,8 @@ from tests.store.cluster import Cluster
 _SORTED = frozenset(
     f"test_{name}"
     for name in (
-        *("authors", "both_databases", "columns", "documents", "feeds", "feeds_selection", "keys"),
+        *("authors", "both_databases", "columns", "documents", "feed_labels", "feeds", "keys"),
+        "feeds_selection",
         *("hub_blocked", "hub_overview", "hub_topics", "ledger", "long_texts", "overview"),
         *("paging", "search", "search_index", "search_vectors"),
     )
