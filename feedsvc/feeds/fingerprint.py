@@ -20,6 +20,9 @@ _OF_NO_DOCUMENT = (
     *("readers", "serve", "hooks", "websub"),
 )
 _HUBS = "websub.hub"
+# Documents that were made before there were these settings are as their defaults make them.
+_NEWER = {"feeds": ("lead_image", "poll_minutes")}
+_DEFAULTS = msgspec.to_builtins(Settings())
 _PARTED = ("feeds", "categories", "limits")  # tables whose keys are compared one by one
 _UNKNOWN = (
     "It is not known which settings the feeds were made with, so what settings change is not told;"
@@ -114,6 +117,10 @@ def _plain(settings: Settings) -> dict[str, Any]:
     del plain["feeds"]["deltas"]
     for key in _OF_NO_DOCUMENT:
         del plain[key]
+    for table, keys in _NEWER.items():
+        for key in keys:
+            if plain[table][key] == _DEFAULTS[table][key]:
+                del plain[table][key]
     # Documents that announce no hub are those of before there were hubs.
     return plain | ({_HUBS: list(settings.hubs)} if settings.hubs else {})
 

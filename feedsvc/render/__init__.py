@@ -6,14 +6,12 @@ from feedsvc.render.entry import (
     FeedView,
     TermView,
     absolute,
-    direction,
     entry_view,
     feed_view,
     page_url,
     site_url,
-    summary_html,
-    summary_text,
 )
+from feedsvc.render.entry_html import direction, summary_html, summary_text
 from feedsvc.render.formats import (
     RENDERER_VERSION,
     Layout,

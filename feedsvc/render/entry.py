@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
-from html import escape
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
@@ -14,10 +13,8 @@ from feedsvc.model.entry import Entry, Tombstone
 from feedsvc.model.feed import EVERYTHING, Feed, Format, archive_name, feed_path
 from feedsvc.model.uri import as_uri
 from feedsvc.render.large import SectionView, cut_headline, fitting
+from feedsvc.render.lead_picture import lead_picture
 from feedsvc.settings import Settings, category_title
-
-# Languages that are written from right to left (Unicode CLDR, script direction by language).
-_FROM_RIGHT = frozenset(("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"))
 
 
 class TermView(NamedTuple):
@@ -57,7 +54,8 @@ class EntryView(NamedTuple):
     """The values of an entry for all formats. Times are UTC; texts are plain unless said otherwise.
 
     `full` says whether the entry holds the full text of its article, or its summary only;
-    `untitled`, that its headline stands only where a format demands one.
+    `untitled`, that its headline stands only where a format demands one; `lead`, that readers are
+    told of the image as the one that stands for the entry.
     """
 
     id: str
@@ -79,6 +77,8 @@ class EntryView(NamedTuple):
     image: Enclosure | None = None
     image_alt: str = ""
     image_credit: str = ""
+    lead: bool = False
+    figure: str = ""  # HTML: the image, where it is to stand before the content
     enclosures: tuple[Enclosure, ...] = ()
     corrections: tuple[CorrectionView, ...] = ()
     # Those of a digest's period, whose sections are short forms of them.
@@ -123,6 +123,7 @@ class FeedView(NamedTuple):
         tombstones: the retractions that it tells of, the latest first.
         chain: its links to the archive.
         hubs: the addresses of its hubs (W3C WebSub 4).
+        poll_minutes: how often readers are asked to poll; 0: nothing is said.
     """
 
     feed: Feed
@@ -137,6 +138,7 @@ class FeedView(NamedTuple):
     tombstones: tuple[Tombstone, ...]
     chain: ArchiveLinks
     hubs: tuple[str, ...] = ()
+    poll_minutes: int = 0
 
 
 def page_url(site: str, slug: str) -> str:
@@ -196,7 +198,7 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
     def absolute_media(media: Enclosure) -> Enclosure:
         return msgspec.structs.replace(media, url=as_uri(absolute(media.url, site, own_page)))
 
-    return EntryView(
+    view = EntryView(
         id=entry.id,
         headline=mark + (cut_headline(article.headline) if large else article.headline),
         url=url,
@@ -220,6 +222,22 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
         corrections=tuple(_correction(one, settings.zone) for one in article.corrections),
         full=full,
         untitled=article.untitled and not mark,
+    )
+    return _led(view, article.content, site) if settings.feeds.lead_image else view
+
+
+def _led(view: EntryView, content: str, site: str) -> EntryView:
+    """The values of an entry with its lead picture, which may be one of its text (HTML)."""
+    content = absolute(content, site, view.page)
+    found = lead_picture(view.image, view.image_alt, view.image_credit, content)
+    if found is None:
+        return view
+    return view._replace(
+        image=found.image,
+        image_alt=found.alt,
+        image_credit=found.credit,
+        lead=True,
+        figure=found.figure,
     )
 
 
@@ -271,6 +289,7 @@ def feed_view(
         language=settings.language,
         tombstones=tuple(tombstones),
         chain=_chain(feed, archives, site, format),
+        poll_minutes=0 if feed.archive else settings.feeds.poll_minutes,
     )
 
 
@@ -283,60 +302,3 @@ def _chain(feed: Feed, archives: int, site: str, format: Format) -> ArchiveLinks
         return ArchiveLinks(False, address(archives), "", "", bool(feed.digest))
     current = site + feed_path(feed.name, format)
     return ArchiveLinks(True, address(feed.archive - 1), address(feed.archive + 1), current)
-
-
-def direction(language: str) -> str:
-    """The direction in which a language is written, for HTML's `dir`: `rtl` or `ltr`."""
-    primary, *others = language.lower().split("-")
-    if {"arab", "hebr", "thaa", "syrc"} & set(others):
-        return "rtl"
-    return "ltr" if "latn" in others or primary not in _FROM_RIGHT else "rtl"
-
-
-def directed(html: str, view: EntryView) -> str:
-    """HTML of an entry; in a language that is written from right to left, in a `div` that says so.
-
-    Feed formats can give the language of an entry, but readers take the direction from the HTML.
-    """
-    language = view.language or view.site_language
-    if not html or direction(language) == "ltr":
-        return html
-    return f'<div lang="{escape(language)}" dir="rtl">{html}</div>'
-
-
-def content_html(view: EntryView) -> str:
-    """The corrections and full text of an entry as HTML; empty if the feed holds summaries only."""
-    return directed(_corrections_html(view) + view.content, view) if view.full else ""
-
-
-def _corrections_html(view: EntryView) -> str:
-    notes = (
-        f"<p><strong>{escape(one.label)}:</strong> {escape(one.text)}</p>"
-        for one in view.corrections
-    )
-    return "".join(notes)
-
-
-def summary_html(view: EntryView) -> str:
-    """Standfirst, corrections and section summaries as HTML that is also XML; may be empty."""
-    parts = [f"<p>{escape(view.standfirst)}</p>"] if view.standfirst else []
-    parts += [_corrections_html(view)]
-    items = []
-    for section in view.sections:
-        text = escape(section.summary)
-        if section.heading:
-            link = f'<a href="{escape(section.url)}">{escape(section.heading)}</a>'
-            text = f"{link}: {text}" if text else link
-        items.append(f"<li>{text}</li>")
-    if items:
-        parts.append(f"<ul>{''.join(items)}</ul>")
-    return directed("".join(parts), view)
-
-
-def summary_text(view: EntryView) -> str:
-    """Standfirst, corrections and section summaries as plain text, each on a line; may be empty."""
-    lines = [view.standfirst] if view.standfirst else []
-    lines += [f"{one.label}: {one.text}" for one in view.corrections]
-    for section in view.sections:
-        lines.append(": ".join(part for part in (section.heading, section.summary) if part))
-    return "\n".join(lines)

@@ -5,7 +5,8 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from feedsvc.render.entry import EntryView, FeedView, content_html, summary_html, summary_text
+from feedsvc.render.entry import EntryView, FeedView
+from feedsvc.render.entry_html import content_html, summary_html, summary_text
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 

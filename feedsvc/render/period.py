@@ -6,7 +6,8 @@ from html import escape
 from itertools import accumulate
 
 from feedsvc.model.period import Period
-from feedsvc.render.entry import EntryView, direction, summary_html
+from feedsvc.render.entry import EntryView
+from feedsvc.render.entry_html import direction, summary_html
 from feedsvc.render.large import SectionView
 from feedsvc.settings import Settings
 

@@ -21,7 +21,9 @@ from msgspec.structs import asdict
 
 from feedsvc.model.article import Enclosure
 from feedsvc.model.entry import Tombstone
-from feedsvc.render.entry import ArchiveLinks, EntryView, FeedView, content_html, summary_html
+from feedsvc.model.media_types import UNKNOWN_TYPE
+from feedsvc.render.entry import ArchiveLinks, EntryView, FeedView
+from feedsvc.render.entry_html import content_html, summary_html
 
 # feedgen's own function changes the locale of the whole process for each date. This one gives the
 # same text.
@@ -33,6 +35,7 @@ _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DC = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"  # https://www.rssboard.org/media-rss
 _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"  # RFC 6721 2
+_SYNDICATION = "http://purl.org/rss/1.0/modules/syndication/"
 _HISTORY = "http://purl.org/syndication/history/1.0"  # RFC 5005 2
 _COMPLETE = f'<fh:complete xmlns:fh="{_HISTORY}"/>\n'.encode()
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -67,6 +70,8 @@ class _FeedPart(BaseExtension):  # type: ignore[misc]
             etree.SubElement(rss[0], f"{{{_DC}}}creator").text = self.channel.author
             _announced(rss[0], self.channel.hubs, f"{{{_ATOM}}}link")
             _chained(rss[0], self.channel.chain, f"{{{_ATOM}}}link")
+            if self.channel.poll_minutes:
+                _polled(rss[0], self.channel.poll_minutes)
         _break_lines(rss[0])
         return rss
 
@@ -128,6 +133,13 @@ def _chained(parent: Any, chain: ArchiveLinks, link: str) -> None:
             etree.SubElement(parent, link, rel=rel, href=href)
 
 
+def _polled(channel: Any, minutes: int) -> None:
+    """Say how often a feed changes (https://web.resource.org/rss/1.0/modules/syndication/)."""
+    for name, text in (("updatePeriod", "hourly"), ("updateFrequency", str(60 // minutes))):
+        nsmap = {"sy": _SYNDICATION}
+        etree.SubElement(channel, f"{{{_SYNDICATION}}}{name}", nsmap=nsmap).text = text
+
+
 def _deleted_entry(feed: Any, stone: Tombstone) -> None:
     """Add a deleted-entry (RFC 6721 3), at which readers that support it drop the entry."""
     element = etree.SubElement(feed, f"{{{_TOMBSTONES}}}deleted-entry", nsmap={"at": _TOMBSTONES})
@@ -147,6 +159,9 @@ def _media_contents(parent: Any, view: EntryView, enclosures: Sequence[Enclosure
     for media in [view.image, *enclosures] if view.image else enclosures:
         element = etree.SubElement(parent, f"{{{_MEDIA}}}content", url=media.url, type=media.type)
         kind = media.type.partition("/")[0]
+        if view.lead and media is view.image and media.type == UNKNOWN_TYPE:
+            del element.attrib["type"]
+            kind = "image"
         if kind in ("image", "audio", "video"):
             element.set("medium", kind)
         sizes = {"fileSize": media.length, "width": media.width, "height": media.height}
@@ -159,6 +174,16 @@ def _media_contents(parent: Any, view: EntryView, enclosures: Sequence[Enclosure
                 description.text = view.image_alt
             if view.image_credit:
                 etree.SubElement(element, f"{{{_MEDIA}}}credit").text = view.image_credit
+            if view.lead:
+                _thumbnail(parent, media)
+
+
+def _thumbnail(parent: Any, image: Enclosure) -> None:
+    """Add the picture that stands for an entry in lists (Media RSS, `media:thumbnail`)."""
+    element = etree.SubElement(parent, f"{{{_MEDIA}}}thumbnail", url=image.url)
+    for name, value in (("width", image.width), ("height", image.height)):
+        if value is not None:
+            element.set(name, str(value))
 
 
 def _bare_entry(view: EntryView) -> FeedEntry:
@@ -237,6 +262,9 @@ def _atom_feed(channel: FeedView) -> FeedGenerator:
 def _rss_feed(channel: FeedView) -> FeedGenerator:
     feed = _generator(channel)
     feed.description(channel.feed.subtitle or channel.feed.title)
+    if channel.poll_minutes:
+        feed.ttl(channel.poll_minutes)
+        feed.pubDate(channel.updated)
     if channel.icon.lower().endswith(_PICTURES):
         feed.image(url=channel.icon, title=channel.feed.title, link=channel.home)
     feed.link(href=channel.self_url, rel="self", type="application/rss+xml")

@@ -25,6 +25,8 @@ FILE_NAME = "site.toml"
 Content = Literal["full", "summary"]  # of an article, in its entry
 HUB_PATH = "/hub"
 LOCAL_URL = "http://127.0.0.1:8000"
+_USUAL_MINUTES = 5
+POLL_MINUTES = tuple(number for number in range(5, 61) if 60 % number == 0)
 _FEED_BOUNDS = {
     "entries": (1, 1000),
     "archive_entries": (1, 1000),
@@ -53,6 +55,9 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         tombstone_days: days for which feeds tell that an entry was retracted.
         digest_periods: number of closed days, or weeks, in a digest.
         digest_articles: number of articles of each that a digest shows, the newest ones.
+        lead_image: whether readers are told which picture stands for an entry, and it opens a text
+            that does not hold it.
+        poll_minutes: how often readers are asked to poll; 0: five minutes, which nothing says.
         deltas: whether a reader that says `A-IM: feed` is sent what is new alone (RFC 3229).
     """
 
@@ -67,6 +72,8 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     digest_periods: int = 30
     digest_articles: int = 100
     deltas: bool = False
+    lead_image: bool = False
+    poll_minutes: int = 0
 
     @property
     def budget(self) -> int:
@@ -77,6 +84,11 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def longest_text(self) -> int:
         """Bytes of an article beyond which its entry has only the summary and the link."""
         return self.budget // 4
+
+    @property
+    def max_age(self) -> int:
+        """Seconds for which readers and caches may keep a feed before they ask again."""
+        return 60 * (self.poll_minutes or _USUAL_MINUTES)
 
     @property
     def corrections(self) -> timedelta:
@@ -254,6 +266,8 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
         )
     for key, least, most in beyond(settings.feeds, _FEED_BOUNDS):
         yield f"feeds.{key}", f"must be {least} to {most}"
+    if settings.feeds.poll_minutes not in (0, *POLL_MINUTES):
+        yield "feeds.poll_minutes", f"must be one of {', '.join(map(str, POLL_MINUTES))}, or 0"
     yield from complaints(settings.limits)
     yield from media_complaints(settings.media)
     yield from theme_complaints(settings.theme)

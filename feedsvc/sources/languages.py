@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 import msgspec
 
-from feedsvc.sources.html.nesting import words
+from feedsvc.model.characters import words
 
 # ISO 639-1
 CODES = words(

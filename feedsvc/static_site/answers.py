@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import quote, unquote, urlsplit
 
 from feedsvc.model.feed import FORMATS
-from feedsvc.sources.frontmatter import TYPES
+from feedsvc.model.media_types import TYPES
 from feedsvc.static_site.manifest import Manifest, SiteFile
 from feedsvc.static_site.upload_plan import SAFE
 

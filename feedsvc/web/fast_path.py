@@ -17,7 +17,7 @@ from feedsvc.web.conditional import wants_deltas
 from feedsvc.web.host import is_host
 from feedsvc.web.metrics import Tally
 from feedsvc.web.polls import Polls
-from feedsvc.web.responses import Conditions, feed_answer, hub_links
+from feedsvc.web.responses import Conditions, feed_answer, feed_terms
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -178,8 +178,7 @@ class FastPath:
         )
         settings = self.newsroom.settings
         name, format = self._keys.get(path) or feed_key(path) or ("", "atom")
-        links = hub_links(settings, name, format)
-        answer = feed_answer(document, asked, now, deltas=settings.feeds.deltas, links=links)
+        answer = feed_answer(document, asked, now, feed_terms(settings, name, format))
         chunks = [answer.body] if question.method == "GET" and answer.status != 304 else []
         size = sum(map(len, chunks))
         ready = Ready(_LINES[answer.status], answer.status, answer.headers, chunks, size, name)

@@ -21,7 +21,7 @@ from feedsvc.model.feed import (
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import FORMAT_NAMES, Pages, arrivals
 from feedsvc.web.redirects import Redirects
-from feedsvc.web.responses import answer_feed, answer_feed_page, hub_links
+from feedsvc.web.responses import answer_feed, answer_feed_page, feed_terms
 
 FORMAT = "<any(atom,rss,json):format>"  # the part of an address that names the format
 FEED_ENDPOINT = "feed_of_"  # begins the names of the endpoints of feeds
@@ -38,15 +38,13 @@ def feed_answers(newsroom: Newsroom, pages: Pages, old: Redirects) -> Answering:
     """
 
     def answer(name: str, format: Format) -> AnyResponse:
-        now, settings = newsroom.now(), newsroom.settings
-        links = hub_links(settings, name, format)
+        now, terms = newsroom.now(), feed_terms(newsroom.settings, name, format)
         try:
             if request.headers.get("Sec-Fetch-Dest") == "document":
                 page = feed_page(newsroom, pages, name, format)
-                return answer_feed_page(page, request, now, links)
+                return answer_feed_page(page, request, now, terms)
             document = newsroom.document(name, format)
-            deltas = newsroom.settings.feeds.deltas
-            return answer_feed(document, request, now, deltas=deltas, links=links)
+            return answer_feed(document, request, now, terms)
         except NoSuchFeed as error:
             return old.answer(f"{name}.{format}", str(error))
 

@@ -17,8 +17,8 @@ from werkzeug.http import http_date
 from werkzeug.wrappers import Response
 
 from feedsvc.model.file_stat import FileStat
+from feedsvc.model.media_types import media_type
 from feedsvc.sources import Folder
-from feedsvc.sources.frontmatter import media_type
 from feedsvc.web.responses import PAGE_CACHING
 
 _ONE_RANGE = re.compile(r"\s*bytes\s*=\s*(\d+\s*-\s*\d*|-\s*\d+)\s*", re.ASCII)

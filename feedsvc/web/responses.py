@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from email.utils import format_datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from flask import Request, Response
 from werkzeug.wrappers import Response as BaseResponse
@@ -20,7 +20,6 @@ from feedsvc.web.conditional import (
     wants_deltas,
 )
 
-FEED_CACHING = "public, max-age=300, stale-while-revalidate=60, stale-if-error=3600"
 PAGE_CACHING = "public, max-age=300"
 FEED_VARY = "Accept-Encoding, Sec-Fetch-Dest"
 NO_STORE = "no-store"
@@ -33,21 +32,14 @@ PAGE_POLICY = (
 FORM_POLICY = PAGE_POLICY.replace("form-action 'none'", "form-action 'self'")
 # The same on the page of a feed, whose button copies an address.
 COPY_POLICY = f"{FORM_POLICY}; script-src {script_hash(COPY_SCRIPT)}"
-_FEED_HEADERS = (
-    ("Cache-Control", FEED_CACHING),
-    ("Vary", FEED_VARY),
-    ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "ETag"),
-)
-_OWN_HEADERS = (  # of a whole feed with a tag for one client, which no cache may give to others
-    ("Cache-Control", "private, max-age=300"),
-    *_FEED_HEADERS[1:],
-)
+_OPEN = (("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "ETag"))
+Headers: TypeAlias = tuple[tuple[str, str], ...]
+_FEED_HEADERS = (("Vary", FEED_VARY), *_OPEN)
 _DELTA_HEADERS = (
     ("IM", "feed"),
     ("Cache-Control", NO_STORE),
     ("Vary", f"{FEED_VARY}, A-IM, If-None-Match"),
-    *_FEED_HEADERS[2:],
+    *_OPEN,
 )
 _PAGE_HEADERS = (
     ("Cache-Control", PAGE_CACHING),
@@ -90,7 +82,43 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def hub_links(settings: Settings, name: str, format: Format) -> str:
+class Terms(NamedTuple):
+    """What answers with a feed say besides the document.
+
+    Attributes:
+        seconds: for which readers and caches may keep it.
+        deltas: whether who asks for them is given deltas (RFC 3229).
+        links: the header `Link`; empty: none.
+    """
+
+    seconds: int
+    deltas: bool = False
+    links: str = ""
+
+    @property
+    def shared(self) -> Headers:
+        """Headers of an answer that caches may give to others."""
+        caching = f"public, max-age={self.seconds}, stale-while-revalidate=60, stale-if-error=3600"
+        return (("Cache-Control", caching), *_FEED_HEADERS)
+
+    @property
+    def own(self) -> Headers:
+        """Headers of a whole feed with a tag for one client, which no cache may give to others."""
+        return (("Cache-Control", f"private, max-age={self.seconds}"), *_FEED_HEADERS)
+
+
+def feed_terms(settings: Settings, name: str = "", format: Format = "atom") -> Terms:
+    """What answers with a feed say besides the document: by settings.
+
+    Args:
+        settings: of the newsroom.
+        name, format: of the document; without a name it announces no hub.
+    """
+    links = _hub_links(settings, name, format) if name else ""
+    return Terms(settings.feeds.max_age, settings.feeds.deltas, links)
+
+
+def _hub_links(settings: Settings, name: str, format: Format) -> str:
     """The header `Link` of a feed: its own address, and its hubs (W3C WebSub 4); empty: no hub."""
     if not settings.hubs:
         return ""
@@ -99,34 +127,31 @@ def hub_links(settings: Settings, name: str, format: Format) -> str:
     return ", ".join(f'<{url}>; rel="{rel}"' for url, rel in links)
 
 
-def feed_answer(
-    document: Document, asked: Conditions, now: datetime, *, deltas: bool, links: str = ""
-) -> Answer:
+def feed_answer(document: Document, asked: Conditions, now: datetime, terms: Terms) -> Answer:
     """A feed; 304 where the client has it (RFC 9110 13.2, 15.4.5); 226 where it merges a delta.
 
     A 226 says what is new since one of the tags that the client sent (RFC 3229 10.4.1), and goes to
-    this client alone: caches that do not know of deltas would take it for the whole. `deltas` says
-    whether the newsroom gives any. Where it does not, tags of deltas from before match nothing: who
-    holds one may have lost what it was not sent, and gets the whole. An answer with a feed carries
-    `links`, of hub_links.
+    this client alone: caches that do not know of deltas would take it for the whole. Where no
+    deltas are given, tags of deltas from before match nothing: who holds one may have lost what it
+    was not sent, and gets the whole.
     """
-    answer = _feed_answer(document, asked, now, deltas=deltas)
-    if links and answer.status != 304:
-        answer.headers.append(("Link", links))
+    answer = _feed_answer(document, asked, now, terms)
+    if terms.links and answer.status != 304:
+        answer.headers.append(("Link", terms.links))
     return answer
 
 
-def _feed_answer(document: Document, asked: Conditions, now: datetime, *, deltas: bool) -> Answer:
-    if not (deltas and asked.delta and merges(asked.if_none_match)):
-        return _answer(document, asked, now, _FEED_HEADERS, deltas=deltas)
+def _feed_answer(document: Document, asked: Conditions, now: datetime, terms: Terms) -> Answer:
+    if not (terms.deltas and asked.delta and merges(asked.if_none_match)):
+        return _answer(document, asked, now, terms.shared, deltas=terms.deltas)
     coding = choose_coding(asked.accept_encoding)
     given = merging_tag(document.tag(coding))
     held = not_modified(document, given, asked.if_none_match, asked.if_modified_since, deltas=True)
     if held is not None:
-        return Answer(304, [("ETag", held), *_OWN_HEADERS], b"")
+        return Answer(304, [("ETag", held), *terms.own], b"")
     new = None if asked.head else delta_since(asked.if_none_match or "", document, coding)
     tag, whole = document.tagged(coding)
-    status, body, more = (200, whole, _OWN_HEADERS) if new is None else (226, new, _DELTA_HEADERS)
+    status, body, more = (200, whole, terms.own) if new is None else (226, new, _DELTA_HEADERS)
     headers = _headers(document, merging_tag(tag), coding, len(body), now)
     return Answer(status, [*headers, *more], body)
 
@@ -135,7 +160,7 @@ def _answer(
     document: Document,
     asked: Conditions,
     now: datetime,
-    more: tuple[tuple[str, str], ...],
+    more: Headers,
     *,
     deltas: bool = False,
 ) -> Answer:
@@ -185,11 +210,9 @@ def _asked(request: Request) -> Conditions:
     )
 
 
-def answer_feed(
-    document: Document, request: Request, now: datetime, *, deltas: bool, links: str = ""
-) -> Response:
-    """A feed, what is new in it where `deltas` are given, or 304 where the client has it."""
-    return _response(feed_answer(document, _asked(request), now, deltas=deltas, links=links))
+def answer_feed(document: Document, request: Request, now: datetime, terms: Terms) -> Response:
+    """A feed, what is new in it where deltas are given, or 304 where the client has it."""
+    return _response(feed_answer(document, _asked(request), now, terms))
 
 
 def answer_page(document: Document, request: Request, now: datetime) -> Response:
@@ -197,16 +220,14 @@ def answer_page(document: Document, request: Request, now: datetime) -> Response
     return _response(_answer(document, _asked(request), now, _PAGE_HEADERS))
 
 
-def answer_feed_page(
-    document: Document, request: Request, now: datetime, links: str = ""
-) -> Response:
+def answer_feed_page(document: Document, request: Request, now: datetime, terms: Terms) -> Response:
     """A feed's page in place of the feed, or 304; only the browser that asked may keep it."""
     response = answer_page(document, request, now)
     response.headers["Cache-Control"] = "private, max-age=300"
     response.headers["Vary"] = FEED_VARY
     response.headers["Content-Security-Policy"] = COPY_POLICY
-    if links and response.status_code != 304:
-        response.headers["Link"] = links
+    if terms.links and response.status_code != 304:
+        response.headers["Link"] = terms.links
     return response
 
 

@@ -12,7 +12,14 @@ from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages
 from feedsvc.search import Query, parse
 from feedsvc.web.lists import Turn, read_number
-from feedsvc.web.responses import FORM_POLICY, NO_STORE, answer_feed, answer_feed_page, answer_page
+from feedsvc.web.responses import (
+    FORM_POLICY,
+    NO_STORE,
+    answer_feed,
+    answer_feed_page,
+    answer_page,
+    feed_terms,
+)
 
 RETRY_SECONDS = "10"
 _SHORT_NAME, _LONG_NAME = 16, 48  # characters, OpenSearch 1.1
@@ -56,13 +63,13 @@ def add_search(routes: Blueprint, newsroom: Newsroom, pages: Pages) -> None:
     def search_feed_of(format: Format) -> AnyResponse:
         """What a query finds, as a feed."""
         reading = request.headers.get("Sec-Fetch-Dest") == "document"
-        now = newsroom.now()
+        now, terms = newsroom.now(), feed_terms(newsroom.settings)
         try:
             query = parse(asked())
             if reading:
-                return answer_feed_page(page_of(query), request, now)
+                return answer_feed_page(page_of(query), request, now, terms)
             document = newsroom.feeds.search(query, format)
-            return answer_feed(document, request, now, deltas=newsroom.settings.feeds.deltas)
+            return answer_feed(document, request, now, terms)
         except QueryError as error:
             code, problem = 400, str(error)
             if not asked().strip():

@@ -44,6 +44,8 @@ OTHER = {  # another value for each key that is no number
     "feeds.content": '"summary"',
     "feeds.summary": '"lead"',
     "feeds.deltas": "true",
+    "feeds.lead_image": "true",
+    "feeds.poll_minutes": "10",
     "media.accel": '"/other/"',
     "readers.count": "false",
     "serve.trusted_proxies": '["10.0.0.0/8"]',

@@ -48,6 +48,8 @@ DEFAULTS = {
         "digest_periods": 30,
         "digest_articles": 100,
         "deltas": False,
+        "lead_image": False,
+        "poll_minutes": 0,
     },
     "categories": {},
     "redirects": {},

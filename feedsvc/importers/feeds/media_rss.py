@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 
 from feedsvc.importers.feeds.channel import plain
 from feedsvc.importers.xml_stream import children
-from feedsvc.sources.frontmatter import media_type
+from feedsvc.model.media_types import media_type
 
 
 class Picture(NamedTuple):

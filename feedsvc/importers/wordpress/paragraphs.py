@@ -9,7 +9,7 @@ link to it stands there, or a player.
 import html
 import re
 
-from feedsvc.sources.frontmatter import media_type
+from feedsvc.model.media_types import media_type
 
 _TOKEN = re.compile(
     r"""<!--.*?-->

@@ -4,72 +4,14 @@ import posixpath
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
 
 from feedsvc.model.article import Enclosure
 from feedsvc.model.characters import one_line
+from feedsvc.model.media_types import TYPES, media_type
 from feedsvc.sources.frontmatter.split import Field
 from feedsvc.sources.frontmatter.yaml import Value
 from feedsvc.sources.html.urls import media_path, target
 from feedsvc.sources.source import Findings
-
-UNKNOWN_TYPE = "application/octet-stream"
-# This table is our own, because `mimetypes` reads files of the machine, and file-type libraries
-# have several types for one suffix and change them with their versions.
-TYPES = {
-    f".{suffix}": line.split()[0]
-    for line in """
-audio/aac aac
-audio/flac flac
-audio/mp4 m4a m4b
-audio/mpeg mp3
-audio/ogg oga ogg opus
-audio/wav wav
-audio/webm weba
-audio/aiff aif aiff
-video/mp4 m4v mp4
-video/quicktime mov
-video/mpeg mpg mpeg
-video/ogg ogv
-video/webm webm
-video/x-msvideo avi
-image/apng apng
-image/avif avif
-image/bmp bmp
-image/gif gif
-image/vnd.microsoft.icon ico
-image/jpeg jpeg jpg
-image/heic heic
-image/jxl jxl
-image/png png
-image/svg+xml svg
-image/tiff tif tiff
-image/webp webp
-text/csv csv
-text/calendar ics
-text/vtt vtt
-application/x-subrip srt
-application/epub+zip epub
-application/gzip gz
-application/json json
-application/pdf pdf
-application/rtf rtf
-application/xml xml
-application/zip zip
-application/x-bittorrent torrent
-application/msword doc
-application/vnd.ms-excel xls
-application/vnd.ms-powerpoint ppt
-application/vnd.openxmlformats-officedocument.wordprocessingml.document docx
-application/vnd.openxmlformats-officedocument.spreadsheetml.sheet xlsx
-application/vnd.openxmlformats-officedocument.presentationml.presentation pptx
-application/vnd.oasis.opendocument.text odt
-application/vnd.oasis.opendocument.spreadsheet ods
-application/vnd.oasis.opendocument.presentation odp
-""".strip().split("\n")
-    for suffix in line.split()[1:]
-}
-
 
 _OWN = frozenset({"image", "images"})  # names that mean nothing else
 # The names under which a table has a URL, those that are surest first. The last are those of themes
@@ -175,15 +117,6 @@ def _picture(value: Value, path: str) -> Picture:
             _one(link["file"] or link["url"], path), "" if _SIZE.fullmatch(alt) else one_line(alt)
         )
     return Picture(_one(value, path))
-
-
-def media_type(url: str) -> str:
-    """The media type for the suffix of a URL, or UNKNOWN_TYPE."""
-    try:
-        name = unquote(urlsplit(url).path)
-    except ValueError:
-        return UNKNOWN_TYPE
-    return TYPES.get(posixpath.splitext(name)[1].lower(), UNKNOWN_TYPE)
 
 
 def is_media(path: str) -> bool:

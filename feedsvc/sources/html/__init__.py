@@ -1,6 +1,6 @@
 """Sanitizes the HTML of an article, resolves its URLs, and finds its sections."""
 
-from feedsvc.sources.html.nesting import words
+from feedsvc.model.characters import words
 from feedsvc.sources.html.tokenizer import attributes
 from feedsvc.sources.html.urls import SAFE_IN_PATH, target
 

@@ -2,8 +2,7 @@
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from feedsvc.model.characters import one_line
-from feedsvc.sources.html.nesting import words
+from feedsvc.model.characters import one_line, words
 
 _FEWEST = 2  # one bold line may be anything
 _LONGEST = 120  # characters

@@ -1,6 +1,6 @@
 """The names of callouts, such as a warning or a tip, and the titles that they have by them."""
 
-from feedsvc.sources.html.nesting import words
+from feedsvc.model.characters import words
 
 # Names of callouts: those of GitHub, Docusaurus, Python-Markdown, VuePress, Obsidian, docutils.
 KINDS = words(

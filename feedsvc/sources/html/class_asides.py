@@ -12,8 +12,8 @@
 import re
 from typing import NamedTuple
 
+from feedsvc.model.characters import words
 from feedsvc.sources.html.callout_kinds import KINDS, title_of
-from feedsvc.sources.html.nesting import words
 
 # A text of HTML in which this finds nothing has no callouts.
 SIGNS = re.compile(

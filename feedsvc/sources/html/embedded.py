@@ -8,9 +8,8 @@ import posixpath
 import re
 from functools import lru_cache
 
-from feedsvc.model.characters import one_line
+from feedsvc.model.characters import one_line, words
 from feedsvc.sources.embed_addresses import embed_address, site_of
-from feedsvc.sources.html.nesting import words
 
 _WEB = re.compile(r"(?:https?:)?//[^\s\"'<>]{3,2000}", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

@@ -9,14 +9,10 @@ from collections.abc import Iterator
 
 import msgspec
 
+from feedsvc.model.characters import words
 from feedsvc.settings import DEFAULTS
 
 MAX_REOPENED = 20_000  # formatting elements that a parser opens again, in a whole text
-
-
-def words(text: str) -> frozenset[str]:
-    """The words of a text."""
-    return frozenset(text.split())
 
 
 _VOID = words("area base br col embed hr img input link meta param source track wbr image")

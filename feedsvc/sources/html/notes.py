@@ -10,7 +10,7 @@ import re
 from selectolax.lexbor import LexborNode
 
 from feedsvc.model.article import PAGE
-from feedsvc.sources.html.nesting import words
+from feedsvc.model.characters import words
 
 NOTE_TAGS = words("a aside div dl ol section span sup ul")  # others are no notes
 _ROLES = words("doc-noteref doc-backlink doc-endnote doc-endnotes doc-footnote")

@@ -8,7 +8,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from feedsvc.model.article import PAGE
-from feedsvc.sources.html.nesting import words
+from feedsvc.model.characters import words
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _MOST_LINKS = 20  # of one heading that are looked at

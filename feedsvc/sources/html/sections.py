@@ -7,11 +7,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from feedsvc.model.article import TOP, Section
 from feedsvc.model.blocks import PROSE
-from feedsvc.model.characters import one_line
+from feedsvc.model.characters import one_line, words
 from feedsvc.sources.html.anchors import Anchors
 from feedsvc.sources.html.block_kinds import STEPS, BlockKinds
 from feedsvc.sources.html.bold_lines import bold_lines
-from feedsvc.sources.html.nesting import words
 from feedsvc.sources.html.notes import NOTE_TAGS, is_note
 from feedsvc.sources.html.sanitizer import WORDS
 from feedsvc.sources.html.scripts import scripted

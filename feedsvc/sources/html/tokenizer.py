@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from feedsvc.errors import UnreadableArticle
+from feedsvc.model.characters import words
 from feedsvc.settings import DEFAULTS, KILO, LimitSettings
 from feedsvc.sources.html import embedded
 from feedsvc.sources.html.mathml import as_text
-from feedsvc.sources.html.nesting import Nesting, words
+from feedsvc.sources.html.nesting import Nesting
 
 # The elements that an entry may hold: those for text, links, tables and media that readers keep.
 ELEMENTS = words(

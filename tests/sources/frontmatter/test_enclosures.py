@@ -2,7 +2,6 @@ import pytest
 from reading import codes, headed
 
 from feedsvc.model.article import ORIGIN, SITE, Enclosure
-from feedsvc.sources.frontmatter.enclosures import media_type
 
 
 def test_image() -> None:
@@ -62,17 +61,3 @@ def test_wordpress_writes_three_lines() -> None:
 def test_what_names_no_file_is_a_warning(value: str) -> None:
     text = f"---\ntitle: T\nenclosure: {value}\n---\nx"
     assert codes("w/a.md", text) == [(3, "warning", "enclosure")]
-
-
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        ("a.MP3", "audio/mpeg"),
-        ("https://x.y/a.m4a?x=.png#y.gif", "audio/mp4"),
-        ("a%2Ewebp", "image/webp"),
-        ("https://[x", "application/octet-stream"),
-        ("a", "application/octet-stream"),
-    ],
-)
-def test_types(url: str, expected: str) -> None:
-    assert media_type(url) == expected
