@@ -1,5 +1,6 @@
 """The machine: its cores and who may use which, its name for the report, sizes of processes."""
 
+import contextlib
 import os
 import platform
 import subprocess
@@ -95,6 +96,16 @@ def descendants(pid: int) -> list[int]:
         for child in task.read_text().split():
             found += [int(child), *descendants(int(child))]
     return found
+
+
+def processor_seconds(pid: int) -> float:
+    """Seconds of a processor that a process and its descendants have used, as far as they run."""
+    ticks = 0
+    for one in [pid, *descendants(pid)]:
+        with contextlib.suppress(OSError):  # it has ended
+            used = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(used[11]) + int(used[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def memory(pid: int) -> dict[str, float]:
