@@ -6,8 +6,8 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from functools import partial
+from contextlib import closing, contextmanager
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -17,6 +17,7 @@ import zstandard
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
 
 from feedsvc.errors import StoreAway, StoreDamaged, StoreError
 from feedsvc.store import schema
@@ -284,6 +285,26 @@ def prepare(connection: Connection) -> None:
     if recall(connection, REBUILDABLE) != str(schema.REBUILDABLE_VERSION):
         rebuild(connection)
         keep(connection, REBUILDABLE, str(schema.REBUILDABLE_VERSION))
+
+
+@cache
+def empty_store() -> bytes:
+    """The file of an SQLite store in which nothing was kept yet; made once in each process."""
+    engine = create_engine(
+        "sqlite://", poolclass=StaticPool, connect_args={"isolation_level": None}
+    )
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", partial(_begin_sqlite, BUSY_SECONDS))
+    try:
+        with transaction(engine, writing=True) as connection:
+            prepare(connection)
+        with closing(engine.raw_connection()) as held:
+            made = held.driver_connection.serialize()  # type: ignore[union-attr]
+    finally:
+        engine.dispose()
+    # What is in memory has no log. The two bytes of the file's header say that this one has:
+    # https://www.sqlite.org/fileformat2.html, 1.3.3.
+    return bytes(made[:18] + b"\2\2" + made[20:])
 
 
 def is_prepared(connection: Connection) -> bool:

@@ -1,5 +1,6 @@
 """An open store: its transactions, and which file or database it is in."""
 
+import os
 import sqlite3
 import threading
 import time
@@ -18,11 +19,11 @@ from feedsvc.store.changes import Hint
 from feedsvc.store.database_file import DatabaseFile
 from feedsvc.store.engine import (
     BUSY_SECONDS,
+    empty_store,
     is_prepared,
     make_engine,
     prepare,
     sqlite_path,
-    sqlite_url,
     transaction,
 )
 from feedsvc.store.new_file import make_file, refuse_empty
@@ -255,13 +256,11 @@ class Store:
 
 
 def _fill(path: Path) -> None:
-    """Make the tables of a new store in a file."""
-    engine = make_engine(sqlite_url(path))
-    try:
-        with transaction(engine, writing=True) as connection:
-            prepare(connection)
-    finally:
-        engine.dispose()
+    """Make the file of a new store, as it is to be after a power failure as well."""
+    with path.open("xb") as file:
+        file.write(empty_store())
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _last_scan(connection: Connection) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from feedsvc.cli import main
+from feedsvc.newsroom import Newsroom
 
 TOML = 'base_url = "https://news.example"\n[categories.board]\nprivate = true\n[categories.world]\n'
 ADDRESS = r"https://news\.example/private/[\w-]{43}/"
@@ -127,7 +129,8 @@ def test_without_an_address_of_the_site_it_says_so(folder: Path) -> None:
 
 def test_nothing_is_added_while_it_cannot_be_kept(folder: Path, monkeypatch: Any) -> None:
     run("key", "list", folder)
-    monkeypatch.setattr("feedsvc.store.engine.BUSY_SECONDS", 0.05)
+    impatient = partial(Newsroom.open, patience=0.05)
+    monkeypatch.setattr("feedsvc.cli.keys.Newsroom.open", impatient)
     other = sqlite3.connect(folder / ".feedsvc" / "store.sqlite3", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     result = run("key", "add", "Key", folder, "--drafts")

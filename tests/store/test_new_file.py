@@ -1,14 +1,16 @@
 """The file of a new store: whole or not there; an empty one is refused."""
 
 import os
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from feedsvc.errors import StoreError
 from feedsvc.store import Store, sqlite_url
-from feedsvc.store.engine import is_prepared
+from feedsvc.store.engine import is_prepared, make_engine, prepare, transaction
 from feedsvc.store.new_file import make_file, remove_empty
 
 
@@ -103,3 +105,21 @@ def test_an_empty_file_is_refused_until_it_is_removed(tmp_path: Path, read_only:
     Store.open(sqlite_url(place)).close()
     remove_empty(place)
     assert names(tmp_path) == ["store.sqlite3"]
+
+
+def test_the_file_of_a_new_store_is_what_sqlite_itself_makes(tmp_path: Path) -> None:
+    made, new = tmp_path / "made.sqlite3", tmp_path / "new.sqlite3"
+    engine = make_engine(sqlite_url(made))
+    with transaction(engine, writing=True) as connection:
+        prepare(connection)
+    engine.dispose()
+    Store.open(sqlite_url(new)).close()
+    with closing(sqlite3.connect(made)) as theirs, closing(sqlite3.connect(new)) as ours:
+        for told in ("journal_mode", "page_size", "encoding", "auto_vacuum", "integrity_check"):
+            asked = f"PRAGMA {told}"
+            assert ours.execute(asked).fetchall() == theirs.execute(asked).fetchall(), told
+        asked = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+        assert ours.execute(asked).fetchall() == theirs.execute(asked).fetchall()
+        for name in ("kept", "alembic_version"):
+            asked = f"SELECT * FROM {name} ORDER BY 1"
+            assert ours.execute(asked).fetchall() == theirs.execute(asked).fetchall() != [], name

@@ -44,6 +44,17 @@ def _children(thread: Path) -> list[int]:
     return [int(pid) for pid in (thread / "children").read_text().split()]
 
 
+def commands_of(pid: int) -> dict[int, bytes]:
+    """The processes that a process started and that have not ended, each with its command line."""
+    found: dict[int, bytes] = {}
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(OSError):
+            for child in _children(thread):
+                with suppress(OSError):  # it ends just now
+                    found[child] = Path(f"/proc/{child}/cmdline").read_bytes()
+    return found
+
+
 def _all_are_in(answered: list[int]) -> bool:
     """Whether all workers are among those that answered."""
     told = set(answered) - {0}
@@ -113,8 +124,7 @@ class Server:
     @property
     def processes(self) -> list[int]:
         """The ids of all that it runs: workers and what is beside them, oldest first."""
-        threads = Path(f"/proc/{self._process.pid}/task").iterdir()
-        return sorted((child for one in threads for child in _children(one)), key=_started)
+        return sorted(commands_of(self._process.pid), key=_started)
 
     @property
     def ended(self) -> bool:

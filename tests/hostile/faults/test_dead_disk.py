@@ -9,7 +9,7 @@ import pytest
 
 from feedsvc.web.probe import answers
 from tests.hostile.faults.forking import Forks
-from tests.hostile.faults.serving import free_port, wait
+from tests.hostile.faults.serving import commands_of, free_port, wait
 from tests.hostile.faults.stories import SITE, fill, story
 from tests.hostile.faults.syscalls import Call, Verdict
 from tests.web.servers import LIMIT, Answer, ask
@@ -101,7 +101,5 @@ def test_counts_that_the_disk_does_not_take_hold_up_nothing(forks: Forks, tmp_pa
 
 def workers_of(server: int) -> list[int]:
     """The processes that a server forked; those beside them are programs of their own."""
-    listed = Path(f"/proc/{server}/task").glob("*/children")
-    children = [int(one) for file in listed for one in file.read_text().split()]
     own = Path(f"/proc/{server}/cmdline").read_bytes()
-    return [one for one in children if Path(f"/proc/{one}/cmdline").read_bytes() == own]
+    return [one for one, command in commands_of(server).items() if command == own]

@@ -18,7 +18,7 @@ from feedsvc.newsroom import Newsroom
 from feedsvc.sources.disk_list import DiskList
 from feedsvc.store.locks import FileLock
 from tests.hostile.faults.forking import Child, Forks
-from tests.hostile.faults.serving import Server, wait
+from tests.hostile.faults.serving import Server, commands_of, wait
 from tests.hostile.faults.stories import fill, published, story
 from tests.hostile.faults.syscalls import Call, Verdict
 from tests.indexer.indexing import Room
@@ -159,9 +159,7 @@ def test_a_program_that_cannot_be_started_is_tried_again(
 
 
 def started(program: Path) -> bool:
-    listed = (Path("/proc") / str(os.getpid()) / "task").glob("*/children")
-    children = " ".join(one.read_text() for one in listed).split()
-    commands = [Path(f"/proc/{one}/cmdline").read_bytes() for one in children]
+    commands = commands_of(os.getpid()).values()
     return any(os.fsencode(program) in command for command in commands)
 
 
