@@ -155,6 +155,7 @@ class Poller:
         self.faults: list[str] = []
         self.latest: dict[str, Ids] = {}
         self.polls = 0
+        self._asking = "", 0.0  # what, and since when
         self._thread = threading.Thread(target=self._poll)
         self._thread.start()
 
@@ -165,7 +166,8 @@ class Poller:
     def lacks(self, ids: Ids) -> str:
         """What the last answers say that is not so, and what they do not say, for a message."""
         told = {one: sorted(found.items() ^ ids.items()) for one, found in self.latest.items()}
-        return f"after {self.polls} polls, of {self.latest.keys()} differ {told}\n"
+        waits = f"{self._asking[0]} is asked since {time.monotonic() - self._asking[1]:.1f} s"
+        return f"{waits}; {self.polls} polls; they differ by {told}; {self.faults}\n"
 
     def _poll(self) -> None:
         while not self._stop.is_set():
@@ -178,6 +180,7 @@ class Poller:
                     self.faults.append(f"{format}: {error!r}")
 
     def _ask(self, format: str) -> None:
+        self._asking = format, time.monotonic()
         status, body, tag = self._server.get(f"/feed.{format}")
         assert status == 200, status
         self.polls += 1
