@@ -10,7 +10,15 @@ from feedsvc.errors import NoSuchFeed, StoreError, TooBusy
 from feedsvc.feeds.build import build
 from feedsvc.feeds.cache import Cache
 from feedsvc.feeds.document import Document, Edition
-from feedsvc.feeds.kinds import KINDS, define, followed, kind_of, open_feeds, parse_name
+from feedsvc.feeds.kinds import (
+    KINDS,
+    define,
+    document_kind,
+    followed,
+    kind_of,
+    open_feeds,
+    parse_name,
+)
 from feedsvc.feeds.kinds.articles import load_articles
 from feedsvc.feeds.kinds.digest import period_url
 from feedsvc.feeds.kinds.digest_periods import closed_periods, next_close, read_period_of
@@ -150,18 +158,24 @@ class FeedCatalog:
         with self._looks.reading(self.moment()) as at:
             return _views(feed, kind.newest(feed, limit, at), at)
 
-    def shown(self, feed: Feed) -> Shown:
+    def shown(self, feed: Feed, format: Format = "atom") -> Shown:
         """What the documents of a feed show, the entries in their order.
+
+        Args:
+            feed: its definition.
+            format: the RSS of a podcast shows its episodes alone.
 
         Raises:
             NoSuchFeed: it has no such archive, or the store has no full-text index.
         """
-        key, last = (feed, self.opened, self.version(), now := self.moment()), self._shown
+        kind = document_kind(feed, format, self.settings)
+        key = (feed, type(kind), self.opened, self.version(), now := self.moment())
+        last = self._shown
         if last is not None and last[0] == key:  # it is asked for in each format
             return last[1]
         with self._looks.reading(now) as at:
-            chosen = kind_of(feed).select(feed, None, at)
-            views = _views(feed, chosen.entries, at)
+            chosen = kind.select(feed, None, at)
+            views = [one.view for one in kind.load(feed, chosen.entries, at)]
         views = views if chosen.room is None else _fitting(views, chosen.room)
         self._shown = (key, shown := Shown(views, chosen.archives))
         return shown

@@ -14,10 +14,11 @@ _SHOWN = "shown"  # the name of the state that keeps what documents are made wit
 # These settings change single articles, which are reported one by one, or no document at all.
 _NOT_SHOWN = {"id_base", "ignore_expiry", "redirects", "searches", "store", "timezone"}
 # They say which files are articles, and what they are; who sends media; how pages look; what is
-# counted of polls, whom the service trusts, and who is told of changes.
+# counted of polls, whom the service trusts, and who is told of changes. A podcast's document has a
+# digest of its own (kinds.podcast).
 _OF_NO_DOCUMENT = (
     *("opt_in", "exclude", "include", "languages", "media", "theme"),
-    *("readers", "serve", "hooks", "websub"),
+    *("readers", "serve", "hooks", "websub", "podcast"),
 )
 _HUBS = "websub.hub"
 # Documents that were made before there were these settings are as their defaults make them.
@@ -121,6 +122,8 @@ def _plain(settings: Settings) -> dict[str, Any]:
         for key in keys:
             if plain[table][key] == _DEFAULTS[table][key]:
                 del plain[table][key]
+    for category in plain["categories"].values():
+        del category["podcast"]
     # Documents that announce no hub are those of before there were hubs.
     return plain | ({_HUBS: list(settings.hubs)} if settings.hubs else {})
 

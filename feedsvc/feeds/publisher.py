@@ -11,7 +11,7 @@ from feedsvc.errors import StoreError
 from feedsvc.feeds.build import Built, build, history_of, last_modified
 from feedsvc.feeds.document import Document, restore, to_row
 from feedsvc.feeds.document_cache import DocumentCache
-from feedsvc.feeds.kinds import KINDS, define, followed, kind_of, parse_name
+from feedsvc.feeds.kinds import KINDS, define, document_kind, followed, parse_name
 from feedsvc.feeds.kinds.kind import At
 from feedsvc.feeds.looks import PATIENCE, Looks
 from feedsvc.model.feed import Feed, Format
@@ -103,7 +103,7 @@ class Publisher:
         at, follows = self._looks.at(connection, now), followed(name)
         row = feeds.feed_row(connection, follows)
         feed = define(name, row, at)
-        made_with = kind_of(feed).made_with(feed, at)
+        made_with = document_kind(feed, format, at.settings).made_with(feed, at)
         version = row.version if row else 0
         return _Wanted(feed, format, row, follows, version, made_with, now)
 
@@ -172,7 +172,8 @@ class Publisher:
         with self._store.reading() as connection:
             wanted = self._wanted(connection, name, format, now)
             at, made_from = self._looks.at(connection, now), file_of(connection)
-            built = build(kind_of(wanted.feed), wanted.feed, format, wanted.row, at)
+            kind = document_kind(wanted.feed, format, at.settings)
+            built = build(kind, wanted.feed, format, wanted.row, at)
             document = built.document
             document.follows = wanted.follows
             before = documents.stamp_of(connection, name, format)
@@ -196,7 +197,7 @@ class Publisher:
             wanted.format,
             built.document,
         )
-        name, kind = feed.document, kind_of(feed)
+        name, kind = feed.document, document_kind(feed, format, at.settings)
         before = documents.stamp_of(connection, name, format)
         claims.drop_claim(connection, name, format)
         same = before is not None and before.fingerprint == document.fingerprint
@@ -205,7 +206,7 @@ class Publisher:
         changed = wanted.row.changed if wanted.row else at.now
         document.last_modified = last_modified(document, before, changed, at.now)
         documents.put_summaries(connection, at.summaries)
-        documents.put_fragments(connection, built.fragments, format)
+        documents.put_fragments(connection, built.fragments, kind.fragments_as(format))
         if built.chosen.remember is not None:
             built.chosen.remember(connection)
         document.history = history_of(kind, feed, built, before, at)

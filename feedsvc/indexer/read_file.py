@@ -1,6 +1,5 @@
 """Reads one file of the folder into what the store is to keep of it."""
 
-import posixpath
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,11 +9,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from feedsvc import sources
-from feedsvc.indexer.author_map_beside import with_author_map
 from feedsvc.indexer.files_around import files_around
+from feedsvc.indexer.measure_media import GRAIN, is_fresh, measure_media
 from feedsvc.indexer.updated import visible_digest
-from feedsvc.model.article import Article, Enclosure
-from feedsvc.model.file_stat import NO_FILE, FileStat
+from feedsvc.model.article import Article
+from feedsvc.model.file_stat import FileStat
 from feedsvc.model.hashing import digest
 from feedsvc.model.problem import Problem
 from feedsvc.settings import KILO, LimitSettings, Settings
@@ -22,13 +21,11 @@ from feedsvc.sources import LIMITED, Folder, Inherited, lacks_reader, left_out
 from feedsvc.store.codec import NO_TEXT, Text, pack_text
 from feedsvc.store.search_index import searchable
 
-_AUTHOR_KEY, _TAGS = sources.author_maps.KEY, sources.author_maps.TAGS
-READING_VERSION = 10  # raised whenever the same file would be read as another article
+READING_VERSION = 11  # raised whenever the same file would be read as another article
 # Any library reads these files quickly: up to QUICK bytes of any kind, or up to QUICK_PLAIN bytes
 # of which at most one in SIGNS is not a letter, a digit or a single space.
 QUICK, QUICK_PLAIN, SIGNS = 32 * 1024, 256 * 1024, 16
 _PLAIN = bytes(code for code in range(256) if code > 127 or chr(code).isalnum()) + b" \n\r.,'-"
-_GRAIN = 2  # seconds: the coarsest clock of a file system
 _MARK = 8  # characters
 _TOO_MUCH = "reading it takes too much memory, or breaks the reader; make it smaller or simpler"
 
@@ -115,7 +112,7 @@ def read_file(
         inherited = msgspec.structs.replace(inherited, languages=settings.languages)
     reading = _parsed(path, around.data, settings, now, inherited)
     changed = changed or around.unsure or seen != before or len(data) != min(seen.size, most + 1)
-    stat = seen.doubted() if changed or _is_fresh(seen, now) else seen
+    stat = seen.doubted() if changed or is_fresh(seen, now) else seen
     article, problems = reading.article, reading.problems
     if around.path:
         problems = around.placed(problems)
@@ -123,12 +120,12 @@ def read_file(
         none = ReadFile(path, stat, source, None, NO_TEXT, "", problems, mark=mark)
         held = {"holding": reading.holding, "holds_back": reading.holds_back}
         return msgspec.structs.replace(none, **held)
-    article, found, media = _measure(folder, article, now)
+    article, found, media = measure_media(folder, article, settings, now)
     bare, text = pack_text(article)
     rules = _rules(READING_VERSION, settings.zone, settings.limits, tuple(settings.languages))
     visible = f"{rules}:{visible_digest(article)}"
     problems, words = (*problems, *found), searchable(article)
-    if seen.modified / 1e9 > max(now.timestamp(), time.time()) + _GRAIN:
+    if seen.modified / 1e9 > max(now.timestamp(), time.time()) + GRAIN:
         problems = (*problems, _time_ahead(path, seen))
     return ReadFile(path, stat, source, bare, text, visible, problems, words, media, mark=mark)
 
@@ -138,11 +135,6 @@ def _rules(version: int, zone: ZoneInfo, limits: LimitSettings, languages: tuple
     """A mark of all that decides what readers see of the same bytes."""
     reading = msgspec.json.encode(limits.reading)
     return digest(str(version), zone.key, reading, " ".join(languages))[:_MARK]
-
-
-def _is_fresh(stat: FileStat, now: datetime) -> bool:
-    """Whether a file changed within the clock's resolution, so that it may change again unseen."""
-    return any(abs(now.timestamp() - one / 1e9) < _GRAIN for one in (stat.modified, stat.changed))
 
 
 def could_be_slow(data: bytes) -> bool:
@@ -174,7 +166,7 @@ def given_up(
     if stat is None:
         return None
     # A file that changed after the reading began is read again at the next look.
-    sure = certain and now.timestamp() - max(stat.modified, stat.changed) / 1e9 >= _GRAIN
+    sure = certain and now.timestamp() - max(stat.modified, stat.changed) / 1e9 >= GRAIN
     stat = stat if sure else stat.doubted()
     holding: tuple[str, ...] = ()
     try:
@@ -233,47 +225,3 @@ def _time_ahead(path: str, stat: FileStat) -> Problem:
         " wrong when it was saved, or is wrong now; set the clock, then save the file again"
     )
     return Problem(path, 1, "warning", "time-ahead", message)
-
-
-def _measure(
-    folder: Folder, article: Article, now: datetime
-) -> tuple[Article, list[Problem], dict[str, FileStat]]:
-    """The article with the length in bytes and the pixels of the media files that it names.
-
-    Short names of authors and tags become those that files of their publisher have for them. A
-    media file that is missing becomes a problem. What each file looked like is returned too, so
-    that the article is read again when one of them changes or arrives.
-    """
-    problems: list[Problem] = []
-    looks: dict[str, FileStat] = {}
-    at = posixpath.dirname(article.path)
-    tagged = article.tags and (
-        folder.stat(posixpath.join(at, _TAGS))
-        or folder.stat(posixpath.join(posixpath.dirname(at), _TAGS))
-    )
-    if tagged or any(_AUTHOR_KEY.fullmatch(author.name) for author in article.authors):
-        article, looks = with_author_map(folder, article)
-
-    def measured(media: Enclosure) -> Enclosure:
-        path = sources.media_path(media.url)
-        if path is None:
-            return media
-        path = folder.attached(path)
-        stat = folder.stat(path)
-        looks[path] = stat.doubted() if stat and _is_fresh(stat, now) else stat or NO_FILE
-        if stat is None:
-            message = f"{path} is not there; put the file beside the article, or mend its name"
-            problems.append(Problem(article.path, 1, "warning", "missing-file", message))
-            return media
-        pixels = folder.pixels(path) if media.type.startswith("image/") else None
-        width, height = pixels or (media.width, media.height)
-        return msgspec.structs.replace(media, length=stat.size, width=width, height=height)
-
-    if not article.image and not article.enclosures:
-        return article, problems, looks
-    whole = msgspec.structs.replace(
-        article,
-        image=measured(article.image) if article.image else None,
-        enclosures=tuple(measured(media) for media in article.enclosures),
-    )
-    return whole, problems, looks

@@ -17,7 +17,7 @@ from feedsvc.model.status import holds_of
 
 _HIDDEN = (
     *("path", "slug", "id", "date", "embargo", "updated", "expires", "aliases", "extra"),
-    "media",
+    *("media", "episode"),
     *("draft", "status", "reason", "minor", "holding", "faulty"),
 )
 _LATER = ("image_alt", "image_credit", "untitled")  # earlier digests lack them

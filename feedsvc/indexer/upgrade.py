@@ -16,6 +16,7 @@ from feedsvc.model.hashing import digest
 from feedsvc.model.problem import Problem
 from feedsvc.model.status import holds_of
 from feedsvc.settings import Settings
+from feedsvc.sources import lacks_durations
 from feedsvc.store import Connection, Store, articles, files, ledger, left_untold, rebuild
 
 FEW_REFUSED = 10  # files that an earlier feedsvc refused; more of them wait to be accepted
@@ -49,6 +50,7 @@ def follow_rules(
         msgspec.json.encode(
             (settings.opt_in, settings.exclude, settings.include, settings.languages)
             + ((settings.theme.place,) if settings.theme.folder else ())
+            + (("podcasts", lacks_durations()) if settings.podcasts else ())
         ),
         settings.id_base,
         " ".join(sorted(settings.private_categories)),

@@ -5,8 +5,11 @@ Nothing here knows of files, the store, feeds or the clock.
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Literal
 
 import msgspec
+
+Medium = Literal["audio", "video"]  # of episodes; a podcast has one
 
 # Placeholders in stored content, for the parts of a URL that are known only at rendering.
 # XML 1.0 forbids these characters and every reader removes them, so no article can hold one.
@@ -44,6 +47,56 @@ class Enclosure(msgspec.Struct, frozen=True):
     length: int | None = None
     width: int | None = None
     height: int | None = None
+
+    @property
+    def medium(self) -> Medium | None:
+        """Whether it is heard or seen as time goes on; None: neither, such as a picture."""
+        kind = self.type.partition("/")[0]
+        return "audio" if kind == "audio" else "video" if kind == "video" else None
+
+
+class Person(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Somebody who is heard or seen in an episode (Podcasting 2.0, `podcast:person`).
+
+    Attributes:
+        name: plain text.
+        role, group: as the Podcast Taxonomy names them, such as `guest`; or empty.
+        image: URL of a picture, as in Enclosure; or empty.
+        url: an absolute address that tells of the person; or empty.
+    """
+
+    name: str
+    role: str = ""
+    group: str = ""
+    image: str = ""
+    url: str = ""
+
+
+class Episode(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a podcast says of an article that has audio or video.
+
+    Attributes:
+        number, season: from 1; None where not given.
+        type: `full`, `trailer` or `bonus`; empty: not given.
+        explicit: whether it is for adults; None: as the podcast is.
+        seconds: how long it is, as its file or else its header says; None where not known.
+        transcripts, chapters: files beside it.
+        people: who is heard or seen.
+    """
+
+    number: int | None = None
+    season: int | None = None
+    type: str = ""
+    explicit: bool | None = None
+    seconds: int | None = None
+    transcripts: tuple[Enclosure, ...] = ()
+    chapters: Enclosure | None = None
+    people: tuple[Person, ...] = ()
+
+    @property
+    def files(self) -> tuple[Enclosure, ...]:
+        """The transcripts and chapters."""
+        return self.transcripts + ((self.chapters,) if self.chapters else ())
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -94,6 +147,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         url: an absolute address of the article elsewhere, or empty.
         aliases: old URLs or paths of the article.
         image_alt, image_credit: what the image shows, and whose it is.
+        episode: what a podcast says of its audio or video; None: nothing.
         content: sanitized HTML; its URLs are absolute or begin with SITE, PAGE or ORIGIN.
         media: files of the newsroom's folder that the article names; POSIX, relative to the folder.
         extra: front matter that has no meaning for feedsvc, kept as text.
@@ -127,6 +181,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     image_alt: str = ""
     image_credit: str = ""
     enclosures: tuple[Enclosure, ...] = ()
+    episode: Episode | None = None
     content: str = ""
     sections: tuple[Section, ...] = ()
     media: tuple[str, ...] = ()

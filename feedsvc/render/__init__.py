@@ -22,6 +22,7 @@ from feedsvc.render.formats import (
 )
 from feedsvc.render.large import SectionView
 from feedsvc.render.period import period_view
+from feedsvc.render.podcast import podcast_channel, podcast_guid, podcast_item
 from feedsvc.render.private import private_settings, private_view
 
 __all__ = [
@@ -39,6 +40,9 @@ __all__ = [
     "lay_out",
     "page_url",
     "period_view",
+    "podcast_channel",
+    "podcast_guid",
+    "podcast_item",
     "private_settings",
     "private_view",
     "render_fragment",

@@ -7,11 +7,13 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from feedsvc.model.article import ORIGIN, PAGE, SITE, TOP, Author, Correction, Enclosure
+from feedsvc.model.article import ORIGIN, PAGE, SITE, TOP, Author, Correction, Enclosure, Episode
 from feedsvc.model.date_format import day
 from feedsvc.model.entry import Entry, Tombstone
 from feedsvc.model.feed import EVERYTHING, Feed, Format, archive_name, feed_path
 from feedsvc.model.uri import as_uri
+from feedsvc.render.element import NOTHING, Extension
+from feedsvc.render.episode import absolute_episode
 from feedsvc.render.large import SectionView, cut_headline, fitting
 from feedsvc.render.lead_picture import lead_picture
 from feedsvc.settings import Settings, category_title
@@ -80,9 +82,11 @@ class EntryView(NamedTuple):
     lead: bool = False
     figure: str = ""  # HTML: the image, where it is to stand before the content
     enclosures: tuple[Enclosure, ...] = ()
+    episode: Episode | None = None
     corrections: tuple[CorrectionView, ...] = ()
     # Those of a digest's period, whose sections are short forms of them.
     articles: tuple["EntryView", ...] = ()
+    extension: Extension = NOTHING  # elements of RSS that a kind of feed adds
 
 
 class ArchiveLinks(NamedTuple):
@@ -124,6 +128,7 @@ class FeedView(NamedTuple):
         chain: its links to the archive.
         hubs: the addresses of its hubs (W3C WebSub 4).
         poll_minutes: how often readers are asked to poll; 0: nothing is said.
+        extension: elements of RSS that a kind of feed adds.
     """
 
     feed: Feed
@@ -139,6 +144,7 @@ class FeedView(NamedTuple):
     chain: ArchiveLinks
     hubs: tuple[str, ...] = ()
     poll_minutes: int = 0
+    extension: Extension = NOTHING
 
 
 def page_url(site: str, slug: str) -> str:
@@ -178,7 +184,6 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
     """
     article, site = entry.article, settings.site
     own_page = page_url(site, entry.slug)
-    url = as_uri(article.url) or own_page
     room = settings.feeds.longest_text
     large = article.size > room
     full = settings.feeds.content == "full" and not large
@@ -201,7 +206,7 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
     view = EntryView(
         id=entry.id,
         headline=mark + (cut_headline(article.headline) if large else article.headline),
-        url=url,
+        url=as_uri(article.url) or own_page,
         page=own_page,
         published=entry.published,
         updated=entry.updated,
@@ -218,7 +223,8 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
         image=absolute_media(article.image) if article.image else None,
         image_alt=article.image_alt if article.image else "",
         image_credit=article.image_credit if article.image else "",
-        enclosures=tuple(absolute_media(media) for media in article.enclosures),
+        enclosures=tuple(map(absolute_media, article.enclosures)),
+        episode=absolute_episode(article.episode, absolute_media),
         corrections=tuple(_correction(one, settings.zone) for one in article.corrections),
         full=full,
         untitled=article.untitled and not mark,

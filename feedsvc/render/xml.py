@@ -22,6 +22,7 @@ from msgspec.structs import asdict
 from feedsvc.model.article import Enclosure
 from feedsvc.model.entry import Tombstone
 from feedsvc.model.media_types import UNKNOWN_TYPE
+from feedsvc.render.element import Element
 from feedsvc.render.entry import ArchiveLinks, EntryView, FeedView
 from feedsvc.render.entry_html import content_html, summary_html
 
@@ -54,7 +55,8 @@ class _FeedPart(BaseExtension):  # type: ignore[misc]
     channel: FeedView | None = None
 
     def extend_ns(self) -> dict[str, str]:
-        return {"dc": _DC, "media": _MEDIA}
+        own = self.channel.extension.namespaces if self.channel else ()
+        return {"dc": _DC, "media": _MEDIA} | dict(own)
 
     def extend_atom(self, feed: Any) -> Any:
         if self.channel:
@@ -72,6 +74,7 @@ class _FeedPart(BaseExtension):  # type: ignore[misc]
             _chained(rss[0], self.channel.chain, f"{{{_ATOM}}}link")
             if self.channel.poll_minutes:
                 _polled(rss[0], self.channel.poll_minutes)
+            _extended(rss[0], self.channel.extension.elements)
         _break_lines(rss[0])
         return rss
 
@@ -109,8 +112,18 @@ class _EntryPart(BaseEntryExtension):  # type: ignore[misc]
         # The RSS Board advises one enclosure for each item. Of several, some readers take the
         # first and some the last.
         _media_contents(item, view, view.enclosures[1:])
+        _extended(item, view.extension.elements)
         item.tail = "\n"
         return item
+
+
+def _extended(parent: Any, elements: Sequence[Element]) -> None:
+    """Add the elements that a kind of feed says."""
+    for one in elements:
+        given = {name: value for name, value in one.attributes if value}
+        element = etree.SubElement(parent, f"{{{one.namespace}}}{one.name}", given)
+        element.text = one.text or None
+        _extended(element, one.children)
 
 
 def _announced(parent: Any, hubs: Sequence[str], link: str) -> None:
@@ -283,6 +296,7 @@ def atom_fragment(view: EntryView) -> bytes:
 def rss_fragment(view: EntryView) -> bytes:
     """The bytes of one `item` element (RSS 2.0 `item`), as in a whole feed."""
     names = _FeedPart().extend_ns() | {"atom": _ATOM, "content": _CONTENT}
+    names |= dict(view.extension.namespaces)
     shell = etree.Element("rss", nsmap=names)
     shell.append(_rss_entry(view).rss_entry())
     return _inner(shell)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from feedsvc.settings.podcast import NO_PODCAST, PodcastSettings, podcast_complaints
 from feedsvc.settings.searches import CONTROL
 
 
@@ -15,11 +16,13 @@ class CategorySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         title, description: plain text.
         private: whether only holders of a key see its articles, and no public answer has them.
+        podcast: what makes the RSS of its feed a podcast.
     """
 
     title: str = ""
     description: str = ""
     private: bool = False
+    podcast: PodcastSettings = NO_PODCAST
 
 
 def category_complaints(categories: Mapping[str, CategorySettings]) -> Iterator[tuple[str, str]]:
@@ -33,6 +36,10 @@ def category_complaints(categories: Mapping[str, CategorySettings]) -> Iterator[
             yield f"categories.{name}", complaint
         if CONTROL.search(category.title + category.description):
             yield f"categories.{name}", "holds a control character; take it out"
+        yield from podcast_complaints(category.podcast, f"categories.{name}.podcast")
+        if category.private and category.podcast.category:
+            complaint = "is for a private category, which no podcast shows; take one of them out"
+            yield f"categories.{name}.podcast", complaint
 
 
 def _is_slug(name: str) -> bool:

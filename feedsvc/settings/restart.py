@@ -19,7 +19,7 @@ NEEDS_RESTART = {
     "limits.indexer_seconds": "what watches over the indexer is made with it at the start",
 }
 _TABLES = (
-    *("feeds", "limits", "media", "theme", "readers", "serve", "hooks", "websub"),
+    *("feeds", "limits", "media", "theme", "readers", "serve", "hooks", "websub", "podcast"),
     *("categories", "searches", "redirects"),
 )
 

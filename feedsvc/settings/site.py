@@ -10,12 +10,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from feedsvc.errors import SettingsError
+from feedsvc.model.feed import EVERYTHING
 from feedsvc.model.uri import as_uri
 from feedsvc.settings.categories import CategorySettings, category_complaints
 from feedsvc.settings.file_patterns import pattern_complaints
 from feedsvc.settings.hooks import HookSettings, hook_complaints
 from feedsvc.settings.limits import LimitSettings, beyond, complaints
 from feedsvc.settings.media import MediaSettings, fewer_threads, media_complaints
+from feedsvc.settings.podcast import NO_PODCAST, PodcastSettings, podcast_complaints
 from feedsvc.settings.readers import ReadersSettings, ServeSettings, serve_complaints
 from feedsvc.settings.searches import CONTROL, SearchSettings, search_complaints
 from feedsvc.settings.theme import ThemeSettings, theme_complaints
@@ -125,6 +127,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         readers, serve: what is counted of polls; how the service stands in the network.
         hooks: who is told what readers saw change.
         websub: which hubs tell subscribers of changes.
+        podcast: what makes the RSS of the feed of everything a podcast.
     """
 
     title: str = "News"
@@ -153,6 +156,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     serve: ServeSettings = ServeSettings()
     hooks: HookSettings = HookSettings()
     websub: WebsubSettings = WebsubSettings()
+    podcast: PodcastSettings = NO_PODCAST
 
     @property
     def site(self) -> str:
@@ -181,12 +185,20 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def pictures(self) -> frozenset[str]:
         """The site's own pictures, of which some may be files beside the articles."""
-        return frozenset({self.icon, self.theme.logo} - {""})
+        artwork = {podcast.image for podcast in self.podcasts.values()}
+        return frozenset({self.icon, self.theme.logo, *artwork} - {""})
 
     @property
     def private_categories(self) -> frozenset[str]:
         """Slugs of the categories whose articles only holders of a key see."""
         return frozenset(name for name, one in self.categories.items() if one.private)
+
+    @property
+    def podcasts(self) -> dict[str, PodcastSettings]:
+        """The podcasts, by the names of the feeds whose RSS they are."""
+        of_categories = {f"category/{name}": one.podcast for name, one in self.categories.items()}
+        every = {EVERYTHING: self.podcast} | of_categories
+        return {name: podcast for name, podcast in every.items() if podcast.category}
 
     @property
     def tag_authority(self) -> str:
@@ -274,6 +286,7 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
     yield from serve_complaints(settings.serve)
     yield from hook_complaints(settings.hooks)
     yield from websub_complaints(settings.websub)
+    yield from podcast_complaints(settings.podcast, "podcast")
 
 
 def _url_complaints(url: str) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from feedsvc.settings.categories import CategorySettings
 from feedsvc.settings.hooks import HookSettings
 from feedsvc.settings.limits import LimitSettings
 from feedsvc.settings.media import MediaSettings
+from feedsvc.settings.podcast import PodcastSettings
 from feedsvc.settings.readers import ReadersSettings, ServeSettings
 from feedsvc.settings.searches import SearchSettings
 from feedsvc.settings.site import FILE_NAME, FeedSettings, Settings, check_settings
@@ -183,6 +184,7 @@ _TABLES = {
     "serve": ServeSettings,
     "hooks": HookSettings,
     "websub": WebsubSettings,
+    "podcast": PodcastSettings,
 }
 _VARIABLES = {
     f"FEEDSVC_{key.upper()}": key

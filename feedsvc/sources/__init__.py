@@ -3,6 +3,7 @@
 from feedsvc.sources import author_maps
 from feedsvc.sources.decode import decode
 from feedsvc.sources.disk_list import DiskList, in_order
+from feedsvc.sources.durations import lacks_library as lacks_durations
 from feedsvc.sources.filenames import is_text
 from feedsvc.sources.folder import Folder
 from feedsvc.sources.folder_files import (
@@ -70,6 +71,7 @@ __all__ = [
     "is_metadata",
     "is_source",
     "is_text",
+    "lacks_durations",
     "lacks_reader",
     "language_of",
     "languages_of",

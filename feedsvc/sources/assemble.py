@@ -44,6 +44,7 @@ def assemble(source: Source, header: Header, body: Body) -> Article:
     if empty and not header.standfirst:
         source.findings.add("info", "no-text", "there is nothing under the headline; write a text")
     named = header.enclosures + ((header.image,) if header.image else ())
+    named += header.episode.files if header.episode else ()
     category = closed(header.category or name.category)
     people, tags = _first_labels(source, header, MOST_LABELS - bool(category))
     slug = slugify(header.slug) if header.slug else name.slug

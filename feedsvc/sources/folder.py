@@ -20,6 +20,7 @@ from feedsvc.model.problem import Problem
 from feedsvc.settings import DEFAULTS, LimitSettings
 from feedsvc.sources.attachments import places_of
 from feedsvc.sources.disk_list import in_order
+from feedsvc.sources.durations import seconds_of
 from feedsvc.sources.filenames import as_text, is_plain, is_text
 
 __all__ = ["MOST_TOLD", "Folder", "is_text"]
@@ -322,3 +323,11 @@ class Folder:
             return None
         fits = 0 < min(width, height) <= max(width, height) <= self._pixels
         return (width, height) if fits else None
+
+    def seconds(self, path: str) -> int | None:
+        """How long an audio or video file is, in seconds; None if that is not known."""
+        try:
+            with self.open(path) as file:
+                return seconds_of(file)
+        except OSError:
+            return None

@@ -14,6 +14,7 @@ from feedsvc.store.article_editions import mark_changed
 from feedsvc.store.bulk import among, delete_rows, insert_rows, rows_among
 from feedsvc.store.codec import unpack_entry, unpack_head
 from feedsvc.store.columns import LIMIT, NOW
+from feedsvc.store.episode_schema import episodes
 from feedsvc.store.long_texts import page_after
 from feedsvc.store.schema import (
     aliases,
@@ -96,6 +97,9 @@ def put_articles(
     )
     insert_rows(connection, members, places)
     insert_rows(connection, media, _media(live))
+    seen = {(row.entry.id, one.medium) for row in live for one in row.entry.article.enclosures}
+    if heard := sorted((entry_id, medium) for entry_id, medium in seen if medium):
+        insert_rows(connection, episodes, heard)
     shelved = [row for row in rows if row.shelf]
     kept = ((r.shelf, r.entry.published, r.entry.id, r.expires) for r in shelved)
     insert_rows(connection, withheld, kept)
@@ -136,7 +140,7 @@ def delete_articles(connection: Connection, entry_ids: Collection[str]) -> None:
     """Delete articles and their places in feeds; the ledger still knows them."""
     drop_words(connection, entry_ids)
     mark_changed(connection, entry_ids)
-    for table in (articles, members, media, aliases, withheld, withheld_media):
+    for table in (articles, members, media, episodes, aliases, withheld, withheld_media):
         delete_rows(connection, table, table.c.entry_id, entry_ids)
 
 

@@ -89,24 +89,28 @@ def put_summaries(connection: Connection, made: Mapping[str, tuple[str, tuple[st
 
 
 def fragments_of(
-    connection: Connection, entry_ids: Collection[str], format: Format
+    connection: Connection, entry_ids: Collection[str], form: str
 ) -> dict[str, tuple[str, bytes]]:
-    """The kept fragments: entry id -> (digest of what each was made of, its bytes)."""
+    """The kept fragments: entry id -> (digest of what each was made of, its bytes).
+
+    Args:
+        connection: open.
+        entry_ids: of the entries.
+        form: a format, or what a kind of feed makes of one (FeedKind.fragments_as).
+    """
     found: dict[str, tuple[str, bytes]] = {}
     for some in chunks(entry_ids):
-        rows = connection.execute(_FRAGMENTS, {"in_": format, "ids": some})
+        rows = connection.execute(_FRAGMENTS, {"in_": form, "ids": some})
         found.update((row.entry_id, (row.digest, row.fragment)) for row in rows)
     return found
 
 
-def put_fragments(
-    connection: Connection, made: Mapping[str, tuple[str, bytes]], format: Format
-) -> None:
-    """Keep fragments."""
+def put_fragments(connection: Connection, made: Mapping[str, tuple[str, bytes]], form: str) -> None:
+    """Keep fragments of a form, as in fragments_of."""
     for some in chunks(made):
-        connection.execute(_DROP_FRAGMENTS, {"in_": format, "ids": some})
+        connection.execute(_DROP_FRAGMENTS, {"in_": form, "ids": some})
     rows = [
-        {"entry_id": entry_id, "format": format, "digest": digest, "fragment": fragment}
+        {"entry_id": entry_id, "format": form, "digest": digest, "fragment": fragment}
         for entry_id, (digest, fragment) in made.items()
     ]
     if rows:

@@ -25,7 +25,7 @@ from feedsvc.store.long_texts import ENTRY_ID, LONG_TEXT, index_by_digest, sort_
 kept_tables = MetaData()  # a copy of what the migrations make; a test compares the two
 rebuildable_tables = MetaData()
 # Raised when a rebuildable table changes; a store with another number is rebuilt from the folder.
-REBUILDABLE_VERSION = 13
+REBUILDABLE_VERSION = 14
 
 
 def kept_table(name: str, *parts: Column[Any] | Index, **options: Any) -> Table:
@@ -33,7 +33,8 @@ def kept_table(name: str, *parts: Column[Any] | Index, **options: Any) -> Table:
     return index_by_digest(Table(name, kept_tables, *parts, **options))
 
 
-def _rebuildable(name: str, *parts: Column[Any] | Index, **options: Any) -> Table:
+def rebuildable_table(name: str, *parts: Column[Any] | Index, **options: Any) -> Table:
+    """A table that is made anew from the folder; raise REBUILDABLE_VERSION when it changes."""
     return index_by_digest(Table(name, rebuildable_tables, *parts, **options))
 
 
@@ -164,7 +165,7 @@ keys = kept_table(
 
 
 def _paths_of_articles(name: str) -> Table:
-    return _rebuildable(
+    return rebuildable_table(
         name,
         Column("path", LONG_TEXT, primary_key=True),
         Column("entry_id", ENTRY_ID, primary_key=True),
@@ -179,7 +180,7 @@ def _index_of_given(name: str, column: str) -> Index:
     return Index(name, "feed", column, sqlite_where=given, postgresql_where=given)
 
 
-articles = _rebuildable(
+articles = rebuildable_table(
     "articles",
     Column("entry_id", ENTRY_ID, primary_key=True),
     Column("path", LONG_TEXT, nullable=False),
@@ -197,7 +198,7 @@ articles = _rebuildable(
 sort_by_start(articles.c.entry_id)
 sort_by_start(articles.c.path)
 
-article_editions = _rebuildable(
+article_editions = rebuildable_table(
     "article_editions",
     Column("entry_id", ENTRY_ID, primary_key=True),
     Column("edition", BigInteger, nullable=False),
@@ -205,7 +206,7 @@ article_editions = _rebuildable(
 )
 
 # Articles in the full-text index (store.search_index), by number. No number is used twice.
-searched = _rebuildable(
+searched = rebuildable_table(
     "searched",
     Column("number", Integer, primary_key=True),
     Column("entry_id", ENTRY_ID, nullable=False),
@@ -215,10 +216,10 @@ searched = _rebuildable(
 )
 
 # Single values such as the digest of the rules by which the articles were read, and the edition.
-state = _rebuildable("state", *_single_values())
+state = rebuildable_table("state", *_single_values())
 
 # The state of each file (model.file_stat) when it was last read, also of files that cannot be read.
-files = _rebuildable(
+files = rebuildable_table(
     "files",
     Column("path", LONG_TEXT, primary_key=True),
     Column("modified", BigInteger, nullable=False),  # nanoseconds
@@ -230,7 +231,7 @@ files = _rebuildable(
 sort_by_start(files.c.path)
 
 # The feeds that entries stood in when these tables were last made anew, until each is read again.
-were_public = _rebuildable(
+were_public = rebuildable_table(
     "were_public",
     Column("entry_id", ENTRY_ID, primary_key=True),
     Column("feed", Text, primary_key=True),
@@ -238,7 +239,7 @@ were_public = _rebuildable(
     Column("expires", Moment),
 )
 
-problems = _rebuildable(
+problems = rebuildable_table(
     "problems",
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("path", LONG_TEXT, nullable=False),
@@ -250,7 +251,7 @@ problems = _rebuildable(
     Index("problems_code", "code"),
 )
 
-members = _rebuildable(
+members = rebuildable_table(
     "members",
     Column("feed", Text, primary_key=True),
     Column("published", Moment, primary_key=True),  # before the id: queries want this order
@@ -264,7 +265,7 @@ members = _rebuildable(
     sqlite_with_rowid=False,
 )
 
-feeds = _rebuildable(
+feeds = rebuildable_table(
     "feeds",
     Column("name", Text, primary_key=True),
     Column("label", Text, nullable=False),
@@ -276,9 +277,8 @@ feeds = _rebuildable(
 
 media = _paths_of_articles("media")
 
-# Drafts and private articles by access group (model.key.access_group_of), for holders of keys. No
-# public answer looks here.
-withheld = _rebuildable(
+# Drafts and private articles by access group (model.key.access_group_of): no public answer's.
+withheld = rebuildable_table(
     "withheld",
     Column("shelf", Text, primary_key=True),
     Column("published", Moment, primary_key=True),
@@ -295,14 +295,14 @@ withheld_media = _paths_of_articles("withheld_media")
 aliases = _paths_of_articles("aliases")
 
 # Section summaries and fragments are made when first needed, each with a digest of its source.
-summaries = _rebuildable(
+summaries = rebuildable_table(
     "summaries",
     Column("entry_id", ENTRY_ID, primary_key=True),
     Column("digest", String(64), nullable=False),
     Column("summaries", LargeBinary, nullable=False),
 )
 
-fragments = _rebuildable(
+fragments = rebuildable_table(
     "fragments",
     Column("entry_id", ENTRY_ID, primary_key=True),
     Column("format", String(8), primary_key=True),
@@ -310,7 +310,7 @@ fragments = _rebuildable(
     Column("fragment", LargeBinary, nullable=False),
 )
 
-documents = _rebuildable(
+documents = rebuildable_table(
     "documents",
     Column("feed", LONG_TEXT, primary_key=True),
     Column("format", String(8), primary_key=True),
@@ -329,7 +329,7 @@ documents = _rebuildable(
 )
 
 # Documents in codings that take too long to make while a client waits.
-codings = _rebuildable(
+codings = rebuildable_table(
     "codings",
     Column("feed", LONG_TEXT, primary_key=True),
     Column("format", String(8), primary_key=True),
@@ -341,7 +341,7 @@ codings = _rebuildable(
 )
 
 # Who makes a document now, so that the others wait instead of making it too.
-claims = _rebuildable(
+claims = rebuildable_table(
     "claims",
     Column("feed", LONG_TEXT, primary_key=True),
     Column("format", String(8), primary_key=True),

@@ -98,7 +98,7 @@ def feed_page(newsroom: Newsroom, pages: Pages, name: str, format: Format) -> Do
     feed = newsroom.feeds.feed(name)
 
     def make() -> dict[str, Any]:
-        shown = newsroom.feeds.shown(feed)
+        shown = newsroom.feeds.shown(feed, format)
         named = {"feed": feed, "suffix": format, "name": FORMAT_NAMES[format]}
         counted = KINDS[feed.kind].numbered and not (feed.digest or feed.archive)
         weeks = newsroom.feeds.lists.weeks(feed.name) if counted else []

@@ -15,6 +15,7 @@ from feedsvc.newsroom import Newsroom
 from feedsvc.settings import NEEDS_RESTART, FeedSettings, LimitSettings, MediaSettings, Settings
 from feedsvc.settings.hooks import HookSettings
 from feedsvc.settings.limits import BOUNDS
+from feedsvc.settings.podcast import PodcastSettings
 from feedsvc.settings.readers import ReadersSettings, ServeSettings
 from feedsvc.settings.theme import ThemeSettings
 from feedsvc.settings.websub import WebsubSettings
@@ -55,6 +56,19 @@ OTHER = {  # another value for each key that is no number
     "hooks.on_change": '"./notify.sh"',
     "websub.hub": '"own"',
     "websub.allow_private": "true",
+    "podcast.category": '"News"',
+    "podcast.subcategory": '"Daily News"',
+    "podcast.title": '"Other"',
+    "podcast.image": '"other.png"',
+    "podcast.author": '"Other"',
+    "podcast.owner_name": '"Other"',
+    "podcast.owner_email": '"other@other.example"',
+    "podcast.explicit": "true",
+    "podcast.type": '"serial"',
+    "podcast.medium": '"video"',
+    "podcast.guid": '"917393e3-1b1e-5cef-ace4-edaa54e1f810"',
+    "podcast.locked": "true",
+    "podcast.episodes": "9",
     "categories.world": '{title = "Other"}',
     "searches.storm": '{query = "storm"}',
     "redirects./old": '"/new"',
@@ -68,6 +82,7 @@ TABLES = {
     "serve": ServeSettings,
     "hooks": HookSettings,
     "websub": WebsubSettings,
+    "podcast": PodcastSettings,
 }
 BY_NAME = ("categories", "searches", "redirects")
 
@@ -92,6 +107,8 @@ def as_toml(key: str) -> str:
         value = str(getattr(FeedSettings(), key.removeprefix("feeds.")) + 1)
     head = "\n".join(line for line in BASE.split("\n") if not line.startswith(f"{key} "))
     *table, last = key.split(".", 1)
+    if table == ["podcast"] and last != "category":  # without it there is none
+        value += '\ncategory = "News"'
     return f"{head}\n{f'[{table[0]}]' if table else ''}\n{_quoted(last)} = {value}\n"
 
 

@@ -61,6 +61,21 @@ DEFAULTS = {
     "serve": {"trusted_proxies": ["127.0.0.1", "::1"]},
     "hooks": {"on_change": ""},
     "websub": {"hub": "", "allow_private": False},
+    "podcast": {
+        "category": "",
+        "subcategory": "",
+        "title": "",
+        "image": "",
+        "author": "",
+        "owner_name": "",
+        "owner_email": "",
+        "explicit": False,
+        "type": "episodic",
+        "medium": "audio",
+        "guid": "",
+        "locked": False,
+        "episodes": 300,
+    },
 }
 
 
@@ -117,6 +132,8 @@ def test_every_key_can_be_set(site) -> None:
         on_change = "./notify.sh"
         [websub]
         hub = "own"
+        [podcast]
+        category = "News"
         """)
     given = msgspec.to_builtins(settings)
     assert all(given[key] != default for key, default in DEFAULTS.items())

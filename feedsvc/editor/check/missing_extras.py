@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from feedsvc.model.entry import Entry
 from feedsvc.model.problem import Problem
 from feedsvc.settings import FILE_NAME, Site
+from feedsvc.sources import lacks_durations
 from feedsvc.summary import thai
 
 _PROSE_CHARS = 80  # of a line; a shorter one has hardly two sentences
@@ -41,3 +42,16 @@ def missing_push(site: Site) -> list[Problem]:
         return []
     line = site.line("websub.hub") or 1
     return [Problem(FILE_NAME, line, "warning", "push-library", lacks)]
+
+
+def missing_durations(site: Site) -> list[Problem]:
+    """A problem where there is a podcast, and nothing reads how long its episodes are."""
+    podcasts = site.settings.podcasts
+    if not podcasts or not lacks_durations():
+        return []
+    line = site.line("podcast.category") or 1
+    message = (
+        "episodes have no length in the podcast, unless their headers say it, for nothing here"
+        " reads recordings; install: pip install 'feedsvc[podcast]'"
+    )
+    return [Problem(FILE_NAME, line, "warning", "podcast-library", message)]

@@ -5,7 +5,12 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from feedsvc.editor.check import Checker, FolderLookups
-from feedsvc.editor.check.missing_extras import gains_sentences, missing_extras, missing_push
+from feedsvc.editor.check.missing_extras import (
+    gains_sentences,
+    missing_durations,
+    missing_extras,
+    missing_push,
+)
 from feedsvc.editor.check.unread_formats import is_unread, unread_formats
 from feedsvc.indexer import Progress, departures
 from feedsvc.model.clock import Clock, system_clock
@@ -46,7 +51,8 @@ def check_folder(
             checker.take(_counted(entries, scanned.articles, progress))
         found = newsroom.problems.all() + departures(scanned) + checker.problems()
         found += unread_formats(folder, newsroom.settings, named) + missing_extras(thai)
-        found += missing_push(site_in(folder, environ))
+        site = site_in(folder, environ)
+        found += missing_push(site) + missing_durations(site)
         themes = Themes(lambda: folder, lambda: newsroom.settings)
         themes.current()
         found += themes.problems()

@@ -7,9 +7,10 @@ from feedsvc.feeds.kinds.articles import Articles, Categories, Everything
 from feedsvc.feeds.kinds.digest import Digest, digest_of
 from feedsvc.feeds.kinds.kind import At, FeedKind, NamedKind, OpenFeed, everything
 from feedsvc.feeds.kinds.language import Languages
+from feedsvc.feeds.kinds.podcast import Podcast, podcast_of
 from feedsvc.feeds.kinds.search import Search
 from feedsvc.model.entry import Entry, Term
-from feedsvc.model.feed import DIGESTS, EVERYTHING, Feed, FeedName, part_name
+from feedsvc.model.feed import DIGESTS, EVERYTHING, Feed, FeedName, Format, part_name
 from feedsvc.model.hashing import digest
 from feedsvc.settings import Settings
 from feedsvc.store import feeds
@@ -33,6 +34,12 @@ _DIGEST = Digest()
 def kind_of(feed: Feed) -> FeedKind:
     """The kind of a feed."""
     return _DIGEST if feed.digest else KINDS[feed.kind]
+
+
+def document_kind(feed: Feed, format: Format, settings: Settings) -> FeedKind:
+    """The kind of a feed's document in a format: the feed's own, but for the RSS of a podcast."""
+    podcast = podcast_of(feed, format, settings)
+    return Podcast(podcast) if podcast else kind_of(feed)
 
 
 def define(name: str, row: FeedRow | None, at: At) -> Feed:

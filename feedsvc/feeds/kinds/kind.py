@@ -125,6 +125,10 @@ class FeedKind(ABC):
         """Where the documents of a feed are kept: in the store, in memory alone, or nowhere."""
         return "store"
 
+    def fragments_as(self, format: Format) -> str:
+        """The name under which the fragments of a format are kept, of at most eight letters."""
+        return format
+
     def made_with(self, feed: Feed, at: At) -> str:
         """A digest of all that a document's bytes depend on besides articles and time."""
         return at.made_with

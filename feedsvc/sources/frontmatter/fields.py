@@ -7,12 +7,13 @@ from datetime import datetime
 import msgspec
 
 from feedsvc.errors import UnreadableArticle
-from feedsvc.model.article import LONGEST_ID, Author, Correction, Enclosure
+from feedsvc.model.article import LONGEST_ID, Author, Correction, Enclosure, Episode
 from feedsvc.model.characters import one_line
 from feedsvc.model.slugs import distinct
 from feedsvc.sources.frontmatter import authors, enclosures, labels
 from feedsvc.sources.frontmatter.addresses import read_addresses
 from feedsvc.sources.frontmatter.defaults import with_defaults
+from feedsvc.sources.frontmatter.episodes import read_episode
 from feedsvc.sources.frontmatter.holding import FALSE, TRUE, is_key
 from feedsvc.sources.frontmatter.jekyll import is_jekyll
 from feedsvc.sources.frontmatter.key_names import HOLDING, Keyed, meaning
@@ -70,6 +71,7 @@ class Header(msgspec.Struct, kw_only=True):
     image_alt: str = ""
     image_credit: str = ""
     enclosures: tuple[Enclosure, ...] = ()
+    episode: Episode | None = None
     extra: dict[str, str] = {}
 
 
@@ -242,9 +244,10 @@ class _Reader:
         self.header.image_credit = self.text("image_credit") or self.plain(found.credit)
 
     def enclosures(self) -> None:
-        key, field = self.known["enclosure"]
-        found = enclosures.enclosures(key, field, self.source.path, self.source.findings)
-        self.header.enclosures = found
+        place = self.source.path, self.source.findings
+        self.header.enclosures = found = enclosures.enclosures(*self.known["enclosure"], *place)
+        if any(one.medium for one in found):
+            self.header.episode = read_episode(self.rest, *place)
 
     def updated(self) -> None:
         """When it last changed, by the first of the names that tells it."""

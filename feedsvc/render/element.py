@@ -1,0 +1,37 @@
+"""An element that a namespace adds to feed or entry, as a value: any module can say which."""
+
+from typing import NamedTuple
+
+
+class Element(NamedTuple):
+    """An XML element, without any library's classes.
+
+    Attributes:
+        namespace: its URI.
+        name: without a prefix.
+        text: what it holds; empty: no text.
+        attributes: pairs of a name without a namespace and a value; those without a value are
+            left out.
+        children: elements in it.
+    """
+
+    namespace: str
+    name: str
+    text: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+    children: tuple["Element", ...] = ()
+
+
+class Extension(NamedTuple):
+    """Elements of namespaces that a feed declares beside those that each feed has.
+
+    Attributes:
+        namespaces: pairs of a prefix and a URI; the same in a feed and in all of its entries.
+        elements: in their order.
+    """
+
+    namespaces: tuple[tuple[str, str], ...] = ()
+    elements: tuple[Element, ...] = ()
+
+
+NOTHING = Extension()
