@@ -7,7 +7,15 @@ from pathlib import Path
 import click
 
 from feedsvc.cli import console
-from feedsvc.cli.options import ARTICLES, ARTICLES_OR_FILES, chosen, plain_errors, tell_waiting
+from feedsvc.cli.check_url import AGAIN, PAUSE, is_url, judge_url
+from feedsvc.cli.options import (
+    ARTICLES,
+    ARTICLES_OR_FILES,
+    ARTICLES_OR_URL,
+    chosen,
+    plain_errors,
+    tell_waiting,
+)
 from feedsvc.editor import NEW_FORMATS, begin_article
 from feedsvc.editor.check import check_folder, in_brief, worth_telling
 from feedsvc.editor.diff import compare_published
@@ -55,11 +63,19 @@ def preview(articles: Path, port: int | None, opened: bool, editor: str) -> None
 
 
 @click.command()
-@ARTICLES_OR_FILES
+@ARTICLES_OR_URL
 @click.option("--all", "every", is_flag=True, help="Tell also what most articles have.")
+@AGAIN
+@PAUSE
 @click.option("--json", "as_json", is_flag=True, help="Print the problems for programs.")
 @plain_errors
-def check(paths: tuple[Path, ...], every: bool, as_json: bool) -> None:
+def check(
+    targets: tuple[str, ...],
+    every: bool,
+    again: float | None,
+    pause: float | None,
+    as_json: bool,
+) -> None:
     """Tell problems as file:line: severity: code: message; keeps and publishes nothing.
 
     Links that lead nowhere, pictures without a word and equal headlines are problems, too. What
@@ -67,13 +83,22 @@ def check(paths: tuple[Path, ...], every: bool, as_json: bool) -> None:
     dates, standfirsts, levels of subheadings, the length of summaries. Of FILES alone, their
     problems are told, links to other articles included.
 
+    Of a URL, it judges the live feed there, whoever publishes it, as a subscriber meets it: some
+    ten requests, one after the other, each finding with its source and what to do.
+
     \b
     Example:
       feedsvc check articles
       feedsvc check articles --all
       feedsvc check articles/world/ferry.md
+      feedsvc check https://news.example/feed.atom
+      feedsvc check https://news.example/feed.atom --again 600 --json
     """
-    where = chosen(paths)
+    if any(map(is_url, targets)):
+        judge_url(targets, every, again, pause, as_json)
+    if again is not None or pause is not None:
+        raise click.UsageError("--again and --pause are for a URL; name one, with https://")
+    where = chosen(tuple(map(Path, targets)))
     found = check_folder(where.articles, os.environ, console.progress)
     found = [problem for problem in found if where.holds(problem.path)]
     problems = found if every else worth_telling(found)

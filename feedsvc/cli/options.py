@@ -90,6 +90,13 @@ ARTICLES_OR_FILES = click.argument(
     metavar="[ARTICLES] [FILES]...",
 )
 
+ARTICLES_OR_URL = click.argument(
+    "targets",
+    nargs=-1,
+    type=click.Path(path_type=str),  # a Path would take one of the slashes after https:
+    metavar="[ARTICLES] [FILES]... | URL",
+)
+
 
 def _newsroom_of(file: Path) -> Path:
     for folder in file.resolve().parents:

@@ -1,0 +1,31 @@
+"""docs/check-url.md names every rule, as it is."""
+
+from feedsvc.editor.check_url import RULES, Rule
+from feedsvc.editor.check_url.ask import MOST_BYTES, SECONDS
+from feedsvc.editor.check_url.coding import MOST_BYTES as MOST_DECODED
+from feedsvc.editor.check_url.xml_tree import MOST_ELEMENTS, MOST_NESTING
+from tests.docs.pages import page, table
+
+NAME = "docs/check-url.md"
+
+
+def row(rule: Rule) -> list[str]:
+    """The cells of a rule; a new rule's row is `| … |` of them."""
+    source = f"[{rule.source.name}]({rule.source.url})"
+    reported = f"[report]({rule.reported})" if rule.reported else ""
+    return [f"`{rule.code}`", rule.severity, rule.notices, source, reported]
+
+
+def test_every_rule_is_told() -> None:
+    assert table(page(NAME), "finding") == [row(rule) for rule in RULES]
+
+
+def test_no_rule_would_break_the_table() -> None:
+    assert not [rule.code for rule in RULES if any("|" in cell for cell in row(rule))]
+
+
+def test_the_bounds_are_told() -> None:
+    text = page(NAME)
+    assert f"{SECONDS:g} seconds and {MOST_BYTES >> 20} MB" in text
+    assert MOST_DECODED == MOST_BYTES
+    assert f"{MOST_NESTING} deep and have {MOST_ELEMENTS:,} of them" in text
