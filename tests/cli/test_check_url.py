@@ -9,7 +9,6 @@ from feedsvc.editor.check_url import Answer, Request
 from tests.cli.commands import one_line_error, run, run_process
 from tests.editor.check_url.documents import JSON, RSS
 from tests.editor.check_url.sites import Site, serving
-from tests.editor.check_url.wrong_documents import FERRY
 
 
 def test_of_a_good_feed_it_says_what_it_saw() -> None:
@@ -41,7 +40,7 @@ def test_a_finding_says_where_what_readers_notice_and_what_to_do() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "code"), [(FERRY, "", 1), ("<language>en</language>", "", 0)]
+    ("old", "new", "code"), [("2026:gulls", "2026:ferry", 1), ("<language>en</language>", "", 0)]
 )
 def test_for_programs(old: str, new: str, code: int) -> None:
     with serving(Site(RSS, old, new)) as address:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from feedsvc.editor.check_url.coding import MOST_BYTES
 from feedsvc.editor.check_url.exchange import Answer, Visit
+from feedsvc.editor.check_url.feed import Feed
 from feedsvc.editor.check_url.finding import Found, Rule, rfc, shown
 from feedsvc.editor.check_url.redirects import leads_to
 
@@ -52,6 +53,13 @@ TYPE = Rule(
     "say application/atom+xml, application/rss+xml or application/feed+json",
     "https://github.com/rsc/swtch/issues/5",
 )
+OTHER_TYPE = Rule(
+    "content-type-other",
+    "advice",
+    rfc(9110, "8.3"),
+    "a reader that believes the type reads the document as another format",
+    "say the type of the format that is sent",
+)
 LENGTH = Rule(
     "content-length",
     "error",
@@ -68,6 +76,14 @@ TOO_LARGE = Rule(
     "show the newest entries, and the older ones in an archive (RFC 5005)",
     "https://github.com/matrix-org/matrix-hookshot/pull/906",
 )
+REFUSED = Rule(
+    "polls-refused",
+    "advice",
+    rfc(6585, "4"),
+    "nothing, where their readers poll seldom; what would have been asked next is not judged here",
+    "nothing, if it is meant; with a longer --pause, check asks all of it",
+    "https://github.com/feedbin/feedbin/issues/726",
+)
 HEAD = Rule(
     "head",
     "warning",
@@ -77,7 +93,10 @@ HEAD = Rule(
     "https://github.com/poppastring/dasblog-core/issues/473",
 )
 
-RULES = (UNREACHABLE, UNREADABLE, SLOW, STATUS, NOT_A_FEED, TYPE, LENGTH, TOO_LARGE, HEAD)
+RULES = (
+    *(UNREACHABLE, UNREADABLE, SLOW, STATUS, NOT_A_FEED, TYPE, OTHER_TYPE, LENGTH, TOO_LARGE),
+    *(REFUSED, HEAD),
+)
 
 _BY_FAILURE = {
     "unreachable": UNREACHABLE,
@@ -87,6 +106,8 @@ _BY_FAILURE = {
     "surplus": LENGTH,
     "too-large": TOO_LARGE,
 }
+# What a type has that is of another format.
+_WORDS = {"Atom": ("rss", "json"), "RSS": ("atom", "json"), "JSON Feed": ("xml",)}
 _OF_OTHERS = ("text/html", "application/xhtml+xml", "text/plain", "application/octet-stream")
 
 
@@ -107,14 +128,26 @@ def failed(answer: Answer) -> Iterator[Found]:
     yield Found(_BY_FAILURE[answer.failure], f"{subject} {answer.reason}", where)
 
 
-def judge_type(visit: Visit) -> Iterator[Found]:
-    """Whether Content-Type is that of a feed; asked only of what is one."""
+def judge_refusal(visit: Visit) -> Iterator[Found]:
+    """Whether the server asked for fewer requests."""
+    if visit.refused is not None:
+        wait = visit.refused.header("Retry-After")
+        more = f", to come again after {shown(wait, 40)}" if wait else ""
+        said = f"request {visit.requests} is answered {visit.refused.status}{more}"
+        yield Found(REFUSED, said, "status")
+
+
+def judge_type(visit: Visit, feed: Feed) -> Iterator[Found]:
+    """Whether Content-Type is that of the feed that is sent."""
     told = visit.first.header("Content-Type")
     name = told.partition(";")[0].strip().casefold()
     if not name:
         yield Found(TYPE, "there is no Content-Type", "Content-Type")
     elif name in _OF_OTHERS:
         yield Found(TYPE, f"Content-Type is {shown(told)}", "Content-Type")
+    elif any(word in name for word in _WORDS[feed.format]):
+        said = f"Content-Type is {shown(told)}, and the document is {feed.format}"
+        yield Found(OTHER_TYPE, said, "Content-Type")
 
 
 def judge_head(visit: Visit) -> Iterator[Found]:

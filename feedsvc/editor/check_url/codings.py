@@ -77,13 +77,19 @@ def judge_codings(visit: Visit) -> Iterator[Found]:
         return  # it is always coded, so nothing varies
     for answer in packed:
         vary = {name.strip().casefold() for name in answer.header("Vary").split(",")}
-        if not vary & {"*", "accept-encoding"}:
+        if not vary & {"*", "accept-encoding"} and _is_shared(answer):
             said = f"the answer depends on Accept-Encoding, and Vary is {answer.header('Vary')!r}"
             yield Found(VARY, said.replace("''", "not there"), "Vary")
         tag = answer.header("ETag")
         if tag.startswith('"') and tag == visit.plain.header("ETag"):
             said = f"the strong ETag {shown(tag)} is that of {_coding(answer)} and of no coding"
             yield Found(SAME_TAG, said, "ETag")
+
+
+def _is_shared(answer: Answer) -> bool:
+    """Whether a cache of several readers may keep it (RFC 9111 3)."""
+    told = {one.strip().casefold() for one in answer.header("Cache-Control").split(",")}
+    return not told & {"private", "no-store"}
 
 
 def _judge(asked: str, answer: Answer) -> Iterator[Found]:

@@ -17,6 +17,8 @@ _FIRST_YEAR = 1900
 _FEW = 3  # entries that may have one date by chance
 _LONGEST = 100  # characters of a date
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+# What W3C-DTF, and so Dublin Core, allows besides: a year, a month, a day, no seconds.
+_SHORT_W3C = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(Z|[+-]\d\d:\d\d))?)?)?")
 _MAIL = re.compile(
     r"(?:(?P<day>Mon|Tue|Wed|Thu|Fri|Sat|Sun),\s*)?\d{1,2}\s+"
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s+(?P<year>\d{4}|\d\d)\s+"
@@ -166,12 +168,8 @@ def _read(feed: Feed, date: Said) -> _Date:
     text = date.value
     if feed.format == "RSS" and not date.where.startswith(("dc:", "atom:")):
         return _read_mail(text)
-    if (
-        feed.format == "RSS"
-        and date.where == "dc:date"
-        and re.fullmatch(r"\d{4}(-\d\d){0,2}", text)
-    ):
-        return _Date(None)  # W3C-DTF allows a day, a month, a year
+    if date.where == "dc:date" and _SHORT_W3C.fullmatch(text):
+        return _Date(None)
     if not _RFC3339.fullmatch(text):
         return _Date(None, (_other_form(text),))
     try:

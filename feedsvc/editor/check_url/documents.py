@@ -42,6 +42,14 @@ PREFIX = Rule(
     "declare the prefix at the root, such as xmlns:media",
     "https://github.com/pixelfed/pixelfed/issues/1512",
 )
+NAMESPACE = Rule(
+    "rss-namespace",
+    "warning",
+    rss("extending RSS", "#extendingRss"),
+    "readers that heed namespaces find no channel and no items",
+    "leave xmlns without a prefix out; give other vocabularies prefixes",
+    "https://github.com/miniflux/picoFeed/issues/138",
+)
 ENTITY = Rule(
     "undeclared-entity",
     "error",
@@ -178,7 +186,19 @@ EMPTY = Rule(
 )
 
 RULES = (
-    *(WELL_FORMED, BLANK, CHARACTER, PREFIX, ENTITY, DECLARES, DEEP, ENCODING, CHARSET, RARE),
+    *(
+        WELL_FORMED,
+        BLANK,
+        CHARACTER,
+        PREFIX,
+        NAMESPACE,
+        ENTITY,
+        DECLARES,
+        DEEP,
+        ENCODING,
+        CHARSET,
+        RARE,
+    ),
     *(JSON, JSON_BOM, ITEMS, VERSION, TITLE, ID, UPDATED, LINK, DESCRIPTION, AUTHOR, LANGUAGE),
     EMPTY,
 )

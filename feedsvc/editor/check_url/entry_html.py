@@ -165,7 +165,8 @@ def _seen(content: Content) -> Iterator[_Seen]:
             still[name] += -1 if closing else 1
         if not closing:
             yield from _addresses(rest, based=content.based)
-    if left := [name for name in still if still[name] > 0]:
+    left = [name for name in still if still[name] > 0]
+    if left and len(content.html) <= MOST:
         yield _Seen(UNCLOSED, f"<{left[0]}> is not closed")
 
 

@@ -72,6 +72,7 @@ class Visit(NamedTuple):
         head: asked with HEAD.
         later: what was held and the document some time later, asked for without condition.
         later_by_tag: the same with the validators of then.
+        refused: an answer by which the server asked for fewer requests, so that no more were made.
         archives: answers to older documents of the feed, in the order in which one leads to the
             next.
         requests: how many were made.
@@ -91,6 +92,7 @@ class Visit(NamedTuple):
     head: Answer | None = None
     later: Pair | None = None
     later_by_tag: Pair | None = None
+    refused: Answer | None = None
     archives: tuple[Answer, ...] = ()
     requests: int = 0
 

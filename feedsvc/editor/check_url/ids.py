@@ -18,6 +18,14 @@ MISSING = Rule(
     "give each entry an id that never changes (Atom and JSON Feed id, RSS guid)",
     "https://github.com/Ranchero-Software/NetNewsWire/issues/4540",
 )
+NO_GUID = Rule(
+    "guid-missing",
+    "warning",
+    _GUID,
+    "where the address of an entry changes, as from http to https, it comes again as new",
+    'give each entry a guid: its first address, with isPermaLink="false"',
+    "https://github.com/mysociety/theyworkforyou/issues/427",
+)
 REPEATED = Rule(
     "id-repeated",
     "error",
@@ -58,14 +66,19 @@ NUMBER = Rule(
     "https://github.com/nmdias/FeedKit/pull/159",
 )
 
-RULES = (MISSING, REPEATED, UNSTABLE, NOT_URI, NOT_ADDRESS, NUMBER)
+RULES = (MISSING, NO_GUID, REPEATED, UNSTABLE, NOT_URI, NOT_ADDRESS, NUMBER)
 
 
 def judge_ids(feed: Feed) -> Iterator[Found]:
     """What is wrong with the ids of a feed's entries."""
+    pages = _by_page(feed)
     for entry in feed.entries:
         if entry.id is None:
-            yield Found(MISSING, f"entry {entry.number}{titled(entry)} has no id", "id", entry.line)
+            # Where RSS has no guid, readers take the address, if it is the entry's alone.
+            rule = NO_GUID if feed.format == "RSS" and entry.page in pages else MISSING
+            name = "guid" if feed.format == "RSS" else "id"
+            said = f"entry {entry.number}{titled(entry)} has no {name}"
+            yield Found(rule, said, name, entry.line)
         elif not entry.id_is_text:
             said = f"the id {shown(entry.id.value)} is a number"
             yield Found(NUMBER, said, entry.id.where, entry.id.line)

@@ -102,6 +102,7 @@ def _found(
     yield from answers.judge_answer(visit)
     if visit.first.status != 200:
         return
+    yield from answers.judge_refusal(visit)
     yield from codings.judge_codings(visit)
     if too_large:
         yield Found(
@@ -119,7 +120,7 @@ def _found(
             yield from validators.judge_validators(visit)
     if feed is None:
         return
-    yield from answers.judge_type(visit)
+    yield from answers.judge_type(visit, feed)
     yield from validators.judge_conditional(visit, read)
     yield from validators.judge_change(visit, read)
     yield from _judge_feed(visit, feed, read)

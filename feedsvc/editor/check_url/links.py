@@ -11,6 +11,8 @@ from feedsvc.editor.check_url.ids import titled
 from feedsvc.model.uri import host_of
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+# What a click opens; of others, such as self, Atom lets readers resolve what is relative.
+_OPENED = frozenset({"alternate", "enclosure", "related", "via"})
 _NO_PLACES = frozenset({"javascript", "data", "file", "about", "blob"})
 _HERE = (".local", ".localhost", ".internal", ".test", ".invalid")
 
@@ -82,7 +84,7 @@ def _judge(link: Link, own_is_local: bool) -> Iterator[Found]:
     said = f"{link.where} is {shown(link.href)}" if link.href else f"{link.where} is empty"
     scheme = _SCHEME.match(link.href)
     if scheme is None and link.href:
-        if not link.based:
+        if not link.based and link.rel in _OPENED:
             yield Found(RELATIVE, said, link.where, link.line)
     elif not link.href or not _is_well_formed(link.href):
         yield Found(FORM, said, link.where, link.line)

@@ -18,6 +18,7 @@ ACCEPT = (
     " text/xml;q=0.9, */*;q=0.5"
 )
 _OTHER = '"feedsvc-check-0"'  # a tag that no server gives
+_TOO_MANY = (429, 503)  # RFC 6585 4, RFC 9110 15.6.4
 _GIVEN_UP = ("unreachable", "unreadable", "slow")
 REQUESTS = 10  # of a feed at its own address, without an archive
 
@@ -37,7 +38,7 @@ class Pace(NamedTuple):
 
 
 class _Ended(Exception):
-    """The server does not answer any more, so nothing else is asked."""
+    """The server does not answer any more, or not that often, so nothing else is asked."""
 
 
 def visit(
@@ -112,6 +113,9 @@ class _Visitor:
     def _again(self, method: str = "GET", **headers: str) -> Answer:
         answer = self._send(self._held.request.url, method, **headers)
         if answer.failure in _GIVEN_UP and method == "GET":
+            raise _Ended
+        if answer.status in _TOO_MANY:
+            self._note(refused=answer)
             raise _Ended
         return answer
 

@@ -30,7 +30,10 @@ def read_xml(data: bytes, charset: str) -> Reading:
     if root.name == "rdf:RDF" and channel is not None:
         return Reading(_rss(root, channel, root.children("item")), tree.flaws)
     name = root.name.removeprefix("other:").removeprefix("xhtml:")[:40]
-    flaw = Flaw("not-a-feed", f"the document is <{name}>, no feed", root.line)
+    said = f"the document is <{name}>, no feed"
+    if name in ("feed", "rss", "RDF"):
+        said = f"the document is <{name}>, but not as Atom 1.0 or RSS have it"
+    flaw = Flaw("not-a-feed", said, root.line)
     return Reading(None, (*tree.flaws, flaw))
 
 

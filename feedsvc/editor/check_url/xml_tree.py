@@ -27,6 +27,7 @@ _PREFIXES = {
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
     "http://www.w3.org/XML/1998/namespace": "xml:",
     "http://purl.org/rss/1.0/": "",
+    "http://my.netscape.com/rdf/simple/0.9/": "",
     "http://backend.userland.com/rss2": "",
     "http://purl.org/rss/1.0/modules/content/": "content:",
     "http://purl.org/dc/elements/1.1/": "dc:",
@@ -100,7 +101,7 @@ def read_tree(data: bytes, charset: str) -> Tree:
     reader = _Reader(skipped)
     if (flaw := reader.read(clean)) is not None:
         return Tree(None, (*flaws, flaw))
-    return Tree(reader.root, tuple(flaws))
+    return Tree(reader.root, (*flaws, *reader.flaws))
 
 
 def _decoded(data: bytes, charset: str) -> _Text:
@@ -115,6 +116,10 @@ def _decoded(data: bytes, charset: str) -> _Text:
     if declared and told and _family(declared) != _family(told) and not data.isascii():
         message = f"Content-Type says charset={charset}, the document says {declared}"
         flaws.append(Flaw("encoding-differs", message, 1))
+    if not bom and _family(declared) == "utf-16" and data.startswith(b"<?xml"):
+        message = f"the document says that it is in {declared}, and is not"
+        flaws.append(Flaw("encoding-wrong", message, 1))
+        declared = "utf-8"
     name = declared or told or "utf-8"
     for one in dict.fromkeys((name, told or name)):
         try:
@@ -155,6 +160,8 @@ class _Reader:
         self._count = 0
         self._names: dict[str, str] = {}
         self._flaw: Flaw | None = None
+        self.flaws: list[Flaw] = []  # that do not end the reading
+        self._plain = ""  # the namespace that stands for none
         parser = expat.ParserCreate("utf-8", namespace_separator="}")
         parser.buffer_text = True
         parser.StartElementHandler = self._start
@@ -188,6 +195,12 @@ class _Reader:
         name = self._names.get(whole)
         if name is None:
             space, mark, local = whole.rpartition("}")
+            if self.root is None and mark and local == "rss" and _PREFIXES.get(space) != "":
+                self._plain = space  # as of a document that puts RSS into a namespace
+                line = self._parser.CurrentLineNumber + self._skipped
+                message = f"the elements of RSS are in the namespace {space[:100]}"
+                self.flaws.append(Flaw("rss-namespace", message, line))
+            mark = "" if space == self._plain else mark
             name = self._names[whole] = (_PREFIXES.get(space, "other:") if mark else "") + local
         return name
 

@@ -100,6 +100,45 @@ xml:base="{site}/2026/05/02/ferry.html"><![CDATA[<p>It sails. <a href="/crane">C
 <![CDATA[It sails.]]></summary></entry></feed>
 """
 
+HEXO = """<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom">
+  <title>Harbour</title>
+  <icon>{site}/icon.png</icon>
+  <subtitle>From the quay</subtitle>
+  <link href="/feed" rel="self"/>
+
+  <link href="{site}/"/>
+  <updated>2026-05-02T10:00:00.000Z</updated>
+  <id>{site}/</id>
+
+  <author>
+    <name>Ada</name>
+
+  </author>
+
+  <generator uri="https://hexo.io/">Hexo</generator>
+
+  <entry>
+    <title>Ferry</title>
+    <link href="{site}/2026/05/02/ferry/"/>
+    <id>{site}/2026/05/02/ferry/</id>
+    <published>2026-05-02T10:00:00.000Z</published>
+    <updated>2026-05-02T10:00:00.000Z</updated>
+
+    <content type="html"><![CDATA[<h2 id="Noon"><a href="#Noon" class="headerlink" \
+title="Noon"></a>Noon</h2><figure class="highlight"><table><tr><td class="gutter"><pre>\
+<span class="line">1</span><br></pre></td></tr></table></figure>]]></content>
+
+    <summary type="html">&lt;p&gt;It sails.&lt;/p&gt;
+</summary>
+
+    <category term="World" scheme="{site}/tags/World/"/>
+
+  </entry>
+
+</feed>
+"""
+
 ELEVENTY = """<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
   <title>Harbour</title>
@@ -245,6 +284,7 @@ SHAPES = {
     "wordpress": (WORDPRESS, "application/rss+xml; charset=UTF-8"),
     "hugo": (HUGO, "application/xml"),
     "jekyll": (JEKYLL, "text/xml; charset=utf-8"),
+    "hexo": (HEXO, "application/xml"),
     "eleventy": (ELEVENTY, "application/xml"),
     "ghost": (GHOST, "application/rss+xml; charset=utf-8"),
     "podcast": (PODCAST, "application/rss+xml"),

@@ -13,6 +13,7 @@ from tests.editor.check_url.sites import Site, codes, judged
 # Of what a shape lacks, which is worth no more than advice.
 ADVICE = {
     "ghost": ["html-embed", "feed-language"],
+    "hexo": ["feed-language", "html-fragment"],
     "rdf": ["self-missing"],
     "video": ["feed-language"],
     "mastodon": ["self-missing", "feed-language"],

@@ -91,8 +91,9 @@ def both(document: str, *changes: tuple[str, str]) -> Callable[[], Serve]:
 ITEMS = RSS[RSS.index("<item>") : RSS.rindex("</item>")]
 
 ENTRIES = {
+    "guid-missing": [rss(FERRY, ""), rss(FERRY, "<guid> </guid>")],
     "id-missing": [
-        rss(FERRY, ""),
+        both(RSS, (FERRY, ""), ("{site}/gulls", "{site}/ferry")),
         atom("<id>tag:news.example,2026:ferry</id>", ""),
         json('"id": "tag:news.example,2026:ferry", ', ""),
     ],
@@ -199,6 +200,9 @@ DOCUMENTS = {
     "blank-before-xml": [rss("<?xml", "\n\n<?xml")],
     "illegal-character": [rss("The ferry", "The \x08 ferry"), rss("The ferry", "The &#x8; ferry")],
     "undeclared-prefix": [rss("<item>", '<item><media:thumbnail url="https://news.example/a"/>')],
+    "rss-namespace": [
+        rss('<rss version="2.0"', '<rss version="2.0" xmlns="http://www.w3.org/1999/xhtml"')
+    ],
     "undeclared-entity": [rss("The ferry", "The&nbsp;ferry")],
     "entity-declared": [rss("<rss", '<!DOCTYPE rss [<!ENTITY nbsp "&#160;">]><rss')],
     "too-deep": [
@@ -208,6 +212,7 @@ DOCUMENTS = {
     "encoding-wrong": [
         made(InLatin, "utf-8", "", "latin-1"),
         made(InLatin, "klingon", "", "utf-8"),
+        made(InLatin, "utf-16", "", "utf-8"),
     ],
     "encoding-differs": [made(InLatin, "utf-8", "; charset=gbk", "utf-8")],
     "encoding-rare": [made(InLatin, "iso-8859-1", "", "latin-1")],

@@ -4,7 +4,7 @@ import gzip
 from collections.abc import Callable
 
 from feedsvc.editor.check_url import Answer, Request
-from tests.editor.check_url.documents import RSS, SELF
+from tests.editor.check_url.documents import JSON, RSS, SELF
 from tests.editor.check_url.sites import Serve, Site
 
 BUILT = "<lastBuildDate>Sat, 02 May 2026 10:00:00 GMT</lastBuildDate>"
@@ -174,6 +174,15 @@ class NoHead(Site):
         return Answer(request, 405) if request.method == "HEAD" else super().__call__(request)
 
 
+class Impatient(Site):
+    """Answers a few requests, then asks for patience."""
+
+    def __call__(self, request: Request) -> Answer:
+        if self.polls >= 3:
+            return Answer(request, 429, (("Retry-After", "3600"),))
+        return super().__call__(request)
+
+
 class Typed(Site):
     def __init__(self, type_: str, text: str = RSS) -> None:
         super().__init__(text)
@@ -211,6 +220,12 @@ ANSWERS = {
         lambda: lambda request: Answer(request, 200, (), b"<opml version='2.0'/>"),
     ],
     "content-type": [made(Typed, "text/html"), made(Typed, "text/plain"), made(Typed, "")],
+    "content-type-other": [
+        made(Typed, "application/atom+xml"),
+        made(Typed, "application/json"),
+        lambda: Typed("application/xml", JSON),
+    ],
+    "polls-refused": [made(Impatient)],
     "head": [made(NoHead)],
     "coding-broken": [made(HalfOfIt)],
     "coding-untold": [made(UntoldGzip)],

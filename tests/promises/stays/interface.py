@@ -15,6 +15,8 @@ from feedsvc.web import create_app
 from tests.cli.commands import run
 from tests.docs.interface import commands, settings_of
 from tests.docs.pages import code, page, table
+from tests.editor.check_url.documents import RSS
+from tests.editor.check_url.sites import Site, serving
 
 Interface = dict[str, Any]
 FILES = {
@@ -67,6 +69,9 @@ def interface_of(folder: Path) -> Interface:
         "codes": sorted(
             {name for row in table(page("docs/check.md"), "code") for name in code(row[0])}
         ),
+        "codes of URLs": sorted(
+            code(row[0])[0] for row in table(page("docs/check-url.md"), "finding")
+        ),
         "python": sorted(feedsvc.__all__),
         "json": _shapes(folder),
         **_answers(folder),
@@ -82,6 +87,8 @@ def _shapes(folder: Path) -> dict[str, Any]:
         "key list": run("key", "list", folder, "--json"),
         "store check": run("store", "check", str(folder / ".feedsvc/store.sqlite3"), "--json"),
     }
+    with serving(Site(RSS, "<language>en</language>")) as address:
+        told["check URL"] = run("check", address, "--pause", "0", "--json")
     for path, text in CHANGES.items():
         (folder / path).write_text(text)
     told["diff"] = run("diff", folder, "--json")
