@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from feedsvc.cli import ListedCommand, main
 from tests.cli.commands import BAD, GOOD, LOOSE, one_line_error, run, run_process
 
 COMMANDS = [
@@ -63,6 +64,14 @@ class TestHelp:
     def test_commands_are_listed_in_the_order_of_need(self) -> None:
         listed = re.findall(r"^  (\w+) ", run("--help").stdout.partition("Commands:")[2], re.M)
         assert listed == COMMANDS
+
+    @pytest.mark.parametrize("name", COMMANDS)
+    def test_a_command_says_of_itself_what_the_list_says(self, name: str) -> None:
+        listed = main.commands[name]
+        assert isinstance(listed, ListedCommand)
+        assert listed.load().name == name
+        told = (listed.load().help or "").partition("\n\n")[0]
+        assert " ".join(told.split()) == listed.help
 
     def test_the_version_is_told(self) -> None:
         assert re.fullmatch(r"feedsvc, version \d+\.\d+\S*\n", run("--version").stdout)

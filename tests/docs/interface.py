@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import click
 import msgspec
 
-from feedsvc.cli import main
+from feedsvc.cli import ListedCommand, main
 from feedsvc.settings import CategorySettings, FeedSettings, Settings
 from feedsvc.settings.hooks import HookSettings
 from feedsvc.settings.media import MediaSettings
@@ -31,7 +31,8 @@ def commands() -> dict[str, set[str]]:
 
 
 def _every_command(group: click.Group, within: str = "") -> Iterator[tuple[str, click.Command]]:
-    for name, command in group.commands.items():
+    for name, listed in group.commands.items():
+        command = listed.load() if isinstance(listed, ListedCommand) else listed
         if isinstance(command, click.Group):
             yield from _every_command(command, f"{within}{name} ")
         else:
