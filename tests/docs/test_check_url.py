@@ -11,7 +11,8 @@ NAME = "docs/check-url.md"
 
 def row(rule: Rule) -> list[str]:
     """The cells of a rule; a new rule's row is `| … |` of them."""
-    source = f"[{rule.source.name}]({rule.source.url})"
+    sources = [rule.source, *(source for _, source in rule.also)]
+    source = "; ".join(f"[{one.name}]({one.url})" for one in sources)
     reported = f"[report]({rule.reported})" if rule.reported else ""
     return [f"`{rule.code}`", rule.severity, rule.notices, source, reported]
 

@@ -4,12 +4,13 @@ What is sent back stays as it is: no redirect is followed, no coding undone, no 
 """
 
 import http.client
+import re
 import socket
 import ssl
 import threading
 from contextlib import suppress
 from importlib.metadata import version
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from feedsvc.editor.check_url.exchange import Answer, Failure, Request
 from feedsvc.model.uri import as_uri
@@ -18,6 +19,8 @@ AGENT = f"feedsvc/{version('feedsvc')} (feedsvc check URL; judges one feed)"
 MOST_BYTES = 20 * 1024 * 1024  # of a body, as it is sent
 SECONDS = 30.0  # of one exchange
 _CHUNK = 64 * 1024
+_FOLDED = re.compile(r"\s*[\r\n]\s*")  # a header over several lines (RFC 9112 5.2)
+_NOT_SENT = re.compile(r"[\x00-\x20\x7f]")  # in a request (RFC 9112 3.2)
 _AFTER = 0.3  # seconds for which more bytes than announced are waited for
 
 
@@ -59,7 +62,8 @@ class _Exchange:
         parts = urlsplit(as_uri(request.url))
         secure = parts.scheme.casefold() == "https"
         kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
-        self._target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        self._target = _NOT_SENT.sub(lambda found: quote(found[0]), target)
         self._connection = kind(parts.hostname or "", parts.port, timeout=seconds)
 
     def cut(self) -> None:
@@ -85,7 +89,9 @@ class _Exchange:
         response = self._connection.getresponse()
         with response:
             self._status = response.status
-            self._headers = tuple(response.getheaders())
+            self._headers = tuple(
+                (name, _FOLDED.sub(" ", value)) for name, value in response.getheaders()
+            )
             return self._read(response)
 
     def _read(self, response: http.client.HTTPResponse) -> Answer:

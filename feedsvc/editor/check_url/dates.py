@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dateutil import parser
 
 from feedsvc.editor.check_url.feed import Entry, Feed, Said
-from feedsvc.editor.check_url.finding import Found, Rule, rfc, rss, shown
+from feedsvc.editor.check_url.finding import JSON_FEED, Found, Rule, rfc, rss, shown
 from feedsvc.editor.check_url.ids import titled
 
 _AHEAD = timedelta(hours=1)  # by which clocks and zones may be wrong
@@ -38,6 +38,7 @@ MISSING = Rule(
     "readers show the time of their poll, or 1970, and cannot sort",
     "date each entry (Atom updated, RSS pubDate, JSON Feed date_published)",
     "https://github.com/bookwyrm-social/bookwyrm/issues/2888",
+    also=(("RSS", _PUB_DATE), ("JSON Feed", JSON_FEED)),
 )
 UNREADABLE = Rule(
     "date-unreadable",
@@ -46,6 +47,7 @@ UNREADABLE = Rule(
     "readers show the time of their poll, and some show the entry as new at each poll",
     "write Wed, 02 Oct 2002 13:00:00 GMT in RSS, 2002-10-02T13:00:00Z in Atom and JSON Feed",
     "https://github.com/barisusakli/nodebb-plugin-rss/issues/36",
+    also=(("Atom", rfc(4287, "3.3")), ("JSON Feed", rfc(3339, "5.6"))),
 )
 FORM = Rule(
     "date-form",
@@ -54,6 +56,7 @@ FORM = Rule(
     "many readers show the time of their poll in place of the date",
     "write Wed, 02 Oct 2002 13:00:00 GMT in RSS, 2002-10-02T13:00:00Z in Atom and JSON Feed",
     "https://github.com/sveltejs/svelte/issues/2085",
+    also=(("RSS", _PUB_DATE), ("JSON Feed", rfc(3339, "5.6"))),
 )
 SHORT_YEAR = Rule(
     "date-short-year",
@@ -84,6 +87,7 @@ IMPOSSIBLE = Rule(
     rfc(4287, "3.3"),
     "the entry is sorted below all others, and services drop it as too old",
     "give the entry its true date; this one stands where a program had none",
+    also=(("RSS", _PUB_DATE), ("JSON Feed", JSON_FEED)),
 )
 AHEAD = Rule(
     "date-ahead",
@@ -92,6 +96,7 @@ AHEAD = Rule(
     "the entry stays on top of all newer ones, or is hidden until then",
     "let the date be that of the publication; put dates of events into the text",
     "https://github.com/valkey-io/valkey-io.github.io/issues/322",
+    also=(("Atom", rfc(4287, "4.2.9")), ("JSON Feed", JSON_FEED)),
 )
 EQUAL = Rule(
     "dates-equal",
@@ -100,6 +105,7 @@ EQUAL = Rule(
     "readers cannot sort the entries, and those without a guid become one",
     "keep the date of each entry, and let no build set it",
     "https://github.com/Ranchero-Software/NetNewsWire/issues/4540",
+    also=(("RSS", _PUB_DATE), ("JSON Feed", JSON_FEED)),
 )
 MOVES = Rule(
     "date-moves",
@@ -108,6 +114,7 @@ MOVES = Rule(
     "entries come again as new or edited, at each poll",
     "let the date stay until the entry changes",
     "https://github.com/mojodojodev/mojodojo.dev/issues/25",
+    also=(("RSS", _PUB_DATE), ("JSON Feed", JSON_FEED)),
 )
 
 RULES = (MISSING, UNREADABLE, FORM, SHORT_YEAR, ZONE, WEEKDAY, IMPOSSIBLE, AHEAD, EQUAL, MOVES)

@@ -105,6 +105,13 @@ JSON = Rule(
     "write the document with a library for JSON",
     "https://github.com/FreshRSS/FreshRSS/issues/7170",
 )
+JSON_ENCODING = Rule(
+    "json-encoding",
+    "error",
+    rfc(8259, "8.1"),
+    "readers get nothing, or see broken letters",
+    "write the document in UTF-8",
+)
 JSON_BOM = Rule(
     "json-bom",
     "warning",
@@ -125,6 +132,7 @@ VERSION = Rule(
     JSON_FEED,
     "readers that choose by the version do not take it for a feed",
     "say https://jsonfeed.org/version/1.1, or for RSS version 2.0",
+    also=(("RSS", rss("rss", "#whatIsRss")),),
 )
 TITLE = Rule(
     "feed-title",
@@ -132,6 +140,7 @@ TITLE = Rule(
     rfc(4287, "4.1.1"),
     "lists of subscriptions show an address in place of a name",
     "give the feed a title",
+    also=(("RSS", rss("channel title", "#requiredChannelElements")), ("JSON Feed", JSON_FEED)),
 )
 ID = Rule(
     "feed-id",
@@ -176,6 +185,7 @@ LANGUAGE = Rule(
     rss("channel language", "#optionalChannelElements"),
     "readers cannot tell in which voice to read it aloud, nor which translation to offer",
     "say the language: language in RSS and JSON Feed, xml:lang in Atom",
+    also=(("Atom", rfc(4287, "2")), ("JSON Feed", JSON_FEED)),
 )
 EMPTY = Rule(
     "feed-empty",
@@ -183,24 +193,13 @@ EMPTY = Rule(
     rfc(4287, "4.1.1"),
     "a new subscriber sees nothing",
     "see that the entries are there",
+    also=(("RSS", rss("channel", "#hrelementsOfLtitemgt")), ("JSON Feed", JSON_FEED)),
 )
 
 RULES = (
-    *(
-        WELL_FORMED,
-        BLANK,
-        CHARACTER,
-        PREFIX,
-        NAMESPACE,
-        ENTITY,
-        DECLARES,
-        DEEP,
-        ENCODING,
-        CHARSET,
-        RARE,
-    ),
-    *(JSON, JSON_BOM, ITEMS, VERSION, TITLE, ID, UPDATED, LINK, DESCRIPTION, AUTHOR, LANGUAGE),
-    EMPTY,
+    *(WELL_FORMED, BLANK, CHARACTER, PREFIX, NAMESPACE, ENTITY, DECLARES, DEEP, ENCODING),
+    *(CHARSET, RARE, JSON, JSON_ENCODING, JSON_BOM, ITEMS, VERSION, TITLE, ID, UPDATED, LINK),
+    *(DESCRIPTION, AUTHOR, LANGUAGE, EMPTY),
 )
 _BY_CODE = {rule.code: rule for rule in RULES}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from feedsvc.editor.check_url.feed import Content, Entry, Feed
-from feedsvc.editor.check_url.finding import Found, Rule, Source, rfc, rss, shown
+from feedsvc.editor.check_url.finding import JSON_FEED, Found, Rule, Source, rfc, rss, shown
 from feedsvc.editor.check_url.ids import titled
 
 MOST = 500_000  # characters of one text that are looked at
@@ -53,6 +53,7 @@ RELATIVE = Rule(
     "pictures are missing, and links lead to a place on the reader's site",
     "write whole addresses in src and href",
     "https://github.com/tidyverse/tidyverse.org/issues/688",
+    also=(("Atom", rfc(4287, "3.1.1.2")), ("JSON Feed", JSON_FEED)),
 )
 FRAGMENT = Rule(
     "html-fragment",
@@ -61,6 +62,7 @@ FRAGMENT = Rule(
     "links to notes lead nowhere, or to the top of the reader's page",
     "write the address of the article before the #",
     "https://github.com/nipafx/nipafx.dev/issues/58",
+    also=(("Atom", rfc(4287, "3.1.1.2")), ("JSON Feed", JSON_FEED)),
 )
 NO_SCHEME = Rule(
     "html-no-scheme",
@@ -77,6 +79,7 @@ CUT = Rule(
     "the rest of the reader's page becomes a link, or vanishes",
     "shorten the text before it is HTML, or at the end of an element",
     "https://github.com/enginkizil/FeedEk/pull/57",
+    also=(("Atom", rfc(4287, "3.1.1.2")), ("JSON Feed", JSON_FEED)),
 )
 UNCLOSED = Rule(
     "html-unclosed",
@@ -100,6 +103,7 @@ EMPTY = Rule(
     rss("item", "#hrelementsOfLtitemgt"),
     "the entry is a line without words",
     "give it a title, a summary or its text",
+    also=(("Atom", rfc(4287, "4.1.2")), ("JSON Feed", JSON_FEED)),
 )
 NO_TITLE = Rule(
     "entry-title",

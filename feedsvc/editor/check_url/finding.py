@@ -5,6 +5,8 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from feedsvc.editor.check_url.feed import Format
+
 Severity = Literal["error", "warning", "advice"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")
 MOST_PLACES = 10  # of one finding that are named
@@ -28,6 +30,7 @@ class Rule(NamedTuple):
         notices: what a subscriber notices.
         to_do: what the publisher is to do.
         reported: the address of a public report about it; empty: the source alone tells it.
+        also: who asks for it in formats of which `source` does not tell.
     """
 
     code: str
@@ -36,6 +39,11 @@ class Rule(NamedTuple):
     notices: str
     to_do: str
     reported: str = ""
+    also: tuple[tuple[Format, Source], ...] = ()
+
+    def source_of(self, format: Format | None) -> Source:
+        """Who asks for it of a feed in a format; None: of something that is no feed."""
+        return next((source for name, source in self.also if name == format), self.source)
 
 
 class Found(NamedTuple):
@@ -88,25 +96,31 @@ class Finding(msgspec.Struct, frozen=True):
     places: tuple[Place, ...]
 
 
-def findings_of(found: Iterable[Found]) -> list[Finding]:
-    """One finding for each rule that was broken, the gravest first, else in their order."""
+def findings_of(found: Iterable[Found], format: Format | None) -> list[Finding]:
+    """One finding for each rule that was broken, the gravest first, else in their order.
+
+    Args:
+        found: each place.
+        format: of the feed; None: there is none that can be read.
+    """
     by_rule: dict[str, list[Found]] = {}
     for one in found:
         by_rule.setdefault(one.rule.code, []).append(one)
-    told = [_finding(places) for places in by_rule.values()]
+    told = [_finding(places, format) for places in by_rule.values()]
     return sorted(told, key=lambda one: SEVERITIES.index(one.severity))
 
 
-def _finding(places: list[Found]) -> Finding:
+def _finding(places: list[Found], format: Format | None) -> Finding:
     rule = places[0].rule
+    source = rule.source_of(format)
     return Finding(
         severity=rule.severity,
         code=rule.code,
         message=places[0].message,
         notices=rule.notices,
         to_do=rule.to_do,
-        source=rule.source.name,
-        source_url=rule.source.url,
+        source=source.name,
+        source_url=source.url,
         reported=rule.reported,
         count=len(places),
         places=tuple(Place(one.where, one.line, one.message) for one in places[:MOST_PLACES]),

@@ -7,11 +7,16 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from feedsvc.editor.check_url.exchange import Visit
 from feedsvc.editor.check_url.feed import Feed
-from feedsvc.editor.check_url.finding import WEBSUB, Found, Rule, rfc, shown
+from feedsvc.editor.check_url.finding import JSON_FEED, WEBSUB, Found, Rule, Source, rfc, shown
 
 _PORTS = {"http": 80, "https": 443}
 _LINK = re.compile(r"\s*<([^<>]*)>([^<]*?)(?:,(?=\s*<)|$)")
 _PARAMETERS = re.compile(r"""\s*;\s*([A-Za-z0-9*_-]+)\s*=\s*("[^"]*"|[^\s;,"]+)\s*""")
+
+_ATOM_LINK = Source(
+    "RSS Best Practices, atom:link",
+    "https://www.rssboard.org/rss-profile#namespace-elements-atom-link",
+)
 
 NO_SELF = Rule(
     "self-missing",
@@ -19,6 +24,7 @@ NO_SELF = Rule(
     rfc(4287, "4.1.1"),
     "a reader that got the document from elsewhere cannot tell where to poll",
     "name the feed's own address: link rel=self, feed_url in JSON Feed",
+    also=(("RSS", _ATOM_LINK), ("JSON Feed", JSON_FEED)),
 )
 SELF = Rule(
     "self-differs",
@@ -27,6 +33,7 @@ SELF = Rule(
     "readers that heed it move to the other address; services count it as another feed",
     "name the address at which the feed is to be polled, and link to that one everywhere",
     "https://github.com/pubsubhubbub/PubSubHubbub/issues/36",
+    also=(("RSS", _ATOM_LINK), ("JSON Feed", JSON_FEED)),
 )
 HUB_NO_SELF = Rule(
     "hub-without-self",
@@ -42,7 +49,7 @@ HUB_SELF = Rule(
     WEBSUB,
     "who subscribes at the hub for the address that they know is never told of a new entry",
     "let rel=self be the address that is polled, with its scheme and its host",
-    "https://github.com/idno/idno/issues/771",
+    "https://github.com/pictuga/morss/issues/75",
 )
 TWO_SELVES = Rule(
     "hub-two-selves",
@@ -50,7 +57,6 @@ TWO_SELVES = Rule(
     WEBSUB,
     "some subscribe for one address, some for the other, and half of them hear nothing",
     "let the Link header and the document name the same addresses",
-    "https://github.com/pictuga/morss/issues/75",
 )
 HEADER = Rule(
     "link-header-form",

@@ -17,6 +17,7 @@ MISSING = Rule(
     "an entry that is edited comes again as new, and entries that look alike are one",
     "give each entry an id that never changes (Atom and JSON Feed id, RSS guid)",
     "https://github.com/Ranchero-Software/NetNewsWire/issues/4540",
+    also=(("RSS", _GUID), ("JSON Feed", JSON_FEED)),
 )
 NO_GUID = Rule(
     "guid-missing",
@@ -33,6 +34,7 @@ REPEATED = Rule(
     "readers show one of these entries, and hide the others",
     "give each entry an id of its own",
     "https://github.com/feedbin/support/issues/573",
+    also=(("Atom", rfc(4287, "4.2.6")), ("JSON Feed", JSON_FEED)),
 )
 UNSTABLE = Rule(
     "id-unstable",
@@ -41,6 +43,7 @@ UNSTABLE = Rule(
     "all entries come again as new, at each poll",
     "keep the id of an entry; never make it anew",
     "https://github.com/newrelic/docs-website/issues/1271",
+    also=(("RSS", _GUID), ("JSON Feed", JSON_FEED)),
 )
 NOT_URI = Rule(
     "id-not-uri",

@@ -25,7 +25,7 @@ def read_json(data: bytes) -> Reading:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        flaws.append(Flaw("encoding-wrong", "a byte is not of UTF-8, as JSON must be", line))
+        flaws.append(Flaw("json-encoding", "a byte is not of UTF-8, as JSON must be", line))
         text = data.decode("utf-8", "replace")
     try:
         value = json.loads(text)

@@ -72,7 +72,10 @@ def judge(visit: Visit, read: Callable[[Answer], Reading]) -> Report:
     decoded = decode(first.body, first.header("Content-Encoding"))
     reading = read(first) if _is_readable(first, decoded) else Reading(None)
     feed = reading.feed
-    found = findings_of(_found(visit, reading, feed_of(read), too_large=decoded.too_large))
+    found = findings_of(
+        _found(visit, reading, feed_of(read), too_large=decoded.too_large),
+        feed.format if feed else None,
+    )
     return Report(
         address=visit.address,
         url=visit.url,

@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from feedsvc.editor.check_url.feed import Feed, Link
-from feedsvc.editor.check_url.finding import Found, Rule, rfc, rss, shown
+from feedsvc.editor.check_url.finding import JSON_FEED, Found, Rule, rfc, rss, shown
 from feedsvc.editor.check_url.ids import titled
 from feedsvc.model.uri import host_of
 
@@ -22,6 +22,7 @@ MISSING = Rule(
     rfc(4287, "4.1.2"),
     "a click on the entry opens nothing",
     "name the address of its page",
+    also=(("RSS", rss("item link", "#hrelementsOfLtitemgt")), ("JSON Feed", JSON_FEED)),
 )
 RELATIVE = Rule(
     "link-relative",
@@ -30,6 +31,7 @@ RELATIVE = Rule(
     "readers lead to a place on their own site, or nowhere",
     "write the whole address, with https:// and the host",
     "https://github.com/theCrag/website/issues/1123",
+    also=(("Atom", rfc(4287, "2")), ("JSON Feed", JSON_FEED)),
 )
 FORM = Rule(
     "link-form",

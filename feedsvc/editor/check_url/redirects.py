@@ -64,7 +64,7 @@ def leads_to(answer: Answer) -> str | None:
     """Where a redirect leads; empty: nowhere that can be asked; None: it is no redirect."""
     if answer.status not in (*_LASTING, *_PASSING):
         return None
-    location = answer.header("Location").strip()
+    location = _as_utf8(answer.header("Location").strip())
     try:
         url = urldefrag(urljoin(answer.request.url, location))[0]
         parts = urlsplit(url)
@@ -72,6 +72,14 @@ def leads_to(answer: Answer) -> str | None:
     except ValueError:
         return ""
     return url if location and known else ""
+
+
+def _as_utf8(text: str) -> str:
+    """A header's text beyond ASCII, which most servers write in UTF-8 (RFC 9110 5.5)."""
+    try:
+        return text.encode("latin-1").decode()
+    except UnicodeError:
+        return text
 
 
 def judge_redirects(visit: Visit) -> Iterator[Found]:

@@ -111,9 +111,13 @@ class _Visitor:
         return answer
 
     def _again(self, method: str = "GET", **headers: str) -> Answer:
-        answer = self._send(self._held.request.url, method, **headers)
+        answer = self._patiently(self._send(self._held.request.url, method, **headers))
         if answer.failure in _GIVEN_UP and method == "GET":
             raise _Ended
+        return answer
+
+    def _patiently(self, answer: Answer) -> Answer:
+        """The same answer, if it does not ask for fewer requests."""
         if answer.status in _TOO_MANY:
             self._note(refused=answer)
             raise _Ended
@@ -182,7 +186,7 @@ class _Visitor:
             if not url or url in seen or not may_ask(url, first):
                 return
             seen.add(url)
-            answer = self._send(url)
+            answer = self._patiently(self._send(url))
             archives.append(answer)
             self._note(archives=tuple(archives))
             feed = self._read(answer).feed if answer.status == 200 else None

@@ -18,7 +18,7 @@ from tests.editor.check_url.sites import codes, report_of, serving
 BODY = RSS.replace("{site}", "https://news.example").encode()
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"
 LENGTH = b"Content-Length: %d\r\n\r\n"
-Speak = Callable[[socket.socket], None]
+Speak = Callable[[socket.socket, bytes], None]  # to a connection that was asked so
 
 
 @contextmanager
@@ -33,8 +33,7 @@ def speaking(speak: Speak) -> Iterator[str]:
             except OSError:  # it is closed
                 return
             with connection, suppress(OSError):
-                connection.recv(65536)
-                speak(connection)
+                speak(connection, connection.recv(65536))
                 connection.shutdown(socket.SHUT_WR)
                 connection.recv(1)
 
@@ -50,13 +49,13 @@ def speaking(speak: Speak) -> Iterator[str]:
 
 
 def says(*parts: bytes) -> Speak:
-    return lambda connection: connection.sendall(b"".join(parts))
+    return lambda connection, request: connection.sendall(b"".join(parts))
 
 
 def drips(before: bytes, drop: bytes) -> Speak:
     """Sends a little at a time, without an end."""
 
-    def speak(connection: socket.socket) -> None:
+    def speak(connection: socket.socket, _: bytes) -> None:
         connection.sendall(before)
         while True:
             connection.sendall(drop)
@@ -66,7 +65,7 @@ def drips(before: bytes, drop: bytes) -> Speak:
 
 
 def floods(before: bytes, drop: bytes) -> Speak:
-    def speak(connection: socket.socket) -> None:
+    def speak(connection: socket.socket, _: bytes) -> None:
         connection.sendall(before)
         while True:
             connection.sendall(drop)
@@ -109,6 +108,25 @@ def test_an_answer_without_an_end_is_cut(before: bytes) -> None:
     report = judged(drips(before, b"0" if before == CHUNKED else b"a"), seconds=0.5)
     assert codes(list(report.found)) == ["slow"]
     assert "0.5 seconds" in report.found[0].message
+
+
+def test_odd_headers_are_sent_back_as_they_can_be() -> None:
+    """A folded tag, and a redirect beyond ASCII and with a blank."""
+    folded = b'ETag: "a\r\n b"\r\n'
+    places = [b"Location: /\xc3\xa4 b\r\n\r\n", folded + LENGTH % len(BODY) + BODY]
+    asked: list[bytes] = []
+
+    def speak(connection: socket.socket, request: bytes) -> None:
+        asked.append(request)
+        moved = request.startswith(b"GET /feed ")
+        status = b"302 Found" if moved else b"200 OK"
+        connection.sendall(b"HTTP/1.1 %s\r\n%s" % (status, places[not moved]))
+
+    with speaking(speak) as address:
+        report = report_of(address)
+    assert asked[1].startswith(b"GET /%C3%A4%20b HTTP/1.1\r\n")
+    assert any(b'If-None-Match: "a b"\r\n' in one for one in asked)
+    assert report.entries == 4
 
 
 def test_nobody_there() -> None:

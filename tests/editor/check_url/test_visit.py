@@ -86,6 +86,16 @@ def test_archives_are_asked_on_the_same_host_and_a_few_alone() -> None:
     assert report.found == ()
 
 
+def test_an_archive_that_asks_for_patience_is_no_fault() -> None:
+    class Busy(Archived):
+        def __call__(self, request: Request) -> Answer:
+            own = request.url == ADDRESS
+            return super().__call__(request) if own else Answer(request, 503)
+
+    found = list(report_of(ADDRESS, Busy("1", {})).found)
+    assert codes(found) == ["polls-refused"]
+
+
 class ChangesLater(TagAlone):
     """Has another entry once somebody has waited."""
 

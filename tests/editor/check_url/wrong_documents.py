@@ -27,6 +27,11 @@ class InLatin(Site):
         return self.text.replace("{site}", url.rpartition("/")[0]).encode(self.written)
 
 
+class InLatinJson(Site):
+    def document(self, url: str) -> bytes:
+        return super().document(url).decode().encode("latin-1")
+
+
 class WithHeader(Site):
     """Has one more header."""
 
@@ -217,6 +222,7 @@ DOCUMENTS = {
     "encoding-differs": [made(InLatin, "utf-8", "; charset=gbk", "utf-8")],
     "encoding-rare": [made(InLatin, "iso-8859-1", "", "latin-1")],
     "json-invalid": [json('"title": "Harbour', '"title": Harbour')],
+    "json-encoding": [lambda: InLatinJson(JSON, "ferry sails", "Fähre fährt")],
     "json-bom": [json('{\n"version"', '\ufeff{\n"version"')],
     "json-items": [json(JSON[JSON.index("[") :], "{}}")],
     "feed-version": [
