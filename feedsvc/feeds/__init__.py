@@ -24,7 +24,7 @@ from feedsvc.feeds.list_catalog import MonthLine, NumberedPage, Older, Week
 from feedsvc.feeds.looks import Looks
 from feedsvc.feeds.prerender import prerender_requested, recompress
 from feedsvc.feeds.publisher import Publisher
-from feedsvc.feeds.reading_on import Abouts, ReadingOn
+from feedsvc.feeds.reading_on import Abouts, Noted, ReadingOn
 
 __all__ = [
     "BETTER",
@@ -43,6 +43,7 @@ __all__ = [
     "Looks",
     "MonthLine",
     "Moved",
+    "Noted",
     "NumberedPage",
     "Older",
     "OpenFeed",

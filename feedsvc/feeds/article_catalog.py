@@ -12,7 +12,7 @@ import msgspec
 from feedsvc import sources
 from feedsvc.feeds.kinds.kind import At, everything
 from feedsvc.feeds.looks import Looks
-from feedsvc.feeds.reading_on import Abouts, ReadingOn, reading_on
+from feedsvc.feeds.reading_on import Abouts, Noted, ReadingOn, reading_on
 from feedsvc.feeds.summaries import Summaries, summaries_of
 from feedsvc.model.entry import Entry, Tombstone
 from feedsvc.model.feed import Format
@@ -193,6 +193,16 @@ class ArticleCatalog:
         """What a reader may read after a published article."""
         with self._looks.reading(self._moment()) as at:
             return reading_on(entry_id, at, self.abouts)
+
+    def noted(self, entry_id: str) -> Noted | None:
+        """What is noted of the page of a published article; None: it has none.
+
+        `abouts` must be there.
+        """
+        assert self.abouts is not None
+        self.abouts.noted = None
+        self.reading_on(entry_id)
+        return self.abouts.noted[1] if self.abouts.noted else None
 
     def retracted(self, name: str) -> Tombstone | None:
         """The tombstone of a retracted article; None: there is none.

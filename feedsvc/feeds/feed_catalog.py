@@ -223,6 +223,12 @@ class FeedCatalog:
             for period, _, total in found
         ]
 
+    def listed_periods(self, feed: Feed) -> list[Period]:
+        """The periods that `periods` gives, by name and span."""
+        with self._looks.reading(self.moment()) as at:
+            found = closed_periods(at.connection, feed.name, at.now, at.settings)
+        return [period for period, *_ in found]
+
     def period(self, feed: Feed, name: str) -> PeriodPage:
         """The page of a closed period of a digest, also of one that its documents no longer show.
 

@@ -1,6 +1,8 @@
 """Chooses what a reader may read after an article: the ones beside it, and ones about the same."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import chain
 from math import fsum, log, sqrt
 from typing import NamedTuple
 
@@ -10,6 +12,7 @@ from feedsvc.feeds.list_catalog import load_heads
 from feedsvc.feeds.summaries import summaries_of
 from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING, FeedName
+from feedsvc.model.hashing import digest
 from feedsvc.render import EntryView
 from feedsvc.search import spaced
 from feedsvc.store import articles, feeds, paging
@@ -46,16 +49,36 @@ class About(NamedTuple):
     tags: frozenset[str]
 
 
+class Noted(NamedTuple):
+    """What other pages show of an article, and what its own page shows of others.
+
+    Attributes:
+        head: a digest of what lists show of it, but for when it was updated.
+        updated: when that was.
+        about: a digest of what it is about, by which others are compared with it.
+        beside: ids of the articles that its page names.
+    """
+
+    head: str
+    updated: str
+    about: str
+    beside: tuple[str, ...]
+
+
 class Abouts:
     """Remembers what articles are about, the ones lately asked for.
 
     Args:
         most: how many articles.
+
+    Attributes:
+        noted: the last article of which it was asked what comes after it, and what is noted of it.
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._known: dict[tuple[str, str], tuple[str, About]] = {}
+        self.noted: tuple[str, Noted] | None = None
 
     def of(self, entry_ids: Collection[str], at: At) -> dict[str, tuple[str, About]]:
         """The languages of some articles, and what they are about, by id; in their order."""
@@ -86,15 +109,19 @@ def reading_on(entry_id: str, at: At, abouts: Abouts | None = None) -> ReadingOn
         at: the moment.
         abouts: remembers what articles are about, where many pages are made.
     """
-    found = articles.entries_of(at.connection, [entry_id])
+    found = articles.heads_of(at.connection, [entry_id])
     tagged = feeds.public_in(at.connection, [entry_id], at.now).get(entry_id)
     if entry_id not in found or not tagged:
         return ReadingOn()
     entry = found[entry_id]
     place = ListPlace(entry.published, entry_id)
     before, after = _beside(EVERYTHING, place, 1, at)
-    related = _related(entry, place, tagged, at, abouts or Abouts(0))
-    views = dict(zip(shown := [*before, *after, *related], load_heads(shown, at), strict=True))
+    abouts = abouts or Abouts(0)
+    own = abouts.of([entry_id], at)[entry_id]
+    related = _related(own, place, tagged, at, abouts)
+    shown = [entry_id, *before, *after, *related]
+    views = dict(zip(shown, load_heads(shown, at), strict=True))
+    abouts.noted = entry_id, _noted(views[entry_id], own, shown[1:])
     return ReadingOn(
         next((views[one] for one in before), None),
         next((views[one] for one in after), None),
@@ -115,14 +142,15 @@ def closest(about: About, others: Mapping[str, About], limit: int) -> list[str]:
         limit: how many at most.
     """
     known = [about, *others.values()]
-    word_weights = {word: w * w for word, w in _rarity(one.words for one in known).items()}
+    word_weight = _weights((one.words for one in known), lambda rarity: rarity * rarity)
     # A tag that all of them have still joins them.
-    rare = _rarity((one.tags for one in known), at_least=log(2))
-    tag_weights = {tag: (_TAG * weight) ** 2 for tag, weight in rare.items()}
+    tag_weight = _weights(
+        (one.tags for one in known), lambda rarity: (_TAG * max(log(2), rarity)) ** 2
+    )
 
     def length(words: Iterable[str], tags: Iterable[str]) -> float:
         # Exact, since sets have another order in each process, and all must choose the same.
-        return fsum([*(word_weights[w] for w in words), *(tag_weights[tag] for tag in tags)])
+        return fsum(chain(map(word_weight, words), map(tag_weight, tags)))
 
     own, found = length(*about), []
     for number, (entry_id, other) in enumerate(others.items()):
@@ -134,21 +162,30 @@ def closest(about: About, others: Mapping[str, About], limit: int) -> list[str]:
     return [entry_id for _, _, entry_id in sorted(found)[:limit]]
 
 
-def _rarity(sets: Iterable[Collection[str]], at_least: float = 0.0) -> dict[str, float]:
-    """How rare each thing is: 0 where all sets hold it."""
-    counts: dict[str, int] = {}
-    total = 0
-    for some in sets:
-        total += 1
-        for one in some:
-            counts[one] = counts.get(one, 0) + 1
-    return {one: max(at_least, log(total / count)) for one, count in counts.items()}
+def _weights(
+    sets: Iterable[Collection[str]], weigh: Callable[[float], float]
+) -> Callable[[str], float]:
+    """What each thing weighs, by how rare it is: 0 where all sets hold it."""
+    found = list(sets)
+    counts = Counter(chain.from_iterable(found))
+    by_count = {count: weigh(log(len(found) / count)) for count in set(counts.values())}
+    return {one: by_count[count] for one, count in counts.items()}.__getitem__
+
+
+def _noted(head: EntryView, own: tuple[str, About], beside: Iterable[str]) -> Noted:
+    language, (words, tags) = own
+    return Noted(
+        digest(repr(head._replace(updated=head.published))),
+        head.updated.isoformat(),
+        digest(language, " ".join(sorted(words)), *sorted(tags)),
+        tuple(dict.fromkeys(beside)),
+    )
 
 
 def _related(
-    entry: Entry, place: ListPlace, tagged: Collection[str], at: At, abouts: Abouts
+    own: tuple[str, About], place: ListPlace, tagged: Collection[str], at: At, abouts: Abouts
 ) -> list[str]:
-    """Ids of the articles that are about the same as one, the closest first."""
+    """Ids of the articles that are about the same as the one at a place, the closest first."""
     kinds = {name: FeedName.parse(name).kind for name in sorted(tagged)}
     tags = [name for name, kind in kinds.items() if kind == "tag"][:_MOST_TAGS]
     wider = [name for name, kind in kinds.items() if kind == "category"] or [EVERYTHING]
@@ -157,7 +194,6 @@ def _related(
         if name in tags or len(near) < _ENOUGH:
             near |= dict.fromkeys(one for side in _beside(name, place, _NEAR, at) for one in side)
     compared = abouts.of(list(near)[:_MOST_COMPARED], at)
-    own = abouts.of([entry.id], at)[entry.id]
     same = {one: about for one, (language, about) in compared.items() if language == own[0]}
     return closest(own[1], same, MOST_RELATED)
 

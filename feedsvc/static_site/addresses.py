@@ -11,6 +11,7 @@ from feedsvc.model.feed import (
     EVERYTHING,
     FORMATS,
     GUESSED,
+    DigestKind,
     FeedName,
     archive_name,
     digest_name,
@@ -87,8 +88,13 @@ def digests_of(name: str) -> Iterator[Wanted]:
     """The digests of a feed: their documents, and the pages that list their periods."""
     if KINDS[FeedName.parse(name).kind].digests:
         for digest in DIGESTS:
-            yield from documents(digest_name(name, digest))
-            yield page(f"/{digest_name(name, digest)}")
+            yield from digest_of(name, digest)
+
+
+def digest_of(name: str, digest: DigestKind) -> Iterator[Wanted]:
+    """A digest of a feed: its documents, and the page that lists its periods."""
+    yield from documents(digest_name(name, digest))
+    yield page(f"/{digest_name(name, digest)}")
 
 
 def periods_of(

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import msgspec
 
-from feedsvc.errors import FeedsvcError
+from feedsvc.static_site.answers import Answers
 from feedsvc.static_site.bring_newest import Destination, Pause
-from feedsvc.static_site.memory import read_manifest
+from feedsvc.static_site.follow_answers import FollowedAnswers
+from feedsvc.static_site.memory import read_manifest, read_memory
 from feedsvc.static_site.object_store import ObjectStoreError, Place, lacks
 from feedsvc.static_site.purge import Purge, PurgeFailed, urls_changed
 from feedsvc.static_site.trees import OWN, current_release
 from feedsvc.static_site.upload import Progress, ReleaseFolder
-from feedsvc.static_site.web_servers import write_servers
+from feedsvc.static_site.web_servers import Written, write_servers
 
 _ORIGIN, _TOLD = "origin", "told"
 _LOGGER = logging.getLogger("feedsvc.build")
@@ -70,6 +71,8 @@ class AfterRelease:
         self._beside, self._place = beside, place
         self._purge = purge or Purge()
         self._said: tuple[str, ...] = ()
+        self._answers = FollowedAnswers()
+        self._written: tuple[Answers, tuple[str, ...]] | None = None  # with what servers refuse
 
     def do(
         self,
@@ -86,12 +89,10 @@ class AfterRelease:
             FeedsvcError: it could not be done; it may be tried again.
         """
         number = current_release(self._out)
-        manifest = read_manifest(self._out, number)
-        written = write_servers(self._out, manifest, self._beside)
-        for name in written.changed:
-            _LOGGER.info("%s changed: let the web server read it again", self._out / name)
+        written = self._write(number)
         if self._place is None:
             return Done(written.changed, written.told, untold=self._tell(number))
+        manifest = read_manifest(self._out, number)
         origin = self._kept(_ORIGIN, lambda: uuid.uuid4().hex)
         to = Destination(self._place, origin, self._purge, self._articles)
         release = ReleaseFolder(self._out / "releases" / str(number), manifest)
@@ -121,19 +122,31 @@ class AfterRelease:
         if done.untold:
             raise PurgeFailed(done.untold)
 
+    def _write(self, number: int) -> Written:
+        """Bring the configurations up to date, where the rules are others than they were made of.
+
+        They are made again at the first release, as somebody may have removed a file.
+        """
+        with read_memory(self._out, number) as memory:
+            answers = self._answers.of(memory)
+        if self._written is not None and self._written[0] is answers:
+            return Written((), self._written[1])
+        written = write_servers(self._out, answers, self._beside)
+        self._written = answers, written.told
+        for name in written.changed:
+            _LOGGER.info("%s changed: let the web server read it again", self._out / name)
+        return written
+
     def _tell(self, number: int) -> str:
         """Tell caches what changed since they were told last; returns why that failed."""
         if not self._purge.wanted:
             return ""
-        after = read_manifest(self._out, number)
         last = int(self._kept(_TOLD, lambda: "0"))
+        with read_memory(self._out, number) as memory:
+            site, urls = memory.before("built", "").site, urls_changed(memory, last)
         try:
-            before = read_manifest(self._out, last) if last else None
-        except FeedsvcError:  # too long ago
-            before = None
-        try:
-            if urls := urls_changed(before, after):
-                self._purge.tell(after.site, urls, self._articles, self._environ)
+            if urls:
+                self._purge.tell(site, urls, self._articles, self._environ)
         except PurgeFailed as error:
             return str(error)
         (self._out / OWN / _TOLD).write_text(str(number))

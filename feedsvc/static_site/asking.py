@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from feedsvc.feeds import Abouts
+from feedsvc.feeds import Abouts, Noted
 from feedsvc.model.hashing import digest
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import TEMPLATES, Pages
@@ -34,6 +34,7 @@ class Answer(NamedTuple):
         location: where a redirect leads.
         headers: the others.
         chunks: the body.
+        noted: what was noted of an article whose page was made; None: no such page was.
     """
 
     status: int
@@ -42,6 +43,7 @@ class Answer(NamedTuple):
     location: str
     headers: tuple[tuple[str, str], ...]
     chunks: Iterable[bytes]
+    noted: tuple[str, Noted] | None = None
 
 
 class Service:
@@ -89,8 +91,8 @@ class Service:
             address: its path below the site, decoded.
             browser: ask as a browser does that navigates there.
         """
-        if self.newsroom.articles.abouts is None:  # there are other parts with other settings
-            self.newsroom.articles.abouts = Abouts(_REMEMBERED)
+        abouts = self._abouts()
+        abouts.noted = None
         began: list[Any] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], *_: object) -> None:
@@ -111,11 +113,27 @@ class Service:
                 by_name.get("location", ""),
                 tuple(others),
                 chunks,
+                abouts.noted,
             )
         finally:
             close = getattr(chunks, "close", None)
             if close is not None:
                 close()
+
+    def noted(self, entry_id: str) -> Noted | None:
+        """What would be noted of the page of an article that is made now; None: it has none."""
+        self._abouts()
+        return self.newsroom.articles.noted(entry_id)
+
+    def has_theme(self) -> bool:
+        """Whether pages may show what those of our own templates do not."""
+        return self._pages.themes.current() is not None
+
+    def _abouts(self) -> Abouts:
+        articles = self.newsroom.articles
+        if articles.abouts is None:  # there are other parts with other settings
+            articles.abouts = Abouts(_REMEMBERED)
+        return articles.abouts
 
     def _environ(self, address: str) -> dict[str, Any]:
         parts = urlsplit(self.newsroom.settings.site)

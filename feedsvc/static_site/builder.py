@@ -1,7 +1,8 @@
 """Makes the releases of a site that is kept as files."""
 
+import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -11,19 +12,22 @@ from feedsvc.model.hashing import digest
 from feedsvc.newsroom import Newsroom
 from feedsvc.static_site import addresses, media_files, survey
 from feedsvc.static_site.addresses import Wanted
+from feedsvc.static_site.answers import Answers
 from feedsvc.static_site.asking import Service
 from feedsvc.static_site.changes import Changes
+from feedsvc.static_site.follow_answers import FollowedAnswers
 from feedsvc.static_site.making import Made, Maker
 from feedsvc.static_site.memory import Built, Kind, Memory
-from feedsvc.static_site.page_hosts import MOST_FILES, texts_for_hosts
+from feedsvc.static_site.page_hosts import HEADERS, MOST_FILES, REDIRECTS, texts_for_hosts
 from feedsvc.static_site.trees import OWN, STATE, Releases, told
-from feedsvc.static_site.workers import FEW, Job, Moment, Workplace, make_in_processes
+from feedsvc.static_site.workers import FEW, Moment, Workplace, make_in_processes
 from feedsvc.store import GLANCE_SECONDS, changed_since, ledger
 from feedsvc.store.article_editions import last_change
 from feedsvc.store.site_state import SiteState
 
 Show = Callable[[int, int], None]
 _SET_BACK = 2  # seconds; where a release is further ahead of the clock, that was set back
+_STEP = 0.02  # seconds between two looks whether anything was written
 _ROUNDS = 20  # in which what is published meanwhile is made as well, before it waits
 
 
@@ -81,6 +85,8 @@ class Builder:
         self.seen: tuple[object, ...] = ()
         self._due: datetime | None = None
         self._looked = False  # at all media files
+        self._answers = FollowedAnswers()
+        self._told: Answers | None = None  # what the texts for hosts were last made of
         self._lock = self.releases.alone()
         self._lock.__enter__()
         try:
@@ -89,6 +95,7 @@ class Builder:
             self.newsroom = Newsroom.open(
                 articles, environ, self._moment, glance=GLANCE_SECONDS, as_in_force=True
             )
+            self._hint = self.newsroom.store.another_hint(_STEP)
             self._service = Service(self.newsroom, kept_as_files=not beside)
             aside = self.releases.aside
             self._place = Workplace(articles, environ, aside, not beside)
@@ -104,6 +111,7 @@ class Builder:
     def close(self) -> None:
         """Give the folder free."""
         self._state.close()
+        self._hint.close()
         self.newsroom.close()
         self._lock.__exit__(None, None, None)
 
@@ -136,15 +144,25 @@ class Builder:
             return release
         except BaseException:
             self.memory.go_back(self.releases.current)
+            self._answers, self._told = FollowedAnswers(), None
             raise
 
     def prepare(self) -> bool:
-        """Do what makes the next releases quicker; False: nothing is left to do."""
+        """Do a part of what makes the next releases quicker; False: nothing is left to do."""
         memory = self.memory
-        return self.releases.prepare(
-            lambda path, one: memory.at("file", path, one),
-            lambda: [path for path, _ in memory.every("file")],
-        )
+        if not memory.number:
+            return False
+        if not self._answers.known and memory.count("file") <= MOST_FILES:
+            self._told = self._answers.of(memory)
+            return True
+        return self.releases.prepare(memory.some_files)
+
+    def wait(self, seconds: float, ended: threading.Event) -> None:
+        """Wait for so long, or until something is written to the store, or for the end."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not ended.wait(_STEP):
+            if self._hint.moved():
+                return
 
     def is_due(self) -> bool:
         """Whether something was published since, or time has changed something."""
@@ -200,7 +218,7 @@ class Builder:
         """Make what may have changed; returns whether that was everything."""
         wanted: list[Wanted] | None = None
         if since is not None and since.leads_to(built):
-            wanted = Changes(self.newsroom, self.memory, since).addresses()
+            wanted = Changes(self._service, self.memory, since).addresses()
         whole = wanted is None
         if wanted is None:
             wanted = survey.everything(
@@ -227,22 +245,18 @@ class Builder:
         once = {(one.address, one.browser): one for one in wanted}
         jobs = [(one, self.memory.before("file", one.path)) for one in once.values()]
         if len(jobs) <= FEW:
-            found = self._make_here(jobs, now)
+            found = self._maker.make_all(jobs, now)
         else:
             found = make_in_processes(self._place, jobs, now, show, self._processes)
         with told(self.releases.out):
             for one in found:
                 made[one.wanted.address, one.wanted.browser] = one
 
-    def _make_here(self, jobs: Job, now: int) -> Iterator[Made]:
-        for one, known in jobs:
-            yield self._maker.make(one, known, now)
-
     def _note(self, made: dict[tuple[str, bool], Made], *, whole: bool) -> None:
         """Note what the answers change of files, redirects, and what is gone."""
         memory = self.memory
         if whole:
-            kinds: tuple[Kind, ...] = ("file", "redirect", "gone", "media")
+            kinds: tuple[Kind, ...] = ("file", "redirect", "gone", "media", "noted")
             for kind in kinds:
                 for key, _ in memory.every(kind):
                     memory.put(kind, key, None)
@@ -260,6 +274,8 @@ class Builder:
         for one in made.values():
             if one.file is not None:
                 memory.put("file", one.wanted.path, one.file)
+            if one.noted is not None:
+                memory.put("noted", *one.noted)
             if one.wanted.address.startswith(media_files.PLACE):
                 state = media_files.state_of(self.newsroom, one.wanted.address)
                 memory.put("media", one.wanted.address, state if one.file else None)
@@ -273,8 +289,8 @@ class Builder:
             return Release(number, False, (), (), 0, time.monotonic() - begun)
         releases.begin(
             lambda path, one: memory.at("file", path, one),
-            memory.changed_files,
-            lambda: [path for path, _ in memory.every("file")],
+            lambda before, after: memory.changed("file", before, after),
+            memory.some_files,
         )
         removed = tuple(sorted(path for path, _, after in files if after is None))
         for _, before, after in files:
@@ -286,7 +302,20 @@ class Builder:
                 releases.put(after, before)
         memory.commit(number + 1, releases.oldest() or number + 1)
         count = memory.count("file")
-        for name, text in texts_for_hosts(memory.manifest() if count <= MOST_FILES else None):
-            releases.write(name, text)
+        self._write_for_hosts(count)
         releases.finish(number + 1)
         return Release(number + 1, True, written, removed, count, time.monotonic() - begun)
+
+    def _write_for_hosts(self, count: int) -> None:
+        """Write what hosts of pages read, where the rules differ from those of the last release."""
+        if count > MOST_FILES:
+            for name in (REDIRECTS, HEADERS):
+                self.releases.write(name, "")
+            return
+        before, self._told = self._told, self._answers.of(self.memory)
+        if before is self._told:
+            for name in (REDIRECTS, HEADERS):
+                self.releases.write(name, None)
+            return
+        for name, text in texts_for_hosts(self._told):
+            self.releases.write(name, text)

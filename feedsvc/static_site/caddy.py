@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from feedsvc.model.feed import FORMATS, GUESSED
-from feedsvc.static_site.answers import SELF, Answers, Headers, Kind, Single
-from feedsvc.static_site.nginx_maps import ARTICLE_SUFFIXES, PREFLIGHT, led_by_its_name
+from feedsvc.static_site.answers import ARTICLE_SUFFIXES, SELF, Answers, Headers, Kind, Single
+from feedsvc.static_site.nginx_maps import PREFLIGHT
 from feedsvc.static_site.nginx_text import exactly, location_value
 
 _FEEDS = "|".join(FORMATS)
@@ -81,9 +81,7 @@ class _Writer:
         yield self._map("path", "gone", pages, '""')
         guessed = {(f"/{old}", answers.site + new) for old, new in GUESSED.items()}
         targets = {}
-        for old, new in answers.redirects.items():
-            if led_by_its_name(old, new, answers.site):
-                continue
+        for old, new in answers.moved.items():
             query = "{feedsvc_query}" if (old, new) in guessed else ""
             targets[base + (old.rstrip("/") or "/")] = f'"{_url(new)}{query}"'
         yield _block("map {query} {feedsvc_query}", ['"" ""', 'default "?{query}"'])

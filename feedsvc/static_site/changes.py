@@ -4,68 +4,43 @@ What a page shows decides: its own article, those beside and about the same, a p
 name an address that has not changed costs the making of its file; to miss one is a fault.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, tzinfo
-from itertools import pairwise
-from typing import NamedTuple
 
-from feedsvc.feeds import KINDS, hidden_feeds
+from feedsvc.feeds import KINDS, Noted, digests_of, hidden_feeds
 from feedsvc.model.feed import DIGESTS, EVERYTHING, DigestKind, FeedName, part_name
-from feedsvc.model.month import month_of
 from feedsvc.model.period import period_of
-from feedsvc.newsroom import Newsroom
-from feedsvc.static_site import addresses, survey
+from feedsvc.static_site import addresses, changed_lists, media_files, survey
 from feedsvc.static_site.addresses import A_PAGE, Wanted
+from feedsvc.static_site.asking import Service
+from feedsvc.static_site.changed_article import Changed
 from feedsvc.static_site.memory import Built, FeedStand, Memory
 from feedsvc.store import archives, changed_since, due_times, feeds, paging, site_addresses
 from feedsvc.store.article_editions import changed_articles
-from feedsvc.store.paging import ListPlace
 from feedsvc.store.site_addresses import ArticleNames
 
 MANY = 2000  # articles; where more have changed, all addresses may have
+_FEW = 50  # articles; of more it is not looked up what others show of them
 _NEAR = 12  # articles on each side in time that one is compared with (feeds.reading_on)
-_MOST_OF_MONTH = 1000  # articles on the page of a month (feeds.list_catalog)
-
-
-class Changed(NamedTuple):
-    """An article that changed: its names before and now; None: it had or has none."""
-
-    entry_id: str
-    before: ArticleNames | None
-    after: ArticleNames | None
-
-    def places(self, feed: str) -> list[ListPlace]:
-        """Where it stood and stands in a feed."""
-        return list(
-            dict.fromkeys(
-                ListPlace(one.published, self.entry_id)
-                for one in (self.before, self.after)
-                if one and one.published and feed in one.feeds
-            )
-        )
-
-    def stays(self, feed: str) -> bool:
-        """Whether it stands where it stood, in a feed that holds it."""
-        one, other = self.before, self.after
-        if one is None or other is None or one.published != other.published:
-            return False
-        return feed in one.feeds and feed in other.feeds
 
 
 class Changes:
     """What changed of a site since a release.
 
     Args:
-        newsroom: of the site.
+        service: answers for the site.
         memory: of the release; it gets what is to be remembered of the next one.
         since: of what was made what is remembered.
     """
 
-    def __init__(self, newsroom: Newsroom, memory: Memory, since: Built) -> None:
-        self._newsroom, self._memory, self._since = newsroom, memory, since
+    def __init__(self, service: Service, memory: Memory, since: Built) -> None:
+        newsroom = service.newsroom
+        self._service, self._newsroom, self._memory, self._since = service, newsroom, memory, since
         self._now = newsroom.feeds.moment()
         self._zone = newsroom.settings.zone
         self._before = datetime.fromtimestamp(since.moment, UTC)
+        self._aged: set[str] = set()
 
     def addresses(self) -> list[Wanted] | None:
         """The addresses that may have changed; None: all of them."""
@@ -73,24 +48,57 @@ class Changes:
         with self._newsroom.store.reading() as connection:
             published = changed_since(connection, self._since.edition)
             ids = changed_articles(connection, self._since.edition)
-            moved, aged = due_times.moved_since(connection, self._before, self._now, shows)
-            ids |= moved
-            if published.feeds is None or len(ids) > MANY:
+            moved, self._aged = due_times.moved_since(connection, self._before, self._now, shows)
+            if published.feeds is None:
                 return None
-            named = site_addresses.names_of(connection, ids, self._now)
-        known = ((one, self._memory.get("article", one)) for one in sorted(ids))
-        articles = [Changed(one, before, named.get(one)) for one, before in known]
-        names = {name for name in published.feeds | aged if FeedName.parse(name).kind in KINDS}
+            named = site_addresses.names_of(connection, ids | moved, self._now)
+        pairs = [(one, self._memory.get("article", one)) for one in sorted(ids | moved)]
+        # What nobody could see before and nobody can see now is on no page. What changes only so is
+        # dated by the next change that is published, so there may be many of them at once.
+        pairs = [(one, before) for one, before in pairs if before or one in named]
+        changed = [one for one, before in pairs if before != named.get(one)]
+        if len(changed) > MANY:
+            return None
+        found = list(self._media((before, named.get(one)) for one, before in pairs))
+        articles = list(self._noted(changed, named))
+        names = {*published.feeds, *self._aged}
         for one in articles:
-            names |= {name for n in (one.before, one.after) if n for name in n.feeds}
+            names |= one.feeds
+        names = {name for name in names if FeedName.parse(name).kind in KINDS}
         closed = self._is_day_over()
         if not (articles or names or closed):
-            return []
-        found = [*self._of_articles(articles), *self._beside(articles)]
+            return found
+        found += [*self._of_articles(articles), *self._beside(articles)]
         found += self._of_feeds(sorted(names), articles)
         found += self._of_digests(closed)
         found += self._general(articles)
         return found
+
+    def _noted(self, changed: list[str], named: dict[str, ArticleNames]) -> Iterator[Changed]:
+        """The articles that changed, with what others show of them where these are few."""
+        themed = self._service.has_theme()
+        for one in changed:
+            before, after = self._memory.get("article", one), named.get(one)
+            was = now = None
+            if before and after and after.slug and len(changed) <= _FEW:
+                was, now = self._memory.get("noted", one), self._service.noted(one)
+            yield Changed(one, before, after, was, now, themed)
+
+    def _media(
+        self, pairs: Iterable[tuple[ArticleNames | None, ArticleNames | None]]
+    ) -> Iterator[Wanted]:
+        """The files that articles name which changed, or which it may be that nobody may see."""
+        for before, after in pairs:
+            names = [one for one in (before, after) if one and one.slug]
+            paths = {path for one in names for path in one.media}
+            stay = (
+                set.intersection(*(set(one.media) for one in names)) if len(names) == 2 else set()
+            )
+            for path in sorted(paths):
+                one = addresses.file(f"{media_files.PLACE}{path}", "media")
+                known = self._memory.get("media", one.address)
+                if path not in stay or media_files.state_of(self._newsroom, one.address) != known:
+                    yield one
 
     def _of_articles(self, articles: Iterable[Changed]) -> Iterator[Wanted]:
         """The addresses of the articles themselves, before and now."""
@@ -98,6 +106,8 @@ class Changes:
         left: list[str] = []
         for one in articles:
             memory.put("article", one.entry_id, one.after)
+            if one.after is None or not one.after.slug:
+                memory.put("noted", one.entry_id, None)
             before = set(addresses.claims_of(one.before)) if one.before else set()
             after = set(addresses.claims_of(one.after)) if one.after else set()
             for address in before ^ after:
@@ -106,9 +116,8 @@ class Changes:
             for names in filter(None, (one.before, one.after)):
                 if names.slug:
                     yield addresses.page(f"/articles/{names.slug}", "page")
-                for path in names.media:
-                    yield addresses.file(f"/media/{path}", "media")
-            yield from (addresses.page(address, "page") for address in sorted(after))
+            asked = after - before if one.settled else after  # what stays leads where it led
+            yield from (addresses.page(address, "page") for address in sorted(asked))
         for address in left:
             if memory.claimed(address):
                 yield addresses.page(address, "page")
@@ -123,26 +132,39 @@ class Changes:
             memory.put("gone", address, None)
             memory.put("file", path, None)
 
-    def _beside(self, articles: Iterable[Changed]) -> Iterator[Wanted]:
-        """The pages of articles that may name a changed one as beside them, or about the same."""
-        near: set[str] = set()
+    def _beside(self, articles: list[Changed]) -> Iterator[Wanted]:
+        """The pages of articles that name a changed one as beside them, or about the same."""
+        near: dict[str, set[str]] = defaultdict(set)  # by article: those that may reorder its page
         with self._newsroom.store.reading() as connection:
             for one in articles:
-                if one.before == one.after:
+                if one.compared_alike and one.listed_alike:
                     continue
-                names = {n for each in (one.before, one.after) if each for n in each.feeds}
-                for name in names:
+                for name in one.feeds:
                     if FeedName.parse(name).kind not in ("tag", "category", EVERYTHING):
                         continue
                     for place in one.places(name):
                         older = feeds.places(connection, name, self._now, _NEAR, place)
                         newer = paging.places_after(connection, name, place, self._now, _NEAR)
                         for side in ([i for _, i in older], [n.entry_id for n in newer]):
-                            near |= set(self._reaching(name, side))
-        for entry_id in sorted(near):
+                            for entry_id in self._reaching(name, side):
+                                near[entry_id] |= set() if one.compared_alike else {one.entry_id}
+        shown_anew = {one.entry_id for one in articles if not one.listed_alike}
+        for entry_id, compared in sorted(near.items()):
             names_of = self._memory.get("article", entry_id)
-            if names_of is not None and names_of.slug:
+            if names_of is None or not names_of.slug:
+                continue
+            was = self._memory.get("noted", entry_id)
+            if (
+                was is None
+                or shown_anew.intersection(was.beside)
+                or (compared and self._names_others(entry_id, was))
+            ):
                 yield addresses.page(f"/articles/{names_of.slug}", "page")
+
+    def _names_others(self, entry_id: str, was: Noted) -> bool:
+        """Whether the page of an article would name others than it did."""
+        now = self._service.noted(entry_id)
+        return now is None or now.beside != was.beside
 
     def _reaching(self, name: str, side: list[str]) -> Iterator[str]:
         """Those beside a place whose pages look as far as to it in a feed."""
@@ -166,8 +188,9 @@ class Changes:
             after = survey.stand_of(self._newsroom, name, count)
             self._memory.put("feed", name, after if name in open_names else None)
             here = [one for one in articles if one.places(name)]
-            yield from addresses.head_of(name)
-            yield from addresses.digests_of(name)
+            yield from self._head(name, before, after, here)
+            if KINDS[FeedName.parse(name).kind].digests:
+                yield from self._digests(name, here)
             yield from self._archives(name, before, after, here)
             if KINDS[FeedName.parse(name).kind].numbered:
                 yield from self._numbered(name, before, after, here)
@@ -176,11 +199,63 @@ class Changes:
         for search in self._newsroom.settings.searches:
             yield from addresses.head_of(part_name("search", search))
 
+    def _head(
+        self, name: str, before: FeedStand, after: FeedStand, here: list[Changed]
+    ) -> Iterator[Wanted]:
+        """The documents of a feed and its page, where they show what changed."""
+        ids = {one.entry_id for one in here}
+        steady = bool(here) and name not in self._aged and before == after
+        if not steady or not all(one.stays(name) for one in here):
+            yield from addresses.head_of(name)
+            return
+        if not KINDS[FeedName.parse(name).kind].archives or ids.intersection(after.shown):
+            yield from addresses.documents(name)
+        if name == EVERYTHING:
+            return
+        other = [one for one in here if one.themed or not one.listed_alike]
+        newer = self._newer(name, other)
+        if min(newer.values(), default=after.count) < self._newsroom.settings.feeds.entries:
+            yield addresses.page(f"/{name}")
+
+    def _newer(self, name: str, articles: Iterable[Changed]) -> dict[str, int]:
+        """By id, how many articles of a feed are newer than one."""
+        with self._newsroom.store.reading() as connection:
+            return {
+                one.entry_id: paging.count_after(connection, name, place, self._now)
+                for one in articles
+                for place in one.places(name)[-1:]
+            }
+
+    def _digests(self, name: str, here: list[Changed]) -> Iterator[Wanted]:
+        """The digests of a feed that show a period in which something changed."""
+        feed = self._newsroom.feeds.feed(name)
+        for digest in digests_of(feed):
+            kind = digest.digest
+            assert kind
+            running = period_of(kind, self._now, self._zone).start
+            over = [
+                (one.stays(name), place.published)
+                for one in here
+                for place in one.places(name)
+                if place.published < running
+            ]
+            if not over and here:
+                continue
+            if over and all(stays for stays, _ in over):
+                listed = self._newsroom.feeds.listed_periods(digest)
+                if not any(one.start <= time < one.end for one in listed for _, time in over):
+                    continue
+            yield from addresses.digest_of(name, kind)
+
     def _archives(
         self, name: str, before: FeedStand, after: FeedStand, here: Iterable[Changed]
     ) -> Iterator[Wanted]:
         """The documents of a feed's archive that hold what changed, and the last ones."""
-        ids = {one.entry_id for one in here} | (set(before.shown) ^ set(after.shown))
+        ids = set(before.shown) ^ set(after.shown)
+        for one in here:  # what the feed itself shows is not in its archive
+            sides = ((one.before, before), (one.after, after))
+            held = (one.entry_id not in stand.shown for n, stand in sides if n and name in n.feeds)
+            (ids.add if any(held) else ids.discard)(one.entry_id)
         with self._newsroom.store.reading() as connection:
             numbers = archives.archives_holding(connection, name, ids)
         few, many = sorted((before.archives, after.archives))
@@ -192,7 +267,8 @@ class Changes:
         self, name: str, before: FeedStand, after: FeedStand, here: list[Changed]
     ) -> Iterator[Wanted]:
         """The numbered pages on which something changed."""
-        single, first = self._positions(name, after.count, here)
+        other = [one for one in here if not (one.stays(name) and one.listed_alike)]
+        single, first = self._positions(name, after.count, other)
         lasts = sorted(-(-stand.count // A_PAGE) for stand in (before, after))
         numbers = {position // A_PAGE + 1 for position in single}
         if first is not None:
@@ -234,22 +310,13 @@ class Changes:
 
     def _general(self, articles: list[Changed]) -> Iterator[Wanted]:
         """What shows something of all that is published."""
-        for address in ("/", "/archive"):
-            yield addresses.page(address)
-        for address in ("/feeds.opml", "/sitemap.xml"):
-            yield addresses.file(address, "list")
-        yield addresses.not_found()
-        lines = self._newsroom.feeds.lists.months()
-        places = [place.published for one in articles for place in one.places(EVERYTHING)]
-        touched = {month_of(time, self._zone).name for time in places}
-        large = {one.month.name for one in lines if one.total > _MOST_OF_MONTH} if touched else ()
-        months = {line.month.name for line in lines}
-        for name in {*_with_neighbours(months, touched), *large}:
-            yield addresses.page(f"/archive/{name}")
-        years = {name.partition("/")[0] for name in months}
-        for year in _with_neighbours(years, {name.partition("/")[0] for name in touched}):
-            yield addresses.page(f"/archive/{year}")
-        yield from self._sitemap(articles)
+        yield from changed_lists.single_pages(articles, self._newer(EVERYTHING, articles))
+        lists = [one for one in articles if not (one.stays(EVERYTHING) and one.listed_alike)]
+        if any(one.places(EVERYTHING) for one in lists):
+            lines = self._newsroom.feeds.lists.months()
+            yield from changed_lists.month_pages(lists, lines, self._zone)
+        if dated := changed_lists.changed_dates(articles):
+            yield from self._sitemap(dated)
 
     def _sitemap(self, articles: list[Changed]) -> Iterator[Wanted]:
         """The parts of the sitemap in which something changed."""
@@ -269,19 +336,6 @@ class Changes:
             numbers |= set(range(start + 1, max(parts) + 1))
         for number in sorted(numbers):
             yield addresses.file(f"/sitemap-{number}.xml", "list")
-
-
-def _with_neighbours(there: set[str], touched: set[str]) -> set[str]:
-    """Some names, and those of the others that stand beside them in their order."""
-    found = set(touched)
-    for one, other in pairwise(sorted(there | touched)):
-        if one in touched or other in touched:
-            found |= {one, other}
-    # Where the one between two others left, these are beside each other.
-    for name in touched - there:
-        found |= {max((n for n in there if n < name), default=name)}
-        found |= {min((n for n in there if n > name), default=name)}
-    return found
 
 
 def _over_since(

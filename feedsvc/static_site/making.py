@@ -4,15 +4,18 @@ They are laid aside under names of their own. Nothing that readers reach is touc
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from feedsvc.errors import FeedsvcError
-from feedsvc.feeds import CODINGS
+from feedsvc.feeds import CODINGS, Noted
+from feedsvc.indexer import usable_cores
 from feedsvc.static_site.addresses import Wanted
 from feedsvc.static_site.asking import Answer, Service
 from feedsvc.static_site.manifest import SiteFile
@@ -33,6 +36,7 @@ class Made(msgspec.Struct, frozen=True):
         location: where a redirect leads.
         file: with a body to be kept; None: there is none.
         new: whether its bytes are others than before, so that they are laid aside.
+        noted: what was noted of the article whose page it is.
     """
 
     wanted: Wanted
@@ -40,6 +44,7 @@ class Made(msgspec.Struct, frozen=True):
     location: str = ""
     file: SiteFile | None = None
     new: bool = False
+    noted: tuple[str, Noted] | None = None
 
 
 class Maker:
@@ -65,6 +70,24 @@ class Maker:
         Raises:
             FeedsvcError: the service cannot answer now.
         """
+        return self._compressed(self._lay(wanted, known, now))
+
+    def make_all(self, jobs: Iterable[tuple[Wanted, SiteFile | None]], now: int) -> Iterator[Made]:
+        """The same for many. While one is asked for, those before are compressed on other cores.
+
+        Args:
+            jobs: addresses with the files that they had.
+            now: as for make.
+        """
+        with ThreadPoolExecutor(usable_cores(), "feedsvc-compress") as pool:
+            laid = [
+                pool.submit(self._compressed, self._lay(wanted, known, now))
+                for wanted, known in jobs
+            ]
+            yield from (one.result() for one in laid)
+
+    def _lay(self, wanted: Wanted, known: SiteFile | None, now: int) -> Made:
+        """Ask for an address, and lay its file aside, but for the compressed ones."""
         with self._service.ask(wanted.address, browser=wanted.browser) as answer:
             if answer.status >= 500:
                 raise FeedsvcError(
@@ -78,29 +101,32 @@ class Maker:
         if known is not None and (known.digest, known.size) == (hashed, size):
             os.unlink(target)
             file = _described(wanted, answer, hashed, size, known.modified, known.codings)
-            return Made(wanted, answer.status, file=file)
+            return Made(wanted, answer.status, file=file, noted=answer.noted)
         modified = min(_time_of(answer.last_modified, now), now)
         if known is not None:
             modified = max(modified, min(known.modified + 1, now))
         os.utime(target, (modified, modified))
-        codings: tuple[str, ...] = ()
-        media = wanted.address.startswith("/media/")  # the service does not compress it either
-        if not media and answer.media_type.startswith(_TEXTS) and size >= _LEAST:
-            codings = self._compress(target, size, modified)
-        file = _described(wanted, answer, hashed, size, modified, codings)
-        return Made(wanted, answer.status, file=file, new=True)
+        file = _described(wanted, answer, hashed, size, modified, ())
+        return Made(wanted, answer.status, file=file, new=True, noted=answer.noted)
 
-    def _compress(self, target: Path, size: int, modified: int) -> tuple[str, ...]:
-        """Lay compressed files beside one; none that is not smaller."""
-        body, made = target.read_bytes(), []
+    def _compressed(self, made: Made) -> Made:
+        """Lay compressed files beside a new one; none that is not smaller."""
+        file = made.file
+        if not made.new or file is None or file.size < _LEAST:
+            return made
+        media = file.address.startswith("/media/")  # the service does not compress it either
+        if media or not file.media_type.startswith(_TEXTS):
+            return made
+        target = laid_aside(self._aside, file.path)
+        body, codings = target.read_bytes(), []
         for coding, suffix in SUFFIXES.items():
             coded = CODINGS[coding].code(body)
-            if len(coded) < size:
+            if len(coded) < file.size:
                 beside = f"{target}{suffix}"
                 _write([coded], Path(beside))
-                os.utime(beside, (modified, modified))
-                made.append(suffix)
-        return tuple(made)
+                os.utime(beside, (file.modified, file.modified))
+                codings.append(suffix)
+        return replace(made, file=replace(file, codings=tuple(codings)))
 
 
 def laid_aside(aside: Path, path: str) -> Path:

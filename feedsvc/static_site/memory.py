@@ -1,21 +1,26 @@
 """What is remembered of a site's releases, with what the next one changes of it."""
 
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar
 
 import msgspec
 
 from feedsvc.errors import FeedsvcError
+from feedsvc.feeds import Noted
 from feedsvc.static_site.manifest import Gone, Manifest, Redirect, SiteFile
 from feedsvc.static_site.paths import NOT_FOUND
 from feedsvc.static_site.trees import OWN, STATE, current_release
 from feedsvc.store.site_addresses import ArticleNames
 from feedsvc.store.site_state import Change, SiteState
 
-Kind: TypeAlias = Literal["file", "redirect", "gone", "article", "claim", "feed", "media", "built"]
+Kind: TypeAlias = Literal[
+    "file", "redirect", "gone", "article", "claim", "feed", "media", "noted", "built"
+]
 T = TypeVar("T")
 _SEPARATOR = "\x00"
+_SOME = 200  # files looked up at a time, where there may be very many
 _MANY = 1000  # of a kind: more are looked up together
 
 
@@ -66,6 +71,7 @@ _TYPES: dict[Kind, Any] = {
     "claim": None,
     "feed": FeedStand,
     "media": tuple[int, ...],
+    "noted": Noted,
     "built": Built,
 }
 
@@ -82,6 +88,7 @@ class Memory:
         self._state = state
         self.number = number
         self._next: dict[tuple[Kind, str], Any] = {}
+        self._counts: dict[Kind, int] = {}
 
     def get(self, kind: Kind, key: str) -> Any:
         """What something will be in the next release; None: nothing."""
@@ -103,9 +110,16 @@ class Memory:
         for key, value in self._state.values(kind, self.number, prefix):
             yield key, _decoded(kind, value)
 
+    def some_files(self, number: int, last: str) -> list[SiteFile]:
+        """The next files of a release after a path, in the order of their paths."""
+        found = self._state.values_after("file", number, last, _SOME)
+        return [_decoded("file", value) for _, value in found]
+
     def count(self, kind: Kind) -> int:
         """How many of a kind are in the release that readers reach."""
-        return self._state.count(kind, self.number)
+        if kind not in self._counts:
+            self._counts[kind] = self._state.count(kind, self.number)
+        return self._counts[kind]
 
     def put(self, kind: Kind, key: str, value: Any) -> None:
         """Let something be in the next release; None: let it not be there."""
@@ -140,35 +154,37 @@ class Memory:
             number: of that release.
             oldest: of those whose trees are kept.
         """
-        made = [
-            Change(kind, key, None if after is None else _encoded(after))
-            for kind in _TYPES
-            for key, _, after in self.changes(kind)
-        ]
+        made: list[Change] = []
+        counts = dict(self._counts)
+        for kind in _TYPES:
+            for key, before, after in self.changes(kind):
+                made.append(Change(kind, key, None if after is None else _encoded(after)))
+                if kind in counts:
+                    counts[kind] += (after is not None) - (before is not None)
         self._state.commit(number, made, oldest)
+        self._counts = counts
         self.number = number
         self._next.clear()
 
     def go_back(self, number: int) -> None:
         """Forget what the next release was to change, and what is kept of any after one."""
         self._next.clear()
+        self._counts.clear()
         self._state.go_back(number)
         self.number = number
 
-    def manifest(self) -> Manifest | None:
-        """All that the release that readers reach holds; None: nothing is known of it."""
+    def manifest(self) -> Manifest:
+        """All that the release that readers reach holds; there must be one."""
         built = self.before("built", "")
-        if built is None:
-            return None
         files = tuple(file for _, file in self.every("file"))
         gone = tuple(Gone(address, path) for address, path in self.every("gone"))
         leads = tuple(Redirect(*one) for one in self.every("redirect"))
         pages = _feed_pages(files)
         return Manifest(self.number, built.site, files, pages, leads, gone, NOT_FOUND)
 
-    def changed_files(self, before: int, after: int) -> list[str]:
-        """The paths of what may differ between two releases."""
-        return self._state.changed("file", before, after)
+    def changed(self, kind: Kind, before: int, after: int) -> list[str]:
+        """The keys of a kind that may differ between two releases, of which the second is later."""
+        return self._state.changed(kind, before, after)
 
 
 def _encoded(value: Any) -> bytes:
@@ -180,8 +196,9 @@ def _decoded(kind: Kind, value: bytes) -> Any:
     return True if wanted is None else msgspec.msgpack.decode(value, type=wanted)
 
 
-def read_manifest(out: Path, number: int | None = None) -> Manifest:
-    """All that a release in a folder holds.
+@contextmanager
+def read_memory(out: Path, number: int | None = None) -> Iterator[Memory]:
+    """What is remembered of a release in a folder, as it is now, while the block runs.
 
     Args:
         out: the folder of `feedsvc build`.
@@ -194,14 +211,24 @@ def read_manifest(out: Path, number: int | None = None) -> Manifest:
     path = out / OWN / STATE
     if not wanted or not path.exists():
         raise FeedsvcError(f"{out}: no release is here; make one: feedsvc build {out}")
-    state = SiteState(path, read_only=True)
-    try:
-        found = Memory(state, wanted).manifest()
-    finally:
-        state.close()
-    if found is None:
-        raise FeedsvcError(f"{out}: release {wanted} is not known here any more")
-    return found
+    with closing(SiteState(path, read_only=True)) as state, state.unchanged():
+        memory = Memory(state, wanted)
+        if memory.before("built", "") is None:
+            raise FeedsvcError(f"{out}: release {wanted} is not known here any more")
+        yield memory
+
+
+def read_manifest(out: Path, number: int | None = None) -> Manifest:
+    """All that a release in a folder holds.
+
+    Args:
+        out, number: as for read_memory.
+
+    Raises:
+        FeedsvcError: there is no such release.
+    """
+    with read_memory(out, number) as memory:
+        return memory.manifest()
 
 
 def _feed_pages(files: tuple[SiteFile, ...]) -> dict[str, str]:

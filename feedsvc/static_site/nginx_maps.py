@@ -3,13 +3,11 @@
 https://nginx.org/en/docs/http/ngx_http_map_module.html. The maps stand on the level `http`.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote
 
 from feedsvc.model.feed import GUESSED
-from feedsvc.static_site.answers import Answers
+from feedsvc.static_site.answers import ARTICLE_SUFFIXES, Answers
 from feedsvc.static_site.nginx_text import (
     FEED_SUFFIXES,
     Variables,
@@ -29,7 +27,6 @@ PREFLIGHT = (
     ),
     ("Access-Control-Max-Age", "seconds", "86400"),
 )
-ARTICLE_SUFFIXES = r"(?:\.(?:md|markdown|html?|txt|rst|mdx))?"
 
 
 class Maps:
@@ -48,8 +45,7 @@ class Maps:
         base = answers.base
         redirects = {
             base + (old.rstrip("/") or "/"): location_value(new)
-            for old, new in answers.redirects.items()
-            if not led_by_its_name(old, new, answers.site)
+            for old, new in answers.moved.items()
         }
         gone = {base + address: f"{base}/{path}" for address, path in answers.gone.items()}
         self._redirects = {old: new for old, new in redirects.items() if fits(old, new)}
@@ -163,9 +159,3 @@ class Maps:
                 key = address if len(some) == 1 else f"~^{exactly(address)}\\z"
                 lines.append(f"{quoted(key)} {value};")
         return block(f"map {self._name(source)} {self._name(target)}", lines)
-
-
-def led_by_its_name(old: str, new: str, site: str) -> bool:
-    """Whether the slug at the end of an address leads there, as for most paths of files."""
-    found = re.fullmatch(rf"/articles/(?:.*/)?([^/]+?){ARTICLE_SUFFIXES}/*", old)
-    return found is not None and new == f"{site}/articles/{quote(found[1])}"

@@ -6,11 +6,11 @@ Cloudflare Pages (https://developers.cloudflare.com/pages/configuration/redirect
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import quote
 
-from feedsvc.static_site.answers import SELF, Answers, answers_of
-from feedsvc.static_site.manifest import Manifest
+from feedsvc.static_site.answers import SELF, Answers
 from feedsvc.static_site.nginx_text import location_value
 
 REDIRECTS, HEADERS = "_redirects", "_headers"
@@ -19,7 +19,6 @@ MOST_HEADERS = 100  # rules, of Cloudflare Pages
 _LONGEST_REDIRECT = 1_000  # characters of a line, of Cloudflare Pages
 _LONGEST_HEADER = 2_000
 MOST_FILES = 20_000  # of a site, in the free plan of Cloudflare Pages
-_LARGEST = 25 * 1024 * 1024  # bytes of a file, of Cloudflare Pages
 _SAFE = "/-._~!$'()+,;=@"
 _SITE_WIDE = ("X-Content-Type-Options", "Referrer-Policy")
 _HEAD = """\
@@ -41,35 +40,31 @@ class HostFiles(NamedTuple):
     passed: tuple[str, ...]
 
 
-def host_files(manifest: Manifest, answers: Answers) -> HostFiles:
-    """The files for a release, and the rules by which it is answered."""
+def host_files(answers: Answers) -> HostFiles:
+    """The files for a release, by the rules by which it is answered."""
     redirects = list(_redirects(answers))
-    headers = list(_headers(manifest, answers))
+    headers = list(islice(_headers(answers), MOST_HEADERS + 1))
     passed = []
     if len(redirects) > MOST_REDIRECTS:
         passed.append(
             f"{len(redirects):,} old addresses: Cloudflare Pages takes the first {MOST_REDIRECTS:,}"
         )
     if len(headers) > MOST_HEADERS:
-        passed.append(
-            f"{len(headers):,} rules of headers: {MOST_HEADERS} are kept, those of feeds first"
-        )
+        most = f"more than {MOST_HEADERS} rules of headers"
+        passed.append(f"{most}: so many are kept, those of feeds before those of single pages")
         headers = headers[:MOST_HEADERS]
-    count = sum(1 + len(file.codings) for file in manifest.files)
-    if count > MOST_FILES:
-        passed.append(f"{count:,} files: Cloudflare Pages takes {MOST_FILES:,} for free")
-    large = [file.path for file in manifest.files if file.size > _LARGEST]
-    if large:
-        passed.append(f"{large[0]} is larger than the 25 MB that Cloudflare Pages takes")
+    if answers.stored > MOST_FILES:
+        passed.append(f"{answers.stored:,} files: Cloudflare Pages takes {MOST_FILES:,} for free")
+    if answers.large:
+        large = answers.large[0]
+        passed.append(f"{large} is larger than the 25 MB that Cloudflare Pages takes")
     text = "".join(f"{line}\n" for line in redirects)
     return HostFiles(_HEAD + text, _HEAD + "".join(headers), tuple(passed))
 
 
-def texts_for_hosts(manifest: Manifest | None) -> list[tuple[str, str]]:
-    """The names and texts of both files; empty texts where there is no manifest."""
-    if manifest is None:
-        return [(REDIRECTS, ""), (HEADERS, "")]
-    files = host_files(manifest, answers_of(manifest))
+def texts_for_hosts(answers: Answers) -> list[tuple[str, str]]:
+    """The names and texts of both files."""
+    files = host_files(answers)
     return [(REDIRECTS, files.redirects), (HEADERS, files.headers)]
 
 
@@ -89,7 +84,7 @@ def _path(address: str) -> str:
     return quote(address, safe=_SAFE)
 
 
-def _headers(manifest: Manifest, answers: Answers) -> Iterator[str]:
+def _headers(answers: Answers) -> Iterator[str]:
     """A rule each. Where several fit, both hosts send what all of them say: none says it again."""
     page = dict(answers.headers.get("page", ()))
     # The policy of feeds' pages is that of all pages, and lets one script run, by its digest.
@@ -107,16 +102,11 @@ def _headers(manifest: Manifest, answers: Answers) -> Iterator[str]:
             rule = {"Content-Type": single.media_type}
             yield _rule(base + _path(single.address), rule)
     links = dict(answers.headers.get("feed", ())).get("Link", "")
-    for address in sorted(_feeds(manifest), key=len) if links else ():
+    for address in answers.feeds if links else ():
         own = answers.self_urls.get(address, f"{answers.site}{address}")
         yield _rule(base + _path(address), {"Link": links.replace(SELF, own)})
     for address in answers.gone:
         yield _rule(base + _path(address), {"X-Robots-Tag": "noindex"})
-
-
-def _feeds(manifest: Manifest) -> list[str]:
-    paths = manifest.feed_pages.keys()
-    return [file.address for file in manifest.files if file.path in paths]
 
 
 def _rule(path: str, headers: Mapping[str, str]) -> str:

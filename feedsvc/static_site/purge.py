@@ -1,8 +1,7 @@
 """Tells caches in front of a site which addresses to forget."""
 
 import os
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
@@ -12,8 +11,10 @@ import msgspec
 from feedsvc.errors import FeedsvcError
 from feedsvc.hooks import HookFailed, post, run_command
 from feedsvc.settings import is_url
-from feedsvc.static_site.manifest import Manifest
+from feedsvc.static_site.memory import Kind, Memory
 from feedsvc.static_site.upload_plan import SAFE
+
+_LEADING: tuple[Kind, ...] = ("redirect", "gone")  # addresses without a file of their own
 
 
 class PurgeFailed(FeedsvcError):
@@ -70,28 +71,32 @@ class Purge(msgspec.Struct, frozen=True):
             ) from None
 
 
-def urls_changed(before: Manifest | None, after: Manifest) -> list[str]:
-    """The URLs whose answers differ between two releases, sorted; before the first, all.
+def urls_changed(memory: Memory, before: int) -> list[str]:
+    """The URLs whose answers differ between two releases, sorted.
 
     Args:
-        before, after: what stands in them.
+        memory: of the later one.
+        before: the number of the earlier one; 0, or one that is not known any more: all count.
     """
-    old, new = ({} if one is None else _answers(one) for one in (before, after))
-    every = old.keys() | new.keys()
-    changed = (address for address in every if old.get(address) != new.get(address))
-    return sorted(after.site + quote(address, safe=SAFE) for address in changed)
+    site, found = memory.before("built", "").site, set()
+    if not before or memory.at("built", "", before) is None:
+        found |= {file.address for _, file in memory.every("file")}
+        found |= {address for kind in _LEADING for address, _ in memory.every(kind)}
+        return _urls(site, found)
+    for path in memory.changed("file", before, memory.number):
+        both = [memory.at("file", path, number) for number in (before, memory.number)]
+        told = [one and (one.address, one.digest, one.media_type, one.headers) for one in both]
+        if told[0] != told[1]:
+            found |= {one.address for one in both if one}
+    for kind in _LEADING:
+        for address in memory.changed(kind, before, memory.number):
+            if memory.at(kind, address, before) != memory.at(kind, address, memory.number):
+                found.add(address)
+    return _urls(site, found)
 
 
-def _answers(manifest: Manifest) -> dict[str, set[object]]:
-    """What is answered at each address."""
-    found: dict[str, set[object]] = defaultdict(set)
-    for file in manifest.files:
-        found[file.address].add((file.path, file.digest, file.media_type, file.headers))
-    for redirect in manifest.redirects:
-        found[redirect.address].add(redirect.target)
-    for gone in manifest.gone:
-        found[gone.address].add(gone.path)
-    return found
+def _urls(site: str, addresses: Iterable[str]) -> list[str]:
+    return sorted(site + quote(address, safe=SAFE) for address in addresses)
 
 
 def _replace(file: Path, text: bytes) -> None:

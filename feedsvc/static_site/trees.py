@@ -9,7 +9,7 @@ import contextlib
 import errno
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,7 +24,10 @@ _KEPT = 3  # trees
 _LINK = "current"
 _SPARE = "spare-"
 
+_AHEAD = "ahead"
+
 Files = Callable[[str, int], SiteFile | None]
+Some = Callable[[int, str], Sequence[SiteFile]]
 Changed = Callable[[int, int], Collection[str]]
 
 
@@ -46,6 +49,7 @@ class Releases:
         self.out, self.own = out, out / OWN
         self.aside = self.own / "aside"
         self._trees, self._tree = out / "releases", self.own / "tree"
+        self._ahead: tuple[int, str] | None = None  # of which release, and up to which path
         with told(out):
             if out.exists() and not self.own.is_dir() and any(out.iterdir()):
                 raise FeedsvcError(
@@ -81,59 +85,74 @@ class Releases:
         """Remove what an interrupted build left."""
         with told(self.out):
             remove(self.aside)
+            remove(self.own / _AHEAD)
             self._remove_failed()
             prepare_aside(self.aside)
 
     def oldest(self) -> int:
         """The number of the oldest release of which a tree is kept; 0: there is none."""
-        return min([*self._numbers(), *(number for number, _ in self._spares())], default=0)
+        spares = [number for number, _ in self._spares()]
+        ahead = [self._ahead[0]] if self._ahead else []
+        return min([*self._numbers(), *spares, *ahead], default=0)
 
-    def prepare(self, files: Files, every: Callable[[], Collection[str]]) -> bool:
-        """Make a tree ahead, while there are fewer than will be; False: none is wanted.
+    def prepare(self, some: Some) -> bool:
+        """Make a part of a tree ahead, while there are fewer than will be; False: none is wanted.
 
         To link all files takes long, and the next releases need not wait for it.
 
         Args:
-            files, every: as for begin.
+            some: as for begin.
         """
-        current, spares = self.current, self._spares()
-        if not current or len(self._numbers()) + len(spares) >= _KEPT:
-            return False
-        with told(self.out):
-            remove(self._tree)
-            self._tree.mkdir()
-            for path in every():
-                self._link(path, files(path, current), current)
-            os.rename(self._tree, self.own / f"{_SPARE}{current}.{len(spares)}")
+        if self._ahead is None:
+            current = self.current
+            if not current or len(self._numbers()) + len(self._spares()) >= _KEPT:
+                return False
+        self._link_more(some)
         return True
 
-    def begin(self, files: Files, changed: Changed, every: Callable[[], Collection[str]]) -> None:
+    def _link_more(self, some: Some) -> None:
+        """Link the next files of a tree that is made ahead, and begin one where there is none."""
+        tree = self.own / _AHEAD
+        with told(self.out):
+            if self._ahead is None:
+                remove(tree)
+                tree.mkdir()
+            (number, last), self._ahead = self._ahead or (self.current, ""), None
+            files = some(number, last)
+            for file in files:
+                self._link(file.path, file, self._trees / str(number), tree)
+            if files:  # where that failed, it begins anew
+                self._ahead = number, files[-1].path
+                return
+            os.rename(tree, self.own / f"{_SPARE}{number}.{len(self._spares())}")
+
+    def begin(self, files: Files, changed: Changed, some: Some) -> None:
         """Make the tree of the next release ready: it is as the release that readers reach.
 
         Args:
             files: gives the file of a path in a release.
             changed: gives the paths that may differ between two releases.
-            every: gives all paths of the current release.
+            some: gives the next files of a release after a path, in the order of their paths; the
+                first ones after an empty path, and none where there are no more.
         """
         with told(self.out):
             self._remove_failed()
-        current, numbers = self.current, self._numbers()
-        trees = self._spares()
-        if not trees and len(numbers) >= _KEPT:
-            trees = [(min(numbers), self._trees / str(min(numbers)))]
-        with told(self.out):
-            if not trees:
+        current = self.current
+        if not current:
+            with told(self.out):
                 self._tree.mkdir()
-                for path in every() if current else ():
-                    self._link(path, files(path, current), current)
-                return
-            number, tree = min(trees)
+            return
+        while not self._spares() and len(self._numbers()) < _KEPT:
+            self._link_more(some)
+        oldest = min(self._numbers())
+        number, tree = min(self._spares(), default=(oldest, self._trees / str(oldest)))
+        with told(self.out):
             os.rename(tree, self._tree)
             paths = changed(number, current)
             for path in paths:  # all of them first: where a file was, a folder may come
                 self._remove(path, files(path, number))
             for path in paths:
-                self._link(path, files(path, current), current)
+                self._link(path, files(path, current), self._trees / str(current), self._tree)
 
     def put(self, file: SiteFile, before: SiteFile | None) -> None:
         """Put a file that was laid aside into the tree of the next release."""
@@ -150,11 +169,19 @@ class Releases:
         with told(self.out):
             self._remove(file.path, file)
 
-    def write(self, name: str, text: str) -> None:
-        """Put a text for the host of the pages into the tree of the next release; empty: none."""
+    def write(self, name: str, text: str | None) -> None:
+        """Put a text for the host of the pages into the tree of the next release.
+
+        Args:
+            name: of the file.
+            text: empty: there is no such file; None: it is the one of the current release.
+        """
         with told(self.out):
-            self._unlink(self._tree / name)  # trees share files, so it is never written to
-            if text:
+            target, kept = self._tree / name, self._trees / str(self.current) / name
+            self._unlink(target)  # trees share files, so it is never written to
+            if text != "" and kept.is_file() and text in (None, kept.read_text("utf-8")):
+                self._take(kept, self._place(name))
+            elif text:
                 self._place(name).write_text(text, encoding="utf-8")
 
     def finish(self, number: int) -> None:
@@ -185,23 +212,26 @@ class Releases:
     def _numbers(self) -> list[int]:
         return [int(one.name) for one in self._trees.iterdir() if one.name.isdigit()]
 
-    def _place(self, path: str) -> Path:
-        target = self._tree / path
+    def _place(self, path: str, tree: Path | None = None) -> Path:
+        target = (tree or self._tree) / path
         target.parent.mkdir(parents=True, exist_ok=True)
         return target
 
-    def _link(self, path: str, file: SiteFile | None, current: int) -> None:
-        """Take a file of the current release into the tree."""
+    def _link(self, path: str, file: SiteFile | None, source: Path, tree: Path) -> None:
+        """Take a file of one tree into another."""
         if file is None:
             return
-        source, target = self._trees / str(current) / path, self._place(path)
+        source, target = source / path, self._place(path, tree)
         for suffix in ("", *file.codings):
-            try:
-                os.link(f"{source}{suffix}", f"{target}{suffix}")
-            except OSError as error:
-                if error.errno not in (errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.EXDEV):
-                    raise
-                shutil.copy2(f"{source}{suffix}", f"{target}{suffix}")  # it knows no hard links
+            self._take(Path(f"{source}{suffix}"), Path(f"{target}{suffix}"))
+
+    def _take(self, source: Path, target: Path) -> None:
+        try:
+            os.link(source, target)
+        except OSError as error:
+            if error.errno not in (errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.EXDEV):
+                raise
+            shutil.copy2(source, target)  # the file system knows no hard links
 
     def _remove(self, path: str, file: SiteFile | None) -> None:
         if file is None:

@@ -8,7 +8,7 @@ from feedsvc.errors import FeedsvcError
 from feedsvc.static_site.builder import Builder, Release, Show
 
 LOGGER = logging.getLogger("feedsvc.build")
-_LOOK = 0.2  # seconds between two looks at the store
+_LOOK = 0.2  # seconds between two looks, where nothing tells that anything was written
 _AGAIN = (1.0, 2.0, 5.0, 10.0)  # seconds until a release is tried again that failed
 
 
@@ -41,15 +41,16 @@ class SiteWatch:
 
     def run(self) -> None:
         """Make releases until stopped."""
-        failures, again = 0, False
+        failures, again, quiet = 0, False, False
         while not self._end.is_set():
             try:
                 if again or self._builder.is_due():
                     made = self._builder.build(self._progress)
                     if made.made:
                         self._tell(made)
+                    quiet = False
                 else:
-                    self._builder.prepare()
+                    quiet = not self._builder.prepare()
                 failures, again = 0, False
                 if self._said:
                     self._said = ""
@@ -66,9 +67,11 @@ class SiteWatch:
                 if self._said != "fault":
                     self._said = "fault"
                     LOGGER.exception("no release can be made")
-            wait = _AGAIN[min(failures, len(_AGAIN) - 1)] if again else _LOOK
-            failures += again
-            self._end.wait(wait)
+            if again:
+                self._end.wait(_AGAIN[min(failures, len(_AGAIN) - 1)])
+                failures += 1
+            elif quiet:
+                self._builder.wait(_LOOK, self._end)
 
     def _progress(self, done: int, total: int) -> None:
         self._show(done, total)

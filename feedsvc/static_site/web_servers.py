@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feedsvc.errors import FeedsvcError
-from feedsvc.static_site.answers import answers_of
+from feedsvc.static_site.answers import Answers
 from feedsvc.static_site.caddy import caddy_file
-from feedsvc.static_site.manifest import Manifest
 from feedsvc.static_site.nginx import nginx_files
 from feedsvc.static_site.page_hosts import MOST_FILES, host_files
 
@@ -27,18 +26,17 @@ class Written(NamedTuple):
     told: tuple[str, ...]
 
 
-def write_servers(out: Path, manifest: Manifest, beside: str = "") -> Written:
+def write_servers(out: Path, answers: Answers, beside: str = "") -> Written:
     """Write the configurations for a release; what is the same already is not touched.
 
     Args:
         out: the folder of the releases.
-        manifest: of the release that readers reach.
+        answers: the rules for the release that readers reach.
         beside: the URL at which `serve` answers what cannot be a file; empty: nobody does.
 
     Raises:
         FeedsvcError: a file cannot be written.
     """
-    answers = answers_of(manifest)
     try:
         root = _root(out.resolve(), answers.base)
         nginx = nginx_files(answers, root, beside)
@@ -51,7 +49,7 @@ def write_servers(out: Path, manifest: Manifest, beside: str = "") -> Written:
     except OSError as error:
         where = error.filename or out
         raise FeedsvcError(f"{where}: cannot be written ({error.strerror}); build again") from None
-    passed = host_files(manifest, answers).passed if len(manifest.files) <= MOST_FILES else ()
+    passed = host_files(answers).passed if answers.files <= MOST_FILES else ()
     told = [f"nginx cannot read this address, so it answers 404: {one}" for one in nginx.left_out]
     return Written(changed, (*told, *passed))
 

@@ -29,6 +29,7 @@ _PUBLIC = (
         articles.c.slug,
         articles.c.published,
         articles.c.digest,
+        articles.c.updated,
     )
     .join(members, members.c.entry_id == articles.c.entry_id)
     .where(members.c.feed == EVERYTHING, visible(members, NOW), among(articles.c.entry_id))
@@ -62,6 +63,7 @@ class ArticleNames(NamedTuple):
         media: the files that it names.
         aliases: paths that it had before it was published here.
         slugs: that it had or has, and that readers could know.
+        updated: when readers last saw a change; None: it was withdrawn.
     """
 
     entry_id: str
@@ -73,6 +75,7 @@ class ArticleNames(NamedTuple):
     media: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     slugs: tuple[str, ...] = ()
+    updated: datetime | None = None
 
 
 def every_name(connection: Connection, now: datetime) -> Iterator[str]:
@@ -87,7 +90,9 @@ def names_of(
 ) -> dict[str, ArticleNames]:
     """The names of those of some articles that have an address: entry id -> names."""
     found = {
-        row.entry_id: ArticleNames(*(row.entry_id, row.slug, row.path, row.published, row.digest))
+        row.entry_id: ArticleNames(
+            *(row.entry_id, row.slug, row.path, row.published, row.digest), updated=row.updated
+        )
         for row in rows_among(connection, _PUBLIC, entry_ids, now=now)
     }
     holding = _gathered(rows_among(connection, _FEEDS, found, now=now))

@@ -80,6 +80,16 @@ class SiteState:
             told = file_advice(str(error), damaged="delete it, and the next build makes all anew")
             raise StoreError(f"{self._path}: {error}{told}") from error
 
+    @contextmanager
+    def unchanged(self) -> Iterator[None]:
+        """Read what is there now while the block runs, whatever is written meanwhile."""
+        with self._told():
+            self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.execute("COMMIT")
+
     def value(self, kind: str, key: str, number: int) -> bytes | None:
         """What something is in a release; None: it is not there."""
         asked = f"SELECT value FROM things WHERE kind = ? AND key = ? AND {_AT}"
@@ -103,6 +113,19 @@ class SiteState:
         with self._told():
             yield from self._connection.execute(f"{asked} ORDER BY key", given)
 
+    def values_after(self, kind: str, number: int, key: str, limit: int) -> list[tuple[str, bytes]]:
+        """The next ones of a kind in a release after a key, in the order of their keys.
+
+        Args:
+            kind, number: as for values.
+            key: after which; empty: from the first on.
+            limit: how many at most.
+        """
+        asked = f"SELECT key, value FROM things WHERE kind = ? AND {_AT} AND key > ?"
+        given = (kind, number, number, key, limit)
+        with self._told():
+            return list(self._connection.execute(f"{asked} ORDER BY key LIMIT ?", given))
+
     def count(self, kind: str, number: int) -> int:
         """How many of a kind are in a release."""
         asked = f"SELECT count(*) FROM things WHERE kind = ? AND {_AT}"
@@ -112,8 +135,11 @@ class SiteState:
     def changed(self, kind: str, before: int, after: int) -> list[str]:
         """The keys of what may differ between two releases, of which the second is later."""
         asked = (
-            "SELECT key FROM things WHERE kind = ?1 AND since > ?2 AND since <= ?3"
-            " UNION SELECT key FROM things WHERE kind = ?1 AND until > ?2 AND until <= ?3"
+            # Left to itself, SQLite looks through all of the kind.
+            "SELECT key FROM things INDEXED BY things_since"
+            " WHERE kind = ?1 AND since > ?2 AND since <= ?3"
+            " UNION SELECT key FROM things INDEXED BY things_until"
+            " WHERE kind = ?1 AND until > ?2 AND until <= ?3"
         )
         with self._told():
             return [row[0] for row in self._connection.execute(asked, (kind, before, after))]

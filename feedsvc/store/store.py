@@ -110,6 +110,14 @@ class Store:
             with self.writing() as connection:
                 prepare(connection)
 
+    def another_hint(self, every: float) -> Hint:
+        """A hint like the store's own, for one who looks by himself; he must close it.
+
+        Args:
+            every: the least number of seconds between two questions.
+        """
+        return Hint(self._engine, every)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the store throughout.

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import pytest
 
-from feedsvc.static_site.answers import answers_of
 from feedsvc.static_site.manifest import Manifest
 from feedsvc.static_site.nginx import NginxFiles, nginx_files
+from tests.static_site.rules import answers_of
 from tests.web.nginx import program
 from tests.web.servers import LIMIT, Server, free_port, running_processes, wait
 

@@ -8,11 +8,11 @@ from urllib.parse import quote
 
 import pytest
 
-from feedsvc.static_site.answers import answers_of
 from feedsvc.static_site.caddy import caddy_file
 from feedsvc.static_site.nginx_text import location_value
 from tests.static_site.nginx_server import need_caddy
 from tests.static_site.releases import SITE
+from tests.static_site.rules import answers_of
 from tests.static_site.test_nginx import SIGNS, release_of
 from tests.web.servers import LIMIT, free_port, wait
 

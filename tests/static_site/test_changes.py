@@ -9,8 +9,11 @@ import msgspec
 import pytest
 
 from feedsvc.static_site import Manifest
+from feedsvc.static_site.follow_answers import FollowedAnswers
+from feedsvc.static_site.memory import read_memory
 from tests.static_site.building import assert_whole, build, builder_of, files_in
 from tests.static_site.random_site import RandomSite
+from tests.static_site.rules import answers_of
 
 SEEDS = [int(one) for one in os.environ.get("SITE_SEEDS", "1").split(",")]
 STEPS = int(os.environ.get("SITE_STEPS", "6"))
@@ -32,7 +35,7 @@ def test_a_release_of_what_changed_equals_a_whole_one(
     site = RandomSite(desk, seed, begin=35)
     out, other = tmp_path / "out", tmp_path / "other"
     build(desk, out)
-    done = []
+    done, followed = [], FollowedAnswers()
     for _ in range(STEPS):
         done.append([site.step() for _ in range(site.random.choice((1, 1, 1, 3)))])
         newsroom = desk.open(accept_deletions=True)
@@ -49,6 +52,8 @@ def test_a_release_of_what_changed_equals_a_whole_one(
         assert told_of(after) == told_of(assert_whole(other)), done
         found, wanted = files_in(out), files_in(other)
         assert {p for p in wanted if found[p] != wanted[p]} == set(), done
+        with read_memory(out) as memory:
+            assert followed.of(memory) == answers_of(after), done
         differ = {
             f.path for f in after.files if (b := before.get(f.path)) is None or b.digest != f.digest
         }

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from feedsvc.static_site.answers import answers_of
 from feedsvc.static_site.manifest import Gone, Manifest, Redirect, SiteFile
 from feedsvc.static_site.nginx import nginx_files
 from feedsvc.static_site.nginx_text import LONGEST, location_value, quoted
 from tests.static_site.nginx_server import Nginx, nginx_for
 from tests.static_site.releases import SITE, site_file, write_release
+from tests.static_site.rules import answers_of
 from tests.web.nginx import need_nginx
 
 # What means something in a configuration, in a regular expression, in a URL or in a header.

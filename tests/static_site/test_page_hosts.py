@@ -7,15 +7,15 @@ from urllib.parse import unquote
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedsvc.static_site.answers import answers_of
 from feedsvc.static_site.manifest import Manifest, Redirect
 from feedsvc.static_site.page_hosts import MOST_HEADERS, MOST_REDIRECTS, HostFiles, host_files
 from tests.static_site.building import build
 from tests.static_site.releases import SITE, site_file, write_release
+from tests.static_site.rules import answers_of
 
 
 def files_of(manifest: Manifest) -> HostFiles:
-    return host_files(manifest, answers_of(manifest))
+    return host_files(answers_of(manifest))
 
 
 def rules(text: str) -> list[list[str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from feedsvc.static_site.making import laid_aside
 from feedsvc.static_site.manifest import SiteFile
-from feedsvc.static_site.trees import Releases
+from feedsvc.static_site.trees import Releases, Some
 
 Kept = dict[int, dict[str, SiteFile]]
 
@@ -29,7 +29,7 @@ def release(
         paths = kept[since].keys() | kept[until].keys()
         return sorted(p for p in paths if kept[since].get(p) != kept[until].get(p))
 
-    releases.begin(lambda path, number: kept[number].get(path), changed, lambda: sorted(before))
+    releases.begin(lambda path, number: kept[number].get(path), changed, some_of(kept))
     after = {path: file for path, file in before.items() if path not in drop}
     for path in drop:
         releases.drop(before[path])
@@ -39,6 +39,15 @@ def release(
     number = releases.current + 1
     kept[number] = after
     releases.finish(number)
+
+
+def some_of(kept: Kept) -> Some:
+    """Gives the files of a release one by one."""
+
+    def some(number: int, last: str) -> list[SiteFile]:
+        return [kept[number][path] for path in sorted(kept[number]) if path > last][:1]
+
+    return some
 
 
 def tree(out: Path) -> dict[str, bytes]:
@@ -96,15 +105,28 @@ def test_what_an_interrupted_build_left_is_removed(tmp_path: Path) -> None:
 def test_trees_that_were_made_ahead_become_the_next_releases(tmp_path: Path) -> None:
     releases, kept = Releases(tmp_path / "out"), {}
     releases.clear()
-    assert not releases.prepare(lambda path, number: None, list)
-    release(releases, kept, {"a": (b"1", (".gz",)), "b": (b"2", ())}, set())
-    asked = (lambda path, number: kept[number].get(path), lambda: sorted(kept[releases.current]))
-    assert releases.prepare(*asked)
-    assert releases.prepare(*asked)
-    assert not releases.prepare(*asked)
+    some = some_of(kept)
+    assert not releases.prepare(some)
+    release(releases, kept, {"a": (b"1", (".gz",)), "b": (b"2", ()), "c": (b"3", ())}, set())
+    while releases.prepare(some):
+        assert releases.oldest() == 1
     assert releases.oldest() == 1
     for number in range(2, 6):
         release(releases, kept, {"a": (b"%d" % number, ())}, {"b"} & kept[number - 1].keys())
-        assert tree(tmp_path / "out") == {"a": b"%d" % number}
-        assert not releases.prepare(*asked)
+        assert tree(tmp_path / "out") == {"a": b"%d" % number, "c": b"3"}
+        assert not releases.prepare(some)
     assert sorted(os.listdir(tmp_path / "out" / "releases")) == ["3", "4", "5"]
+
+
+def test_a_tree_that_is_half_made_ahead_is_no_matter(tmp_path: Path) -> None:
+    releases, kept = Releases(tmp_path / "out"), {}
+    releases.clear()
+    release(releases, kept, dict.fromkeys("abcde", (b"1", ())), set())
+    for steps in range(4):
+        for _ in range(steps):
+            releases.prepare(some_of(kept))
+        release(releases, kept, {"a": (b"%d" % (steps + 2), ())}, set())
+        assert tree(tmp_path / "out") == {"a": b"%d" % (steps + 2)} | dict.fromkeys("bcde", b"1")
+    releases.prepare(some_of(kept))
+    releases.clear()
+    assert sorted(os.listdir(releases.own)) == ["aside"]

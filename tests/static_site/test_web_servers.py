@@ -18,6 +18,7 @@ from feedsvc.static_site.web_servers import CADDY, NGINX_HTTP, NGINX_SERVER, wri
 from tests.static_site.building import build, served
 from tests.static_site.nginx_server import AROUND, Asked, need_caddy
 from tests.static_site.releases import SITE, write_release
+from tests.static_site.rules import answers_of
 from tests.web.nginx import need_nginx, program
 from tests.web.servers import LIMIT, ROOT, free_port, running, wait
 
@@ -59,7 +60,7 @@ def site(still_desk: Any, tmp_path_factory: pytest.TempPathFactory) -> Site:
     desk.write("moved.md", "---\ntitle: Moved\nslug: after\ndate: 2026-05-04\n---\nHere.\n")
     build(desk, out, beside="http://127.0.0.1:9")
     manifest = read_manifest(out)
-    write_servers(out, manifest)
+    write_servers(out, answers_of(manifest))
     return Site(out, manifest, served(desk))
 
 
@@ -254,13 +255,13 @@ def test_each_configuration_says_what_it_cannot_do(site: Site) -> None:
 
 def test_what_is_the_same_is_not_written_again(site: Site) -> None:
     before = (site.out / CADDY).stat()
-    assert write_servers(site.out, site.manifest).changed == ()
+    assert write_servers(site.out, answers_of(site.manifest)).changed == ()
     assert (site.out / CADDY).stat() == before
 
 
 def test_what_serve_answers_is_passed_on_to_it(tmp_path: Path) -> None:
     release = write_release(tmp_path, 1, {"/": b"front"})
-    write_servers(tmp_path, release.manifest, beside="http://127.0.0.1:8000")
+    write_servers(tmp_path, answers_of(release.manifest), beside="http://127.0.0.1:8000")
     for name in (NGINX_SERVER, CADDY):
         assert "127.0.0.1:8000" in (tmp_path / name).read_text()
 
@@ -271,7 +272,7 @@ def test_a_path_in_the_url_is_a_link_to_the_files(tmp_path: Path) -> None:
     below = Manifest(**{n: getattr(release.manifest, n) for n in Manifest.__struct_fields__})
     below = Manifest(1, f"{SITE}/daily/news", below.files, {}, (), (), "404.html")
     for _ in range(2):
-        write_servers(tmp_path, below)
+        write_servers(tmp_path, answers_of(below))
         assert (tmp_path / "root" / "daily" / "news" / "index.html").read_bytes() == b"front"
 
 
