@@ -71,6 +71,8 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "store/hub_schema.py": "tests/store/test_schema.py",
     "store/episode_schema.py": "tests/store/test_schema.py",
     "store/episodes.py": "tests/feeds/kinds/test_podcast.py",
+    "settings/partners.py": "tests/feeds/kinds/test_partner.py",
+    "render/partner.py": "tests/feeds/kinds/test_partner.py",
     "render/element.py": "tests/feeds/kinds/test_podcast.py",
     "render/episode.py": "tests/feeds/kinds/test_podcast.py",
     "feeds/build.py": "tests/promises/test_promises.py",

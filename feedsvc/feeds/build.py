@@ -107,7 +107,7 @@ def _fragments(
     ids = [ref.id for ref in chosen.entries]
     kept = {}
     if kind.keeps(feed) != "no":
-        kept = documents.fragments_of(at.connection, ids, kind.fragments_as(format))
+        kept = documents.fragments_of(at.connection, ids, kind.fragments_as(feed, format))
     missing = [ref for ref in chosen.entries if ref.id not in kept or kept[ref.id][0] != ref.key]
     loaded = kind.load(feed, missing, at)  # one after the other, and only as many as there is room
     left = {ref.id for ref in missing}

@@ -14,11 +14,11 @@ _SHOWN = "shown"  # the name of the state that keeps what documents are made wit
 # These settings change single articles, which are reported one by one, or no document at all.
 _NOT_SHOWN = {"id_base", "ignore_expiry", "redirects", "searches", "store", "timezone"}
 # They say which files are articles, and what they are; who sends media; how pages look; what is
-# counted of polls, whom the service trusts, and who is told of changes. A podcast's document has a
-# digest of its own (kinds.podcast).
+# counted of polls, whom the service trusts, and who is told of changes. The documents of
+# podcasts and partners have digests of their own (kinds.podcast, kinds.partner).
 _OF_NO_DOCUMENT = (
     *("opt_in", "exclude", "include", "languages", "media", "theme"),
-    *("readers", "serve", "hooks", "websub", "podcast"),
+    *("readers", "serve", "hooks", "websub", "podcast", "partners"),
 )
 _HUBS = "websub.hub"
 # Documents that were made before there were these settings are as their defaults make them.

@@ -206,7 +206,7 @@ class Publisher:
         changed = wanted.row.changed if wanted.row else at.now
         document.last_modified = last_modified(document, before, changed, at.now)
         documents.put_summaries(connection, at.summaries)
-        documents.put_fragments(connection, built.fragments, kind.fragments_as(format))
+        documents.put_fragments(connection, built.fragments, kind.fragments_as(feed, format))
         if built.chosen.remember is not None:
             built.chosen.remember(connection)
         document.history = history_of(kind, feed, built, before, at)

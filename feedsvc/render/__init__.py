@@ -21,6 +21,7 @@ from feedsvc.render.formats import (
     splice,
 )
 from feedsvc.render.large import SectionView
+from feedsvc.render.partner import partner_channel, partner_item
 from feedsvc.render.period import period_view
 from feedsvc.render.podcast import podcast_channel, podcast_guid, podcast_item
 from feedsvc.render.private import private_settings, private_view
@@ -39,6 +40,8 @@ __all__ = [
     "feed_view",
     "lay_out",
     "page_url",
+    "partner_channel",
+    "partner_item",
     "period_view",
     "podcast_channel",
     "podcast_guid",

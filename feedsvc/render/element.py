@@ -7,7 +7,7 @@ class Element(NamedTuple):
     """An XML element, without any library's classes.
 
     Attributes:
-        namespace: its URI.
+        namespace: its URI; empty: none, as RSS has it.
         name: without a prefix.
         text: what it holds; empty: no text.
         attributes: pairs of a name without a namespace and a value; those without a value are

@@ -121,7 +121,8 @@ def _extended(parent: Any, elements: Sequence[Element]) -> None:
     """Add the elements that a kind of feed says."""
     for one in elements:
         given = {name: value for name, value in one.attributes if value}
-        element = etree.SubElement(parent, f"{{{one.namespace}}}{one.name}", given)
+        name = f"{{{one.namespace}}}{one.name}" if one.namespace else one.name
+        element = etree.SubElement(parent, name, given)
         element.text = one.text or None
         _extended(element, one.children)
 

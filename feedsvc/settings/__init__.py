@@ -5,6 +5,7 @@ from feedsvc.settings.file_patterns import matching
 from feedsvc.settings.hooks import is_url
 from feedsvc.settings.limits import DEFAULTS, KILO, MEGA, LimitSettings
 from feedsvc.settings.media import MediaSettings
+from feedsvc.settings.partners import PartnerSettings
 from feedsvc.settings.podcast import PodcastSettings
 from feedsvc.settings.restart import NEEDS_RESTART, as_began, changed_keys, limits_waiting
 from feedsvc.settings.searches import SearchSettings
@@ -45,6 +46,7 @@ __all__ = [
     "FeedSettings",
     "LimitSettings",
     "MediaSettings",
+    "PartnerSettings",
     "PodcastSettings",
     "SearchSettings",
     "Settings",

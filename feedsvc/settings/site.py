@@ -17,6 +17,7 @@ from feedsvc.settings.file_patterns import pattern_complaints
 from feedsvc.settings.hooks import HookSettings, hook_complaints
 from feedsvc.settings.limits import LimitSettings, beyond, complaints
 from feedsvc.settings.media import MediaSettings, fewer_threads, media_complaints
+from feedsvc.settings.partners import PartnerSettings, partner_complaints
 from feedsvc.settings.podcast import NO_PODCAST, PodcastSettings, podcast_complaints
 from feedsvc.settings.readers import ReadersSettings, ServeSettings, serve_complaints
 from feedsvc.settings.searches import CONTROL, SearchSettings, search_complaints
@@ -128,6 +129,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         hooks: who is told what readers saw change.
         websub: which hubs tell subscribers of changes.
         podcast: what makes the RSS of the feed of everything a podcast.
+        partners: the feeds of partners, by their names.
     """
 
     title: str = "News"
@@ -157,6 +159,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hooks: HookSettings = HookSettings()
     websub: WebsubSettings = WebsubSettings()
     podcast: PodcastSettings = NO_PODCAST
+    partners: dict[str, PartnerSettings] = {}
 
     @property
     def site(self) -> str:
@@ -287,6 +290,7 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
     yield from hook_complaints(settings.hooks)
     yield from websub_complaints(settings.websub)
     yield from podcast_complaints(settings.podcast, "podcast")
+    yield from partner_complaints(settings.partners, settings.categories)
 
 
 def _url_complaints(url: str) -> Iterator[tuple[str, str]]:

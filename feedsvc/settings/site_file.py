@@ -17,6 +17,7 @@ from feedsvc.settings.categories import CategorySettings
 from feedsvc.settings.hooks import HookSettings
 from feedsvc.settings.limits import LimitSettings
 from feedsvc.settings.media import MediaSettings
+from feedsvc.settings.partners import PartnerSettings
 from feedsvc.settings.podcast import PodcastSettings
 from feedsvc.settings.readers import ReadersSettings, ServeSettings
 from feedsvc.settings.searches import SearchSettings
@@ -174,6 +175,7 @@ def _refuse_unknown(
 _BY_NAME: dict[str, type[msgspec.Struct]] = {
     "categories": CategorySettings,
     "searches": SearchSettings,
+    "partners": PartnerSettings,
 }
 _TABLES = {
     "feeds": FeedSettings,

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from feedsvc.feeds import KINDS
+from feedsvc.feeds import KINDS, is_unlisted
 from feedsvc.model.feed import (
     DIGESTS,
     EVERYTHING,
@@ -78,7 +78,10 @@ def numbered_pages(name: str, numbers: Iterable[int]) -> Iterator[Wanted]:
 
 
 def head_of(name: str) -> Iterator[Wanted]:
-    """What shows the newest of a feed: its documents and its page."""
+    """What shows the newest of a feed: its documents and its page; of an unlisted one its RSS."""
+    if is_unlisted(name):
+        yield file(unquote(feed_path(name, "rss")), "feed")
+        return
     yield from documents(name)
     if name != EVERYTHING:
         yield page(f"/{name}")
@@ -161,6 +164,7 @@ def feed_names(opened: Collection[str], settings: Settings) -> list[str]:
     declared = [slug for slug, one in settings.categories.items() if not one.private]
     named = [part_name("category", slug) for slug in declared]
     named += [part_name("search", slug) for slug in settings.searches]
+    named += [part_name("partner", slug) for slug in settings.partners]
     kept = [name for name in opened if FeedName.parse(name).kind in KINDS]
     return list(dict.fromkeys([EVERYTHING, *kept, *named]))
 

@@ -198,6 +198,8 @@ class Changes:
             yield from addresses.periods_of(name, times, self._now, self._zone)
         for search in self._newsroom.settings.searches:
             yield from addresses.head_of(part_name("search", search))
+        for partner in self._newsroom.settings.partners:
+            yield from addresses.head_of(part_name("partner", partner))
 
     def _head(
         self, name: str, before: FeedStand, after: FeedStand, here: list[Changed]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from feedsvc.audience import LONGEST as LONGEST_AGENT
 from feedsvc.errors import FeedsvcError, NoSuchFeed
-from feedsvc.feeds import Document, parse_name
+from feedsvc.feeds import Document, is_unlisted, parse_name
 from feedsvc.model.feed import EVERYTHING, FORMATS, Format
 from feedsvc.newsroom import Newsroom
 from feedsvc.web.client_address import LONGEST as LONGEST_FORWARDED
@@ -198,4 +198,5 @@ def feed_key(path: str) -> Key | None:
         return None
     if not path.startswith("/") or "\x00" in path:
         return None
-    return next(((name, known) for known in FORMATS if suffix == known), None)
+    formats: tuple[Format, ...] = ("rss",) if is_unlisted(name) else FORMATS
+    return next(((name, known) for known in formats if suffix == known), None)

@@ -40,7 +40,7 @@ def feed_answers(newsroom: Newsroom, pages: Pages, old: Redirects) -> Answering:
     def answer(name: str, format: Format) -> AnyResponse:
         now, terms = newsroom.now(), feed_terms(newsroom.settings, name, format)
         try:
-            if request.headers.get("Sec-Fetch-Dest") == "document":
+            if request.headers.get("Sec-Fetch-Dest") == "document" and not terms.unlisted:
                 page = feed_page(newsroom, pages, name, format)
                 return answer_feed_page(page, request, now, terms)
             document = newsroom.document(name, format)
@@ -63,6 +63,10 @@ def add_feeds(routes: Blueprint, answer: Answering) -> None:
     for word, kind in KINDS.items():
         base = EVERYTHING if word == EVERYTHING else part_name(word, "<slug>")
         of = partial(_source, word)
+        if kind.unlisted:
+            rss = partial(_rss_alone, answer, of)
+            routes.add_url_rule(f"/{base}.rss", f"{FEED_ENDPOINT}{word}", rss)
+            continue
         add(base, f"{FEED_ENDPOINT}{word}", of)
         if kind.archives:
             place = archive_name(base, 0).removesuffix("0") + "<int:number>"
@@ -75,6 +79,10 @@ def add_feeds(routes: Blueprint, answer: Answering) -> None:
 def answers_feeds(endpoint: str) -> bool:
     """Whether an endpoint of the blueprint, without its prefix, answers with feeds."""
     return endpoint.startswith((FEED_ENDPOINT, "archive_of_")) or "_digest_of_" in endpoint
+
+
+def _rss_alone(answer: Answering, of: Callable[..., str], slug: str) -> AnyResponse:
+    return answer(of(slug), "rss")
 
 
 def _source(word: str, slug: str = "") -> str:

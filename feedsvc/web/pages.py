@@ -54,8 +54,8 @@ def add_pages(routes: Blueprint, newsroom: Newsroom, pages: Pages, old: Redirect
 
         return page(name, "part.html", make)
 
-    for kind in KINDS:
-        if kind == EVERYTHING:
+    for kind, of in KINDS.items():
+        if kind == EVERYTHING or of.unlisted:
             continue
         routes.add_url_rule(
             f"/{kind}/<slug>",

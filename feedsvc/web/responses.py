@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 from flask import Request, Response
 from werkzeug.wrappers import Response as BaseResponse
 
-from feedsvc.feeds import Document
+from feedsvc.feeds import Document, is_unlisted
 from feedsvc.model.feed import Format, feed_path
 from feedsvc.pages import COPY_SCRIPT, script_hash
 from feedsvc.settings import Settings
@@ -89,11 +89,13 @@ class Terms(NamedTuple):
         seconds: for which readers and caches may keep it.
         deltas: whether who asks for them is given deltas (RFC 3229).
         links: the header `Link`; empty: none.
+        unlisted: whether search engines are to leave it out.
     """
 
     seconds: int
     deltas: bool = False
     links: str = ""
+    unlisted: bool = False
 
     @property
     def shared(self) -> Headers:
@@ -115,7 +117,8 @@ def feed_terms(settings: Settings, name: str = "", format: Format = "atom") -> T
         name, format: of the document; without a name it announces no hub.
     """
     links = _hub_links(settings, name, format) if name else ""
-    return Terms(settings.feeds.max_age, settings.feeds.deltas, links)
+    shows = settings.feeds
+    return Terms(shows.max_age, shows.deltas, links, bool(name) and is_unlisted(name))
 
 
 def _hub_links(settings: Settings, name: str, format: Format) -> str:
@@ -138,6 +141,8 @@ def feed_answer(document: Document, asked: Conditions, now: datetime, terms: Ter
     answer = _feed_answer(document, asked, now, terms)
     if terms.links and answer.status != 304:
         answer.headers.append(("Link", terms.links))
+    if terms.unlisted:
+        answer.headers.append(("X-Robots-Tag", "noindex"))
     return answer
 
 

@@ -9,6 +9,7 @@ from feedsvc.cli import ListedCommand, main
 from feedsvc.settings import CategorySettings, FeedSettings, Settings
 from feedsvc.settings.hooks import HookSettings
 from feedsvc.settings.media import MediaSettings
+from feedsvc.settings.partners import PartnerSettings
 from feedsvc.settings.podcast import PodcastSettings
 from feedsvc.settings.readers import ReadersSettings, ServeSettings
 from feedsvc.settings.searches import SearchSettings
@@ -60,6 +61,8 @@ def settings_of(shape: type[msgspec.Struct] = Settings, within: str = "") -> dic
             found |= settings_of(HookSettings, "hooks.")
         elif field.name == "websub":
             found |= settings_of(WebsubSettings, "websub.")
+        elif field.name == "partners":
+            found |= settings_of(PartnerSettings, "partners.NAME.")
         elif field.name == "podcast" and within:
             found[key] = {}  # it has the keys of the site's
         elif field.name == "podcast":

@@ -70,6 +70,7 @@ OTHER = {  # another value for each key that is no number
     "podcast.locked": "true",
     "podcast.episodes": "9",
     "categories.world": '{title = "Other"}',
+    "partners.msn": '{category = "world"}',
     "searches.storm": '{query = "storm"}',
     "redirects./old": '"/new"',
 }
@@ -84,7 +85,7 @@ TABLES = {
     "websub": WebsubSettings,
     "podcast": PodcastSettings,
 }
-BY_NAME = ("categories", "searches", "redirects")
+BY_NAME = ("categories", "searches", "redirects", "partners")
 
 
 def all_keys() -> Iterator[str]:

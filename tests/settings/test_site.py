@@ -61,6 +61,7 @@ DEFAULTS = {
     "serve": {"trusted_proxies": ["127.0.0.1", "::1"]},
     "hooks": {"on_change": ""},
     "websub": {"hub": "", "allow_private": False},
+    "partners": {},
     "podcast": {
         "category": "",
         "subcategory": "",
@@ -134,6 +135,7 @@ def test_every_key_can_be_set(site) -> None:
         hub = "own"
         [podcast]
         category = "News"
+        [partners.msn]
         """)
     given = msgspec.to_builtins(settings)
     assert all(given[key] != default for key, default in DEFAULTS.items())

@@ -7,6 +7,7 @@ from feedsvc.feeds.kinds.articles import Articles, Categories, Everything
 from feedsvc.feeds.kinds.digest import Digest, digest_of
 from feedsvc.feeds.kinds.kind import At, FeedKind, NamedKind, OpenFeed, everything
 from feedsvc.feeds.kinds.language import Languages
+from feedsvc.feeds.kinds.partner import Partners
 from feedsvc.feeds.kinds.podcast import Podcast, podcast_of
 from feedsvc.feeds.kinds.search import Search
 from feedsvc.model.entry import Entry, Term
@@ -26,6 +27,7 @@ KINDS: dict[str, NamedKind] = {
         Articles("tag", "Tag", "Tags", lambda entry, settings: entry.tags),
         Articles("author", "Author", "Authors", lambda entry, settings: entry.authors),
         Languages(),
+        Partners(),
     )
 }
 _DIGEST = Digest()
@@ -75,6 +77,12 @@ def parse_name(name: str) -> FeedName:
     if kind is None or (found.digest and not kind.digests):
         raise NoSuchFeed(f"no feed is called {name!r}")
     return found
+
+
+def is_unlisted(name: str) -> bool:
+    """Whether a feed of that name is for somebody who is told the address."""
+    kind = KINDS.get(name.partition("/")[0])
+    return kind is not None and kind.unlisted
 
 
 def followed(name: str) -> str:

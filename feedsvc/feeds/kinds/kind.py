@@ -125,7 +125,7 @@ class FeedKind(ABC):
         """Where the documents of a feed are kept: in the store, in memory alone, or nowhere."""
         return "store"
 
-    def fragments_as(self, format: Format) -> str:
+    def fragments_as(self, feed: Feed, format: Format) -> str:
         """The name under which the fragments of a format are kept, of at most eight letters."""
         return format
 
@@ -170,6 +170,8 @@ class NamedKind(FeedKind):
         named: whether an editor is told by name in which of its feeds something changes.
         archives, digests: whether its feeds have archives (RFC 5005 4), and digests.
         numbered: whether all articles of its feeds stand on numbered pages.
+        unlisted: whether its feeds are for somebody who is told the address: RSS alone, no page,
+            in no list.
     """
 
     word = ""
@@ -180,6 +182,7 @@ class NamedKind(FeedKind):
     archives = False
     digests = False
     numbered = False
+    unlisted = False
 
     def follows(self, name: FeedName) -> str:
         """The name of the feed with whose version a document changes."""

@@ -43,7 +43,7 @@ class Podcast(FeedKind):
     def __init__(self, podcast: PodcastSettings) -> None:
         self._podcast = podcast
 
-    def fragments_as(self, format: Format) -> str:
+    def fragments_as(self, feed: Feed, format: Format) -> str:
         """Items of a podcast have other bytes than those of plain RSS."""
         return "podcast"
 
