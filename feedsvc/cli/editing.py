@@ -17,7 +17,7 @@ from feedsvc.cli.options import (
     tell_waiting,
 )
 from feedsvc.editor import NEW_FORMATS, begin_article
-from feedsvc.editor.check import check_folder, in_brief, worth_telling
+from feedsvc.editor.check import PROFILES, check_folder, check_for, in_brief, worth_telling
 from feedsvc.editor.diff import compare_published
 from feedsvc.editor.stamp import Options, Outcome, stamp_articles
 from feedsvc.model.clock import system_clock
@@ -65,6 +65,12 @@ def preview(articles: Path, port: int | None, opened: bool, editor: str) -> None
 @click.command()
 @ARTICLES_OR_URL
 @click.option("--all", "every", is_flag=True, help="Tell also what most articles have.")
+@click.option(
+    "--for",
+    "partner",
+    type=click.Choice(list(PROFILES)),
+    help="Tell what this partner would refuse, and nothing else.",
+)
 @AGAIN
 @PAUSE
 @click.option("--json", "as_json", is_flag=True, help="Print the problems for programs.")
@@ -72,6 +78,7 @@ def preview(articles: Path, port: int | None, opened: bool, editor: str) -> None
 def check(
     targets: tuple[str, ...],
     every: bool,
+    partner: str | None,
     again: float | None,
     pause: float | None,
     as_json: bool,
@@ -83,6 +90,8 @@ def check(
     dates, standfirsts, levels of subheadings, the length of summaries. Of FILES alone, their
     problems are told, links to other articles included.
 
+    With --for, only what a partner demands is told: docs/partners.md has each rule's source.
+
     Of a URL, it judges the live feed there, whoever publishes it, as a subscriber meets it: some
     ten requests, one after the other, each finding with its source and what to do.
 
@@ -91,15 +100,23 @@ def check(
       feedsvc check articles
       feedsvc check articles --all
       feedsvc check articles/world/ferry.md
+      feedsvc check articles --for apple-podcasts
       feedsvc check https://news.example/feed.atom
       feedsvc check https://news.example/feed.atom --again 600 --json
     """
     if any(map(is_url, targets)):
+        if partner is not None:
+            raise click.UsageError("--for is for a folder of articles; leave it out for a URL")
         judge_url(targets, every, again, pause, as_json)
     if again is not None or pause is not None:
         raise click.UsageError("--again and --pause are for a URL; name one, with https://")
     where = chosen(tuple(map(Path, targets)))
-    found = check_folder(where.articles, os.environ, console.progress)
+    if partner is None:
+        found = check_folder(where.articles, os.environ, console.progress)
+    else:
+        found = check_for(where.articles, os.environ, partner, console.progress)
+        if not PROFILES[partner].rules:
+            click.echo(f"Nothing is known of what {partner} demands; docs/partners.md", err=True)
     found = [problem for problem in found if where.holds(problem.path)]
     problems = found if every else worth_telling(found)
     if as_json:

@@ -52,17 +52,18 @@ def with_line(message: str, path: str, text: str) -> str:
 
 
 def key_line(text: str, key: str) -> int:
-    """The line of a key such as `feeds.entries`, from 1; that of its table, or 0, where none is.
+    """The line of a key such as `feeds.entries`, from 1; that of the table nearest to it, or 0.
 
     Args:
         text: TOML.
         key: dotted.
     """
-    table, found = "", 0
+    table, nearest, found = "", "", 0
     for number, line in enumerate(text.split("\n"), 1):
         if opened := _TABLE.match(line):
             table = opened[1].replace('"', "").replace(" ", "")
-            found = found or (number if key == table or key.startswith(f"{table}.") else 0)
+            if f"{key}.".startswith(f"{table}.") and len(table) > len(nearest):
+                nearest, found = table, number
         elif given := _KEY.match(line):
             whole = f"{table}.{given[1]}" if table else given[1]
             if whole == key or key.startswith(f"{whole}."):

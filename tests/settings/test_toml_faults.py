@@ -49,3 +49,4 @@ def test_errors_of_site_toml_name_its_line(tmp_path: Path, text: str, message: s
 def test_a_key_that_is_not_there_has_no_line(desk: Any) -> None:
     assert key_line("a = 1\n[b]\nc = 2\n", "d") == 0
     assert key_line("a = 1\n[b]\nc = 2\n", "b.x") == 2
+    assert key_line("[b]\nc = 2\n[b.d]\n[b.dx]\n", "b.d.x") == 3

@@ -8,6 +8,15 @@ after every change.
 from feedsvc.editor.check.brief import in_brief, worth_telling
 from feedsvc.editor.check.checker import Checker
 from feedsvc.editor.check.lookups import FolderLookups
-from feedsvc.editor.check.run import check_folder
+from feedsvc.editor.check.profiles import PROFILES
+from feedsvc.editor.check.run import check_folder, check_for
 
-__all__ = ["Checker", "FolderLookups", "check_folder", "in_brief", "worth_telling"]
+__all__ = [
+    "PROFILES",
+    "Checker",
+    "FolderLookups",
+    "check_folder",
+    "check_for",
+    "in_brief",
+    "worth_telling",
+]

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from feedsvc.editor.check import Checker, FolderLookups
 from feedsvc.editor.check.missing_extras import (
     gains_sentences,
@@ -11,6 +13,7 @@ from feedsvc.editor.check.missing_extras import (
     missing_extras,
     missing_push,
 )
+from feedsvc.editor.check.profiles import PROFILES, judge, judge_podcasts
 from feedsvc.editor.check.unread_formats import is_unread, unread_formats
 from feedsvc.indexer import Progress, departures
 from feedsvc.model.clock import Clock, system_clock
@@ -53,9 +56,34 @@ def check_folder(
         found += unread_formats(folder, newsroom.settings, named) + missing_extras(thai)
         site = site_in(folder, environ)
         found += missing_push(site) + missing_durations(site)
+        podcasts = judge_podcasts(newsroom, site)
+        found += (replace(one, severity="warning") for one in podcasts)  # the site is published
         themes = Themes(lambda: folder, lambda: newsroom.settings)
         themes.current()
         found += themes.problems()
+    return sorted(found, key=_order)
+
+
+def check_for(
+    folder: Path,
+    environ: Mapping[str, str],
+    partner: str,
+    watched: Callable[[str], AbstractContextManager[Progress]],
+    clock: Clock = system_clock,
+) -> list[Problem]:
+    """What a partner would refuse of a folder, by file and line; stores nothing.
+
+    Args:
+        folder, environ, watched, clock: as for check_folder.
+        partner: a key of PROFILES.
+
+    Raises:
+        FolderMissing, SettingsError, StoreError: the text says what to do.
+    """
+    with Newsroom.rehearsal(folder, environ, clock) as newsroom:
+        with watched("Checking articles") as progress:
+            newsroom.scan(progress, accept_deletions=True)
+        found = judge(newsroom, site_in(folder, environ), PROFILES[partner])
     return sorted(found, key=_order)
 
 
