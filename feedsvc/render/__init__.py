@@ -23,10 +23,17 @@ from feedsvc.render.formats import (
 from feedsvc.render.large import SectionView
 from feedsvc.render.partner import partner_channel, partner_item
 from feedsvc.render.period import period_view
-from feedsvc.render.podcast import podcast_channel, podcast_guid, podcast_item
+from feedsvc.render.podcast import (
+    ART_PIXELS,
+    is_artwork,
+    podcast_channel,
+    podcast_guid,
+    podcast_item,
+)
 from feedsvc.render.private import private_settings, private_view
 
 __all__ = [
+    "ART_PIXELS",
     "RENDERER_VERSION",
     "CorrectionView",
     "EntryView",
@@ -38,6 +45,7 @@ __all__ = [
     "direction",
     "entry_view",
     "feed_view",
+    "is_artwork",
     "lay_out",
     "page_url",
     "partner_channel",

@@ -11,11 +11,19 @@ import zstandard
 
 from feedsvc.errors import FeedsvcError
 from feedsvc.static_site import read_manifest
-from tests.static_site.building import assert_whole, build, builder_of, files_in, served
+from tests.static_site.building import (
+    SUFFIXES,
+    assert_whole,
+    build,
+    builder_of,
+    files_in,
+    served,
+)
 
 RAIN = "---\ntitle: Rain\ndate: 2026-05-01\ncategory: World\ntags: [wet]\n---\nWet it is.\n"
 SNOW = "---\ntitle: Snow\ndate: 2026-05-02\ncategory: World\ntags: [cold]\n---\n![](map.png)\n"
 EMBARGO = "---\ntitle: Hail\ndate: 2026-05-03\nembargo: 2026-06-02\n---\nHard it is.\n"
+BASE = 'base_url = "https://news.example"\nid_base = "news.example,2026"\n'
 OF_THE_SERVER = {"ETag", "Content-Length", "Content-Type", "Last-Modified", "Date"}
 
 
@@ -257,3 +265,17 @@ def test_a_release_that_fails_leaves_the_one_before(
 
 def _full(*_: object, **__: object) -> None:
     raise OSError(28, "No space left on device", "a file")
+
+
+def test_a_partners_feed_is_a_file_that_nothing_leads_to(site: Any, out: Path) -> None:
+    site.write("site.toml", f"{BASE}[partners.flipboard]\n")
+    build(site, out)
+    path = "partner/flipboard.rss"
+    files = files_in(out)
+    with served(site) as client:
+        assert files[path] == client.get(f"/{path}").data
+    assert {name for name in files if "partner" in name} <= {path, *(path + s for s in SUFFIXES)}
+    assert not any(b"partner/" in body for name, body in files.items() if path not in name)
+    site.write("hail.md", RAIN.replace("Rain", "Hail"))
+    build(site, out)
+    assert b"Hail" in files_in(out)[path]

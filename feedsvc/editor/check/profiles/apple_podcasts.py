@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from feedsvc.editor.check.profiles.profile import Fault, PartnerFeed, Profile, Rule
-from feedsvc.render import summary_html
-from feedsvc.render.podcast import ART_PIXELS, is_artwork
+from feedsvc.render import ART_PIXELS, is_artwork, summary_html
 
 REQUIREMENTS = "https://podcasters.apple.com/support/823-podcast-requirements"
 GUIDE = "https://help.apple.com/itc/podcasts_connect/#/itcb54353390"
