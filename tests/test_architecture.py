@@ -105,7 +105,6 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "editor/check_url/ids.py": "tests/editor/check_url/test_judge.py",
     "editor/check_url/json_feed.py": "tests/editor/check_url/test_judge.py",
     "editor/check_url/links.py": "tests/editor/check_url/test_judge.py",
-    "editor/check_url/reading.py": "tests/editor/check_url/test_judge.py",
     "editor/check_url/redirects.py": "tests/editor/check_url/test_judge.py",
     "editor/check_url/sizes.py": "tests/editor/check_url/test_judge.py",
     "editor/check_url/validators.py": "tests/editor/check_url/test_judge.py",

@@ -2,11 +2,13 @@
 
 import gzip
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from pathlib import Path
 
 import brotli
 import pytest
@@ -14,6 +16,7 @@ import pytest
 from feedsvc.editor.check_url import Answer, Report, Request, ask
 from tests.editor.check_url.documents import RSS
 from tests.editor.check_url.sites import codes, report_of, serving
+from tests.web.nginx import make_certificate
 
 BODY = RSS.replace("{site}", "https://news.example").encode()
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"
@@ -22,9 +25,15 @@ Speak = Callable[[socket.socket, bytes], None]  # to a connection that was asked
 
 
 @contextmanager
-def speaking(speak: Speak) -> Iterator[str]:
-    """The address of a server that says what it likes to whoever connects."""
+def speaking(speak: Speak, certificate: Path | None = None) -> Iterator[str]:
+    """The address of a server that says what it likes to whoever connects.
+
+    With a certificate, it says so over TLS.
+    """
     listening = socket.create_server(("127.0.0.1", 0))
+    secure = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    if certificate is not None:
+        secure.load_cert_chain(certificate)
 
     def run() -> None:
         while True:
@@ -33,14 +42,22 @@ def speaking(speak: Speak) -> Iterator[str]:
             except OSError:  # it is closed
                 return
             with connection, suppress(OSError):
-                speak(connection, connection.recv(65536))
-                connection.shutdown(socket.SHUT_WR)
-                connection.recv(1)
+                if certificate is None:
+                    converse(connection)
+                else:
+                    with secure.wrap_socket(connection, server_side=True) as wrapped:
+                        converse(wrapped)
+
+    def converse(connection: socket.socket) -> None:
+        speak(connection, connection.recv(65536))
+        connection.shutdown(socket.SHUT_WR)
+        connection.recv(1)
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}/feed"
+        scheme = "http" if certificate is None else "https"
+        yield f"{scheme}://127.0.0.1:{listening.getsockname()[1]}/feed"
     finally:
         with suppress(OSError):
             listening.shutdown(socket.SHUT_RDWR)
@@ -141,6 +158,31 @@ def test_a_certificate_is_asked_for() -> None:
     with speaking(says(HEAD, b"\r\n", BODY)) as address:
         report = report_of(address.replace("http:", "https:"))
     assert codes(list(report.found)) == ["unreachable"]
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate of 127.0.0.1, with its key."""
+    found = make_certificate(tmp_path_factory.mktemp("certificate"))
+    if found is None:
+        pytest.skip("there is no openssl")
+    both = found.with_name("both.pem")
+    both.write_text(found.read_text() + found.with_name("privkey.pem").read_text())
+    return both
+
+
+def test_over_tls(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = says(HEAD, LENGTH % len(BODY), BODY)
+    with speaking(good, certificate) as address:
+        refused = report_of(address)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        taken = report_of(address)
+    assert codes(list(refused.found)) == ["unreachable"]
+    assert "its certificate does not hold" in refused.found[0].message
+    assert (taken.status, taken.entries) == (200, 4)
+    with speaking(drips(HEAD + b"\r\n", b"a"), certificate) as address:
+        slow = report_of(address, partial(ask, seconds=0.5))
+    assert codes(list(slow.found)) == ["slow"]
 
 
 @pytest.mark.parametrize(
