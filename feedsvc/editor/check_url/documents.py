@@ -50,6 +50,13 @@ NAMESPACE = Rule(
     "leave xmlns without a prefix out; give other vocabularies prefixes",
     "https://github.com/miniflux/picoFeed/issues/138",
 )
+OBSOLETE = Rule(
+    "format-obsolete",
+    "warning",
+    rfc(4287, "2"),
+    "newer readers do not know this format any more; nothing else of it is judged here",
+    "write Atom 1.0",
+)
 ENTITY = Rule(
     "undeclared-entity",
     "error",
@@ -60,10 +67,10 @@ ENTITY = Rule(
 )
 DECLARES = Rule(
     "entity-declared",
-    "error",
+    "warning",
     Source("XML 1.0, 4.2", f"{_XML}#sec-entity-decl"),
-    "readers refuse the document, since entities can stand for endless text or for files",
-    "leave the DOCTYPE out",
+    "many readers refuse the document, since entities can stand for endless text or for files",
+    "leave the DOCTYPE out, and write the characters themselves; nothing else is judged here",
     "https://github.com/miniflux/picoFeed/issues/138",
 )
 DEEP = Rule(
@@ -197,7 +204,7 @@ EMPTY = Rule(
 )
 
 RULES = (
-    *(WELL_FORMED, BLANK, CHARACTER, PREFIX, NAMESPACE, ENTITY, DECLARES, DEEP, ENCODING),
+    *(WELL_FORMED, BLANK, CHARACTER, PREFIX, NAMESPACE, OBSOLETE, ENTITY, DECLARES, DEEP, ENCODING),
     *(CHARSET, RARE, JSON, JSON_ENCODING, JSON_BOM, ITEMS, VERSION, TITLE, ID, UPDATED, LINK),
     *(DESCRIPTION, AUTHOR, LANGUAGE, EMPTY),
 )

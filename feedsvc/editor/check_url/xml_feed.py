@@ -30,9 +30,14 @@ def read_xml(data: bytes, charset: str) -> Reading:
     if root.name == "rdf:RDF" and channel is not None:
         return Reading(_rss(root, channel, root.children("item")), tree.flaws)
     name = root.name.removeprefix("other:").removeprefix("xhtml:")[:40]
+    if root.name == "old-atom:feed":
+        old = Flaw("format-obsolete", "the document is Atom 0.3", root.line)
+        return Reading(None, (*tree.flaws, old))
     said = f"the document is <{name}>, no feed"
-    if name in ("feed", "rss", "RDF"):
-        said = f"the document is <{name}>, but not as Atom 1.0 or RSS have it"
+    if root.name in ("rss", "rdf:RDF"):
+        said = f"the document is <{name}> without a channel"
+    elif name == "feed":
+        said = "the document is <feed>, but not in the namespace of Atom 1.0"
     flaw = Flaw("not-a-feed", said, root.line)
     return Reading(None, (*tree.flaws, flaw))
 

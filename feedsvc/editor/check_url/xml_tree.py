@@ -23,12 +23,16 @@ _NO_ENCODINGS = {"punycode", "idna", "unicode_escape", "raw_unicode_escape", "un
 # Prefixes under which elements are known here, whatever the document calls them.
 _PREFIXES = {
     "http://www.w3.org/2005/Atom": "atom:",
+    "http://purl.org/atom/ns#": "old-atom:",
     "http://www.w3.org/1999/xhtml": "xhtml:",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
     "http://www.w3.org/XML/1998/namespace": "xml:",
     "http://purl.org/rss/1.0/": "",
     "http://my.netscape.com/rdf/simple/0.9/": "",
     "http://backend.userland.com/rss2": "",
+    "http://backend.userland.com/RSS2": "",
+    "http://backend.userland.com/rss": "",
+    "http://blogs.law.harvard.edu/tech/rss": "",
     "http://purl.org/rss/1.0/modules/content/": "content:",
     "http://purl.org/dc/elements/1.1/": "dc:",
     "http://purl.org/syndication/history/1.0": "fh:",
@@ -236,9 +240,11 @@ class _Stop(Exception):
 _CODES = {
     expat.errors.XML_ERROR_UNBOUND_PREFIX: "undeclared-prefix",
     expat.errors.XML_ERROR_UNDEFINED_ENTITY: "undeclared-entity",
+    expat.errors.XML_ERROR_MISPLACED_XML_PI: "blank-before-xml",
     expat.errors.XML_ERROR_BAD_CHAR_REF: "illegal-character",
 }
 _MESSAGES = {
+    "blank-before-xml": "something stands before <?xml, which must be the very first",
     "undeclared-prefix": "a name has a prefix, such as media: or dc:, that no xmlns declares",
     "undeclared-entity": "an entity of HTML, such as &nbsp;, stands there, which XML does not know",
     "illegal-character": "a number names a character that is not allowed in XML",

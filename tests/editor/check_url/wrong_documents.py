@@ -202,12 +202,13 @@ ENTRIES = {
 
 DOCUMENTS = {
     "not-well-formed": [rss("The ferry", "Ferry & crane"), atom("</entry>", "")],
-    "blank-before-xml": [rss("<?xml", "\n\n<?xml")],
+    "blank-before-xml": [rss("<?xml", "\n\n<?xml"), rss("<?xml", "<!-- a --><?xml")],
     "illegal-character": [rss("The ferry", "The \x08 ferry"), rss("The ferry", "The &#x8; ferry")],
     "undeclared-prefix": [rss("<item>", '<item><media:thumbnail url="https://news.example/a"/>')],
     "rss-namespace": [
         rss('<rss version="2.0"', '<rss version="2.0" xmlns="http://www.w3.org/1999/xhtml"')
     ],
+    "format-obsolete": [atom("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")],
     "undeclared-entity": [rss("The ferry", "The&nbsp;ferry")],
     "entity-declared": [rss("<rss", '<!DOCTYPE rss [<!ENTITY nbsp "&#160;">]><rss')],
     "too-deep": [
