@@ -34,3 +34,10 @@ def test_nothing_is_known_where_nothing_is_installed_that_reads_it(
     monkeypatch.setattr("feedsvc.sources.durations.find_spec", lambda name: None)
     assert lacks_library()
     assert seconds_of(io.BytesIO(mp3(400))) is None
+
+
+def test_a_file_of_parts_without_end_is_given_up() -> None:
+    """Reading all of them would hold up the newsroom."""
+    sound = io.BytesIO(b"FORM\x7f\xff\xff\xffAIFF" + b"COMM\0\0\0\0" * 100_000)
+    assert seconds_of(sound) is None
+    assert sound.tell() < 200_000  # of 800,000 bytes

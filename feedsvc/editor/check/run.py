@@ -13,6 +13,7 @@ from feedsvc.editor.check.missing_extras import (
     missing_extras,
     missing_push,
 )
+from feedsvc.editor.check.podcast_guids import unkept_guids
 from feedsvc.editor.check.profiles import PROFILES, judge, judge_podcasts
 from feedsvc.editor.check.unread_formats import is_unread, unread_formats
 from feedsvc.indexer import Progress, departures
@@ -55,7 +56,7 @@ def check_folder(
         found = newsroom.problems.all() + departures(scanned) + checker.problems()
         found += unread_formats(folder, newsroom.settings, named) + missing_extras(thai)
         site = site_in(folder, environ)
-        found += missing_push(site) + missing_durations(site)
+        found += missing_push(site) + missing_durations(site) + unkept_guids(site)
         podcasts = judge_podcasts(newsroom, site)
         found += (replace(one, severity="warning") for one in podcasts)  # the site is published
         themes = Themes(lambda: folder, lambda: newsroom.settings)

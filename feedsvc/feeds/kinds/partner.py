@@ -69,7 +69,8 @@ class Partners(NamedKind):
     def made_with(self, feed: Feed, at: At) -> str:
         """A digest of the settings and the partner's own (FeedKind.made_with)."""
         partner = at.settings.partners[FeedName.parse(feed.name).slug]
-        return digest(at.made_with, feed.name, msgspec.json.encode(partner))
+        own = msgspec.json.encode(partner)
+        return digest(at.made_with, feed.name, own, at.settings.theme.logo)
 
     def select(self, feed: Feed, row: FeedRow | None, at: At) -> Selection:
         """The newest entries of the partner's category (FeedKind.select)."""

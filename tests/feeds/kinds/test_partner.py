@@ -90,6 +90,13 @@ def test_smartnews_has_a_logo_and_when_to_come_again(client: FlaskClient) -> Non
     assert channel.findtext("ttl")
 
 
+def test_another_logo_is_there_at_once(desk: Any) -> None:
+    for logo in ("one.png", "two.png"):
+        desk.write("site.toml", SITE.replace("logo.png", logo))
+        client = create_app(desk.open()).test_client()
+        assert logo in client.get("/partner/smartnews.rss").text
+
+
 @pytest.mark.parametrize("path", ["/", "/feeds.opml", "/sitemap.xml", "/category/world"])
 def test_nothing_leads_to_it(client: FlaskClient, path: str) -> None:
     assert "partner" not in client.get(path).text
