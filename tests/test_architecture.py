@@ -64,6 +64,8 @@ def test_other_rooms_import_from_the_room_not_from_its_files(room: str) -> None:
 
 # Modules without a file of tests of their own: where what goes through them is tested.
 TESTED_ELSEWHERE: dict[str, str] = {
+    "pages/favicon.py": "tests/web/test_search_engines.py",
+    "pages/news_language.py": "tests/web/test_search_engines.py",
     "pages/groups.py": "tests/web/test_pages.py",
     "pages/rendering.py": "tests/pages/test_templating.py",
     "pages/samples.py": "tests/docs/test_themes.py",

@@ -1,6 +1,6 @@
 """Selects the entries of each feed, builds its documents once, and holds them in memory."""
 
-from feedsvc.feeds.article_catalog import ArticleCatalog, Moved
+from feedsvc.feeds.article_catalog import ArticleCatalog, Moved, PageLine
 from feedsvc.feeds.cache import Cache
 from feedsvc.feeds.content_codings import BETTER, CODINGS
 from feedsvc.feeds.document import Document, Edition
@@ -48,6 +48,7 @@ __all__ = [
     "NumberedPage",
     "Older",
     "OpenFeed",
+    "PageLine",
     "PrivateFeeds",
     "PrivateSession",
     "Publisher",

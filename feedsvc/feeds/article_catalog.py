@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Container, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, TypeVar
+from urllib.parse import quote
 
 import msgspec
 
@@ -38,6 +39,20 @@ class Moved(NamedTuple):
     """The answer for an article asked for by an old name: its slug now."""
 
     slug: str
+
+
+class PageLine(NamedTuple):
+    """A page of an article, as a sitemap lists it.
+
+    Attributes:
+        url: its address.
+        updated: the time of the article's last visible change.
+        media: addresses of the files of the newsroom that the article names.
+    """
+
+    url: str
+    updated: datetime
+    media: tuple[str, ...]
 
 
 def led_to(
@@ -249,8 +264,8 @@ class ArticleCatalog:
         with self._store.reading() as connection:
             return articles.count_articles(connection, self._moment())[1]
 
-    def pages(self, start: int, limit: int) -> list[tuple[str, datetime]]:
-        """Addresses of articles' pages with the times of their last visible change, oldest first.
+    def pages(self, start: int, limit: int) -> list[PageLine]:
+        """The pages of articles, oldest first.
 
         Args:
             start: how many to skip.
@@ -258,7 +273,13 @@ class ArticleCatalog:
         """
         with self._store.reading() as connection:
             rows = addresses.published_slugs(connection, self._moment(), start, limit)
-        return [(page_url(self._settings.site, slug), updated) for slug, updated in rows]
+        site = self._settings.site
+        return [
+            PageLine(
+                page_url(site, one.slug), one.updated, tuple(_media_url(site, p) for p in one.media)
+            )
+            for one in rows
+        ]
 
     def media(self, path: str) -> Path | None:
         """The file at a path that a published article names; None where there is none."""
@@ -269,6 +290,10 @@ class ArticleCatalog:
         with self._store.reading() as connection:
             named = articles.names_media(connection, path, self._moment())
         return self._folder.file(self._folder.attached(path)) if named else None
+
+
+def _media_url(site: str, path: str) -> str:
+    return f"{site}/media/{quote(path)}"
 
 
 def _summaries(entry: Entry, at: At) -> Summaries:

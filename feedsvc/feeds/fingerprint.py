@@ -17,7 +17,7 @@ _NOT_SHOWN = {"id_base", "ignore_expiry", "redirects", "searches", "store", "tim
 # counted of polls, whom the service trusts, and who is told of changes. The documents of
 # podcasts and partners have digests of their own (kinds.podcast, kinds.partner).
 _OF_NO_DOCUMENT = (
-    *("opt_in", "exclude", "include", "languages", "media", "theme"),
+    *("favicon", "opt_in", "exclude", "include", "languages", "media", "theme"),
     *("readers", "serve", "hooks", "websub", "podcast", "partners"),
 )
 _HUBS = "websub.hub"

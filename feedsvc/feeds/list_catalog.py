@@ -194,6 +194,17 @@ class ListCatalog:
             views = load_heads([one.entry_id for one in shown], at)
             return MonthPage(found, views, total, older, *near)
 
+    def published_since(self, since: datetime, limit: int) -> list[EntryView]:
+        """Public articles that were published after a moment, newest first, without their texts.
+
+        Args:
+            since: the moment.
+            limit: how many at most.
+        """
+        with self._looks.reading(self._moment()) as at:
+            found = feeds.places(at.connection, EVERYTHING, at.now, limit)
+            return load_heads([entry_id for time, entry_id in found if time > since], at)
+
     def _starts_of(self, name: str, at: At) -> Starts:
         """The places in the list of a feed; of a private category nothing is told."""
         if name in at.hidden:

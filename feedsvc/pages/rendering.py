@@ -15,7 +15,9 @@ from feedsvc.model.date_format import day, day_and_month
 from feedsvc.model.feed import EVERYTHING, MEDIA_TYPES, Format, archive_name, feed_path
 from feedsvc.pages.article_html import fit
 from feedsvc.pages.copy_script import COPY_SCRIPT
-from feedsvc.pages.json_ld import structured_data
+from feedsvc.pages.favicon import favicon
+from feedsvc.pages.json_ld import site_data, structured_data
+from feedsvc.pages.news_language import news_language
 from feedsvc.pages.reading_time import reading_minutes
 from feedsvc.pages.sandbox import Allowance
 from feedsvc.render import direction, site_url, summary_html
@@ -126,6 +128,7 @@ def shared_values(settings: Settings, style: str, *, kept_as_files: bool = False
         "formats": [(f, MEDIA_TYPES[f], name) for f, name in FORMAT_NAMES.items()],
         "feed_of_everything": everything(settings),
         "style": settings.site + style,
+        "favicon": favicon(settings, lambda path: None),
         "copy_script": Markup(COPY_SCRIPT),
         "categories": [],
         "here": "",
@@ -154,7 +157,9 @@ def equip(environment: Environment) -> None:
         "feed_url": _with_settings(lambda s, feed, suffix: s.site + feed_path(feed, suffix)),
         "fit": fit,
         "minutes": reading_minutes,
+        "news_language": news_language,
         "page_of": _with_settings(_page_of),
+        "site_data": _with_settings(lambda settings, site: site_data(site, settings)),
         "site_url": _with_settings(lambda settings, url: site_url(url, settings.site)),
         "structured_data": _with_settings(lambda settings, view: structured_data(view, settings)),
         "summary": lambda view: Markup(summary_html(view)),

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from feedsvc.errors import FeedsvcError
 from feedsvc.feeds import Cache, Document, Edition, FeedCatalog
 from feedsvc.model.feed import EVERYTHING, Feed
+from feedsvc.pages.favicon import Pixels, favicon
 from feedsvc.pages.rendering import Rendering, built_in, shared_values
 from feedsvc.pages.stylesheet import Stylesheet, stylesheet
 from feedsvc.pages.theme import Theme, ThemeFault
@@ -56,6 +57,7 @@ class Pages:
         catalog: gives what is published; another one after each change of the settings.
         themes: give the newsroom's own templates and style.
         kept_as_files: whether the pages are kept as files, so that nobody answers a search.
+        pixels: gives width and height of a file beside the articles.
 
     Attributes:
         themes: as given.
@@ -67,9 +69,11 @@ class Pages:
         themes: Themes = NO_THEME,
         *,
         kept_as_files: bool = False,
+        pixels: Pixels = lambda path: None,
     ) -> None:
         self._catalog = catalog
         self._kept_as_files = kept_as_files
+        self._pixels = pixels
         self.themes = themes
         self._kept = _Kept(catalog(), None)
 
@@ -91,7 +95,8 @@ class Pages:
         Args:
             key: tells the page from all others.
             template: its file name.
-            make: gives the template's values; called only when the page must be rendered.
+            make: gives the template's values; called only when the page must be rendered. A value
+                `valid_until` is none of the template's: from that time on the page may be wrong.
             asked: whether there is no end of such pages, as of searches: these displace no others.
         """
         kept, catalog, theme = self._kept, self._catalog(), self.themes.current()
@@ -106,6 +111,7 @@ class Pages:
     ) -> Document:
         edition, shown = self._shared(catalog)
         values = shown | {"here": ""} | make()
+        edition = _until(edition, values.pop("valid_until", None))
         return Document(
             self.render(template, **values).encode(),
             next(kind for suffix, kind in _TYPES.items() if template.endswith(suffix)),
@@ -122,7 +128,11 @@ class Pages:
             if edition.version == catalog.version() and _in_time(edition, catalog.moment()):
                 return edition, shared[2]
         edition = catalog.edition()
-        given = {"categories": catalog.categories(), "searchable": catalog.searchable}
+        given = {
+            "categories": catalog.categories(),
+            "searchable": catalog.searchable,
+            "favicon": favicon(catalog.settings, self._pixels),
+        }
         if kept.catalog is catalog:
             kept.shared = (opened, edition, given)
         return edition, given
@@ -181,6 +191,12 @@ class Pages:
             except ThemeFault as fault:
                 self.themes.fault(theme, fault.problem)
         return Rendering(settings).text(built_in().get_template(template), given)
+
+
+def _until(edition: Edition, time: datetime | None) -> Edition:
+    """An edition that is right no longer than until a time; None: without end."""
+    times = [one for one in (edition.valid_until, time) if one is not None]
+    return edition._replace(valid_until=min(times, default=None))
 
 
 def _in_time(edition: Edition, now: datetime) -> bool:

@@ -110,6 +110,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         title, subtitle, author, rights: of the whole newsroom; plain text.
         icon: URL of a picture, a path on the site, or a file beside the articles.
+        favicon: as icon: a square picture for tabs and search results; empty: the icon.
         base_url: http or https address of the site, without a slash at its end.
         id_base: authority and date of the entry ids (RFC 4151); if empty, made from base_url.
         language: a BCP 47 tag.
@@ -142,6 +143,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     author: str = ""
     rights: str = ""
     icon: str = ""
+    favicon: str = ""
     ignore_expiry: bool = False
     exclude: list[str] = []
     include: list[str] = []
@@ -189,7 +191,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def pictures(self) -> frozenset[str]:
         """The site's own pictures, of which some may be files beside the articles."""
         artwork = {podcast.image for podcast in self.podcasts.values()}
-        return frozenset({self.icon, self.theme.logo, *artwork} - {""})
+        return frozenset({self.icon, self.favicon, self.theme.logo, *artwork} - {""})
 
     @property
     def private_categories(self) -> frozenset[str]:
@@ -245,7 +247,7 @@ def check_settings(values: Mapping[str, Any], origin: str = FILE_NAME) -> Settin
 
 
 def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
-    for key in ("title", "subtitle", "author", "rights", "icon", "language"):
+    for key in ("title", "subtitle", "author", "rights", "icon", "favicon", "language"):
         if CONTROL.search(getattr(settings, key)):
             yield key, "holds a control character; take it out"
     if not settings.title.strip():

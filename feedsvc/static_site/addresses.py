@@ -182,7 +182,7 @@ def general(newsroom: Newsroom, styles: Collection[str], *, searches: bool) -> I
     yield page("/search")
     if searches:
         yield file("/opensearch.xml", "list")
-    for address in ("/feeds.opml", "/sitemap.xml", "/robots.txt"):
+    for address in ("/feeds.opml", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt"):
         yield file(address, "list")
     for address in ("/static/icon.svg", *styles):
         yield file(address, "media")

@@ -57,7 +57,10 @@ class Service:
     def __init__(self, newsroom: Newsroom, *, kept_as_files: bool) -> None:
         self.newsroom = newsroom
         self._pages = Pages(
-            lambda: newsroom.feeds, served_theme(newsroom), kept_as_files=kept_as_files
+            lambda: newsroom.feeds,
+            served_theme(newsroom),
+            kept_as_files=kept_as_files,
+            pixels=newsroom.folder.pixels,
         )
         self._application = app_for_files(newsroom, self._pages)
         self._kept_as_files = kept_as_files

@@ -33,12 +33,13 @@ def single_pages(articles: Iterable[Changed], newer: dict[str, int]) -> Iterator
         yield addresses.page("/")
     if not alike:
         yield addresses.file("/feeds.opml", "list")
+        yield addresses.file("/news-sitemap.xml", "list")
     last = [newer[one.entry_id] for one in articles if steady and not _same(one)]
     if not steady or min(last, default=_ON_ERRORS) < _ON_ERRORS:
         yield addresses.not_found()
     if not steady:
         yield addresses.page("/archive")
-    if not (steady and all(one.was and one.now and _dated_alike(one) for one in articles)):
+    if not (steady and all(_alike_in_sitemap(one) for one in articles)):
         yield addresses.file("/sitemap.xml", "list")
 
 
@@ -46,13 +47,16 @@ def _same(one: Changed) -> bool:
     return one.listed_alike and not one.themed
 
 
-def _dated_alike(one: Changed) -> bool:
-    return one.was is not None and one.now is not None and one.was.updated == one.now.updated
+def _alike_in_sitemap(one: Changed) -> bool:
+    """Whether an article certainly has the same date and the same pictures in the sitemap."""
+    if one.was is None or one.now is None or one.before is None or one.after is None:
+        return False
+    return one.was.updated == one.now.updated and one.before.media == one.after.media
 
 
-def changed_dates(articles: Iterable[Changed]) -> list[Changed]:
+def changed_lines(articles: Iterable[Changed]) -> list[Changed]:
     """Those of the articles that may have another line in the sitemap."""
-    return [one for one in articles if not (one.settled and _dated_alike(one))]
+    return [one for one in articles if not (one.settled and _alike_in_sitemap(one))]
 
 
 def month_pages(

@@ -6,7 +6,7 @@ name an address that has not changed costs the making of its file; to miss one i
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from feedsvc.feeds import KINDS, Noted, digests_of, hidden_feeds
 from feedsvc.model.feed import DIGESTS, EVERYTHING, DigestKind, FeedName, part_name
@@ -22,6 +22,7 @@ from feedsvc.store.site_addresses import ArticleNames
 
 MANY = 2000  # articles; where more have changed, all addresses may have
 _FEW = 50  # articles; of more it is not looked up what others show of them
+_NEWS_AGE = timedelta(days=2)  # of articles in the news sitemap (web.sitemap)
 _NEAR = 12  # articles on each side in time that one is compared with (feeds.reading_on)
 
 
@@ -66,9 +67,10 @@ class Changes:
             names |= one.feeds
         names = {name for name in names if FeedName.parse(name).kind in KINDS}
         closed = self._is_day_over()
+        aged_news = [addresses.file("/news-sitemap.xml", "list")] if self._has_old_news() else []
         if not (articles or names or closed):
-            return found
-        found += [*self._of_articles(articles), *self._beside(articles)]
+            return [*found, *aged_news]
+        found += [*aged_news, *self._of_articles(articles), *self._beside(articles)]
         found += self._of_feeds(sorted(names), articles)
         found += self._of_digests(closed)
         found += self._general(articles)
@@ -292,6 +294,14 @@ class Changes:
                     (stay if one.stays(name) else moved).append(count - newer - there)
         return stay, min(moved, default=None)
 
+    def _has_old_news(self) -> bool:
+        """Whether an article became too old for the news sitemap since the release."""
+        oldest = self._now - _NEWS_AGE
+        with self._newsroom.store.reading() as connection:
+            after = (oldest + timedelta(microseconds=1), "")
+            found = feeds.places(connection, EVERYTHING, self._now, 1, after)
+        return bool(found) and found[0][0] > self._before - _NEWS_AGE
+
     def _is_day_over(self) -> bool:
         """Whether a day is over that was not at the release."""
         period = period_of("daily", self._before, self._zone)
@@ -317,7 +327,7 @@ class Changes:
         if any(one.places(EVERYTHING) for one in lists):
             lines = self._newsroom.feeds.lists.months()
             yield from changed_lists.month_pages(lists, lines, self._zone)
-        if dated := changed_lists.changed_dates(articles):
+        if dated := changed_lists.changed_lines(articles):
             yield from self._sitemap(dated)
 
     def _sitemap(self, articles: list[Changed]) -> Iterator[Wanted]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import Connection, select
@@ -10,7 +11,7 @@ from feedsvc.model.entry import Entry
 from feedsvc.model.feed import EVERYTHING
 from feedsvc.store.articles import visible
 from feedsvc.store.bulk import insert_rows
-from feedsvc.store.schema import aliases, articles, members
+from feedsvc.store.schema import aliases, articles, media, members
 
 
 def alias_path(alias: str) -> str:
@@ -44,10 +45,24 @@ def slug_of_alias(connection: Connection, path: str, now: datetime) -> str | Non
     return connection.scalar(query)
 
 
+class PublishedSlug(NamedTuple):
+    """The address of a public article.
+
+    Attributes:
+        slug: of its page.
+        updated: the time of its last visible change.
+        media: paths of the files that it names, in the order of the alphabet.
+    """
+
+    slug: str
+    updated: datetime
+    media: tuple[str, ...]
+
+
 def published_slugs(
     connection: Connection, now: datetime, start: int, limit: int
-) -> list[tuple[str, datetime]]:
-    """Slugs of public articles with the times of their last visible change, oldest first."""
+) -> list[PublishedSlug]:
+    """The addresses of public articles, oldest first."""
     some = (
         select(members.c.published, members.c.entry_id)
         .where(members.c.feed == EVERYTHING, visible(members, now))
@@ -57,8 +72,15 @@ def published_slugs(
         .subquery()
     )
     query = (
-        select(articles.c.slug, articles.c.updated)
+        select(articles.c.entry_id, articles.c.slug, articles.c.updated)
         .join(some, some.c.entry_id == articles.c.entry_id)
         .order_by(some.c.published, some.c.entry_id)
     )
-    return [(row.slug, row.updated) for row in connection.execute(query)]
+    files = select(media.c.entry_id, media.c.path).join(some, some.c.entry_id == media.c.entry_id)
+    named: dict[str, list[str]] = {}
+    for row in connection.execute(files):
+        named.setdefault(row.entry_id, []).append(row.path)
+    return [
+        PublishedSlug(row.slug, row.updated, tuple(sorted(named.get(row.entry_id, ()))))
+        for row in connection.execute(query)
+    ]

@@ -43,7 +43,7 @@ def create_app(
     counts = Counts()
     polls = Polls(newsroom, audience, salts)
     tally = Tally(counts, polls.settle_many)
-    pages = Pages(lambda: newsroom.feeds, served_theme(newsroom))
+    pages = Pages(lambda: newsroom.feeds, served_theme(newsroom), pixels=newsroom.folder.pixels)
     app = plain_app(newsroom, pages, counts, tally, polls)
     app.wsgi_app = FastPath(newsroom, app.wsgi_app, tally, polls)  # type: ignore[method-assign]
     return app

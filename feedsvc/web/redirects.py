@@ -34,7 +34,8 @@ class Redirects:
             self._redirects = {
                 alias_path(old): target for old, target in settings.redirects.items()
             }
-            self._guessed = GUESSED | {"favicon.ico": settings.icon or "/static/icon.svg"}
+            icon = settings.favicon or settings.icon or "/static/icon.svg"
+            self._guessed = GUESSED | {"favicon.ico": icon}
             self._settings = settings
         return settings.site
 

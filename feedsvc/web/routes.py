@@ -40,7 +40,7 @@ def make_routes(newsroom: Newsroom) -> Blueprint:
     """
     newsroom.following = True
     counts = Counts()
-    pages = Pages(lambda: newsroom.feeds, served_theme(newsroom))
+    pages = Pages(lambda: newsroom.feeds, served_theme(newsroom), pixels=newsroom.folder.pixels)
     routes = counted_routes(newsroom, pages, counts, Tally(counts), Polls(newsroom))
     site = newsroom.settings.site
 

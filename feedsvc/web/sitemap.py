@@ -1,18 +1,24 @@
-"""Answers /sitemap.xml and /robots.txt: which pages there are, and what crawlers may read."""
+"""Answers the sitemaps and /robots.txt: which pages there are, and what crawlers may read."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, request
 
-from feedsvc.feeds import Document
+from feedsvc.feeds import Document, PageLine
 from feedsvc.model.feed import feed_path
+from feedsvc.model.media_types import media_type
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages
 from feedsvc.web.responses import answer_page
 
 PAGES_OF_A_SITEMAP = 50_000  # https://www.sitemaps.org/protocol.html
+PICTURES_OF_A_PAGE = 5  # so that 50,000 pages stay within the 50 MB of the same page
+# https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
+NEWS_OF_A_SITEMAP = 1_000
+NEWS_AGE = timedelta(days=2)
 
 
 def add_sitemap(
@@ -50,13 +56,44 @@ def add_sitemap(
     def part(number: int) -> Response:
         return listing(f"sitemap-{number}", "sitemap.xml", lambda: addresses.part(number))
 
+    @routes.get("/news-sitemap.xml")
+    def news_sitemap() -> Response:
+        """What was published here in the last two days; it changes as articles become older."""
+        return listing("news-sitemap", "news-sitemap.xml", lambda: _news(newsroom))
+
     @routes.get("/robots.txt")
     def robots() -> Response:
         """RFC 9309: everything may be read but results of searches, which have no end."""
         site = newsroom.settings.site
         rules = f"Allow: /\nDisallow: {urlsplit(site).path}/search?\n"
-        text = f"User-agent: *\n{rules}\nSitemap: {site}/sitemap.xml\n"
+        maps = f"Sitemap: {site}/sitemap.xml\nSitemap: {site}/news-sitemap.xml\n"
+        text = f"User-agent: *\n{rules}\n{maps}"
         return answer_page(Document(text.encode(), "text/plain", None), request, newsroom.now())
+
+
+class _Line(NamedTuple):
+    """An article in the sitemap."""
+
+    url: str
+    updated: datetime
+    pictures: list[str]
+
+    @classmethod
+    def of(cls, page: PageLine) -> "_Line":
+        """The line of a page."""
+        pictures = [url for url in page.media if media_type(url).startswith("image/")]
+        return cls(page.url, page.updated, pictures[:PICTURES_OF_A_PAGE])
+
+
+def _news(newsroom: Newsroom) -> dict[str, Any]:
+    """The newest articles of the last days, and when the oldest of them is too old.
+
+    What was published elsewhere first is no news of this site.
+    """
+    now = newsroom.feeds.moment()
+    found = newsroom.feeds.lists.published_since(now - NEWS_AGE, NEWS_OF_A_SITEMAP)
+    until = found[-1].published + NEWS_AGE if found else None
+    return {"articles": [one for one in found if one.url == one.page], "valid_until": until}
 
 
 class _Addresses:
@@ -83,10 +120,8 @@ class _Addresses:
         start = (number - 1) * self._limit
         pages = others[start : start + self._limit]
         first = max(0, start - len(others))
-        return {
-            "pages": pages,
-            "articles": self._newsroom.articles.pages(first, self._limit - len(pages)),
-        }
+        found = self._newsroom.articles.pages(first, self._limit - len(pages))
+        return {"pages": pages, "articles": [_Line.of(one) for one in found]}
 
     def _overviews(self) -> list[str]:
         site, categories = self._newsroom.settings.site, self._newsroom.feeds.categories()

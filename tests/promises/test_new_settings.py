@@ -37,6 +37,7 @@ OTHER = {  # another value for each key that is no number
     "author": '"Other"',
     "rights": '"Other"',
     "icon": '"other.png"',
+    "favicon": '"other.png"',
     "ignore_expiry": "true",
     "exclude": '["world/"]',
     "include": '["README.md"]',

@@ -31,6 +31,7 @@ DEFAULTS = {
     "author": "",
     "rights": "",
     "icon": "",
+    "favicon": "",
     "ignore_expiry": False,
     "exclude": [],
     "include": [],
@@ -100,6 +101,7 @@ def test_every_key_can_be_set(site) -> None:
         author = "Ada"
         rights = "CC"
         icon = "icon.png"
+        favicon = "small.png"
         ignore_expiry = true
         store = "/var/lib/desk"
         [feeds]

@@ -70,5 +70,8 @@ def test_published_articles_are_listed_from_the_oldest_some_at_a_time(
         row("draft", NOW - HOUR, live=False),
     ]
     put(connection, *(one._replace(feeds={"feed": ""}) for one in made))
-    assert published_slugs(connection, NOW, 0, 2) == [("c", NOW - 2 * HOUR), ("a", NOW - HOUR)]
-    assert published_slugs(connection, NOW, 2, 2) == [("b", NOW - HOUR)]
+    assert published_slugs(connection, NOW, 0, 2) == [
+        ("c", NOW - 2 * HOUR, ()),
+        ("a", NOW - HOUR, ()),
+    ]
+    assert published_slugs(connection, NOW, 2, 2) == [("b", NOW - HOUR, ())]

@@ -217,10 +217,11 @@ def test_robots_may_read_everything_and_find_the_sitemap(client: FlaskClient) ->
     lines = answer.text.splitlines()
     assert lines[0] == "User-agent: *"
     assert "Disallow: /" not in lines
-    assert lines[-1] == f"Sitemap: {SITE}/sitemap.xml"
+    maps = [f"Sitemap: {SITE}/sitemap.xml", f"Sitemap: {SITE}/news-sitemap.xml"]
+    assert lines[-2:] == maps
 
 
-@pytest.mark.parametrize("url", ["/feeds.opml", "/sitemap.xml", "/robots.txt"])
+@pytest.mark.parametrize("url", ["/feeds.opml", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt"])
 def test_a_listing_that_is_known_is_304(client: FlaskClient, url: str) -> None:
     tag = client.get(url).headers["ETag"]
     again = client.get(url, headers={"If-None-Match": tag})

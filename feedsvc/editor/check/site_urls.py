@@ -30,7 +30,8 @@ _PART = re.compile(
 )
 # Addresses that exist whatever the articles are; the modules of feedsvc.web add them.
 _FIXED = re.compile(
-    rf"|{EVERYTHING}{_FORMAT}|{_ARCHIVE}|{_DIGEST}|feeds\.opml|sitemap(?:-\d+)?\.xml|robots\.txt"
+    rf"|{EVERYTHING}{_FORMAT}|{_ARCHIVE}|{_DIGEST}|feeds\.opml|(?:news-)?sitemap(?:-\d+)?\.xml"
+    rf"|robots\.txt"
     rf"|healthz|readyz|metrics|static/.+|favicon\.ico|search(?:{_FORMAT})?|opensearch\.xml|hub"
     rf"|{_NUMBERED}|{_MONTHS}"
 )

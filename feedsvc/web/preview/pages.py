@@ -97,7 +97,7 @@ def create_preview(
     token = token or new_token()
     newsroom, settings = desk.newsroom, desk.newsroom.settings
     counts = Counts()
-    pages = Pages(lambda: newsroom.feeds, desk.themes)
+    pages = Pages(lambda: newsroom.feeds, desk.themes, pixels=newsroom.folder.pixels)
     app = plain_app(newsroom, pages, counts, Tally(counts), Polls(newsroom))
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     routes = Blueprint("desk", __name__)
