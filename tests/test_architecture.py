@@ -64,6 +64,7 @@ def test_other_rooms_import_from_the_room_not_from_its_files(room: str) -> None:
 
 # Modules without a file of tests of their own: where what goes through them is tested.
 TESTED_ELSEWHERE: dict[str, str] = {
+    "settings/machines.py": "tests/web/test_rights.py",
     "pages/favicon.py": "tests/web/test_search_engines.py",
     "pages/news_language.py": "tests/web/test_search_engines.py",
     "pages/groups.py": "tests/web/test_pages.py",

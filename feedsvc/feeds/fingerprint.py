@@ -22,7 +22,7 @@ _OF_NO_DOCUMENT = (
 )
 _HUBS = "websub.hub"
 # Documents that were made before there were these settings are as their defaults make them.
-_NEWER = {"feeds": ("lead_image", "poll_minutes")}
+_NEWER = {"feeds": ("lead_image", "poll_minutes"), "machines": ("license", "usage")}
 _DEFAULTS = msgspec.to_builtins(Settings())
 _PARTED = ("feeds", "categories", "limits")  # tables whose keys are compared one by one
 _UNKNOWN = (
@@ -122,6 +122,8 @@ def _plain(settings: Settings) -> dict[str, Any]:
         for key in keys:
             if plain[table][key] == _DEFAULTS[table][key]:
                 del plain[table][key]
+        if not plain[table]:
+            del plain[table]
     for category in plain["categories"].values():
         del category["podcast"]
     # Documents that announce no hub are those of before there were hubs.

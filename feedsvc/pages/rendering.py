@@ -129,6 +129,7 @@ def shared_values(settings: Settings, style: str, *, kept_as_files: bool = False
         "feed_of_everything": everything(settings),
         "style": settings.site + style,
         "favicon": favicon(settings, lambda path: None),
+        "license": settings.machines.license,
         "copy_script": Markup(COPY_SCRIPT),
         "categories": [],
         "here": "",

@@ -4,6 +4,7 @@ from feedsvc.settings.categories import CategorySettings
 from feedsvc.settings.file_patterns import matching
 from feedsvc.settings.hooks import is_url
 from feedsvc.settings.limits import DEFAULTS, KILO, MEGA, LimitSettings
+from feedsvc.settings.machines import USES, MachinesSettings
 from feedsvc.settings.media import MediaSettings
 from feedsvc.settings.partners import PartnerSettings
 from feedsvc.settings.podcast import PodcastSettings
@@ -41,10 +42,12 @@ __all__ = [
     "MEGA",
     "NEEDS_RESTART",
     "SERVED_AT",
+    "USES",
     "CategorySettings",
     "Content",
     "FeedSettings",
     "LimitSettings",
+    "MachinesSettings",
     "MediaSettings",
     "PartnerSettings",
     "PodcastSettings",

@@ -20,7 +20,7 @@ NEEDS_RESTART = {
 }
 _TABLES = (
     *("feeds", "limits", "media", "theme", "readers", "serve", "hooks", "websub", "podcast"),
-    *("categories", "searches", "redirects", "partners"),
+    *("machines", "categories", "searches", "redirects", "partners"),
 )
 
 

@@ -16,6 +16,7 @@ from feedsvc.settings.categories import CategorySettings, category_complaints
 from feedsvc.settings.file_patterns import pattern_complaints
 from feedsvc.settings.hooks import HookSettings, hook_complaints
 from feedsvc.settings.limits import LimitSettings, beyond, complaints
+from feedsvc.settings.machines import MachinesSettings, machines_complaints
 from feedsvc.settings.media import MediaSettings, fewer_threads, media_complaints
 from feedsvc.settings.partners import PartnerSettings, partner_complaints
 from feedsvc.settings.podcast import NO_PODCAST, PodcastSettings, podcast_complaints
@@ -131,6 +132,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         websub: which hubs tell subscribers of changes.
         podcast: what makes the RSS of the feed of everything a podcast.
         partners: the feeds of partners, by their names.
+        machines: what machines may do with what is published.
     """
 
     title: str = "News"
@@ -162,6 +164,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     websub: WebsubSettings = WebsubSettings()
     podcast: PodcastSettings = NO_PODCAST
     partners: dict[str, PartnerSettings] = {}
+    machines: MachinesSettings = MachinesSettings()
 
     @property
     def site(self) -> str:
@@ -293,6 +296,7 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
     yield from websub_complaints(settings.websub)
     yield from podcast_complaints(settings.podcast, "podcast")
     yield from partner_complaints(settings.partners, settings.categories)
+    yield from machines_complaints(settings.machines)
 
 
 def _url_complaints(url: str) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from feedsvc.model.hashing import digest
 from feedsvc.settings.categories import CategorySettings
 from feedsvc.settings.hooks import HookSettings
 from feedsvc.settings.limits import LimitSettings
+from feedsvc.settings.machines import MachinesSettings
 from feedsvc.settings.media import MediaSettings
 from feedsvc.settings.partners import PartnerSettings
 from feedsvc.settings.podcast import PodcastSettings
@@ -187,6 +188,7 @@ _TABLES = {
     "hooks": HookSettings,
     "websub": WebsubSettings,
     "podcast": PodcastSettings,
+    "machines": MachinesSettings,
 }
 _VARIABLES = {
     f"FEEDSVC_{key.upper()}": key

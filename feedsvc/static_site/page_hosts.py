@@ -20,7 +20,7 @@ _LONGEST_REDIRECT = 1_000  # characters of a line, of Cloudflare Pages
 _LONGEST_HEADER = 2_000
 MOST_FILES = 20_000  # of a site, in the free plan of Cloudflare Pages
 _SAFE = "/-._~!$'()+,;=@"
-_SITE_WIDE = ("X-Content-Type-Options", "Referrer-Policy")
+_SITE_WIDE = ("X-Content-Type-Options", "Referrer-Policy", "Content-Usage", "Link")
 _HEAD = """\
 # Written by feedsvc build, for Netlify and Cloudflare Pages.
 #
@@ -102,6 +102,7 @@ def _headers(answers: Answers) -> Iterator[str]:
             rule = {"Content-Type": single.media_type}
             yield _rule(base + _path(single.address), rule)
     links = dict(answers.headers.get("feed", ())).get("Link", "")
+    links = links.removesuffix(page.get("Link", "")).removesuffix(", ")
     for address in answers.feeds if links else ():
         own = answers.self_urls.get(address, f"{answers.site}{address}")
         yield _rule(base + _path(address), {"Link": links.replace(SELF, own)})

@@ -119,8 +119,13 @@ class _Shown:
         return answer_private(document, request, self._newsroom.now())
 
 
+def is_private(endpoint: str) -> bool:
+    """Whether an endpoint of the blueprint, without its prefix, is for holders of a key."""
+    return endpoint.startswith(_ENDPOINT)
+
+
 def _is_private() -> bool:
-    return (request.endpoint or "").rpartition(".")[2].startswith(_ENDPOINT)
+    return is_private((request.endpoint or "").rpartition(".")[2])
 
 
 def _nothing() -> NoReturn:

@@ -19,6 +19,7 @@ from feedsvc.web.conditional import (
     not_modified,
     wants_deltas,
 )
+from feedsvc.web.rights import license_link
 
 PAGE_CACHING = "public, max-age=300"
 FEED_VARY = "Accept-Encoding, Sec-Fetch-Dest"
@@ -90,12 +91,20 @@ class Terms(NamedTuple):
         deltas: whether who asks for them is given deltas (RFC 3229).
         links: the header `Link`; empty: none.
         unlisted: whether search engines are to leave it out.
+        usage: the header `Content-Usage`; empty: none.
     """
 
     seconds: int
     deltas: bool = False
     links: str = ""
     unlisted: bool = False
+    usage: str = ""
+
+    @property
+    def of_body(self) -> Headers:
+        """Headers of an answer that has a body."""
+        found = (("Link", self.links), ("Content-Usage", self.usage))
+        return tuple((name, value) for name, value in found if value)
 
     @property
     def shared(self) -> Headers:
@@ -116,9 +125,14 @@ def feed_terms(settings: Settings, name: str = "", format: Format = "atom") -> T
         settings: of the newsroom.
         name, format: of the document; without a name it announces no hub.
     """
-    links = _hub_links(settings, name, format) if name else ""
-    shows = settings.feeds
-    return Terms(shows.max_age, shows.deltas, links, bool(name) and is_unlisted(name))
+    links = [_hub_links(settings, name, format) if name else "", license_link(settings.machines)]
+    return Terms(
+        settings.feeds.max_age,
+        settings.feeds.deltas,
+        ", ".join(filter(None, links)),
+        bool(name) and is_unlisted(name),
+        settings.machines.preference,
+    )
 
 
 def _hub_links(settings: Settings, name: str, format: Format) -> str:
@@ -139,8 +153,8 @@ def feed_answer(document: Document, asked: Conditions, now: datetime, terms: Ter
     was not sent, and gets the whole.
     """
     answer = _feed_answer(document, asked, now, terms)
-    if terms.links and answer.status != 304:
-        answer.headers.append(("Link", terms.links))
+    if answer.status != 304:
+        answer.headers.extend(terms.of_body)
     if terms.unlisted:
         answer.headers.append(("X-Robots-Tag", "noindex"))
     return answer
@@ -231,8 +245,8 @@ def answer_feed_page(document: Document, request: Request, now: datetime, terms:
     response.headers["Cache-Control"] = "private, max-age=300"
     response.headers["Vary"] = FEED_VARY
     response.headers["Content-Security-Policy"] = COPY_POLICY
-    if terms.links and response.status_code != 304:
-        response.headers["Link"] = terms.links
+    if response.status_code != 304:
+        response.headers.update(terms.of_body)
     return response
 
 

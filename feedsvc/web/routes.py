@@ -22,8 +22,9 @@ from feedsvc.web.metrics import Counts, Tally, add_metrics
 from feedsvc.web.opml import add_opml
 from feedsvc.web.pages import add_pages
 from feedsvc.web.polls import Polls, add_polls
-from feedsvc.web.private import add_private
+from feedsvc.web.private import add_private, is_private
 from feedsvc.web.redirects import Redirects
+from feedsvc.web.rights import add_rights
 from feedsvc.web.search import add_search
 from feedsvc.web.sitemap import add_sitemap
 from feedsvc.web.stylesheet import add_stylesheet
@@ -73,6 +74,7 @@ def counted_routes(
     add_sitemap(routes, newsroom, pages)
     add_stylesheet(routes, newsroom, pages)
     add_private(routes, newsroom, pages)
+    add_rights(routes, lambda: newsroom.settings.machines, is_private)
     add_metrics(routes, newsroom, counts, tally)
     add_polls(routes, polls)
     add_search(routes, newsroom, pages)

@@ -13,6 +13,7 @@ from feedsvc.model.media_types import media_type
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import Pages
 from feedsvc.web.responses import answer_page
+from feedsvc.web.rights import robots_rules
 
 PAGES_OF_A_SITEMAP = 50_000  # https://www.sitemaps.org/protocol.html
 PICTURES_OF_A_PAGE = 5  # so that 50,000 pages stay within the 50 MB of the same page
@@ -65,9 +66,11 @@ def add_sitemap(
     def robots() -> Response:
         """RFC 9309: everything may be read but results of searches, which have no end."""
         site = newsroom.settings.site
-        rules = f"Allow: /\nDisallow: {urlsplit(site).path}/search?\n"
+        machines = newsroom.settings.machines
+        rules = f"Allow: /\nDisallow: {urlsplit(site).path}/search?\n{robots_rules(machines)}"
         maps = f"Sitemap: {site}/sitemap.xml\nSitemap: {site}/news-sitemap.xml\n"
-        text = f"User-agent: *\n{rules}\n{maps}"
+        license = f"License: {machines.license}\n" if machines.license else ""
+        text = f"User-agent: *\n{rules}\n{license}{maps}"
         return answer_page(Document(text.encode(), "text/plain", None), request, newsroom.now())
 
 

@@ -6,7 +6,7 @@ import click
 import msgspec
 
 from feedsvc.cli import ListedCommand, main
-from feedsvc.settings import CategorySettings, FeedSettings, Settings
+from feedsvc.settings import CategorySettings, FeedSettings, MachinesSettings, Settings
 from feedsvc.settings.hooks import HookSettings
 from feedsvc.settings.media import MediaSettings
 from feedsvc.settings.partners import PartnerSettings
@@ -67,6 +67,8 @@ def settings_of(shape: type[msgspec.Struct] = Settings, within: str = "") -> dic
             found[key] = {}  # it has the keys of the site's
         elif field.name == "podcast":
             found |= settings_of(PodcastSettings, "podcast.")
+        elif field.name == "machines":
+            found |= settings_of(MachinesSettings, "machines.")
         elif field.name == "limits":
             continue  # in a table of their own
         elif field.name == "searches":

@@ -12,7 +12,14 @@ import pytest
 from flask import Flask
 
 from feedsvc.newsroom import Newsroom
-from feedsvc.settings import NEEDS_RESTART, FeedSettings, LimitSettings, MediaSettings, Settings
+from feedsvc.settings import (
+    NEEDS_RESTART,
+    FeedSettings,
+    LimitSettings,
+    MachinesSettings,
+    MediaSettings,
+    Settings,
+)
 from feedsvc.settings.hooks import HookSettings
 from feedsvc.settings.limits import BOUNDS
 from feedsvc.settings.podcast import PodcastSettings
@@ -70,6 +77,8 @@ OTHER = {  # another value for each key that is no number
     "podcast.guid": '"917393e3-1b1e-5cef-ace4-edaa54e1f810"',
     "podcast.locked": "true",
     "podcast.episodes": "9",
+    "machines.license": '"https://other.example/license.xml"',
+    "machines.usage": '"search=y, train-ai=n"',
     "categories.world": '{title = "Other"}',
     "partners.msn": '{category = "world"}',
     "searches.storm": '{query = "storm"}',
@@ -85,6 +94,7 @@ TABLES = {
     "hooks": HookSettings,
     "websub": WebsubSettings,
     "podcast": PodcastSettings,
+    "machines": MachinesSettings,
 }
 BY_NAME = ("categories", "searches", "redirects", "partners")
 

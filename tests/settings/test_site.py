@@ -78,6 +78,7 @@ DEFAULTS = {
         "locked": False,
         "episodes": 300,
     },
+    "machines": {"license": "", "usage": ""},
 }
 
 
@@ -138,6 +139,8 @@ def test_every_key_can_be_set(site) -> None:
         [podcast]
         category = "News"
         [partners.msn]
+        [machines]
+        usage = "search=y"
         """)
     given = msgspec.to_builtins(settings)
     assert all(given[key] != default for key, default in DEFAULTS.items())
