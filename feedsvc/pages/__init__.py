@@ -2,6 +2,7 @@
 
 from feedsvc.pages.arrivals import arrivals
 from feedsvc.pages.article_html import fit
+from feedsvc.pages.article_markdown import article_markdown
 from feedsvc.pages.copy_script import COPY_SCRIPT, script_hash
 from feedsvc.pages.groups import grouped
 from feedsvc.pages.rendering import FORMAT_NAMES, TEMPLATES
@@ -21,6 +22,7 @@ __all__ = [
     "Theme",
     "Themes",
     "arrivals",
+    "article_markdown",
     "fault_line",
     "fit",
     "grouped",

@@ -21,6 +21,7 @@ from feedsvc.settings import MEGA
 OPENSEARCH = "application/opensearchdescription+xml"
 _TYPES = {
     ".html": "text/html",
+    ".md": "text/markdown",  # RFC 7763
     ".opml.xml": "text/x-opml",
     ".osd.xml": OPENSEARCH,
     ".xml": "application/xml",

@@ -125,9 +125,15 @@ def periods_of(
 def of_article(names: ArticleNames) -> Iterator[Wanted]:
     """The addresses of an article: its page, and what leads to it."""
     if names.slug:
-        yield page(f"/articles/{names.slug}", "page")
+        yield from pages_of(names.slug)
     for address in claims_of(names):
         yield page(address, "page")
+
+
+def pages_of(slug: str) -> Iterator[Wanted]:
+    """An article as a page and as Markdown."""
+    yield page(f"/articles/{slug}", "page")
+    yield file(f"/articles/{slug}/text.md", "page")
 
 
 def media(paths: Iterable[str], newsroom: Newsroom) -> Iterator[Wanted]:

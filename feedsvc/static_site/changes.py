@@ -117,7 +117,7 @@ class Changes:
             left += sorted(before - after)
             for names in filter(None, (one.before, one.after)):
                 if names.slug:
-                    yield addresses.page(f"/articles/{names.slug}", "page")
+                    yield from addresses.pages_of(names.slug)
             asked = after - before if one.settled else after  # what stays leads where it led
             yield from (addresses.page(address, "page") for address in sorted(asked))
         for address in left:

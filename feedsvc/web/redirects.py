@@ -86,7 +86,7 @@ def _without_slash(path: str) -> str:
         endpoint, _ = request_ctx.url_adapter.match(request.path.removesuffix("/"), "GET")
     except HTTPException:
         return ""
-    if endpoint.rpartition(".")[2] in ("article", "elsewhere", "media"):
+    if endpoint.rpartition(".")[2] in ("article", "elsewhere", "media", "text_file"):
         return ""
     return f"/{quote(path.removesuffix('/'))}"
 
