@@ -154,6 +154,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "model/ledger_record.py": "tests/store/test_ledger.py",
     "model/token.py": "tests/feeds/test_keys.py",
     "render/entry_html.py": "tests/render/test_entry.py",
+    "render/modules.py": "tests/web/test_rights.py",
     "render/period.py": "tests/feeds/kinds/test_digest_periods.py",
     "render/private.py": "tests/web/test_private.py",
     "static_site/addresses.py": "tests/static_site/test_builder.py",

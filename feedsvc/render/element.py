@@ -33,5 +33,10 @@ class Extension(NamedTuple):
     namespaces: tuple[tuple[str, str], ...] = ()
     elements: tuple[Element, ...] = ()
 
+    def plus(self, other: "Extension") -> "Extension":
+        """These elements and others after them, each namespace declared once."""
+        namespaces = dict.fromkeys((*self.namespaces, *other.namespaces))
+        return Extension(tuple(namespaces), (*self.elements, *other.elements))
+
 
 NOTHING = Extension()

@@ -16,7 +16,8 @@ from feedsvc.render.element import NOTHING, Extension
 from feedsvc.render.episode import absolute_episode
 from feedsvc.render.large import SectionView, cut_headline, fitting
 from feedsvc.render.lead_picture import lead_picture
-from feedsvc.settings import USES, MachinesSettings, Settings, category_title
+from feedsvc.render.modules import entry_modules, feed_modules
+from feedsvc.settings import Settings, category_title
 
 
 class TermView(NamedTuple):
@@ -52,19 +53,6 @@ class CorrectionView(NamedTuple):
     label: str
 
 
-class RightsView(NamedTuple):
-    """What machines may do with an entry (RSL 1.0).
-
-    Attributes:
-        license: URL of the licence.
-        permits, prohibits: the uses that are welcome and that are not, in RSL's words.
-    """
-
-    license: str
-    permits: tuple[str, ...]
-    prohibits: tuple[str, ...]
-
-
 class EntryView(NamedTuple):
     """The values of an entry for all formats. Times are UTC; texts are plain unless said otherwise.
 
@@ -97,10 +85,9 @@ class EntryView(NamedTuple):
     enclosures: tuple[Enclosure, ...] = ()
     episode: Episode | None = None
     corrections: tuple[CorrectionView, ...] = ()
-    rights: RightsView | None = None  # where there is a licence for machines
     # Those of a digest's period, whose sections are short forms of them.
     articles: tuple["EntryView", ...] = ()
-    extension: Extension = NOTHING  # elements of RSS that a kind of feed adds
+    extension: Extension = NOTHING  # elements of RSS that settings or a kind of feed add
 
 
 class ArchiveLinks(NamedTuple):
@@ -142,7 +129,7 @@ class FeedView(NamedTuple):
         chain: its links to the archive.
         hubs: the addresses of its hubs (W3C WebSub 4).
         poll_minutes: how often readers are asked to poll; 0: nothing is said.
-        extension: elements of RSS that a kind of feed adds.
+        extension: elements of RSS that settings or a kind of feed add.
     """
 
     feed: Feed
@@ -242,7 +229,9 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
         corrections=tuple(_correction(one, settings.zone) for one in article.corrections),
         full=full,
         untitled=article.untitled and not mark,
-        rights=_rights(settings.machines) if settings.machines.license else None,
+        extension=entry_modules(settings.machines, own_page)
+        if settings.machines.license
+        else NOTHING,
     )
     return _led(view, article.content, site) if settings.feeds.lead_image else view
 
@@ -260,12 +249,6 @@ def _led(view: EntryView, content: str, site: str) -> EntryView:
         lead=True,
         figure=found.figure,
     )
-
-
-def _rights(machines: MachinesSettings) -> RightsView:
-    permits = (USES[use] for use, yes in machines.wishes.items() if yes)
-    prohibits = (USES[use] for use, yes in machines.wishes.items() if not yes)
-    return RightsView(machines.license, tuple(permits), tuple(prohibits))
 
 
 def _correction(correction: Correction, zone: tzinfo) -> CorrectionView:
@@ -317,6 +300,9 @@ def feed_view(
         tombstones=tuple(tombstones),
         chain=_chain(feed, archives, site, format),
         poll_minutes=0 if feed.archive else settings.feeds.poll_minutes,
+        extension=feed_modules(settings, archive=bool(feed.archive))
+        if format == "rss"
+        else NOTHING,
     )
 
 

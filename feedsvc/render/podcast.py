@@ -67,7 +67,8 @@ def podcast_channel(view: FeedView, podcast: PodcastSettings, settings: Settings
         Element(_PODCAST, "medium", "video") if podcast.medium == "video" else None,
     ]
     feed = replace(view.feed, title=podcast.title) if podcast.title else view.feed
-    extension = Extension(_NAMESPACES, tuple(filter(None, elements)))
+    own = Extension(_NAMESPACES, tuple(filter(None, elements)))
+    extension = view.extension.plus(own)
     return view._replace(feed=feed, extension=extension)
 
 
@@ -94,7 +95,8 @@ def podcast_item(view: EntryView, podcast: PodcastSettings) -> EntryView:
         *map(_chapters, (episode.chapters,) if episode.chapters else ()),
         *map(_person, episode.people),
     ]
-    extension = Extension(_NAMESPACES, tuple(filter(None, elements)))
+    own = Extension(_NAMESPACES, tuple(filter(None, elements)))
+    extension = view.extension.plus(own)
     return view._replace(enclosures=heard, extension=extension)
 
 

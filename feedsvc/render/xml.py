@@ -23,7 +23,7 @@ from feedsvc.model.article import Enclosure
 from feedsvc.model.entry import Tombstone
 from feedsvc.model.media_types import UNKNOWN_TYPE
 from feedsvc.render.element import Element
-from feedsvc.render.entry import ArchiveLinks, EntryView, FeedView, RightsView
+from feedsvc.render.entry import ArchiveLinks, EntryView, FeedView
 from feedsvc.render.entry_html import content_html, summary_html
 
 # feedgen's own function changes the locale of the whole process for each date. This one gives the
@@ -36,8 +36,6 @@ _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DC = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"  # https://www.rssboard.org/media-rss
 _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"  # RFC 6721 2
-_SYNDICATION = "http://purl.org/rss/1.0/modules/syndication/"
-_RSL = "https://rslstandard.org/rsl"
 _HISTORY = "http://purl.org/syndication/history/1.0"  # RFC 5005 2
 _COMPLETE = f'<fh:complete xmlns:fh="{_HISTORY}"/>\n'.encode()
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -73,8 +71,6 @@ class _FeedPart(BaseExtension):  # type: ignore[misc]
             etree.SubElement(rss[0], f"{{{_DC}}}creator").text = self.channel.author
             _announced(rss[0], self.channel.hubs, f"{{{_ATOM}}}link")
             _chained(rss[0], self.channel.chain, f"{{{_ATOM}}}link")
-            if self.channel.poll_minutes:
-                _polled(rss[0], self.channel.poll_minutes)
             _extended(rss[0], self.channel.extension.elements)
         _break_lines(rss[0])
         return rss
@@ -114,8 +110,6 @@ class _EntryPart(BaseEntryExtension):  # type: ignore[misc]
         # first and some the last.
         _media_contents(item, view, view.enclosures[1:])
         _extended(item, view.extension.elements)
-        if view.rights:
-            _licensed(item, view.page, view.rights)
         item.tail = "\n"
         return item
 
@@ -148,25 +142,6 @@ def _chained(parent: Any, chain: ArchiveLinks, link: str) -> None:
     ):
         if href:
             etree.SubElement(parent, link, rel=rel, href=href)
-
-
-def _polled(channel: Any, minutes: int) -> None:
-    """Say how often a feed changes (https://web.resource.org/rss/1.0/modules/syndication/)."""
-    for name, text in (("updatePeriod", "hourly"), ("updateFrequency", str(60 // minutes))):
-        nsmap = {"sy": _SYNDICATION}
-        etree.SubElement(channel, f"{{{_SYNDICATION}}}{name}", nsmap=nsmap).text = text
-
-
-def _licensed(item: Any, page: str, rights: RightsView) -> None:
-    """Name the licence of an entry for machines (RSL 1.0, module for RSS)."""
-    content = etree.SubElement(item, f"{{{_RSL}}}content", url=page, nsmap={"rsl": _RSL})
-    etree.SubElement(content, f"{{{_RSL}}}terms").text = rights.license
-    if rights.permits or rights.prohibits:
-        license = etree.SubElement(content, f"{{{_RSL}}}license")
-        for name in ("permits", "prohibits"):
-            if uses := getattr(rights, name):
-                element = etree.SubElement(license, f"{{{_RSL}}}{name}", type="usage")
-                element.text = " ".join(uses)
 
 
 def _deleted_entry(feed: Any, stone: Tombstone) -> None:
