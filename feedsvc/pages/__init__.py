@@ -2,7 +2,7 @@
 
 from feedsvc.pages.arrivals import arrivals
 from feedsvc.pages.article_html import fit
-from feedsvc.pages.article_markdown import article_markdown
+from feedsvc.pages.article_markdown import TEXT, article_markdown
 from feedsvc.pages.copy_script import COPY_SCRIPT, script_hash
 from feedsvc.pages.groups import grouped
 from feedsvc.pages.rendering import FORMAT_NAMES, TEMPLATES
@@ -18,6 +18,7 @@ __all__ = [
     "LOOK_SECONDS",
     "STATIC",
     "TEMPLATES",
+    "TEXT",
     "Pages",
     "Theme",
     "Themes",

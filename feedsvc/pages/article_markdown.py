@@ -10,6 +10,7 @@ from feedsvc.model.date_format import day
 from feedsvc.render import EntryView, summary_html
 from feedsvc.settings import Settings
 
+TEXT = "/text.md"  # ends the address of an article as Markdown
 _MANY_LINES = re.compile(r"\n{3,}")
 
 

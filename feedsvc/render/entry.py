@@ -7,7 +7,17 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
-from feedsvc.model.article import ORIGIN, PAGE, SITE, TOP, Author, Correction, Enclosure, Episode
+from feedsvc.model.article import (
+    ORIGIN,
+    PAGE,
+    SITE,
+    TOP,
+    Article,
+    Author,
+    Correction,
+    Enclosure,
+    Episode,
+)
 from feedsvc.model.date_format import day
 from feedsvc.model.entry import Entry, Tombstone
 from feedsvc.model.feed import EVERYTHING, Feed, Format, archive_name, feed_path
@@ -189,17 +199,7 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
     large = article.size > room
     full = settings.feeds.content == "full" and not large
     mark = f"[{entry.state.capitalize()}] " if entry.state else ""
-    sections = tuple(
-        SectionView(
-            section.id,
-            section.heading,
-            section.level,
-            own_page if section.id == TOP else f"{own_page}#{quote(section.id)}",
-            summary,
-        )
-        for section, summary in zip(article.sections, summaries, strict=True)
-        if section.heading or summary
-    )
+    sections = _sections(article, summaries, own_page)
 
     def absolute_media(media: Enclosure) -> Enclosure:
         return msgspec.structs.replace(media, url=as_uri(absolute(media.url, site, own_page)))
@@ -229,11 +229,24 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
         corrections=tuple(_correction(one, settings.zone) for one in article.corrections),
         full=full,
         untitled=article.untitled and not mark,
-        extension=entry_modules(settings.machines, own_page)
-        if settings.machines.license
-        else NOTHING,
+        extension=entry_modules(settings.machines, own_page),
     )
     return _led(view, article.content, site) if settings.feeds.lead_image else view
+
+
+def _sections(article: Article, summaries: tuple[str, ...], page: str) -> tuple[SectionView, ...]:
+    """The sections of an article that have something to show, each with its URL."""
+    return tuple(
+        SectionView(
+            section.id,
+            section.heading,
+            section.level,
+            page if section.id == TOP else f"{page}#{quote(section.id)}",
+            summary,
+        )
+        for section, summary in zip(article.sections, summaries, strict=True)
+        if section.heading or summary
+    )
 
 
 def _led(view: EntryView, content: str, site: str) -> EntryView:

@@ -21,6 +21,7 @@ from feedsvc.model.feed import (
 )
 from feedsvc.model.period import period_of
 from feedsvc.newsroom import Newsroom
+from feedsvc.pages import TEXT
 from feedsvc.settings import Settings
 from feedsvc.static_site.manifest import Group
 from feedsvc.static_site.paths import NOT_FOUND, file_path, page_path
@@ -125,15 +126,28 @@ def periods_of(
 def of_article(names: ArticleNames) -> Iterator[Wanted]:
     """The addresses of an article: its page, and what leads to it."""
     if names.slug:
-        yield from pages_of(names.slug)
+        yield page(f"/articles/{names.slug}", "page")
     for address in claims_of(names):
         yield page(address, "page")
+    yield from texts_of(names)
 
 
-def pages_of(slug: str) -> Iterator[Wanted]:
-    """An article as a page and as Markdown."""
-    yield page(f"/articles/{slug}", "page")
-    yield file(f"/articles/{slug}/text.md", "page")
+def texts_of(names: ArticleNames) -> Iterator[Wanted]:
+    """The addresses at which an article is or was as Markdown."""
+    for slug in dict.fromkeys((names.slug, *names.slugs)):
+        if slug:
+            yield text_of(slug)
+
+
+def text_of(slug: str) -> Wanted:
+    """The address of an article as Markdown."""
+    return file(f"/articles/{slug}{TEXT}", "page")
+
+
+def gone(address: str) -> Wanted:
+    """An address at which an article was that is withdrawn: of its page, or of its text."""
+    text = address.startswith("/articles/") and address.endswith(TEXT)
+    return file(address, "page") if text else page(address, "page")
 
 
 def media(paths: Iterable[str], newsroom: Newsroom) -> Iterator[Wanted]:

@@ -12,11 +12,12 @@ from urllib.parse import quote, unquote, urlsplit
 
 from feedsvc.model.feed import FORMATS
 from feedsvc.model.media_types import TYPES
+from feedsvc.pages import TEXT
 from feedsvc.static_site.manifest import SiteFile
 from feedsvc.static_site.upload_plan import SAFE
 
 Headers: TypeAlias = tuple[tuple[str, str], ...]
-Kind: TypeAlias = Literal["page", "feed", "feed page", "media", "static", "single"]
+Kind: TypeAlias = Literal["page", "text", "feed", "feed page", "media", "static", "single"]
 _FOLDERS: tuple[Kind, ...] = ("media", "static")
 LARGEST = 25 * 1024 * 1024  # bytes of a file that hosts of pages take (Cloudflare Pages)
 ARTICLE_SUFFIXES = r"(?:\.(?:md|markdown|html?|txt|rst|mdx))?"
@@ -216,6 +217,8 @@ def _kind(file: SiteFile) -> Kind:
     for kind in _FOLDERS:
         if file.address.startswith(f"/{kind}/"):
             return kind
+    if file.address.startswith("/articles/") and file.address.endswith(TEXT):
+        return "text"
     if _suffix(file.address) in FORMATS and not file.address.startswith("/articles/"):
         return "feed page" if file.media_type.startswith("text/html") else "feed"
     return "page" if file.path.endswith(".html") else "single"
@@ -234,6 +237,8 @@ def _headers(file: SiteFile, site: str) -> Headers:
         for name, value in sorted(file.headers)
         if name.casefold() not in _OWN
     }
+    if "Vary" in found:  # nothing chooses among files by Accept
+        found["Vary"] = found["Vary"].replace(", Accept,", ",").removesuffix(", Accept")
     if file.address.startswith("/static/"):  # `serve` does not compress all of them
         found.setdefault("Vary", "Accept-Encoding")
     return tuple(found.items())

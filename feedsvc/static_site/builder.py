@@ -234,7 +234,7 @@ class Builder:
         self._looked = True
         told = made.get((addresses.not_found().address, False))
         if not whole and told is not None and told.new:  # such pages show the newest articles
-            gone = [addresses.page(address, "page") for address, _ in self.memory.every("gone")]
+            gone = [addresses.gone(address) for address, _ in self.memory.every("gone")]
             asked = {address for address, _ in made}
             self._ask((one for one in gone if one.address not in asked), built.moment, show, made)
         return whole

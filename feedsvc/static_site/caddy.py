@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from feedsvc.model.feed import FORMATS, GUESSED
+from feedsvc.pages import TEXT
 from feedsvc.static_site.answers import ARTICLE_SUFFIXES, SELF, Answers, Headers, Kind, Single
 from feedsvc.static_site.nginx_maps import PREFLIGHT
 from feedsvc.static_site.nginx_text import exactly, location_value
 
 _FEEDS = "|".join(FORMATS)
 _HTML = "text/html; charset=utf-8"
+_MARKDOWN = "text/markdown; charset=utf-8"
 _PATTERN = '"~'
 _OPEN = (("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "ETag"))
 _PREFLIGHT = tuple((name, value) for name, _, value in PREFLIGHT)
@@ -127,6 +129,8 @@ class _Writer:
         browser = [*feed, "header Sec-Fetch-Dest document"]
         yield self._with_file("feed_page", browser, "{path}.html", self._headers("feed page"))
         yield self._with_file("feed", feed, "{path}", self._headers("feed"))
+        text = [f"path_regexp ^{base}/articles/.*{re.escape(TEXT)}$"]
+        yield self._with_file("text", text, "{path}", self._headers("text"))
         kinds: tuple[Kind, ...] = ("media", "static")
         for kind in kinds:
             there = [f"path_regexp ^{base}/{kind}/"]
@@ -155,7 +159,8 @@ class _Writer:
     ) -> str:
         """Answer with a file, where it is there and the conditions hold."""
         matcher = _block(f"@feedsvc_{name}", [*conditions, f"file {file}"])
-        type = f"{{feedsvc_{name}}}" if name in ("media", "static", "feed") else _HTML
+        mapped = name in ("media", "static", "feed")
+        type = f"{{feedsvc_{name}}}" if mapped else _MARKDOWN if name == "text" else _HTML
         return matcher + _block(f"handle @feedsvc_{name}", _sent(file, headers, type, status))
 
     def _single(self, number: int, single: Single) -> Iterator[str]:

@@ -117,7 +117,10 @@ class Changes:
             left += sorted(before - after)
             for names in filter(None, (one.before, one.after)):
                 if names.slug:
-                    yield from addresses.pages_of(names.slug)
+                    yield addresses.page(f"/articles/{names.slug}", "page")
+                    yield addresses.text_of(names.slug)
+                if not one.settled:  # else old slugs lead where they led
+                    yield from addresses.texts_of(names)
             asked = after - before if one.settled else after  # what stays leads where it led
             yield from (addresses.page(address, "page") for address in sorted(asked))
         for address in left:

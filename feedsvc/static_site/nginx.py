@@ -11,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from feedsvc.model.feed import FORMATS
+from feedsvc.pages import TEXT
 from feedsvc.static_site.answers import SELF, Answers, Headers, Kind, Single
 from feedsvc.static_site.nginx_maps import PREFLIGHT, Maps
 from feedsvc.static_site.nginx_text import (
@@ -24,6 +25,7 @@ from feedsvc.static_site.nginx_text import (
 )
 
 _HTML = "text/html; charset=utf-8"
+_MARKDOWN = "text/markdown; charset=utf-8"
 _HEAD = """\
 # Written by feedsvc build; it is written anew where something in it changes. Then nginx must read
 # it: nginx -t && nginx -s reload. Until then, old addresses that are new here answer 404, and an
@@ -159,8 +161,15 @@ class _Server:
         if not any(one.address == "/" for one in self._singles):
             file = self._name.literal(f"{self._base}/index.html")
             yield self._at("=", f"{self._base}/", [*rows, f"try_files {file} {self._missing};"])
-        yield self._at("^~", f"{self._base}/articles/", page)
+        yield self._at("^~", f"{self._base}/articles/", [self._text(), *page])
         yield self._at("", f"{self._base}/", page)
+
+    def _text(self) -> str:
+        """Articles as Markdown."""
+        gone = when(f"{self._name('gone')} = $uri", "return 410;")
+        rows = [gone, *_only(_MARKDOWN), "max_ranges 0;", *self._of("text")]
+        place = f'location ~ "{exactly(TEXT)}\\z"'
+        return block(place, [*rows, f"try_files $uri {self._missing};"])
 
     def _media(self) -> Iterator[str]:
         kinds: tuple[Kind, ...] = ("media", "static")

@@ -97,6 +97,8 @@ def _headers(answers: Answers) -> Iterator[str]:
     yield _rule(f"{base}/*", wide)
     for suffix, media_type in sorted(answers.types.get("feed", {}).items()):
         yield _rule(f"{base}/*.{suffix}", {"Content-Type": media_type})
+    for suffix, media_type in answers.types.get("text", {}).items():
+        yield _rule(f"{base}/*.{suffix}", {"Content-Type": media_type})
     for single in answers.singles:
         if not single.address.startswith(("/static/", "/media/")):
             rule = {"Content-Type": single.media_type}

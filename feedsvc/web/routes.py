@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedsvc.newsroom import Newsroom
 from feedsvc.pages import STATIC, Pages
+from feedsvc.web.articles import add_articles
 from feedsvc.web.cross_origin import add_cross_origin
 from feedsvc.web.digests import add_digests
 from feedsvc.web.errors import add_error_pages
@@ -69,6 +70,7 @@ def counted_routes(
     answer = feed_answers(newsroom, pages, old)
     add_error_pages(routes, pages)
     add_pages(routes, newsroom, pages, old)
+    add_articles(routes, newsroom, pages, old)
     add_lists(routes, newsroom, pages, old)
     add_opml(routes, newsroom, pages)
     add_sitemap(routes, newsroom, pages)
