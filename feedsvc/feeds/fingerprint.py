@@ -22,7 +22,10 @@ _OF_NO_DOCUMENT = (
 )
 _HUBS = "websub.hub"
 # Documents that were made before there were these settings are as their defaults make them.
-_NEWER = {"feeds": ("lead_image", "poll_minutes"), "machines": ("license", "usage")}
+_NEWER = {
+    "feeds": ("lead_image", "poll_minutes", "before", "after", "elements"),
+    "machines": ("license", "usage"),
+}
 _DEFAULTS = msgspec.to_builtins(Settings())
 _PARTED = ("feeds", "categories", "limits")  # tables whose keys are compared one by one
 _UNKNOWN = (

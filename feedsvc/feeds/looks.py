@@ -7,6 +7,7 @@ from datetime import datetime
 
 from feedsvc.errors import StoreError
 from feedsvc.feeds.fingerprint import site_fingerprint
+from feedsvc.feeds.fragments import with_clean_fragments
 from feedsvc.feeds.kinds.kind import At
 from feedsvc.settings import Settings
 from feedsvc.store import Connection, Store, documents, ledger
@@ -23,11 +24,12 @@ class Looks:
         hidden: names of the feeds of private categories, which no list names.
 
     Attributes:
-        settings, store: as given, for those who look.
+        settings: as given, but with texts before and after entries that are fit for feeds.
+        store: as given.
     """
 
     def __init__(self, settings: Settings, store: Store, hidden: Container[str] = ()) -> None:
-        self.settings = settings
+        self.settings = with_clean_fragments(settings)
         self.store = store
         self._hidden = hidden
         self._made_with = ("", "")  # an id_base, and the fingerprint with it

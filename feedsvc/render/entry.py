@@ -27,6 +27,7 @@ from feedsvc.render.episode import absolute_episode
 from feedsvc.render.large import SectionView, cut_headline, fitting
 from feedsvc.render.lead_picture import lead_picture
 from feedsvc.render.modules import entry_modules, feed_modules
+from feedsvc.render.own_elements import own_elements, own_namespaces
 from feedsvc.settings import Settings, category_title
 
 
@@ -92,6 +93,9 @@ class EntryView(NamedTuple):
     image_credit: str = ""
     lead: bool = False
     figure: str = ""  # HTML: the image, where it is to stand before the content
+    before: str = ""  # HTML around the content, in feeds alone
+    after: str = ""
+    own: Extension = NOTHING  # elements of the newsroom's own, in Atom and RSS
     enclosures: tuple[Enclosure, ...] = ()
     episode: Episode | None = None
     corrections: tuple[CorrectionView, ...] = ()
@@ -140,6 +144,7 @@ class FeedView(NamedTuple):
         hubs: the addresses of its hubs (W3C WebSub 4).
         poll_minutes: how often readers are asked to poll; 0: nothing is said.
         extension: elements of RSS that settings or a kind of feed add.
+        own: the namespaces of the newsroom's own elements.
     """
 
     feed: Feed
@@ -155,6 +160,7 @@ class FeedView(NamedTuple):
     chain: ArchiveLinks
     hubs: tuple[str, ...] = ()
     poll_minutes: int = 0
+    own: Extension = NOTHING
     extension: Extension = NOTHING
 
 
@@ -229,6 +235,9 @@ def entry_view(entry: Entry, summaries: tuple[str, ...], settings: Settings) -> 
         corrections=tuple(_correction(one, settings.zone) for one in article.corrections),
         full=full,
         untitled=article.untitled and not mark,
+        before=settings.feeds.before,
+        after=settings.feeds.after,
+        own=own_elements(settings.feeds.elements, article.extra),
         extension=entry_modules(settings.machines, own_page),
     )
     return _led(view, article.content, site) if settings.feeds.lead_image else view
@@ -312,6 +321,7 @@ def feed_view(
         language=settings.language,
         tombstones=tuple(tombstones),
         chain=_chain(feed, archives, site, format),
+        own=own_namespaces(settings.feeds.elements),
         poll_minutes=0 if feed.archive else settings.feeds.poll_minutes,
         extension=feed_modules(settings, archive=bool(feed.archive))
         if format == "rss"

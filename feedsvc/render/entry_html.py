@@ -30,10 +30,14 @@ def directed(html: str, view: EntryView) -> str:
 def content_html(view: EntryView) -> str:
     """The lead picture that the text lacks, the corrections and the full text of an entry, as HTML.
 
+    The newsroom's texts stand before and after them.
+
     Empty if the feed holds summaries only.
     """
-    whole = view.figure + _corrections_html(view) + view.content
-    return directed(whole, view) if view.full else ""
+    if not view.full:
+        return ""
+    whole = directed(view.figure + _corrections_html(view) + view.content, view)
+    return view.before + whole + view.after
 
 
 def _corrections_html(view: EntryView) -> str:

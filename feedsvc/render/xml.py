@@ -54,8 +54,10 @@ class _FeedPart(BaseExtension):  # type: ignore[misc]
     channel: FeedView | None = None
 
     def extend_ns(self) -> dict[str, str]:
-        own = self.channel.extension.namespaces if self.channel else ()
-        return {"dc": _DC, "media": _MEDIA} | dict(own)
+        if self.channel is None:
+            return {"dc": _DC, "media": _MEDIA}
+        more = self.channel.own.plus(self.channel.extension)
+        return {"dc": _DC, "media": _MEDIA} | dict(more.namespaces)
 
     def extend_atom(self, feed: Any) -> Any:
         if self.channel:
@@ -96,6 +98,7 @@ class _EntryPart(BaseEntryExtension):  # type: ignore[misc]
             if media.length is not None:
                 link.set("length", str(media.length))
         _media_contents(entry, view, view.enclosures)
+        _extended(entry, view.own.elements)
         entry.tail = "\n"
         return entry
 
@@ -109,6 +112,7 @@ class _EntryPart(BaseEntryExtension):  # type: ignore[misc]
         # The RSS Board advises one enclosure for each item. Of several, some readers take the
         # first and some the last.
         _media_contents(item, view, view.enclosures[1:])
+        _extended(item, view.own.elements)
         _extended(item, view.extension.elements)
         item.tail = "\n"
         return item
@@ -279,7 +283,8 @@ def _rss_feed(channel: FeedView) -> FeedGenerator:
 
 def atom_fragment(view: EntryView) -> bytes:
     """The bytes of one `entry` element (RFC 4287 4.1.2), as in a whole feed."""
-    shell = etree.Element("feed", xmlns=_ATOM, nsmap=_FeedPart().extend_ns())
+    names = _FeedPart().extend_ns() | dict(view.own.namespaces)
+    shell = etree.Element("feed", xmlns=_ATOM, nsmap=names)
     shell.append(_atom_entry(view).atom_entry())
     return _inner(shell)
 
@@ -287,7 +292,7 @@ def atom_fragment(view: EntryView) -> bytes:
 def rss_fragment(view: EntryView) -> bytes:
     """The bytes of one `item` element (RSS 2.0 `item`), as in a whole feed."""
     names = _FeedPart().extend_ns() | {"atom": _ATOM, "content": _CONTENT}
-    names |= dict(view.extension.namespaces)
+    names |= dict(view.own.plus(view.extension).namespaces)
     shell = etree.Element("rss", nsmap=names)
     shell.append(_rss_entry(view).rss_entry())
     return _inner(shell)

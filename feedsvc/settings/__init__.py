@@ -1,6 +1,7 @@
 """Reads and checks the settings of a newsroom: site.toml and the FEEDSVC_ variables."""
 
 from feedsvc.settings.categories import CategorySettings
+from feedsvc.settings.elements import ElementSettings
 from feedsvc.settings.file_patterns import matching
 from feedsvc.settings.hooks import is_url
 from feedsvc.settings.limits import DEFAULTS, KILO, MEGA, LimitSettings
@@ -45,6 +46,7 @@ __all__ = [
     "USES",
     "CategorySettings",
     "Content",
+    "ElementSettings",
     "FeedSettings",
     "LimitSettings",
     "MachinesSettings",

@@ -13,6 +13,11 @@ from feedsvc.errors import SettingsError
 from feedsvc.model.feed import EVERYTHING
 from feedsvc.model.uri import as_uri
 from feedsvc.settings.categories import CategorySettings, category_complaints
+from feedsvc.settings.elements import (
+    ElementSettings,
+    element_complaints,
+    fragment_complaints,
+)
 from feedsvc.settings.file_patterns import pattern_complaints
 from feedsvc.settings.hooks import HookSettings, hook_complaints
 from feedsvc.settings.limits import LimitSettings, beyond, complaints
@@ -62,6 +67,8 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         lead_image: whether readers are told which picture stands for an entry, and it opens a text
             that does not hold it.
         poll_minutes: how often readers are asked to poll; 0: five minutes, which nothing says.
+        before, after: HTML that stands before and after the full text of each entry.
+        elements: elements of the newsroom's own in Atom and RSS, by any name.
         deltas: whether a reader that says `A-IM: feed` is sent what is new alone (RFC 3229).
     """
 
@@ -78,6 +85,9 @@ class FeedSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deltas: bool = False
     lead_image: bool = False
     poll_minutes: int = 0
+    before: str = ""
+    after: str = ""
+    elements: dict[str, ElementSettings] = {}
 
     @property
     def budget(self) -> int:
@@ -286,6 +296,8 @@ def _complaints(settings: Settings) -> Iterator[tuple[str, str]]:
         )
     for key, least, most in beyond(settings.feeds, _FEED_BOUNDS):
         yield f"feeds.{key}", f"must be {least} to {most}"
+    yield from element_complaints(settings.feeds.elements)
+    yield from fragment_complaints({"before": settings.feeds.before, "after": settings.feeds.after})
     if settings.feeds.poll_minutes not in (0, *POLL_MINUTES):
         yield "feeds.poll_minutes", f"must be one of {', '.join(map(str, POLL_MINUTES))}, or 0"
     yield from complaints(settings.limits)

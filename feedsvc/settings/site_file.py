@@ -198,6 +198,7 @@ _VARIABLES = {
     f"FEEDSVC_{table.upper()}_{key.upper()}": f"{table}.{key}"
     for table, shape in _TABLES.items()
     for key in shape.__struct_fields__
+    if key != "elements"
 }
 _LISTS = ("serve.trusted_proxies",)  # written with commas in a variable
 _OTHER_VARIABLES = ("FEEDSVC_ARTICLES", KEPT_STORE, SERVED_AT)

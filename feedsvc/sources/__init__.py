@@ -22,6 +22,7 @@ from feedsvc.sources.formats.gfm import render as markdown_html
 from feedsvc.sources.formats.shortcodes import shielded
 from feedsvc.sources.frontmatter.enclosures import is_media
 from feedsvc.sources.frontmatter.yaml import mapping as yaml_mapping
+from feedsvc.sources.html.fragment import clean_fragment
 from feedsvc.sources.html.heading_slugs import HeadingSlugs
 from feedsvc.sources.html.urls import media_path
 from feedsvc.sources.inherited import NOTHING, Inherited
@@ -58,6 +59,7 @@ __all__ = [
     "Reading",
     "author_maps",
     "category_of",
+    "clean_fragment",
     "create",
     "decode",
     "files_for",
