@@ -2,16 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import tzinfo
+from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 
 from feedsvc.feeds import MonthLine
-from feedsvc.model.feed import EVERYTHING
+from feedsvc.model.feed import EVERYTHING, DigestKind
 from feedsvc.model.month import month_of
+from feedsvc.model.period import period_of
+from feedsvc.newsroom import Newsroom
 from feedsvc.static_site import addresses
 from feedsvc.static_site.addresses import Wanted
 from feedsvc.static_site.changed_article import Changed
+from feedsvc.store import feeds
 
+_NEWS_AGE = timedelta(days=2)  # of articles in the news sitemap (web.sitemap)
 _ON_FRONT = 20  # articles on the front page (web.pages)
 _ON_ERRORS = 5  # on an error page (pages.templating)
 _MOST_OF_MONTH = 1000  # articles on the page of a month (feeds.list_catalog)
@@ -132,3 +136,22 @@ def _beside(there: Iterable[str], touched: set[str]) -> set[str]:
         found |= {max((n for n in there if n < name), default=name)}
         found |= {min((n for n in there if n > name), default=name)}
     return found
+
+
+def old_news(newsroom: Newsroom, before: datetime, now: datetime) -> Iterator[Wanted]:
+    """The news sitemap, where an article became too old for it between two moments."""
+    after = (now - _NEWS_AGE + timedelta(microseconds=1), "")
+    with newsroom.store.reading() as connection:
+        found = feeds.places(connection, EVERYTHING, now, 1, after)
+    if found and found[0][0] > before - _NEWS_AGE:
+        yield addresses.file("/news-sitemap.xml", "list")
+
+
+def over_since(
+    digest: DigestKind, since: datetime, now: datetime, zone: tzinfo
+) -> Iterator[datetime]:
+    """The starts of the periods that ended after one moment and up to another."""
+    period = period_of(digest, since, zone)
+    while period.end <= now:
+        yield period.start
+        period = period_of(digest, period.end, zone)

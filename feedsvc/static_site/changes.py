@@ -6,10 +6,10 @@ name an address that has not changed costs the making of its file; to miss one i
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime
 
 from feedsvc.feeds import KINDS, Noted, digests_of, hidden_feeds
-from feedsvc.model.feed import DIGESTS, EVERYTHING, DigestKind, FeedName, part_name
+from feedsvc.model.feed import DIGESTS, EVERYTHING, FeedName, part_name
 from feedsvc.model.period import period_of
 from feedsvc.static_site import addresses, changed_lists, media_files, survey
 from feedsvc.static_site.addresses import A_PAGE, Wanted
@@ -22,7 +22,6 @@ from feedsvc.store.site_addresses import ArticleNames
 
 MANY = 2000  # articles; where more have changed, all addresses may have
 _FEW = 50  # articles; of more it is not looked up what others show of them
-_NEWS_AGE = timedelta(days=2)  # of articles in the news sitemap (web.sitemap)
 _NEAR = 12  # articles on each side in time that one is compared with (feeds.reading_on)
 
 
@@ -67,10 +66,10 @@ class Changes:
             names |= one.feeds
         names = {name for name in names if FeedName.parse(name).kind in KINDS}
         closed = self._is_day_over()
-        aged_news = [addresses.file("/news-sitemap.xml", "list")] if self._has_old_news() else []
+        found += changed_lists.old_news(self._newsroom, self._before, self._now)
         if not (articles or names or closed):
-            return [*found, *aged_news]
-        found += [*aged_news, *self._of_articles(articles), *self._beside(articles)]
+            return found
+        found += [*self._of_articles(articles), *self._beside(articles)]
         found += self._of_feeds(sorted(names), articles)
         found += self._of_digests(closed)
         found += self._general(articles)
@@ -297,14 +296,6 @@ class Changes:
                     (stay if one.stays(name) else moved).append(count - newer - there)
         return stay, min(moved, default=None)
 
-    def _has_old_news(self) -> bool:
-        """Whether an article became too old for the news sitemap since the release."""
-        oldest = self._now - _NEWS_AGE
-        with self._newsroom.store.reading() as connection:
-            after = (oldest + timedelta(microseconds=1), "")
-            found = feeds.places(connection, EVERYTHING, self._now, 1, after)
-        return bool(found) and found[0][0] > self._before - _NEWS_AGE
-
     def _is_day_over(self) -> bool:
         """Whether a day is over that was not at the release."""
         period = period_of("daily", self._before, self._zone)
@@ -317,7 +308,7 @@ class Changes:
         over = [
             start
             for digest in DIGESTS
-            for start in _over_since(digest, self._before, self._now, self._zone)
+            for start in changed_lists.over_since(digest, self._before, self._now, self._zone)
         ]
         for name, _ in self._memory.every("feed"):
             yield from addresses.digests_of(name)
@@ -351,13 +342,3 @@ class Changes:
             numbers |= set(range(start + 1, max(parts) + 1))
         for number in sorted(numbers):
             yield addresses.file(f"/sitemap-{number}.xml", "list")
-
-
-def _over_since(
-    digest: DigestKind, since: datetime, now: datetime, zone: tzinfo
-) -> Iterator[datetime]:
-    """The starts of the periods that ended after one moment and up to another."""
-    period = period_of(digest, since, zone)
-    while period.end <= now:
-        yield period.start
-        period = period_of(digest, period.end, zone)

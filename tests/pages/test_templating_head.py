@@ -24,7 +24,7 @@ def client(still_desk: Any) -> FlaskClient:
 
 def feeds_of(client: FlaskClient, url: str) -> list[str]:
     """The feeds that a page names, each of which answers as what the page calls it."""
-    links = page_of(client, url).css("head link[rel=alternate]")
+    links = page_of(client, url).css("head link[rel=alternate][type^=application]")
     found = []
     for link in links:
         kind, address = link.attributes["type"] or "", link.attributes["href"] or ""
