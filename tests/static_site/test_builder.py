@@ -72,6 +72,37 @@ def test_feeds_pages_and_media_have_their_places(site: Any, out: Path) -> None:
     assert "media/world/map.png.gz" not in found
 
 
+def test_news_leave_the_files_as_they_become_old(site: Any, out: Path) -> None:
+    hail = "---\ntitle: Hail\ndate: 2026-06-01 10:00\n---\nHard it is.\n"
+    site.write("hail.md", hail)
+    build(site, out)
+    assert b"<news:title>Hail</news:title>" in files_in(out)["news-sitemap.xml"]
+    site.clock.forward(days=1, hours=21, minutes=59)
+    build(site, out)
+    assert b"Hail" in files_in(out)["news-sitemap.xml"]
+    site.clock.forward(minutes=1)
+    assert build(site, out).written == ("news-sitemap.xml",)
+    assert b"Hail" not in files_in(out)["news-sitemap.xml"]
+
+
+def test_markdown_is_beside_each_page_and_leads_on_from_old_names(site: Any, out: Path) -> None:
+    build(site, out)
+    assert files_in(out)["articles/rain/text.md"].startswith(b"# Rain\n")
+    site.write("rain.md", RAIN.replace("tags", "slug: downpour\ntags").replace("Wet", "Dry"))
+    build(site, out)
+    found = files_in(out)
+    assert b"Dry it is." in found["articles/downpour/text.md"]
+    assert "articles/rain/text.md" not in found
+    leads = {one.address: one.target for one in read_manifest(out).redirects}
+    new = "https://news.example/articles/downpour"
+    assert {leads["/articles/rain"], leads["/articles/rain/text.md"]} <= {new, f"{new}/text.md"}
+    site.write("rain.md", RAIN.replace("tags", "slug: downpour\nstatus: withdrawn\ntags"))
+    build(site, out)
+    gone = {one.address for one in read_manifest(out).gone}
+    assert {"/articles/downpour/text.md", "/articles/rain/text.md"} <= gone
+    assert not any(b"Dry it is" in body for body in files_in(out).values())
+
+
 def test_compressed_files_hold_the_same(site: Any, out: Path) -> None:
     build(site, out)
     found = files_in(out)
