@@ -34,3 +34,20 @@ def test_documents_are_the_golden_ones(
     if request.config.getoption("golden"):
         file.write_bytes(made)
     assert made == file.read_bytes(), "if this change is meant: make golden, and read the diff"
+
+
+def test_a_podcast_is_the_golden_one(
+    tmp_path: Path, clock: Callable[[], datetime], request: pytest.FixtureRequest
+) -> None:
+    folder = tmp_path / "newsroom"
+    shutil.copytree(GOLDEN / "newsroom", folder)
+    show = {"CATEGORY": "News", "SUBCATEGORY": "Daily News", "IMAGE": "/art.png", "LOCKED": "true"}
+    show |= {"OWNER_EMAIL": "audio@paper.example", "AUTHOR": "Audio & desk"}
+    environ = {f"FEEDSVC_PODCAST_{key}": value for key, value in show.items()}
+    newsroom = Newsroom.open(folder, environ, clock)
+    newsroom.scan()
+    made = newsroom.document("feed", "rss").body
+    file = GOLDEN / "documents" / "feed-podcast.rss"
+    if request.config.getoption("golden"):
+        file.write_bytes(made)
+    assert made == file.read_bytes(), "if this change is meant: make golden, and read the diff"

@@ -240,3 +240,13 @@ def test_an_unchanged_podcast_is_sent_once(client: FlaskClient) -> None:
     first = client.get("/category/show.rss")
     again = client.get("/category/show.rss", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_what_no_xml_may_hold_leaves_the_rest_standing(desk: Any) -> None:
+    write_show(desk)
+    odd = r'person: [{name: "A\u0001\ufffe <B>", role: "\u0000&", url: "javascript:alert(1)"}]'
+    desk.write("show/one.md", ONE.replace("person: Ann", odd))
+    found = feedparser.parse(create_app(desk.open()).test_client().get("/category/show.rss").data)
+    assert not found.bozo
+    assert [one.title for one in found.entries] == ["Two", "One"]
+    assert found.entries[1].podcast_person == {"role": "&"}
