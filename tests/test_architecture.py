@@ -125,6 +125,7 @@ TESTED_ELSEWHERE: dict[str, str] = {
     "static_site/changed_article.py": "tests/static_site/test_changes.py",
     "static_site/changed_lists.py": "tests/static_site/test_changes.py",
     "static_site/follow_answers.py": "tests/static_site/test_changes.py",
+    "static_site/host_texts.py": "tests/static_site/test_page_hosts.py",
     "static_site/manifest.py": "tests/static_site/test_upload_plan.py",
     "importers/feeds/atom.py": "tests/importers/feeds/test_reader.py",
     "importers/feeds/chain.py": "tests/importers/feeds/test_reader.py",

@@ -66,6 +66,11 @@ AFTER = click.option(
 @TO
 @PURGE_LIST
 @AFTER
+@click.option(
+    "--smallest",
+    is_flag=True,
+    help="Compress again, as far as Brotli can, what has stayed since an earlier release.",
+)
 @click.option("--watch", is_flag=True, help="Go on: follow the folder until stopped.")
 @POLL
 @NEW_STORE
@@ -76,6 +81,7 @@ def build(
     out: Path,
     articles: Path,
     beside: str,
+    smallest: bool,
     watch: bool,
     new_store: bool,
     as_json: bool,
@@ -103,6 +109,8 @@ def build(
         )
     if not watch and more != {"poll": None, "log_format": "text"}:
         raise click.UsageError("--poll and --log-format are for --watch")
+    if watch and smallest:
+        raise click.UsageError("--watch does what --smallest says by itself, in quiet moments")
     refuse_inside(out, articles)
     look_at_store(articles, os.environ, new_store=new_store)
     held = 0
@@ -118,7 +126,7 @@ def build(
     if watch:
         follow_site(out, articles, beside, after, as_json=as_json, **more)
     else:
-        _build_once(out, articles, beside, after, held if as_json else None)
+        _build_once(out, articles, beside, after, held if as_json else None, smallest=smallest)
 
 
 def _after(
@@ -130,7 +138,13 @@ def _after(
 
 
 def _build_once(
-    out: Path, articles: Path, beside: str, after: AfterRelease, held: int | None
+    out: Path,
+    articles: Path,
+    beside: str,
+    after: AfterRelease,
+    held: int | None,
+    *,
+    smallest: bool,
 ) -> None:
     """Make a release and do what follows; `held` is printed with it for programs, if it is one."""
     with closing(Builder(articles, dict(os.environ), out, beside=beside)) as builder:
@@ -140,11 +154,19 @@ def _build_once(
             click.echo(sentence(made, out), err=True)
         with console.progress("Bringing files") as show:
             done = after.do(progress=show)
+        smaller = 0
+        if smallest:
+            with console.progress("Compressing files") as show:
+                smaller = builder.make_smallest(show)
     if held is not None:
-        console.show_json(summary(made) | msgspec.structs.asdict(done) | {"held": held})
+        console.show_json(
+            summary(made) | msgspec.structs.asdict(done) | {"held": held, "smaller": smaller}
+        )
     else:
         for line in follow_up(done, out):
             click.echo(line, err=True)
+        if smaller:
+            click.echo(f"{smaller:,} files that stayed are compressed again.", err=True)
     if done.untold:
         raise click.exceptions.Exit(1)
 
@@ -232,6 +254,7 @@ def summary(made: Release) -> dict[str, object]:
         "written": list(made.written),
         "removed": list(made.removed),
         "seconds": round(made.seconds, 3),
+        "asked": made.asked,
     }
 
 

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from feedsvc.errors import FeedsvcError
+from feedsvc.indexer import usable_cores
 from feedsvc.model.hashing import digest
 from feedsvc.newsroom import Newsroom
 from feedsvc.static_site import addresses, media_files, survey
 from feedsvc.static_site.addresses import Wanted
-from feedsvc.static_site.answers import Answers
 from feedsvc.static_site.asking import Service
 from feedsvc.static_site.changes import Changes
-from feedsvc.static_site.follow_answers import FollowedAnswers
+from feedsvc.static_site.host_texts import HostTexts
 from feedsvc.static_site.making import Made, Maker
 from feedsvc.static_site.memory import Built, Kind, Memory
-from feedsvc.static_site.page_hosts import HEADERS, MOST_FILES, REDIRECTS, texts_for_hosts
+from feedsvc.static_site.smallest import Smallest
 from feedsvc.static_site.trees import OWN, STATE, Releases, told
 from feedsvc.static_site.workers import FEW, Moment, Workplace, make_in_processes
 from feedsvc.store import GLANCE_SECONDS, changed_since, ledger
@@ -27,6 +27,7 @@ from feedsvc.store.site_state import SiteState
 
 Show = Callable[[int, int], None]
 _SET_BACK = 2  # seconds; where a release is further ahead of the clock, that was set back
+_QUIET = 10.0  # seconds after a release until files are coded again
 _STEP = 0.02  # seconds between two looks whether anything was written
 _ROUNDS = 20  # in which what is published meanwhile is made as well, before it waits
 
@@ -40,6 +41,7 @@ class Release(NamedTuple):
         written, removed: paths of files whose bytes are new, and of those that are no more.
         files: how many the release has, without compressed ones.
         seconds: that it took.
+        asked: addresses that were asked for.
     """
 
     number: int
@@ -48,6 +50,7 @@ class Release(NamedTuple):
     removed: tuple[str, ...]
     files: int
     seconds: float
+    asked: int = 0
 
 
 class Builder:
@@ -84,9 +87,9 @@ class Builder:
         self.releases = Releases(out)
         self.seen: tuple[object, ...] = ()
         self._due: datetime | None = None
+        self._quiet_since, self._made = 0.0, False  # whether it has made a release
         self._looked = False  # at all media files
-        self._answers = FollowedAnswers()
-        self._told: Answers | None = None  # what the texts for hosts were last made of
+        self._hosts = HostTexts()
         self._lock = self.releases.alone()
         self._lock.__enter__()
         try:
@@ -104,12 +107,14 @@ class Builder:
             self.releases.clear()
             self._state.go_back(self.releases.current)
             self.memory = Memory(self._state, self.releases.current)
+            self._smallest = Smallest(self.memory, self.releases)
         except BaseException:
             self._lock.__exit__(None, None, None)
             raise
 
     def close(self) -> None:
         """Give the folder free."""
+        self._smallest.interrupt()
         self._state.close()
         self._hint.close()
         self.newsroom.close()
@@ -125,6 +130,7 @@ class Builder:
             FeedsvcError: none is made; what readers reach is as it was.
         """
         begun = time.monotonic()
+        self._smallest.interrupt()
         self._begin_second(self.memory.before("built", ""))
         made: dict[tuple[str, bool], Made] = {}
         since, whole = self.memory.get("built", ""), False
@@ -141,10 +147,12 @@ class Builder:
             with told(self.releases.out):
                 release = self._release(made, begun)
             self._due = self.newsroom.due()
+            self._quiet_since = time.monotonic()
+            self._made |= release.made
             return release
         except BaseException:
             self.memory.go_back(self.releases.current)
-            self._answers, self._told = FollowedAnswers(), None
+            self._hosts = HostTexts()
             raise
 
     def prepare(self) -> bool:
@@ -152,10 +160,29 @@ class Builder:
         memory = self.memory
         if not memory.number:
             return False
-        if not self._answers.known and memory.count("file") <= MOST_FILES:
-            self._told = self._answers.of(memory)
-            return True
-        return self.releases.prepare(memory.some_files)
+        return self._hosts.prepare(memory) or self.releases.prepare(memory.some_files)
+
+    def make_smaller(self) -> bool:
+        """Code again what has stayed, once it is quiet; False: nothing is left to do.
+
+        It is done beside, and the next release does not wait for it.
+        """
+        if time.monotonic() - self._quiet_since < _QUIET:
+            return False
+        return self._smallest.go_on(self._stayed()) is not None
+
+    def make_smallest(self, show: Show = lambda done, total: None) -> int:
+        """Code all again that has stayed, on all cores; returns how many files.
+
+        Args:
+            show: is told how many are done, of how many.
+        """
+        smallest = Smallest(self.memory, self.releases, self._processes or usable_cores())
+        return smallest.finish(self._stayed(), show)
+
+    def _stayed(self) -> int:
+        """The release since which a file is what it is, to be one that has stayed."""
+        return self.memory.number - self._made
 
     def wait(self, seconds: float, ended: threading.Event) -> None:
         """Wait for so long, or until something is written to the store, or for the end."""
@@ -286,7 +313,7 @@ class Builder:
         new = {one.wanted.path for one in made.values() if one.new}
         leads = any(True for kind in ("redirect", "gone") for _ in memory.changes(kind))
         if not files and not leads and number:
-            return Release(number, False, (), (), 0, time.monotonic() - begun)
+            return Release(number, False, (), (), 0, time.monotonic() - begun, len(made))
         releases.begin(
             lambda path, one: memory.at("file", path, one),
             lambda before, after: memory.changed("file", before, after),
@@ -302,20 +329,7 @@ class Builder:
                 releases.put(after, before)
         memory.commit(number + 1, releases.oldest() or number + 1)
         count = memory.count("file")
-        self._write_for_hosts(count)
+        self._hosts.write(memory, releases)
         releases.finish(number + 1)
-        return Release(number + 1, True, written, removed, count, time.monotonic() - begun)
-
-    def _write_for_hosts(self, count: int) -> None:
-        """Write what hosts of pages read, where the rules differ from those of the last release."""
-        if count > MOST_FILES:
-            for name in (REDIRECTS, HEADERS):
-                self.releases.write(name, "")
-            return
-        before, self._told = self._told, self._answers.of(self.memory)
-        if before is self._told:
-            for name in (REDIRECTS, HEADERS):
-                self.releases.write(name, None)
-            return
-        for name, text in texts_for_hosts(self._told):
-            self.releases.write(name, text)
+        seconds = time.monotonic() - begun
+        return Release(number + 1, True, written, removed, count, seconds, len(made))

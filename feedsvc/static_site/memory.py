@@ -1,6 +1,6 @@
 """What is remembered of a site's releases, with what the next one changes of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar
@@ -114,6 +114,19 @@ class Memory:
         """The next files of a release after a path, in the order of their paths."""
         found = self._state.values_after("file", number, last, _SOME)
         return [_decoded("file", value) for _, value in found]
+
+    def stayed(self, since: int, until: int, last: str) -> list[SiteFile]:
+        """The next files after a path that came with a release after `since`, and up to `until`."""
+        found = self._state.stayed("file", since, until, last, _SOME)
+        return [_decoded("file", value) for _, value in found]
+
+    def is_coarse(self, file: SiteFile, suffix: str) -> bool:
+        """Whether a file has a compressed one that was not coded again."""
+        return suffix in file.codings and self._state.coded_again(file.path) != file.modified
+
+    def note_fine(self, files: Iterable[SiteFile]) -> None:
+        """Note that files were coded again."""
+        self._state.note_coded_again((one.path, one.modified) for one in files)
 
     def count(self, kind: Kind) -> int:
         """How many of a kind are in the release that readers reach."""

@@ -184,6 +184,33 @@ class Releases:
             elif text:
                 self._place(name).write_text(text, encoding="utf-8")
 
+    def exchange(
+        self, file: SiteFile, suffix: str, body: bytes, has: Callable[[int], bool]
+    ) -> None:
+        """Put other bytes of the same meaning in place of a compressed file, in all trees.
+
+        Its time stays. Who reads the file of before goes on with it.
+
+        Args:
+            file: beside which it stands.
+            suffix: of the compressed one.
+            body: its bytes.
+            has: says whether a release has the same file.
+        """
+        made, link = self.own / "exchanged", self.own / "link"
+        made.write_bytes(body)
+        os.utime(made, (file.modified, file.modified))
+        trees = [(number, self._trees / str(number)) for number in self._numbers()]
+        trees += self._spares()
+        if self._ahead is not None and file.path <= self._ahead[1]:
+            trees.append((self._ahead[0], self.own / _AHEAD))
+        for number, tree in trees:
+            if has(number):
+                link.unlink(missing_ok=True)
+                self._take(made, link)
+                os.replace(link, tree / f"{file.path}{suffix}")
+        made.unlink()
+
     def finish(self, number: int) -> None:
         """Let readers reach the tree as a release, and forget the oldest ones."""
         with told(self.out):

@@ -51,6 +51,8 @@ class SiteWatch:
                     quiet = False
                 else:
                     quiet = not self._builder.prepare()
+                    if quiet:
+                        self._builder.make_smaller()
                 failures, again = 0, False
                 if self._said:
                     self._said = ""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from feedsvc.errors import StoreError
 from feedsvc.store.advice import file_advice
 
-_VERSION = 1
+_VERSION = 2  # raised where an older feedsvc could not read what is kept
 _BUSY_SECONDS = 10.0
 _TABLES = """
 CREATE TABLE IF NOT EXISTS things (
@@ -23,6 +23,10 @@ CREATE TABLE IF NOT EXISTS things (
     until INTEGER,
     value BLOB NOT NULL,
     PRIMARY KEY (kind, key, since)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS coded_again (
+    path TEXT PRIMARY KEY,
+    modified INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS things_since ON things (since, kind);
 CREATE INDEX IF NOT EXISTS things_until ON things (until, kind) WHERE until IS NOT NULL;
@@ -143,6 +147,40 @@ class SiteState:
         )
         with self._told():
             return [row[0] for row in self._connection.execute(asked, (kind, before, after))]
+
+    def stayed(
+        self, kind: str, since: int, until: int, key: str, limit: int
+    ) -> list[tuple[str, bytes]]:
+        """The next ones of a kind that are what they became with one of some releases.
+
+        Args:
+            kind: of what is asked for.
+            since: the release after which they became it; 0: whenever.
+            until: the last release with which they may have become it.
+            key: after which; empty: from the first on.
+            limit: how many at most.
+        """
+        by = "INDEXED BY things_since" if since else ""  # left to itself, SQLite looks at all
+        asked = (
+            f"SELECT key, value FROM things {by} WHERE kind = ? AND since > ? AND since <= ?"
+            " AND until IS NULL AND key > ? ORDER BY key LIMIT ?"
+        )
+        with self._told():
+            return list(self._connection.execute(asked, (kind, since, until, key, limit)))
+
+    def coded_again(self, path: str) -> int | None:
+        """The time of the file of a path that was coded again; None: none was."""
+        asked = "SELECT modified FROM coded_again WHERE path = ?"
+        with self._told():
+            row = self._connection.execute(asked, (path,)).fetchone()
+        return None if row is None else int(row[0])
+
+    def note_coded_again(self, files: Iterable[tuple[str, int]]) -> None:
+        """Keep which files were coded again, by path and time."""
+        with self._told():
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany("INSERT OR REPLACE INTO coded_again VALUES (?, ?)", files)
+            self._connection.execute("COMMIT")
 
     def commit(self, number: int, changes: Iterable[Change], oldest: int) -> None:
         """Keep what changes with a release, all of it or nothing.
