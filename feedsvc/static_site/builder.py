@@ -188,7 +188,7 @@ class Builder:
         """Wait for so long, or until something is written to the store, or for the end."""
         until = time.monotonic() + seconds
         while time.monotonic() < until and not ended.wait(_STEP):
-            if self._hint.moved():
+            if time.monotonic() >= self._hint.next and self._hint.moved():
                 return
 
     def is_due(self) -> bool:
