@@ -161,7 +161,7 @@ def test_a_scan_that_is_broken_off_leaves_no_child_and_goes_on_later(
         raise KeyboardInterrupt("stopped by the editor")
 
     def team_children() -> list[read_pool._Child]:
-        return [found for found in gc.get_objects() if isinstance(found, read_pool._Child)]
+        return [found for found in gc.get_objects() if type(found) is read_pool._Child]
 
     with pytest.raises(KeyboardInterrupt, match="by the editor"):
         newsroom.scan(stop)
@@ -312,5 +312,5 @@ def test_no_child_stays_when_nothing_is_left_to_read_aside(room: Room) -> None:
     assert all(room.is_read_later(path, held) for path, held in data.items())
     for _ in data:
         room.wait()
-    children = [one for one in gc.get_objects() if isinstance(one, read_pool._Child)]
+    children = [one for one in gc.get_objects() if type(one) is read_pool._Child]
     assert all(child._process.poll() is not None for child in children)
