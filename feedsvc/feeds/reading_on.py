@@ -56,7 +56,7 @@ class Noted(NamedTuple):
         head: a digest of what lists show of it, but for when it was updated.
         updated: when that was.
         about: a digest of what it is about, by which others are compared with it.
-        beside: ids of the articles that its page names.
+        beside: ids of the articles that its page names, in their order; some may come twice.
     """
 
     head: str
@@ -178,7 +178,7 @@ def _noted(head: EntryView, own: tuple[str, About], beside: Iterable[str]) -> No
         digest(repr(head._replace(updated=head.published))),
         head.updated.isoformat(),
         digest(language, " ".join(sorted(words)), *sorted(tags)),
-        tuple(dict.fromkeys(beside)),
+        tuple(beside),
     )
 
 

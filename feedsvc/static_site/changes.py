@@ -192,6 +192,8 @@ class Changes:
             after = survey.stand_of(self._newsroom, name, count)
             self._memory.put("feed", name, after if name in open_names else None)
             here = [one for one in articles if one.places(name)]
+            if before.title != after.title:  # it stands in all that is the feed's
+                yield from survey.of_feed(self._newsroom, name, after, self._now)
             yield from self._head(name, before, after, here)
             if KINDS[FeedName.parse(name).kind].digests:
                 yield from self._digests(name, here)

@@ -28,6 +28,6 @@ def touched(newsroom: Newsroom, memory: Memory) -> Iterator[Wanted]:
         if state_of(newsroom, address) != state:
             yield addresses.file(address, "media")
     named = {path for _, names in memory.every("article") for path in names.media}
-    for path in sorted(named):
-        if f"{PLACE}{path}" not in known and newsroom.folder.stat(path) is not None:
-            yield addresses.file(f"{PLACE}{path}", "media")
+    for address in sorted(PLACE + path for path in named):
+        if address not in known and state_of(newsroom, address) is not None:
+            yield addresses.file(address, "media")

@@ -31,11 +31,13 @@ class FeedStand(msgspec.Struct, frozen=True):
         count: how many public articles it has.
         shown: ids of the entries that its documents show.
         archives: how many documents its archive has.
+        title: what it was called.
     """
 
     count: int
     shown: tuple[str, ...] = ()
     archives: int = 0
+    title: str = ""
 
 
 class Built(msgspec.Struct, frozen=True):

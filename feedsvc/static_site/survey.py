@@ -51,10 +51,11 @@ def stand_of(newsroom: Newsroom, name: str, count: int) -> FeedStand:
         name: of the feed.
         count: how many public articles it has.
     """
+    title = newsroom.feeds.feed(name).title if count else ""
     if not KINDS[FeedName.parse(name).kind].archives:
-        return FeedStand(count)
+        return FeedStand(count, title=title)
     standing = newsroom.feeds.standing(name)
-    return FeedStand(count, standing.shown, standing.archives)
+    return FeedStand(count, standing.shown, standing.archives, title)
 
 
 def everything(
@@ -86,7 +87,7 @@ def everything(
     }
     _note(memory, "feed", stands)
     for name, stand in stands.items():
-        found += _of_feed(newsroom, name, stand, now)
+        found += of_feed(newsroom, name, stand, now)
     named: list[ArticleNames] = []
     left = iter(ids)
     while some := set(islice(left, _PORTION)):
@@ -103,7 +104,15 @@ def everything(
     return found
 
 
-def _of_feed(newsroom: Newsroom, name: str, stand: FeedStand, now: datetime) -> Iterator[Wanted]:
+def of_feed(newsroom: Newsroom, name: str, stand: FeedStand, now: datetime) -> Iterator[Wanted]:
+    """All addresses of a feed: its documents and pages, archive, digests and their periods.
+
+    Args:
+        newsroom: of the site.
+        name: of the feed.
+        stand: what its lists show.
+        now: decides which articles are public.
+    """
     kind = KINDS[FeedName.parse(name).kind]
     yield from addresses.head_of(name)
     yield from addresses.digests_of(name)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 CATEGORIES = ("World", "Sport", "Desk")
-TAGS = ("wet", "cold", "dry", "news")
+TAGS = ("wet", "cold", "dry", "news", "Cold", "DRY")  # some are the same one
 AUTHORS = ("Ann", "Bo")
 WORDS = [
     "rain",

@@ -196,8 +196,9 @@ def counts(body: bytes) -> dict[str, int]:
 
 
 def locations(body: bytes) -> list[str]:
-    """The addresses of a sitemap."""
-    return [str(one) for one in etree.fromstring(body).xpath("//*[local-name()='loc']/text()")]
+    """The addresses of a sitemap, without those of pictures."""
+    found = etree.fromstring(body).xpath("/*/*/*[local-name()='loc']/text()")
+    return [str(one) for one in found]
 
 
 def outlines(body: bytes) -> set[str]:
