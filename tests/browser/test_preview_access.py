@@ -86,7 +86,11 @@ def test_an_entry_keeps_its_own_direction(window: Page) -> None:
 def test_pages_say_the_same_without_scripts(browser: Browser, odd_preview: Preview) -> None:
     shown: dict[bool, dict[str, str]] = {}
     for scripts in (True, False):
-        context = browser.new_context(base_url=odd_preview.url, java_script_enabled=scripts)
+        context = browser.new_context(
+            base_url=odd_preview.url,
+            java_script_enabled=scripts,
+            viewport={"width": 1280, "height": 20_000},  # what is out of sight is drawn later
+        )
         page = context.new_page()
         shown[scripts] = {}
         for address in KINDS.values():
