@@ -201,6 +201,12 @@ def locations(body: bytes) -> list[str]:
     return [str(one) for one in found]
 
 
+def pictures(body: bytes) -> set[str]:
+    """The addresses of the pictures in a sitemap."""
+    found = etree.fromstring(body).xpath("/*/*/*/*[local-name()='loc']/text()")
+    return set(map(str, found))
+
+
 def outlines(body: bytes) -> set[str]:
     """The feeds of an OPML file."""
     return {feed_of(url) for url in etree.fromstring(body).xpath("//@xmlUrl")}

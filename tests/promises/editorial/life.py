@@ -9,6 +9,7 @@ from typing import Any
 from article import Article
 from expected import TOLD, Expected
 from histories import ZONE, Histories
+from programs import look_as_programs
 from saved import FOLDERS, TAGS, Version, picture, picture_path
 from subscribers import Gatherer, Mirror
 from surfaces import KINDS, Holder, Surfaces
@@ -81,6 +82,7 @@ class Life:
             f'base_url = "{site}"\nid_base = "{ID_BASE}"\ntimezone = "{ZONE.key}"\n'
             f"[feeds]\ndeltas = true\nentries = {self.entries}\n"
             "archive_entries = 3\ndigest_periods = 100\n"
+            '[partners.flipboard]\ncategory = "world"\n'
             + ("[categories.board]\nprivate = true\n" if self.expected.private else ""),
         )
         self.restart()
@@ -299,6 +301,7 @@ class Life:
     def look_at_everything(self, client: Any) -> None:
         """Look at every answer there is."""
         self.surfaces.everything(client)
+        look_as_programs(self.expected, self.surfaces.site, client)
         self.histories.everything(client, self.surfaces.all_feeds())
 
     def end(self) -> None:
