@@ -73,6 +73,14 @@ class TestHelp:
         told = (listed.load().help or "").partition("\n\n")[0]
         assert " ".join(told.split()) == listed.help
 
+    def test_the_list_waits_for_no_command(self) -> None:
+        """To load all of them takes longer than most of them take."""
+        asked = "import sys; from feedsvc.cli import main; main(['--help'], standalone_mode=False)"
+        asked += "; print([one for one in ('flask', 'rich', 'sqlalchemy') if one in sys.modules])"
+        done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True)
+        assert done.stdout.startswith("Usage: ")
+        assert done.stdout.endswith("[]\n"), done.stderr
+
     def test_the_version_is_told(self) -> None:
         assert re.fullmatch(r"feedsvc, version \d+\.\d+\S*\n", run("--version").stdout)
 

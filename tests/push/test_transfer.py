@@ -8,7 +8,7 @@ import pytest
 from feedsvc.push import Answer, Delivery, Request, Transfers, allowed
 from feedsvc.push.transfer import ANSWER_BYTES
 from tests.push.subscribers import Subscribers, listening
-from tests.web.nginx import make_certificate
+from tests.web.nginx import certificate_with_key
 
 
 @pytest.fixture(scope="module")
@@ -20,12 +20,7 @@ def there() -> Iterator[Subscribers]:
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate of 127.0.0.1, with its key."""
-    found = make_certificate(tmp_path_factory.mktemp("certificate"))
-    if found is None:
-        pytest.skip("there is no openssl")
-    both = found.with_name("both.pem")
-    both.write_text(found.read_text() + found.with_name("privkey.pem").read_text())
-    return both
+    return certificate_with_key(tmp_path_factory.mktemp("certificate"))
 
 
 def waited(transfers: Transfers) -> list[Answer]:

@@ -14,24 +14,12 @@ import pytest
 from feedsvc.static_site.manifest import Manifest
 from feedsvc.static_site.nginx import NginxFiles, nginx_files
 from tests.static_site.rules import answers_of
-from tests.web.nginx import program
+from tests.web.nginx import BEGIN, program
 from tests.web.servers import LIMIT, Server, free_port, running_processes, wait
 
-AROUND = """
-daemon off;
-worker_processes 1;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-{user}
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    include {folder}/http.conf;
+AROUND = (
+    BEGIN
+    + """    include {folder}/http.conf;
     server {{
         listen 127.0.0.1:{port};
         location = /_number {{ return 200 "{number}"; }}
@@ -39,6 +27,7 @@ http {{
     }}
 }}
 """
+)
 
 
 def need_caddy() -> str:

@@ -17,7 +17,8 @@ from tests.web.servers import LIMIT, ROOT, Server, free_port, wait
 
 PAGE = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
 SITE = "news.example.org"
-AROUND = """
+# What each configuration begins with: its folder is the tests' own.
+BEGIN = """
 daemon off;
 worker_processes 1;
 pid {folder}/nginx.pid;
@@ -31,9 +32,13 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
-{block}
+"""
+AROUND = (
+    BEGIN
+    + """{block}
 }}
 """
+)
 
 
 def program() -> str | None:
@@ -101,6 +106,16 @@ def make_certificate(folder: Path) -> Path | None:
     command += ["-keyout", str(folder / "privkey.pem"), "-out", str(made)]
     subprocess.run(command, check=True, capture_output=True)
     return made
+
+
+def certificate_with_key(folder: Path) -> Path:
+    """The same and its key in one file; skips the test where there is no openssl."""
+    found = make_certificate(folder)
+    if found is None:
+        pytest.skip("there is no openssl")
+    both = folder / "both.pem"
+    both.write_text(found.read_text() + (folder / "privkey.pem").read_text())
+    return both
 
 
 def configuration(

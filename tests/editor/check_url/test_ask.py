@@ -16,7 +16,7 @@ import pytest
 from feedsvc.editor.check_url import Answer, Report, Request, ask
 from tests.editor.check_url.documents import RSS
 from tests.editor.check_url.sites import codes, report_of, serving
-from tests.web.nginx import make_certificate
+from tests.web.nginx import certificate_with_key
 
 BODY = RSS.replace("{site}", "https://news.example").encode()
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"
@@ -163,12 +163,7 @@ def test_a_certificate_is_asked_for() -> None:
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate of 127.0.0.1, with its key."""
-    found = make_certificate(tmp_path_factory.mktemp("certificate"))
-    if found is None:
-        pytest.skip("there is no openssl")
-    both = found.with_name("both.pem")
-    both.write_text(found.read_text() + found.with_name("privkey.pem").read_text())
-    return both
+    return certificate_with_key(tmp_path_factory.mktemp("certificate"))
 
 
 def test_over_tls(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:

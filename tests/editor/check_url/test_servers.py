@@ -15,32 +15,21 @@ from feedsvc.static_site import Builder, read_manifest
 from tests.editor.check_url.documents import RSS
 from tests.editor.check_url.sites import above_advice, codes, report_of, sample_in
 from tests.static_site.nginx_server import nginx_for
-from tests.web.nginx import need_nginx, program
+from tests.web.nginx import BEGIN, need_nginx, program
 from tests.web.rain_and_snow import newsroom_of
 from tests.web.servers import LIMIT, Server, free_port, granian, gunicorn, wait
 
 PATHS = ("/feed.atom", "/feed.rss", "/feed.json")
-PLAIN = """
-daemon off;
-worker_processes 1;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-{user}
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    types {{ application/rss+xml rss; text/html html; }}
+PLAIN = (
+    BEGIN
+    + """    types {{ application/rss+xml rss; text/html html; }}
     gzip {gzip};
     gzip_types application/rss+xml;
     {more}
     server {{ listen 127.0.0.1:{port}; root {folder}/public; }}
 }}
 """
+)
 
 
 def judged(port: int, path: str) -> Report:
